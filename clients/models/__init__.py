@@ -1,0 +1,7 @@
+"""Who the MSP looks after, and what they own."""
+
+from clients.models.client import Client, Contact, Site
+from clients.models.device import Device, DeviceKind
+from clients.models.device_import import DeviceImport
+
+__all__ = ["Client", "Contact", "Device", "DeviceImport", "DeviceKind", "Site"]

@@ -1,0 +1,100 @@
+"""Companies, their places and their people."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from groundwork.access import STAFF, has_role
+from groundwork.models import User
+
+
+class ClientQuerySet(models.QuerySet["Client"]):
+    """Clients, as seen by somebody."""
+
+    def for_user(self, user: User) -> "ClientQuerySet":
+        """Every client for staff; none for anybody else."""
+        return self if has_role(user, *STAFF) else self.none()
+
+
+class Client(models.Model):
+    """A company that the MSP looks after, or wants to. Head counts are entered; devices and sites are counted."""
+
+    name = models.CharField(_("name"), max_length=120)
+    owner = models.ForeignKey(
+        User,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="clients",
+        verbose_name=_("account owner"),
+    )
+    users = models.PositiveIntegerField(_("users"), default=0)
+    mailboxes = models.PositiveIntegerField(_("mailboxes"), default=0)
+    shared_mailboxes = models.PositiveIntegerField(_("shared mailboxes"), default=0)
+    notes = models.TextField(_("notes"), blank=True)
+    # Raised by every write to the client or to anything it owns, so that a second editor is told instead of overwriting.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(excluded_fields=["changed_at"])
+    objects = ClientQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("name"), name="client_name_once_whatever_case"),
+            models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(users__lte=1_000_000, mailboxes__lte=1_000_000, shared_mailboxes__lte=1_000_000),
+                name="client_head_counts_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Site(models.Model):
+    """A place where a client's people and devices are."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="sites")
+    name = models.CharField(_("name"), max_length=120)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("name", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint("client", Lower("name"), name="site_name_once_at_a_client"),
+            models.CheckConstraint(condition=~Q(name=""), name="site_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """Somebody at the client. The primary contact is the one who gets proposals."""
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(_("name"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail address"))
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    primary = models.BooleanField(_("gets proposals"), default=False)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("-primary", "name", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint("client", condition=Q(primary=True), name="one_primary_contact_a_client"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

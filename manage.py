@@ -1,0 +1,18 @@
+#!/usr/bin/env python3
+"""Django's command line. On a developer's machine it means development; a server sets PORTAL_ENV=production."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("PORTAL_ENV", "development")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msp_portal.settings")
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""What the process may start with. Read by settings before anything else; knows no Django models.
+
+Two environments: `development` (loopback only, a key made for this checkout, mail kept in files) and
+`production` (everything said, nothing guessed). A production that is not said in full does not start.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+SHORTEST_KEY = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The answers that settings.py builds on."""
+
+    production: bool
+    debug: bool
+    secret_key: str
+    secret_key_fallbacks: tuple[str, ...]
+    public_base_url: str
+    allowed_hosts: tuple[str, ...]
+
+
+def _flag(name: str) -> bool:
+    raw = os.environ.get(name, "").strip().lower()
+    if raw in ("", "0", "false", "no", "off"):
+        return False
+    if raw in ("1", "true", "yes", "on"):
+        return True
+    raise ImproperlyConfigured(f"{name} must be 1 or 0, not {raw!r}.")
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
+
+
+def _own_key(var: Path) -> str:
+    """A key made once for this checkout, so that not even development runs on a key somebody else knows."""
+    path = var / "secret-key"
+    var.mkdir(parents=True, exist_ok=True)
+    try:
+        # O_EXCL: two processes that start together agree on one key.
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        pass
+    else:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < SHORTEST_KEY:
+        raise ImproperlyConfigured(f"{path} is damaged. Delete it and start again: a new key is made.")
+    return key
+
+
+def _production(debug: bool) -> Environment:
+    key = os.environ.get("SECRET_KEY", "")
+    base = os.environ.get("PUBLIC_BASE_URL", "").rstrip("/")
+    parts = urlsplit(base)
+    if debug:
+        raise ImproperlyConfigured("DEBUG must be off in production. Unset DEBUG, or set PORTAL_ENV=development.")
+    if len(key) < SHORTEST_KEY or len(set(key)) < 10 or key.startswith("django-insecure-"):
+        raise ImproperlyConfigured(
+            f"SECRET_KEY must be set in production: {SHORTEST_KEY} random characters or more, kept secret. "
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+        )
+    if parts.scheme != "https" or not parts.hostname or parts.path:
+        raise ImproperlyConfigured(
+            "PUBLIC_BASE_URL must be set in production, like https://portal.example.com: links in mails start with it."
+        )
+    return Environment(
+        production=True,
+        debug=False,
+        secret_key=key,
+        secret_key_fallbacks=_words("SECRET_KEY_FALLBACKS"),
+        public_base_url=base,
+        allowed_hosts=(parts.hostname, *_words("ALLOWED_HOSTS")),
+    )
+
+
+def read_environment(var: Path) -> Environment:
+    """Read the process environment.
+
+    `var` is the folder for what this checkout keeps to itself. Raises ImproperlyConfigured, with the variable
+    and the mend in its message, when the environment is unknown or a production is not said in full.
+    """
+    name = os.environ.get("PORTAL_ENV", "production")
+    debug = _flag("DEBUG")
+    if name == "production":
+        return _production(debug)
+    if name != "development":
+        raise ImproperlyConfigured(f"PORTAL_ENV must be development or production, not {name!r}.")
+    port = os.environ.get("PORT", "8000")
+    base = os.environ.get("PUBLIC_BASE_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    host = urlsplit(base).hostname or ""
+    if host not in ("localhost", "127.0.0.1", "::1"):
+        raise ImproperlyConfigured(
+            f"PUBLIC_BASE_URL names {host!r}, which others can reach. Set PORTAL_ENV=production for that."
+        )
+    return Environment(
+        production=False,
+        debug=debug,
+        secret_key=os.environ.get("SECRET_KEY") or _own_key(var),
+        secret_key_fallbacks=_words("SECRET_KEY_FALLBACKS"),
+        public_base_url=base,
+        allowed_hosts=LOOPBACK,
+    )

@@ -1,0 +1,29 @@
+"""The plan being built (working copy: ordinary rows) and the versions published from it (frozen documents)."""
+
+from plans.models.fields import CODE_SHAPE, CodeField, MoneyField, QuantityField, RateField
+from plans.models.ladder import Package, PackageService, Preset, Tier, TierService
+from plans.models.plan import Plan, Unit
+from plans.models.rules import OneTimeFee, Tax, Term
+from plans.models.service import Bracket, Service
+from plans.models.version import PlanVersion
+
+__all__ = [
+    "CODE_SHAPE",
+    "Bracket",
+    "CodeField",
+    "MoneyField",
+    "OneTimeFee",
+    "Package",
+    "PackageService",
+    "Plan",
+    "PlanVersion",
+    "Preset",
+    "QuantityField",
+    "RateField",
+    "Service",
+    "Tax",
+    "Term",
+    "Tier",
+    "TierService",
+    "Unit",
+]

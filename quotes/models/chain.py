@@ -1,0 +1,56 @@
+"""What a client saw and did, and what was sent to them: an append-only log in which each entry seals the one before."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from quotes.models.quote import Quote
+
+
+class Event(models.Model):
+    """One entry. `record_hash` is SHA-256 of a tag for the kind, a zero byte and the exact bytes of `body`.
+
+    The body is canonical JSON and names its seq and the hash of the entry before it, so nothing can be changed,
+    taken out or put between without breaking every hash after it. Database triggers refuse UPDATE and DELETE.
+    """
+
+    class Kind(models.TextChoices):
+        """What happened."""
+
+        SENT = "sent", _("Sent")
+        VIEWED = "viewed", _("Viewed")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REVOKED = "revoked", _("Link revoked")
+        REFUSED = "refused", _("Acceptance refused")
+        PDF = "pdf", _("PDF sealed")
+        DOWNLOADED = "downloaded", _("PDF downloaded")
+
+    seq = models.PositiveBigIntegerField(unique=True)
+    prev_hash = models.CharField(max_length=64)
+    record_hash = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="events")
+    body = models.BinaryField()
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("seq",)
+        indexes: ClassVar = [models.Index(fields=["quote", "-seq"], name="event_of_quote")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class ChainHead(models.Model):
+    """The end of the chain: one row, locked by whoever appends."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    seq = models.PositiveBigIntegerField(default=0)
+    record_hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_chain_head")]

@@ -1,0 +1,35 @@
+"""The third freeze: what the client accepted."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from plans.models import MoneyField
+from quotes.models.chain import Event
+from quotes.models.quote import Quote
+from quotes.models.revision import QuoteRevision
+
+
+class Contract(models.Model):
+    """The acceptance of one revision. Its record is an event of the chain; the columns are for lists and reports."""
+
+    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="contract")
+    revision = models.OneToOneField(QuoteRevision, on_delete=models.PROTECT, related_name="contract")
+    record = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="contract")
+    idempotency_key = models.CharField(max_length=64, unique=True)
+    # Fingerprint of what was posted, so that a retry gets the same receipt and anything else a 409.
+    body_sha256 = models.CharField(max_length=64)
+    option_name = models.CharField(max_length=120)
+    currency = models.CharField(max_length=3)
+    mrr = MoneyField()
+    one_time = MoneyField()
+    term_months = models.PositiveSmallIntegerField()
+    signer_name = models.CharField(max_length=120)
+    signer_email = models.EmailField()
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["-accepted_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"Contract {self.quote}"

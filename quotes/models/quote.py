@@ -1,0 +1,166 @@
+"""A quote as the salesperson works on it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from clients.models import Client, Contact
+from groundwork.access import STAFF, has_role
+from groundwork.models import User
+from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
+
+
+class QuoteNumber(models.Model):
+    """The last number given out in a year; its row is locked while the next one is taken."""
+
+    year = models.PositiveSmallIntegerField(primary_key=True)
+    last = models.PositiveIntegerField(default=0)
+
+
+class QuoteQuerySet(models.QuerySet["Quote"]):
+    """Quotes, as seen by somebody."""
+
+    def for_user(self, user: User) -> "QuoteQuerySet":
+        """Every quote for staff; none for anybody else."""
+        return self if has_role(user, *STAFF) else self.none()
+
+
+class Quote(models.Model):
+    """One offer to one client, from draft to answer. What the client sees is never this row but a revision of it."""
+
+    class State(models.TextChoices):
+        """Where a quote stands. Expired is not a state: it follows from the revision's expiry and the clock."""
+
+        DRAFT = "draft", _("Draft")
+        SENT = "sent", _("Sent")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    number = models.CharField(max_length=20, unique=True)
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="quotes")
+    contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="quotes")
+    plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="quotes")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    title = models.CharField(_("title"), max_length=160, blank=True)
+    personal_line = models.TextField(_("personal line"), blank=True, max_length=2000)
+    term_months = models.PositiveSmallIntegerField(_("term"))
+    tax_code = models.CharField(_("tax"), max_length=40, blank=True)
+    # A discount is a share or an amount, never both; null is none.
+    discount_percent = RateField(null=True, blank=True)
+    discount_amount = MoneyField(null=True, blank=True)
+    one_time_discount_percent = RateField(null=True, blank=True)
+    one_time_discount_amount = MoneyField(null=True, blank=True)
+    # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
+    counts = models.JSONField(default=dict)
+    counted_at = models.DateTimeField()
+    quantities = models.JSONField(default=dict, blank=True)
+    valid_days = models.PositiveSmallIntegerField(_("days valid"), default=30)
+    # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
+    approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approved_sha256 = models.CharField(max_length=64, blank=True)
+    approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The revision that the link shows; null until the first one is sent.
+    current = models.OneToOneField(
+        "QuoteRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
+    )
+    # Raised by every write to the draft, so that a second editor is told instead of overwriting.
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(excluded_fields=["changed_at"])
+    objects = QuoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        indexes: ClassVar = [models.Index(fields=["client", "-created_at"], name="quote_of_client")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "sent", "accepted", "declined", "withdrawn")),
+                name="quote_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("draft", "withdrawn")) | Q(current__isnull=False),
+                name="quote_sent_has_a_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(discount_percent__isnull=True) | Q(discount_amount__isnull=True),
+                name="quote_one_discount",
+            ),
+            models.CheckConstraint(
+                condition=Q(one_time_discount_percent__isnull=True) | Q(one_time_discount_amount__isnull=True),
+                name="quote_one_one_time_discount",
+            ),
+            models.CheckConstraint(
+                condition=(Q(discount_percent__isnull=True) | Q(discount_percent__gte=0, discount_percent__lte=1))
+                & (Q(discount_amount__isnull=True) | Q(discount_amount__gte=0))
+                & (
+                    Q(one_time_discount_percent__isnull=True)
+                    | Q(one_time_discount_percent__gte=0, one_time_discount_percent__lte=1)
+                )
+                & (Q(one_time_discount_amount__isnull=True) | Q(one_time_discount_amount__gte=0)),
+                name="quote_discounts_within_bounds",
+            ),
+            models.CheckConstraint(condition=Q(valid_days__gte=1, valid_days__lte=365), name="quote_valid_days"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class QuoteOption(models.Model):
+    """One column of the comparison: a tier and packages under a name, from a preset or made for this client."""
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="options")
+    code = CodeField()
+    name = models.CharField(_("name"), max_length=120)
+    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    tier = models.CharField(max_length=40)
+    packages = models.JSONField(default=list, blank=True)
+    recommended = models.BooleanField(_("recommended"), default=False)
+    position = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint("quote", "code", name="option_code_once_in_a_quote"),
+            models.UniqueConstraint("quote", condition=Q(recommended=True), name="one_recommended_option"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class QuoteExtra(models.Model):
+    """Something outside the plan, monthly or once."""
+
+    class Recurrence(models.TextChoices):
+        """How often it is charged."""
+
+        MONTHLY = "monthly", _("monthly")
+        ONCE = "once", _("once")
+
+    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="extras")
+    label = models.CharField(_("label"), max_length=200)
+    recurrence = models.CharField(max_length=8, choices=Recurrence.choices, default=Recurrence.MONTHLY)
+    quantity = models.PositiveIntegerField(_("quantity"), default=1)
+    price = MoneyField(_("price"))
+    cost = QuantityField(_("cost"), default=0)
+    taxable = models.BooleanField(_("taxable"), default=True)
+    position = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(quantity__lte=1_000_000), name="extra_quantity_within_bounds"),
+            models.CheckConstraint(condition=Q(cost__gte=0), name="extra_cost_not_negative"),
+        ]

@@ -1,0 +1,61 @@
+"""The second freeze: what was sent, to the byte; the link that opens it; the PDF made of it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from groundwork.models import User
+from quotes.models.quote import Quote
+
+
+class QuoteRevision(models.Model):
+    """What the client sees: plan document, counts, options priced, texts, terms, seller. Never updated or deleted."""
+
+    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    document = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    # Valid through the end of this day in the seller's zone; expires_at is that instant in UTC (exclusive).
+    valid_through = models.DateField()
+    expires_at = models.DateTimeField()
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("quote", "-number")
+        constraints: ClassVar = [
+            models.UniqueConstraint("quote", "number", name="revision_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_1"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quote} revision {self.number}"
+
+
+class ProposalLink(models.Model):
+    """What opens a proposal. The token is derived from `nonce` with the server's key and is stored nowhere.
+
+    `digest` (SHA-256 of the token) finds the row; neither column, nor both, opens the page.
+    """
+
+    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="links")
+    nonce = models.CharField(max_length=64, unique=True)
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint("quote", condition=Q(revoked_at__isnull=True), name="one_live_link_a_quote"),
+        ]
+
+
+class StoredPdf(models.Model):
+    """A rendered PDF, kept under the hash of the document and layout it was made from. Same key, same bytes."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    rendered_at = models.DateTimeField()

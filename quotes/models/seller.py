@@ -1,0 +1,56 @@
+"""The MSP itself, as its clients see it. One row: an installation serves one MSP."""
+
+from typing import Any, ClassVar, cast
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class Seller(models.Model):
+    """Name, address, accent and standard texts. A sent revision carries its own copy of all of it."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    address = models.TextField(_("address"), blank=True)
+    email = models.EmailField(_("e-mail address"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    website = models.CharField(_("website"), max_length=200, blank=True)
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#0f6b5c",
+        validators=[RegexValidator(r"^#[0-9a-f]{6}\Z", _("A colour like #0f6b5c."))],
+    )
+    time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
+    locale = models.CharField(_("locale"), max_length=20, default="en_US")
+    valid_days = models.PositiveSmallIntegerField(_("days a proposal is valid"), default=30)
+    working_days = models.PositiveSmallIntegerField(_("working days a month"), default=21)
+    terms = models.TextField(_("terms"), blank=True)
+    consent = models.TextField(_("consent"), blank=True, help_text=_("What the client agrees to by signing."))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="one_seller"),
+            models.CheckConstraint(condition=Q(working_days__gte=1, working_days__lte=31), name="seller_working_days"),
+            models.CheckConstraint(condition=Q(valid_days__gte=1, valid_days__lte=365), name="seller_valid_days"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def current(cls) -> "Seller":
+        """The one profile; an unsaved one with a neutral name before the owner has filled it in."""
+        return cls.objects.first() or cls(name=str(_("Your company")))
+
+    @classmethod
+    def current_lazy(cls) -> "Seller":
+        """The same, read when it is first used."""
+        return cast("Seller", cast(Any, SimpleLazyObject(cls.current)))
