@@ -17,8 +17,8 @@ class Tier(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="tiers")
     code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
     minimum = MoneyField(_("minimum"), default=0)
     position = models.PositiveIntegerField(default=0)
     services = models.ManyToManyField(Service, through="TierService", related_name="tiers")
@@ -55,8 +55,8 @@ class Package(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="packages")
     code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
+    name = models.CharField(_("name"), max_length=200)
+    tagline = models.CharField(_("tagline"), max_length=300, blank=True)
     requires_tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, blank=True, related_name="required_by")
     requires = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="required_by")
     conflicts = models.ManyToManyField("self", symmetrical=False, blank=True, related_name="conflicted_by")
@@ -92,7 +92,7 @@ class Preset(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="presets")
     code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     tier = models.ForeignKey(Tier, on_delete=models.PROTECT, related_name="presets")
     packages = models.ManyToManyField(Package, blank=True, related_name="presets")
     recommended = models.BooleanField(_("recommended"), default=False)

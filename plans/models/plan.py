@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -23,7 +24,7 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 class Plan(models.Model):
     """A ladder of tiers and packages, as the owner builds it. Quotes never read it: they read its versions."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     currency = models.CharField(_("currency"), max_length=3)
     labour_rate = QuantityField(_("labour rate"), help_text=_("What an hour of our own labour costs us."))
     break_fix_rate = QuantityField(_("break-fix rate"), help_text=_("What an hour costs a client who has no plan."))
@@ -42,6 +43,10 @@ class Plan(models.Model):
         ordering = ("name", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(name=""), name="plan_has_a_name"),
+            # Two plans of one name in the list would be taken for each other; an archived one gives its name free.
+            models.UniqueConstraint(
+                Lower("name"), condition=Q(archived_at__isnull=True), name="plan_name_once_among_those_in_use"
+            ),
             models.CheckConstraint(condition=Q(labour_rate__gte=0), name="plan_labour_rate_not_negative"),
             models.CheckConstraint(condition=Q(break_fix_rate__gte=0), name="plan_break_fix_rate_not_negative"),
         ]
@@ -57,7 +62,7 @@ class Unit(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="units")
     code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     counts = models.JSONField(_("counts"), default=list, help_text=_("Inventory keys, like workstation and laptop."))
     position = models.PositiveIntegerField(default=0)
 

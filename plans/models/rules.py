@@ -16,7 +16,7 @@ class Term(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="terms")
     months = models.PositiveSmallIntegerField(_("months"))
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     adjustment = RateField(_("adjustment"), default=0)
     escalator = RateField(_("escalator"), default=0, help_text=_("The yearly rise."))
     position = models.PositiveIntegerField(default=0)
@@ -46,7 +46,7 @@ class OneTimeFee(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="one_time_fees")
     code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     basis = models.CharField(max_length=8, choices=Basis.choices)
     amount = MoneyField(_("amount"))
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="one_time_fees")
@@ -76,7 +76,7 @@ class Tax(models.Model):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="taxes")
     code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(_("name"), max_length=200)
     rate = RateField(_("rate"))
     position = models.PositiveIntegerField(default=0)
 

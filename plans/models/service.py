@@ -26,7 +26,7 @@ class Service(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="services")
     code = CodeField()
     name = models.CharField(_("name"), max_length=200)
-    category = models.CharField(_("category"), max_length=80)
+    category = models.CharField(_("category"), max_length=200)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="services")
     charge_model = models.CharField(max_length=10, choices=ChargeModel.choices, default=ChargeModel.PER_UNIT)
     price = MoneyField(_("price"), null=True, blank=True)
