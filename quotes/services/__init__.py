@@ -1,0 +1,1 @@
+"""What can be done with quotes: one room for each use case."""

@@ -1,0 +1,121 @@
+"""A draft's rows, compiled into the values of a revision: for the desk's live price, approval, preview and sending."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from clients.models import Contact
+from groundwork.models import User
+from plans.pricing import (
+    Discount,
+    Extra,
+    Inventory,
+    PricingError,
+    Selection,
+    read_inventory,
+    read_selection,
+    selection_document,
+)
+from plans.selectors.versions import plan_of
+from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
+from quotes.errors import NotSendableError
+from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
+
+
+def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> Revision:
+    """The revision that this draft would be if `by` sent it at `now`, every offered option priced once.
+
+    Reads the quote's rows and the seller's profile, writes nothing. Raises NotSendableError, in the salesperson's
+    words, when there is nothing to offer or when an option breaks a rule of the plan.
+    """
+    seller = Seller.current()
+    plan = plan_of(quote.plan_version)
+    inventory = inventory_of(quote)
+    rows = tuple(quote.options.all())
+    if not rows:
+        raise NotSendableError("Choose at least one option to offer.")
+    extras = tuple(extra_of(row) for row in quote.extras.all())
+    try:
+        options = tuple(make_option(plan, inventory, option_of(quote, row, extras)) for row in rows)
+    except PricingError as error:
+        raise NotSendableError(str(error)) from error
+    valid_through, expires_at = validity(now, quote.valid_days, seller.time_zone)
+    return Revision(
+        quote=quote.number,
+        number=number,
+        title=quote.title,
+        personal_line=quote.personal_line,
+        client=quote.client.name,
+        contact=_contact(quote.contact),
+        prepared_by=Person(name=by.name, title=by.title, email=by.email),
+        seller=seller_card(seller),
+        plan=plan,
+        plan_version=quote.plan_version.number,
+        plan_sha256=quote.plan_version.sha256,
+        inventory=inventory,
+        counted_at=quote.counted_at,
+        options=options,
+        terms=seller.terms,
+        consent=seller.consent,
+        sent_at=now,
+        valid_through=valid_through,
+        expires_at=expires_at,
+    )
+
+
+def inventory_of(quote: Quote) -> Inventory:
+    """The counts that the quote was started on."""
+    return read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
+
+
+def option_of(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Option:
+    """One column of the draft, not priced yet."""
+    return Option(
+        code=row.code,
+        name=row.name,
+        tagline=row.tagline,
+        selection=_selection(quote, row, extras),
+        recommended=row.recommended,
+        price={},
+    )
+
+
+def extra_of(row: QuoteExtra) -> Extra:
+    """A line outside the plan, as the engine knows it."""
+    return Extra(
+        label=row.label,
+        recurrence="once" if row.recurrence == QuoteExtra.Recurrence.ONCE else "monthly",
+        quantity=row.quantity,
+        price=row.price,
+        cost=row.cost,
+        taxable=row.taxable,
+    )
+
+
+def seller_card(seller: Seller) -> SellerCard:
+    """What a proposal says of the MSP."""
+    return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
+
+
+def _selection(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Selection:
+    selection = Selection(
+        tier=row.tier,
+        packages=tuple(row.packages),
+        term=quote.term_months,
+        quantities=tuple(sorted(quote.quantities.items())),
+        discount=_discount(quote.discount_percent, quote.discount_amount),
+        one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
+        extras=extras,
+        tax=quote.tax_code or None,
+    )
+    # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
+    return read_selection(selection_document(selection))
+
+
+def _discount(percent: Decimal | None, amount: Decimal | None) -> Discount | None:
+    if percent is None and amount is None:
+        return None
+    return Discount(percent=percent, amount=amount)
+
+
+def _contact(contact: Contact | None) -> Person | None:
+    return Person(name=contact.name, title=contact.title, email=contact.email) if contact else None
