@@ -3,8 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from clients.models import Contact
-from groundwork.models import User
+from django.utils.translation import gettext as _
 from plans.pricing import (
     Discount,
     Extra,
@@ -15,6 +14,9 @@ from plans.pricing import (
     read_selection,
     selection_document,
 )
+
+from clients.models import Contact
+from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
 from quotes.errors import NotSendableError
@@ -32,7 +34,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     inventory = inventory_of(quote)
     rows = tuple(quote.options.all())
     if not rows:
-        raise NotSendableError("Choose at least one option to offer.")
+        raise NotSendableError(_("Choose at least one option to offer."))
     extras = tuple(extra_of(row) for row in quote.extras.all())
     try:
         options = tuple(make_option(plan, inventory, option_of(quote, row, extras)) for row in rows)
