@@ -36,7 +36,7 @@ class Client(models.Model):
     mailboxes = models.PositiveIntegerField(_("mailboxes"), default=0)
     shared_mailboxes = models.PositiveIntegerField(_("shared mailboxes"), default=0)
     notes = models.TextField(_("notes"), blank=True)
-    # Raised by every write to the client or to anything it owns, so that a second editor is told instead of overwriting.
+    # Raised by every write to the client or what it owns, so that a second editor is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)

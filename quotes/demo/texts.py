@@ -1,0 +1,70 @@
+"""What Northgate IT says to its clients. Data, as an owner would type it; not part of the portal's own words."""
+
+from typing import Final
+
+SELLER: Final = {
+    "name": "Northgate IT",
+    "legal_name": "Northgate IT Services LLC",
+    "address": "48 Canal Street\nPortland, ME 04101",
+    "email": "hello@northgate.example",
+    "phone": "+1 207 555 0142",
+    "website": "northgate.example",
+    "accent": "#0f6b5c",
+    "time_zone": "America/New_York",
+    "locale": "en_US",
+    "valid_days": 30,
+    "working_days": 21,
+}
+
+CONSENT: Final = (
+    "I have read this proposal and its terms, I am allowed to sign for the company, and I agree that my typed name is "
+    "my signature."
+)
+
+TERMS: Final = """1. What you get. The services listed in the option you choose, for the devices and people counted in this \
+proposal. What is not listed is not included; we tell you before any work that would cost extra, and start only when \
+you have agreed.
+
+2. What you pay. One flat fee each month, in advance, due within 15 days of the invoice. Calls, visits and hours that \
+the option includes are never billed again.
+
+3. When numbers change. If you add people or devices, the fee follows from the next month at the same unit prices. If \
+you have fewer, it follows each quarter, down to 85 percent of the fee you signed.
+
+4. How fast we answer. Somebody answers within 15 minutes when work has stopped for everyone, within one hour when it \
+has stopped for one person, and within four working hours for everything else. We promise the answer and the effort; \
+nobody can honestly promise the minute a fault is mended.
+
+5. How long. The term shown in the option, from the first day of the month after you sign. It then goes on from month \
+to month, and either of us can end it with 60 days' notice. If we fail you badly and have not put it right 30 days \
+after you told us so in writing, you may leave at once.
+
+6. Your data. It is yours. We keep it confidential, use it only to do this work, and hand over every password and \
+document within five working days of the end, whatever the reason for the end.
+
+7. Safety. We keep to the measures of the option you choose. No measure stops every attack; our liability for a year \
+is limited to the fees of that year, except where the law does not allow a limit.
+
+8. Moving in. The onboarding fee pays for documenting your systems, installing our tools and training your people. It \
+is due with the first invoice."""
+
+OWNER: Final = ("owner", "Dana Whitfield", "Owner", "owner@northgate.example", "owner-demo-2026")
+SALES: Final = ("sales", "Marcus Bell", "Client advisor", "sales@northgate.example", "sales-demo-2026")
+VIEWER: Final = ("viewer", "Priya Nair", "Service desk lead", "viewer@northgate.example", "viewer-demo-2026")
+
+PERSONAL_LINES: Final = {
+    "Maple Street Dental": (
+        "Ellen, when we spoke you said that the front desk loses half a morning whenever a computer sulks. Gold takes "
+        "that off their plate and keeps the patient records safe while it does. Call me with any question, however small."
+    ),
+    "Harbor Law Group": (
+        "Thomas, you asked what it would take for nobody at Harbor to think about computers during a trial week. Here it "
+        "is, counted from the devices you have today."
+    ),
+    "Millbrook Manufacturing": (
+        "Ruth, I have left the printers out, as agreed. The second page shows what changes if the night shift wants help too."
+    ),
+    "Lakeside Clinic": "Dr. Osei, this covers both houses. The quarterly restore is the part your insurer asked about.",
+    "Pine & Sons Accounting": "Walter, the tax season version: everything ready by the first of February.",
+    "Birchwood School": "Amy, this holds for the whole school year, holidays included.",
+}
