@@ -1,0 +1,233 @@
+"""Reading one field: from an unchecked value to a typed one, or an error that names the place and the mend.
+
+A `Node` is a value with its path. `record` takes an object apart into nodes by name, filling in the
+defaults of the contract; the other functions each read one kind of value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, NamedTuple, NoReturn, TypeVar
+
+from plans.pricing.errors import PricingError
+from plans.pricing.json_source import DuplicateKeys, NotWhole
+
+T = TypeVar("T")
+
+_CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_DECIMAL: Final = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?")
+_PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
+
+# Characters that change how the text around them reads. The marks U+200E, U+200F and U+061C and the
+# joiners U+200C and U+200D stay: Arabic, Hebrew, Persian and Hindi need them.
+_MISLEADING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
+_REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
+
+
+class Node(NamedTuple):
+    """A value, where it stands, and the error code of the document it stands in."""
+
+    value: object
+    path: str
+    code: str
+
+    def fail(self, message: str) -> NoReturn:
+        raise PricingError(self.code, message, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a decimal may look like. The digits keep every value within the 15 that SQLite can hold."""
+
+    what: str
+    decimals: int
+    digits: int
+    above: Decimal | None = None
+    signed: bool = False
+
+
+PRICE: Final = Shape("a price", decimals=4, digits=9)
+COST: Final = Shape("a number", decimals=6, digits=9)
+RATE: Final = Shape("a rate", decimals=8, digits=5)
+CHANGE: Final = Shape("a rate", decimals=8, digits=5, signed=True, above=Decimal(-1))
+DISCOUNT_AMOUNT: Final = Shape("an amount", decimals=4, digits=9, signed=True)
+DISCOUNT_PERCENT: Final = Shape("a rate", decimals=8, digits=5, signed=True)
+
+
+def record(node: Node, required: str, defaults: Mapping[str, object] | None = None) -> dict[str, Node]:
+    """The members of the object `node`, each with its path; `defaults` stand in for optional keys."""
+    value = node.value
+    if isinstance(value, DuplicateKeys):
+        node.fail(f"the key {_shown(value.key)} is there twice; keep one")
+    if not isinstance(value, dict):
+        node.fail(f"must be an object, not {_kind(value)}")
+    optional = defaults or {}
+    names = required.split()
+    for key in value:
+        if key not in names and key not in optional:
+            raise PricingError(node.code, "unknown key; remove it or mend its spelling", _join(node.path, key))
+    for name in names:
+        if name not in value:
+            raise PricingError(node.code, "is missing", _join(node.path, name))
+    return {
+        name: Node(value.get(name, optional.get(name)), _join(node.path, name), node.code)
+        for name in (*names, *optional)
+    }
+
+
+def members(node: Node) -> tuple[tuple[str, Node], ...]:
+    """The members of an object whose keys are codes, sorted by key."""
+    value = node.value
+    if isinstance(value, DuplicateKeys):
+        node.fail(f"the key {_shown(value.key)} is there twice; keep one")
+    if not isinstance(value, dict):
+        node.fail(f"must be an object, not {_kind(value)}")
+    found = [(read_code(Node(key, _join(node.path, key), node.code)), item) for key, item in value.items()]
+    return tuple((key, Node(item, _join(node.path, key), node.code)) for key, item in sorted(found, key=_first))
+
+
+def items(node: Node) -> tuple[Node, ...]:
+    """The entries of a list."""
+    if not isinstance(node.value, list):
+        node.fail(f"must be a list, not {_kind(node.value)}")
+    return tuple(Node(item, f"{node.path}[{at}]", node.code) for at, item in enumerate(node.value))
+
+
+def optional(node: Node, read: Callable[[Node], T]) -> T | None:
+    return None if node.value is None else read(node)
+
+
+def read_text(node: Node, limit: int = 200, *, blank: bool = False, lines: bool = False) -> str:
+    """Text in NFC, at most `limit` characters, without characters that deceive the eye.
+
+    `blank` allows the empty text, `lines` more than one line.
+    """
+    if not isinstance(node.value, str):
+        node.fail(f"must be text in quotes, not {_kind(node.value)}")
+    text = unicodedata.normalize("NFC", node.value)
+    if lines:
+        text = text.replace("\r\n", "\n")
+    for char in "" if text.isascii() and text.isprintable() else text:
+        if not (lines and char in "\n\t") and _misleads(char):
+            node.fail(f"has the character U+{ord(char):04X}, which cannot be seen or misleads; remove it")
+    if not blank and not text.strip():
+        node.fail("must not be empty")
+    if len(text) > limit:
+        node.fail(f"is {len(text)} characters long; at most {limit} are allowed")
+    return text
+
+
+def _misleads(char: str) -> bool:
+    return char in _MISLEADING or unicodedata.category(char) in _REFUSED_CATEGORIES
+
+
+def read_code(node: Node) -> str:
+    if not isinstance(node.value, str):
+        node.fail(f"must be a code in quotes, not {_kind(node.value)}")
+    if not _CODE.fullmatch(node.value):
+        node.fail(f"{_shown(node.value)} is no code: 1 to 40 of a-z, 0-9 and -, not beginning with -")
+    return node.value
+
+
+def read_known(node: Node, known: Collection[str], what: str) -> str:
+    """A code that must be one of `known`."""
+    code = read_code(node)
+    if code not in known:
+        node.fail(f'there is no {what} "{code}"')
+    return code
+
+
+def read_set(node: Node, known: Collection[str] | None = None, what: str = "") -> tuple[str, ...]:
+    """A list of different codes, in the order written; each one of `known` if that is given."""
+    seen: list[str] = []
+    for item in items(node):
+        code = read_code(item) if known is None else read_known(item, known, what)
+        if code in seen:
+            item.fail(f'"{code}" is there twice; keep one')
+        seen.append(code)
+    return tuple(seen)
+
+
+def read_format(node: Node, expected: str) -> None:
+    if node.value != expected:
+        node.fail(f'must be "{expected}"')
+
+
+def read_flag(node: Node) -> bool:
+    if not isinstance(node.value, bool):
+        node.fail(f"must be true or false, not {_kind(node.value)}")
+    return node.value
+
+
+def read_whole(node: Node, low: int, high: int) -> int:
+    if isinstance(node.value, bool) or not isinstance(node.value, int):
+        node.fail(f"must be a whole number from {low:,} to {high:,}, not {_kind(node.value)}")
+    if not low <= node.value <= high:
+        node.fail(f"must be a whole number from {low:,} to {high:,}")
+    return node.value
+
+
+def read_decimal(node: Node, shape: Shape) -> Decimal:
+    """A decimal string of that shape. The text is checked before Decimal sees it: Decimal takes far more."""
+    if not isinstance(node.value, str):
+        node.fail(f'must be {shape.what} in quotes, such as "25.00", not {_kind(node.value)}')
+    match = _DECIMAL.fullmatch(node.value)
+    if match is None:
+        node.fail(f'{_shown(node.value)} is not {shape.what}; write it like "25.00", with digits and a point only')
+    sign, whole, decimals = match.groups()
+    if len(whole) > shape.digits:
+        node.fail(f"is too large: at most {shape.digits} digits before the point")
+    if decimals and len(decimals) > shape.decimals:
+        node.fail(f"has {len(decimals)} decimals; at most {shape.decimals} are allowed")
+    value = Decimal(node.value)
+    if sign and (not shape.signed or value == 0):
+        node.fail("must not be negative" if value else 'must be written "0", without a sign')
+    if shape.above is not None and value <= shape.above:
+        node.fail(f"must be more than {shape.above}")
+    return value
+
+
+def refuse_repeats(nodes: tuple[Node, ...], keys: tuple[object, ...], field: str) -> None:
+    """Fail at the first entry whose key an earlier entry has."""
+    first: dict[object, str] = {}
+    for node, key in zip(nodes, keys, strict=True):
+        if key in first:
+            raise PricingError(node.code, f'"{key}" is already taken by {first[key]}', _join(node.path, field))
+        first[key] = node.path
+
+
+def _first(pair: tuple[str, object]) -> str:
+    return pair[0]
+
+
+def _join(path: str, key: object) -> str:
+    if isinstance(key, str) and _PLAIN_KEY.fullmatch(key):
+        return f"{path}.{key}" if path else key
+    return f"{path}[{_shown(key)}]"
+
+
+def _shown(value: object) -> str:
+    """Somebody else's text in our message: ASCII, one line, not too long."""
+    text = value if isinstance(value, str) else str(value)
+    text = text if len(text) <= 40 else text[:40] + "..."
+    return '"' + text.encode("unicode_escape").decode("ascii").replace('"', '\\"') + '"'
+
+
+def _kind(value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true or false"
+    if isinstance(value, NotWhole):
+        return f"the number {value.text[:24]}"
+    if isinstance(value, int | float | Decimal):
+        return "a number"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, DuplicateKeys | dict):
+        return "an object"
+    return "a list" if isinstance(value, list) else type(value).__name__

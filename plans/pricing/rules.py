@@ -1,0 +1,181 @@
+"""What may be chosen together: one validation for the draft, the live price and the acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from plans.pricing.errors import PricingError
+from plans.pricing.plan import CLIENT_UNIT, Package, Plan
+from plans.pricing.selection import Discount, Selection
+
+
+def check_choice(plan: Plan, tier: str, packages: Iterable[str]) -> None:
+    """Whether a client may have this tier with these packages. The order of the packages does not matter.
+
+    Raises PricingError: bad-selection (a package twice), unknown-tier, unknown-package, package-needs-tier,
+    package-needs-package or package-conflict, the first that holds.
+    """
+    chosen = tuple(packages)
+    _check_repeats(chosen)
+    _check_known(plan, tier, chosen)
+    _check_dependencies(plan, tier, chosen)
+
+
+def check_selection(plan: Plan, selection: Selection) -> None:
+    """Everything that can be wrong with a selection before a price is worked out, in the contract's order."""
+    check_figures(plan, selection)
+    check_names(plan, selection)
+    _check_dependencies(plan, selection.tier, selection.packages)
+
+
+def check_figures(plan: Plan, selection: Selection) -> None:
+    """What `read_selection` could not see without the plan. Raises PricingError("bad-selection")."""
+    _check_repeats(selection.packages)
+    for unit, _ in selection.quantities:
+        if unit == CLIENT_UNIT:
+            _bad("is always 1 and cannot be changed", f"quantities.{unit}")
+        if unit not in plan.index.units:
+            _bad(f'there is no unit "{unit}" in this plan', f"quantities.{unit}")
+    _check_decimals(plan, selection.discount, "discount")
+    _check_decimals(plan, selection.one_time_discount, "one_time_discount")
+
+
+def check_names(plan: Plan, selection: Selection) -> None:
+    """Raises PricingError: unknown-tier, unknown-package, unknown-term or unknown-tax."""
+    _check_known(plan, selection.tier, selection.packages)
+    if selection.term not in plan.index.terms:
+        offered = ", ".join(str(term.months) for term in plan.terms) or "none"
+        raise PricingError("unknown-term", f"there is no term of {selection.term} months; the plan offers {offered}")
+    if selection.tax is not None and selection.tax not in plan.index.taxes:
+        raise PricingError("unknown-tax", f"there is no tax {ascii(selection.tax)} in this plan")
+
+
+def _check_repeats(packages: tuple[str, ...]) -> None:
+    for at, code in enumerate(packages):
+        if code in packages[:at]:
+            _bad(f"{ascii(code)} is there twice; keep one", f"packages[{at}]")
+
+
+def _check_decimals(plan: Plan, discount: Discount | None, path: str) -> None:
+    if discount is None or discount.amount is None:
+        return
+    exponent = discount.amount.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > plan.index.places:
+        _bad(f"{plan.currency} has {plan.index.places} decimals, not {-exponent}", f"{path}.amount")
+
+
+def _bad(message: str, path: str) -> None:
+    raise PricingError("bad-selection", message, path)
+
+
+def _check_known(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
+    if tier not in plan.index.tiers:
+        raise PricingError("unknown-tier", f"there is no tier {ascii(tier)} in this plan")
+    for code in packages:
+        if code not in plan.index.packages:
+            raise PricingError("unknown-package", f"there is no package {ascii(code)} in this plan")
+
+
+def _check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
+    chosen = [package for package in plan.packages if package.code in packages]
+    for package in chosen:
+        needed = _needed_tier(plan, tier, package)
+        if needed is not None:
+            name = plan.index.tiers[needed].name
+            raise PricingError("package-needs-tier", f"{package.name} needs {name} or a tier above it")
+    for package in chosen:
+        missing = _missing(package, packages)
+        if missing:
+            raise PricingError("package-needs-package", f"{package.name} needs {_names(plan, missing)} as well")
+    for package in chosen:
+        against = _against(plan, package, packages)
+        if against:
+            raise PricingError("package-conflict", f"{package.name} cannot be had with {_names(plan, against)}")
+
+
+def _needed_tier(plan: Plan, tier: str, package: Package) -> str | None:
+    """The tier the package asks for, if the chosen one is below it."""
+    rung, needed = plan.index.rung, package.requires_tier
+    return needed if needed is not None and rung[tier] < rung[needed] else None
+
+
+def _missing(package: Package, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in package.requires if code not in chosen)
+
+
+def _against(plan: Plan, package: Package, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The chosen packages that this one cannot stand beside. It is enough that one of the two says so."""
+    return tuple(
+        other.code
+        for other in plan.packages
+        if other.code in chosen and (other.code in package.conflicts or package.code in other.conflicts)
+    )
+
+
+def _names(plan: Plan, codes: tuple[str, ...]) -> str:
+    names = [plan.index.packages[code].name for code in codes]
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+OfferState = Literal["chosen", "included", "available", "blocked"]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageOffer:
+    """How a package stands to a choice of tier and packages. Codes everywhere; the page knows the names.
+
+    `included`: the chosen tier delivers all its services already, so it would add nothing.
+    `needs_tier`, `needs_packages`, `conflicts`: what stops it; for a chosen package, what breaks the choice.
+    `needed_by`: chosen packages that would lose what they need if this one went.
+    """
+
+    package: Package
+    chosen: bool
+    included: bool
+    needs_tier: str | None
+    needs_packages: tuple[str, ...]
+    conflicts: tuple[str, ...]
+    needed_by: tuple[str, ...]
+
+    @property
+    def allowed(self) -> bool:
+        return self.needs_tier is None and not self.needs_packages and not self.conflicts
+
+    @property
+    def state(self) -> OfferState:
+        """Chosen before all; included before blocked, because the client has it whatever stands in the way."""
+        if self.chosen:
+            return "chosen"
+        if self.included:
+            return "included"
+        return "available" if self.allowed else "blocked"
+
+
+def package_offers(plan: Plan, tier: str, packages: Iterable[str]) -> tuple[PackageOffer, ...]:
+    """Every package of the plan, in its order, as it stands to this choice, which itself may break the rules.
+
+    Where the choice breaks none, adding a package is allowed exactly if its offer is `allowed`.
+    Raises PricingError: bad-selection, unknown-tier, unknown-package.
+    """
+    chosen = tuple(packages)
+    _check_repeats(chosen)
+    _check_known(plan, tier, chosen)
+    delivered = plan.index.ladder[plan.index.rung[tier]]
+    return tuple(
+        PackageOffer(
+            package=package,
+            chosen=package.code in chosen,
+            included=all(service in delivered for service in package.services),
+            needs_tier=_needed_tier(plan, tier, package),
+            needs_packages=_missing(package, (*chosen, package.code)),
+            conflicts=_against(plan, package, (*chosen, package.code)),
+            needed_by=tuple(
+                other.code
+                for other in plan.packages
+                if other.code in chosen and other is not package and package.code in other.requires
+            ),
+        )
+        for package in plan.packages
+    )
