@@ -111,9 +111,7 @@ def _delivered(plan: Plan, selection: Selection, quantities: dict[str, int]) -> 
         if package.code in selection.packages:
             for code in package.services:
                 sources.setdefault(code, f"package:{package.code}")
-    return tuple(
-        Delivered(source, services[code], quantities[services[code].unit]) for code, source in sources.items()
-    )
+    return tuple(Delivered(source, services[code], quantities[services[code].unit]) for code, source in sources.items())
 
 
 def _lines(plan: Plan, selection: Selection, delivered: tuple[Delivered, ...]) -> tuple[Line, ...]:
@@ -221,9 +219,7 @@ def _one_time_lines(
     return tuple(lines)
 
 
-def _basis(
-    fee: OneTime, recurring_net: Decimal, quantities: dict[str, int], places: int
-) -> tuple[Decimal, str]:
+def _basis(fee: OneTime, recurring_net: Decimal, quantities: dict[str, int], places: int) -> tuple[Decimal, str]:
     """What a fee comes to before its minimum, and how."""
     if fee.basis == "months":
         return fee.amount * recurring_net, f"{number_text(fee.amount)} x {money_text(recurring_net, places)}"

@@ -52,7 +52,7 @@ def _canonical_object(value: dict[object, object]) -> dict[str, object]:
             raise TypeError(f"a key must be a string, not {type(key).__name__}")
         name = unicodedata.normalize("NFC", key)
         if name in members:
-            raise ValueError(f"two keys are {ascii(name)} in normal form C")
+            raise ValueError(f"two keys are {name!a} in normal form C")
         members[name] = _canonical(item)
     # RFC 8785 sorts by UTF-16 code units, which is not the order of code points.
     return {name: members[name] for name in sorted(members, key=lambda name: name.encode("utf-16-be"))}

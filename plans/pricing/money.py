@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 ZERO: Final = Decimal(0)
@@ -24,7 +24,7 @@ def exact() -> AbstractContextManager[Context]:
     return localcontext(_EXACT)
 
 
-@lru_cache(maxsize=None)
+@cache
 def step_of(places: int) -> Decimal:
     """The smallest amount with that many decimals: 2 gives 0.01, 0 gives 1."""
     return Decimal(1).scaleb(-places)

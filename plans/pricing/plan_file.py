@@ -279,5 +279,3 @@ def _taxes(node: Node) -> tuple[Tax, ...]:
         taxes.append(Tax(read_code(at["code"]), read_text(at["name"]), read_decimal(at["rate"], RATE)))
     refuse_repeats(nodes, tuple(tax.code for tax in taxes), "code")
     return tuple(taxes)
-
-

@@ -55,9 +55,7 @@ def client_price_document(price: Price) -> Document:
         **{name: str(getattr(price, name)) for name in _MONTHLY},
         "one_time_lines": _one_time_lines(price),
         **{name: str(getattr(price, name)) for name in _ONCE},
-        "years": [
-            {"year": year.year, "months": year.months, "monthly": str(year.monthly)} for year in price.years
-        ],
+        "years": [{"year": year.year, "months": year.months, "monthly": str(year.monthly)} for year in price.years],
         "contract_value": _or_none(price.contract_value),
         "unpriced": dict(price.unpriced),
     }

@@ -49,13 +49,13 @@ def check_names(plan: Plan, selection: Selection) -> None:
         offered = ", ".join(str(term.months) for term in plan.terms) or "none"
         raise PricingError("unknown-term", f"there is no term of {selection.term} months; the plan offers {offered}")
     if selection.tax is not None and selection.tax not in plan.index.taxes:
-        raise PricingError("unknown-tax", f"there is no tax {ascii(selection.tax)} in this plan")
+        raise PricingError("unknown-tax", f"there is no tax {selection.tax!a} in this plan")
 
 
 def _check_repeats(packages: tuple[str, ...]) -> None:
     for at, code in enumerate(packages):
         if code in packages[:at]:
-            _bad(f"{ascii(code)} is there twice; keep one", f"packages[{at}]")
+            _bad(f"{code!a} is there twice; keep one", f"packages[{at}]")
 
 
 def _check_decimals(plan: Plan, discount: Discount | None, path: str) -> None:
@@ -72,10 +72,10 @@ def _bad(message: str, path: str) -> None:
 
 def _check_known(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
     if tier not in plan.index.tiers:
-        raise PricingError("unknown-tier", f"there is no tier {ascii(tier)} in this plan")
+        raise PricingError("unknown-tier", f"there is no tier {tier!a} in this plan")
     for code in packages:
         if code not in plan.index.packages:
-            raise PricingError("unknown-package", f"there is no package {ascii(code)} in this plan")
+            raise PricingError("unknown-package", f"there is no package {code!a} in this plan")
 
 
 def _check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:

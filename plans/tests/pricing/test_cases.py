@@ -21,9 +21,7 @@ def test_there_are_cases() -> None:
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_case(path: Path) -> None:
     case = json.loads(path.read_text())
-    priced = price(
-        read_plan(case["plan"]), read_inventory(case["inventory"]), read_selection(case["selection"])
-    )
+    priced = price(read_plan(case["plan"]), read_inventory(case["inventory"]), read_selection(case["selection"]))
     differences = _differences(case["expected"], price_document(priced), "")
     assert not differences
 
