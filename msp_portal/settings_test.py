@@ -4,13 +4,24 @@ import os
 
 os.environ["PORTAL_ENV"] = "development"
 os.environ["DEBUG"] = "0"
+# What a developer's shell holds for a server is not for the tests.
+for _name in ("PUBLIC_BASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "EMAIL_URL", "BEHIND_PROXY", "PORT"):
+    os.environ.pop(_name, None)
 
-from msp_portal.settings import *  # noqa: F403
-from msp_portal.settings import DATABASES, VAR_DIR
+from msp_portal.settings import *  # noqa: E402, F403
+from msp_portal.settings import DATABASES, SQLITE_OPTIONS, VAR_DIR  # noqa: E402
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # A test database need not outlive a power cut; everything else stays as in production.
+    DATABASES["default"]["OPTIONS"] = {
+        **SQLITE_OPTIONS,
+        "init_command": str(SQLITE_OPTIONS["init_command"]).replace("synchronous=FULL", "synchronous=OFF"),
+    }
+else:
+    # A thread of a test that kept its connection would keep the test database from being dropped.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -18,4 +29,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Look files up when they are asked for, instead of reading every folder for each test client.
+WHITENOISE_AUTOREFRESH = True
 SECRET_KEY = "for-tests-only-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2

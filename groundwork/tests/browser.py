@@ -1,0 +1,178 @@
+"""Fixtures for a real browser: Debian's Chromium, driven by playwright against a live server.
+
+Every test with a page fails on an error in the browser's console (a refused script or style among them) and on a
+request that leaves this machine. Viewports: `each_look(page)` walks phone and desktop, light and dark.
+"""
+
+import ctypes
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from groundwork.models import User
+from groundwork.tests.network import is_loopback
+
+# playwright runs an event loop in the test's thread, and Django then takes every query for an accident.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+Scheme = Literal["light", "dark"]
+MISSING = "A browser is missing: install the packages chromium and libatomic1 (apt-get install chromium libatomic1)"
+_ASKS_FOR_A_BROWSER = frozenset({"browser", "context", "new_context", "page", "page_of"})
+_OUR_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+)
+
+
+def browser_is_missing() -> bool:
+    """Whether this machine lacks Chromium, or the library that playwright's own program needs."""
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return True
+    return shutil.which("chromium") is None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    missing = browser_is_missing()
+    for item in items:
+        if _ASKS_FOR_A_BROWSER.isdisjoint(getattr(item, "fixturenames", ())):
+            continue
+        item.add_marker("browser")
+        if missing:  # where skips are forbidden, this is a failure (conftest.py)
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if any(MISSING in str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])):
+        terminalreporter.section("BROWSER TESTS WERE SKIPPED", red=True, bold=True)
+        terminalreporter.line(MISSING, red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": list(_OUR_FLAGS)}
+
+
+class Watch:
+    """What went wrong in the browser while a test ran."""
+
+    def __init__(self, allowed: tuple[str, ...]) -> None:
+        self.allowed = allowed
+        self.faults: list[str] = []
+        self._refused_pages: set[str] = set()
+
+    def attend(self, context: BrowserContext) -> None:
+        """Listen to every page of the context, those that open later too."""
+        context.on("response", self._response)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self._fault(f"script error: {error.error}"))
+        context.on("request", self._request)
+
+    def _fault(self, text: str) -> None:
+        if not any(re.search(pattern, text) for pattern in self.allowed):
+            self.faults.append(text)
+
+    def _response(self, response: Response) -> None:
+        if 400 <= response.status < 500 and response.request.is_navigation_request():
+            self._refused_pages.add(response.url)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type != "error":
+            return
+        # A page that answers 404 is the test's business; a missing file of a page is a fault, and so is a 500.
+        if message.text.startswith("Failed to load resource") and message.location["url"] in self._refused_pages:
+            return
+        self._fault(f"console error: {message.text} ({message.location['url']})")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme in ("http", "https", "ws", "wss") and not is_loopback(parts.hostname):
+            self._fault(f"request to the outside: {request.url}")
+
+
+@pytest.fixture
+def watch(request: pytest.FixtureRequest) -> Iterator[Watch]:
+    marker = request.node.get_closest_marker("console_allows")
+    watching = Watch(marker.args if marker else ())
+    yield watching
+    assert not watching.faults, "The browser met faults:\n" + "\n".join(watching.faults)
+
+
+@pytest.fixture
+def new_context(
+    watch: Watch,
+    live_server: LiveServer,
+    settings: Settings,
+    new_context: Callable[..., BrowserContext],
+) -> Callable[..., BrowserContext]:
+    """playwright's contexts, watched; paths are relative to the live server, and so are links in mails."""
+    settings.PUBLIC_BASE_URL = live_server.url
+
+    def make(**options: Any) -> BrowserContext:
+        context = new_context(**{"base_url": live_server.url, "viewport": DESKTOP, **options})
+        context.set_default_timeout(10_000)
+        watch.attend(context)
+        return context
+
+    return make
+
+
+@pytest.fixture
+def page_of(new_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """A page in which a user is signed in: `page_of(owner)`; more options go to the browser's context."""
+
+    def open_page(user: User, **options: Any) -> Page:
+        client = Client()
+        client.force_login(user)
+        context = new_context(**options)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": client.cookies[name].value, "domain": "localhost", "path": "/"}])
+        return context.new_page()
+
+    return open_page
+
+
+def each_look(page: Page, schemes: tuple[Scheme, ...] = ("light", "dark")) -> Iterator[str]:
+    """Show the page on a phone and on a desktop, in each colour scheme; yields what it is seen on, for messages."""
+    for device, size in (("phone", PHONE), ("desktop", DESKTOP)):
+        page.set_viewport_size(size)
+        for scheme in schemes:
+            page.emulate_media(color_scheme=scheme)
+            yield f"{device}, {scheme}"
+
+
+def assert_fits(page: Page) -> None:
+    """Nothing sticks out sideways: the page itself never scrolls to the right."""
+    wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
+
+
+@pytest.fixture
+def axe() -> Callable[..., None]:
+    """Asserts that a page has no accessibility violation: `axe(page)`, or of a part, `axe(page, "main")`."""
+
+    def assert_none(page: Page, part: str | None = None) -> None:
+        results = Axe().run(page, context=part)
+        assert results.violations_count == 0, results.generate_report()
+
+    return assert_none

@@ -1,0 +1,82 @@
+"""How a test that commits leaves the database: as the migrations made it, append-only tables included.
+
+Django's own flush cannot do it. It would lose what migrations put in (roles, the chain's head), and the triggers of
+append-only tables refuse it. So the rows that migrations made are kept beside their tables, and after each
+transactional test every table is emptied with the triggers out of the way, and those rows are put back.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.test import TransactionTestCase
+from pytest_django import DjangoDbBlocker
+
+KEPT = "kept_by_tests_"
+
+
+def _tables() -> list[str]:
+    with connection.cursor() as cursor:
+        names = connection.introspection.table_names(cursor)
+    return [name for name in names if name != "django_migrations" and not name.startswith(KEPT)]
+
+
+def keep_rows_of_migrations() -> None:
+    """Copy every table that is not empty right after migrating, once for each test database."""
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for table in _tables():
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {quote(table)})")
+            if cursor.fetchone()[0]:
+                cursor.execute(f"CREATE TABLE {quote(KEPT + table)} AS SELECT * FROM {quote(table)}")
+
+
+def _statements_between(names: list[str]) -> list[str]:
+    quote = connection.ops.quote_name
+    kept = [name.removeprefix(KEPT) for name in names if name.startswith(KEPT)]
+    return [
+        *(f"DELETE FROM {quote(name)}" for name in names if name != "django_migrations" and not name.startswith(KEPT)),
+        *(f"INSERT INTO {quote(name)} SELECT * FROM {quote(KEPT + name)}" for name in kept),
+    ]
+
+
+def _empty_sqlite() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA foreign_keys = OFF")  # has no effect inside a transaction
+        try:
+            with transaction.atomic():
+                cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+                triggers = cursor.fetchall()
+                dropped = [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name, _ in triggers]
+                put_back = [sql for _, sql in triggers]
+                for statement in [*dropped, *_statements_between(connection.introspection.table_names(cursor))]:
+                    cursor.execute(statement)
+                for statement in put_back:
+                    cursor.execute(statement)
+        finally:
+            cursor.execute("PRAGMA foreign_keys = ON")
+
+
+def _empty_postgresql() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Only a superuser may; ./portal test starts a PostgreSQL in which the tests are one.
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute("; ".join(_statements_between(connection.introspection.table_names(cursor))))
+
+
+def empty_database() -> None:
+    """Bring the test database back to what the migrations made of it."""
+    if connection.vendor == "sqlite":
+        _empty_sqlite()
+    else:
+        _empty_postgresql()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's test database, and our way of emptying it after a test that commits."""
+    with django_db_blocker.unblock():
+        keep_rows_of_migrations()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database())
+        yield
