@@ -1,0 +1,68 @@
+"""What anybody may ask for: is it alive, the accent colour, robots; and the page for a form that came too late."""
+
+import hashlib
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import condition, require_safe
+
+from groundwork import colour
+from groundwork.access import public
+from quotes.models import Seller
+
+
+def _accent(request: HttpRequest) -> str:
+    """The seller's accent, checked again because it is written into a style sheet; read once a request."""
+    known = request.META.get("portal.accent")
+    if known is None:
+        known = Seller.objects.values_list("accent", flat=True).first() or ""
+        if not colour.is_colour(known):
+            known = Seller._meta.get_field("accent").get_default()
+        request.META["portal.accent"] = known
+    return str(known)
+
+
+def _accent_etag(request: HttpRequest) -> str:
+    return f'"{hashlib.sha256(_accent(request).encode()).hexdigest()[:16]}"'
+
+
+@public
+@require_safe
+@cache_control(public=True, max_age=60)
+@condition(etag_func=_accent_etag)
+def brand_css(request: HttpRequest) -> HttpResponse:
+    """The accent of the MSP as CSS variables, with the shades of it that can be read on light and on dark."""
+    accent = _accent(request)
+    sheet = (
+        f":root {{\n  --brand: {accent};\n  --brand-on-light: {colour.on_light(accent)};\n"
+        f"  --brand-on-dark: {colour.on_dark(accent)};\n}}\n"
+    )
+    return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+
+
+@public
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """For whoever watches the portal: 200 when the database answers, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            cursor.fetchone()
+    except DatabaseError:
+        return JsonResponse({"ok": False, "database": "no answer"}, status=503)
+    return JsonResponse({"ok": True, "database": "answers"})
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for a search engine."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or old: say what to do, and lose nothing."""
+    return render(request, "403_csrf.html", status=403)

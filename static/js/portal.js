@@ -1,0 +1,55 @@
+// What the staff pages do beyond HTML and htmx. Everything works without it; this only makes it smoother.
+"use strict";
+
+(() => {
+  const toasts = document.getElementById("toasts");
+
+  function closeMenus(except) {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (menu !== except) menu.open = false;
+    }
+  }
+
+  function toast(text, tone) {
+    if (!toasts || !text) return;
+    const box = document.createElement("div");
+    box.className = `notice notice-${tone}`;
+    const body = document.createElement("div");
+    const line = document.createElement("p");
+    line.textContent = text;
+    body.append(line);
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "btn-close";
+    close.textContent = "×";
+    close.dataset.dismiss = "";
+    close.setAttribute("aria-label", toasts.dataset.dismiss);
+    box.append(body, close);
+    toasts.replaceChildren(box);
+  }
+
+  function showErrors(root) {
+    const summary = root.querySelector("[data-focus]");
+    if (summary) summary.focus();
+  }
+
+  document.addEventListener("click", (event) => {
+    closeMenus(event.target.closest("details[data-menu]"));
+    const dismiss = event.target.closest("[data-dismiss]");
+    if (dismiss) dismiss.closest(".notice").remove();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details[data-menu][open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
+  document.addEventListener("htmx:sendError", () => toast(toasts.dataset.failed, "error"));
+  document.addEventListener("htmx:timeout", () => toast(toasts.dataset.failed, "error"));
+  document.addEventListener("htmx:responseError", () => toast(toasts.dataset.refused, "error"));
+  document.addEventListener("htmx:afterSettle", (event) => showErrors(event.target));
+  showErrors(document);
+})();
