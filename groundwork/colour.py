@@ -1,11 +1,13 @@
 """Colours that can be read. Pure: hex strings in, hex strings out; contrast as WCAG 2.2 defines it."""
 
+import colorsys
 import re
 
 TEXT_CONTRAST = 4.5  # WCAG 2.2, 1.4.3, level AA
 # The surfaces of static/css/tokens.css that an accent is written on, light and dark.
 LIGHT_SURFACES = ("#ffffff", "#f6f8f9", "#eef1f4")
 DARK_SURFACES = ("#11171d", "#171e26", "#1a222b", "#202933")
+CALM = 0.62  # how much of its saturation a colour keeps when it is made brighter
 SOFT = 0.13  # the largest share of the accent in --accent-soft
 
 _HEX = re.compile(r"#[0-9a-f]{6}\Z")
@@ -49,19 +51,21 @@ def _legible(colour: str, surfaces: tuple[str, ...]) -> bool:
     return all(contrast(colour, ground) >= TEXT_CONTRAST for ground in grounds)
 
 
-def _moved(colour: str, towards: str, surfaces: tuple[str, ...]) -> str:
-    for step in range(_STEPS):
-        candidate = mix(towards, colour, step / _STEPS)
-        if _legible(candidate, surfaces):
-            return candidate
-    return towards
+def _brighter(colour: str, step: int) -> str:
+    """The colour with more light. Mixing in white would make it chalky; keeping all saturation, neon."""
+    hue, light, saturation = colorsys.rgb_to_hls(*(channel / 255 for channel in _channels(colour)))
+    light += (1 - light) * step / _STEPS
+    red, green, blue = colorsys.hls_to_rgb(hue, light, saturation * CALM if step else saturation)
+    return f"#{round(red * 255):02x}{round(green * 255):02x}{round(blue * 255):02x}"
 
 
 def on_light(colour: str) -> str:
     """The colour, or the nearest darker one that reads as text on every light surface."""
-    return _moved(colour, _BLACK, LIGHT_SURFACES)
+    darker = (mix(_BLACK, colour, step / _STEPS) for step in range(_STEPS))
+    return next((shade for shade in darker if _legible(shade, LIGHT_SURFACES)), _BLACK)
 
 
 def on_dark(colour: str) -> str:
     """The colour, or the nearest lighter one that reads as text on every dark surface."""
-    return _moved(colour, _WHITE, DARK_SURFACES)
+    brighter = (_brighter(colour, step) for step in range(_STEPS))
+    return next((shade for shade in brighter if _legible(shade, DARK_SURFACES)), _WHITE)
