@@ -60,6 +60,10 @@ class Quote(models.Model):
     counted_at = models.DateTimeField()
     quantities = models.JSONField(default=dict, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("days valid"), default=30)
+    # What the recommended option comes to a month before tax, as the engine said when the draft was last written: for
+    # lists and reports, which must not price every quote again.
+    currency = models.CharField(max_length=3, blank=True)
+    mrr = MoneyField(null=True, blank=True)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)
