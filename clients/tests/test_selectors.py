@@ -1,0 +1,139 @@
+"""What is counted and what is not, in a fixed number of queries."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from clients.models import Client, Contact, Device, DeviceKind, Site
+from clients.selectors import (
+    DeviceFilter,
+    client_list,
+    device_lines,
+    device_list,
+    inventory_counts,
+    inventory_counts_of,
+    sites_with_devices,
+)
+from groundwork.access import Role
+from groundwork.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def viewer() -> User:
+    user = User.objects.create_user("viewer@example.com", name="Vera Viewer")
+    user.groups.add(Group.objects.get(name=Role.VIEWER))
+    return user
+
+
+def make_client(name: str = "Harbor Law Group", **fields: int) -> Client:
+    return Client.objects.create(name=name, **fields)
+
+
+def make_devices(client: Client, kind: str, number: int, **fields: object) -> None:
+    start = Device.objects.filter(client=client).count()
+    Device.objects.bulk_create(
+        Device(client=client, kind=kind, hostname=f"HOST-{start + n:03}", **fields) for n in range(number)
+    )
+
+
+def test_only_active_covered_devices_count() -> None:
+    client = make_client(users=22, mailboxes=25)
+    make_devices(client, DeviceKind.WORKSTATION, 3)
+    make_devices(client, DeviceKind.WORKSTATION, 2, uncovered=Device.Uncovered.SPARE)
+    make_devices(client, DeviceKind.WORKSTATION, 1, retired_at=timezone.now())
+    make_devices(client, DeviceKind.PRINTER, 4, uncovered=Device.Uncovered.OTHERS)
+    Site.objects.create(client=client, name="Head office")
+    assert inventory_counts(client) == {"workstation": 3, "user": 22, "mailbox": 25, "site": 1}
+
+
+def test_a_client_with_nothing_has_no_counts() -> None:
+    assert inventory_counts(make_client()) == {}
+
+
+def test_many_clients_cost_two_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    clients = [make_client(f"Client {n}", users=n) for n in range(7)]
+    for client in clients:
+        make_devices(client, DeviceKind.SERVER, client.users)
+    with django_assert_num_queries(2):
+        counts = inventory_counts_of(clients)
+    assert [counts[client.pk].get("server", 0) for client in clients] == list(range(7))
+
+
+def test_keys_come_in_one_order() -> None:
+    client = make_client(users=1)
+    make_devices(client, DeviceKind.SWITCH, 1)
+    make_devices(client, DeviceKind.SERVER, 1)
+    assert list(inventory_counts(client)) == ["server", "switch", "user"]
+
+
+def test_client_list_searches_names_and_contacts(viewer: User) -> None:
+    harbor, mill = make_client(), make_client("Mill & Sons")
+    Contact.objects.create(client=mill, name="Ada Harborne", email="ada@mill.example")
+    assert [row.client for row in client_list(viewer, "harbor")[1]] == [harbor, mill]
+    assert [row.client for row in client_list(viewer, "ada@mill")[1]] == [mill]
+    assert client_list(viewer, "nobody")[1] == ()
+
+
+def test_client_list_is_empty_for_a_stranger() -> None:
+    make_client()
+    assert client_list(User.objects.create_user("stranger@example.com", name="S"))[1] == ()
+
+
+def test_client_list_costs_the_same_for_one_and_for_many(
+    viewer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    make_devices(make_client(), DeviceKind.SERVER, 2)
+    user = User.objects.get(pk=viewer.pk)
+    with django_assert_num_queries(5):  # roles, how many, the page, devices, sites
+        client_list(user)
+    for n in range(60):
+        make_devices(Client.objects.create(name=f"Client {n:02}", owner=viewer), DeviceKind.LAPTOP, 1)
+    user = User.objects.get(pk=viewer.pk)
+    with django_assert_num_queries(5):
+        page, rows = client_list(user)
+    assert (page.paginator.count, len(rows), rows[0].devices, rows[0].owner) == (61, 50, 1, "Vera Viewer")
+
+
+def test_device_lines_say_what_does_not_count_and_why() -> None:
+    client = make_client()
+    make_devices(client, DeviceKind.LAPTOP, 3)
+    make_devices(client, DeviceKind.LAPTOP, 2, uncovered=Device.Uncovered.SPARE)
+    make_devices(client, DeviceKind.LAPTOP, 1, uncovered=Device.Uncovered.SPARE, retired_at=timezone.now())
+    make_devices(client, DeviceKind.SERVER, 1, retired_at=timezone.now())
+    make_devices(client, DeviceKind.SWITCH, 1)
+    server, laptop, switch = device_lines(client)
+    assert (switch.counted, switch.left_out) == (1, ())
+    assert (server.key, server.counted, server.left_out) == ("server", 0, (("retired", 1),))
+    assert (laptop.key, laptop.counted) == ("laptop", 3)
+    assert dict(laptop.left_out) == {"retired": 1, "spare": 2}
+
+
+def test_device_list_filters() -> None:
+    client = make_client()
+    office = Site.objects.create(client=client, name="Head office")
+    make_devices(client, DeviceKind.LAPTOP, 2, site=office)
+    make_devices(client, DeviceKind.SERVER, 1, uncovered=Device.Uncovered.EXCLUDED)
+    make_devices(client, DeviceKind.SERVER, 1, retired_at=timezone.now())
+
+    def found(**chosen: object) -> list[str]:
+        return [device.hostname for device in device_list(client, DeviceFilter(**chosen))]  # type: ignore[arg-type]
+
+    assert found() == ["HOST-000", "HOST-001", "HOST-002", "HOST-003"]
+    assert found(kind="server") == ["HOST-002", "HOST-003"]
+    assert found(site=office.pk) == ["HOST-000", "HOST-001"]
+    assert found(state="counted") == ["HOST-000", "HOST-001"]
+    assert found(state="left-out") == ["HOST-002"]
+    assert found(state="retired") == ["HOST-003"]
+    assert found(search="003") == ["HOST-003"]
+
+
+def test_sites_with_devices_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client = make_client()
+    office, barn = (Site.objects.create(client=client, name=name) for name in ("Head office", "Barn"))
+    make_devices(client, DeviceKind.LAPTOP, 2, site=office)
+    make_devices(client, DeviceKind.LAPTOP, 1, site=barn, retired_at=timezone.now())
+    with django_assert_num_queries(1):
+        assert sites_with_devices(client) == ((barn, 0), (office, 2))
