@@ -3,9 +3,33 @@
 from plans.pricing.arithmetic import price, price_regardless, unit_quantities
 from plans.pricing.canonical import canonical_bytes, fingerprint
 from plans.pricing.charges import Part
+from plans.pricing.comparison import (
+    Comparison,
+    Option,
+    PackageStep,
+    SourceGroup,
+    by_source,
+    compare,
+    compare_priced,
+    package_step,
+    package_steps,
+    per_person_day,
+)
 from plans.pricing.currencies import MINOR_UNITS
 from plans.pricing.errors import CODES, PricingError
 from plans.pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
+from plans.pricing.json_source import MAX_BYTES
+from plans.pricing.ladder_check import Finding, finding_document, findings
+from plans.pricing.margins import (
+    Figure,
+    PlanFigures,
+    ServiceMargin,
+    at_list_price,
+    least_price,
+    plan_figures,
+    service_margin,
+)
+from plans.pricing.money import money_text, number_text
 from plans.pricing.plan import (
     CLIENT_UNIT,
     Bracket,
@@ -24,7 +48,7 @@ from plans.pricing.plan_document import plan_document
 from plans.pricing.plan_file import plan_from_json, read_plan
 from plans.pricing.price_document import client_price_document, price_document
 from plans.pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
-from plans.pricing.rules import PackageOffer, check_choice, package_offers
+from plans.pricing.rules import PackageOffer, check_choice, foothold, needed_packages, package_offers
 from plans.pricing.selection import (
     Discount,
     Extra,
@@ -37,40 +61,64 @@ from plans.pricing.selection import (
 __all__ = [
     "CLIENT_UNIT",
     "CODES",
+    "MAX_BYTES",
     "MINOR_UNITS",
     "Bracket",
     "Charge",
+    "Comparison",
     "Delivered",
     "Discount",
     "Extra",
+    "Figure",
+    "Finding",
     "Internal",
     "Inventory",
     "Line",
     "OneTime",
     "OneTimeLine",
+    "Option",
     "Package",
     "PackageOffer",
+    "PackageStep",
     "Part",
     "Plan",
+    "PlanFigures",
     "Preset",
     "Price",
     "PricingError",
     "Rates",
     "Selection",
     "Service",
+    "ServiceMargin",
+    "SourceGroup",
     "Tax",
     "Term",
     "Tier",
     "Unit",
     "Year",
+    "at_list_price",
+    "by_source",
     "canonical_bytes",
     "check_choice",
     "client_price_document",
+    "compare",
+    "compare_priced",
+    "finding_document",
+    "findings",
     "fingerprint",
+    "foothold",
     "inventory_document",
     "inventory_from_json",
+    "least_price",
+    "money_text",
+    "needed_packages",
+    "number_text",
     "package_offers",
+    "package_step",
+    "package_steps",
+    "per_person_day",
     "plan_document",
+    "plan_figures",
     "plan_from_json",
     "price",
     "price_document",
@@ -80,5 +128,6 @@ __all__ = [
     "read_selection",
     "selection_document",
     "selection_from_json",
+    "service_margin",
     "unit_quantities",
 ]

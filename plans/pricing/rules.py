@@ -119,6 +119,39 @@ def _names(plan: Plan, codes: tuple[str, ...]) -> str:
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
+def needed_packages(plan: Plan, package: str) -> tuple[str, ...]:
+    """Everything the package asks for, and what that asks for in turn, in the plan's order.
+
+    The package itself is among them only where its `requires` run in a circle.
+    """
+    found: set[str] = set()
+    ahead = list(plan.index.packages[package].requires)
+    while ahead:
+        code = ahead.pop()
+        if code not in found:
+            found.add(code)
+            ahead.extend(plan.index.packages[code].requires)
+    return tuple(entry.code for entry in plan.packages if entry.code in found)
+
+
+def foothold(plan: Plan, package: str) -> tuple[str, tuple[str, ...]]:
+    """The lowest tier on which the package can be had, and the packages that must be chosen with it."""
+    needed = tuple(code for code in needed_packages(plan, package) if code != package)
+    asked = [plan.index.packages[code].requires_tier for code in (package, *needed)]
+    rung = max((plan.index.rung[tier] for tier in asked if tier is not None), default=0)
+    return plan.tiers[rung].code, needed
+
+
+def conflicts_among(plan: Plan, packages: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The pairs of these packages that cannot stand together, a package that conflicts with itself as well."""
+    codes = tuple(packages)
+    return tuple(
+        (first, second)
+        for at, first in enumerate(codes)
+        for second in _against(plan, plan.index.packages[first], codes[at:])
+    )
+
+
 OfferState = Literal["chosen", "included", "available", "blocked"]
 
 

@@ -1,0 +1,42 @@
+"""`manage.py price PLAN INVENTORY SELECTION`: the price as JSON, or one line of error and exit status 2."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from plans.management.files import read_file
+from plans.pricing import (
+    PricingError,
+    inventory_from_json,
+    plan_from_json,
+    price,
+    price_document,
+    selection_from_json,
+)
+
+
+class Command(BaseCommand):
+    help = "Price a selection from a plan for an inventory, all three JSON files; prints msp-price/1."
+    requires_system_checks = ()
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("plan", help="a file in the format msp-plan/1")
+        parser.add_argument("inventory", help="a file in the format msp-inventory/1")
+        parser.add_argument("selection", help="a file in the format msp-selection/1")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            plan = plan_from_json(read_file(options["plan"], "bad-plan"))
+            inventory = inventory_from_json(read_file(options["inventory"], "bad-inventory"))
+            selection = selection_from_json(read_file(options["selection"], "bad-selection"))
+            document = price_document(price(plan, inventory, selection))
+        except PricingError as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        self.stdout.write(json.dumps(document, indent=1))

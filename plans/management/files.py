@@ -1,0 +1,18 @@
+"""Files named on the command line."""
+
+from __future__ import annotations
+
+from plans.pricing import MAX_BYTES, PricingError
+
+
+def read_file(path: str, code: str) -> bytes:
+    """The bytes of a file, or PricingError(code) in one line when it cannot be read.
+
+    Reads one byte more than a plan may have, so that an endless file ends and is then refused for its size.
+    """
+    try:
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such file"
+        raise PricingError(code, f"cannot read {path!a}: {reason}") from None

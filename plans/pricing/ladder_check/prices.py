@@ -1,0 +1,137 @@
+"""Findings that need prices: does each rung cost more, does one more unit, is the margin held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import pairwise
+
+from plans.pricing.arithmetic import below_floor, price_regardless
+from plans.pricing.charges import charge_parts, parts_sum
+from plans.pricing.inventory import Inventory
+from plans.pricing.ladder_check.finding import Finding, error, warning
+from plans.pricing.margins import at_list_price
+from plans.pricing.money import ZERO, exact, money_text, number_text, rounded
+from plans.pricing.plan import CLIENT_UNIT, Plan, Service
+from plans.pricing.selection import Selection
+
+_OTHERS = 10
+_MOST = 50
+_CLIFF_LIMIT = 500
+
+_TYPICAL = {"server": 1, "workstation": 20, "user": 22, "site": 1}
+
+
+def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
+    """tier-not-dearer: some inventory prices a tier at or below the one under it, minimums included.
+
+    Each unit from 0 to 50 in turn, the others at 10, at list price. A total is the sum over units, so moving one
+    unit changes one summand: no inventory is priced from nothing.
+    """
+    with exact():
+        ladders = [_by_unit(plan, rung) for rung in plan.index.ladder]
+        for (below, lower), (tier, upper) in pairwise(zip(plan.tiers, ladders, strict=True)):
+            for unit, count in _inventories(plan):
+                cheap = max(_total(lower, unit, count), rounded(below.minimum, plan.index.step))
+                dear = max(_total(upper, unit, count), rounded(tier.minimum, plan.index.step))
+                if dear <= cheap:
+                    yield error(
+                        "tier-not-dearer",
+                        f"tier:{tier.code}",
+                        f"With {_described(plan, unit, count)}, {tier.name} costs {_money(plan, dear)} a month "
+                        f"and {below.name} {_money(plan, cheap)}. A higher tier must cost more: "
+                        f"price what {tier.name} adds, or lower the minimum of {below.name}.",
+                    )
+                    break
+
+
+def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
+    """bracket-cliff: some n + 1 units cost less than n, n up to 500.
+
+    Inside a bracket the amount never falls, because no price is negative; so only the ends of brackets are tried.
+    """
+    for service in plan.services:
+        ends = [bracket.up_to for bracket in service.charge.brackets] if service.charge else []
+        for end in ends:
+            if end is None or end > _CLIFF_LIMIT:
+                continue
+            with exact():
+                here, next_one = _amount(plan, service, end), _amount(plan, service, end + 1)
+            if next_one < here:
+                yield warning(
+                    "bracket-cliff",
+                    f"service:{service.code}",
+                    f"{end + 1} units of {service.name} cost {_money(plan, next_one)}, less than {end} at "
+                    f"{_money(plan, here)}. Use the graduated model, or bring the two brackets closer.",
+                )
+                break
+
+
+def below_floor_findings(plan: Plan) -> Iterator[Finding]:
+    """below-floor: a tier or preset whose gross margin on a typical client is below the plan's floor."""
+    typical, shown = _typical_client(plan), at_list_price(plan)
+    choices = [("tier", tier.code, tier.name, tier.code, ()) for tier in plan.tiers] + [
+        ("preset", preset.code, preset.name, preset.tier, preset.packages) for preset in plan.presets
+    ]
+    for kind, code, name, tier_code, packages in choices:
+        found = price_regardless(shown, typical, Selection(tier_code, packages)).internal
+        if below_floor(plan, found.gross_margin):
+            share = "none, because its price is 0" if found.gross_margin is None else _percent(found.gross_margin)
+            yield warning(
+                "below-floor",
+                f"{kind}:{code}",
+                f"The margin of {name} on a typical client (1 server, 20 workstations, 22 users, 1 site, 1 of the "
+                f"rest) is {share}; your floor is {_percent(plan.margin_floor)}. Raise a price or lower a cost.",
+            )
+
+
+def _by_unit(plan: Plan, rung: dict[str, str]) -> dict[str, list[Decimal]]:
+    """For each unit that a rung's services count, what they come to for 0 to 50 of it."""
+    sums: dict[str, list[Decimal]] = {}
+    for code in rung:
+        service = plan.index.services[code]
+        if service.charge is None:
+            continue
+        amounts = [_amount(plan, service, count) for count in range(_MOST + 1)]
+        so_far = sums.get(service.unit)
+        sums[service.unit] = amounts if so_far is None else [a + b for a, b in zip(so_far, amounts, strict=True)]
+    return sums
+
+
+def _inventories(plan: Plan) -> Iterator[tuple[str, int]]:
+    """All units at 10 first, then each unit in turn from 0 to 50."""
+    yield "", _OTHERS
+    for unit in plan.units:
+        for count in range(_MOST + 1):
+            yield unit.code, count
+
+
+def _total(by_unit: dict[str, list[Decimal]], moved: str, count: int) -> Decimal:
+    total = ZERO
+    for unit, amounts in by_unit.items():
+        total += amounts[1 if unit == CLIENT_UNIT else count if unit == moved else _OTHERS]
+    return total
+
+
+def _amount(plan: Plan, service: Service, quantity: int) -> Decimal:
+    """What the line of a charged service comes to."""
+    if service.charge is None:
+        return ZERO
+    return rounded(parts_sum(charge_parts(service.charge, quantity)), plan.index.step)
+
+
+def _typical_client(plan: Plan) -> Inventory:
+    keys = {key for unit in plan.units for key in unit.counts}
+    return Inventory(tuple((key, _TYPICAL.get(key, 1)) for key in sorted(keys)))
+
+
+def _described(plan: Plan, unit: str, count: int) -> str:
+    return f"{count} x {plan.index.units[unit].name} and 10 of every other unit" if unit else "10 of every unit"
+
+
+def _money(plan: Plan, amount: Decimal) -> str:
+    return f"{money_text(amount, plan.index.places)} {plan.currency}"
+
+
+def _percent(share: Decimal) -> str:
+    return f"{number_text(share * 100)} %"
