@@ -17,8 +17,8 @@ SELLER: Final = {
 }
 
 CONSENT: Final = (
-    "I have read this proposal and its terms, I am allowed to sign for the company, and I agree that my typed name is "
-    "my signature."
+    "I have read this proposal and its terms, I am allowed to sign for the company, and I agree that my typed "
+    "name is my signature."
 )
 
 TERMS: Final = """1. What you get. The services listed in the option you choose, for the devices and people counted in this \
@@ -55,14 +55,15 @@ VIEWER: Final = ("viewer", "Priya Nair", "Service desk lead", "viewer@northgate.
 PERSONAL_LINES: Final = {
     "Maple Street Dental": (
         "Ellen, when we spoke you said that the front desk loses half a morning whenever a computer sulks. Gold takes "
-        "that off their plate and keeps the patient records safe while it does. Call me with any question, however small."
+        "that off their plate and keeps the patient records safe while it does. Call me with any question."
     ),
     "Harbor Law Group": (
-        "Thomas, you asked what it would take for nobody at Harbor to think about computers during a trial week. Here it "
-        "is, counted from the devices you have today."
+        "Thomas, you asked what it would take for nobody at Harbor to think about computers during a trial week. "
+        "Here it is, counted from the devices you have today."
     ),
     "Millbrook Manufacturing": (
-        "Ruth, I have left the printers out, as agreed. The second page shows what changes if the night shift wants help too."
+        "Ruth, I have left the printers out, as agreed. The second page shows what changes if the night shift "
+        "wants help too."
     ),
     "Lakeside Clinic": "Dr. Osei, this covers both houses. The quarterly restore is the part your insurer asked about.",
     "Pine & Sons Accounting": "Walter, the tax season version: everything ready by the first of February.",

@@ -4,6 +4,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+
+from clients.models import Contact
+from groundwork.models import User
 from plans.pricing import (
     Discount,
     Extra,
@@ -14,9 +17,6 @@ from plans.pricing import (
     read_selection,
     selection_document,
 )
-
-from clients.models import Contact
-from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
 from quotes.errors import NotSendableError
