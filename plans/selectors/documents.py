@@ -1,0 +1,144 @@
+"""The working copy read back as the document that it will be published as."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from plans import pricing
+from plans.models import (
+    Bracket,
+    OneTimeFee,
+    Package,
+    PackageService,
+    Plan,
+    Preset,
+    Service,
+    Tax,
+    Term,
+    Tier,
+    TierService,
+    Unit,
+)
+
+Document = dict[str, object]
+
+
+def working_document(plan: Plan) -> Document:
+    """The msp-plan/1 document of the working copy, in the one normal form that equal plans share.
+
+    Takes fourteen statements, however large the plan is. Raises PricingError("bad-plan") where the rows do not add up
+    to a plan that could be priced.
+    """
+    return pricing.plan_document(working_plan(plan))
+
+
+def working_plan(plan: Plan) -> pricing.Plan:
+    """The working copy as a value to price with. Raises PricingError("bad-plan"), see `working_document`."""
+    return pricing.read_plan(_rows_document(plan))
+
+
+def _rows_document(plan: Plan) -> Document:
+    return {
+        "format": "msp-plan/1",
+        "name": plan.name,
+        "currency": plan.currency,
+        "labour_rate": _text(plan.labour_rate),
+        "break_fix_rate": _text(plan.break_fix_rate),
+        "margin_floor": _text(plan.margin_floor),
+        "discount_limit": _text(plan.discount_limit),
+        "units": _records(Unit.objects.filter(plan=plan).exclude(code=Unit.CLIENT), "code", "name", "counts"),
+        "services": _services(plan),
+        "tiers": _tiers(plan),
+        "packages": _packages(plan),
+        "presets": _presets(plan),
+        "terms": _records(Term.objects.filter(plan=plan), "months", "name", "adjustment", "escalator"),
+        "one_time": _one_time(plan),
+        "taxes": _records(Tax.objects.filter(plan=plan), "code", "name", "rate"),
+    }
+
+
+def _services(plan: Plan) -> list[Document]:
+    brackets: dict[str, list[Document]] = defaultdict(list)
+    for bracket in _records(
+        Bracket.objects.filter(service__plan=plan), "up_to", "price", "flat", service="service__code"
+    ):
+        brackets[str(bracket.pop("service"))].append(bracket)
+    services = _records(
+        Service.objects.filter(plan=plan),
+        *("code", "name", "category", "charge_model", "price", "cost", "minutes", "break_fix_minutes"),
+        *("taxable", "benefit", "description"),
+        unit="unit__code",
+    )
+    for service in services:
+        model, price = service.pop("charge_model"), service.pop("price")
+        service["charge"] = _charge(str(model), price, brackets[str(service["code"])])
+    return services
+
+
+def _charge(model: str, price: object, brackets: list[Document]) -> Document | None:
+    if model == Service.ChargeModel.INCLUDED:
+        return None
+    if model in (Service.ChargeModel.PER_UNIT, Service.ChargeModel.FLAT):
+        return {"model": model, "price": price}
+    return {"model": model, "brackets": brackets}
+
+
+def _tiers(plan: Plan) -> list[Document]:
+    services = _lists(TierService.objects.filter(tier__plan=plan).values_list("tier__code", "service__code"))
+    tiers = _records(Tier.objects.filter(plan=plan), "code", "name", "tagline", "minimum")
+    return [{**tier, "services": services[str(tier["code"])]} for tier in tiers]
+
+
+def _packages(plan: Plan) -> list[Document]:
+    members = PackageService.objects.filter(package__plan=plan)
+    services = _lists(members.values_list("package__code", "service__code"))
+    # Which packages another asks for or excludes is a set; read_plan puts it in the order of the plan.
+    with_links = Package.objects.filter(plan=plan).order_by()
+    requires = _lists(with_links.exclude(requires=None).values_list("code", "requires__code"))
+    conflicts = _lists(with_links.exclude(conflicts=None).values_list("code", "conflicts__code"))
+    packages = _records(
+        Package.objects.filter(plan=plan), "code", "name", "tagline", requires_tier="requires_tier__code"
+    )
+    for package in packages:
+        code = str(package["code"])
+        package.update(services=services[code], requires=requires[code], conflicts=conflicts[code])
+    return packages
+
+
+def _presets(plan: Plan) -> list[Document]:
+    with_packages = Preset.objects.filter(plan=plan).order_by().exclude(packages=None)
+    packages = _lists(with_packages.values_list("code", "packages__code"))
+    presets = _records(Preset.objects.filter(plan=plan), "code", "name", "recommended", tier="tier__code")
+    return [{**preset, "packages": packages[str(preset["code"])]} for preset in presets]
+
+
+def _one_time(plan: Plan) -> list[Document]:
+    return _records(
+        OneTimeFee.objects.filter(plan=plan),
+        *("code", "name", "basis", "amount", "minimum", "waived_from", "taxable"),
+        unit="unit__code",
+    )
+
+
+def _records(rows: QuerySet[Any], *fields: str, **renamed: str) -> list[Document]:
+    """The rows as dicts of these fields, and of `renamed` ones by their new name; decimals are written out."""
+    names = (*fields, *renamed)
+    return [
+        {name: _text(value) if isinstance(value, Decimal) else value for name, value in zip(names, row, strict=True)}
+        for row in rows.values_list(*fields, *renamed.values())
+    ]
+
+
+def _lists(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
+    """Pairs of codes as a list of the second for each first, in order."""
+    lists: dict[str, list[str]] = defaultdict(list)
+    for first, second in pairs:
+        lists[first].append(second)
+    return lists
+
+
+def _text(value: Decimal) -> str:
+    return format(value, "f")
