@@ -125,6 +125,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by the owner; there is no sign-up
+ACCOUNT_FORMS = {
+    "login": "msp_portal.sign_in_forms.SignInForm",
+    "reset_password": "msp_portal.sign_in_forms.AskForResetForm",
+    "reset_password_from_key": "msp_portal.sign_in_forms.NewPasswordForm",
+    "change_password": "msp_portal.sign_in_forms.ChangePasswordForm",
+}
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the MSP themselves
 ACCOUNT_USER_DISPLAY = "groundwork.models.display_name"
 
 SECURE_SSL_REDIRECT = PRODUCTION

@@ -1,0 +1,56 @@
+"""The forms of sign-in, in this portal's words. What they check and do is allauth's."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+PASSWORD_RULE = _("Eight characters or more. A few words that belong together only for you are best.")
+
+
+def _say(form: forms.Form, labels: dict[str, Any], helps: dict[str, Any] | None = None) -> None:
+    """Set labels and helps; a placeholder that repeats the label is gone when it is needed, so there is none."""
+    for name, field in form.fields.items():
+        field.widget.attrs.pop("placeholder", None)
+        field.label = labels.get(name, field.label)
+        field.help_text = (helps or {}).get(name, "")
+
+
+class SignInForm(account.LoginForm):
+    """E-mail address and password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"login": _("E-mail address"), "password": _("Password"), "remember": _("Keep me signed in here")})
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
+class AskForResetForm(account.ResetPasswordForm):
+    """Where to send the link."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"email": _("E-mail address")})
+
+
+class NewPasswordForm(account.ResetPasswordKeyForm):
+    """A new password, by the link of a mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {"password1": _("New password"), "password2": _("The same again")}
+        _say(self, labels, {"password1": PASSWORD_RULE})
+
+
+class ChangePasswordForm(account.ChangePasswordForm):
+    """A new password, by somebody who knows the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        labels = {
+            "oldpassword": _("Current password"),
+            "password1": _("New password"),
+            "password2": _("The same again"),
+        }
+        _say(self, labels, {"password1": PASSWORD_RULE})
