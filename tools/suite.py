@@ -1,0 +1,51 @@
+"""./portal test and ./portal drill: pytest on SQLite, then on a real PostgreSQL."""
+
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools import environment, system_packages
+from tools.machine import PYTHON, VAR, Trouble, say
+from tools.postgres import a_server
+from tools.stages import Outcome, Stage, run_stages, summary
+
+_TALLIES = VAR / "tallies"
+
+
+def _stage(database: str, url: str, words: Sequence[str]) -> Stage:
+    tally = _TALLIES / f"{database}.xml"
+    tally.unlink(missing_ok=True)
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", f"--junitxml={tally}", *words]
+    return Stage(f"tests on {database}", pytest, {"DATABASE_URL": url})
+
+
+def _counted(tallies: Sequence[Path]) -> str:
+    """One closing line for all runs together, in the words that people and machines look for."""
+    total = failed = skipped = 0
+    for tally in tallies:
+        if tally.exists():
+            for suite in ElementTree.parse(tally).getroot().iter("testsuite"):  # noqa: S314  # our own file
+                total += int(suite.get("tests", 0))
+                failed += int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+                skipped += int(suite.get("skipped", 0))
+    return f"{total - failed - skipped} passed, {failed} failed, {skipped} skipped"
+
+
+def run_tests(words: Sequence[str], *, drill: bool = False) -> int:
+    """Run them on both databases; `words` go to pytest. Returns the exit status."""
+    environment.ensure("tests")
+    system_packages.want_pdf()
+    system_packages.want_browser()
+    _TALLIES.mkdir(parents=True, exist_ok=True)
+    if drill:
+        words = ["--drill", *words]
+    outcomes: list[Outcome] = run_stages([_stage("SQLite", f"sqlite:///{VAR / 'portal.sqlite3'}", words)])
+    try:
+        with a_server() as url:
+            outcomes += run_stages([_stage("PostgreSQL", url, words)])
+    except Trouble as trouble:
+        say(str(trouble))
+        outcomes.append(Outcome("tests on PostgreSQL", 1, 0.0))
+    status = summary(outcomes)
+    say(_counted([_TALLIES / "SQLite.xml", _TALLIES / "PostgreSQL.xml"]))
+    return status
