@@ -19,7 +19,7 @@ from plans.pricing.currencies import MINOR_UNITS
 from plans.pricing.errors import CODES, PricingError
 from plans.pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from plans.pricing.json_source import MAX_BYTES
-from plans.pricing.ladder_check import Finding, finding_document, findings
+from plans.pricing.ladder_check import Finding, finding_document, findings, typical_client
 from plans.pricing.margins import (
     Figure,
     PlanFigures,
@@ -129,5 +129,6 @@ __all__ = [
     "selection_document",
     "selection_from_json",
     "service_margin",
+    "typical_client",
     "unit_quantities",
 ]

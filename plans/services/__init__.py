@@ -2,5 +2,6 @@
 
 from plans.services.importing import NameTakenError, import_plan
 from plans.services.prices import set_price
+from plans.services.publishing import NothingToPublishError, PlanNotSoundError, publish_plan
 
-__all__ = ["NameTakenError", "import_plan", "set_price"]
+__all__ = ["NameTakenError", "NothingToPublishError", "PlanNotSoundError", "import_plan", "publish_plan", "set_price"]

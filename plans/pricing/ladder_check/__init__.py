@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from plans.pricing.ladder_check.finding import Finding, finding_document
-from plans.pricing.ladder_check.prices import below_floor_findings, bracket_cliffs, tiers_not_dearer
+from plans.pricing.ladder_check.prices import (
+    below_floor_findings,
+    bracket_cliffs,
+    tiers_not_dearer,
+    typical_client,
+)
 from plans.pricing.ladder_check.structure import (
     basic_too_good,
     packages_without_step,
@@ -37,4 +42,4 @@ def findings(plan: Plan) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.severity != "error"))
 
 
-__all__ = ["Finding", "finding_document", "findings"]
+__all__ = ["Finding", "finding_document", "findings", "typical_client"]

@@ -69,7 +69,7 @@ def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
 
 def below_floor_findings(plan: Plan) -> Iterator[Finding]:
     """below-floor: a tier or preset whose gross margin on a typical client is below the plan's floor."""
-    typical, shown = _typical_client(plan), at_list_price(plan)
+    typical, shown = typical_client(plan), at_list_price(plan)
     choices = [("tier", tier.code, tier.name, tier.code, ()) for tier in plan.tiers] + [
         ("preset", preset.code, preset.name, preset.tier, preset.packages) for preset in plan.presets
     ]
@@ -120,7 +120,8 @@ def _amount(plan: Plan, service: Service, quantity: int) -> Decimal:
     return rounded(parts_sum(charge_parts(service.charge, quantity)), plan.index.step)
 
 
-def _typical_client(plan: Plan) -> Inventory:
+def typical_client(plan: Plan) -> Inventory:
+    """The client that a ladder is judged by: 1 server, 20 workstations, 22 users, 1 site, 1 of all else it counts."""
     keys = {key for unit in plan.units for key in unit.counts}
     return Inventory(tuple((key, _TYPICAL.get(key, 1)) for key in sorted(keys)))
 
