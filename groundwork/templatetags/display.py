@@ -1,5 +1,88 @@
-"""Template filters for what people read; the rules are in groundwork.display."""
+"""Template filters for what people read; the rules are in groundwork.display. A builtin: no {% load %} needed.
+
+Where there is no figure (None), an en dash stands in its place. Anything else that is no figure raises: a page
+must not show an empty price.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django import template
 
+from groundwork import display
+
 register = template.Library()
+NOTHING = "\N{EN DASH}"
+
+Money = display.Amount | None
+
+
+def _written(rule: Callable[[display.Amount, str], str], amount: Money, currency: str) -> str:
+    return NOTHING if amount is None else rule(amount, currency)
+
+
+@register.filter
+def money(amount: Money, currency: str) -> str:
+    """{{ amount|money:currency }} is "$1,200.00"."""
+    return _written(display.money, amount, currency)
+
+
+@register.filter
+def money_whole(amount: Money, currency: str) -> str:
+    """{{ amount|money_whole:currency }} is "$1,200" (decimals only where they say something)."""
+    return _written(display.money_whole, amount, currency)
+
+
+@register.filter
+def money_signed(amount: Money, currency: str) -> str:
+    """{{ step|money_signed:currency }} is "+ $1,438"."""
+    return _written(display.money_signed, amount, currency)
+
+
+@register.filter
+def money_parts(amount: display.Amount, currency: str) -> display.MoneyParts:
+    """{% with price=amount|money_parts:currency %}: price.sign, price.symbol, price.figure, price.symbol_after."""
+    return display.money_parts(amount, currency)
+
+
+@register.filter
+def unit_price(amount: Money, currency: str) -> str:
+    """{{ price|unit_price:currency }} is "$25.00", or "$0.035"."""
+    return _written(display.unit_price, amount, currency)
+
+
+@register.filter
+def percent(share: Money, places: int = 2) -> str:
+    """{{ rate|percent }} is "8.25%"; {{ margin|percent:1 }} is "45.1%"."""
+    return NOTHING if share is None else display.percent(share, places)
+
+
+@register.filter
+def number(value: Money) -> str:
+    """{{ count|number }} is "1,200"."""
+    return NOTHING if value is None else display.number(value)
+
+
+@register.filter
+def day(value: date | str | None) -> str:
+    """{{ date|day }} is "22 December 2026"."""
+    return NOTHING if value is None else display.day(value)
+
+
+@register.filter
+def day_short(value: date | str | None) -> str:
+    """{{ date|day_short }} is "22 Dec 2026"."""
+    return NOTHING if value is None else display.day_short(value)
+
+
+@register.filter
+def day_in(moment: datetime | str | None, zone: str | ZoneInfo) -> str:
+    """{{ moment|day_in:zone }} is the day on which the moment falls there."""
+    return NOTHING if moment is None else display.day_in(moment, zone)
+
+
+@register.filter
+def clock(moment: datetime | str | None, zone: str | ZoneInfo) -> str:
+    """{{ moment|clock:zone }} is "22 December 2026, 2:05 PM EST"."""
+    return NOTHING if moment is None else display.clock(moment, zone)

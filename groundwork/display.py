@@ -1,0 +1,213 @@
+"""Money, shares, days and moments as people read them. Nothing here is worked out, only written down.
+
+Amounts come as Decimal or as the decimal strings of frozen documents, never as floats. Formats are those of
+the locale (Unicode CLDR, by babel); how many decimals a currency has is ISO 4217's answer, as in the price
+engine, because CLDR leaves out cents that an invoice must carry.
+"""
+
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import NumberPattern, format_decimal, get_currency_symbol
+
+LOCALE = "en_US"
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+MOST_PRICE_DECIMALS = 4  # of a unit price in a plan file
+
+_NO_DECIMALS = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
+)
+_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
+
+Amount = Decimal | str | int
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyParts:
+    """An amount in pieces, so that the symbol can be set quietly beside a large figure."""
+
+    sign: str
+    symbol: str
+    figure: str
+    symbol_after: bool
+
+    @property
+    def text(self) -> str:
+        """The pieces put together, as one would write them in a line."""
+        gap = NO_BREAK if self.symbol_after or self.symbol[-1:].isalpha() else ""
+        pair = (self.figure, self.symbol) if self.symbol_after else (self.symbol, self.figure)
+        return self.sign + gap.join(pair)
+
+
+def currency_decimals(currency: str) -> int:
+    """How many decimals the minor unit of an ISO 4217 currency has: USD 2, JPY 0, KWD 3."""
+    if currency in _NO_DECIMALS:
+        return 0
+    return 3 if currency in _THREE_DECIMALS else 2
+
+
+def money(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+    """An amount with the currency's decimals: "$1,200.00", "¥1,200". Rounds half up to the minor unit.
+
+    Below zero a real minus sign stands first.
+    Raises TypeError for a float, ValueError for text that is no finite decimal number.
+    """
+    return _parts(_exact(amount), currency, locale, currency_decimals(currency)).text
+
+
+def money_whole(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+    """The same without decimals where there is nothing behind the point: "$1,200", but "$1,200.50"."""
+    return money_parts(amount, currency, locale).text
+
+
+def money_signed(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+    """A step up or down: "+ $1,438"; a real minus sign for down; "$0" has none. The space does not break."""
+    exact = _exact(amount)
+    parts = money_parts(abs(exact), currency, locale)
+    if exact == 0:
+        return parts.text
+    return f"{'+' if exact > 0 else MINUS}{NO_BREAK}{parts.text}"
+
+
+def money_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
+    """Sign, symbol and figure apart, without decimals where there is nothing behind the point."""
+    exact = _rounded(_exact(amount), currency_decimals(currency))
+    decimals = 0 if exact == exact.to_integral_value() else currency_decimals(currency)
+    return _parts(exact, currency, locale, decimals)
+
+
+def unit_price(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+    """A price per unit: the currency's decimals, and up to four where the price has them ("$0.035")."""
+    exact = _rounded(_exact(amount), MOST_PRICE_DECIMALS)
+    needed = -min(0, _exponent(exact.normalize()))
+    return _parts(exact, currency, locale, max(needed, currency_decimals(currency))).text
+
+
+def percent(share: Amount, places: int = 2, locale: str = LOCALE) -> str:
+    """A share as a percentage: "0.0825" is "8.25%", with at most `places` decimals."""
+    # Two more places in the share than in the percentage.
+    exact = _rounded(_exact(share), places + 2)
+    written: str = _percent_pattern(locale, places).apply(abs(exact), locale)
+    return _sign(exact) + written
+
+
+def number(value: Amount, locale: str = LOCALE) -> str:
+    """A count or quantity with its thousands set apart: "1,200"."""
+    exact = _exact(value)
+    return _sign(exact) + format_decimal(abs(exact), locale=locale, decimal_quantization=False)
+
+
+def counted(value: int, one: str, many: str, locale: str = LOCALE) -> str:
+    """A count with its noun: "1 device", "1,200 devices". Both forms come translated (gettext's ngettext picks)."""
+    return f"{number(value, locale)} {one if abs(value) == 1 else many}"
+
+
+def day(value: date | str, locale: str = LOCALE) -> str:
+    """A day, with the month in words so that nobody reads it the wrong way round: "22 December 2026".
+
+    `value` is a date or its ISO form. Raises TypeError for a moment: which day that is depends on the zone (day_in).
+    """
+    return format_date(_date(value), "d MMMM y" if _english(locale) else "long", locale=locale)
+
+
+def day_short(value: date | str, locale: str = LOCALE) -> str:
+    """The same for narrow columns: "22 Dec 2026"."""
+    return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
+
+
+def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str = LOCALE) -> str:
+    """The day on which a moment falls in a zone."""
+    return day(_local(moment, zone).date(), locale)
+
+
+def clock(moment: datetime | str, zone: str | ZoneInfo, locale: str = LOCALE) -> str:
+    """A moment on the clocks of a zone, which it names: "22 December 2026, 2:05 PM EST".
+
+    `moment` is an aware datetime or its ISO form with an offset. Raises ValueError without one.
+    """
+    local = _local(moment, zone)
+    text = (
+        format_datetime(local, "d MMMM y, h:mm a", locale=locale)
+        if _english(locale)
+        else f"{format_date(local, 'long', locale=locale)} {format_datetime(local, 'HH:mm', locale=locale)}"
+    )
+    name = local.tzname() or ""
+    # Zones without a name of their own are called by their offset: "+03".
+    return f"{text} {name if name[:1].isalpha() else 'UTC' + name}"
+
+
+def _exact(amount: Amount) -> Decimal:
+    if isinstance(amount, bool) or not isinstance(amount, Decimal | str | int):
+        raise TypeError(f"An amount is a Decimal or a decimal string, not {type(amount).__name__}.")
+    try:
+        exact = Decimal(amount)
+    except InvalidOperation:
+        raise ValueError(f"{amount!r} is not a decimal number.") from None
+    if not exact.is_finite():
+        raise ValueError(f"{amount!r} is not a finite number.")
+    return exact
+
+
+def _rounded(exact: Decimal, decimals: int) -> Decimal:
+    return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def _exponent(exact: Decimal) -> int:
+    exponent = exact.as_tuple().exponent
+    assert isinstance(exponent, int)  # finite, by _exact
+    return exponent
+
+
+def _sign(exact: Decimal) -> str:
+    return MINUS if exact < 0 else ""
+
+
+def _parts(exact: Decimal, currency: str, locale: str, decimals: int) -> MoneyParts:
+    rounded = _rounded(exact, decimals)
+    figure = _figure_pattern(locale, decimals).apply(abs(rounded), locale, currency=currency, currency_digits=False)
+    symbol = get_currency_symbol(currency, locale)
+    return MoneyParts(_sign(rounded), symbol, figure, _symbol_after(locale))
+
+
+@lru_cache(maxsize=256)
+def _figure_pattern(locale: str, decimals: int) -> NumberPattern:
+    pattern: NumberPattern = copy(Locale.parse(locale).currency_formats["standard"])
+    pattern.prefix = pattern.suffix = ("", "")
+    pattern.frac_prec = (decimals, decimals)
+    return pattern
+
+
+@lru_cache(maxsize=64)
+def _symbol_after(locale: str) -> bool:
+    return "¤" in Locale.parse(locale).currency_formats["standard"].suffix[0]
+
+
+@lru_cache(maxsize=64)
+def _percent_pattern(locale: str, places: int) -> NumberPattern:
+    pattern: NumberPattern = copy(Locale.parse(locale).percent_formats[None])
+    pattern.frac_prec = (0, places)
+    return pattern
+
+
+def _english(locale: str) -> bool:
+    return locale.startswith("en")
+
+
+def _date(value: date | str) -> date:
+    if isinstance(value, datetime):
+        raise TypeError("Which day a moment falls on depends on the zone: use day_in(moment, zone).")
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _local(moment: datetime | str, zone: str | ZoneInfo) -> datetime:
+    instant = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
+    if instant.tzinfo is None:
+        raise ValueError(f"{instant} names no zone, so it is no moment.")
+    return instant.astimezone(UTC).astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)

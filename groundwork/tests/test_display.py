@@ -1,0 +1,165 @@
+"""What people read: money, shares, days, moments."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.template import Context, Template
+
+from groundwork import display
+
+MINUS, NB = display.MINUS, display.NO_BREAK
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "text"),
+    [
+        ("1200", "USD", "$1,200.00"),
+        (Decimal("1200.5"), "USD", "$1,200.50"),
+        ("0.00", "USD", "$0.00"),
+        ("-100.00", "USD", f"{MINUS}$100.00"),
+        ("0.125", "USD", "$0.13"),  # half up, where babel alone would say 0.12
+        ("-0.001", "USD", "$0.00"),  # a rounded zero has no sign
+        ("99999999999.99", "USD", "$99,999,999,999.99"),
+        ("1200", "JPY", "¥1,200"),
+        ("1200", "KWD", f"KWD{NB}1,200.000"),
+        ("1200.50", "IQD", f"IQD{NB}1,200.500"),  # ISO 4217, where CLDR would drop the fils
+        ("1200", "EUR", "€1,200.00"),
+    ],
+)
+def test_money(amount: str | Decimal, currency: str, text: str) -> None:
+    assert display.money(amount, currency) == text
+
+
+def test_money_follows_the_locale() -> None:
+    assert display.money("-1234567.89", "EUR", "de_DE") == f"{MINUS}1.234.567,89{NB}€"
+    assert display.money_parts("1200", "EUR", "de_DE").symbol_after
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("1200.00", "$1,200"), ("1200.50", "$1,200.50"), ("1199.995", "$1,200"), ("-62.50", f"{MINUS}$62.50")],
+)
+def test_money_whole_drops_only_what_says_nothing(amount: str, text: str) -> None:
+    assert display.money_whole(amount, "USD") == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [("1438.00", f"+{NB}$1,438"), ("-62.50", f"{MINUS}{NB}$62.50"), ("0.00", "$0"), ("-0.00", "$0")],
+)
+def test_money_signed(amount: str, text: str) -> None:
+    assert display.money_signed(amount, "USD") == text
+
+
+def test_parts_of_a_price() -> None:
+    parts = display.money_parts("-1200.5", "USD")
+    assert (parts.sign, parts.symbol, parts.figure, parts.symbol_after) == (MINUS, "$", "1,200.50", False)
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "text"),
+    [
+        ("25.0000", "USD", "$25.00"),
+        ("0.0350", "USD", "$0.035"),
+        ("0.0001", "USD", "$0.0001"),
+        ("100", "USD", "$100.00"),
+        ("1.5", "JPY", "¥1.5"),
+    ],
+)
+def test_unit_price_keeps_small_decimals(price: str, currency: str, text: str) -> None:
+    assert display.unit_price(price, currency) == text
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "text"),
+    [
+        ("0.0825", 2, "8.25%"),
+        ("0.08", 2, "8%"),
+        ("-0.05", 2, f"{MINUS}5%"),
+        ("0.4555", 1, "45.6%"),
+        ("1", 2, "100%"),
+    ],
+)
+def test_percent(share: str, places: int, text: str) -> None:
+    assert display.percent(share, places) == text
+
+
+def test_counts() -> None:
+    assert display.number(1_234_567) == "1,234,567"
+    assert display.number("2.50") == "2.5"
+    assert display.counted(1, "device", "devices") == "1 device"
+    assert display.counted(0, "device", "devices") == "0 devices"
+    assert display.counted(1200, "device", "devices") == "1,200 devices"
+
+
+def test_days_name_their_month() -> None:
+    assert display.day(date(2026, 12, 2)) == "2 December 2026"
+    assert display.day("2026-12-22") == "22 December 2026"
+    assert display.day_short("2026-12-22") == "22 Dec 2026"
+    assert display.day("2026-12-22", "de_DE") == "22. Dezember 2026"
+
+
+def test_a_moment_is_no_day_without_a_zone() -> None:
+    with pytest.raises(TypeError, match="day_in"):
+        display.day(datetime(2026, 12, 22, tzinfo=UTC))
+    assert display.day_in("2026-12-22T03:05:00Z", "America/New_York") == "21 December 2026"
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "text"),
+    [
+        ("2026-12-22T19:05:00Z", "America/New_York", "22 December 2026, 2:05 PM EST"),
+        ("2026-07-22T19:05:00Z", "America/New_York", "22 July 2026, 3:05 PM EDT"),
+        ("2026-12-22T19:05:00+00:00", "Asia/Kolkata", "23 December 2026, 12:35 AM IST"),
+        ("2026-12-22T19:05:00Z", "America/Sao_Paulo", "22 December 2026, 4:05 PM UTC-03"),
+        # The two hours that have the same name on the day the clocks go back.
+        ("2026-11-01T05:30:00Z", "America/New_York", "1 November 2026, 1:30 AM EDT"),
+        ("2026-11-01T06:30:00Z", "America/New_York", "1 November 2026, 1:30 AM EST"),
+    ],
+)
+def test_clock(moment: str, zone: str, text: str) -> None:
+    assert display.clock(moment, zone).replace("\N{NARROW NO-BREAK SPACE}", " ") == text
+
+
+def test_a_moment_without_a_zone_is_refused() -> None:
+    with pytest.raises(ValueError, match="names no zone"):
+        display.clock("2026-12-22T19:05:00", "UTC")
+
+
+@pytest.mark.parametrize("amount", [1.5, True, None, b"1"])
+def test_what_is_no_amount_is_refused(amount: object) -> None:
+    with pytest.raises(TypeError):
+        display.money(amount, "USD")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("amount", ["", "1,200", "NaN", "Infinity", "twelve"])
+def test_what_is_no_number_is_refused(amount: str) -> None:
+    with pytest.raises(ValueError):
+        display.money(amount, "USD")
+
+
+def render(source: str, **context: object) -> str:
+    return Template(source).render(Context(context))
+
+
+def test_the_filters_are_builtins() -> None:
+    page = render(
+        "{{ amount|money:cur }} {{ amount|money_whole:cur }} {{ amount|money_signed:cur }} {{ amount|unit_price:cur }} "
+        "{{ rate|percent }} {{ rate|percent:1 }} {{ day|day }} {{ day|day_short }} {{ at|day_in:zone }} "
+        "{{ count|number }}"
+        "{% with p=amount|money_parts:cur %} {{ p.symbol }}/{{ p.figure }}{% endwith %}",
+        amount="1438.00", cur="USD", rate="0.0825", day="2026-12-22", at="2026-12-22T03:00:00Z",
+        zone="America/New_York", count=1200,
+    )  # fmt: skip
+    assert page == (
+        f"$1,438.00 $1,438 +{NB}$1,438 $1,438.00 8.25% 8.3% 22 December 2026 22 Dec 2026 21 December 2026 1,200 $/1,438"
+    )
+
+
+def test_none_is_an_en_dash_and_an_empty_price_is_an_error() -> None:
+    assert render("{{ amount|money:'USD' }} {{ amount|percent }} {{ amount|day }}", amount=None) == " ".join(
+        ["\N{EN DASH}"] * 3
+    )
+    with pytest.raises(ValueError, match="not a decimal number"):
+        render("{{ missing|money:'USD' }}")
