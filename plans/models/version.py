@@ -12,6 +12,8 @@ from plans.models.plan import Plan
 class PlanVersion(models.Model):
     """A published plan: its canonical document and the SHA-256 of those bytes. Never updated, never deleted."""
 
+    append_only = True
+
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     document = models.BinaryField()

@@ -16,6 +16,8 @@ class Event(models.Model):
     taken out or put between without breaking every hash after it. Database triggers refuse UPDATE and DELETE.
     """
 
+    append_only = True
+
     class Kind(models.TextChoices):
         """What happened."""
 

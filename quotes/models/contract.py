@@ -13,6 +13,8 @@ from quotes.models.revision import QuoteRevision
 class Contract(models.Model):
     """The acceptance of one revision. Its record is an event of the chain; the columns are for lists and reports."""
 
+    append_only = True
+
     quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="contract")
     revision = models.OneToOneField(QuoteRevision, on_delete=models.PROTECT, related_name="contract")
     record = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="contract")

@@ -12,6 +12,8 @@ from quotes.models.quote import Quote
 class QuoteRevision(models.Model):
     """What the client sees: plan document, counts, options priced, texts, terms, seller. Never updated or deleted."""
 
+    append_only = True
+
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     document = models.BinaryField()
@@ -54,6 +56,8 @@ class ProposalLink(models.Model):
 
 class StoredPdf(models.Model):
     """A rendered PDF, kept under the hash of the document and layout it was made from. Same key, same bytes."""
+
+    append_only = True
 
     key = models.CharField(max_length=64, primary_key=True)
     sha256 = models.CharField(max_length=64)
