@@ -38,6 +38,16 @@ def _programs() -> Path:
     return found[-1].parent.parent
 
 
+def _copied(programs: Path, folder: Path) -> Path:
+    """A copy of the programs, and of the libraries that they look for beside their package."""
+    package = programs.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    unneeded = shutil.ignore_patterns("include")
+    return Path(shutil.copytree(programs, folder / package.name / programs.name, ignore=unneeded))
+
+
 def _wait_until_ready(server: subprocess.Popen[bytes], data: Path, log: Path) -> None:
     pid_file = data / "postmaster.pid"
     deadline = time.monotonic() + _PATIENCE
@@ -58,7 +68,7 @@ def a_server() -> Iterator[str]:
         if is_root():
             nobody = pwd.getpwnam("nobody")
             who = _Who(user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[])
-            programs = Path(shutil.copytree(programs, folder / "programs", ignore=shutil.ignore_patterns("include")))
+            programs = _copied(programs, folder / "programs")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
         data, log = folder / "data", folder / "log"
         how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
