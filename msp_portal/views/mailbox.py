@@ -1,0 +1,47 @@
+"""The mails of a portal that has no mail server, for whoever sells."""
+
+from itertools import islice
+
+from django.db.models.functions import Lower
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+
+from groundwork.access import SELLERS, Role, allow, has_role, staff_user
+from groundwork.models import User
+from msp_portal.mailbox import Mail, find_mail, keeps_mail, mails
+
+SHOWN = 50
+
+
+def _private_to_others(user: User) -> frozenset[str]:
+    """Addresses whose mail this user may not read.
+
+    A colleague's mail may hold the link that sets their password; whoever reads it becomes them. The owner lets
+    people in and out anyway, and so may read all.
+    """
+    if has_role(user, Role.OWNER):
+        return frozenset()
+    others = User.objects.exclude(pk=user.pk).annotate(lower=Lower("email"))
+    return frozenset(others.values_list("lower", flat=True))
+
+
+@allow(*SELLERS)
+@never_cache
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The newest mails."""
+    if not keeps_mail():
+        raise Http404
+    private = _private_to_others(staff_user(request))
+    shown = islice((mail for mail in mails() if mail.addresses.isdisjoint(private)), SHOWN)
+    return render(request, "msp_portal/mailbox.html", {"mails": tuple(shown)})
+
+
+@allow(*SELLERS)
+@never_cache
+def mail_page(request: HttpRequest, name: str, position: int) -> HttpResponse:
+    """One mail. Its text is shown with links; its HTML only as source, so that nothing in it runs."""
+    mail: Mail | None = find_mail(name, position) if keeps_mail() else None
+    if mail is None or not mail.addresses.isdisjoint(_private_to_others(staff_user(request))):
+        raise Http404
+    return render(request, "msp_portal/mail_page.html", {"mail": mail})
