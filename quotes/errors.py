@@ -5,3 +5,21 @@ from groundwork.errors import DomainError
 
 class NotSendableError(DomainError):
     """The draft cannot become a proposal as it stands."""
+
+
+class DraftError(DomainError):
+    """Something in the draft is not allowed. `field` is where: a name of quotes.drafts.Draft, `quantities.UNIT` or
+    `extras.INDEX.NAME`; empty where it is no single field.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class LockedError(DomainError):
+    """The quote is in a state in which this cannot be done."""
+
+
+class NeedsApprovalError(DomainError):
+    """An option is beyond the limits of the plan, and the owner has not approved this draft as it stands."""

@@ -19,6 +19,7 @@ from plans.pricing import (
 )
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
+from quotes.drafts import Draft
 from quotes.errors import NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 
@@ -67,6 +68,26 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
 def inventory_of(quote: Quote) -> Inventory:
     """The counts that the quote was started on."""
     return read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
+
+
+def draft_of(quote: Quote) -> Draft:
+    """The draft's rows as the value that the desk's form shows and the engine prices."""
+    rows = tuple(quote.options.all())
+    recommended = next((row for row in rows if row.recommended), rows[0] if rows else None)
+    return Draft(
+        options=tuple(row.code for row in rows),
+        recommended=recommended.code if recommended else "",
+        term=quote.term_months,
+        title=quote.title,
+        personal_line=quote.personal_line,
+        contact=quote.contact_id,
+        valid_days=quote.valid_days,
+        tax=quote.tax_code,
+        discount=_discount(quote.discount_percent, quote.discount_amount),
+        one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
+        quantities=tuple(sorted(quote.quantities.items())),
+        extras=tuple(extra_of(row) for row in quote.extras.all()),
+    )
 
 
 def option_of(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Option:

@@ -1,0 +1,206 @@
+"""What a salesperson decides in a draft, as a value: read from the form or the rows, priced, written by the services.
+
+Knows no models, so that the live price of a form that is being filled in needs no database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from plans.pricing import (
+    Discount,
+    Extra,
+    Inventory,
+    Plan,
+    Price,
+    PricingError,
+    Selection,
+    price,
+    read_selection,
+    selection_document,
+)
+from plans.pricing.comparison import Comparison, compare_priced
+from quotes.errors import DraftError
+
+MOST_OPTIONS: Final = 4
+DEFAULT_TERM: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Something that can be put side by side: a preset of the plan, or a rung of one that has no presets."""
+
+    code: str
+    name: str
+    tagline: str
+    tier: str
+    packages: tuple[str, ...]
+    recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything that can be changed in a draft. `options` and `recommended` are codes of offers, `contact` an id."""
+
+    options: tuple[str, ...]
+    recommended: str
+    term: int
+    title: str = ""
+    personal_line: str = ""
+    contact: int | None = None
+    valid_days: int = 30
+    tax: str = ""
+    discount: Discount | None = None
+    one_time_discount: Discount | None = None
+    quantities: tuple[tuple[str, int], ...] = ()
+    extras: tuple[Extra, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PricedDraft:
+    """The chosen offers in the plan's order, and their prices side by side in the same order."""
+
+    offers: tuple[Offer, ...]
+    comparison: Comparison
+    recommended: str
+
+    @property
+    def recommended_price(self) -> Price:
+        """The price of the option that is recommended."""
+        codes = [offer.code for offer in self.offers]
+        return self.comparison.options[codes.index(self.recommended)].price
+
+
+def offers_of(plan: Plan) -> tuple[Offer, ...]:
+    """What the plan lets a salesperson offer, in its order."""
+    if not plan.presets:
+        return tuple(Offer(tier.code, tier.name, tier.tagline, tier.code, (), False) for tier in plan.tiers)
+    index = plan.index
+    return tuple(
+        Offer(
+            code=preset.code,
+            name=preset.name,
+            # What sets the column apart is the last thing that it adds.
+            tagline=(
+                index.packages[preset.packages[-1]].tagline if preset.packages else index.tiers[preset.tier].tagline
+            ),
+            tier=preset.tier,
+            packages=preset.packages,
+            recommended=preset.recommended,
+        )
+        for preset in plan.presets
+    )
+
+
+def first_draft(plan: Plan, *, valid_days: int, contact: int | None) -> Draft:
+    """The draft to begin with: up to four offers with the recommended one among them, and the usual term.
+
+    Raises DraftError where the plan has nothing to offer.
+    """
+    offers = offers_of(plan)
+    if not offers or not plan.terms:
+        raise DraftError(_("This plan has no tiers or no terms. Ask the owner to complete and publish it."))
+    recommended = next((offer for offer in offers if offer.recommended), offers[-1])
+    chosen = offers[:MOST_OPTIONS]
+    if recommended not in chosen:
+        chosen = (*chosen[: MOST_OPTIONS - 1], recommended)
+    months = [term.months for term in plan.terms]
+    return Draft(
+        options=tuple(offer.code for offer in chosen),
+        recommended=recommended.code,
+        term=DEFAULT_TERM if DEFAULT_TERM in months else months[0],
+        valid_days=valid_days,
+        contact=contact,
+    )
+
+
+def price_draft(plan: Plan, inventory: Inventory, draft: Draft) -> PricedDraft:
+    """Every offered option, priced exactly once. Raises DraftError, which names the field and the mend."""
+    offers = _chosen(plan, draft)
+    priced = []
+    for offer in offers:
+        selection = _selection(draft, offer)
+        try:
+            # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
+            selection = read_selection(selection_document(selection))
+            priced.append((selection, price(plan, inventory, selection)))
+        except PricingError as error:
+            raise _draft_error(plan, inventory, selection, offer, error) from error
+    return PricedDraft(offers, compare_priced(plan, priced), draft.recommended)
+
+
+def _chosen(plan: Plan, draft: Draft) -> tuple[Offer, ...]:
+    known = offers_of(plan)
+    unknown = set(draft.options) - {offer.code for offer in known}
+    if unknown:
+        raise DraftError(_("An option is not in this plan any more. Choose from those shown."), "options")
+    chosen = tuple(offer for offer in known if offer.code in draft.options)
+    if not chosen:
+        raise DraftError(_("Choose at least one option to offer."), "options")
+    if len(chosen) > MOST_OPTIONS:
+        raise DraftError(
+            _("Offer at most %(most)s options side by side: more of them confuse.") % {"most": MOST_OPTIONS}, "options"
+        )
+    if draft.recommended not in draft.options:
+        raise DraftError(_("Recommend one of the options that you offer."), "recommended")
+    return chosen
+
+
+def _selection(draft: Draft, offer: Offer) -> Selection:
+    return Selection(
+        tier=offer.tier,
+        packages=offer.packages,
+        term=draft.term,
+        quantities=draft.quantities,
+        discount=draft.discount,
+        one_time_discount=draft.one_time_discount,
+        extras=draft.extras,
+        tax=draft.tax or None,
+    )
+
+
+def _draft_error(
+    plan: Plan, inventory: Inventory, selection: Selection, offer: Offer, error: PricingError
+) -> DraftError:
+    """The engine's error in the salesperson's words, at the field that mends it."""
+    named = {"option": offer.name}
+    if error.code == "discount-too-large":
+        if _too_large_monthly(plan, inventory, selection):
+            return DraftError(_("This discount is more than %(option)s costs a month. Enter less.") % named, "discount")
+        return DraftError(
+            _("This discount is more than the one-time fees of %(option)s. Enter less.") % named, "one_time_discount"
+        )
+    if error.code == "unknown-term":
+        return DraftError(_("The plan has no such term. Choose one of those shown."), "term")
+    if error.code == "unknown-tax":
+        return DraftError(_("The plan has no such tax. Choose one of those shown."), "tax")
+    if error.code == "bad-selection":
+        return DraftError(_selection_message(plan, error), _field(error.path))
+    named["why"] = error.message
+    return DraftError(_("%(option)s cannot be offered: %(why)s. Leave it out, or tell the owner.") % named, "options")
+
+
+def _too_large_monthly(plan: Plan, inventory: Inventory, selection: Selection) -> bool:
+    try:
+        price(plan, inventory, replace(selection, one_time_discount=None))
+    except PricingError:
+        return True
+    return False
+
+
+def _selection_message(plan: Plan, error: PricingError) -> str:
+    if error.path in ("discount.amount", "one_time_discount.amount"):
+        return _("Write the amount with at most %(places)s decimals, like 25 or 25.50.") % {"places": plan.index.places}
+    if error.path.startswith("quantities."):
+        return _("Write a whole number from 0 to 1,000,000, or leave it empty to use what was counted.")
+    return error.message.removeprefix(f"{error.path}: ")
+
+
+def _field(path: str) -> str:
+    """`extras[2].price` is `extras.2.price`, `discount.amount` is `discount`."""
+    if path.startswith(("discount", "one_time_discount")):
+        return path.split(".")[0]
+    return path.replace("[", ".").replace("]", "")

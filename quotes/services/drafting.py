@@ -1,0 +1,165 @@
+"""From a client to a draft, and from what the salesperson typed to its rows."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from clients.selectors import inventory_counts
+from groundwork.models import User
+from plans.models import PlanVersion
+from plans.selectors.versions import plan_of
+from quotes.drafts import Draft, Offer, PricedDraft, first_draft, price_draft
+from quotes.errors import DraftError
+from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
+from quotes.services.approval import void_if_changed
+from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.locking import demand_revision, demand_state, lock_quote
+from quotes.services.numbering import next_number
+
+
+@transaction.atomic
+def start_quote(client: Client, plan_version: PlanVersion, by: User, now: datetime) -> Quote:
+    """A draft for this client: its inventory counted now, the plan's offers, the usual term, its primary contact.
+
+    Raises DraftError where the plan has nothing to offer.
+    """
+    contact = client.contacts.filter(primary=True).first() or client.contacts.first()
+    plan = plan_of(plan_version)
+    draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)
+    quote = Quote(
+        number=next_number(now),
+        client=client,
+        owner=by,
+        plan_version=plan_version,
+        title=_("IT care for %(client)s") % {"client": client.name},
+        term_months=draft.term,
+        valid_days=draft.valid_days,
+        contact=contact,
+        counts=inventory_counts(client),
+        counted_at=now,
+        currency=plan.currency,
+    )
+    priced = price_draft(plan, inventory_of(quote), draft)
+    quote.mrr = priced.recommended_price.recurring_net
+    _save(quote, by)
+    _save_options(quote, priced, by)
+    return quote
+
+
+@transaction.atomic
+def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | None) -> Quote:
+    """Write the draft, whole or not at all, and return the quote as it is then.
+
+    `expected_revision` is the one that the form showed. Raises DraftError (which names the field), StaleError,
+    LockedError when the quote is not a draft.
+    """
+    quote = lock_quote(quote)
+    demand_state(quote, [Quote.State.DRAFT])
+    demand_revision(quote, expected_revision)
+    priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft)
+    contact = None if draft.contact is None else quote.client.contacts.filter(pk=draft.contact).first()
+    if draft.contact is not None and contact is None:
+        raise DraftError(_("Choose one of the client's contacts."), "contact")
+    if not 1 <= draft.valid_days <= 365:
+        raise DraftError(_("Write a whole number of days from 1 to 365."), "valid_days")
+    quote.contact = contact
+    quote.title = draft.title
+    quote.personal_line = draft.personal_line
+    quote.term_months = draft.term
+    quote.tax_code = draft.tax
+    quote.discount_percent, quote.discount_amount = _both(draft, "discount")
+    quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
+    quote.quantities = dict(draft.quantities)
+    quote.valid_days = draft.valid_days
+    quote.mrr = priced.recommended_price.recurring_net
+    quote.revision += 1
+    _save_options(quote, priced, by)
+    _save_extras(quote, draft, by)
+    void_if_changed(quote)
+    _save(quote, by)
+    return quote
+
+
+@transaction.atomic
+def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: datetime) -> Quote:
+    """Count the client's inventory again. Raises DraftError, StaleError, LockedError as save_draft does."""
+    quote = lock_quote(quote)
+    demand_state(quote, [Quote.State.DRAFT])
+    demand_revision(quote, expected_revision)
+    quote.counts = inventory_counts(quote.client)
+    quote.counted_at = now
+    quote.mrr = price_draft(
+        plan_of(quote.plan_version), inventory_of(quote), draft_of(quote)
+    ).recommended_price.recurring_net
+    quote.revision += 1
+    void_if_changed(quote)
+    _save(quote, by)
+    return quote
+
+
+def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:
+    discount = draft.discount if name == "discount" else draft.one_time_discount
+    return (None, None) if discount is None else (discount.percent, discount.amount)
+
+
+def _save(quote: Quote, by: User) -> None:
+    quote._history_user = by  # type: ignore[attr-defined]  # how simple_history is told who it was
+    quote.save()
+
+
+def _save_options(quote: Quote, priced: PricedDraft, by: User) -> None:
+    """Rows stay where their code stays, so that the history tells what changed and not that all was made anew."""
+    rows = {row.code: row for row in quote.options.all()}
+    kept = {offer.code for offer in priced.offers}
+    for row in rows.values():
+        if row.code not in kept:
+            row._history_user = by  # type: ignore[attr-defined]
+            row.delete()
+    placed = list(enumerate(priced.offers))
+    # The recommended one last: there is never more than one.
+    for position, offer in sorted(placed, key=lambda pair: pair[1].code == priced.recommended):
+        row = rows.get(offer.code) or QuoteOption(quote=quote, code=offer.code)
+        _save_if_changed(row, by, **_option_values(offer, position, offer.code == priced.recommended))
+
+
+def _option_values(offer: Offer, position: int, recommended: bool) -> dict[str, object]:
+    return {
+        "name": offer.name,
+        "tagline": offer.tagline,
+        "tier": offer.tier,
+        "packages": list(offer.packages),
+        "recommended": recommended,
+        "position": position,
+    }
+
+
+def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
+    rows = list(quote.extras.all())
+    for row in rows[len(draft.extras) :]:
+        row._history_user = by  # type: ignore[attr-defined]
+        row.delete()
+    rows += [QuoteExtra(quote=quote) for _new in draft.extras[len(rows) :]]
+    for position, (row, extra) in enumerate(zip(rows, draft.extras, strict=False)):
+        _save_if_changed(
+            row,
+            by,
+            label=extra.label,
+            recurrence=extra.recurrence,
+            quantity=extra.quantity,
+            price=extra.price,
+            cost=extra.cost,
+            taxable=extra.taxable,
+            position=position,
+        )
+
+
+def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) -> None:
+    if row.pk is not None and all(getattr(row, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        setattr(row, name, value)
+    row._history_user = by  # type: ignore[union-attr]
+    row.save()

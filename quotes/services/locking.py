@@ -1,0 +1,49 @@
+"""Whoever changes a quote's state locks its row first, so that of an acceptance and a withdrawal only one happens."""
+
+from collections.abc import Collection
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groundwork.errors import StaleError
+from quotes.errors import LockedError
+from quotes.models import Quote
+
+State = Quote.State
+
+_WHY: dict[str, str | Promise] = {
+    State.DRAFT: gettext_lazy("This quote is a draft. Send it first."),
+    State.SENT: gettext_lazy("This quote has been sent. Revise it first: its link keeps working meanwhile."),
+    State.ACCEPTED: gettext_lazy(
+        "The client has accepted this quote, so it cannot be changed. Start a new quote instead."
+    ),
+    State.DECLINED: gettext_lazy("The client has declined this quote. Revise it to make another offer."),
+    State.WITHDRAWN: gettext_lazy("This quote was withdrawn. Revise it to send it again."),
+}
+
+
+def lock_quote(quote: Quote) -> Quote:
+    """The quote as it stands now, locked until the end of the caller's transaction.atomic() block.
+
+    PostgreSQL locks the row; SQLite, which begins its transactions IMMEDIATE, has locked everything by then.
+    """
+    rows = Quote.objects.select_for_update(of=("self",))
+    return rows.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
+
+
+def demand_state(quote: Quote, allowed: Collection[str]) -> None:
+    """Raise LockedError, with what to do instead, unless the quote is in one of these states."""
+    if quote.state not in allowed:
+        raise LockedError(str(_WHY[quote.state]))
+
+
+def demand_revision(quote: Quote, expected: int | None) -> None:
+    """Raise StaleError if somebody has saved since `expected` was shown; None asks nothing."""
+    if expected is not None and quote.revision != expected:
+        raise StaleError(
+            _(
+                "Somebody else has changed this quote in the meantime. "
+                "Look at it as it is now, then enter your change again."
+            )
+        )

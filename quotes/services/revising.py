@@ -1,0 +1,68 @@
+"""What can still be done with a quote that is out: offer something else, take it back, change its link."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from groundwork.models import User
+from quotes import chain
+from quotes.links import new_link, revoke_links
+from quotes.models import ProposalLink, Quote
+from quotes.services.locking import demand_state, lock_quote
+
+State = Quote.State
+
+
+@transaction.atomic
+def revise_quote(quote: Quote, by: User) -> Quote:
+    """Open the quote's draft again. Its link goes on showing the revision sent last, until the next one is sent.
+
+    Raises LockedError when the quote is accepted, or a draft already.
+    """
+    quote = lock_quote(quote)
+    demand_state(quote, [State.SENT, State.DECLINED, State.WITHDRAWN])
+    return _save(quote, State.DRAFT, by)
+
+
+@transaction.atomic
+def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
+    """Take the quote back and close its link. Raises LockedError when the client has accepted first."""
+    quote = lock_quote(quote)
+    demand_state(quote, [State.DRAFT, State.SENT, State.DECLINED])
+    if quote.current is not None:
+        body: dict[str, object] = {"revision": quote.current.number, "revision_sha256": quote.current.sha256}
+        chain.append("withdrawn", quote, {**body, "by": str(by)}, now)
+    revoke_links(quote, now)
+    return _save(quote, State.WITHDRAWN, by)
+
+
+@transaction.atomic
+def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
+    """Make a new link; the one before opens nothing any more. Raises LockedError unless a revision is out."""
+    quote = lock_quote(quote)
+    _demand_out(quote)
+    if revoke_links(quote, now):
+        chain.append("revoked", quote, {"by": str(by)}, now)
+    return new_link(quote, now)
+
+
+@transaction.atomic
+def close_link(quote: Quote, by: User, now: datetime) -> None:
+    """Close the link without a new one. Raises LockedError unless a revision is out."""
+    quote = lock_quote(quote)
+    _demand_out(quote)
+    if revoke_links(quote, now):
+        chain.append("revoked", quote, {"by": str(by)}, now)
+
+
+def _demand_out(quote: Quote) -> None:
+    allowed = [State.SENT, State.DECLINED]
+    demand_state(quote, [*allowed, State.DRAFT] if quote.current_id is not None else allowed)
+
+
+def _save(quote: Quote, state: str, by: User) -> Quote:
+    quote.state = state
+    quote.revision += 1
+    quote._history_user = by  # type: ignore[attr-defined]
+    quote.save()
+    return quote

@@ -1,0 +1,69 @@
+"""What tests of quotes begin with: a published plan, a client with devices, a draft, something sent."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clients.models import Client, Contact, Device, Site
+from groundwork.models import User
+from plans.models import Plan, PlanVersion
+from plans.pricing import Plan as PlanValue
+from plans.pricing import canonical_bytes, fingerprint, plan_document, plan_from_json
+from quotes.models import Quote, QuoteRevision, Seller
+from quotes.services.drafting import start_quote
+from quotes.services.sending import send_quote
+
+NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+CABLE_TV = plan_from_json((Path(__file__).parent.parent / "demo" / "cable-tv.json").read_bytes())
+DEVICES = {"server": 1, "workstation": 20, "firewall": 1, "switch": 1, "access-point": 2}
+
+
+def a_seller() -> Seller:
+    """The MSP, in New York."""
+    return Seller.objects.create(
+        name="Northgate IT", email="hello@northgate.example", terms="1. What you get.", consent="I agree."
+    )
+
+
+def a_version(by: User, plan: PlanValue = CABLE_TV, number: int = 1) -> PlanVersion:
+    """A published version of the plan."""
+    row, _new = Plan.objects.get_or_create(
+        name=plan.name,
+        defaults={
+            "currency": plan.currency,
+            "labour_rate": plan.labour_rate,
+            "break_fix_rate": plan.break_fix_rate,
+        },
+    )
+    document = canonical_bytes(plan_document(plan))
+    return PlanVersion.objects.create(
+        plan=row,
+        number=number,
+        document=document,
+        sha256=fingerprint(document),
+        published_by=by,
+        published_at=NOW,
+    )
+
+
+def a_client(name: str = "Harbor Law Group") -> Client:
+    """The client of the pricing contract: 1 server, 20 desktops, 22 people; Gold costs it 4,289.00 a month."""
+    client = Client.objects.create(name=name, users=22, mailboxes=25)
+    Site.objects.create(client=client, name="Portland")
+    Contact.objects.create(client=client, name="Thomas Reed", email="thomas@harbor.example", primary=True)
+    for kind, number in DEVICES.items():
+        for at in range(number):
+            Device.objects.create(client=client, kind=kind, hostname=f"{kind}-{at}")
+    return client
+
+
+def a_draft(by: User, client: Client | None = None) -> Quote:
+    """A draft as it is when it has just been started."""
+    if not Seller.objects.exists():
+        a_seller()
+    version = PlanVersion.objects.first() or a_version(by)
+    return start_quote(client or a_client(), version, by, NOW)
+
+
+def a_sent_quote(by: User, client: Client | None = None) -> QuoteRevision:
+    """A draft, sent as it was started."""
+    return send_quote(a_draft(by, client), by, NOW)
