@@ -169,11 +169,14 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Bootstrap and the typeface come out of wheels; only what the pages use is reachable.
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "groundwork.fonts.WebFontFinder",
+]
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
     ("bootstrap/css", _package_folder("bootstrap") / "css"),
-    ("bootstrap/js", _package_folder("bootstrap") / "js"),
-    ("fonts", _package_folder("font_source_sans_pro") / "files"),
 ]
 if PRODUCTION:
     STORAGES = {
@@ -214,6 +217,9 @@ LOGGING: dict[str, Any] = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["stderr"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        "fontTools": {"level": "WARNING"},  # it tells of every glyph that it leaves out
+    },
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,101 @@
+"""The typeface for the web: Source Sans out of its wheel, cut down to Latin and packed, a tenth of the size.
+
+The files are made once, when they are first asked for, and kept in var/. They are static files like any other:
+the finder below hands them to the development server, to WhiteNoise and to collectstatic.
+"""
+
+import hashlib
+import importlib.util
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+FOLDER = "fonts"
+FACES = {
+    "source-sans-400.woff2": "SourceSansPro-Regular.otf",
+    "source-sans-400-italic.woff2": "SourceSansPro-It.otf",
+    "source-sans-600.woff2": "SourceSansPro-Semibold.otf",
+    "source-sans-700.woff2": "SourceSansPro-Bold.otf",
+}
+# Latin with all its accents, punctuation, currencies, arrows and the signs that figures need.
+RANGES = (
+    *((0x20, 0x7E), (0xA0, 0x24F), (0x2C6, 0x2DD), (0x300, 0x30C), (0x1E80, 0x1E9E), (0x2010, 0x2027)),
+    *((0x202F, 0x2044), (0x20A0, 0x20BF), (0x2113, 0x2122), (0x2190, 0x2199), (0x2212, 0x2215), (0x2248, 0x2265)),
+    *((0x25CF, 0x25CF), (0x2713, 0x2713), (0xFB01, 0xFB02)),
+)
+FEATURES = ("kern", "liga", "mark", "mkmk", "locl", "ccmp", "tnum", "pnum", "lnum", "onum", "case")
+
+
+def wheel_folder() -> Path:
+    """Where the wheel of the typeface keeps its files."""
+    spec = importlib.util.find_spec("font_source_sans_pro")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("font-source-sans-pro is not installed. Run ./portal run, which installs it.")
+    return Path(spec.submodule_search_locations[0]) / "files"
+
+
+def web_font(name: str) -> Path:
+    """The file of one face, made if it is not there yet. Raises KeyError for a name that is not in FACES."""
+    source = wheel_folder() / FACES[name]
+    path = _made_folder() / name
+    if not path.exists():
+        _make(source, path)
+    return path
+
+
+@lru_cache(maxsize=1)
+def _made_folder() -> Path:
+    """A folder for what is made of these files in this way, so that a change of either makes them anew."""
+    recipe = hashlib.sha256(repr((RANGES, FEATURES)).encode())
+    for source in FACES.values():
+        recipe.update((wheel_folder() / source).read_bytes())
+    return Path(settings.VAR_DIR) / FOLDER / recipe.hexdigest()[:12]
+
+
+def _make(source: Path, path: Path) -> None:
+    # Imported late: only the first start needs it.
+    from fontTools import subset
+
+    options = subset.Options(flavor="woff2", layout_features=list(FEATURES), recalc_timestamp=False, hinting=False)
+    font = subset.load_font(str(source), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
+    cutter.subset(font)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    os.close(handle)
+    subset.save_font(font, unfinished, options)
+    Path(unfinished).chmod(0o644)
+    # Two processes may make it at once; each puts a whole file in place.
+    Path(unfinished).replace(path)
+
+
+class WebFontFinder(BaseFinder):
+    """Finds fonts/source-sans-*.woff2 among the static files."""
+
+    def check(self, **kwargs: Any) -> list[Any]:
+        """Nothing to set, so nothing to check."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The file's path, or nothing (an empty list) for any other static file."""
+        name = path.removeprefix(f"{FOLDER}/")
+        if name not in FACES or name == path:
+            return []
+        found = str(web_font(name))
+        return [found] if find_all else found
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[Any]:
+        """Every face, with the storage that holds it."""
+        storage = FileSystemStorage(location=_made_folder())
+        storage.prefix = FOLDER  # type: ignore[attr-defined]  # read by collectstatic and WhiteNoise
+        for name in FACES:
+            web_font(name)
+            yield name, storage
