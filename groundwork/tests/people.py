@@ -7,10 +7,12 @@ from django.test import Client
 from groundwork.access import Role
 from groundwork.models import User
 
+PASSWORD = "correct horse battery"
+
 
 def a_person(email: str, *roles: Role, name: str = "") -> User:
     """A user with these roles; without any, a stranger who can sign in and see nothing."""
-    user: User = User.objects.create_user(email, "correct horse battery", name=name or email.partition("@")[0].title())
+    user: User = User.objects.create_user(email, PASSWORD, name=name or email.partition("@")[0].title())
     user.groups.set(Group.objects.filter(name__in=roles))
     return user
 

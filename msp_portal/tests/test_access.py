@@ -1,0 +1,115 @@
+"""Who may open what. Every address has a row here, and every kind of person is tried at every address.
+
+A new address without a row fails: add its row to ACCESS, and decide by that who may.
+"""
+
+import pytest
+from django.http import Http404
+from django.test import Client
+
+from groundwork import access
+from groundwork.access import STAFF, Role
+from groundwork.models import User
+from groundwork.tests.people import signed_in
+from msp_portal.tests.addresses import Address, every_address
+
+PUBLIC: tuple[Role, ...] = ()
+ACCESS: dict[str, tuple[Role, ...]] = {
+    "home": STAFF,
+    "brand_css": PUBLIC,
+    "health": PUBLIC,
+    "robots": PUBLIC,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_signup": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_change_password": STAFF,
+    "account_reset_password": PUBLIC,
+    "account_reset_password_done": PUBLIC,
+    "account_reset_password_from_key": PUBLIC,
+    "account_reset_password_from_key_done": PUBLIC,
+}
+_ADDRESSES = every_address()
+_each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {address.name for address in _ADDRESSES} == set(ACCESS)
+
+
+def test_no_two_addresses_share_a_name() -> None:
+    names = [address.name for address in _ADDRESSES]
+    assert len(names) == len(set(names))
+
+
+@_each_address
+def test_the_view_says_itself_who_may(address: Address) -> None:
+    """Either @allow with the roles of the row, or @public; never both, never neither."""
+    is_public = not getattr(address.view, "login_required", True)
+    roles = getattr(address.view, "allowed_roles", None)
+    assert is_public is (roles is None), f"{address.name} needs one of @allow(...) and @public."
+    assert tuple(roles or PUBLIC) == ACCESS[address.name]
+
+
+@pytest.fixture
+def refusals(monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    """Grows whenever @allow turns somebody away, so that its 404 is told from one for a thing that is not there."""
+    turned_away: list[None] = []
+
+    class Refused(Http404):
+        def __init__(self) -> None:
+            super().__init__()
+            turned_away.append(None)
+
+    monkeypatch.setattr(access, "Http404", Refused)
+    return turned_away
+
+
+@_each_address
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_everybody_gets_the_answer_of_the_row(
+    address: Address,
+    method: str,
+    refusals: list[None],
+    owner: User,
+    sales: User,
+    viewer: User,
+    stranger: User,
+) -> None:
+    may = ACCESS[address.name]
+    people = {Role.OWNER: owner, Role.SALES: sales, Role.VIEWER: viewer, None: stranger}
+    for role, person in people.items():
+        refusals.clear()
+        response = getattr(signed_in(person), method)(address.path)
+        assert response.status_code < 500, f"{role} at {address.path}"
+        if may == PUBLIC or role in may:
+            assert not refusals, f"{role} was refused at {address.path}"
+        else:
+            assert refusals, f"{role} was let in at {address.path}"
+            assert response.status_code == 404, f"{role} at {address.path} learns that the page exists"
+
+
+@_each_address
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.django_db
+def test_nobody_is_sent_to_sign_in_and_only_from_staff_pages(address: Address, method: str) -> None:
+    response = getattr(Client(), method)(address.path)
+    asked_to_sign_in = response.status_code == 302 and response["Location"].startswith("/accounts/login/?next=")
+    assert asked_to_sign_in is (ACCESS[address.name] != PUBLIC)
+    assert response.status_code < 500
+
+
+def test_somebody_who_was_let_go_is_a_stranger(owner: User) -> None:
+    client = signed_in(owner)
+    owner.is_active = False
+    owner.save()
+    assert client.get("/").status_code == 302
+
+
+def test_a_group_that_is_no_role_opens_nothing(stranger: User) -> None:
+    stranger.groups.create(name="owners")
+    assert signed_in(stranger).get("/").status_code == 404
+
+
+def test_a_superuser_without_a_role_sees_nothing(db: None) -> None:
+    assert signed_in(User.objects.create_superuser("root@example.com", "x")).get("/").status_code == 404
