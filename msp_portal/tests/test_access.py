@@ -8,7 +8,7 @@ from django.http import Http404
 from django.test import Client
 
 from groundwork import access
-from groundwork.access import STAFF, Role
+from groundwork.access import SELLERS, STAFF, Role
 from groundwork.models import User
 from groundwork.tests.people import signed_in
 from msp_portal.tests.addresses import Address, every_address
@@ -28,6 +28,9 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
+    "mailbox": SELLERS,
+    "mail_page": SELLERS,
+    "styleguide": STAFF,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])
