@@ -1,18 +1,40 @@
 """Work that is slow or may fail, written down in the same transaction as the change that asks for it.
 
-A row of django-tasks-db is the outbox: it commits with the change or not at all. The worker command runs it
-(groundwork.worker), at least once: so tasks are idempotent and take ids only.
+A row of django-tasks-db is the outbox: it commits with the change or not at all. The worker (groundwork.worker) runs
+it at least once, so a task takes ids only, reads the rest when it runs, and does no harm when it runs twice. Why not
+signals or on_commit: docs/adr/0005-no-signals-and-the-outbox.md.
 """
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from django_tasks.base import Task
+from django.db.models import Q
+from django_tasks.base import Task, TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from groundwork.transactions import demand_transaction
 
+KEEP_DONE = timedelta(days=14)
+KEEP_FAILED = timedelta(days=90)
+MOST_LISTED = 200
+
 # Ids, numbers and codes. A proposal's token or a person's name does not look like this, and must not be kept here.
 _ID_SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class FailedJob:
+    """A job that the worker has given up on."""
+
+    id: str
+    task: str
+    ids: Mapping[str, int | str]
+    attempts: int
+    error: str
+    failed_at: datetime | None
 
 
 def put(task: Task[..., Any], **ids: int | str) -> str:
@@ -23,9 +45,38 @@ def put(task: Task[..., Any], **ids: int | str) -> str:
     """
     demand_transaction("outbox.put()")
     for name, value in ids.items():
-        if isinstance(value, bool) or not (
-            isinstance(value, int) or (isinstance(value, str) and _ID_SHAPE.match(value))
-        ):
+        if not _is_id(value):
             raise TypeError(f"{task.name}({name}=...) takes an id; let the task read the rest from the database.")
     job_id: str = task.enqueue(**ids).id
     return job_id
+
+
+def failed_jobs() -> tuple[FailedJob, ...]:
+    """The jobs that failed for good, the latest first, at most MOST_LISTED. Those still being retried are not here."""
+    rows = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).order_by("-finished_at")[:MOST_LISTED]
+    return tuple(
+        FailedJob(
+            id=str(row.id),
+            task=row.task_path,
+            ids=row.args_kwargs["kwargs"],
+            attempts=len(row.worker_ids),
+            error=row.traceback.strip().rpartition("\n")[2],
+            failed_at=row.finished_at,
+        )
+        for row in rows
+    )
+
+
+def purge(now: datetime) -> int:
+    """Delete jobs done more than KEEP_DONE ago and failed ones of more than KEEP_FAILED. Returns how many."""
+    old = Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEEP_DONE) | Q(
+        status=TaskResultStatus.FAILED, finished_at__lt=now - KEEP_FAILED
+    )
+    count, _ = DBTaskResult.objects.filter(old).delete()
+    return count
+
+
+def _is_id(value: object) -> bool:
+    if isinstance(value, str):
+        return _ID_SHAPE.match(value) is not None
+    return isinstance(value, int) and not isinstance(value, bool)

@@ -1,0 +1,55 @@
+"""manage.py worker: run the jobs of the outbox."""
+
+import logging
+import os
+import secrets
+import signal
+import socket
+from argparse import ArgumentParser, ArgumentTypeError
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from groundwork import worker
+
+logger = logging.getLogger("groundwork.worker")
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds <= worker.LONGEST_PAUSE:
+        raise ArgumentTypeError(f"must be more than 0 and at most {worker.LONGEST_PAUSE:.0f}")
+    return seconds
+
+
+class Command(BaseCommand):
+    """Ends when told to (SIGTERM, ctrl-C), after the job in hand. Told twice it ends at once: the job is run again."""
+
+    help = "Run the jobs of the outbox: mail, PDF and other work that is slow or may fail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--batch", action="store_true", help="Run what is due, then exit.")
+        parser.add_argument(
+            "--poll", type=_seconds, default=1.0, metavar="SECONDS", help="How often to look for jobs (default: 1)."
+        )
+
+    def handle(self, *args: Any, batch: bool, poll: float, **options: Any) -> None:
+        stop = worker.StopSign()
+
+        def heed(number: int, frame: FrameType | None) -> None:
+            stop.told = True
+            for each in STOP_SIGNALS:
+                signal.signal(each, signal.SIG_DFL)
+
+        before = {number: signal.signal(number, heed) for number in STOP_SIGNALS}
+        # A new name for each process: see groundwork.liveness.
+        worker_id = f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(8)}".lower()
+        try:
+            logger.info("Worker %s begins.", worker_id)
+            count = worker.run(worker_id, stop, batch=batch, poll=poll)
+            logger.info("Worker %s ends after %d jobs.", worker_id, count)
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

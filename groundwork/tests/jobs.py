@@ -1,0 +1,58 @@
+"""Tasks for the tests of the outbox. What they did stands in a file, so that other processes see it too."""
+
+import os
+import time
+from pathlib import Path
+
+from django_tasks import task
+
+from groundwork.worker import GiveUp
+
+LOG = "JOBS_LOG"
+
+
+def done() -> list[str]:
+    """What has been done: a line for each run, "name number"."""
+    path = Path(os.environ[LOG])
+    return path.read_text("utf-8").splitlines() if path.exists() else []
+
+
+def _note(line: str) -> None:
+    # One write to a file opened for appending: two processes do not tear each other's lines.
+    file = os.open(os.environ[LOG], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.write(file, f"{line}\n".encode())
+    os.close(file)
+
+
+@task
+def note(number: int) -> None:
+    _note(f"note {number}")
+
+
+@task
+def fail(number: int) -> None:
+    _note(f"fail {number}")
+    raise RuntimeError("The mail server does not answer for http://testserver/p/" + "Canary" * 6 + "x1234567/")
+
+
+@task
+def give_up(number: int) -> None:
+    _note(f"give_up {number}")
+    raise GiveUp("There is no such quote.")
+
+
+@task
+def hang_once(number: int) -> None:
+    """Takes for ever the first time it is run."""
+    first = f"hang_once {number}" not in done()
+    _note(f"hang_once {number}")
+    if first:
+        time.sleep(300)
+
+
+@task
+def linger(number: int) -> None:
+    """Takes two seconds."""
+    _note(f"linger {number}")
+    time.sleep(2)
+    _note(f"lingered {number}")

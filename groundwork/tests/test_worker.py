@@ -1,0 +1,273 @@
+"""Workers as processes: killed, stopped, several at once."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.db import connection, models, transaction
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
+
+from groundwork import liveness, outbox, worker
+from groundwork.tests import jobs
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 30.0
+
+
+@pytest.fixture(autouse=True)
+def jobs_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(jobs.LOG, str(tmp_path / "jobs.log"))
+
+
+def put(task: object, *numbers: int) -> list[str]:
+    with transaction.atomic():
+        return [outbox.put(task, number=number) for number in numbers]  # type: ignore[arg-type]
+
+
+def address_of_test_database() -> str:
+    """The DATABASE_URL under which another process finds the database of this test."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def a_worker(*words: str) -> Iterator["subprocess.Popen[bytes]"]:
+    """`manage.py worker` as a process of its own, which is gone afterwards."""
+    env = {
+        **os.environ,
+        "DATABASE_URL": address_of_test_database(),
+        "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test",
+    }
+    command = [sys.executable, "manage.py", "worker", "--poll", "0.1", *words]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stderr=subprocess.PIPE)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not what():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+
+
+def status_of(job_id: str) -> str:
+    return str(DBTaskResult.objects.values_list("status", flat=True).get(pk=job_id))
+
+
+def test_a_killed_workers_job_comes_back_and_is_run_once_more() -> None:
+    (job_id,) = put(jobs.hang_once, 1)
+    with a_worker() as process:
+        wait_for(lambda: jobs.done() == ["hang_once 1"])
+        assert worker.sweep(timezone.now()) == 0, "it is slow, but it lives"
+        process.kill()
+        process.wait()
+    assert status_of(job_id) == TaskResultStatus.RUNNING
+    # The control: without the sweeper, the job stays where it is for ever.
+    assert not worker.run_one("without-a-sweeper")
+    assert status_of(job_id) == TaskResultStatus.RUNNING
+    with a_worker("--batch") as process:
+        assert process.wait(PATIENCE) == 0
+    assert jobs.done() == ["hang_once 1"] * 2
+    assert status_of(job_id) == TaskResultStatus.SUCCESSFUL
+    assert len(DBTaskResult.objects.get(pk=job_id).worker_ids) == 2
+
+
+def test_a_slow_workers_job_is_not_taken_by_another() -> None:
+    (job_id,) = put(jobs.linger, 1)
+    with a_worker() as process:
+        wait_for(lambda: jobs.done() == ["linger 1"])
+        while status_of(job_id) == TaskResultStatus.RUNNING:
+            assert worker.sweep(timezone.now()) == 0
+            liveness.tidy()
+            assert not worker.run_one("another-worker")
+            time.sleep(0.05)
+        assert process.poll() is None
+    assert jobs.done() == ["linger 1", "lingered 1"]
+    assert len(DBTaskResult.objects.get(pk=job_id).worker_ids) == 1
+
+
+def test_a_worker_told_to_stop_finishes_its_job() -> None:
+    job_id, waiting = put(jobs.linger, 1, 2)
+    with a_worker() as process:
+        wait_for(lambda: jobs.done() == ["linger 1"])
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == 0
+    assert jobs.done() == ["linger 1", "lingered 1"]
+    assert (status_of(job_id), status_of(waiting)) == (TaskResultStatus.SUCCESSFUL, TaskResultStatus.READY)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_an_idle_worker_told_to_stop_ends_at_once(number: signal.Signals) -> None:
+    (job_id,) = put(jobs.note, 1)
+    with a_worker() as process:
+        wait_for(lambda: status_of(job_id) == TaskResultStatus.SUCCESSFUL)
+        process.send_signal(number)
+        begun = time.monotonic()
+        assert process.wait(PATIENCE) == 0
+        assert time.monotonic() - begun < 5
+
+
+def test_a_worker_told_twice_ends_at_once_and_its_job_comes_back() -> None:
+    (job_id,) = put(jobs.hang_once, 1)
+    with a_worker() as process:
+        wait_for(lambda: jobs.done() == ["hang_once 1"])
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(PATIENCE) == -signal.SIGTERM
+    assert worker.sweep(timezone.now()) == 1
+    assert status_of(job_id) == TaskResultStatus.READY
+
+
+def test_two_workers_share_the_jobs_and_run_each_once() -> None:
+    numbers = list(range(60))
+    put(jobs.note, *numbers)
+    with a_worker("--batch") as one, a_worker("--batch") as two:
+        assert (one.wait(PATIENCE), two.wait(PATIENCE)) == (0, 0)
+    assert sorted(jobs.done()) == sorted(f"note {number}" for number in numbers)
+
+
+def claimed_at_once(workers: int, job_count: int) -> list[list[str]]:
+    """What each of several workers, started together, claims out of the same jobs."""
+    put(jobs.note, *range(job_count))
+    gate = threading.Barrier(workers)
+    claimed: list[list[str]] = [[] for _ in range(workers)]
+
+    def one(place: int) -> None:
+        gate.wait(10)
+        try:
+            while (row := worker.claim(f"worker-{place}")) is not None:
+                claimed[place].append(str(row.pk))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(workers)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    return claimed
+
+
+def test_no_two_workers_claim_the_same_job() -> None:
+    claimed = claimed_at_once(4, 40)
+    everything = [job for jobs_of_one in claimed for job in jobs_of_one]
+    assert len(everything) == len(set(everything)) == 40
+
+
+def test_control_without_the_lock_two_workers_claim_the_same_job(monkeypatch: pytest.MonkeyPatch) -> None:
+    together = threading.Barrier(2)
+
+    def unlocked(self: DBTaskResultQuerySet) -> DBTaskResult | None:  # type: ignore[type-arg]
+        row = models.QuerySet.first(self)
+        together.wait(10)
+        return row
+
+    monkeypatch.setattr(DBTaskResultQuerySet, "get_locked", unlocked)
+    if connection.vendor == "sqlite":
+        # There the lock is the IMMEDIATE transaction; without one at all both read, then both write.
+        monkeypatch.setattr(transaction, "atomic", _no_transaction)
+    put_one = claimed_by_two()
+    assert put_one[0] == put_one[1]
+
+
+def claimed_by_two() -> list[str | None]:
+    job = DBTaskResult.objects.create(
+        args_kwargs={"args": [], "kwargs": {"number": 1}}, task_path=jobs.note.module_path, backend_name="default",
+    )  # fmt: skip
+    claimed: list[str | None] = [None, None]
+
+    def one(place: int) -> None:
+        try:
+            row = worker.claim(f"worker-{place}")
+            claimed[place] = str(row.pk) if row else None
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one, args=(place,)) for place in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert claimed[0] == str(job.pk)
+    return claimed
+
+
+@contextmanager
+def _no_transaction() -> Iterator[None]:
+    yield
+
+
+def test_a_job_that_kills_its_workers_runs_out_of_attempts() -> None:
+    (job_id,) = put(jobs.note, 1)
+    pauses = []
+    for attempt in range(1, worker.MOST_ATTEMPTS + 1):
+        DBTaskResult.objects.update(run_after=timezone.now())
+        assert worker.claim(f"killed-{attempt}") is not None
+        now = timezone.now()
+        assert worker.sweep(now) == 1
+        if attempt < worker.MOST_ATTEMPTS:
+            pauses.append((DBTaskResult.objects.get(pk=job_id).run_after - now).total_seconds())
+    assert pauses == [0, 10, 60, 300, 1_800]
+    (failed,) = outbox.failed_jobs()
+    assert (failed.attempts, failed.error) == (6, "The worker ended without finishing this job.")
+
+
+def test_a_lock_says_who_is_alive() -> None:
+    with transaction.atomic():
+        assert liveness.is_dead("nobody-ever")
+    with liveness.alive("somebody"):
+        with transaction.atomic():
+            assert not liveness.is_dead("somebody")
+        liveness.tidy()
+        with transaction.atomic():
+            assert not liveness.is_dead("somebody")
+    with transaction.atomic():
+        assert liveness.is_dead("somebody")
+
+
+def test_a_worker_that_lost_its_connection_takes_its_lock_again() -> None:
+    with liveness.alive("somebody") as life:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'")
+            wait_for(lambda: _is_dead("somebody"))
+        life.renew()
+        assert not _is_dead("somebody")
+
+
+def _is_dead(worker_id: str) -> bool:
+    with transaction.atomic():
+        return liveness.is_dead(worker_id)
+
+
+def test_nothing_is_left_lying() -> None:
+    with a_worker() as process:
+        wait_for(lambda: bool(_lock_files()) or connection.vendor == "postgresql")
+        process.kill()
+        process.wait()
+    liveness.tidy()
+    assert _lock_files() == []
+
+
+def _lock_files() -> list[Path]:
+    folder = Path(f"{connection.settings_dict['NAME']}-workers")
+    return list(folder.iterdir()) if connection.vendor == "sqlite" and folder.is_dir() else []
