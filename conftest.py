@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 from groundwork.tests.network import reached_for
@@ -42,8 +43,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    wanted = bool(config.getoption("--drill"))
-    left_out = [item for item in items if (item.get_closest_marker("drill") is not None) is not wanted]
+    drills = bool(config.getoption("--drill"))
+    again = settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
+
+    def belongs_elsewhere(item: pytest.Item) -> bool:
+        is_drill = item.get_closest_marker("drill") is not None
+        return is_drill is not drills or (again and item.get_closest_marker("once") is not None)
+
+    left_out = [item for item in items if belongs_elsewhere(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in set(left_out)]

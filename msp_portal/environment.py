@@ -5,6 +5,7 @@ Two environments: `development` (loopback only, a key made for this checkout, ma
 """
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_KEY = 50
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +61,46 @@ def _own_key(var: Path) -> str:
     return key
 
 
-def _production(debug: bool) -> Environment:
-    key = os.environ.get("SECRET_KEY", "")
+def _is_strong(key: str) -> bool:
+    return len(key) >= SHORTEST_KEY and len(set(key)) >= 10 and not key.startswith("django-insecure-")
+
+
+def _public_base() -> tuple[str, str]:
+    """The address that links start with, and its host: https, a host, perhaps a port, and nothing else."""
     base = os.environ.get("PUBLIC_BASE_URL", "").rstrip("/")
-    parts = urlsplit(base)
-    if debug:
-        raise ImproperlyConfigured("DEBUG must be off in production. Unset DEBUG, or set PORTAL_ENV=development.")
-    if len(key) < SHORTEST_KEY or len(set(key)) < 10 or key.startswith("django-insecure-"):
-        raise ImproperlyConfigured(
-            f"SECRET_KEY must be set in production: {SHORTEST_KEY} random characters or more, kept secret. "
-            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
-        )
-    if parts.scheme != "https" or not parts.hostname or parts.path:
+    try:
+        parts = urlsplit(base)
+        sound = parts.scheme == "https" and parts.netloc in (parts.hostname, f"{parts.hostname}:{parts.port}")
+    except ValueError:  # a port that is no number
+        sound = False
+    if not sound or base != f"https://{parts.netloc}" or not parts.hostname or not _HOST.fullmatch(parts.hostname):
         raise ImproperlyConfigured(
             "PUBLIC_BASE_URL must be set in production, like https://portal.example.com: links in mails start with it."
         )
+    return base, parts.hostname
+
+
+def _production(debug: bool) -> Environment:
+    if debug:
+        raise ImproperlyConfigured("DEBUG must be off in production. Unset DEBUG, or set PORTAL_ENV=development.")
+    key, fallbacks = os.environ.get("SECRET_KEY", ""), _words("SECRET_KEY_FALLBACKS")
+    for name, keys in (("SECRET_KEY", (key,)), ("SECRET_KEY_FALLBACKS", fallbacks)):
+        if not all(map(_is_strong, keys)):
+            raise ImproperlyConfigured(
+                f"{name} must be set in production: {SHORTEST_KEY} random characters or more, kept secret. "
+                "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(64))'"
+            )
+    base, host = _public_base()
+    more_hosts = _words("ALLOWED_HOSTS")
+    if any("*" in name or name.startswith(".") for name in more_hosts):
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name each host in full: a wildcard lets others forge links.")
     return Environment(
         production=True,
         debug=False,
         secret_key=key,
-        secret_key_fallbacks=_words("SECRET_KEY_FALLBACKS"),
+        secret_key_fallbacks=fallbacks,
         public_base_url=base,
-        allowed_hosts=(parts.hostname, *_words("ALLOWED_HOSTS")),
+        allowed_hosts=(host, *more_hosts),
     )
 
 
