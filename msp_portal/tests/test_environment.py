@@ -138,7 +138,8 @@ def test_production_is_shut_tight() -> None:
     done = _python(
         "from django.conf import settings as s;"
         "print(s.DEBUG, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS > 0,"
-        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE, s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.ALLOWED_HOSTS, s.SECURE_PROXY_SSL_HEADER)",
+        " s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE,"
+        " s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.ALLOWED_HOSTS, s.SECURE_PROXY_SSL_HEADER)",
         **PRODUCTION,
         DJANGO_SETTINGS_MODULE="msp_portal.settings",
     )
