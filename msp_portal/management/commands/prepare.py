@@ -1,6 +1,7 @@
 """Brings the database to where this version of the portal needs it, so that it can be started."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         if settings.PRODUCTION:
             call_command("collectstatic", verbosity=0, interactive=False)
         if options["demo"]:
