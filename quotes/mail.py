@@ -20,8 +20,6 @@ from quotes.documents import Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, QuoteRevision
 
-_SHOWN_STATES = (Quote.State.SENT, Quote.State.DRAFT)
-
 
 def one_line(text: str) -> str:
     """Text that can stand in a header: line breaks and other control characters become spaces."""
@@ -33,7 +31,7 @@ def mail_the_proposal(revision_id: int, again: int) -> bool:
     row = QuoteRevision.objects.select_related("quote").get(pk=revision_id)
     link = live_link(row.quote)
     token = token_of(link) if link else None
-    if token is None or row.quote.current_id != row.pk or row.quote.state not in _SHOWN_STATES:
+    if token is None or row.quote.current_id != row.pk or row.quote.state != Quote.State.SENT:
         return False
     revision = read_revision(bytes(row.document))
     if revision.contact is None:
@@ -51,7 +49,7 @@ def mail_the_proposal(revision_id: int, again: int) -> bool:
 def mail_about_approval(quote_id: int) -> bool:
     """Ask every owner for an approval that is still wanted."""
     quote = Quote.objects.select_related("client", "owner").get(pk=quote_id)
-    if quote.state != Quote.State.DRAFT or quote.approval_asked_at is None:
+    if not quote.editable or quote.approval_asked_at is None:
         return False
     owners = User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk")
     asked = int(quote.approval_asked_at.timestamp())
@@ -66,7 +64,7 @@ def mail_about_approval(quote_id: int) -> bool:
 def mail_about_approved(quote_id: int) -> bool:
     """Tell the salesperson that an approval stands."""
     quote = Quote.objects.select_related("client", "owner", "approved_by").get(pk=quote_id)
-    if quote.state != Quote.State.DRAFT or not quote.approved_sha256:
+    if not quote.editable or not quote.approved_sha256:
         return False
     subject = _("%(number)s for %(client)s is approved") % {"number": quote.number, "client": quote.client}
     mail = _mail("approved", _about(quote), subject, _address(quote.owner.name, quote.owner.email))

@@ -46,6 +46,8 @@ class Quote(models.Model):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="quotes")
     plan_version = models.ForeignKey(PlanVersion, on_delete=models.PROTECT, related_name="quotes")
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
+    # The draft is open for the next revision, while the one sent last stays out and can be answered.
+    revising = models.BooleanField(default=False)
     title = models.CharField(_("title"), max_length=160, blank=True)
     personal_line = models.TextField(_("personal line"), blank=True, max_length=2000)
     term_months = models.PositiveSmallIntegerField(_("term"))
@@ -115,6 +117,13 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def editable(self) -> bool:
+        """Whether the draft can be changed and sent."""
+        return self.state == self.State.DRAFT or (
+            self.revising and self.state in (self.State.SENT, self.State.DECLINED)
+        )
 
 
 class QuoteOption(models.Model):

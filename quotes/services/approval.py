@@ -16,7 +16,7 @@ from quotes.documents import Person, Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.models import Quote
 from quotes.services.compiling import compile_revision
-from quotes.services.locking import demand_revision, demand_state, lock_quote
+from quotes.services.locking import demand_editable, demand_revision, lock_quote
 
 _NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NOBODY: Final = Person("", "", "")
@@ -57,7 +57,7 @@ def demand_approval(quote: Quote, revision: Revision, by: User) -> None:
 def ask_approval(quote: Quote, by: User, now: datetime) -> Quote:
     """Ask the owners by mail. Raises LockedError, NotSendableError; also when there is nothing to approve."""
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.DRAFT])
+    demand_editable(quote)
     revision = compile_revision(quote, number=0, by=by, now=now)
     if not needs_approval(revision):
         raise LockedError(_("This quote is within the plan's limits. You can send it without approval."))
@@ -78,7 +78,7 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
     if not has_role(by, Role.OWNER):
         raise NeedsApprovalError(_("Only an owner can approve this."))
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.DRAFT])
+    demand_editable(quote)
     demand_revision(quote, expected_revision)
     revision = compile_revision(quote, number=0, by=by, now=now)
     quote.approved_sha256 = approval_sha256(revision, quote.valid_days)

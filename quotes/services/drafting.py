@@ -16,7 +16,7 @@ from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
-from quotes.services.locking import demand_revision, demand_state, lock_quote
+from quotes.services.locking import demand_editable, demand_revision, lock_quote
 from quotes.services.numbering import next_number
 
 
@@ -43,7 +43,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         currency=plan.currency,
     )
     priced = price_draft(plan, inventory_of(quote), draft)
-    quote.mrr = priced.recommended_price.recurring_net
+    _note_price(quote, priced)
     _save(quote, by)
     _save_options(quote, priced, by)
     return quote
@@ -57,7 +57,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     LockedError when the quote is not a draft.
     """
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.DRAFT])
+    demand_editable(quote)
     demand_revision(quote, expected_revision)
     priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft)
     contact = None if draft.contact is None else quote.client.contacts.filter(pk=draft.contact).first()
@@ -74,7 +74,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
     quote.quantities = dict(draft.quantities)
     quote.valid_days = draft.valid_days
-    quote.mrr = priced.recommended_price.recurring_net
+    _note_price(quote, priced)
     quote.revision += 1
     _save_options(quote, priced, by)
     _save_extras(quote, draft, by)
@@ -87,17 +87,21 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
 def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: datetime) -> Quote:
     """Count the client's inventory again. Raises DraftError, StaleError, LockedError as save_draft does."""
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.DRAFT])
+    demand_editable(quote)
     demand_revision(quote, expected_revision)
     quote.counts = inventory_counts(quote.client)
     quote.counted_at = now
-    quote.mrr = price_draft(
-        plan_of(quote.plan_version), inventory_of(quote), draft_of(quote)
-    ).recommended_price.recurring_net
+    _note_price(quote, price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote)))
     quote.revision += 1
     void_if_changed(quote)
     _save(quote, by)
     return quote
+
+
+def _note_price(quote: Quote, priced: PricedDraft) -> None:
+    """While a revision is out, lists and reports go on showing its price."""
+    if quote.state == Quote.State.DRAFT:
+        quote.mrr = priced.recommended_price.recurring_net
 
 
 def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:

@@ -38,6 +38,12 @@ def demand_state(quote: Quote, allowed: Collection[str]) -> None:
         raise LockedError(str(_WHY[quote.state]))
 
 
+def demand_editable(quote: Quote) -> None:
+    """Raise LockedError, with what to do instead, unless the draft is open."""
+    if not quote.editable:
+        raise LockedError(str(_WHY[quote.state]))
+
+
 def demand_revision(quote: Quote, expected: int | None) -> None:
     """Raise StaleError if somebody has saved since `expected` was shown; None asks nothing."""
     if expected is not None and quote.revision != expected:

@@ -15,13 +15,17 @@ State = Quote.State
 
 @transaction.atomic
 def revise_quote(quote: Quote, by: User) -> Quote:
-    """Open the quote's draft again. Its link goes on showing the revision sent last, until the next one is sent.
+    """Open the quote's draft again.
 
-    Raises LockedError when the quote is accepted, or a draft already.
+    What was sent stays out until the next revision is sent: its link shows it, and the client can still accept it
+    (which closes the draft). Raises LockedError when the quote is accepted, or a draft already.
     """
     quote = lock_quote(quote)
     demand_state(quote, [State.SENT, State.DECLINED, State.WITHDRAWN])
-    return _save(quote, State.DRAFT, by)
+    if quote.state == State.WITHDRAWN:
+        return _save(quote, State.DRAFT, by)
+    quote.revising = True
+    return _save(quote, quote.state, by)
 
 
 @transaction.atomic
@@ -33,6 +37,8 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
         body: dict[str, object] = {"revision": quote.current.number, "revision_sha256": quote.current.sha256}
         chain.append("withdrawn", quote, {**body, "by": str(by)}, now)
     revoke_links(quote, now)
+    quote.revising = False
+    quote.approval_asked_at = None
     return _save(quote, State.WITHDRAWN, by)
 
 
@@ -56,8 +62,7 @@ def close_link(quote: Quote, by: User, now: datetime) -> None:
 
 
 def _demand_out(quote: Quote) -> None:
-    allowed = [State.SENT, State.DECLINED]
-    demand_state(quote, [*allowed, State.DRAFT] if quote.current_id is not None else allowed)
+    demand_state(quote, [State.SENT, State.DECLINED])
 
 
 def _save(quote: Quote, state: str, by: User) -> Quote:

@@ -15,7 +15,7 @@ from quotes.links import live_link, new_link, token_of
 from quotes.models import Quote, QuoteRevision
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision
-from quotes.services.locking import demand_revision, demand_state, lock_quote
+from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     the one that was looked at, LockedError when the quote is not a draft.
     """
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.DRAFT])
+    demand_editable(quote)
     demand_revision(quote, expected_revision)
     if quote.contact is None:
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
@@ -47,6 +47,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     )
     quote.current = row
     quote.state = Quote.State.SENT
+    quote.revising = False
     quote.approval_asked_at = None
     quote.mrr = revision.recommended.price["recurring_net"]
     quote.revision += 1

@@ -144,11 +144,14 @@ def test_the_next_revision_takes_the_place_of_the_first_under_the_same_link(sale
     first = a_sent_quote(sales)
     link = live_link(first.quote)
     quote = revise_quote(first.quote, sales)
-    assert (quote.state, quote.current) == (Quote.State.DRAFT, first)
+    assert (quote.state, quote.current, quote.editable) == (Quote.State.SENT, first, True)
     assert live_link(quote) == link
+    quote = save_draft(quote, replace(draft_of(quote), recommended="silver"), sales, quote.revision)
+    assert quote.mrr == Decimal("4289.00")
     second = send_quote(quote, sales, NOW + timedelta(days=1))
     quote.refresh_from_db()
-    assert (second.number, quote.current) == (2, second)
+    assert (second.number, quote.current, quote.editable) == (2, second, False)
+    assert quote.mrr == Decimal("2638.00")
     assert live_link(quote) == link
 
 
