@@ -6,7 +6,7 @@ Only for portals without a mail server. A file holds one or more messages, each 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -92,7 +92,10 @@ def _mail(name: str, position: int, raw: bytes) -> Mail:
 
 def _moment(message: EmailMessage) -> datetime | None:
     moment = getattr(message.get("Date"), "datetime", None)
-    return moment if isinstance(moment, datetime) and moment.tzinfo is not None else None
+    if not isinstance(moment, datetime):
+        return None
+    # "-0000" is how mail says UTC without naming a zone.
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
 
 
 def _body(message: EmailMessage, kind: str) -> str:

@@ -1,14 +1,18 @@
 """The tags of the staff pages' frame."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+
+from groundwork.access import SELLERS, STAFF, has_role
 
 register = template.Library()
 
@@ -30,6 +34,20 @@ SECTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page of the user menu, with its heroicon."""
+
+    label: str | Promise
+    url_name: str
+    icon: str
+
+
+CHANGE_PASSWORD = MenuEntry(_("Change password"), "account_change_password", "key")
+MAILBOX = MenuEntry(_("Mailbox"), "mailbox", "inbox")
+STYLEGUIDE = MenuEntry(_("Styleguide"), "styleguide", "swatch")
+
+
 def _address(url_name: str) -> str:
     try:
         return reverse(url_name)
@@ -47,3 +65,16 @@ def main_navigation(context: Context, content: str) -> SafeString:
         if (url := _address(section.url_name))
     ]
     return render_to_string("components/_main_navigation.html", {"entries": entries})
+
+
+@register.inclusion_tag("components/_user_menu.html", takes_context=True)
+def user_menu(context: Context) -> dict[str, Any]:
+    """Who is signed in, their pages, and the way out."""
+    request = context["request"]
+    entries = [CHANGE_PASSWORD]
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and has_role(request.user, *SELLERS):
+        entries.append(MAILBOX)
+    if settings.DEBUG and has_role(request.user, *STAFF):
+        entries.append(STYLEGUIDE)
+    shown = [{"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon} for entry in entries]
+    return {"user": request.user, "entries": shown, "csrf_token": context.get("csrf_token")}
