@@ -80,14 +80,20 @@ def record(node: Node, required: str, defaults: Mapping[str, object] | None = No
 
 
 def members(node: Node) -> tuple[tuple[str, Node], ...]:
-    """The members of an object whose keys are codes, sorted by key."""
+    """The members of an object whose keys are free, sorted by key."""
     value = node.value
     if isinstance(value, DuplicateKeys):
         node.fail(f"the key {_shown(value.key)} is there twice; keep one")
     if not isinstance(value, dict):
         node.fail(f"must be an object, not {_kind(value)}")
-    found = [(read_code(Node(key, _join(node.path, key), node.code)), item) for key, item in value.items()]
-    return tuple((key, Node(item, _join(node.path, key), node.code)) for key, item in sorted(found, key=_first))
+    found: dict[str, Node] = {}
+    for key, item in value.items():
+        at = Node(item, _join(node.path, key), node.code)
+        name = read_key(at._replace(value=key))
+        if name in found:
+            at.fail("is there twice, written in two ways; keep one")
+        found[name] = at
+    return tuple(sorted(found.items()))
 
 
 def items(node: Node) -> tuple[Node, ...]:
@@ -133,6 +139,11 @@ def read_code(node: Node) -> str:
     return node.value
 
 
+def read_key(node: Node) -> str:
+    """A key of an inventory: any short name, because an MSP's tools call things as they like."""
+    return read_text(node, 100)
+
+
 def read_known(node: Node, known: Collection[str], what: str) -> str:
     """A code that must be one of `known`."""
     code = read_code(node)
@@ -142,10 +153,10 @@ def read_known(node: Node, known: Collection[str], what: str) -> str:
 
 
 def read_set(node: Node, known: Collection[str] | None = None, what: str = "") -> tuple[str, ...]:
-    """A list of different codes, in the order written; each one of `known` if that is given."""
+    """A list of different entries, in the order written: codes that are `known`, or inventory keys."""
     seen: list[str] = []
     for item in items(node):
-        code = read_code(item) if known is None else read_known(item, known, what)
+        code = read_key(item) if known is None else read_known(item, known, what)
         if code in seen:
             item.fail(f'"{code}" is there twice; keep one')
         seen.append(code)
@@ -198,10 +209,6 @@ def refuse_repeats(nodes: tuple[Node, ...], keys: tuple[object, ...], field: str
         if key in first:
             raise PricingError(node.code, f'"{key}" is already taken by {first[key]}', _join(node.path, field))
         first[key] = node.path
-
-
-def _first(pair: tuple[str, object]) -> str:
-    return pair[0]
 
 
 def _join(path: str, key: object) -> str:

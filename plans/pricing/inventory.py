@@ -26,7 +26,7 @@ def inventory_from_json(raw: bytes) -> Inventory:
 
 
 def read_inventory(document: object) -> Inventory:
-    """The inventory in a document. Keys are codes, counts whole numbers from 0 to 1,000,000.
+    """The inventory in a document. Keys are any short names, counts whole numbers from 0 to 1,000,000.
 
     Raises PricingError("bad-inventory") with the path of what is wrong.
     """

@@ -37,7 +37,7 @@ def check_figures(plan: Plan, selection: Selection) -> None:
         if unit == CLIENT_UNIT:
             _bad("is always 1 and cannot be changed", f"quantities.{unit}")
         if unit not in plan.index.units:
-            _bad(f'there is no unit "{unit}" in this plan', f"quantities.{unit}")
+            _bad(f"there is no unit {unit!a} in this plan", "quantities")
     _check_decimals(plan, selection.discount, "discount")
     _check_decimals(plan, selection.one_time_discount, "one_time_discount")
 

@@ -91,7 +91,7 @@ def read_selection(document: object) -> Selection:
     return Selection(
         tier=read_text(at["tier"]),
         packages=_packages(at["packages"]),
-        term=read_whole(at["term"], -MAX_COUNT, MAX_COUNT),
+        term=read_whole(at["term"], 1, MAX_COUNT),
         quantities=tuple((unit, read_whole(n, 0, MAX_COUNT)) for unit, n in members(at["quantities"])),
         discount=optional(at["discount"], _discount),
         one_time_discount=optional(at["one_time_discount"], _discount),
