@@ -96,7 +96,7 @@ class TestServicesAndLines:
     def test_a_flat_service_costs_once(self) -> None:
         plan = one_service_plan({"model": "flat", "price": "9.00"}, service={"cost": "4", "minutes": "60"})
         found = priced(plan, workstation=7)
-        assert (amounts(found), found.internal.monthly_cost) == (["9.00"], 64)
+        assert (amounts(found), str(found.internal.monthly_cost)) == (["9.00"], "64.00")
 
     def test_the_client_unit_is_always_1(self) -> None:
         found = priced(one_service_plan("7.00", service={"unit": "client"}), client=5)
@@ -174,7 +174,8 @@ class TestExtras:
             {"label": "Move", "recurrence": "once", "price": "1.00", "quantity": 0},
         ]
         found = priced(one_service_plan("10.00"), selection(extras=extras))
-        assert (found.lines, found.one_time_lines, found.internal.monthly_cost) == ((), (), 0)
+        assert (found.lines, found.one_time_lines) == ((), ())
+        assert found.internal.monthly_cost == 0
 
     def test_their_monthly_costs_count_and_those_of_once_do_not(self) -> None:
         extras = [
@@ -213,12 +214,12 @@ class TestTermDiscountTax:
     )
     def test_a_discount_is_too_large(self, discount: dict[str, str]) -> None:
         plan = one_service_plan("100.00")
-        with pytest.raises(PricingError, match="^discount-too-large: "):
+        with pytest.raises(PricingError, match=r"^discount-too-large: "):
             priced(plan, selection(discount=discount), workstation=1)
 
     @pytest.mark.parametrize("discount", [{"amount": "0.01"}, {"amount": "-0.01"}, {"percent": "-0.1"}])
     def test_also_where_there_is_nothing_to_take_it_from(self, discount: dict[str, str]) -> None:
-        with pytest.raises(PricingError, match="^discount-too-large: "):
+        with pytest.raises(PricingError, match=r"^discount-too-large: "):
             priced(one_service_plan("100.00"), selection(one_time_discount=discount), workstation=1)
 
     def test_a_zero_discount_of_nothing_is_none(self) -> None:
@@ -338,8 +339,8 @@ class TestInternal:
     def test_approval_by_discount_of_either_kind(self, percent: str, reasons: tuple[str, ...]) -> None:
         fee = {"code": "f", "name": "Fee", "basis": "fixed", "amount": "1000"}
         plan = one_service_plan("1000.00", discount_limit="0.10", one_time=[fee])
-        for kind in ("discount", "one_time_discount"):
-            assert priced(plan, selection(**{kind: {"percent": percent}}), workstation=1).needs_approval == reasons
+        for chosen in (selection(discount={"percent": percent}), selection(one_time_discount={"percent": percent})):
+            assert priced(plan, chosen, workstation=1).needs_approval == reasons
 
 
 class TestCurrencies:
