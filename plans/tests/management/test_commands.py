@@ -124,7 +124,9 @@ class TestCheckPlan:
             "code": "package-without-step",
             "severity": "warning",
             "where": "package:printers",
-            "message": "Printers can be had on Basic, without climbing. Let it ask for a higher tier if people want it.",
+            "message": (
+                "Printers can be had on Basic, without climbing. Let it ask for a higher tier if people want it."
+            ),
         }
 
     def test_an_error_is_status_1_and_printed_first(self, run: Callable[..., Result], write: Write) -> None:

@@ -11,13 +11,14 @@ import pytest
 from plans.pricing import (
     PricingError,
     by_source,
-    comparison,
     compare,
     compare_priced,
+    comparison,
     package_step,
     package_steps,
     per_person_day,
     price,
+    price_regardless,
 )
 from plans.tests.pricing.samples import cable_tv, client, counts, plan_of, selection
 
@@ -165,7 +166,7 @@ class TestPackageStep:
 
     def test_all_packages_price_the_selection_once(self) -> None:
         plan = cable_tv()
-        with patch.object(comparison, "price_regardless", wraps=comparison.price_regardless) as counted:
+        with patch.object(comparison, "price_regardless", wraps=price_regardless) as counted:
             steps = package_steps(plan, client(), selection("advanced"))
         assert counted.call_count == 1 + len(plan.packages)
         assert [step.package for step in steps] == [package.code for package in plan.packages]

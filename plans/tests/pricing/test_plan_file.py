@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +10,10 @@ import pytest
 
 from plans.pricing import (
     PricingError,
-    canonical_bytes,
-    inventory_document,
-    inventory_from_json,
     plan_document,
-    plan_from_json,
     read_plan,
-    selection_document,
-    selection_from_json,
 )
-from plans.tests.pricing.samples import DATA, brackets, cable_tv_document, plan_document_of, service
+from plans.tests.pricing.samples import DATA, brackets, plan_document_of, service
 
 PLANS = sorted((DATA / "plans").glob("*.json"))
 
@@ -53,7 +46,8 @@ def changed(path: str, value: object) -> dict[str, Any]:
 HOSTILE_NUMBERS: list[object] = [
     25, 25.0, True, None, [], {}, "", " ", " 1", "1 ", "1\n", "+1", "-0", "-0.00", "1.", ".5", "1,5", "1_000",
     "1e2", "1E2", "1e999", "1e-999", "NaN", "sNaN", "Infinity", "-Infinity", "0x10", "00", "01",
-    "\u0661\u0662", "\uff11", "1\u066b5", "\u22121", "--1", "1..2", "1.2.3", "$1", "1 000", "9" * 10, "9" * 5000, "0." + "0" * 9, "1/2",
+    "\u0661\u0662", "\uff11", "1\u066b5", "\u22121", "--1", "1..2", "1.2.3", "$1", "1 000",
+    "9" * 10, "9" * 5000, "0." + "0" * 9, "1/2",
 ]  # fmt: skip
 
 PRICES = [
@@ -251,123 +245,6 @@ class TestShape:
     def test_a_plan_that_has_just_begun_is_a_plan(self) -> None:
         plan = read_plan(plan_document_of(units=[], services=[], tiers=[], packages=[], terms=[], taxes=[]))
         assert plan.tiers == ()
-
-
-class TestJson:
-    @pytest.mark.parametrize(
-        ("raw", "words"),
-        [
-            (b"", "not JSON"),
-            (b"{", "not JSON"),
-            (b"\x89PNG\r\n\x1a\n", "not UTF-8"),
-            ('{"format": "msp-plan/1"}'.encode("utf-16"), "not UTF-8"),
-            (b"[" * 100_000, "nested"),
-            (b'{"a":' * 100_000, "nested"),
-            (b" " * 4_000_001, "larger"),
-            (b"{} {}", "not JSON"),
-            (b"NaN", "must be an object"),
-            (b"1" * 10_000, "must be an object"),
-        ],
-    )  # fmt: skip
-    def test_files_that_are_no_plan(self, raw: bytes, words: str) -> None:
-        for read, code in ((plan_from_json, "bad-plan"), (inventory_from_json, "bad-inventory"),
-                           (selection_from_json, "bad-selection")):  # fmt: skip
-            with pytest.raises(PricingError, match=words) as caught:
-                read(raw)
-            assert caught.value.code == code
-            assert len(str(caught.value)) < 200
-
-    @pytest.mark.parametrize(
-        ("old", "new", "path"),
-        [
-            ('"name": "Small"', '"name": "Small", "name": "Other"', ""),
-            ('"model": "per_unit"', '"model": "flat", "model": "per_unit"', "services[0].charge"),
-            ('"price": "10.00"', '"price": 10.00', "services[0].charge.price"),
-            ('"price": "10.00"', '"price": NaN', "services[0].charge.price"),
-            ('"price": "10.00"', '"price": -Infinity', "services[0].charge.price"),
-            ('"price": "10.00"', '"price": 1e999', "services[0].charge.price"),
-            ('"months": 12', '"months": 12.0', "terms[0].months"),
-            ('"months": 12', '"months": ' + "1" * 9_999, "terms[0].months"),
-            ('"name": "Small"', '"name": "\\ud800"', "name"),
-            ('"name": "Small"', '"name": "\\u202e"', "name"),
-            ('"name": "Small"', '"na\\ud800me": "Small"', '["na\\ud800me"]'),
-            ('"name": "Small"', '"name": ' + "[" * 500 + "]" * 500, "name"),
-        ],
-    )
-    def test_what_json_readers_swallow(self, old: str, new: str, path: str) -> None:
-        text = json.dumps(plan_document_of())
-        assert old in text
-        with pytest.raises(PricingError) as caught:
-            plan_from_json(text.replace(old, new, 1).encode())
-        assert (caught.value.code, caught.value.path) == ("bad-plan", path)
-        assert str(caught.value).isascii()
-
-    def test_a_byte_order_mark_is_allowed(self) -> None:
-        raw = b"\xef\xbb\xbf" + json.dumps(plan_document_of()).encode()
-        assert plan_from_json(raw) == read_plan(plan_document_of())
-
-
-class TestWriting:
-    @pytest.mark.parametrize("path", PLANS, ids=lambda path: path.stem)
-    def test_export_then_import_is_the_same_plan(self, path: Any) -> None:
-        plan = plan_from_json(path.read_bytes())
-        exported = canonical_bytes(plan_document(plan))
-        again = plan_from_json(exported)
-        assert again == plan
-        assert canonical_bytes(plan_document(again)) == exported
-
-    def test_every_key_is_written_and_numbers_have_one_form(self) -> None:
-        plan = read_plan(changed("services[0].cost", "4.5"))
-        document: Any = plan_document(plan)
-        assert document["services"][0] == {
-            "code": "watch", "name": "Watch", "category": "Any", "unit": "desk",
-            "charge": {"model": "per_unit", "price": "10.00"}, "cost": "4.50", "minutes": "0", "break_fix_minutes": "0",
-            "taxable": True, "benefit": "", "description": "",
-        }  # fmt: skip
-        assert document["labour_rate"] == "60.00"
-        assert document["taxes"][0]["rate"] == "0.1"
-        assert document["services"][1]["charge"]["brackets"] == [
-            {"up_to": 5, "price": "9.00", "flat": "1.00"},
-            {"up_to": None, "price": "8.00", "flat": "0.00"},
-        ]
-
-    def test_the_same_number_written_otherwise_is_the_same_plan(self) -> None:
-        one, other = read_plan(changed("services[0].cost", "4.5")), read_plan(changed("services[0].cost", "4.500"))
-        assert canonical_bytes(plan_document(one)) == canonical_bytes(plan_document(other))
-
-    def test_a_factor_is_not_money(self) -> None:
-        fee = {"code": "f", "name": "Fee", "basis": "months", "amount": "1.50"}
-        document: Any = plan_document(read_plan(plan_document_of(one_time=[fee])))
-        assert (document["one_time"][0]["amount"], document["one_time"][0]["minimum"]) == ("1.5", "0.00")
-
-    def test_yen_have_no_decimals(self) -> None:
-        document: Any = plan_document(read_plan(changed("currency", "JPY")))
-        assert document["services"][0]["charge"]["price"] == "10"
-
-    @pytest.mark.parametrize(
-        ("read", "write", "raw"),
-        [
-            (inventory_from_json, inventory_document, b'{"format":"msp-inventory/1","counts":{"b":2,"a":0}}'),
-            (
-                selection_from_json,
-                selection_document,
-                b'{"format":"msp-selection/1","tier":"t","packages":["z","a"],"quantities":{"y":1,"x":2},'
-                b'"discount":{"amount":"10.50"},"one_time_discount":{"percent":"0.10"},"tax":"vat",'
-                b'"extras":[{"label":"L","recurrence":"once","price":"3.00"}]}',
-            ),
-        ],
-    )
-    def test_inventories_and_selections_too(
-        self, read: Callable[[bytes], Any], write: Callable[[Any], Any], raw: bytes
-    ) -> None:
-        exported = canonical_bytes(write(read(raw)))
-        assert read(exported) == read(raw)
-        assert canonical_bytes(write(read(exported))) == exported
-
-    def test_reading_leaves_the_document_alone(self) -> None:
-        document = cable_tv_document()
-        read_plan(document)
-        assert document == cable_tv_document()
 
 
 def test_a_service_of_decimals_is_refused_like_a_float() -> None:

@@ -13,6 +13,8 @@ from plans.pricing import compare, findings, plan_from_json, price
 from plans.tests.pricing.samples import DATA, cable_tv, client, selection
 from plans.tests.pricing.test_comparison import PRESETS
 
+pytestmark = pytest.mark.benchmark(max_time=0.2, warmup=False)
+
 
 @pytest.mark.parametrize(("tier", "packages"), PRESETS, ids=["basic", "silver", "gold", "platinum"])
 def test_an_option(benchmark: Any, tier: str, packages: list[str]) -> None:
