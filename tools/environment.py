@@ -59,14 +59,17 @@ def _answers(*command: str) -> str:
     return done.stdout.strip() if done.returncode == 0 else ""
 
 
-def _make_venv() -> None:
+def _make_venv(kind: str) -> None:
     if _answers(str(PYTHON), "-c", "import sys; print(sys.version)") == sys.version:
         return
     system_packages.install(system_packages.missing_for_environment())
     if missing := system_packages.missing_for_environment():
+        # All that is missing at once, so that nobody has to come back for the next package.
+        missing += system_packages.missing_for_pdf()
+        missing += system_packages.missing_for_browser() if kind == "tests" else []
         raise Trouble(
             "This Python cannot make a virtual environment: the module ensurepip is missing.\n"
-            f"Install it, then start again:\n    {system_packages.how_to_install(missing)}"
+            f"Install everything that is missing, then start again:\n    {system_packages.how_to_install(missing)}"
         )
     say("Making .venv")
     _run([sys.executable, "-m", "venv", "--clear", str(VENV)], "Making the virtual environment")
@@ -92,7 +95,7 @@ def ensure(kind: str) -> None:
     with _one_at_a_time():
         if _is_installed(kind):
             return
-        _make_venv()
+        _make_venv(kind)
         STAMP.unlink(missing_ok=True)
         kind = _not_less_than_now(kind)
         uv = _make_uv()
