@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clients.importing.matching import KnownDevice
 from clients.models import Client, Contact, Device, DeviceKind, Site
 from groundwork.models import User
 
@@ -152,3 +153,13 @@ def sites_with_devices(client: Client) -> tuple[tuple[Site, int], ...]:
     """The client's sites, each with the number of devices that count there; one query."""
     counted = Count("devices", filter=Q(devices__retired_at=None, devices__uncovered=""))
     return tuple((site, site.number) for site in client.sites.annotate(number=counted).order_by("name", "pk"))
+
+
+def known_devices(client: Client) -> list[KnownDevice]:
+    """Everything the importer compares with, retired devices too; one query."""
+    names = ("pk", "hostname", "serial", "kind", "site__name", "os", "manufacturer", "model", "last_seen")
+    rows = client.devices.order_by().values_list(*names, "warranty_until", "purchased_on", "retired_at", "uncovered")
+    return [
+        KnownDevice(pk, host, serial, kind, site or "", os, make, model, seen, until, bought, gone is not None, not why)
+        for pk, host, serial, kind, site, os, make, model, seen, until, bought, gone, why in rows.iterator(2000)
+    ]

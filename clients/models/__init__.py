@@ -2,6 +2,6 @@
 
 from clients.models.client import Client, Contact, Site
 from clients.models.device import Device, DeviceKind
-from clients.models.device_import import DeviceImport
+from clients.models.device_import import DeviceImport, PendingImport
 
-__all__ = ["Client", "Contact", "Device", "DeviceImport", "DeviceKind", "Site"]
+__all__ = ["Client", "Contact", "Device", "DeviceImport", "DeviceKind", "PendingImport", "Site"]

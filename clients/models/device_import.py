@@ -20,3 +20,23 @@ class DeviceImport(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-applied_at", "-pk"]
+
+
+class PendingImport(models.Model):
+    """A file that somebody has sent and not yet applied, with their answers about it; kept for a day at most.
+
+    It lies in the database and not in a folder, so that no name or path from a browser ever reaches the file system.
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="pending_imports")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="pending_imports")
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    answers = models.JSONField(default=dict)
+    created_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["client", "user"], name="one_pending_import_a_person_and_client"),
+        ]

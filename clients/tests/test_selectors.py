@@ -1,7 +1,6 @@
 """What is counted and what is not, in a fixed number of queries."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -15,17 +14,9 @@ from clients.selectors import (
     inventory_counts_of,
     sites_with_devices,
 )
-from groundwork.access import Role
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def viewer() -> User:
-    user = User.objects.create_user("viewer@example.com", name="Vera Viewer")
-    user.groups.add(Group.objects.get(name=Role.VIEWER))
-    return user
 
 
 def make_client(name: str = "Harbor Law Group", **fields: int) -> Client:

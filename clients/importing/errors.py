@@ -1,0 +1,7 @@
+"""What stops an import as a whole. What is wrong with one row is a rejected row, not an error."""
+
+from groundwork.errors import DomainError
+
+
+class UnreadableFileError(DomainError):
+    """The file cannot be read as a table of devices. The message names the place and the mend, in one line."""

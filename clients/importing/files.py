@@ -1,0 +1,40 @@
+"""The one way in: any file's bytes to a table, or a message that says what is wrong with the file."""
+
+from collections.abc import Collection
+from itertools import islice
+
+from django.utils.translation import gettext as _
+
+from clients.importing.columns import names_devices
+from clients.importing.delimited import delimited_rows
+from clients.importing.errors import UnreadableFileError
+from clients.importing.file_types import FileType, file_type
+from clients.importing.reading import HEADER_WITHIN, Row, Table, check_size, checked, table_of
+from clients.importing.workbook import workbook_rows
+
+
+def read_table(content: bytes, named: Collection[str] = ()) -> Table:
+    """Header and rows of a CSV or XLSX file of any make. Raises UnreadableFileError.
+
+    `named` are column names that the person has given; the row that holds one of them is the header.
+    """
+    check_size(len(content))
+    found = file_type(content)
+    if not isinstance(found, FileType):
+        raise UnreadableFileError(
+            _("The file is %(what)s, no list of devices. Export the devices as CSV or XLSX and choose that file.")
+            % {"what": found}
+        )
+    rows, made_of = workbook_rows(content) if found is FileType.WORKBOOK else delimited_rows(content)
+    kept = list(checked(rows))
+    return table_of(kept, made_of, _header_at(kept, named))
+
+
+def _header_at(rows: list[Row], named: Collection[str]) -> int:
+    """Which filled row is the header: the first that names a device's column, else the first."""
+    wanted = {name.casefold() for name in named}
+    filled = (row for row in rows if not row.is_blank)
+    for index, row in enumerate(islice(filled, HEADER_WITHIN)):
+        if names_devices(row.cells) or wanted & {cell.strip().casefold() for cell in row.cells}:
+            return index
+    return 0

@@ -1,0 +1,115 @@
+"""What kind of device a file's words mean. The kinds are the inventory keys of `clients.models.DeviceKind`.
+
+A word that is not known is asked about and never guessed: a kind decides what a client pays.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+
+from clients.importing.errors import UnreadableFileError
+
+KINDS = (
+    "server",
+    "workstation",
+    "laptop",
+    "firewall",
+    "switch",
+    "access-point",
+    "printer",
+    "mobile",
+    "ups",
+    "nas",
+    "camera",
+    "phone",
+    "other",
+)
+LEAVE_OUT = "ignore"
+
+# The first pattern that is found in a word decides. "Print server" is a server, "mobile workstation" a laptop.
+_WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), kind)
+    for pattern, kind in (
+        (r"access point|\bwaps?\b|\baps?\b|wireless ap|^wireless$|^wi ?fi$", "access-point"),
+        (r"firewall|\butm\b|security appliance", "firewall"),
+        (r"server|hypervisor|\bv(mm?)? host\b|\bvmm? host\b|\besxi?\b|domain controller", "server"),
+        (r"laptop|notebook|macbook|ultrabook|chromebook|mobile workstation|portable computer", "laptop"),
+        (r"workstation|desktop|\bpcs?\b|\btower\b|all in one|\bimac\b|mac mini|thin client", "workstation"),
+        (r"print|\bmfps?\b|multifunction|copier|plotter", "printer"),
+        (r"switch", "switch"),
+        (r"desk ?phone|ip phone|voip|\bsip\b", "phone"),
+        (r"mobile|smart ?phone|iphone|ipad|\bios\b|android|tablet", "mobile"),
+        (r"\bphones?\b|telephone", "phone"),
+        (r"\bups\b|uninterruptible|power supply", "ups"),
+        (r"\bnas\b|\bsan\b|storage", "nas"),
+        (r"camera|cctv", "camera"),
+    )
+)
+# Words that say only that there is a device; the chassis and the operating system then say more.
+_SAYS_NOTHING = frozenset((
+    "", "agent", "device", "endpoint", "computer", "machine", "asset", "managed device", "node", "unknown", "physical",
+    "virtual", "vm", "virtual machine", "vmware vm guest", "hyperv vmm guest", "nms computer", "windows", "linux",
+    "mac", "macos",
+))  # fmt: skip
+_LAPTOP_CHASSIS = re.compile(r"laptop|notebook|portable|convertible|detachable|macbook|ultrabook")
+_DESK_CHASSIS = re.compile(r"desktop|tower|mini|all in one|workstation|\bpc\b")
+
+
+def plain(word: str) -> str:
+    """Small letters, words parted by one blank: "WINDOWS_SERVER" and "Windows  server" are the same word."""
+    return " ".join(re.sub(r"[\W_]+", " ", word).casefold().split())
+
+
+def kind_key(word: str, chassis: str = "") -> str:
+    """The name of a kind word in an answer: "toaster", or with the chassis "windows workstation + laptop"."""
+    return f"{plain(word)} + {plain(chassis)}" if plain(chassis) else plain(word)
+
+
+def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str]) -> str | None:
+    """A kind, `LEAVE_OUT`, or None if the words do not say.
+
+    `answers` come first, by `kind_key`: for the word with its chassis, then for the word alone. A workstation on a
+    laptop's chassis is a laptop; one that runs macOS is a workstation until the file or an answer says more.
+    """
+    for key in (kind_key(word, chassis), plain(word)):
+        if key in answers:
+            return answers[key]
+    said, box = plain(word), plain(chassis)
+    if said.replace(" ", "-") in KINDS:
+        kind: str | None = said.replace(" ", "-")
+    elif said in _SAYS_NOTHING:
+        kind = _by_system(plain(os), box)
+    else:
+        kind = next((kind for pattern, kind in _WORDS if pattern.search(said)), None)
+        if kind == "laptop" and _DESK_CHASSIS.search(said.replace("mobile workstation", "")):
+            # "Laptop/Desktop": only the chassis can tell.
+            kind = "workstation" if _DESK_CHASSIS.search(box) else "laptop" if _LAPTOP_CHASSIS.search(box) else None
+    return "laptop" if kind == "workstation" and _LAPTOP_CHASSIS.search(box) else kind
+
+
+def _by_system(os: str, chassis: str) -> str | None:
+    """The kind of a device of which only operating system and chassis are known."""
+    if re.search(r"server|\besxi?\b|hyper v", os):
+        return "server"
+    if re.search(r"\bios\b|ipados|android", os):
+        return "mobile"
+    if re.search(r"windows|mac ?os|\bos x\b", os):
+        return "workstation"
+    if _LAPTOP_CHASSIS.search(chassis):
+        return "laptop"
+    return "workstation" if _DESK_CHASSIS.search(chassis) else None
+
+
+def read_answers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Answers by key, from pairs of a word (or "word + chassis") and a kind. Raises UnreadableFileError."""
+    answers: dict[str, str] = {}
+    for word, kind in pairs:
+        said, _plus, chassis = word.partition("+")
+        if kind not in KINDS and kind != LEAVE_OUT:
+            raise UnreadableFileError(
+                _("“%(kind)s” is no kind of device. The kinds are: %(kinds)s, and %(none)s to leave such devices out.")
+                % {"kind": kind, "kinds": ", ".join(KINDS), "none": LEAVE_OUT}
+            )
+        answers[kind_key(said, chassis)] = kind
+    return answers

@@ -1,0 +1,9 @@
+"""How large an import may be. Each limit has its own message where it is checked."""
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+# Of those, the texts of a workbook, which have to be held in memory at once.
+MAX_TEXT_BYTES = 64 * 1024 * 1024
+MAX_ROWS = 100_000
+MAX_COLUMNS = 100
+MAX_CELL_BYTES = 4096

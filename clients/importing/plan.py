@@ -1,0 +1,163 @@
+"""The dry run: what an import would do to an inventory. Nothing is changed here."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from clients.importing.columns import check_columns, choose_columns
+from clients.importing.kinds import KINDS
+from clients.importing.matching import KnownDevice, match
+from clients.importing.reading import Table
+from clients.importing.rows import Choices, DeviceRow, KindWord, Rejected, understand
+
+# What is compared, and set: everything that a row can say of a device.
+_COMPARED = ("host", "serial", "kind", "os", "make", "model", "last_seen", "warranty", "purchased")
+
+
+class Report(TypedDict):
+    """The figures of an import, as the command prints them and the import's record keeps them."""
+
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    missing: int
+    retired: int
+    rejected: list[dict[str, int | str]]
+    unknown_kinds: dict[str, int]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a row changes of a device it was matched with: names of fields, `site` and `retired` among them."""
+
+    device: KnownDevice
+    row: DeviceRow
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What would be done. `missing` are active devices that the file does not speak of; they stay unless asked for."""
+
+    rows: int
+    columns: dict[str, int]
+    new: tuple[DeviceRow, ...]
+    changed: tuple[Change, ...]
+    unchanged: int
+    missing: tuple[KnownDevice, ...]
+    rejected: tuple[Rejected, ...]
+    kind_words: tuple[KindWord, ...]
+    unclear_date: str
+    client_names: tuple[tuple[str, int], ...]
+    new_sites: tuple[str, ...]
+    counts: dict[str, int]  # active, covered devices by kind, once the plan is carried out
+    retire_missing: bool
+
+    @property
+    def changes_nothing(self) -> bool:
+        return not (self.new or self.changed or self.new_sites or (self.missing and self.retire_missing))
+
+    @property
+    def unknown_kinds(self) -> dict[str, int]:
+        """The kind words that nobody has explained yet, with the number of rows that have them."""
+        found: Counter[str] = Counter()
+        for word in self.kind_words:
+            if word.kind is None:
+                found[word.word] += word.rows
+        return dict(sorted(found.items()))
+
+
+def plan_import(
+    table: Table, known: Sequence[KnownDevice], site_names: Iterable[str], client_name: str, choices: Choices
+) -> ImportPlan:
+    """Compare a file with a client's devices and sites. Raises UnreadableFileError where no row can be understood."""
+    columns = choose_columns(table.header, choices.columns)
+    check_columns(table.header, columns)
+    understood = understand(table, columns, choices, client_name)
+    matched = match(understood.devices, known)
+    rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
+    changes = [Change(device, row, _differences(row, device)) for row, device in matched.pairs]
+    changed = [change for change in changes if change.fields]
+    missing = _missing(matched.unclaimed, rejected)
+    return ImportPlan(
+        rows=len(table.rows),
+        columns=columns,
+        new=tuple(sorted(matched.fresh, key=lambda row: row.line)),
+        changed=tuple(sorted(changed, key=lambda change: change.row.line)),
+        unchanged=len(changes) - len(changed),
+        missing=missing,
+        rejected=tuple(rejected),
+        kind_words=understood.kind_words,
+        unclear_date=understood.unclear_date,
+        client_names=understood.client_names,
+        new_sites=_new_sites((row for row in (*matched.fresh, *(row for row, _ in matched.pairs))), site_names),
+        counts=_counts(known, matched.fresh, changes, missing if choices.retire_missing else ()),
+        retire_missing=choices.retire_missing,
+    )
+
+
+def report_of(plan: ImportPlan) -> Report:
+    """The plan's figures as plain values."""
+    return {
+        "rows": plan.rows,
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": plan.unchanged,
+        "missing": len(plan.missing),
+        "retired": len(plan.missing) if plan.retire_missing else 0,
+        "rejected": [{"line": row.line, "reason": row.reason} for row in plan.rejected],
+        "unknown_kinds": plan.unknown_kinds,
+        "counts": plan.counts,
+    }
+
+
+def _differences(row: DeviceRow, device: KnownDevice) -> tuple[str, ...]:
+    """The fields that the row says something else of; where the row says nothing, the device keeps what it has."""
+    fields = [name for name in _COMPARED if getattr(row, name) and getattr(row, name) != getattr(device, name)]
+    if row.site and row.site.casefold() != device.site.casefold():
+        fields.append("site")
+    if device.retired:
+        # The device is there again, so it is in service again.
+        fields.append("retired")
+    return tuple(fields)
+
+
+def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> tuple[KnownDevice, ...]:
+    """Active devices without a row. One whose row was rejected is there all the same."""
+    hosts = {row.host.casefold() for row in rejected if row.host}
+    serials = {row.serial.casefold() for row in rejected if row.serial}
+    return tuple(
+        device
+        for device in sorted(unclaimed, key=lambda device: (device.host.casefold(), device.pk))
+        if not device.retired
+        and not (device.host and device.host.casefold() in hosts)
+        and not (device.serial and device.serial.casefold() in serials)
+    )
+
+
+def _new_sites(rows: Iterable[DeviceRow], known: Iterable[str]) -> tuple[str, ...]:
+    """Sites that do not exist yet, each in one spelling."""
+    there = {name.casefold() for name in known}
+    spellings: dict[str, str] = {}
+    for row in rows:
+        key = row.site.casefold()
+        if key and key not in there:
+            spellings[key] = min(spellings.get(key, row.site), row.site)
+    return tuple(spellings[key] for key in sorted(spellings))
+
+
+def _counts(
+    known: Iterable[KnownDevice], new: Iterable[DeviceRow], changes: Iterable[Change], retired: Iterable[KnownDevice]
+) -> dict[str, int]:
+    """The devices that count by kind, once new ones are in, changed ones changed and retired ones gone."""
+    after = {device.pk: (device.kind, not device.retired and device.covered) for device in known}
+    for change in changes:
+        after[change.device.pk] = (change.row.kind, change.device.covered)
+    for device in retired:
+        after[device.pk] = (device.kind, False)
+    counts = Counter(kind for kind, counted in after.values() if counted)
+    counts.update(row.kind for row in new)
+    return {kind: counts[kind] for kind in KINDS if counts[kind]}

@@ -1,0 +1,117 @@
+"""From a file's bytes to a header and numbered rows. Knows nothing of devices."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clients.importing.errors import UnreadableFileError
+from clients.importing.limits import MAX_BYTES, MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS
+
+# A report may begin with a title and a date; the header is looked for in as many rows as this.
+HEADER_WITHIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row's cells, and the line of the file (or the row of the sheet) that it begins on, counted from 1."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(cell.strip() for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What a file holds: column names, each once, and the rows under them."""
+
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    made_of: str  # how the file was read, in words, for the person to check: "UTF-8, semicolons"
+
+
+def check_size(size: int) -> None:
+    """Raises UnreadableFileError if so many bytes are too many, or none."""
+    if size == 0:
+        raise UnreadableFileError(_("The file is empty. Export the devices again and choose that file."))
+    if size > MAX_BYTES:
+        raise UnreadableFileError(
+            _("The file has %(size)s MB; at most %(limit)s MB can be read. Split it by site or by client.")
+            % {"size": f"{size / 1024 / 1024:.1f}", "limit": MAX_BYTES // 1024 // 1024}
+        )
+
+
+def checked(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, held to the limits; every cell that repeats is kept in memory once. Raises UnreadableFileError."""
+    known: dict[str, str] = {}
+    for number, row in enumerate(rows, start=1):
+        # The header and what may stand above it do not count.
+        if number > MAX_ROWS + HEADER_WITHIN:
+            raise too_many_rows()
+        width = len(row.cells)
+        if width > MAX_COLUMNS and any(cell.strip() for cell in row.cells[MAX_COLUMNS:]):
+            raise UnreadableFileError(
+                _("Line %(line)s has %(width)s columns; at most %(limit)s can be read. Export fewer columns.")
+                % {"line": row.line, "width": width, "limit": MAX_COLUMNS}
+            )
+        for position, cell in enumerate(row.cells):
+            if len(cell) * 4 > MAX_CELL_BYTES and len(cell.encode(errors="replace")) > MAX_CELL_BYTES:
+                raise too_long_cell(row.line, position + 1)
+        yield Row(row.line, tuple([known.setdefault(cell, cell) for cell in row.cells[:MAX_COLUMNS]]))
+
+
+def too_many_rows() -> UnreadableFileError:
+    limit = f"{MAX_ROWS:,}"
+    return UnreadableFileError(
+        _("The file has more than %(limit)s rows. Split it by site or by client.") % {"limit": limit}
+    )
+
+
+def too_long_cell(line: int, column: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        _(
+            "Line %(line)s, column %(column)s: the cell is longer than 4 KB. Leave that column out of the export, or "
+            "look for a quotation mark that is opened and never closed."
+        )
+        % {"line": line, "column": column}
+    )
+
+
+def table_of(rows: Iterable[Row], made_of: str, header_at: int) -> Table:
+    """The table whose header is the row numbered `header_at` (from 0) of those that are not blank."""
+    kept = list(rows)
+    filled = [index for index, row in enumerate(kept) if not row.is_blank]
+    if not filled:
+        raise UnreadableFileError(_("The file has no filled row. Export the devices again and choose that file."))
+    at = filled[min(header_at, len(filled) - 1)]
+    body = tuple(kept[at + 1 :])
+    if len(body) > MAX_ROWS:
+        raise too_many_rows()
+    if not any(not row.is_blank for row in body):
+        raise UnreadableFileError(
+            ngettext(
+                "The file has a header of %(width)s column and no row under it. Export the devices with their rows.",
+                "The file has a header of %(width)s columns and no row under it. Export the devices with their rows.",
+                len(kept[at].cells),
+            )
+            % {"width": len(kept[at].cells)}
+        )
+    return Table(header=_names(kept[at].cells), rows=body, made_of=made_of)
+
+
+def _names(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """The header's names, tidied; a name that is missing gets a number, one that repeats too."""
+    names: list[str] = []
+    width = max(index + 1 for index, cell in enumerate(cells) if cell.strip())
+    for position, cell in enumerate(cells[:width], start=1):
+        name = " ".join(cell.replace("\ufeff", "").split())[:120] or _("Column %(number)s") % {"number": position}
+        wanted, again = name, 1
+        while name.casefold() in {known.casefold() for known in names}:
+            again += 1
+            name = f"{wanted} ({again})"
+        names.append(name)
+    return tuple(names)

@@ -1,0 +1,1 @@
+"""Everything that is done to clients: one function, one use case, one transaction."""

@@ -1,0 +1,48 @@
+"""Files for the importer's tests."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from clients.importing.files import read_table
+from clients.importing.plan import ImportPlan, plan_import
+from clients.importing.rows import Choices
+
+DATA = Path(__file__).parent / "data"
+HEADER = "Host name,Kind,Serial,Site,Last seen"
+
+
+def sample(name: str) -> bytes:
+    return (DATA / name).read_bytes()
+
+
+def csv_of(*rows: str, header: str = HEADER) -> bytes:
+    return "\n".join((header, *rows, "")).encode()
+
+
+def xlsx_of(rows: Sequence[Sequence[object]]) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(list(row))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def zip_of(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def dry_run(content: bytes, client_name: str = "Anybody", choices: Choices | None = None) -> ImportPlan:
+    """What the file would do to an empty inventory."""
+    chosen = choices or Choices()
+    return plan_import(read_table(content, named=chosen.columns), [], [], client_name, chosen)

@@ -1,0 +1,91 @@
+"""Words for kinds, and what is asked about."""
+
+import pytest
+
+from clients.importing.errors import UnreadableFileError
+from clients.importing.kinds import KINDS, kind_of, read_answers
+from clients.models import DeviceKind
+
+
+def test_the_kinds_are_those_of_the_inventory() -> None:
+    assert list(KINDS) == DeviceKind.values
+
+
+@pytest.mark.parametrize("kind", DeviceKind.values)
+def test_our_own_words_come_back(kind: str) -> None:
+    assert kind_of(kind, "", "", {}) == kind
+    assert kind_of(str(DeviceKind(kind).label), "", "", {}) == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "chassis", "os", "kind"),
+    [
+        ("WINDOWS_WORKSTATION", "DESKTOP", "Windows 11 Pro", "workstation"),
+        ("WINDOWS_WORKSTATION", "LAPTOP", "Windows 11 Pro", "laptop"),
+        ("WINDOWS_WORKSTATION", "LAPTOP", "macOS 15.1", "laptop"),
+        ("WINDOWS_SERVER", "UNKNOWN", "", "server"),
+        ("NMS_PRINTER", "UNKNOWN", "", "printer"),
+        ("NMS_WAP", "UNKNOWN", "", "access-point"),
+        ("NMS_SWITCH", "UNKNOWN", "", "switch"),
+        ("NMS_FIREWALL", "UNKNOWN", "", "firewall"),
+        ("VMWARE_VM_HOST", "", "", "server"),
+        ("HYPERV_VMM_HOST", "", "", "server"),
+        ("Network Device (Access Point)", "", "", "access-point"),
+        ("Network Device (Switch)", "", "", "switch"),
+        ("Network Device (Firewall)", "", "", "firewall"),
+        ("workstation", "darwin", "macOS 15.1", "workstation"),
+        ("workstation", "windows", "Windows 11 Pro", "workstation"),
+        ("Desktop", "", "", "workstation"),
+        ("Laptop/Desktop", "Notebook", "", "laptop"),
+        ("Laptop/Desktop", "Mini Tower", "", "workstation"),
+        ("Mobile Workstation", "", "", "laptop"),
+        ("Print Server", "", "", "server"),
+        ("IP Phone", "", "", "phone"),
+        ("Smartphone", "", "", "mobile"),
+        ("UPS", "", "", "ups"),
+        ("NAS", "", "", "nas"),
+        ("IP Camera", "", "", "camera"),
+        ("agent", "", "Windows Server 2022", "server"),
+        ("", "", "Windows 11 Pro", "workstation"),
+        ("", "Laptop", "Windows 11 Pro", "laptop"),
+        ("MAC", "", "macOS 15.1", "workstation"),
+        ("", "", "iPadOS 18", "mobile"),
+        ("", "Notebook", "", "laptop"),
+        ("", "Tower", "", "workstation"),
+    ],
+)
+def test_words_of_many_tools(word: str, chassis: str, os: str, kind: str) -> None:
+    assert kind_of(word, chassis, os, {}) == kind
+
+
+@pytest.mark.parametrize(
+    ("word", "chassis", "os"),
+    [
+        ("toaster", "windows", "Windows 11 Pro"),
+        ("NMS_ROUTER", "", ""),
+        ("", "", ""),
+        ("agent", "", "Debian 12"),
+        ("Laptop/Desktop", "", ""),
+    ],
+)
+def test_what_is_not_known_is_asked_about(word: str, chassis: str, os: str) -> None:
+    assert kind_of(word, chassis, os, {}) is None
+
+
+def test_an_answer_goes_before_the_guess_and_one_with_the_chassis_first_of_all() -> None:
+    answers = read_answers([("Toaster", "other"), ("workstation+darwin", "laptop"), ("WINDOWS_SERVER", "ignore")])
+    assert kind_of("toaster", "", "", answers) == "other"
+    assert kind_of("workstation", "darwin", "macOS", answers) == "laptop"
+    assert kind_of("workstation", "windows", "Windows 11", answers) == "workstation"
+    assert kind_of("windows server", "", "", answers) == "ignore"
+
+
+def test_an_answer_for_the_word_alone_holds_for_every_chassis() -> None:
+    assert kind_of("workstation", "laptop", "", read_answers([("workstation", "workstation")])) == "workstation"
+
+
+def test_an_answer_that_is_no_kind_is_explained() -> None:
+    with pytest.raises(
+        UnreadableFileError, match=r"“breadbox” is no kind of device. The kinds are: server, workstation"
+    ):
+        read_answers([("toaster", "breadbox")])
