@@ -1,11 +1,14 @@
 """How staff sign in: by e-mail and password, and only people whom the owner has let in."""
 
+from typing import Any
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+
+from quotes.models import Seller
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -19,3 +22,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         """The address in the mail begins with our own base, never with the Host header of whoever asked."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return str(settings.PUBLIC_BASE_URL) + path.replace("UID-KEY", quote(key))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail can name the MSP; allauth writes subjects without the context of a request."""
+        super().send_mail(template_prefix, email, {**context, "seller": Seller.current()})
