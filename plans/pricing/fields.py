@@ -22,6 +22,8 @@ _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DECIMAL: Final = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?")
 _PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
+MAX_ENTRIES: Final = 2_000
+
 # Characters that change how the text around them reads. The marks U+200E, U+200F and U+061C and the
 # joiners U+200C and U+200D stay: Arabic, Hebrew, Persian and Hindi need them.
 _MISLEADING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
@@ -96,10 +98,12 @@ def members(node: Node) -> tuple[tuple[str, Node], ...]:
     return tuple(sorted(found.items()))
 
 
-def items(node: Node) -> tuple[Node, ...]:
-    """The entries of a list."""
+def items(node: Node, most: int = MAX_ENTRIES) -> tuple[Node, ...]:
+    """The entries of a list, at most so many: far more than anybody sells, and few enough to stay quick."""
     if not isinstance(node.value, list):
         node.fail(f"must be a list, not {_kind(node.value)}")
+    if len(node.value) > most:
+        node.fail(f"has {len(node.value):,} entries; at most {most:,} are allowed")
     return tuple(Node(item, f"{node.path}[{at}]", node.code) for at, item in enumerate(node.value))
 
 

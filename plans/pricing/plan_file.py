@@ -47,6 +47,9 @@ CODE: Final = "bad-plan"
 
 MAX_QUANTITY: Final = 1_000_000_000  # What several inventory keys may add up to.
 MAX_MONTHS: Final = 600
+MAX_TIERS: Final = 50
+MAX_PACKAGES: Final = 200
+MAX_PRESETS: Final = 200
 TAGLINE: Final = 300
 BENEFIT: Final = 1_000
 DESCRIPTION: Final = 10_000
@@ -172,7 +175,7 @@ def _brackets(node: Node) -> tuple[Bracket, ...]:
 
 
 def _tiers(node: Node, services: Collection[str]) -> tuple[Tier, ...]:
-    nodes, tiers = items(node), []
+    nodes, tiers = items(node, MAX_TIERS), []
     for entry in nodes:
         at = record(entry, "code name services", {"tagline": "", "minimum": "0"})
         tiers.append(
@@ -190,7 +193,7 @@ def _tiers(node: Node, services: Collection[str]) -> tuple[Tier, ...]:
 
 def _packages(node: Node, services: Collection[str], tiers: Collection[str]) -> tuple[Package, ...]:
     defaults: dict[str, object] = {"tagline": "", "requires_tier": None, "requires": [], "conflicts": []}
-    nodes = items(node)
+    nodes = items(node, MAX_PACKAGES)
     records = [record(entry, "code name services", defaults) for entry in nodes]
     codes = tuple(read_code(at["code"]) for at in records)
     refuse_repeats(nodes, codes, "code")
@@ -214,7 +217,7 @@ def _in_plan_order(node: Node, packages: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _presets(node: Node, tiers: Collection[str], packages: tuple[str, ...]) -> tuple[Preset, ...]:
-    nodes, presets = items(node), []
+    nodes, presets = items(node, MAX_PRESETS), []
     for entry in nodes:
         at = record(entry, "code name tier", {"packages": [], "recommended": False})
         presets.append(

@@ -242,6 +242,17 @@ class TestShape:
             for value in (0, 1, "true", None):
                 assert refused(changed(path, value)).path == path
 
+    @pytest.mark.parametrize(
+        ("name", "most"), [("units", 2_000), ("services", 2_000), ("tiers", 50), ("packages", 200), ("presets", 200)]
+    )
+    def test_lists_have_an_end(self, name: str, most: int) -> None:
+        document = changed("name", "Long")
+        entry = document[name][0]
+        document[name] += [{**entry, "code": f"more-{at}"} for at in range(most - len(document[name]))]
+        assert len(getattr(read_plan(document), name)) == most
+        document[name].append({**entry, "code": "one-too-many"})
+        assert refused(document).path == name
+
     def test_a_plan_that_has_just_begun_is_a_plan(self) -> None:
         plan = read_plan(plan_document_of(units=[], services=[], tiers=[], packages=[], terms=[], taxes=[]))
         assert plan.tiers == ()
