@@ -10,12 +10,17 @@ from groundwork.errors import DomainError
 from groundwork.plain_text import misleading_character, one_line
 
 
-def create_client(name: str, *, now: datetime) -> Client:
-    """Make a client. Raises DomainError if the name is empty, hides something, is too long, or is taken."""
+def checked_name(name: str) -> str:
+    """The name, tidied. Raises DomainError if it is empty, too long, or hides something."""
     tidy = one_line(name)
-    hidden = misleading_character(tidy)
-    if not tidy or hidden or len(tidy) > 120:
+    if not tidy or len(tidy) > 120 or misleading_character(tidy):
         raise DomainError(_("A client's name has 1 to 120 characters, all of them visible. Type it again."))
+    return tidy
+
+
+def create_client(name: str, *, now: datetime) -> Client:
+    """Make a client. Raises DomainError if the name cannot be one, or is taken."""
+    tidy = checked_name(name)
     try:
         with transaction.atomic():
             return Client.objects.create(name=tidy)

@@ -18,10 +18,10 @@ from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.importing.kinds import KINDS, LEAVE_OUT, read_answers
 from clients.importing.limits import MAX_BYTES
-from clients.importing.plan import ImportPlan, report_of
+from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
 from clients.models import Client
-from clients.services.clients import create_client
+from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices, plan_for
 from groundwork.errors import DomainError
 from groundwork.plain_text import one_line
@@ -84,7 +84,9 @@ class Command(BaseCommand):
             )
         if options["dry_run"]:
             table = read_table(source.content, named=choices.columns)
-            return plan_for(client or Client(name=options["client"]), table, choices)
+            if client is None:
+                return plan_import(table, [], [], checked_name(options["client"]), choices)
+            return plan_for(client, table, choices)
         with transaction.atomic():
             # In one transaction with the import: a file that cannot be read leaves no empty client behind.
             client = client or create_client(options["client"], now=now)
