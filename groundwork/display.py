@@ -85,9 +85,14 @@ def money_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyPar
 
 def unit_price(amount: Amount, currency: str, locale: str = LOCALE) -> str:
     """A price per unit: the currency's decimals, and up to four where the price has them ("$0.035")."""
+    return unit_price_parts(amount, currency, locale).text
+
+
+def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
+    """The same in pieces, for a column of prices that needs no symbol in every row."""
     exact = _rounded(_exact(amount), MOST_PRICE_DECIMALS)
     needed = -min(0, _exponent(exact.normalize()))
-    return _parts(exact, currency, locale, max(needed, currency_decimals(currency))).text
+    return _parts(exact, currency, locale, max(needed, currency_decimals(currency)))
 
 
 def percent(share: Amount, places: int = 2, locale: str = LOCALE) -> str:

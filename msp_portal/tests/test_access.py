@@ -31,6 +31,14 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "mailbox": SELLERS,
     "mail_page": SELLERS,
     "styleguide": STAFF,
+    "plans:plan_list": STAFF,
+    "plans:plan_import": (Role.OWNER,),
+    "plans:plan_page": STAFF,
+    "plans:plan_export": SELLERS,
+    "plans:plan_publish": (Role.OWNER,),
+    "plans:service_price": (Role.OWNER,),
+    "plans:version_list": STAFF,
+    "plans:version_export": SELLERS,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])

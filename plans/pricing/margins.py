@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 
 from plans.pricing.arithmetic import margin, price_regardless
 from plans.pricing.charges import charge_parts, multiplicity, parts_sum
@@ -55,7 +57,8 @@ class Figure:
     """A tier, package or preset of the plan for one client.
 
     For a tier or preset `net` is the whole monthly price, for a package what it adds where it can first be had;
-    cost and margin belong to that `net`. `step` is what a tier adds to the one below it and None elsewhere.
+    cost and margin belong to that `net`. `step` is what a tier or preset adds to the one before it; None for the first
+    and for packages.
     """
 
     code: str
@@ -86,17 +89,18 @@ def plan_figures(plan: Plan, inventory: Inventory, term: int | None = None) -> P
     def priced(tier: str, packages: tuple[str, ...] = ()) -> Price:
         return price_regardless(shown, inventory, Selection(tier, packages, months))
 
-    tiers: list[Figure] = []
-    for tier in plan.tiers:
-        found = _whole(tier.code, tier.name, priced(tier.code))
-        tiers.append(replace(found, step=found.net - tiers[-1].net) if tiers else found)
+    tiers = [_whole(tier.code, tier.name, priced(tier.code)) for tier in plan.tiers]
+    presets = [_whole(preset.code, preset.name, priced(preset.tier, preset.packages)) for preset in plan.presets]
     return PlanFigures(
-        tiers=tuple(tiers),
+        tiers=_with_steps(tiers),
         packages=tuple(_added(shown, inventory, entry.code, months) for entry in plan.packages if plan.tiers),
-        presets=tuple(
-            _whole(preset.code, preset.name, priced(preset.tier, preset.packages)) for preset in plan.presets
-        ),
+        presets=_with_steps(presets),
     )
+
+
+def _with_steps(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    with exact():
+        return (*figures[:1], *(replace(figure, step=figure.net - before.net) for before, figure in pairwise(figures)))
 
 
 def at_list_price(plan: Plan) -> Plan:

@@ -1,6 +1,25 @@
-"""What is read: working copies as documents, versions, and the rows of the matrix."""
+"""What is read: working copies as documents, versions, the matrix, what changed and what the ladder check says."""
 
+from plans.selectors.changes import Change, changes_between
 from plans.selectors.documents import working_document, working_plan
+from plans.selectors.ladder import Advice, advice_on
+from plans.selectors.matrix import Matrix, matrix_of
+from plans.selectors.plans import Standing, plan_entries, plans_in_use, standing_of
 from plans.selectors.versions import latest_version, plan_of
 
-__all__ = ["latest_version", "plan_of", "working_document", "working_plan"]
+__all__ = [
+    "Advice",
+    "Change",
+    "Matrix",
+    "Standing",
+    "advice_on",
+    "changes_between",
+    "latest_version",
+    "matrix_of",
+    "plan_entries",
+    "plan_of",
+    "plans_in_use",
+    "standing_of",
+    "working_document",
+    "working_plan",
+]

@@ -1,0 +1,98 @@
+"""A plan file, and where it goes."""
+
+from dataclasses import replace
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files import File
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan
+from plans.pricing.fields import Node, read_text
+from plans.selectors import plans_in_use
+
+MOST_BYTES = 2_000_000
+
+
+class PlanFileForm(forms.Form):
+    """A msp-plan/1 file. After `is_valid`, `document` is the plan in it, under the name that was asked for.
+
+    `bad_plan` is what is wrong with the file's content, with the place: pages show it apart from the field's errors.
+    """
+
+    file = forms.FileField(
+        label=gettext_lazy("Plan file"),
+        help_text=gettext_lazy("JSON in the format msp-plan/1, at most 2 MB: what a plan's Export gives."),
+        error_messages={
+            "required": gettext_lazy("Choose a plan file."),
+            "empty": gettext_lazy("This file is empty. Choose a plan file: JSON in the format msp-plan/1."),
+            "invalid": gettext_lazy("Choose a plan file."),
+        },
+        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+    )
+    into = forms.ModelChoiceField(
+        Plan.objects.none(),
+        required=False,
+        label=gettext_lazy("Import into"),
+        empty_label=gettext_lazy("A new plan"),
+        help_text=gettext_lazy(
+            "An existing plan's working copy is replaced by the file. Its published versions stay as they are."
+        ),
+        error_messages={"invalid_choice": gettext_lazy("This plan is not there any more. Choose another one.")},
+    )
+    name = forms.CharField(
+        required=False,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy("Leave it empty to take the name in the file."),
+        max_length=200,
+    )
+
+    document: pricing.Plan
+    bad_plan: pricing.PricingError | None = None
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        into = self.fields["into"]
+        assert isinstance(into, forms.ModelChoiceField)
+        into.queryset = plans_in_use(user)
+
+    def clean_file(self) -> File[bytes]:
+        """Read the file as a plan. Nothing of it is kept where it is none."""
+        file: File[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > MOST_BYTES:
+            raise ValidationError(_("This file is larger than 2 MB. A plan file is far smaller: is it the right one?"))
+        try:
+            self.document = pricing.plan_from_json(file.read())
+        except pricing.PricingError as error:
+            self.bad_plan = error
+            raise ValidationError(_("This file is not a plan that can be imported. Nothing was changed.")) from None
+        return file
+
+    @property
+    def fault(self) -> str:
+        """What is wrong with the content and how to mend it, without the place."""
+        if self.bad_plan is None:
+            return ""
+        said = self.bad_plan.message.removeprefix(f"{self.bad_plan.path}: ")
+        return f"{said[:1].upper()}{said[1:]}."
+
+    def clean_name(self) -> str:
+        """The name by the rules of the file format, which refuses characters that cannot be seen or mislead."""
+        name: str = self.cleaned_data["name"]
+        if not name:
+            return ""
+        try:
+            return read_text(Node(name, "", "bad-plan"))
+        except pricing.PricingError as error:
+            raise ValidationError(_("The name %(fault)s.") % {"fault": error.message}) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Put the asked-for name on the document."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("name") and "file" in cleaned:
+            self.document = replace(self.document, name=cleaned["name"])
+        return cleaned

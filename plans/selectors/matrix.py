@@ -1,0 +1,200 @@
+"""The ladder matrix, ready to be shown: services by category down, tiers and packages across, every text finished."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from groundwork.display import money_signed, money_whole, percent, unit_price_parts
+from plans import pricing
+from plans.pricing.arithmetic import below_floor
+
+State = Literal["own", "inherited", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A tier or package. `over` stands above its name (Tier 1, Needs Advanced), `price` under it.
+
+    `first` is true for the first of its kind: a line separates tiers from packages.
+    """
+
+    kind: Literal["tier", "package"]
+    first: bool
+    code: str
+    name: str
+    over: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Whether a column delivers the service: itself, from a rung below, or not. `label` says it in words.
+
+    `first` is that of its column; `style` is what the style sheet goes by.
+    """
+
+    state: State
+    first: bool
+    label: str
+
+    @property
+    def style(self) -> str:
+        """The class of the cell."""
+        return f"dot {self.state} first" if self.first else f"dot {self.state}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service. Cost and margin are those of one unit a month; they are for those who may see them."""
+
+    code: str
+    name: str
+    per: str
+    price: str
+    has_price: bool
+    cost: str
+    margin: str
+    below_floor: bool
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The services of one category."""
+
+    category: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PresetFigures:
+    """A preset for the typical client: its price a month, the step from the preset before, and what it earns."""
+
+    name: str
+    recommended: bool
+    price: str
+    step: str
+    margin: str
+    below_floor: bool
+    hourly: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """The whole page's figures."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    presets: tuple[PresetFigures, ...]
+    service_count: int
+
+    def row(self, code: str) -> Row | None:
+        """The row of the service with that code."""
+        return next((row for group in self.groups for row in group.rows if row.code == code), None)
+
+
+def matrix_of(plan: pricing.Plan) -> Matrix:
+    """The matrix of a plan; prices of columns and presets are those of the typical client at list price."""
+    figures = pricing.plan_figures(plan, pricing.typical_client(plan))
+    categories = dict.fromkeys(service.category for service in plan.services)
+    return Matrix(
+        columns=(*_tier_columns(plan, figures), *_package_columns(plan, figures)),
+        groups=tuple(
+            Group(category, tuple(_row(plan, entry) for entry in plan.services if entry.category == category))
+            for category in categories
+        ),
+        presets=tuple(_presets(plan, figures)),
+        service_count=len(plan.services),
+    )
+
+
+def price_text(charge: pricing.Charge | None, currency: str) -> str:
+    """What a service costs the client, for a column of prices: "125.00", "49.00 to 43.00", "included"."""
+    if charge is None:
+        return _("included")
+    if charge.price is not None:
+        return _figure(charge.price, currency)
+    first, last = (_figure(bracket.price, currency) for bracket in (charge.brackets[0], charge.brackets[-1]))
+    text = first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return _("%(price)s + base") % {"price": text} if any(bracket.flat != 0 for bracket in charge.brackets) else text
+
+
+def per_text(plan: pricing.Plan, service: pricing.Service) -> str:
+    """What the price is for: "flat", "per desktop"."""
+    if service.charge is not None and service.charge.model == "flat":
+        return _("flat")
+    if service.unit == pricing.CLIENT_UNIT:
+        return _("per client")
+    return _("per %(unit)s") % {"unit": _in_a_sentence(plan.index.units[service.unit].name)}
+
+
+def _tier_columns(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[Column]:
+    for rung, (tier, figure) in enumerate(zip(plan.tiers, figures.tiers, strict=True), start=1):
+        over = _("Tier %(number)d") % {"number": rung}
+        yield Column("tier", rung == 1, tier.code, tier.name, over, money_whole(figure.net, plan.currency))
+
+
+def _package_columns(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[Column]:
+    prices = {figure.code: money_signed(figure.net, plan.currency) for figure in figures.packages}
+    for at, package in enumerate(plan.packages):
+        needed = plan.index.tiers.get(package.requires_tier or "")
+        over = _("Package") if needed is None else _("Needs %(tier)s") % {"tier": needed.name}
+        yield Column("package", at == 0, package.code, package.name, over, prices.get(package.code, ""))
+
+
+def _row(plan: pricing.Plan, service: pricing.Service) -> Row:
+    figures = pricing.service_margin(plan, service)
+    return Row(
+        code=service.code,
+        name=service.name,
+        per=per_text(plan, service),
+        price=price_text(service.charge, plan.currency),
+        has_price=service.charge is not None,
+        cost=_figure(figures.cost, plan.currency),
+        margin="" if figures.margin is None else percent(figures.margin, places=0),
+        below_floor=figures.margin is not None and below_floor(plan, figures.margin),
+        cells=tuple(_cells(plan, service.code)),
+    )
+
+
+def _cells(plan: pricing.Plan, service: str) -> Iterator[Cell]:
+    inherited = False
+    for at, tier in enumerate(plan.tiers):
+        if service in tier.services:
+            yield Cell("own", at == 0, _("on this tier"))
+        elif inherited:
+            yield Cell("inherited", at == 0, _("from a tier below"))
+        else:
+            yield Cell("none", at == 0, _("not included"))
+        inherited = inherited or service in tier.services
+    for at, package in enumerate(plan.packages):
+        if service in package.services:
+            yield Cell("own", at == 0, _("in this package"))
+        else:
+            yield Cell("none", at == 0, _("not included"))
+
+
+def _presets(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[PresetFigures]:
+    for preset, figure in zip(plan.presets, figures.presets, strict=True):
+        hourly = figure.effective_hourly_rate
+        yield PresetFigures(
+            name=preset.name,
+            recommended=preset.recommended,
+            price=money_whole(figure.net, plan.currency),
+            step="" if figure.step is None else money_signed(figure.step, plan.currency),
+            margin="" if figure.margin is None else percent(figure.margin, places=1),
+            below_floor=below_floor(plan, figure.margin),
+            hourly="" if hourly is None else _figure(hourly, plan.currency),
+        )
+
+
+def _figure(amount: Decimal, currency: str) -> str:
+    return unit_price_parts(amount, currency).figure
+
+
+def _in_a_sentence(name: str) -> str:
+    """A unit's name inside a sentence: "Access point" becomes "access point", "VoIP seat" stays."""
+    return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]

@@ -1,0 +1,74 @@
+"""The plans that somebody may see, and how each stands to what was published from it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan, PlanVersion, Service
+from plans.selectors.changes import Change, changes_between
+from plans.selectors.versions import latest_version, plan_of
+
+
+def plans_in_use(user: User) -> QuerySet[Plan]:
+    """The plans that are not archived and that this user may see."""
+    return Plan.objects.for_user(user).filter(archived_at__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """A line of the list of plans. `version` is the number of the one published last, None before the first."""
+
+    pk: int
+    name: str
+    currency: str
+    services: int
+    version: int | None
+    published_at: datetime | None
+    changed_at: datetime
+
+
+def plan_entries(user: User) -> list[PlanEntry]:
+    """The list of plans, in one statement."""
+    services = Service.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(count=Count("pk"))
+    versions = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
+    rows = plans_in_use(user).annotate(
+        services_count=Subquery(services.values("count")),
+        version=Subquery(versions.annotate(last=Max("number")).values("last")),
+        published=Subquery(versions.annotate(last=Max("published_at")).values("last")),
+    )
+    return [
+        PlanEntry(pk, name, currency, services or 0, version, published, changed)
+        for pk, name, currency, services, version, published, changed in rows.values_list(
+            "pk", "name", "currency", "services_count", "version", "published", "changed_at"
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a working copy stands to the version published last. Without one there is nothing to differ from."""
+
+    version: PlanVersion | None
+    changes: tuple[Change, ...]
+
+    @property
+    def next_number(self) -> int:
+        """What the next version will be called."""
+        return 1 if self.version is None else self.version.number + 1
+
+    @property
+    def publishable(self) -> bool:
+        """Whether there is anything to publish."""
+        return self.version is None or bool(self.changes)
+
+
+def standing_of(plan: Plan, working: pricing.Plan) -> Standing:
+    """How `working`, the working copy of `plan`, stands to its last version."""
+    version = latest_version(plan)
+    if version is None:
+        return Standing(None, ())
+    published = pricing.plan_document(plan_of(version))
+    return Standing(version, changes_between(published, pricing.plan_document(working)))

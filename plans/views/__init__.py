@@ -1,0 +1,17 @@
+"""The pages of the owner's house."""
+
+from plans.views.plan import plan_export, plan_list, plan_page
+from plans.views.plan_file import plan_import
+from plans.views.price import service_price
+from plans.views.version import plan_publish, version_export, version_list
+
+__all__ = [
+    "plan_export",
+    "plan_import",
+    "plan_list",
+    "plan_page",
+    "plan_publish",
+    "service_price",
+    "version_export",
+    "version_list",
+]

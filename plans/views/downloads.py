@@ -1,0 +1,18 @@
+"""Plan files as downloads."""
+
+import json
+
+from django.http import HttpResponse
+from django.utils.text import slugify
+
+from plans import pricing
+
+
+def plan_file(document: dict[str, object], name: str) -> HttpResponse:
+    """A document as a file to keep: keys in canonical order, one to a line, so that two files can be compared."""
+    in_order = json.loads(pricing.canonical_bytes(document))
+    text = json.dumps(in_order, indent=1, ensure_ascii=False) + "\n"
+    response = HttpResponse(text.encode(), content_type="application/json; charset=utf-8")
+    # slugify leaves letters a-z, digits, hyphens and underscores: nothing that could break the header.
+    response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "plan"}.json"'
+    return response
