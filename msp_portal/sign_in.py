@@ -1,18 +1,25 @@
 """How staff sign in: by e-mail and password, and only people whom the owner has let in."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from quotes.models import Seller
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
     """allauth's hook for the rules of this portal."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("E-mail address or password is wrong. Check both; capital letters count."),
+        "too_many_login_attempts": _("Too many wrong passwords. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody makes an account for themselves."""

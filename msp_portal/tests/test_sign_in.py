@@ -38,6 +38,7 @@ def test_a_wrong_password_says_what_to_do_and_not_which_was_wrong(owner: User, c
     unknown = _sign_in(client, "nobody@example.com", "wrong")
 
     assert 'role="alert"' in known
+    assert "E-mail address or password is wrong" in known
     assert re.findall(r"<li>(.*?)</li>", known) == re.findall(r"<li>(.*?)</li>", unknown) != []
 
 
@@ -59,7 +60,7 @@ def test_after_five_wrong_passwords_even_the_right_one_has_to_wait(owner: User, 
     for _ in range(5):
         _sign_in(client, owner.email, "wrong")
 
-    assert "Too many failed" in _sign_in(client, owner.email, PASSWORD)
+    assert "Wait five minutes" in _sign_in(client, owner.email, PASSWORD)
 
 
 def test_signing_out_needs_a_post(owner_client: Client) -> None:
