@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime
 
+from django.db import transaction
+
 from clients.models import Client
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
-from quotes.models import Quote
+from quotes import chain
+from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -32,3 +35,45 @@ def a_quote(number: str = "Q-2026-0001") -> Quote:
         term_months=12,
         counted_at=NOON,
     )
+
+
+def a_revision() -> QuoteRevision:
+    """The first revision of a quote of its own, with an empty document."""
+    quote = a_quote()
+    return QuoteRevision.objects.create(
+        quote=quote,
+        number=1,
+        document=b"{}",
+        sha256="0" * 64,
+        valid_through=NOON.date(),
+        expires_at=NOON,
+        sent_by=quote.owner,
+        sent_at=NOON,
+    )
+
+
+def a_contract() -> Contract:
+    """The contract of that revision, and the event that is its record."""
+    revision = a_revision()
+    with transaction.atomic():
+        record = chain.append(Event.Kind.ACCEPTED, revision.quote, {}, NOON)
+    return Contract.objects.create(
+        quote=revision.quote,
+        revision=revision,
+        record=record,
+        idempotency_key="0" * 32,
+        body_sha256="0" * 64,
+        option_name="Gold",
+        currency="USD",
+        mrr="2638.00",
+        one_time="0",
+        term_months=12,
+        signer_name="Clara Client",
+        signer_email="clara@example.com",
+        accepted_at=NOON,
+    )
+
+
+def a_pdf() -> StoredPdf:
+    """A PDF that is none."""
+    return StoredPdf.objects.create(key="0" * 64, sha256="0" * 64, content=b"%PDF", rendered_at=NOON)
