@@ -224,6 +224,8 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        # Django's own handlers, which would write to the console and mail error reports past the filter, are taken off.
+        "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "propagate": False},
         "fontTools": {"level": "WARNING"},  # it tells of every glyph that it leaves out
     },

@@ -5,7 +5,9 @@ append-only tables refuse it. So the rows that migrations made are kept beside t
 transactional test every table is emptied with the triggers out of the way, and those rows are put back.
 """
 
+import os
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection, transaction
@@ -62,6 +64,14 @@ def _empty_postgresql() -> None:
         # Only a superuser may; ./portal test starts a PostgreSQL in which the tests are one.
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute("; ".join(_statements_between(connection.introspection.table_names(cursor))))
+
+
+def address_of_test_database() -> str:
+    """The DATABASE_URL under which another process finds the database of this test."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def empty_database() -> None:
