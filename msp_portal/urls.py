@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include(sign_in)),
     path("plans/", include("plans.urls")),
+    path("quotes/", include("quotes.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
     path("styleguide/", views.styleguide, name="styleguide"),

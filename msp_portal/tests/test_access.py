@@ -39,6 +39,21 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "plans:service_price": (Role.OWNER,),
     "plans:version_list": STAFF,
     "plans:version_export": SELLERS,
+    "quotes:quote_list": STAFF,
+    "quotes:quote_new": SELLERS,
+    "quotes:quote_page": STAFF,
+    "quotes:quote_edit": SELLERS,
+    "quotes:quote_prices": SELLERS,
+    "quotes:quote_count": SELLERS,
+    "quotes:quote_timeline": STAFF,
+    "quotes:quote_send": SELLERS,
+    "quotes:quote_mail": SELLERS,
+    "quotes:quote_ask": SELLERS,
+    "quotes:quote_approve": (Role.OWNER,),
+    "quotes:quote_revise": SELLERS,
+    "quotes:quote_withdraw": SELLERS,
+    "quotes:quote_link": SELLERS,
+    "quotes:quote_close": SELLERS,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])

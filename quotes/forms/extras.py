@@ -1,0 +1,73 @@
+"""The lines outside the plan, as rows of a form."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from plans.pricing import Extra
+from plans.pricing.fields import COST
+from quotes.forms.fields import ExactField, WholeField, plain_text
+
+MOST_EXTRAS = 20
+
+
+class ExtraForm(forms.Form):
+    """One line outside the plan. A row that is left as it was offered is no line."""
+
+    label = forms.CharField(
+        label=_("What it is"),
+        max_length=200,
+        validators=[plain_text()],
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    recurrence = forms.ChoiceField(
+        label=_("How often"),
+        choices=[("monthly", _("a month")), ("once", _("once"))],
+        initial="monthly",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    quantity = WholeField(label=_("Quantity"), least=1, initial="1")
+    price = ExactField(label=_("Price each"))
+    cost = ExactField(label=_("Costs us each"), shape=COST, required=False)
+    taxable = forms.BooleanField(
+        label=_("Taxable"),
+        required=False,
+        initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    def extra(self) -> Extra:
+        """The line that was typed."""
+        found = self.cleaned_data
+        cost = found["cost"]
+        return Extra(
+            label=found["label"],
+            recurrence=found["recurrence"],
+            quantity=found["quantity"],
+            price=found["price"],
+            cost=Decimal(0) if cost is None else cost,
+            taxable=found["taxable"],
+        )
+
+
+ExtraFormSet = forms.formset_factory(ExtraForm, extra=1, max_num=MOST_EXTRAS, validate_max=True, can_delete=True)
+
+
+def extra_initial(extra: Extra) -> dict[str, Any]:
+    """What the row of a line shows."""
+    return {
+        "label": extra.label,
+        "recurrence": extra.recurrence,
+        "quantity": str(extra.quantity),
+        "price": shown(extra.price),
+        "cost": shown(extra.cost),
+        "taxable": extra.taxable,
+    }
+
+
+def shown(value: Decimal) -> str:
+    """A stored decimal as somebody would type it: 5, 2.5, 25.5."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

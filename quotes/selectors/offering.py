@@ -1,0 +1,32 @@
+"""What a quote can be started on, and from."""
+
+from collections.abc import Sequence
+
+from django.db.models import OuterRef, Subquery
+
+from clients.models import Client
+from clients.selectors import LABELS, inventory_counts
+from plans.models import PlanVersion
+
+
+def latest_versions() -> list[PlanVersion]:
+    """The latest published version of every plan in use, by the plan's name; one query, without the documents."""
+    latest = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    versions = PlanVersion.objects.filter(pk=Subquery(latest), plan__archived_at=None)
+    return list(versions.select_related("plan").defer("document").order_by("plan__name", "plan"))
+
+
+def counted(client: Client) -> list[tuple[str, int]]:
+    """The client's inventory by kind, with the words for one of each; kinds that it has none of are left out."""
+    return named_counts(inventory_counts(client))
+
+
+def named_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """Counts by the words of their keys, in the order in which clients are shown everywhere."""
+    known = [(str(label), counts[key]) for key, label in LABELS.items() if counts.get(key)]
+    return known + [(key, number) for key, number in sorted(counts.items()) if key not in LABELS and number]
+
+
+def contact_choices(client: Client) -> Sequence[tuple[int, str]]:
+    """The client's people as choices, the one who gets proposals first; one query."""
+    return [(contact.pk, f"{contact.name} <{contact.email}>") for contact in client.contacts.all()]

@@ -1,0 +1,80 @@
+"""What happened to a quote, from the chain of events, for people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from groundwork.display import money
+from quotes.chain import body_of
+from quotes.models import Event, Quote
+
+EVENTS_A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line of the timeline. `times` more than 1 folds views in a row, `happened_at` being the last of them."""
+
+    kind: str
+    label: str | Promise
+    who: str
+    what: str
+    happened_at: datetime
+    times: int
+    record_hash: str
+
+
+def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Moment, ...]]:
+    """One page of what happened, the latest first; views in a row become one line. Two queries."""
+    shown = Paginator(quote.events.order_by("-seq"), EVENTS_A_PAGE).get_page(page)
+    return shown, tuple(_folded(_moment(event) for event in shown.object_list))
+
+
+def _folded(moments: Iterable[Moment]) -> list[Moment]:
+    folded: list[Moment] = []
+    for moment in moments:
+        last = folded[-1] if folded else None
+        if last is not None and moment.kind == last.kind == Event.Kind.VIEWED and moment.who == last.who:
+            folded[-1] = Moment(
+                last.kind, last.label, last.who, last.what, last.happened_at, last.times + 1, last.record_hash
+            )
+        else:
+            folded.append(moment)
+    return folded
+
+
+def _moment(event: Event) -> Moment:
+    body = body_of(event)
+    return Moment(
+        kind=event.kind,
+        label=Event.Kind(event.kind).label,
+        who=_who(body),
+        what=_what(event.kind, body),
+        happened_at=event.happened_at,
+        times=1,
+        record_hash=event.record_hash,
+    )
+
+
+def _who(body: dict[str, Any]) -> str:
+    signer = body.get("signer")
+    if isinstance(signer, dict):
+        return ", ".join(str(signer[key]) for key in ("name", "title", "email") if signer.get(key))
+    return str(body.get("by") or body.get("name") or "")
+
+
+def _what(kind: str, body: dict[str, Any]) -> str:
+    if kind == Event.Kind.DECLINED:
+        return str(body.get("reason") or "")
+    if kind == Event.Kind.REFUSED:
+        return _("Somebody who is signed in here tried to accept. Only the client can.")
+    if kind == Event.Kind.ACCEPTED:
+        amount = body.get("totals", {}).get("recurring_net")
+        return _("%(price)s a month") % {"price": money(amount, body["currency"])} if amount else ""
+    number = body.get("revision")
+    return _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""

@@ -1,0 +1,36 @@
+"""The salesperson's pages."""
+
+from django.urls import URLPattern, path
+
+from quotes.views.actions import (
+    quote_approve,
+    quote_ask,
+    quote_close,
+    quote_link,
+    quote_mail,
+    quote_revise,
+    quote_send,
+    quote_withdraw,
+)
+from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
+from quotes.views.quote_list import quote_list
+from quotes.views.quote_page import quote_page, quote_timeline
+
+app_name = "quotes"
+urlpatterns: list[URLPattern] = [
+    path("", quote_list, name="quote_list"),
+    path("new/", quote_new, name="quote_new"),
+    path("<slug:number>/", quote_page, name="quote_page"),
+    path("<slug:number>/edit/", quote_edit, name="quote_edit"),
+    path("<slug:number>/prices/", quote_prices, name="quote_prices"),
+    path("<slug:number>/count/", quote_count, name="quote_count"),
+    path("<slug:number>/timeline/", quote_timeline, name="quote_timeline"),
+    path("<slug:number>/send/", quote_send, name="quote_send"),
+    path("<slug:number>/mail/", quote_mail, name="quote_mail"),
+    path("<slug:number>/ask/", quote_ask, name="quote_ask"),
+    path("<slug:number>/approve/", quote_approve, name="quote_approve"),
+    path("<slug:number>/revise/", quote_revise, name="quote_revise"),
+    path("<slug:number>/withdraw/", quote_withdraw, name="quote_withdraw"),
+    path("<slug:number>/link/", quote_link, name="quote_link"),
+    path("<slug:number>/link/close/", quote_close, name="quote_close"),
+]

@@ -1,0 +1,1 @@
+"""The pages of quotes: one room for each thing that somebody does."""

@@ -1,0 +1,159 @@
+"""The desk: from a client to a draft, and the draft with its prices beside it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from clients.models import Client
+from clients.selectors import client_list
+from groundwork.access import SELLERS, allow, staff_user
+from groundwork.errors import DomainError, StaleError
+from plans.selectors.versions import plan_of
+from quotes.drafts import Draft, price_draft
+from quotes.errors import DraftError
+from quotes.forms.draft import DraftForm
+from quotes.forms.start import StartForm
+from quotes.models import Quote
+from quotes.selectors.figures import PriceTable, table_of
+from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts
+from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.drafting import refresh_counts, save_draft, start_quote
+from quotes.views.finding import expected_revision, quote_or_404
+
+
+@allow(*SELLERS)
+def quote_new(request: HttpRequest) -> HttpResponse:
+    """Pick a client; then see what it has, pick a plan, and begin."""
+    user = staff_user(request)
+    number = request.GET.get("client", "")
+    if not number:
+        search = request.GET.get("q", "").strip()[:100]
+        page, rows = client_list(user, search, request.GET.get("page", "1"))
+        return render(request, "quotes/quote_new_client.html", {"page": page, "rows": rows, "search": search})
+    known = number.isascii() and number.isdigit() and len(number) <= 18
+    client = get_object_or_404(Client.objects.for_user(user), pk=number if known else 0)
+    form = StartForm(request.POST if request.method == "POST" else None, latest_versions())
+    if request.method == "POST" and form.is_valid():
+        try:
+            quote = start_quote(client, form.chosen(), user, timezone.now())
+        except DraftError as error:
+            form.add_error("version", str(error))
+        else:
+            return redirect("quotes:quote_edit", quote.number)
+    words = {"client": client, "form": form, "counts": counted(client), "contacts": contact_choices(client)}
+    return render(request, "quotes/quote_new.html", words)
+
+
+@allow(*SELLERS)
+def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
+    """The draft as a form, with the price of what is saved, or of what was typed."""
+    quote = quote_or_404(request, number)
+    if not quote.editable:
+        return redirect("quotes:quote_page", number)
+    if request.method != "POST":
+        return _desk(request, quote, _form(quote))
+    form, status = _form(quote, request.POST), 200
+    if form.is_valid():
+        try:
+            save_draft(quote, form.draft(), staff_user(request), form.cleaned_data["revision"])
+        except DraftError as error:
+            form.refuse(error)
+        except StaleError as error:
+            form.add_error(None, str(error))
+            status = 409
+        except DomainError as error:
+            messages.error(request, str(error))
+            return redirect("quotes:quote_page", number)
+        else:
+            return _saved(request, number)
+    return _desk(request, quote, form, status)
+
+
+@allow(*SELLERS)
+@require_POST
+def quote_prices(request: HttpRequest, number: str) -> HttpResponse:
+    """The price of what is typed, saving nothing: a fragment for htmx, the whole desk without it."""
+    quote = quote_or_404(request, number)
+    form = _form(quote, request.POST)
+    table = _table(quote, form.draft(), form) if form.is_valid() else None
+    if not getattr(request, "htmx", False):
+        return _desk(request, quote, form)
+    if table is not None:
+        return render(request, "quotes/_prices.html", {"table": table, "live": True})
+    # The figures stay where they are, marked as those of before, and the reason stands under them.
+    answer = render(request, "quotes/_price_errors.html", {"errors": form.all_errors()})
+    answer["HX-Retarget"] = "#price-errors"
+    return answer
+
+
+@allow(*SELLERS)
+@require_POST
+def quote_count(request: HttpRequest, number: str) -> HttpResponse:
+    """Count the client's inventory again; what is typed and not saved yet stays typed."""
+    quote = quote_or_404(request, number)
+    try:
+        quote = refresh_counts(quote, staff_user(request), expected_revision(request), timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("quotes:quote_edit", number)
+    typed = QueryDict(mutable=True)
+    typed.update(request.POST)
+    typed["revision"] = str(quote.revision)
+    messages.success(request, _("Counted again. Save to keep what else you changed."))
+    return _desk(request, quote_or_404(request, number), _form(quote, typed))
+
+
+def _saved(request: HttpRequest, number: str) -> HttpResponse:
+    if request.POST.get("then") == "review":
+        return redirect("quotes:quote_page", number)
+    messages.success(request, _("Saved."))
+    return redirect("quotes:quote_edit", number)
+
+
+def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
+    return DraftForm(
+        data,
+        plan=plan_of(quote.plan_version),
+        inventory=inventory_of(quote),
+        draft=draft_of(quote),
+        revision=quote.revision,
+        contacts=contact_choices(quote.client),
+    )
+
+
+def _table(quote: Quote, draft: Draft, form: DraftForm) -> PriceTable | None:
+    """The figures of a draft; None where a rule does not allow it, and then the form says why."""
+    try:
+        return table_of(price_draft(plan_of(quote.plan_version), inventory_of(quote), draft), internal=True)
+    except DraftError as error:
+        if form.is_bound:
+            form.refuse(error)
+        return None
+
+
+def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200) -> HttpResponse:
+    """The page. Where what was typed has no price, the panel shows that of the saved draft and says so."""
+    table, current = None, not form.is_bound
+    if form.is_bound and form.is_valid() and not form.errors:
+        table = _table(quote, form.draft(), form)
+        current = table is not None
+    if table is None:
+        try:
+            priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote))
+            table = table_of(priced, internal=True)
+        except DraftError:
+            table = None
+    words: dict[str, Any] = {
+        "quote": quote,
+        "form": form,
+        "table": table,
+        "table_is_current": current,
+        "errors": form.all_errors() if form.is_bound else [],
+        "counts": named_counts(quote.counts),
+    }
+    return render(request, "quotes/quote_edit.html", words, status=status)

@@ -1,0 +1,20 @@
+"""The quote that an address names, for whoever asks."""
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from groundwork.access import staff_user
+from quotes.models import Quote
+
+
+def quote_or_404(request: HttpRequest, number: str) -> Quote:
+    """The quote with what its pages show; Http404 where this user sees no such quote."""
+    quotes = Quote.objects.for_user(staff_user(request))
+    related = ("client", "contact", "owner", "approved_by", "current", "plan_version__plan", "contract")
+    return get_object_or_404(quotes.select_related(*related), number=number)
+
+
+def expected_revision(request: HttpRequest) -> int:
+    """Which revision of the draft a form showed; one that never was where it does not say."""
+    text = request.POST.get("revision", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1

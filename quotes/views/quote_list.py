@@ -1,0 +1,49 @@
+"""The list of quotes."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from clients.models import Client
+from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from quotes.models import Seller
+from quotes.selectors import listing
+
+
+@allow(*STAFF)
+def quote_list(request: HttpRequest) -> HttpResponse:
+    """All quotes, narrowed by ?state=, ?q= and ?client=."""
+    user = staff_user(request)
+    state, search = request.GET.get("state", ""), request.GET.get("q", "").strip()[:100]
+    number = request.GET.get("client", "")
+    client = Client.objects.for_user(user).filter(pk=number).first() if _is_key(number) else None
+    found = listing.quote_list(
+        user,
+        timezone.now(),
+        state=state,
+        search=search,
+        client=client.pk if client else None,
+        page=request.GET.get("page", "1"),
+    )
+    narrowed = {"q": search, "client": str(client.pk) if client else ""}
+    kept = {name: value for name, value in narrowed.items() if value}
+    return render(
+        request,
+        "quotes/quote_list.html",
+        {
+            "found": found,
+            "state": state,
+            "search": search,
+            "client": client,
+            "may_sell": has_role(user, *SELLERS),
+            "zone": Seller.current().time_zone,
+            "kept": urlencode(kept) + "&" if kept else "",
+            "query": urlencode({**kept, "state": state}) + "&",
+        },
+    )
+
+
+def _is_key(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -1,0 +1,100 @@
+"""One quote: where it stands, what the client has, what happened, and what can be done about it."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.models import User
+from plans.pricing.comparison import compare
+from plans.selectors.versions import plan_of
+from quotes.documents import read_revision
+from quotes.drafts import price_draft
+from quotes.errors import DraftError
+from quotes.links import live_link, proposal_url, token_of
+from quotes.models import Quote, Seller
+from quotes.selectors.figures import PriceTable, table_of, table_of_revision
+from quotes.selectors.listing import state_of
+from quotes.selectors.offering import named_counts
+from quotes.selectors.story import timeline
+from quotes.services.compiling import draft_of, inventory_of
+from quotes.views.finding import quote_or_404
+
+
+@allow(*STAFF)
+@never_cache
+def quote_page(request: HttpRequest, number: str) -> HttpResponse:
+    """Everything about one quote. The link to it is shown to those who sell, costs and margins too."""
+    quote = quote_or_404(request, number)
+    user, now = staff_user(request), timezone.now()
+    seller = Seller.current()
+    may_sell = has_role(user, *SELLERS)
+    page, moments = timeline(quote)
+    state, label = state_of(quote, now)
+    table, problem = _table(quote, internal=may_sell)
+    words: dict[str, Any] = {
+        "quote": quote,
+        "state": state,
+        "label": label,
+        "expired": quote.current is not None and quote.current.expires_at <= now,
+        "table": table,
+        "problem": problem,
+        "counts": named_counts(quote.counts),
+        "revisions": quote.revisions.select_related("sent_by").defer("document"),
+        "page": page,
+        "moments": moments,
+        "contract": getattr(quote, "contract", None),
+        "zone": seller.time_zone,
+        "may_sell": may_sell,
+        **_what_may_be_done(quote, user, table),
+    }
+    return render(request, "quotes/quote_page.html", words)
+
+
+@allow(*STAFF)
+def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
+    """One page of what happened, as a fragment for htmx and as a page without it."""
+    quote = quote_or_404(request, number)
+    page, moments = timeline(quote, request.GET.get("page", "1"))
+    words = {"quote": quote, "page": page, "moments": moments, "zone": Seller.current().time_zone}
+    fragment = getattr(request, "htmx", False)
+    return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
+
+
+def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None) -> dict[str, Any]:
+    """Which buttons stand on the page. The services decide once more when one is pressed."""
+    if not has_role(user, *SELLERS):
+        return {}
+    state, owner = quote.state, has_role(user, Role.OWNER)
+    needs = quote.editable and table is not None and bool(table.reasons)
+    approved = bool(quote.approved_sha256)
+    out = state in (Quote.State.SENT, Quote.State.DECLINED)
+    link = live_link(quote) if out or state == Quote.State.ACCEPTED else None
+    token = token_of(link) if link else None
+    return {
+        "link": proposal_url(token) if token else "",
+        "out": out,
+        "needs_approval": needs,
+        "can_approve": needs and owner and not approved,
+        "can_ask": needs and not owner and not approved,
+        "can_send": quote.editable and table is not None and (not needs or approved or owner),
+        "can_revise": not quote.editable and state != Quote.State.ACCEPTED,
+        "can_withdraw": state not in (Quote.State.ACCEPTED, Quote.State.WITHDRAWN),
+    }
+
+
+def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
+    """The figures of the open draft, or of what was sent; without any, the reason."""
+    if quote.editable or quote.current is None:
+        try:
+            priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote))
+        except DraftError as error:
+            return None, str(error)
+        return table_of(priced, internal=internal), ""
+    revision = read_revision(bytes(quote.current.document))
+    selections = [option.selection for option in revision.options]
+    compared = compare(revision.plan, revision.inventory, selections)
+    return table_of_revision(revision, compared.options, internal=internal), ""
