@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from groundwork.models import User
 from plans import pricing
+from plans.forms.places import place_in_words
+from plans.forms.texts import checked_text
 from plans.models import Plan
-from plans.pricing.fields import Node, read_text
 from plans.selectors import plans_in_use
 
 MOST_BYTES = 2_000_000
+MOST_LETTERS = 200
 
 
 class PlanFileForm(forms.Form):
@@ -32,7 +34,8 @@ class PlanFileForm(forms.Form):
             "empty": gettext_lazy("This file is empty. Choose a plan file: JSON in the format msp-plan/1."),
             "invalid": gettext_lazy("Choose a plan file."),
         },
-        widget=forms.ClearableFileInput(attrs={"accept": ".json,application/json"}),
+        # hx-preserve: the file stays chosen when htmx brings the form back with an error.
+        widget=forms.FileInput(attrs={"accept": ".json,application/json", "hx-preserve": "true"}),
     )
     into = forms.ModelChoiceField(
         Plan.objects.none(),
@@ -48,7 +51,7 @@ class PlanFileForm(forms.Form):
         required=False,
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("Leave it empty to take the name in the file."),
-        max_length=200,
+        max_length=MOST_LETTERS,
     )
 
     document: pricing.Plan
@@ -73,6 +76,11 @@ class PlanFileForm(forms.Form):
         return file
 
     @property
+    def place(self) -> str:
+        """Where that is, counted the way people count."""
+        return place_in_words(self.bad_plan.path) if self.bad_plan else ""
+
+    @property
     def fault(self) -> str:
         """What is wrong with the content and how to mend it, without the place."""
         if self.bad_plan is None:
@@ -81,14 +89,8 @@ class PlanFileForm(forms.Form):
         return f"{said[:1].upper()}{said[1:]}."
 
     def clean_name(self) -> str:
-        """The name by the rules of the file format, which refuses characters that cannot be seen or mislead."""
-        name: str = self.cleaned_data["name"]
-        if not name:
-            return ""
-        try:
-            return read_text(Node(name, "", "bad-plan"))
-        except pricing.PricingError as error:
-            raise ValidationError(_("The name %(fault)s.") % {"fault": error.message}) from None
+        """The name by the rules for text; empty where the file's own is meant."""
+        return checked_text(self.cleaned_data["name"], MOST_LETTERS)
 
     def clean(self) -> dict[str, Any]:
         """Put the asked-for name on the document."""

@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from groundwork.display import number
 from plans import pricing
 from plans.forms.decimals import ExactDecimalField
+from plans.forms.revision import RevisionField
 
 
 class PriceForm(forms.Form):
@@ -18,15 +18,7 @@ class PriceForm(forms.Form):
     `revision` is the one of the plan that the editor is looking at.
     """
 
-    revision = forms.IntegerField(
-        min_value=1,
-        max_value=2_147_483_647,
-        widget=forms.HiddenInput,
-        error_messages=dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"),
-            gettext_lazy("This page is incomplete. Load it again."),
-        ),
-    )
+    revision = RevisionField()
 
     def __init__(self, plan: pricing.Plan, charge: pricing.Charge, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -62,6 +62,7 @@ _FIELDS: Mapping[str, str | Promise] = {
 }
 _MONEY = frozenset({"charge", "cost", "minimum", "amount", "labour_rate", "break_fix_rate"})
 _SHARES = frozenset({"margin_floor", "discount_limit", "adjustment", "escalator", "rate"})
+_SETS = frozenset({"requires", "conflicts", "packages"})
 _NUMBERS = frozenset({"minutes", "break_fix_minutes"})
 
 
@@ -106,7 +107,14 @@ def _list_changes(key: str, before: Document, after: Document) -> Iterator[Chang
 
 
 def _entries(entries: object) -> dict[object, Entry]:
-    return {entry.get("code", entry.get("months")): entry for entry in cast("list[Entry]", entries)}
+    """The entries by what they are known by. Sets that stand in the plan's order are sorted: moving a package would
+    otherwise seem to change whatever names it."""
+    return {
+        entry.get("code", entry.get("months")): {
+            key: sorted(cast("list[str]", value)) if key in _SETS else value for key, value in entry.items()
+        }
+        for entry in cast("list[Entry]", entries)
+    }
 
 
 def _fields(old: Entry, new: Entry, currency: str) -> str:

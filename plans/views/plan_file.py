@@ -3,13 +3,16 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import Role, allow, staff_user
 from plans.forms import PlanFileForm
+from plans.models import Plan
 from plans.services import NameTakenError, import_plan
+from plans.views.workspace import asked_by_htmx
 
 
 @allow(Role.OWNER)
@@ -18,14 +21,22 @@ def plan_import(request: HttpRequest) -> HttpResponse:
     """A plan file becomes a new plan, or the working copy of an existing one."""
     user = staff_user(request)
     initial = {"into": request.GET.get("into", "")}
-    form = PlanFileForm(request.POST or None, request.FILES or None, user=user, initial=initial)
-    if request.method == "POST" and form.is_valid():
+    typed = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = PlanFileForm(*typed, user=user, initial=initial)
+    if form.is_valid():
         try:
             plan = import_plan(form.document, user, timezone.now(), into=form.cleaned_data["into"])
         except NameTakenError as error:
             form.add_error("name", str(error))
         else:
             messages.success(request, _("“%(name)s” is imported. Nothing is published yet.") % {"name": plan.name})
-            return redirect("plans:plan_page", plan.pk)
+            return _to_the_plan(request, plan)
     status = 422 if form.is_bound else 200
     return render(request, "plans/plan_import.html", {"form": form}, status=status)
+
+
+def _to_the_plan(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Go to the plan's page; htmx would follow a redirect and put the page into the form."""
+    if not asked_by_htmx(request):
+        return redirect("plans:plan_page", plan.pk)
+    return HttpResponse(headers={"HX-Redirect": reverse("plans:plan_page", args=[plan.pk])})

@@ -13,7 +13,7 @@ from groundwork.errors import StaleError
 from plans.forms import PriceForm
 from plans.models import Plan
 from plans.services import set_price
-from plans.views.workspace import plan_for, workspace_for
+from plans.views.workspace import asked_by_htmx, plan_for, workspace_for
 
 
 @allow(Role.OWNER)
@@ -25,7 +25,8 @@ def service_price(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     service = workspace.value.index.services.get(code)
     if service is None or service.charge is None:
         raise Http404
-    form = PriceForm(workspace.value, service.charge, request.POST or None, initial={"revision": plan.revision})
+    typed = request.POST if request.method == "POST" else None
+    form = PriceForm(workspace.value, service.charge, typed, initial={"revision": plan.revision})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
@@ -40,21 +41,16 @@ def service_price(request: HttpRequest, pk: int, code: str) -> HttpResponse:
             form.data = {**request.POST.dict(), "revision": str(plan.revision)}
         else:
             return _saved(request, plan_for(request, pk), code)
-    template = "plans/_matrix_row_edit.html" if _in_the_matrix(request) else "plans/service_price.html"
+    template = "plans/_matrix_row_edit.html" if asked_by_htmx(request) else "plans/service_price.html"
     shown = {"workspace": workspace, "plan": plan, "form": form, "row": workspace.matrix.row(code), "status": status}
     return render(request, template, shown, status=status)
 
 
 def _saved(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
     """The row as it is now, and everything else on the page that its price has changed."""
-    if not _in_the_matrix(request):
+    if not asked_by_htmx(request):
         messages.success(request, _("The price is saved in the working copy."))
         return redirect(f"{reverse('plans:plan_page', args=[plan.pk])}#service-{code}")
     workspace = workspace_for(request, plan)
     shown = {"workspace": workspace, "plan": plan, "row": workspace.matrix.row(code), "saved": True}
     return render(request, "plans/_price_saved.html", shown)
-
-
-def _in_the_matrix(request: HttpRequest) -> bool:
-    """Whether htmx asks, which puts the answer into the matrix, or a browser that shows a page of its own."""
-    return request.headers.get("HX-Request") == "true"

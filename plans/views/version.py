@@ -25,24 +25,22 @@ _VERSIONS_A_PAGE = 25
 def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be published, what the ladder check says about it, and the note."""
     plan = plan_for(request, pk)
-    form = PublishForm(request.POST or None, initial={"revision": plan.revision})
-    if form.is_bound and form.is_valid():
-        typed = form.cleaned_data
+    form = PublishForm(request.POST if request.method == "POST" else None, initial={"revision": plan.revision})
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        typed, by = form.cleaned_data, staff_user(request)
         try:
-            version = publish_plan(
-                plan,
-                revision=typed["revision"],
-                by=staff_user(request),
-                note=typed["note"],
-                now=timezone.now(),
-            )
+            version = publish_plan(plan, **typed, by=by, now=timezone.now())
         except DomainError as error:
             form.add_error(None, str(error))
+            # What is shown now is the working copy as it is now, so the next try is about that.
+            status, plan = 409, plan_for(request, pk)
+            form.data = {**request.POST.dict(), "revision": str(plan.revision)}
         else:
             messages.success(request, _("Version %(number)d is published.") % {"number": version.number})
             return redirect("plans:plan_page", plan.pk)
     shown = {"workspace": workspace_for(request, plan), "plan": plan, "form": form}
-    return render(request, "plans/plan_publish.html", shown, status=409 if form.is_bound else 200)
+    return render(request, "plans/plan_publish.html", shown, status=status)
 
 
 @allow(*STAFF)

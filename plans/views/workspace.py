@@ -56,3 +56,8 @@ def workspace_for(request: HttpRequest, plan: Plan) -> Workspace:
         sees_cost=sees_cost,
         can_edit=has_role(request.user, Role.OWNER),
     )
+
+
+def asked_by_htmx(request: HttpRequest) -> bool:
+    """Whether htmx asks, which puts the answer into the page, or a browser that shows a page of its own."""
+    return request.headers.get("HX-Request") == "true"
