@@ -1,0 +1,52 @@
+"""How stages are run and summed up, and how missing packages are told."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tools import system_packages
+from tools.stages import Outcome, Stage, run_stages, summary
+from tools.suite import _counted
+
+pytestmark = pytest.mark.once
+TALLY = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
+
+
+def test_the_closing_line_counts_all_runs(tmp_path: Path) -> None:
+    one, two = tmp_path / "one.xml", tmp_path / "two.xml"
+    one.write_text(TALLY.format(10, 1, 2, 3))
+    two.write_text(TALLY.format(5, 0, 0, 0))
+    assert _counted([one, two, tmp_path / "never-ran.xml"]) == "9 passed, 3 failed, 3 skipped"
+
+
+def test_a_failing_stage_stops_no_other_and_fails_the_whole(capfd: pytest.CaptureFixture[str]) -> None:
+    stages = [
+        Stage("bad", [sys.executable, "-c", "raise SystemExit(3)"]),
+        Stage("good", [sys.executable, "-c", "import os; print(os.environ['WORD'])"], {"WORD": "ran anyway"}),
+    ]
+    outcomes = run_stages(stages)
+    assert [outcome.status for outcome in outcomes] == [3, 0]
+    assert summary(outcomes) == 1
+    said = capfd.readouterr().out
+    assert "ran anyway" in said
+    assert "FAILED (status 3)" in said
+
+
+def test_all_good_is_good() -> None:
+    assert summary([Outcome("one", 0, 1.0)]) == 0
+
+
+def test_what_is_missing_is_named_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(system_packages, "is_root", lambda: False)
+    assert system_packages.how_to_install(["a", "b"]) == "sudo apt-get install a b"
+
+
+def test_missing_libraries_are_found_by_asking_for_them(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(system_packages, "_PDF_LIBRARIES", {"libc.so.6": "here", "libno-such.so.0": "libno-such0"})
+    monkeypatch.setattr(system_packages, "is_root", lambda: False)
+    system_packages.want_pdf()
+    said = capsys.readouterr().err
+    assert "sudo apt-get install libno-such0\n" in said
