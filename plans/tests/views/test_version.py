@@ -1,0 +1,99 @@
+"""Publishing through the page, the list of versions, and their files."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan, PlanVersion
+from plans.selectors import working_plan
+from plans.services import import_plan, publish_plan
+from plans.tests.conftest import NOW
+
+
+def publish(client: Client, plan: Plan, **typed: str) -> Any:
+    return client.post(f"/plans/{plan.pk}/publish/", {"revision": "1", "note": "", **typed})
+
+
+def test_the_owner_publishes_with_a_note(plan: Plan, owner: User, owner_client: Client) -> None:
+    page = owner_client.get(f"/plans/{plan.pk}/publish/").content.decode()
+    assert "Publish version 1" in page
+    assert "Printers can be had on Basic" in page
+    response = publish(owner_client, plan, note="First line\r\nsecond")
+    assert response.url == f"/plans/{plan.pk}/"
+    version = PlanVersion.objects.get()
+    assert (version.number, version.note, version.published_by) == (1, "First line\nsecond", owner)
+    listed = owner_client.get(f"/plans/{plan.pk}/versions/").content.decode()
+    for word in ("Version 1", "First line<br>second", "Olivia Owner", version.sha256[:12]):
+        assert word in listed
+
+
+@pytest.mark.parametrize("who", ["sales_client", "viewer_client", "stranger_client"])
+def test_nobody_else_publishes(request: pytest.FixtureRequest, plan: Plan, who: str) -> None:
+    assert publish(request.getfixturevalue(who), plan).status_code == 404
+    assert not PlanVersion.objects.exists()
+
+
+def test_publishing_twice_is_refused_in_words(plan: Plan, owner_client: Client) -> None:
+    publish(owner_client, plan)
+    response = publish(owner_client, plan, note="again")
+    assert response.status_code == 409
+    assert "Nothing has changed since version 1" in response.content.decode()
+    assert PlanVersion.objects.count() == 1
+
+
+def test_errors_of_the_ladder_are_named_and_the_note_is_kept(
+    owner: User, owner_client: Client, cable_tv: dict[str, Any]
+) -> None:
+    cable_tv["tiers"][1]["services"] = ["ws-watch"]
+    plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    response = publish(owner_client, plan, note="Kept")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "The ladder check found" in page
+    assert "Advanced has no service that Basic has not" in page
+    assert ">\nKept</textarea>" in page
+    assert not PlanVersion.objects.exists()
+
+
+def test_a_plan_that_moved_on_is_shown_as_it_is_now(plan: Plan, owner_client: Client) -> None:
+    owner_client.post(f"/plans/{plan.pk}/services/ws-watch/price/", {"revision": "1", "price": "26.00"})
+    response = publish(owner_client, plan, note="Kept")
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "Somebody else has changed this plan" in page
+    assert 'name="revision" value="2"' in page
+    assert not PlanVersion.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [{"revision": ""}, {"revision": "x"}, {"note": "x" * 2001}, {"note": "a\u202eb"}])
+def test_a_broken_form_publishes_nothing(plan: Plan, owner_client: Client, typed: dict[str, str]) -> None:
+    assert publish(owner_client, plan, **typed).status_code == 422
+    assert not PlanVersion.objects.exists()
+
+
+def test_a_versions_file_is_what_was_published(plan: Plan, owner: User, sales_client: Client) -> None:
+    published = working_plan(plan)
+    version = publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    Plan.objects.update(labour_rate=99)
+    response = sales_client.get(f"/plans/{plan.pk}/versions/1/export/")
+    assert response["Content-Disposition"].endswith('ladder-1.json"')
+    assert pricing.plan_from_json(response.content) == published
+    document = pricing.plan_document(pricing.plan_from_json(response.content))
+    assert pricing.fingerprint(pricing.canonical_bytes(document)) == version.sha256
+    for number in ("2", "0", "9" * 30):
+        assert sales_client.get(f"/plans/{plan.pk}/versions/{number}/export/").status_code == 404
+
+
+def test_a_viewer_reads_the_list_and_gets_no_file(plan: Plan, owner: User, viewer_client: Client) -> None:
+    publish_plan(plan, revision=1, by=owner, note="New", now=NOW)
+    page = viewer_client.get(f"/plans/{plan.pk}/versions/").content.decode()
+    assert "New" in page
+    assert "/export/" not in page
+    assert viewer_client.get(f"/plans/{plan.pk}/versions/1/export/").status_code == 404
+
+
+def test_without_versions_the_list_says_what_to_do(plan: Plan, viewer_client: Client) -> None:
+    assert "No version yet" in viewer_client.get(f"/plans/{plan.pk}/versions/").content.decode()
