@@ -253,18 +253,32 @@ def test_a_chain_made_anew_is_whole_but_has_another_head(quote: Quote) -> None:
     assert chain.head()[1] != sent_out
 
 
+def verified(*words: str) -> tuple[int, str]:
+    """The exit status of `manage.py verify_chain` and what it prints."""
+    out = StringIO()
+    try:
+        call_command("verify_chain", *words, stdout=out)
+    except CommandError as stopped:
+        return stopped.returncode, out.getvalue()
+    return 0, out.getvalue()
+
+
 def test_the_command_prints_the_head_or_what_is_broken(quote: Quote) -> None:
     write(quote, 3)
-    out = StringIO()
-    call_command("verify_chain", stdout=out)
-    assert f"entries 3, head {chain.head()[1]}" in out.getvalue()
+    status, said = verified()
+    assert (status, f"entries 3, head {chain.head()[1]}" in said) == (0, True)
     with tampering():
         Event.objects.filter(seq=2).update(kind="declined")
-    out = StringIO()
-    with pytest.raises(CommandError) as stopped:
-        call_command("verify_chain", stdout=out)
-    assert stopped.value.returncode == 1
-    assert "entry 2: " in out.getvalue()
+    status, said = verified()
+    assert (status, "entry 2: " in said) == (1, True)
+
+
+def test_the_command_finds_a_fingerprint_or_misses_it(quote: Quote) -> None:
+    first, _, _ = write(quote, 3)
+    status, said = verified("--holds", f"{first.record_hash.upper()} ")
+    assert (status, "is entry 1." in said) == (0, True)
+    status, said = verified("--holds", first.record_hash, "--holds", "f" * 64)
+    assert (status, f"fingerprint {'f' * 64}: in no entry" in said) == (1, True)
 
 
 def appended_at_once(count: int) -> list[BaseException]:

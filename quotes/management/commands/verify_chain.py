@@ -1,23 +1,44 @@
-"""manage.py verify_chain: re-read the whole chain of events."""
+"""manage.py verify_chain: re-read the whole chain of events and the documents that it names."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quotes import chain
+from quotes import chain, freezes
+from quotes.models import Event
 
 
 class Command(BaseCommand):
-    """Prints the head and exits 0 when every entry is as it was written; else prints each fault and exits 1."""
+    """Prints the head and exits 0 when everything is as it was written; else prints each fault and exits 1."""
 
-    help = "Re-read every entry of the chain of events and compare it with its hash, its neighbours and the head."
+    help = (
+        "Re-read the chain of events and the frozen documents that it names: each entry against its hash, its "
+        "neighbours and the head, each document against its hash and its entry."
+    )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        faults = chain.verify()
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--holds",
+            action="append",
+            default=[],
+            metavar="HASH",
+            help="A fingerprint from a PDF or a mail, which must be in the chain. May be given several times.",
+        )
+
+    def handle(self, *args: Any, holds: list[str], **options: Any) -> None:
+        faults = [str(fault) for fault in (*chain.verify(), *freezes.verify_freezes())]
+        for wanted in holds:
+            seq = Event.objects.filter(record_hash=wanted.strip().lower()).values_list("seq", flat=True).first()
+            if seq is None:
+                faults.append(f"fingerprint {wanted}: in no entry; the chain was made anew, or it is not from here")
+            else:
+                self.stdout.write(f"Fingerprint {wanted} is entry {seq}.")
         if faults:
             for fault in faults:
-                self.stdout.write(str(fault))
-            raise CommandError(f"The chain is broken: faults {len(faults)}.", returncode=1)
+                self.stdout.write(fault)
+            raise CommandError(f"Not as it was written: {len(faults)} faults.", returncode=1)
         seq, record_hash = chain.head()
         self.stdout.write(f"The chain is whole: entries {seq}, head {record_hash}")
-        self.stdout.write("Compare this head with the one in the last PDF or mail: a chain made anew has another.")
+        if not holds:
+            self.stdout.write("A chain made anew is whole too: give a fingerprint from a PDF or mail, --holds HASH.")

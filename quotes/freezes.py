@@ -1,0 +1,116 @@
+"""Re-reads what was frozen: published plans, sent revisions, contracts, PDFs, against their hashes and the chain.
+
+The chain (quotes.chain) shows that its entries are as they were written. This shows that the documents which they name
+are still there, byte for byte, and that a contract's columns say what its record says.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from django.db import models
+
+from plans.models import PlanVersion
+from quotes.models import Contract, Event, QuoteRevision, StoredPdf
+
+_BATCH: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A frozen row that is not as it was made: which, and what about it."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+def verify_freezes() -> tuple[Damage, ...]:
+    """Everything that does not agree; empty: all is well. Reads in batches and locks nothing."""
+    return (
+        *_changed_bytes(PlanVersion, "document"),
+        *_changed_bytes(QuoteRevision, "document"),
+        *_changed_bytes(StoredPdf, "content"),
+        *_unsealed(),
+        *_contracts(),
+    )
+
+
+def _changed_bytes(model: type[models.Model], column: str) -> Iterator[Damage]:
+    rows = model._default_manager.order_by("pk").values_list("pk", "sha256", column)
+    for key, kept, content in rows.iterator(chunk_size=_BATCH):
+        if (computed := hashlib.sha256(bytes(content)).hexdigest()) != kept:
+            yield Damage(f"{model._meta.verbose_name} {key}", f"its hash is {kept}, its bytes give {computed}")
+
+
+def _unsealed() -> Iterator[Damage]:
+    """Revisions and PDFs that the chain names and that are gone or another; revisions that it does not name."""
+    named: dict[str, set[str]] = defaultdict(set)
+    pdfs: dict[str, int] = {}
+    for event in Event.objects.select_related("quote").order_by("seq").iterator(chunk_size=_BATCH):
+        body = _read(event)
+        if isinstance(body.get("revision_sha256"), str):
+            named[event.quote.number].add(body["revision_sha256"])
+        if isinstance(body.get("pdf_sha256"), str):
+            pdfs[body["pdf_sha256"]] = event.seq
+    held: dict[str, set[str]] = defaultdict(set)
+    for number, sha256 in QuoteRevision.objects.values_list("quote__number", "sha256"):
+        held[number].add(sha256)
+    for number in sorted(named.keys() | held.keys()):
+        for sha256 in sorted(named[number] - held[number]):
+            yield Damage(f"quote {number}", f"the chain names a revision with hash {sha256}, which is not there")
+        for sha256 in sorted(held[number] - named[number]):
+            yield Damage(f"quote {number}", f"its revision with hash {sha256} is named by no entry of the chain")
+    for sha256 in pdfs.keys() - set(StoredPdf.objects.values_list("sha256", flat=True)):
+        yield Damage(f"entry {pdfs[sha256]}", f"it names a PDF with hash {sha256}, which is not there")
+
+
+def _contracts() -> Iterator[Damage]:
+    for contract in Contract.objects.select_related("quote", "revision", "record").order_by("pk").iterator(_BATCH):
+        if contract.record.kind != Event.Kind.ACCEPTED or contract.record.quote_id != contract.quote_id:
+            yield Damage(f"contract {contract.quote}", f"entry {contract.record.seq} is not its acceptance")
+            continue
+        for name, column, recorded in _contract_figures(contract, _read(contract.record)):
+            if column != recorded:
+                yield Damage(f"contract {contract.quote}", f"{name} is {column}, in its record {recorded}")
+
+
+def _contract_figures(contract: Contract, body: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+    """A column's name, its value, and the value in the record."""
+    totals, signer = _part(body, "totals"), _part(body, "signer")
+    yield "revision", contract.revision.sha256, body.get("revision_sha256")
+    yield "MRR", contract.mrr, _decimal(totals.get("recurring_net"))
+    yield "one-time net", contract.one_time, _decimal(totals.get("one_time_net"))
+    yield "currency", contract.currency, body.get("currency")
+    yield "term", contract.term_months, _part(body, "selection").get("term")
+    yield "signer", contract.signer_name, signer.get("name")
+    yield "signer's address", contract.signer_email, signer.get("email")
+    yield "idempotency key", contract.idempotency_key, body.get("idempotency_key")
+    yield "moment", contract.accepted_at, contract.record.happened_at
+
+
+def _read(event: Event) -> dict[str, Any]:
+    """The body; empty where it cannot be read, which chain.verify() tells."""
+    try:
+        body = json.loads(bytes(event.body))
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def _part(body: dict[str, Any], name: str) -> dict[str, Any]:
+    part = body.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _decimal(text: object) -> Decimal | None:
+    try:
+        return Decimal(text) if isinstance(text, str) else None
+    except InvalidOperation:
+        return None

@@ -1,0 +1,114 @@
+"""Frozen documents against their hashes and the chain: whatever is changed behind the triggers is found."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from groundwork import append_only
+from plans.models import PlanVersion
+from plans.pricing import fingerprint
+from quotes import chain
+from quotes.freezes import verify_freezes
+from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
+from quotes.tests.bare_rows import NOON, a_quote
+
+
+@pytest.fixture
+def contract(db: None) -> Contract:
+    """A contract with everything that it stands on, each with the hash that belongs to it."""
+    quote = a_quote()
+    content = b'{"format":"msp-quote/1"}'
+    revision = QuoteRevision.objects.create(
+        quote=quote, number=1, document=content, sha256=fingerprint(content), valid_through=NOON.date(),
+        expires_at=NOON, sent_by=quote.owner, sent_at=NOON,
+    )  # fmt: skip
+    record = {
+        "revision_sha256": revision.sha256,
+        "totals": {"recurring_net": "2638.00", "one_time_net": "0.00"},
+        "currency": "USD",
+        "selection": {"term": 12},
+        "signer": {"name": "Clara Client", "email": "clara@example.com"},
+        "idempotency_key": "k",
+    }
+    with transaction.atomic():
+        chain.append("sent", quote, {"revision_sha256": revision.sha256}, NOON)
+        event = chain.append("accepted", quote, record, NOON)
+        chain.append("pdf", quote, {"pdf_sha256": fingerprint(b"%PDF")}, NOON)
+    StoredPdf.objects.create(key="k", sha256=fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
+    return Contract.objects.create(
+        quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256="0" * 64, option_name="Gold",
+        currency="USD", mrr="2638", one_time="0", term_months=12, signer_name="Clara Client",
+        signer_email="clara@example.com", accepted_at=NOON,
+    )  # fmt: skip
+
+
+@contextmanager
+def tampering() -> Iterator[None]:
+    for table in append_only.protected_tables():
+        append_only.remove(connection, table)
+    yield
+    for table in append_only.protected_tables():
+        append_only.install(connection, table)
+
+
+def test_what_nobody_touched_is_well(contract: Contract) -> None:
+    assert verify_freezes() == ()
+    assert chain.verify() == ()
+
+
+def test_an_empty_portal_is_well(db: None) -> None:
+    assert verify_freezes() == ()
+
+
+def replace_the_revision() -> None:
+    """Bytes and hash both, so that they agree with each other and not with the chain."""
+    QuoteRevision.objects.update(document=b"{}", sha256=fingerprint(b"{}"))
+
+
+def send_unseen() -> None:
+    QuoteRevision.objects.create(
+        quote=Quote.objects.get(), number=2, document=b"[]", sha256=fingerprint(b"[]"), valid_through=NOON.date(),
+        expires_at=NOON, sent_by=Quote.objects.get().owner, sent_at=NOON,
+    )  # fmt: skip
+
+
+def other_record() -> None:
+    Contract.objects.update(record=Event.objects.get(kind="sent"))
+
+
+DEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "plan": (lambda: PlanVersion.objects.update(document=b"{ }"), "plan version"),
+    "revision's bytes": (lambda: QuoteRevision.objects.update(document=b"{}"), "quote revision"),
+    "revision whole": (replace_the_revision, "which is not there"),
+    "revision unseen": (send_unseen, "named by no entry"),
+    "PDF's bytes": (lambda: StoredPdf.objects.update(content=b"%PDF "), "stored pdf"),
+    "PDF whole": (lambda: StoredPdf.objects.update(content=b"x", sha256=fingerprint(b"x")), "names a PDF"),
+    "PDF gone": (lambda: StoredPdf.objects.all().delete(), "names a PDF"),
+    "MRR": (lambda: Contract.objects.update(mrr="2637.99"), "MRR is 2637.99"),
+    "one-time": (lambda: Contract.objects.update(one_time="1"), "one-time net is 1"),
+    "currency": (lambda: Contract.objects.update(currency="EUR"), "currency is EUR"),
+    "term": (lambda: Contract.objects.update(term_months=36), "term is 36"),
+    "signer": (lambda: Contract.objects.update(signer_name="Somebody"), "signer is Somebody"),
+    "address": (lambda: Contract.objects.update(signer_email="x@example.com"), "signer's address is x@"),
+    "key": (lambda: Contract.objects.update(idempotency_key="x"), "idempotency key is x"),
+    "moment": (lambda: Contract.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
+    "record": (other_record, "is not its acceptance"),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_every_deed_is_found(contract: Contract, deed: str) -> None:
+    do, trace = DEEDS[deed]
+    with transaction.atomic(), tampering():
+        do()
+    assert trace in "\n".join(str(damage) for damage in verify_freezes()), deed
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"totals": [], "signer": null, "revision_sha256": 1}'])
+def test_a_body_that_cannot_be_read_is_no_crash(contract: Contract, body: bytes) -> None:
+    with tampering():
+        Event.objects.filter(kind="accepted").update(body=body)
+    assert verify_freezes()
