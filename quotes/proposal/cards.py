@@ -1,0 +1,116 @@
+"""The options side by side: price, step, and what each adds to the one before."""
+
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from groundwork.display import MoneyParts, money, money_parts, money_signed
+from plans.pricing import Comparison, SourceGroup, compare_priced, per_person_day
+from plans.pricing import Option as Column
+from quotes.documents import Option, Revision
+from quotes.proposal.choice import Choice, in_order
+from quotes.proposal.prices import Prices
+from quotes.proposal.words import listed
+
+# What a card lists; the table below has the rest. A confused mind makes no decision.
+MOST_POINTS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing that an option brings; `name` is a package's, or empty for a single benefit."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One option, ready to be set. `step` is empty on the first; `lost` names what the one before had."""
+
+    code: str
+    name: str
+    tagline: str
+    price: MoneyParts
+    price_text: str
+    per_day: str
+    step: str
+    before: str
+    points: tuple[Point, ...]
+    more: int
+    lost: str
+    recommended: bool
+    chosen: bool
+    query: str
+
+
+def comparison_of(revision: Revision, prices: Prices) -> Comparison:
+    """The offered options compared, each priced once."""
+    return compare_priced(
+        revision.plan,
+        [
+            (option.selection, prices(option.selection.tier, in_order(revision.plan, option.selection.packages)))
+            for option in revision.options
+        ],
+    )
+
+
+def cards_of(revision: Revision, comparison: Comparison, choice: Choice) -> tuple[Card, ...]:
+    """A card for each option, in the order offered."""
+    before = ("", *(option.name for option in revision.options))
+    return tuple(
+        _card(revision, option, column, name, choice)
+        for option, column, name in zip(revision.options, comparison.options, before, strict=False)
+    )
+
+
+def tagline_of(revision: Revision, option: Option) -> str:
+    """The option's own line, or what it consists of."""
+    if option.tagline:
+        return option.tagline
+    plan = revision.plan
+    tier = plan.index.tiers[option.selection.tier]
+    if not option.selection.packages:
+        return tier.tagline
+    names = [plan.index.packages[code].name for code in in_order(plan, option.selection.packages)]
+    return _("%(tier)s with %(packages)s.") % {"tier": tier.name, "packages": listed(names)}
+
+
+def per_day_text(revision: Revision, column: Column) -> str:
+    """What the option costs per person and working day, or nothing where nobody is counted."""
+    share = per_person_day(column.price.recurring_net, revision.people, revision.seller.working_days)
+    return "" if share is None else money(share, column.price.currency, revision.seller.locale)
+
+
+def _card(revision: Revision, option: Option, column: Column, before: str, choice: Choice) -> Card:
+    currency, locale = column.price.currency, revision.seller.locale
+    points = [point for group in column.gained for point in _points(group)]
+    return Card(
+        code=option.code,
+        name=option.name,
+        tagline=tagline_of(revision, option),
+        price=money_parts(column.price.recurring_net, currency, locale),
+        price_text=money(column.price.recurring_net, currency, locale),
+        per_day=per_day_text(revision, column),
+        step="" if column.step is None else money_signed(column.step, currency, locale),
+        before=before,
+        points=tuple(points[:MOST_POINTS]),
+        more=max(0, len(points) - MOST_POINTS),
+        lost=listed([entry.service.name for entry in column.lost if entry.quantity > 0]),
+        recommended=option.recommended,
+        chosen=option.code == choice.option.code,
+        query=urlencode({"option": option.code}),
+    )
+
+
+def _points(group: SourceGroup) -> list[Point]:
+    """A package is one point, in its own words; of a tier, each service that this client has a use for."""
+    if group.kind == "package":
+        return [Point(group.name, group.tagline)]
+    used = [entry.service for entry in group.delivered if entry.quantity > 0]
+    firsts = {service.category: service for service in reversed(used)}.values()
+    # One of each category before a second of any, so that the few that are shown speak for the whole tier.
+    ordered = sorted(used, key=lambda service: service not in firsts)
+    return [Point("", service.benefit or service.name) for service in ordered]

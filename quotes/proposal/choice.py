@@ -1,0 +1,131 @@
+"""What the client has picked so far: an option, and packages put in or taken out. Always something that can be had."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from plans.pricing import PackageOffer, Plan, PricingError, package_offers
+from quotes.documents import Option, Revision
+from quotes.proposal.prices import Prices
+from quotes.proposal.words import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was mended."""
+
+    option: Option
+    packages: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def tier(self) -> str:
+        return self.option.selection.tier
+
+    @property
+    def changed(self) -> bool:
+        """Whether it differs from the option as offered."""
+        return set(self.packages) != set(self.option.selection.packages)
+
+    @property
+    def query(self) -> tuple[tuple[str, str], ...]:
+        """The choice as parameters of an address; read_choice takes them back."""
+        return query_of(self.option, self.packages)
+
+
+def query_of(option: Option, packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """The parameters that ask for this option with these packages."""
+    start = (("option", option.code),)
+    if set(packages) == set(option.selection.packages):
+        return start
+    return (*start, ("changed", "1"), *(("with", code) for code in packages))
+
+
+def read_choice(revision: Revision, prices: Prices, option: str | None, packages: Sequence[str] | None) -> Choice:
+    """The choice that an address asks for.
+
+    `option` None is the recommended one, `packages` None those of the option. What cannot be read or cannot be had
+    is left out, and a note in plain words says so: this never fails.
+    """
+    notes: list[str] = []
+    start = next((entry for entry in revision.options if entry.code == option), None)
+    if start is None:
+        start = revision.recommended
+        if option is not None:
+            packages = None
+            notes.append(
+                _("This address asks for an option that is not in this proposal. Here is the one we recommend.")
+            )
+    if packages is None:
+        return Choice(start, in_order(revision.plan, start.selection.packages), tuple(notes))
+    known = _known(revision.plan, packages, notes)
+    kept = _mended(revision.plan, start.selection.tier, known, notes)
+    if not _can_be_priced(prices, start.selection.tier, kept):
+        notes.append(
+            _("This combination is too small for the discount that was agreed. Here is the option as offered.")
+        )
+        kept = in_order(revision.plan, start.selection.packages)
+    return Choice(_column_of(revision, start, kept), kept, tuple(notes))
+
+
+def _known(plan: Plan, packages: Sequence[str], notes: list[str]) -> tuple[str, ...]:
+    known = tuple(entry.code for entry in plan.packages if entry.code in packages)
+    if not set(packages) <= set(known):
+        notes.append(_("This address asks for a package that is not in this proposal. It was left out."))
+    return known
+
+
+def _mended(plan: Plan, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
+    """The packages without those that cannot be had with the rest; of two that exclude each other the first stays."""
+    while True:
+        broken = [offer for offer in package_offers(plan, tier, packages) if offer.chosen and not offer.allowed]
+        if not broken:
+            return packages
+        # Two that exclude each other are both broken: the later one goes. What lacks something goes first of all.
+        gone = next((offer for offer in broken if not offer.conflicts), broken[-1])
+        notes.append(_why_out(plan, gone))
+        packages = tuple(code for code in packages if code != gone.package.code)
+
+
+def _why_out(plan: Plan, offer: PackageOffer) -> str:
+    return _("%(package)s was left out: it %(reason)s.") % {
+        "package": offer.package.name,
+        "reason": why_blocked(plan, offer),
+    }
+
+
+def why_blocked(plan: Plan, offer: PackageOffer) -> str:
+    """What stands in a package's way, to follow its name: "needs Security and Continuity"."""
+    if offer.needs_tier is not None:
+        return _("needs %(tier)s") % {"tier": plan.index.tiers[offer.needs_tier].name}
+    if offer.needs_packages:
+        return _("needs %(packages)s") % {"packages": listed(_names(plan, offer.needs_packages))}
+    return _("cannot be had together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
+
+
+def _names(plan: Plan, codes: Sequence[str]) -> list[str]:
+    return [plan.index.packages[code].name for code in codes]
+
+
+def _can_be_priced(prices: Prices, tier: str, packages: tuple[str, ...]) -> bool:
+    try:
+        prices(tier, packages)
+    except PricingError:
+        return False
+    return True
+
+
+def _column_of(revision: Revision, start: Option, packages: Sequence[str]) -> Option:
+    """Another column that is exactly this: who adds up to Gold has chosen Gold."""
+    same = (
+        entry
+        for entry in (start, *revision.options)
+        if entry.selection.tier == start.selection.tier and set(entry.selection.packages) == set(packages)
+    )
+    return next(same, start)
+
+
+def in_order(plan: Plan, packages: Sequence[str]) -> tuple[str, ...]:
+    """The packages in the plan's order, each once."""
+    return tuple(entry.code for entry in plan.packages if entry.code in packages)

@@ -1,0 +1,175 @@
+"""The whole proposal, put together for a page or a sheet of paper."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groundwork.display import clock, day, day_in, number
+from plans.pricing import Price, unit_quantities
+from quotes.documents import Person, Revision, SellerCard
+from quotes.proposal.cards import Card, cards_of, comparison_of
+from quotes.proposal.choice import Choice, read_choice
+from quotes.proposal.packages import PackageRow, package_rows
+from quotes.proposal.prices import Prices, prices_of
+from quotes.proposal.summary import Summary, summary_of
+from quotes.proposal.table import Table, table_of
+from quotes.proposal.words import counted, devices, heads, initials, noun, paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The part of the page that follows the client's choice."""
+
+    choice: Choice
+    query: str
+    cards: tuple[Card, ...]
+    packages: tuple[PackageRow, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the client has of something, and a remark where the price does not simply follow it."""
+
+    label: str
+    count: str
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The proposal with one choice made, every word and figure of it finished."""
+
+    revision: Revision
+    title: str
+    lead: str
+    counts: str
+    valid_through: str
+    sent_on: str
+    counted_on: str
+    sender: Person
+    sender_initials: str
+    personal: tuple[str, ...]
+    seller: SellerCard
+    address: tuple[str, ...]
+    contact_email: str
+    subject: str
+    offer: Offer
+    table: Table
+    devices: tuple[Count, ...]
+    agreed: tuple[Count, ...]
+    terms: tuple[str, ...]
+    consent: str
+    hash_short: str
+
+
+def choice_and_price(
+    revision: Revision, option: str | None, packages: tuple[str, ...] | None
+) -> tuple[Choice, Price, Prices]:
+    """What an address asks for, mended where it must be, with its price and the pricer that knows it."""
+    prices = prices_of(revision)
+    choice = read_choice(revision, prices, option, packages)
+    return choice, prices(choice.tier, choice.packages), prices
+
+
+def offer_of(revision: Revision, choice: Choice, price: Price, prices: Prices) -> Offer:
+    """The part that follows the choice."""
+    return Offer(
+        choice=choice,
+        query=urlencode(choice.query),
+        cards=cards_of(revision, comparison_of(revision, prices), choice),
+        packages=package_rows(revision, choice, price),
+        summary=summary_of(revision, choice, price),
+    )
+
+
+def page_of(revision: Revision, option: str | None = None, packages: tuple[str, ...] | None = None) -> Page:
+    """The proposal as it stands with this choice (see read_choice)."""
+    choice, price, prices = choice_and_price(revision, option, packages)
+    seller, locale = revision.seller, revision.seller.locale
+    return Page(
+        revision=revision,
+        title=title_of(revision),
+        lead=_lead(revision),
+        counts=" · ".join(counted(key, count, locale) for key, count in devices(revision)),
+        valid_through=day(revision.valid_through, locale),
+        sent_on=day_in(revision.sent_at, seller.time_zone, locale),
+        counted_on=day_in(revision.counted_at, seller.time_zone, locale),
+        sender=revision.prepared_by,
+        sender_initials=initials(revision.prepared_by.name),
+        personal=paragraphs(revision.personal_line),
+        seller=seller,
+        address=tuple(line.strip() for line in seller.address.splitlines() if line.strip()),
+        contact_email=revision.prepared_by.email or seller.email,
+        subject=_("Question about %(number)s") % {"number": revision.quote},
+        offer=offer_of(revision, choice, price, prices),
+        table=table_of(revision, comparison_of(revision, prices)),
+        devices=_counts(revision, price),
+        agreed=_agreed(revision),
+        terms=paragraphs(revision.terms),
+        consent=consent_of(revision),
+        hash_short=revision.sha256[:12],
+    )
+
+
+def title_of(revision: Revision) -> str:
+    """The proposal's own title, or what it is for whom."""
+    return revision.title or _("IT care for %(client)s") % {"client": revision.client}
+
+
+def consent_of(revision: Revision) -> str:
+    """What the client agrees to by signing; a plain sentence where the seller has none of their own."""
+    return revision.consent or _(
+        "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
+    ) % {"client": revision.client}
+
+
+def until(revision: Revision) -> str:
+    """The last moment on the seller's clock at which the proposal can be accepted."""
+    return clock(revision.expires_at, revision.seller.time_zone, revision.seller.locale)
+
+
+def _lead(revision: Revision) -> str:
+    locale, offered = revision.seller.locale, len(revision.options)
+    words = {1: _("One way"), 2: _("Two ways"), 3: _("Three ways"), 4: _("Four ways")}
+    count = sum(amount for _key, amount in devices(revision))
+    owned = ngettext("%(count)s device", "%(count)s devices", count) % {"count": number(count, locale)}
+    if revision.people:
+        people = ngettext("%(count)s person", "%(count)s people", revision.people) % {
+            "count": number(revision.people, locale)
+        }
+        owned = _("%(devices)s and %(people)s") % {"devices": owned, "people": people}
+    ways = words.get(offered) or _("%(count)s ways") % {"count": number(offered, locale)}
+    return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % {
+        "ways": ways,
+        "owned": owned,
+    }
+
+
+def _counts(revision: Revision, price: Price) -> tuple[Count, ...]:
+    locale, outside = revision.seller.locale, dict(price.unpriced)
+    return tuple(
+        Count(_sentence(noun(key, count)), number(count, locale), _("not looked after") if key in outside else "")
+        for key, count in (*devices(revision), *heads(revision))
+    )
+
+
+def _agreed(revision: Revision) -> tuple[Count, ...]:
+    """Where the salesperson priced another number than was counted."""
+    selection = revision.options[0].selection
+    real = unit_quantities(revision.plan, revision.inventory)
+    return tuple(
+        Count(
+            revision.plan.index.units[unit].name,
+            number(quantity, revision.seller.locale),
+            _("counted: %(count)s") % {"count": number(real[unit], revision.seller.locale)},
+        )
+        for unit, quantity in selection.quantities
+        if quantity != real[unit]
+    )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,120 @@
+"""Everything compared, service by service: what is in each option, what could be added, and what is not in."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from groundwork.display import MoneyParts, money_parts, number
+from plans.pricing import Comparison, Service, unit_quantities
+from quotes.documents import Revision
+from quotes.proposal.words import listed
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`add` names the packages that would bring the service to this option."""
+
+    state: Literal["in", "add", "out"]
+    add: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """One service; `count` says how many of its unit this client has, empty for the client itself."""
+
+    benefit: str
+    name: str
+    description: str
+    count: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The services of one category."""
+
+    name: str
+    rows: tuple[ServiceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnHead:
+    """The head of one option's column."""
+
+    name: str
+    price: MoneyParts
+    recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The comparison: a head for each option, sections of services under them."""
+
+    heads: tuple[ColumnHead, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has, that of the services with it."""
+        return len(self.heads) + 1
+
+
+def table_of(revision: Revision, comparison: Comparison) -> Table:
+    """The comparison in detail. Services that no tier and no package delivers are left out: nobody can have them."""
+    plan = revision.plan
+    delivered = [{entry.service.code for entry in column.price.delivered} for column in comparison.options]
+    bringing = {
+        service: tuple(package.code for package in plan.packages if service in package.services)
+        for service in plan.index.services
+    }
+    sold = set(plan.index.ladder[-1]) | {code for code, packages in bringing.items() if packages}
+    quantities = unit_quantities(plan, revision.inventory, revision.options[0].selection)
+    sections: dict[str, list[ServiceRow]] = {}
+    for service in plan.services:
+        if service.code in sold:
+            cells = tuple(
+                _cell(revision, service, has, option.selection.tier, bringing[service.code])
+                for has, option in zip(delivered, revision.options, strict=True)
+            )
+            sections.setdefault(service.category, []).append(_row(revision, service, cells, quantities))
+    return Table(_heads(revision, comparison), tuple(Section(name, tuple(rows)) for name, rows in sections.items()))
+
+
+def _heads(revision: Revision, comparison: Comparison) -> tuple[ColumnHead, ...]:
+    return tuple(
+        ColumnHead(
+            option.name,
+            money_parts(column.price.recurring_net, column.price.currency, revision.seller.locale),
+            option.recommended,
+        )
+        for option, column in zip(revision.options, comparison.options, strict=True)
+    )
+
+
+def _cell(revision: Revision, service: Service, has: set[str], tier: str, packages: tuple[str, ...]) -> Cell:
+    if service.code in has:
+        return Cell("in")
+    index = revision.plan.index
+    reachable = [
+        index.packages[code].name
+        for code in packages
+        if (needed := index.packages[code].requires_tier) is None or index.rung[tier] >= index.rung[needed]
+    ]
+    return Cell("add", listed(reachable)) if reachable else Cell("out")
+
+
+def _row(revision: Revision, service: Service, cells: tuple[Cell, ...], quantities: dict[str, int]) -> ServiceRow:
+    unit = revision.plan.index.units.get(service.unit)
+    count = ""
+    if unit is not None and quantities[service.unit] == 0:
+        count = _("none counted")
+    elif unit is not None:
+        count = f"{number(quantities[service.unit], revision.seller.locale)} × {unit.name}"
+    return ServiceRow(
+        benefit=service.benefit or service.name,
+        name=service.name if service.benefit else "",
+        description=service.description,
+        count=count,
+        cells=cells,
+    )

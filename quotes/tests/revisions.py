@@ -1,0 +1,80 @@
+"""Revisions to test with: the demo plan, priced for the client of the pricing contract."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from plans.pricing import Inventory, Selection, plan_from_json
+from quotes.demo import texts
+from quotes.documents import Option, Person, Revision, SellerCard, make_option, read_revision, revision_bytes, validity
+
+NOW: Final = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+COUNTS: Final = {
+    "access-point": 2,
+    "firewall": 1,
+    "mailbox": 25,
+    "mobile": 9,
+    "server": 1,
+    "site": 1,
+    "switch": 1,
+    "user": 22,
+    "workstation": 20,
+}
+PLAN: Final = plan_from_json((Path(__file__).parents[1] / "demo" / "cable-tv.json").read_bytes())
+
+
+def make_revision(
+    *, counts: dict[str, int] | None = None, selection: Selection | None = None, **fields: Any
+) -> Revision:
+    """A revision as it would be read back, with the plan's presets as options.
+
+    `selection` carries term, discount and extras for all of them; `fields` replace fields of the revision.
+    """
+    inventory = Inventory(tuple(sorted((counts or COUNTS).items())))
+    base = selection or Selection(tier="basic", tax="sales")
+    plan = fields.get("plan", PLAN)
+    options = tuple(
+        make_option(
+            plan,
+            inventory,
+            Option(
+                code=preset.code,
+                name=preset.name,
+                tagline="",
+                selection=replace(base, tier=preset.tier, packages=preset.packages),
+                recommended=preset.recommended,
+                price={},
+            ),
+        )
+        for preset in plan.presets
+    )
+    valid_through, expires_at = validity(NOW, 30, str(texts.SELLER["time_zone"]))
+    card: dict[str, Any] = {name: texts.SELLER[name] for name in SellerCard.__slots__}
+    revision = Revision(
+        quote="Q-2026-0014",
+        number=1,
+        title="",
+        personal_line=texts.PERSONAL_LINES["Harbor Law Group"],
+        client="Harbor Law Group",
+        contact=Person("Thomas Reed", "Managing partner", "thomas@harbor.example"),
+        prepared_by=Person("Marcus Bell", "Client advisor", "sales@northgate.example"),
+        seller=SellerCard(**card),
+        plan=plan,
+        plan_version=1,
+        plan_sha256="0" * 64,
+        inventory=inventory,
+        counted_at=NOW,
+        options=options,
+        terms=texts.TERMS,
+        consent=texts.CONSENT,
+        sent_at=NOW,
+        valid_through=valid_through,
+        expires_at=expires_at,
+    )
+    return with_hash(replace(revision, **fields))
+
+
+def with_hash(revision: Revision) -> Revision:
+    """The revision as read back from its bytes."""
+    return read_revision(revision_bytes(revision))
