@@ -1,0 +1,1 @@
+"""The proposal and the contract on paper, made of the same frozen documents as the pages."""

@@ -1,0 +1,115 @@
+"""What goes on paper: the proposal as it was sent, and the contract as it was signed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from groundwork.display import clock
+from plans.pricing import fingerprint
+from quotes import chain
+from quotes.documents import Revision, read_revision
+from quotes.models import Contract, QuoteRevision, StoredPdf
+from quotes.pdf.rendering import render
+from quotes.proposal.choice import Choice, in_order
+from quotes.proposal.page import page_of
+from quotes.proposal.summary import choice_name
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a contract says of its own making, ready to be set."""
+
+    option: str
+    name: str
+    title: str
+    email: str
+    signature: str
+    local: str
+    utc: str
+    ip: str
+    seq: int
+    record_hash: str
+    prev_hash: str
+    revision_sha256: str
+    terms_sha256: str
+
+
+def proposal_key(revision: QuoteRevision) -> str:
+    """Under which the PDF of a revision is kept."""
+    return fingerprint(f"proposal-pdf/1/{revision.sha256}".encode())
+
+
+def contract_key(contract: Contract) -> str:
+    """Under which the PDF of a contract is kept."""
+    return fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
+
+
+def proposal_pdf(revision: Revision) -> bytes:
+    """The revision on paper, with the recommended option in detail. Raises NoPdfError."""
+    page = page_of(revision)
+    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at)}
+    return render("pdf/proposal.html", context, revision.seller, revision.sha256 or fingerprint(b""))
+
+
+def contract_pdf(contract: Contract) -> bytes:
+    """The contract on paper: what was chosen, what it costs, the terms, who signed and when. Raises NoPdfError."""
+    revision = read_revision(bytes(contract.revision.document))
+    choice = signed_choice(contract, revision)
+    page = page_of(revision, choice.option.code, choice.packages)
+    signed = signed_of(contract, choice_name(revision, choice))
+    context: dict[str, object] = {
+        "page": page,
+        "offer": page.offer,
+        "signed": signed,
+        "made": _iso(contract.accepted_at),
+    }
+    return render("pdf/contract.html", context, revision.seller, signed.record_hash)
+
+
+def signed_choice(contract: Contract, revision: Revision) -> Choice:
+    """What the contract is about, read from its record."""
+    body = chain.body_of(contract.record)
+    option = next(entry for entry in revision.options if entry.code == body["option"])
+    return Choice(option, in_order(revision.plan, tuple(body["selection"]["packages"])))
+
+
+def signed_of(contract: Contract, name: str) -> Signed:
+    """The signature and its record, read from the record itself. `name` is what the choice is called."""
+    body = chain.body_of(contract.record)
+    signer = body["signer"]
+    return Signed(
+        option=name,
+        name=signer["name"],
+        title=signer["title"],
+        email=signer["email"],
+        signature=signer["signature"],
+        local=clock(datetime.fromisoformat(body["local"]), body["zone"]),
+        utc=body["utc"],
+        ip=body["ip"],
+        seq=contract.record.seq,
+        record_hash=contract.record.record_hash,
+        prev_hash=contract.record.prev_hash,
+        revision_sha256=body["revision_sha256"],
+        terms_sha256=body["terms_sha256"],
+    )
+
+
+def pdf_of_revision(revision: QuoteRevision) -> bytes:
+    """The stored PDF, or the same bytes made now and kept in memory only: reading never writes."""
+    stored = StoredPdf.objects.filter(pk=proposal_key(revision)).first()
+    return bytes(stored.content) if stored else _proposal_in_memory(bytes(revision.document))
+
+
+def pdf_of_contract(contract: Contract) -> bytes:
+    """The same for a contract."""
+    stored = StoredPdf.objects.filter(pk=contract_key(contract)).first()
+    return bytes(stored.content) if stored else contract_pdf(contract)
+
+
+@lru_cache(maxsize=8)
+def _proposal_in_memory(document: bytes) -> bytes:
+    return proposal_pdf(read_revision(document))
+
+
+def _iso(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

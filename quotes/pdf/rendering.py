@@ -1,0 +1,48 @@
+"""From finished words to PDF bytes."""
+
+import os
+import threading
+from typing import Final
+
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from groundwork import colour
+from groundwork.errors import DomainError
+from quotes.documents import SellerCard
+
+PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+# Countries that print on Letter; everybody else has A4.
+_LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"})
+# WeasyPrint's shared font configuration is not made for two threads at once.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+class NoPdfError(DomainError):
+    """This machine cannot make PDFs; the message names the packages that are missing."""
+
+
+def render(template: str, context: dict[str, object], seller: SellerCard, identifier: str) -> bytes:
+    """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
+
+    The bytes depend on the arguments only. Raises NoPdfError where pango is not installed.
+    """
+    html = render_to_string(template, context)
+    try:
+        # SOURCE_DATE_EPOCH keeps font tools from writing the time of day into what they make.
+        os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+        from quotes.pdf.engine import write_pdf
+    except OSError as error:
+        raise NoPdfError(
+            _("This server cannot make PDF files yet. Its operator must install: %(packages)s.")
+            % {"packages": PACKAGES}
+        ) from error
+    with _ONE_AT_A_TIME:
+        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier))
+
+
+def own_sheet(seller: SellerCard) -> str:
+    """The two things about the paper that differ between sellers: its size and the accent."""
+    accent = colour.on_light(seller.accent) if colour.is_colour(seller.accent) else "#17202b"
+    size = "letter" if seller.locale.replace("-", "_").rpartition("_")[2] in _LETTER else "A4"
+    return f"@page {{ size: {size} }} :root {{ --accent: {accent} }}"
