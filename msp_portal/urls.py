@@ -39,4 +39,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
     path("styleguide/", views.styleguide, name="styleguide"),
+    path("p/", include("quotes.proposal_urls")),
 ]

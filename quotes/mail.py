@@ -37,11 +37,11 @@ def mail_the_proposal(revision_id: int, again: int) -> bool:
     if revision.contact is None:
         return False
     words = {"revision": revision, "link": proposal_url(token), "zone": revision.seller.time_zone}
-    mail = _mail("proposal", words, _subject(revision), _address(revision.contact.name, revision.contact.email))
+    mail = write_mail("proposal", words, _subject(revision), address(revision.contact.name, revision.contact.email))
     seller = _("%(person)s, %(company)s") % {"person": revision.prepared_by.name, "company": revision.seller.name}
-    mail.from_email = _address(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    mail.reply_to = [_address(revision.prepared_by.name, revision.prepared_by.email)]
-    mail.extra_headers["Message-ID"] = _message_id(f"proposal-{row.pk}-{again}")
+    mail.from_email = address(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    mail.reply_to = [address(revision.prepared_by.name, revision.prepared_by.email)]
+    mail.extra_headers["Message-ID"] = message_id(f"proposal-{row.pk}-{again}")
     mail.send()
     return True
 
@@ -55,8 +55,8 @@ def mail_about_approval(quote_id: int) -> bool:
     asked = int(quote.approval_asked_at.timestamp())
     subject = _("%(number)s for %(client)s needs your approval") % {"number": quote.number, "client": quote.client}
     for owner in owners:
-        mail = _mail("approval_asked", _about(quote), subject, _address(owner.name, owner.email))
-        mail.extra_headers["Message-ID"] = _message_id(f"approval-{quote.pk}-{owner.pk}-{asked}")
+        mail = write_mail("approval_asked", _about(quote), subject, address(owner.name, owner.email))
+        mail.extra_headers["Message-ID"] = message_id(f"approval-{quote.pk}-{owner.pk}-{asked}")
         mail.send()
     return True
 
@@ -67,8 +67,8 @@ def mail_about_approved(quote_id: int) -> bool:
     if not quote.editable or not quote.approved_sha256:
         return False
     subject = _("%(number)s for %(client)s is approved") % {"number": quote.number, "client": quote.client}
-    mail = _mail("approved", _about(quote), subject, _address(quote.owner.name, quote.owner.email))
-    mail.extra_headers["Message-ID"] = _message_id(f"approved-{quote.pk}-{quote.approved_sha256[:16]}")
+    mail = write_mail("approved", _about(quote), subject, address(quote.owner.name, quote.owner.email))
+    mail.extra_headers["Message-ID"] = message_id(f"approved-{quote.pk}-{quote.approved_sha256[:16]}")
     mail.send()
     return True
 
@@ -86,17 +86,17 @@ def _subject(revision: Revision) -> str:
     }
 
 
-def _mail(name: str, words: dict[str, object], subject: str, to: str) -> EmailMultiAlternatives:
+def write_mail(name: str, words: dict[str, object], subject: str, to: str) -> EmailMultiAlternatives:
     text = render_to_string(f"quotes/mail/{name}.txt", words)
     mail = EmailMultiAlternatives(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, [to])
     mail.attach_alternative(render_to_string(f"quotes/mail/{name}.html", words), "text/html")
     return mail
 
 
-def _address(name: str, email: str) -> str:
+def address(name: str, email: str) -> str:
     """Django refuses line breaks in headers altogether; without them a name is only ever a name."""
     return formataddr((one_line(name), one_line(email)))
 
 
-def _message_id(name: str) -> str:
+def message_id(name: str) -> str:
     return f"<{name}@{urlsplit(settings.PUBLIC_BASE_URL).hostname or 'localhost'}>"

@@ -13,6 +13,7 @@ from quotes.views.actions import (
     quote_withdraw,
 )
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
+from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
 
@@ -33,4 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/withdraw/", quote_withdraw, name="quote_withdraw"),
     path("<slug:number>/link/", quote_link, name="quote_link"),
     path("<slug:number>/link/close/", quote_close, name="quote_close"),
+    path("<slug:number>/preview/", quote_preview, name="quote_preview"),
+    path("<slug:number>/proposal.pdf", quote_proposal_pdf, name="proposal_pdf"),
+    path("<slug:number>/contract.pdf", quote_contract_pdf, name="contract_pdf"),
 ]

@@ -58,6 +58,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
         new_link(quote, now)
     chain.append("sent", quote, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
     outbox.put(tasks.mail_proposal, revision_id=row.pk)
+    outbox.put(tasks.render_proposal, revision_id=row.pk)
     return row
 
 

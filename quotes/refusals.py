@@ -1,0 +1,62 @@
+"""Why an answer from a client is not taken. Each changes nothing, and each has a page that says what to do."""
+
+from groundwork.errors import DomainError
+from quotes.documents import Revision
+from quotes.models import Contract
+
+
+class RefusedError(DomainError):
+    """The answer is not taken."""
+
+
+class LinkClosedError(RefusedError):
+    """The link was revoked between the page and the answer."""
+
+
+class StaffError(RefusedError):
+    """Somebody of the MSP tried to answer for the client."""
+
+
+class ExpiredError(RefusedError):
+    """The proposal's last day is over."""
+
+
+class NotOpenError(RefusedError):
+    """The quote is in a state in which it cannot be answered; `state` is which."""
+
+    def __init__(self, message: str, state: str) -> None:
+        super().__init__(message)
+        self.state = state
+
+
+class SupersededError(RefusedError):
+    """The page showed another revision than the one that is current now. `shown` is None where there never was one."""
+
+    def __init__(self, message: str, shown: Revision | None) -> None:
+        super().__init__(message)
+        self.shown = shown
+
+
+class NotOfferedError(RefusedError):
+    """The choice is not one that this revision allows."""
+
+
+class TotalChangedError(RefusedError):
+    """The figures that the page showed are not those of the choice. All are exact decimal strings."""
+
+    def __init__(self, message: str, shown: tuple[str, str], real: tuple[str, str]) -> None:
+        super().__init__(message)
+        self.shown = shown
+        self.real = real
+
+
+class AlreadyAcceptedError(RefusedError):
+    """There is a contract already, made by somebody else's answer or by another one of the same person."""
+
+    def __init__(self, message: str, contract: Contract) -> None:
+        super().__init__(message)
+        self.contract = contract
+
+
+class KeyUsedError(RefusedError):
+    """The same form was sent twice with different content."""

@@ -1,0 +1,210 @@
+"""The third freeze: what the client chose becomes a contract, in one transaction or not at all."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groundwork import outbox
+from groundwork.version import VERSION
+from plans.pricing import Price, PricingError, canonical_bytes, fingerprint, selection_document
+from quotes import chain, tasks
+from quotes.documents import Option, Revision, read_revision
+from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
+from quotes.proposal.page import consent_of
+from quotes.refusals import (
+    AlreadyAcceptedError,
+    ExpiredError,
+    KeyUsedError,
+    LinkClosedError,
+    NotOfferedError,
+    NotOpenError,
+    SupersededError,
+    TotalChangedError,
+)
+from quotes.services.locking import lock_quote
+
+Clock = Callable[[], datetime]
+
+ACCEPTANCE_SCHEMA: Final = "msp-accept/1"
+_TOTALS: Final = (
+    "recurring_subtotal",
+    "term_adjustment",
+    "discount",
+    "recurring_net",
+    "recurring_tax",
+    "recurring_total",
+    "one_time_subtotal",
+    "one_time_discount",
+    "one_time_net",
+    "one_time_tax",
+    "one_time_total",
+    "first_invoice",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client sent: the revision and figures they saw, ids of what they chose, and who signs.
+
+    `total` and `first_invoice` are exact decimal strings, compared and never used.
+    """
+
+    revision_sha256: str
+    option: str
+    packages: tuple[str, ...]
+    total: str
+    first_invoice: str
+    name: str
+    title: str
+    email: str
+    signature: str
+    idempotency_key: str
+
+    @property
+    def sha256(self) -> str:
+        """Tells a repeated answer from a different one."""
+        return fingerprint(canonical_bytes(asdict(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Where an answer came from, as far as the server can tell."""
+
+    ip: str
+    user_agent: str
+
+
+@transaction.atomic
+def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock: Clock) -> Contract:
+    """Make the contract, or return the one that this very answer has made before.
+
+    Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
+    a RefusedError, and has changed nothing, when the link is revoked, the revision superseded, the quote not open,
+    the last day over, the choice not offered or the figures not those shown.
+    """
+    quote = lock_quote(link.quote)
+    now = clock()
+    if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
+        raise LinkClosedError(_("This link has been closed."))
+    made = _made_before(quote, answer)
+    if made is not None:
+        return made
+    row, revision = demand_current(quote, answer.revision_sha256)
+    demand_open(quote, revision, now)
+    option, price = _priced(revision, answer)
+    event = chain.append("accepted", quote, _record(revision, option, price, answer, visitor, now), now)
+    contract = Contract.objects.create(
+        quote=quote,
+        revision=row,
+        record=event,
+        idempotency_key=answer.idempotency_key,
+        body_sha256=answer.sha256,
+        option_name=option.name,
+        currency=price.currency,
+        mrr=price.recurring_net,
+        one_time=price.one_time_net,
+        term_months=price.term,
+        signer_name=answer.name,
+        signer_email=answer.email,
+        accepted_at=now,
+    )
+    quote.state = Quote.State.ACCEPTED
+    quote.revising = False
+    quote.mrr = price.recurring_net
+    quote.revision += 1
+    quote.save()
+    outbox.put(tasks.render_contract, contract_id=contract.pk)
+    outbox.put(tasks.mail_accepted, contract_id=contract.pk)
+    return contract
+
+
+def demand_current(quote: Quote, sha256: str) -> tuple[QuoteRevision, Revision]:
+    """The quote's current revision. Raises SupersededError unless it is the one with this fingerprint.
+
+    The quote must be locked. The bytes are hashed again: a revision that does not match its own hash is never signed.
+    """
+    row = quote.current
+    assert row is not None  # its link could not have been opened otherwise
+    revision = read_revision(bytes(row.document))
+    if revision.sha256 != row.sha256:
+        raise NotOpenError(_("This proposal is damaged and cannot be signed. Ask for a new one."), quote.state)
+    if sha256 != row.sha256:
+        shown = quote.revisions.filter(sha256=sha256).first()
+        raise SupersededError(
+            _("This proposal has changed since you opened it."),
+            read_revision(bytes(shown.document)) if shown else None,
+        )
+    return row, revision
+
+
+def demand_open(quote: Quote, revision: Revision, now: datetime) -> None:
+    """Raise NotOpenError or ExpiredError unless the quote can be accepted at `now`. The quote must be locked."""
+    if quote.state != Quote.State.SENT:
+        raise NotOpenError(_("This proposal cannot be accepted at the moment."), quote.state)
+    if now >= revision.expires_at:
+        raise ExpiredError(_("This proposal is no longer valid."))
+
+
+def _made_before(quote: Quote, answer: Answer) -> Contract | None:
+    """The contract of this very answer, sent once more because the first reply was lost."""
+    used = Contract.objects.filter(idempotency_key=answer.idempotency_key).first()
+    if used is not None:
+        if used.quote_id == quote.pk and used.body_sha256 == answer.sha256:
+            return used
+        raise KeyUsedError(_("This form has been sent before, with other content. The first one counts."))
+    made = Contract.objects.filter(quote=quote).first()
+    if made is not None:
+        raise AlreadyAcceptedError(_("This proposal has been accepted already."), made)
+    return None
+
+
+def _priced(revision: Revision, answer: Answer) -> tuple[Option, Price]:
+    option = next((entry for entry in revision.options if entry.code == answer.option), None)
+    if option is None or not revision.offers_tier(option.selection.tier):
+        raise NotOfferedError(_("This choice is not part of the proposal."))
+    try:
+        price = revision.priced(option.selection.tier, answer.packages)
+    except PricingError as error:
+        raise NotOfferedError(_("This combination cannot be had.")) from error
+    shown, real = (answer.total, answer.first_invoice), (str(price.recurring_total), str(price.first_invoice))
+    if shown != real:
+        raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
+    return option, price
+
+
+def _record(
+    revision: Revision, option: Option, price: Price, answer: Answer, visitor: Visitor, now: datetime
+) -> dict[str, object]:
+    """The acceptance record of docs/security.md; the chain adds its own keys (seq, prev_hash, quote, utc)."""
+    zone = revision.seller.time_zone
+    return {
+        "record": ACCEPTANCE_SCHEMA,
+        "revision": revision.number,
+        "revision_sha256": revision.sha256,
+        "option": option.code,
+        "selection": selection_document(revision.selection(option.selection.tier, price.packages)),
+        "totals": {name: str(getattr(price, name)) for name in _TOTALS},
+        "contract_value": None if price.contract_value is None else str(price.contract_value),
+        "currency": price.currency,
+        "terms_sha256": fingerprint(revision.terms.encode()),
+        "signer": {
+            "name": answer.name,
+            "title": answer.title,
+            "email": answer.email,
+            "signature": answer.signature,
+            "signature_sha256": fingerprint(answer.signature.encode()),
+        },
+        "consents": [{"text_sha256": fingerprint(consent_of(revision).encode())}],
+        "confirmed_by": "link",
+        "ip": visitor.ip,
+        "user_agent": visitor.user_agent,
+        "local": now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
+        "zone": zone,
+        "idempotency_key": answer.idempotency_key,
+        "app_version": VERSION,
+    }

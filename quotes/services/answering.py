@@ -1,0 +1,88 @@
+"""What a client does besides accepting: looking, and saying no. And what staff may not do for them."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groundwork import outbox
+from groundwork.models import User
+from quotes import chain, tasks
+from quotes.models import Event, ProposalLink, Quote
+from quotes.refusals import LinkClosedError, NotOpenError
+from quotes.services.accepting import Clock, Visitor, demand_current
+from quotes.services.locking import lock_quote
+
+# However often a page is opened, the chain gets one entry a day of it.
+SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
+
+
+@transaction.atomic
+def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | None:
+    """Note that a person looks at the current revision. None where that is known already, or no longer matters."""
+    quote = lock_quote(link.quote)
+    now = clock()
+    if quote.state != Quote.State.SENT or quote.current is None or not _live(link):
+        return None
+    last = quote.events.filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER).first()
+    if last is not None and chain.body_of(last)["revision"] == quote.current.number:
+        return None
+    body = {
+        "revision": quote.current.number,
+        "revision_sha256": quote.current.sha256,
+        "ip": visitor.ip,
+        "user_agent": visitor.user_agent,
+    }
+    return chain.append("viewed", quote, body, now)
+
+
+@transaction.atomic
+def decline_proposal(
+    link: ProposalLink, revision_sha256: str, reason: str, visitor: Visitor, clock: Clock
+) -> Event | None:
+    """Take down the client's no, with their reason; None where they have said no before.
+
+    Raises LinkClosedError, SupersededError, or NotOpenError when there is nothing to decline. An expired proposal
+    can still be declined: it harms nobody, and the reason is worth having.
+    """
+    quote = lock_quote(link.quote)
+    now = clock()
+    if not _live(link):
+        raise LinkClosedError(_("This link has been closed."))
+    if quote.state == Quote.State.DECLINED:
+        return None
+    row, _revision = demand_current(quote, revision_sha256)
+    if quote.state != Quote.State.SENT:
+        raise NotOpenError(_("This proposal cannot be declined at the moment."), quote.state)
+    body = {
+        "revision": row.number,
+        "revision_sha256": row.sha256,
+        "reason": reason,
+        "ip": visitor.ip,
+        "user_agent": visitor.user_agent,
+    }
+    event = chain.append("declined", quote, body, now)
+    quote.state = Quote.State.DECLINED
+    quote.revision += 1
+    quote.save()
+    outbox.put(tasks.mail_declined, event_id=event.pk)
+    return event
+
+
+@transaction.atomic
+def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime) -> Event:
+    """Note that somebody of the MSP tried to accept in the client's place."""
+    quote = lock_quote(link.quote)
+    body: dict[str, object] = {
+        "revision": quote.current.number if quote.current else 0,
+        "why": "signed-in",
+        "by": by.email,
+        "ip": visitor.ip,
+        "user_agent": visitor.user_agent,
+    }
+    return chain.append("refused", quote, body, now)
+
+
+def _live(link: ProposalLink) -> bool:
+    return ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists()

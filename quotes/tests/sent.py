@@ -1,0 +1,98 @@
+"""A proposal as its client has it: sent, with the address that opens it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+
+from groundwork.models import User
+from quotes.documents import Revision, read_revision
+from quotes.links import live_link, token_of
+from quotes.models import ProposalLink, Quote
+from quotes.services.accepting import Answer
+from quotes.services.sending import send_quote
+from quotes.tests import making
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A quote that is out, its link and its revision."""
+
+    quote: Quote
+    link: ProposalLink
+    token: str
+    revision: Revision
+
+    @property
+    def path(self) -> str:
+        return f"/p/{self.token}/"
+
+
+def sent(by: User, now: datetime | None = None, **fields: Any) -> Sent:
+    """Send the demo plan's options to the client of the pricing contract; `fields` are set on the draft before."""
+    draft = making.a_draft(by, making.a_client(fields.pop("client", "Harbor Law Group")))
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save()
+    send_quote(draft, by, now or timezone.now())
+    return as_sent(draft)
+
+
+def as_sent(quote: Quote) -> Sent:
+    """The quote as it is now in the database."""
+    quote = Quote.objects.select_related("current").get(pk=quote.pk)
+    link = live_link(quote)
+    assert link is not None
+    assert quote.current is not None
+    token = token_of(link)
+    assert token is not None
+    return Sent(quote, link, token, read_revision(bytes(quote.current.document)))
+
+
+def answer(sent_quote: Sent, **fields: Any) -> Answer:
+    """A client's yes to Gold as it was shown; `fields` replace what it says."""
+    option = fields.get("option", "gold")
+    known = next((entry for entry in sent_quote.revision.options if entry.code == option), None)
+    packages = fields.get("packages", known.selection.packages if known else ())
+    shown = known.price if known else {"recurring_total": "0.00", "first_invoice": "0.00"}
+    base: dict[str, Any] = {
+        "revision_sha256": sent_quote.revision.sha256,
+        "option": option,
+        "packages": packages,
+        "total": shown["recurring_total"],
+        "first_invoice": shown["first_invoice"],
+        "name": "Thomas Reed",
+        "title": "Managing partner",
+        "email": "thomas@harbor.example",
+        "signature": "Thomas Reed",
+        "idempotency_key": KEY,
+    }
+    return Answer(**{**base, **fields})
+
+
+def posted(sent_quote: Sent, **fields: Any) -> dict[str, Any]:
+    """The same yes as the form on the page posts it."""
+    said = answer(sent_quote)
+    base = {
+        "revision": said.revision_sha256,
+        "option": said.option,
+        "with": list(said.packages),
+        "total": said.total,
+        "first_invoice": said.first_invoice,
+        "name": said.name,
+        "title": said.title,
+        "email": said.email,
+        "signature": said.signature,
+        "consent": "on",
+        "key": said.idempotency_key,
+    }
+    return {**base, **fields}
+
+
+def fresh() -> Client:
+    """A visitor without an account or a cookie."""
+    return Client()

@@ -1,0 +1,1 @@
+"""The client's side: pages behind a link, without an account."""

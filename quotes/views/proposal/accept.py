@@ -1,0 +1,138 @@
+"""Reviewing and signing."""
+
+import secrets
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from groundwork.access import staff_user
+from quotes.forms.answers import AcceptForm
+from quotes.models import Quote
+from quotes.proposal.page import Page, page_of
+from quotes.refusals import (
+    AlreadyAcceptedError,
+    ExpiredError,
+    KeyUsedError,
+    LinkClosedError,
+    NotOfferedError,
+    NotOpenError,
+    RefusedError,
+    SupersededError,
+    TotalChangedError,
+)
+from quotes.services.accepting import Answer, accept_proposal
+from quotes.services.answering import record_refused
+from quotes.views.proposal.closed import closed_page, figures_of, is_expired, what_changed
+from quotes.views.proposal.opening import (
+    FORM_REFERRER,
+    Opened,
+    asked,
+    is_staff,
+    links_of,
+    not_found_page,
+    open_link,
+    proposal_view,
+    visitor_of,
+)
+
+
+@proposal_view(FORM_REFERRER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The choice once more, with its terms, and the form that signs it."""
+    if is_staff(request):
+        if request.method == "POST":
+            record_refused(opened.link, staff_user(request), visitor_of(request), timezone.now())
+        return closed_page(request, opened, "staff", status=403)
+    if request.method != "POST":
+        return _review(request, opened)
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _with_faults(request, opened, form)
+    answer = _answer(request, form)
+    try:
+        accept_proposal(opened.link, answer, visitor_of(request), timezone.now)
+    except RefusedError as error:
+        return _refused(request, opened, answer, error)
+    return HttpResponseRedirect(reverse("proposal:thanks", args=[opened.token]))
+
+
+def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if opened.quote.state != Quote.State.SENT or is_expired(opened, timezone.now()):
+        return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
+    page = page_of(opened.revision, *asked(request.GET))
+    if page.offer.choice.notes:
+        # What was asked for cannot be had as it is: the proposal says why, and what is left.
+        return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
+    contact = opened.revision.contact
+    form = AcceptForm(
+        initial={
+            "name": contact.name if contact else "",
+            "title": contact.title if contact else "",
+            "email": contact.email if contact else "",
+            "revision": opened.revision.sha256,
+            "option": page.offer.choice.option.code,
+            "total": page.offer.summary.total,
+            "first_invoice": page.offer.summary.first_exact,
+            "key": secrets.token_hex(16),
+        }
+    )
+    return _form_page(request, opened, form, page, 200)
+
+
+def _with_faults(request: HttpRequest, opened: Opened, form: AcceptForm) -> HttpResponse:
+    if form.hidden_faults:
+        return closed_page(request, opened, "damaged", status=400)
+    page = page_of(opened.revision, form.cleaned_data["option"], _packages(request))
+    return _form_page(request, opened, form, page, 422)
+
+
+def _form_page(request: HttpRequest, opened: Opened, form: AcceptForm, page: Page, status: int) -> HttpResponse:
+    context = {"page": page, "offer": page.offer, "form": form, "links": links_of(request, opened)}
+    return render(request, "proposal/proposal_accept.html", context, status=status)
+
+
+def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
+    typed = form.cleaned_data
+    return Answer(
+        revision_sha256=typed["revision"],
+        option=typed["option"],
+        packages=_packages(request),
+        total=typed["total"],
+        first_invoice=typed["first_invoice"],
+        name=typed["name"],
+        title=typed["title"],
+        email=typed["email"],
+        signature=typed["signature"],
+        idempotency_key=typed["key"],
+    )
+
+
+def _packages(request: HttpRequest) -> tuple[str, ...]:
+    return tuple(request.POST.getlist("with")[:200])
+
+
+def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: RefusedError) -> HttpResponse:
+    """The page for each way in which an answer is not taken. The quote is read again: it is as the service saw it."""
+    now = open_link(opened.token)
+    if now is None or isinstance(error, LinkClosedError):
+        return not_found_page(request)
+    match error:
+        case ExpiredError():
+            return closed_page(request, now, "expired", status=410)
+        case SupersededError():
+            return closed_page(request, now, "superseded", status=409, differences=what_changed(now, error, answer))
+        case TotalChangedError():
+            return closed_page(request, now, "total", status=409, differences=figures_of(now, error))
+        case AlreadyAcceptedError():
+            return closed_page(request, now, "accepted", status=409)
+        case NotOfferedError():
+            return closed_page(request, now, "choice", status=409)
+        case KeyUsedError():
+            return closed_page(request, now, "key", status=409)
+        case NotOpenError(state="draft" | "declined" | "withdrawn" as state):
+            return closed_page(request, now, state, status=409)
+    return closed_page(request, now, "damaged", status=409)

@@ -1,0 +1,178 @@
+"""What is shown where an answer is not possible, or not taken: what has happened, and what to do now."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groundwork.display import clock, money
+from plans.pricing import PricingError
+from quotes import chain
+from quotes.documents import Revision
+from quotes.models import Contract, Event, Quote
+from quotes.pdf.documents import signed_choice
+from quotes.proposal.page import page_of
+from quotes.proposal.summary import choice_name
+from quotes.refusals import SupersededError, TotalChangedError
+from quotes.services.accepting import Answer
+from quotes.views.proposal.opening import Opened
+
+Words = str | Promise
+
+# What has happened, and what to do: title and text for each reason.
+_WORDS: Final[dict[str, tuple[Words, Words]]] = {
+    "expired": (
+        gettext_lazy("This proposal is no longer valid"),
+        gettext_lazy("Its last day is over, so it cannot be signed any more. Ask us for a fresh one."),
+    ),
+    "declined": (
+        gettext_lazy("You have said no to this proposal"),
+        gettext_lazy("Thank you for telling us. Should you change your mind, write to us and we make you a new one."),
+    ),
+    "withdrawn": (
+        gettext_lazy("This proposal was taken back"),
+        gettext_lazy("It cannot be signed any more. Write to us if you did not expect that."),
+    ),
+    "draft": (
+        gettext_lazy("A new version is being prepared"),
+        gettext_lazy("This one can be read but not signed. You get the new one by mail, behind the same link."),
+    ),
+    "accepted": (
+        gettext_lazy("This proposal has been accepted already"),
+        gettext_lazy("The contract stands as it was signed. Nothing that you sent just now has changed it."),
+    ),
+    "staff": (
+        gettext_lazy("Only the client can sign"),
+        gettext_lazy("You are signed in as staff. An acceptance has to come from the client."),
+    ),
+    "superseded": (
+        gettext_lazy("This proposal has changed since you opened it"),
+        gettext_lazy("Nothing was signed. Look at the new version, and sign that one if it fits."),
+    ),
+    "total": (
+        gettext_lazy("The total was not the one you were shown"),
+        gettext_lazy("Nothing was signed. Open the proposal, look at the figures as they are, and sign them there."),
+    ),
+    "choice": (
+        gettext_lazy("This choice cannot be had"),
+        gettext_lazy("Nothing was signed. Go back to the proposal and choose again: it shows what goes together."),
+    ),
+    "key": (
+        gettext_lazy("This form was sent before"),
+        gettext_lazy("It had other content the first time, and only that counts. Open the proposal to see it."),
+    ),
+    "damaged": (
+        gettext_lazy("This proposal cannot be signed"),
+        gettext_lazy("Something about it is not as it should be. Please write to us; we look into it at once."),
+    ),
+}  # fmt: skip
+_WITH_THE_PAGE: Final = frozenset({"superseded", "total", "choice", "key", "draft"})
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The banner of a proposal that has its answer, or waits for a new version; `choice` is what was signed."""
+
+    title: str
+    text: str
+    url: str = ""
+    link: str = ""
+    choice: tuple[str, tuple[str, ...]] | None = None
+
+
+def is_expired(opened: Opened, now: datetime) -> bool:
+    """Whether the proposal waits for an answer and its last day is over."""
+    return opened.quote.state in (Quote.State.SENT, Quote.State.DRAFT) and now >= opened.revision.expires_at
+
+
+def answered_of(opened: Opened) -> Answered | None:
+    """What the page says on top of itself; None while it is open."""
+    if opened.quote.state == Quote.State.DRAFT:
+        return Answered(str(_WORDS["draft"][0]) + ".", str(_WORDS["draft"][1]))
+    if opened.quote.state != Quote.State.ACCEPTED:
+        return None
+    contract = Contract.objects.select_related("record", "revision").get(quote=opened.quote)
+    choice = signed_choice(contract, opened.revision)
+    seller = opened.revision.seller
+    return Answered(
+        title=_("%(option)s was accepted.") % {"option": choice_name(opened.revision, choice)},
+        text=_("By %(name)s, on %(moment)s.")
+        % {"name": contract.signer_name, "moment": clock(contract.accepted_at, seller.time_zone, seller.locale)},
+        url=reverse("proposal:thanks", args=[opened.token]),
+        link=_("To the contract"),
+        choice=(choice.option.code, choice.packages),
+    )
+
+
+def closed_page(
+    request: HttpRequest,
+    opened: Opened,
+    reason: str,
+    *,
+    status: int,
+    differences: tuple[tuple[str, str, str], ...] = (),
+) -> HttpResponse:
+    """A page that says why this is not possible and what to do. `differences` are (what, shown, now)."""
+    title, text = _WORDS[reason]
+    context = {
+        "page": page_of(opened.revision),
+        "title": title,
+        "text": text,
+        "differences": differences,
+        "proposal": reverse("proposal:page", args=[opened.token]) if reason in _WITH_THE_PAGE else "",
+        "receipt": reverse("proposal:thanks", args=[opened.token]) if reason == "accepted" else "",
+        "reason": _reason_given(opened.quote) if reason == "declined" else "",
+    }
+    return render(request, "proposal/proposal_closed.html", context, status=status)
+
+
+def what_changed(opened: Opened, error: SupersededError, answer: Answer) -> tuple[tuple[str, str, str], ...]:
+    """The answer's own choice then and now, and every option then and now, where a figure differs."""
+    if error.shown is None:
+        return ()
+    rows = [(_("Your choice, a month"), _month(error.shown, answer), _month(opened.revision, answer))]
+    before = {option.code: option for option in error.shown.options}
+    after = {option.code: option for option in opened.revision.options}
+    for code in {**before, **after}:
+        name = (after.get(code) or before[code]).name
+        rows.append((name, _frozen(error.shown, code), _frozen(opened.revision, code)))
+    return tuple(row for row in rows if row[1] != row[2])
+
+
+def figures_of(opened: Opened, error: TotalChangedError) -> tuple[tuple[str, str, str], ...]:
+    """The two figures, as shown and as they are."""
+    labels = (_("Each month with tax"), _("First invoice"))
+    return tuple(
+        (label, shown, _money(opened.revision, real))
+        for label, shown, real in zip(labels, error.shown, error.real, strict=True)
+    )
+
+
+def _month(revision: Revision, answer: Answer) -> str:
+    option = next((entry for entry in revision.options if entry.code == answer.option), None)
+    if option is None:
+        return _("not offered")
+    try:
+        return _money(revision, str(revision.priced(option.selection.tier, answer.packages).recurring_net))
+    except PricingError:
+        return _("not offered")
+
+
+def _frozen(revision: Revision, code: str) -> str:
+    option = next((entry for entry in revision.options if entry.code == code), None)
+    return _money(revision, option.price["recurring_net"]) if option else _("not offered")
+
+
+def _money(revision: Revision, amount: str) -> str:
+    return money(amount, revision.plan.currency, revision.seller.locale)
+
+
+def _reason_given(quote: Quote) -> str:
+    event = quote.events.filter(kind=Event.Kind.DECLINED).last()
+    return str(chain.body_of(event)["reason"]) if event else ""

@@ -1,0 +1,150 @@
+"""What every page behind a link shares: who may open it, what its answer carries, and where its links lead."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.vary import vary_on_headers
+
+from groundwork.access import public
+from groundwork.models import User
+from quotes.documents import Revision, read_revision
+from quotes.links import find_link
+from quotes.models import ProposalLink, Quote
+from quotes.services.accepting import Visitor
+
+# Under no-referrer a browser sends `Origin: null` with a form (Fetch standard, "append a request Origin header"), and
+# Django's CSRF check refuses that. So the two pages that hold a form say same-origin: strangers get nothing either
+# way, and our own server learns no more than the address of the request itself tells it.
+NO_REFERRER: Final = "no-referrer"
+FORM_REFERRER: Final = "same-origin"
+
+_LONGEST_AGENT: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A link that opens something: its quote, and the revision that is current."""
+
+    token: str
+    link: ProposalLink
+    quote: Quote
+    revision: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed."""
+
+    page: str
+    accept: str = ""
+    decline: str = ""
+    seen: str = ""
+    pdf: str = ""
+    back: str = ""
+    open: bool = True
+    preview: bool = False
+
+
+View = Callable[..., HttpResponse]
+
+
+def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], View]:
+    """A view of an opened proposal: `view(request, opened)`. A link that opens nothing gets the one plain 404."""
+
+    def decorate(view: View) -> View:
+        @public
+        @wraps(view)
+        @vary_on_headers("HX-Request")
+        def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
+            opened = open_link(token)
+            if opened is None:
+                return sealed(not_found_page(request))
+            try:
+                response = view(request, opened, **kwargs)
+            except Http404:
+                response = not_found_page(request)
+            return sealed(response, referrer)
+
+        return opened_view
+
+    return decorate
+
+
+def open_link(token: str) -> Opened | None:
+    """What the token opens; None for a wrong one, a revoked one, and one with nothing behind it."""
+    link = find_link(token)
+    if link is None or link.revoked_at is not None:
+        return None
+    quote = Quote.objects.select_related("current", "client", "owner").get(pk=link.quote_id)
+    if quote.current is None:
+        return None
+    return Opened(token, link, quote, read_revision(bytes(quote.current.document)))
+
+
+def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:
+    """The answer with the headers that keep a link to those who have it."""
+    response["Cache-Control"] = "no-store"
+    response["Referrer-Policy"] = referrer
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return response
+
+
+def not_found_page(request: HttpRequest) -> HttpResponse:
+    """The same page for every link that opens nothing."""
+    return render(request, "404.html", status=404)
+
+
+def is_staff(request: HttpRequest) -> bool:
+    """Whether somebody of the MSP is looking: anybody signed in, whatever their role."""
+    return isinstance(request.user, User)
+
+
+def links_of(request: HttpRequest, opened: Opened) -> Links:
+    """The links of a proposal that is open to be answered; staff get the preview's."""
+    page = reverse("proposal:page", args=[opened.token])
+    links = Links(page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
+    if is_staff(request):
+        return replace(links, preview=True, back=_back(opened.quote))
+    if opened.quote.state != Quote.State.SENT:
+        return replace(links, open=opened.quote.state == Quote.State.DRAFT)
+    return replace(
+        links,
+        accept=reverse("proposal:accept", args=[opened.token]),
+        decline=reverse("proposal:decline", args=[opened.token]),
+        seen=reverse("proposal:seen", args=[opened.token]),
+    )
+
+
+def visitor_of(request: HttpRequest) -> Visitor:
+    """Where the request came from. Behind the one proxy that settings know, its own word counts, not the client's."""
+    ip = request.META.get("REMOTE_ADDR", "")
+    if settings.SECURE_PROXY_SSL_HEADER is not None:
+        ip = request.headers.get("X-Forwarded-For", ip).rpartition(",")[2].strip()
+    agent = request.headers.get("User-Agent", "")
+    return Visitor(ip=_printable(ip)[:64], user_agent=_printable(agent)[:_LONGEST_AGENT])
+
+
+def asked(query: QueryDict) -> tuple[str | None, tuple[str, ...] | None]:
+    """The option and packages that an address asks for (see quotes.proposal.choice.read_choice)."""
+    packages = tuple(query.getlist("with")[:200]) if "changed" in query else None
+    return query.get("option"), packages
+
+
+def with_query(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
+    """A path with parameters."""
+    return f"{path}?{urlencode(pairs)}"
+
+
+def _back(quote: Quote) -> str:
+    return reverse("quotes:quote_page", args=[quote.number])
+
+
+def _printable(text: str) -> str:
+    return "".join(char for char in text if char.isprintable())

@@ -1,0 +1,56 @@
+"""The proposal itself, and the note that a person has looked at it."""
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from quotes.models import Quote
+from quotes.proposal.page import choice_and_price, offer_of, page_of
+from quotes.services.answering import record_view
+from quotes.views.proposal.closed import Answered, answered_of, closed_page, is_expired
+from quotes.views.proposal.opening import Opened, asked, is_staff, links_of, proposal_view, visitor_of
+
+
+@proposal_view()
+@require_safe
+def page(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The options, the choice and its total; to htmx, the part of it that follows the choice."""
+    state = opened.quote.state
+    if state in (Quote.State.DECLINED, Quote.State.WITHDRAWN) and not is_staff(request):
+        return closed_page(request, opened, state, status=200 if state == Quote.State.DECLINED else 410)
+    if is_expired(opened, timezone.now()) and not is_staff(request):
+        return closed_page(request, opened, "expired", status=410)
+    answered = answered_of(opened)
+    option, packages = answered.choice if answered and answered.choice else asked(request.GET)
+    return show(request, opened, option, packages, answered)
+
+
+def show(
+    request: HttpRequest,
+    opened: Opened,
+    option: str | None,
+    packages: tuple[str, ...] | None,
+    answered: Answered | None,
+) -> HttpResponse:
+    """Render the page, or only the offer for htmx."""
+    links = links_of(request, opened)
+    if answered is not None and links.preview:
+        links = replace(links, open=opened.quote.state == Quote.State.DRAFT)
+    if request.headers.get("HX-Request") == "true":
+        offer = offer_of(opened.revision, *choice_and_price(opened.revision, option, packages))
+        return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
+    page = page_of(opened.revision, option, packages)
+    context = {"page": page, "offer": page.offer, "links": links, "answered": answered}
+    return render(request, "proposal/proposal_page.html", context)
+
+
+@proposal_view()
+@require_POST
+def seen(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """A person has moved on the page: one entry a day in the chain, and none for staff."""
+    if not is_staff(request):
+        record_view(opened.link, visitor_of(request), timezone.now)
+    return HttpResponse(status=204)

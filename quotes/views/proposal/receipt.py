@@ -1,0 +1,67 @@
+"""After the signature: the receipt, and both documents on paper."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from groundwork.display import clock
+from quotes.models import Contract, Quote
+from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, signed_choice, signed_of
+from quotes.pdf.rendering import NoPdfError
+from quotes.proposal.page import page_of
+from quotes.proposal.summary import choice_name
+from quotes.views.proposal.opening import Opened, proposal_view
+
+
+@proposal_view()
+@require_safe
+def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The receipt, and what happens next."""
+    if opened.quote.state != Quote.State.ACCEPTED:
+        return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
+    contract = Contract.objects.select_related("record", "revision").get(quote=opened.quote)
+    choice = signed_choice(contract, opened.revision)
+    page = page_of(opened.revision, choice.option.code, choice.packages)
+    seller = opened.revision.seller
+    context = {
+        "page": page,
+        "summary": page.offer.summary,
+        "signed": signed_of(contract, choice_name(opened.revision, choice)),
+        "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),
+        "contract_pdf": reverse("proposal:contract_pdf", args=[opened.token]),
+        "proposal": reverse("proposal:page", args=[opened.token]),
+    }
+    return render(request, "proposal/proposal_thanks.html", context)
+
+
+@proposal_view()
+@require_safe
+def proposal_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The revision as it was sent, on paper."""
+    row = opened.quote.current
+    assert row is not None  # open_link lets nothing else through
+    return pdf_answer(request, lambda: pdf_of_revision(row), f"{opened.quote.number}-proposal.pdf")
+
+
+@proposal_view()
+@require_safe
+def contract_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The contract, on paper; 404 before there is one."""
+    contract = Contract.objects.select_related("record", "revision").filter(quote=opened.quote).first()
+    if contract is None:
+        raise Http404
+    return pdf_answer(request, lambda: pdf_of_contract(contract), f"{opened.quote.number}-contract.pdf")
+
+
+def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> HttpResponse:
+    """The file to download, or a page that says what this server lacks to make one."""
+    try:
+        content = read()
+    except NoPdfError as error:
+        return render(request, "proposal/proposal_no_pdf.html", {"message": str(error)}, status=503)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
