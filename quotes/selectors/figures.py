@@ -15,6 +15,7 @@ from quotes.documents import Revision
 from quotes.drafts import PricedDraft
 
 NONE = "\N{EN DASH}"
+Write = Callable[[Decimal, str], str]
 REASONS: dict[str, str | Promise] = {"margin": gettext_lazy("Margin"), "discount": gettext_lazy("Discount")}
 
 
@@ -44,11 +45,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one tier, one package or one adjustment adds to the monthly price of the recommended option."""
+
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
 class PriceTable:
-    """The whole table, the same in one sentence for those who listen, and why the owner must agree."""
+    """The whole table, the same in one sentence for those who listen, and why the owner must agree.
+
+    `parts` add up to the recommended option's price a month.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    parts: tuple[Part, ...]
+    recommended: str
     summary: str
     reasons: tuple[str, ...]
 
@@ -72,23 +86,24 @@ def _table(columns: tuple[Column, ...], options: Sequence[Option], internal: boo
     def row(label: str, kind: str, figure: Callable[[Price], Cell]) -> Row:
         return Row(label, kind, tuple(figure(price) for price in prices))
 
-    def amount(value: Decimal) -> Cell:
-        return Cell(money_whole(value, currency))
+    def amounts(label: str, kind: str, values: list[Decimal | None], write: Write = money_whole) -> Row:
+        return Row(label, kind, tuple(Cell(text) for text in _written(values, currency, write)))
 
-    steps = tuple(Cell(NONE if option.step is None else money_signed(option.step, currency)) for option in options)
     rows = [
-        row(_("A month"), "price", lambda price: amount(price.recurring_net)),
-        Row(_("Step"), "step", steps),
-        row(_("Discount"), "plain", lambda price: _off(price.discount, currency)),
-        row(_("With tax"), "plain", lambda price: amount(price.recurring_total)),
-        row(_("Once"), "plain", lambda price: amount(price.one_time_net)),
+        amounts(_("A month"), "price", [price.recurring_net for price in prices]),
+        amounts(_("Step"), "step", [option.step for option in options], money_signed),
+        amounts(_("Discount"), "plain", [-price.discount if price.discount != 0 else None for price in prices]),
+        amounts(
+            _("With tax"), "plain", [None if price.recurring_tax == 0 else price.recurring_total for price in prices]
+        ),
+        amounts(_("Once"), "plain", [price.one_time_net for price in prices]),
     ]
     if internal:
         rows += [
             row(_("Margin"), "ours", _margin),
             row(_("Hours a month"), "ours", lambda price: Cell(number(price.internal.labour_hours))),
-            row(_("An hour earns"), "ours", lambda price: _hour(price, currency)),
-            row(_("Work by the hour"), "ours", lambda price: amount(price.internal.break_fix_value)),
+            amounts(_("An hour earns"), "ours", [price.internal.effective_hourly_rate for price in prices]),
+            amounts(_("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
             row(_("Needs approval"), "flag", _approval),
         ]
     at = next((index for index, column in enumerate(columns) if column.recommended), 0)
@@ -100,22 +115,45 @@ def _table(columns: tuple[Column, ...], options: Sequence[Option], internal: boo
         summary = _("%(figures)s, margin %(margin)s") % {"figures": summary, "margin": _margin(prices[at]).text}
     found = {reason for price in prices for reason in price.needs_approval}
     reasons = tuple(str(label) for reason, label in REASONS.items() if reason in found)
-    return PriceTable(columns, tuple(rows), summary, reasons if internal else ())
+    return PriceTable(
+        columns=columns,
+        rows=tuple(rows),
+        parts=_parts(options[at]),
+        recommended=columns[at].name,
+        summary=summary,
+        reasons=reasons if internal else (),
+    )
 
 
-def _off(discount: Decimal, currency: str) -> Cell:
-    return Cell(NONE if discount == 0 else f"{MINUS}{money_whole(discount, currency)}")
+def _parts(option: Option) -> tuple[Part, ...]:
+    price, names = option.price, {"minimum": _("Up to the minimum"), "extra": _("Outside the plan")}
+    parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in option.groups]
+    if price.term_adjustment != 0:
+        parts.append(Part(_("For the term"), money(price.term_adjustment, price.currency)))
+    if price.discount != 0:
+        parts.append(Part(_("Discount"), f"{MINUS}{money(price.discount, price.currency)}"))
+    return (*parts, Part(_("A month"), money(price.recurring_net, price.currency)))
+
+
+def _written(values: list[Decimal | None], currency: str, write: Write) -> list[str]:
+    """The amounts of one row: all with cents where one of them has cents, so that the figures stand in line."""
+    broken = any(value is not None and value != value.to_integral_value() for value in values)
+    texts = []
+    for value in values:
+        if value is None:
+            texts.append(NONE)
+        elif broken and value == value.to_integral_value():
+            sign = write(value, currency).removesuffix(money_whole(abs(value), currency))
+            texts.append(sign + money(abs(value), currency))
+        else:
+            texts.append(write(value, currency))
+    return texts
 
 
 def _margin(price: Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
-    return Cell(NONE if margin is None else percent(margin, 1), tone)
-
-
-def _hour(price: Price, currency: str) -> Cell:
-    rate = price.internal.effective_hourly_rate
-    return Cell(NONE if rate is None else money_whole(rate, currency))
+    return Cell(NONE if margin is None else percent(margin), tone)
 
 
 def _approval(price: Price) -> Cell:

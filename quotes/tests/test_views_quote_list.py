@@ -1,0 +1,120 @@
+"""The list: who sees what, what it can be narrowed to, and how much it asks of the database."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from groundwork.models import User
+from quotes import chain
+from quotes.models import Quote
+from quotes.selectors.listing import FILTERS, QUOTES_A_PAGE, quote_list
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft, start_quote
+from quotes.services.revising import revise_quote, withdraw_quote
+from quotes.services.sending import send_quote
+from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
+
+URL = reverse("quotes:quote_list")
+
+
+@pytest.fixture
+def one_of_each(sales: User) -> dict[str, Quote]:
+    """A quote in every state that the list knows, by that state."""
+    client = a_client()
+    draft = a_draft(sales, client)
+    made = {"draft": draft}
+    for state in ("waiting", "sent", "expired", "accepted", "declined", "withdrawn"):
+        made[state] = start_quote(client, draft.plan_version, sales, NOW)
+    Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
+    for state in ("sent", "accepted", "declined", "withdrawn"):
+        send_quote(made[state], sales, NOW)
+    send_quote(made["expired"], sales, NOW - timedelta(days=60))
+    Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
+    Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
+    withdraw_quote(made["withdrawn"], sales, NOW)
+    return made
+
+
+@pytest.mark.parametrize("state", [code for code, _label in FILTERS if code])
+def test_each_state_is_found_under_its_own_name_and_counted(
+    sales: User, one_of_each: dict[str, Quote], state: str
+) -> None:
+    found = quote_list(sales, NOW, state=state)
+    assert [row.number for row in found.rows] == [one_of_each[state].number]
+    assert [row.state for row in found.rows] == [state]
+    assert {entry.code: entry.count for entry in found.filters} == {"": 7, **dict.fromkeys(one_of_each, 1)}
+
+
+def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:
+    row = a_sent_quote(sales)
+    revise_quote(row.quote, sales)
+    assert [found.state for found in quote_list(sales, NOW).rows] == ["sent"]
+
+
+def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:
+    row = a_sent_quote(sales)
+    for moment, state in ((row.expires_at - timedelta(microseconds=1), "sent"), (row.expires_at, "expired")):
+        assert [found.state for found in quote_list(sales, moment).rows] == [state]
+        assert len(quote_list(sales, moment, state=state).rows) == 1
+
+
+def test_it_shows_what_the_revision_costs_and_when_it_was_viewed(sales: User, sales_client: Client) -> None:
+    row = a_sent_quote(sales)
+    with transaction.atomic():
+        chain.append("viewed", row.quote, {"revision": 1}, NOW + timedelta(days=2))
+    page = sales_client.get(URL).content.decode()
+    for text in ("Harbor Law Group", "Q-2026-0001", "$4,289", "22 November 2026", "24 November 2026", "Sam Sales"):
+        assert text in page
+
+
+def test_search_and_client_narrow_it(sales: User, sales_client: Client) -> None:
+    first = a_draft(sales)
+    other = start_quote(a_client("Lakeside Clinic"), first.plan_version, sales, NOW)
+    save_draft(other, draft_of(other), sales, other.revision)
+    for query in ({"q": "lakeside"}, {"q": other.number}, {"client": other.client_id}):
+        page = sales_client.get(URL, query).content.decode()
+        assert other.number in page
+        assert first.number not in page
+    assert "No quote fits" in sales_client.get(URL, {"q": "zzz"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", [{"client": "x"}, {"client": "9" * 30}, {"page": "-1"}, {"page": "x"}, {"state": "x"}]
+)
+def test_a_strange_address_shows_the_list(sales: User, sales_client: Client, query: dict[str, str]) -> None:
+    a_draft(sales)
+    answer = sales_client.get(URL, query)
+    assert answer.status_code == 200
+    assert "Q-2026-0001" in answer.content.decode()
+
+
+def test_viewers_look_and_do_not_start(sales: User, viewer_client: Client, stranger_client: Client) -> None:
+    a_draft(sales)
+    page = viewer_client.get(URL).content.decode()
+    assert "Q-2026-0001" in page
+    assert "Start a quote" not in page
+    assert stranger_client.get(URL).status_code == 404
+
+
+def test_an_empty_list_teaches_the_next_step(sales_client: Client) -> None:
+    assert "A quote takes about a minute" in sales_client.get(URL).content.decode()
+
+
+def test_the_list_asks_the_same_queries_for_one_and_for_many(sales: User, sales_client: Client) -> None:
+    first = a_sent_quote(sales).quote
+    sales_client.get(URL)
+    with CaptureQueriesContext(
+        connection,
+    ) as few:
+        sales_client.get(URL)
+    for _ in range(QUOTES_A_PAGE + 2):
+        send_quote(start_quote(first.client, first.plan_version, sales, NOW), sales, NOW)
+    with CaptureQueriesContext(connection) as many:
+        page = sales_client.get(URL).content.decode()
+    assert len(many) == len(few)
+    assert "Page 1 of 2" in page
+    assert not any('"quotes_quoterevision"."document"' in query["sql"] for query in many.captured_queries)
