@@ -1,0 +1,189 @@
+"""The owner's house in a real browser: axe in both themes, the keyboard alone, and without JavaScript."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from groundwork.models import User
+from groundwork.tests.browser import PHONE, assert_fits, each_look
+from plans import pricing
+from plans.models import Plan
+from plans.selectors import working_plan
+from plans.services import import_plan, publish_plan
+from plans.tests.conftest import NOW
+
+pytestmark = pytest.mark.once
+PageOf = Callable[..., Page]
+Axe = Callable[..., None]
+
+
+def _looks_right(page: Page, axe: Axe) -> None:
+    for _look in each_look(page):
+        axe(page)
+        assert_fits(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert_fits(page)
+
+
+@pytest.fixture
+def published(plan: Plan, owner: User) -> Plan:
+    """The ladder, published once with a note."""
+    publish_plan(plan, revision=1, by=owner, note="The first ladder.", now=NOW)
+    return plan
+
+
+@pytest.mark.parametrize("path", ["", "{}/", "import/", "{}/publish/", "{}/versions/", "{}/services/ws-care/price/"])
+def test_each_page(page_of: PageOf, owner: User, published: Plan, axe: Axe, path: str) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{path.format(published.pk)}")
+    _looks_right(page, axe)
+
+
+def test_no_plan_yet(page_of: PageOf, owner: User, axe: Axe) -> None:
+    page = page_of(owner)
+    page.goto("/plans/")
+    _looks_right(page, axe)
+    page.get_by_role("link", name="Import a plan").click()
+    expect(page.get_by_role("heading", name="Import a plan")).to_be_visible()
+
+
+def test_a_viewer_reads_the_ladder(page_of: PageOf, viewer: User, published: Plan, axe: Axe) -> None:
+    page = page_of(viewer)
+    page.goto(f"/plans/{published.pk}/")
+    _looks_right(page, axe)
+    expect(page.get_by_role("columnheader", name="Margin")).to_have_count(0)
+
+
+@pytest.mark.console_allows("status of 422", "status of 409")
+def test_a_price_by_keyboard_alone(page_of: PageOf, owner: User, published: Plan, axe: Axe) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{published.pk}/")
+    row = page.locator("#service-ws-watch")
+    row.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    price = row.get_by_role("textbox", name="Price")
+    expect(price).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(row.get_by_role("textbox")).to_have_count(0)
+    row.get_by_role("link").focus()
+    page.keyboard.press("Enter")
+    price.fill("1,200.00")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("alert")).to_contain_text("Write it without a comma")
+    expect(price).to_be_focused()
+    expect(price).to_have_value("1,200.00")
+    _looks_right(page, axe)
+
+    price.fill("26.50")
+    page.keyboard.press("Enter")
+    expect(row.get_by_role("link")).to_be_focused()
+    expect(row.get_by_role("link")).to_contain_text("26.50")
+    expect(page.locator("#plan-status")).to_contain_text("1 change since version 1")
+    expect(page.get_by_role("link", name="Publish version 2")).to_be_visible()
+    charge = working_plan(published).index.services["ws-watch"].charge
+    assert charge is not None
+    assert str(charge.price) == "26.5000"
+
+
+def test_two_rows_open_at_once_are_both_saved(page_of: PageOf, owner: User, published: Plan) -> None:
+    """The owner's own first save must not make their second one stale."""
+    page = page_of(owner)
+    page.goto(f"/plans/{published.pk}/")
+    for code in ("net-fw", "net-sw"):
+        page.locator(f"#service-{code}").get_by_role("link").click()
+        expect(page.locator(f"#service-{code}").get_by_role("textbox")).to_be_focused()
+    for code, price in (("net-fw", "80.00"), ("net-sw", "32.00")):
+        row = page.locator(f"#service-{code}")
+        row.get_by_role("textbox").fill(price)
+        row.get_by_role("button", name="Save").click()
+        expect(row.get_by_role("link")).to_contain_text(price)
+    expect(page.locator("#plan-status")).to_contain_text("2 changes since version 1")
+
+
+def test_a_saved_price_moves_the_ladder_and_not_the_page(
+    page_of: PageOf, owner: User, published: Plan, axe: Axe
+) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{published.pk}/")
+    before = page.locator("#tier-basic").inner_text()
+    place = page.locator("#service-net-ap").bounding_box()
+    row = page.locator("#service-net-ap")
+    row.get_by_role("link").click()
+    row.get_by_role("textbox").fill("6.00")
+    row.get_by_role("button", name="Save").click()
+    expect(row).to_contain_text("below your floor")
+    assert page.locator("#tier-basic").inner_text() != before
+    assert page.locator("#service-net-ap").bounding_box() == place
+    axe(page)
+
+
+def test_without_javascript_a_price_is_changed_on_its_own_page(page_of: PageOf, owner: User, published: Plan) -> None:
+    page = page_of(owner, java_script_enabled=False, viewport=PHONE)
+    page.goto(f"/plans/{published.pk}/")
+    page.locator("#service-ws-care").get_by_role("link").click()
+    page.get_by_label("Price for 25 to 49").fill("-1")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("Price for 25 to 49: It cannot be negative.")
+    page.get_by_label("Price for 25 to 49").fill("45.00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("The price is saved in the working copy.")).to_be_visible()
+    assert page.url.endswith("#service-ws-care")
+
+
+@pytest.mark.console_allows("status of 422")
+def test_an_import_that_is_refused_keeps_the_file_chosen(
+    page_of: PageOf, owner: User, published: Plan, cable_tv: dict[str, Any], tmp_path: Path, axe: Axe
+) -> None:
+    good, bad = tmp_path / "good.json", tmp_path / "bad.json"
+    good.write_text(json.dumps(cable_tv))
+    bad.write_text(json.dumps({**cable_tv, "labour_rate": 45}))
+    page = page_of(owner)
+    page.goto("/plans/import/")
+    page.get_by_label("Plan file").set_input_files(bad)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_role("alert")).to_contain_text("labour_rate")
+    _looks_right(page, axe)
+
+    page.get_by_label("Plan file").set_input_files(good)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_role("alert")).to_contain_text("There is already a plan called")
+    page.get_by_label("Name").fill("The other ladder")
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_role("heading", name="The other ladder")).to_be_visible()
+    assert Plan.objects.count() == 2
+
+
+def test_findings_lead_to_their_place(page_of: PageOf, owner: User, cable_tv: dict[str, Any], axe: Axe) -> None:
+    cable_tv["tiers"][1]["services"] = ["ws-watch"]
+    plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    check = page.get_by_role("region", name="Ladder check")
+    expect(check.get_by_role("heading", name="Error: A tier adds nothing")).to_be_visible()
+    check.get_by_role("link", name="Show Advanced has no service").first.click()
+    expect(page.locator("#tier-advanced")).to_be_in_viewport()
+    for details in check.locator("details").all():
+        details.locator("summary").click()
+    _looks_right(page, axe)
+
+
+def test_the_head_and_the_names_stay_in_sight(page_of: PageOf, owner: User, published: Plan) -> None:
+    page = page_of(owner, viewport=PHONE)
+    page.goto(f"/plans/{published.pk}/")
+    box = page.get_by_role("region", name="Ladder matrix")
+    box.evaluate("box => box.scrollTo(300, 500)")
+    box.scroll_into_view_if_needed()
+    expect(page.locator("#matrix-head th").first).to_be_in_viewport()
+    assert page.evaluate(
+        """() => {
+            const box = document.querySelector(".matrix-box").getBoundingClientRect();
+            const name = document.querySelector("#service-ws-care th").getBoundingClientRect();
+            const head = document.querySelector("#tier-advanced").getBoundingClientRect();
+            return [Math.round(name.left - box.left), Math.round(head.top - box.top)];
+        }"""
+    ) == [0, 0]
