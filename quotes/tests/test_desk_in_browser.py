@@ -1,0 +1,100 @@
+"""The desk in a real browser: the price follows the keyboard, nothing jumps, nothing shuts anybody out."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from groundwork.models import User
+from groundwork.tests.browser import assert_fits, each_look
+from quotes.models import Quote
+from quotes.services.sending import send_quote
+from quotes.tests.making import NOW, a_client, a_draft, a_seller, a_version
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OpenPage = Callable[..., Page]
+
+
+def test_from_client_to_sent_in_a_few_presses(sales: User, page_of: OpenPage) -> None:
+    a_seller()
+    a_version(sales)
+    client = a_client()
+    page = page_of(sales)
+    page.goto(reverse("quotes:quote_new") + f"?client={client.pk}")
+    page.get_by_role("button", name="Start the quote").click()
+    prices = page.locator("#prices")
+    expect(prices).to_contain_text("$4,289")
+    page.get_by_label("Monthly discount", exact=True).press_sequentially("5")
+    expect(prices).to_contain_text("$4,074.55")
+    expect(page.locator("#price-said")).to_have_text(re.compile(r"Gold: \$4,074\.55 a month, margin"))
+    page.get_by_label("Personal line").fill("Thomas, as we said.")
+    page.get_by_role("button", name="Save and review").first.click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("on its way")
+    quote = Quote.objects.get()
+    assert (quote.state, quote.personal_line) == ("sent", "Thomas, as we said.")
+
+
+def test_the_price_follows_the_keyboard_and_nothing_else_moves(sales: User, page_of: OpenPage) -> None:
+    quote = a_draft(sales)
+    page = page_of(sales)
+    page.goto(reverse("quotes:quote_edit", args=[quote.number]))
+    box = page.get_by_label("Monthly discount", exact=True)
+    box.click()
+    place, scrolled = box.bounding_box(), page.evaluate("scrollY")
+    head = page.locator("#prices thead").bounding_box()
+    page.keyboard.type("10")
+    expect(page.locator("#prices")).to_contain_text("$3,860.10")
+    expect(box).to_be_focused()
+    assert box.bounding_box() == place
+    assert page.evaluate("scrollY") == scrolled
+    after = page.locator("#prices thead").bounding_box()
+    assert head is not None
+    assert after is not None
+    assert (after["x"], after["y"], after["height"]) == (head["x"], head["y"], head["height"])
+    page.keyboard.type("e9")
+    errors = page.locator("#price-errors")
+    expect(errors).to_contain_text("Monthly discount: Write it with the digits")
+    expect(page.locator("#prices")).to_contain_text("$3,860.10")
+    page.keyboard.press("Backspace")
+    page.keyboard.press("Backspace")
+    expect(errors).to_be_empty()
+    assert Quote.objects.get().discount_percent is None
+
+
+def test_it_works_without_javascript(sales: User, page_of: OpenPage) -> None:
+    quote = a_draft(sales)
+    page = page_of(sales, java_script_enabled=False)
+    page.goto(reverse("quotes:quote_edit", args=[quote.number]))
+    page.get_by_label("Monthly discount", exact=True).fill("10")
+    page.get_by_role("button", name="Work out price").click()
+    expect(page.locator("#prices")).to_contain_text("$3,860.10")
+    assert Quote.objects.get().discount_percent is None
+    page.get_by_role("button", name="Save draft").first.click()
+    assert Quote.objects.get().discount_percent is not None
+
+
+def test_every_page_of_the_desk_fits_and_can_be_used_by_all(
+    sales: User, page_of: OpenPage, axe: Callable[..., None]
+) -> None:
+    draft = a_draft(sales)
+    sent = a_draft(sales, draft.client)
+    send_quote(sent, sales, NOW)
+    page = page_of(sales)
+    addresses = [
+        reverse("quotes:quote_list"),
+        reverse("quotes:quote_new"),
+        reverse("quotes:quote_new") + f"?client={draft.client_id}",
+        reverse("quotes:quote_edit", args=[draft.number]),
+        reverse("quotes:quote_page", args=[draft.number]),
+        reverse("quotes:quote_page", args=[sent.number]),
+    ]
+    for address in addresses:
+        page.goto(address)
+        page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
+        for look in each_look(page):
+            assert_fits(page)
+            axe(page)
+            assert page.title(), look
