@@ -1,6 +1,17 @@
 """What Northgate IT says to its clients. Data, as an owner would type it; not part of the portal's own words."""
 
-from typing import Final
+from typing import Final, NamedTuple
+
+
+class SignIn(NamedTuple):
+    """Somebody of the demo, with the password that the README tells."""
+
+    role: str
+    name: str
+    title: str
+    email: str
+    password: str
+
 
 SELLER: Final = {
     "name": "Northgate IT",
@@ -21,8 +32,8 @@ CONSENT: Final = (
     "name is my signature."
 )
 
-TERMS: Final = """1. What you get. The services listed in the option you choose, for the devices and people counted in this \
-proposal. What is not listed is not included; we tell you before any work that would cost extra, and start only when \
+TERMS: Final = """1. What you get. The services listed in the option you choose, for the devices and people counted \
+in this proposal. What is not listed is not included; we tell you before any work that would cost extra, and start only when \
 you have agreed.
 
 2. What you pay. One flat fee each month, in advance, due within 15 days of the invoice. Calls, visits and hours that \
@@ -48,9 +59,9 @@ is limited to the fees of that year, except where the law does not allow a limit
 8. Moving in. The onboarding fee pays for documenting your systems, installing our tools and training your people. It \
 is due with the first invoice."""
 
-OWNER: Final = ("owner", "Dana Whitfield", "Owner", "owner@northgate.example", "owner-demo-2026")
-SALES: Final = ("sales", "Marcus Bell", "Client advisor", "sales@northgate.example", "sales-demo-2026")
-VIEWER: Final = ("viewer", "Priya Nair", "Service desk lead", "viewer@northgate.example", "viewer-demo-2026")
+OWNER: Final = SignIn("owner", "Dana Whitfield", "Owner", "owner@northgate.example", "owner-demo-2026")
+SALES: Final = SignIn("sales", "Marcus Bell", "Client advisor", "sales@northgate.example", "sales-demo-2026")
+VIEWER: Final = SignIn("viewer", "Priya Nair", "Service desk lead", "viewer@northgate.example", "viewer-demo-2026")
 
 PERSONAL_LINES: Final = {
     "Maple Street Dental": (
