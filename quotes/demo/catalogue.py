@@ -9,7 +9,6 @@ from plans.pricing import plan_from_json
 from plans.services import import_plan, publish_plan
 
 LADDER = "Managed services, cable TV ladder"
-CAFETERIA = "Cafeteria plan"
 
 
 def load_plans(by: User, now: datetime) -> dict[str, PlanVersion]:
