@@ -30,7 +30,7 @@ def report() -> Report:
             {
                 "number": quote.number,
                 "state": state_of(quote),
-                "path": reverse("quotes:quote_page", args=[quote.pk]),
+                "path": reverse("quotes:quote_page", args=[quote.number]),
                 "proposal_path": path_of_proposal(quote),
             }
             for quote in Quote.objects.select_related("current").order_by("number")
