@@ -11,13 +11,20 @@ from plans.models import PlanVersion
 from plans.pricing import Discount
 from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE
-from quotes.demo.texts import PERSONAL_LINES
-from quotes.models import Quote
+from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
+from quotes.documents import read_revision
+from quotes.links import live_link
+from quotes.models import ProposalLink, Quote
+from quotes.services.accepting import Answer, Visitor, accept_proposal
+from quotes.services.answering import decline_proposal, record_view
 from quotes.services.approval import ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
+
+# An address of the range kept for documentation, and a telephone.
+ELSEWHERE = Visitor(ip="192.0.2.17", user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)")
 
 
 def load_quotes(
@@ -44,15 +51,20 @@ def load_quotes(
     accepted = revise_quote(accepted, sales)
     accepted = _change(accepted, sales, term=36)
     send_quote(accepted, sales, at(15))
+    record_view(_link(accepted), ELSEWHERE, lambda: at(14))
+    _accept(accepted, "gold", at(12))
 
     declined = _draft(clients["Millbrook Manufacturing"], ladder, sales, at(12), options=("silver", "gold", "platinum"))
-    send_quote(declined, sales, at(12))
+    sent = send_quote(declined, sales, at(12))
+    record_view(_link(declined), ELSEWHERE, lambda: at(11))
+    decline_proposal(_link(declined), sent.sha256, DECLINE_REASON, ELSEWHERE, lambda: at(9))
 
     viewed = _draft(clients[HARBOR], ladder, sales, at(3), discount=Discount(percent=Decimal("0.05")))
     send_quote(viewed, sales, at(3))
+    record_view(_link(viewed), ELSEWHERE, lambda: at(2))
 
-    sent = _draft(clients[MAPLE], ladder, sales, at(0, 2), tax="sales")
-    send_quote(sent, sales, at(0, 1))
+    waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), tax="sales")
+    send_quote(waiting, sales, at(0, 1))
 
     asking = _draft(clients["Pine & Sons Accounting"], ladder, sales, now, discount=Discount(percent=Decimal("0.15")))
     ask_approval(asking, sales, now)
@@ -67,3 +79,31 @@ def _draft(client: Client, version: PlanVersion, sales: User, now: datetime, **c
 
 def _change(quote: Quote, sales: User, **changes: Any) -> Quote:
     return save_draft(quote, replace(draft_of(quote), **changes), sales, quote.revision)
+
+
+def _link(quote: Quote) -> ProposalLink:
+    link = live_link(quote)
+    assert link is not None  # it was sent two lines above
+    return link
+
+
+def _accept(quote: Quote, code: str, at: datetime) -> None:
+    """Accept the option as the client's contact would."""
+    quote.refresh_from_db()
+    assert quote.current is not None
+    assert quote.contact is not None
+    revision = read_revision(bytes(quote.current.document))
+    option = next(option for option in revision.options if option.code == code)
+    answer = Answer(
+        revision_sha256=revision.sha256,
+        option=code,
+        packages=option.selection.packages,
+        total=option.price["recurring_total"],
+        first_invoice=option.price["first_invoice"],
+        name=quote.contact.name,
+        title=quote.contact.title,
+        email=quote.contact.email,
+        signature=quote.contact.name,
+        idempotency_key=secrets.token_urlsafe(24),
+    )
+    accept_proposal(_link(quote), answer, ELSEWHERE, lambda: at)

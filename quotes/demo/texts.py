@@ -80,3 +80,5 @@ PERSONAL_LINES: Final = {
     "Pine & Sons Accounting": "Walter, the tax season version: everything ready by the first of February.",
     "Birchwood School": "Amy, this holds for the whole school year, holidays included.",
 }
+
+DECLINE_REASON: Final = "Our parent company has signed a group contract. Please ask again in autumn."
