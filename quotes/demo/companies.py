@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from simple_history.utils import bulk_create_with_history
 
+from clients.importing.rows import Choices
 from clients.models import Client, Contact, Device, DeviceKind, Site
+from clients.services.imports import SourceFile, import_devices
 from groundwork.models import User
 
 
@@ -168,7 +171,11 @@ MODELS: Final = {
 
 def load_companies(people: dict[str, User], now: datetime) -> dict[str, Client]:
     """Make every client with contact, sites and devices (Harbor's come from its file); returns them by name."""
-    return {company.name: _load(company, people["sales"], now) for company in COMPANIES}
+    clients = {company.name: _load(company, people["sales"], now) for company in COMPANIES}
+    export = Path(__file__).parent / "harbor-rmm.csv"
+    source = SourceFile(export.name, export.read_bytes())
+    import_devices(clients[HARBOR], source, Choices(), people["sales"], now)
+    return clients
 
 
 def _load(company: Company, sales: User, now: datetime) -> Client:
