@@ -1,5 +1,6 @@
 """A quote in every state, made by the same services that the pages call."""
 
+import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
