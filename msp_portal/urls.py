@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from groundwork.access import STAFF, allow
 from msp_portal import views
+from quotes.views.company import company
 
 # Of allauth only what staff use. Sign-up is closed (msp_portal.sign_in); its address exists because allauth
 # asks for it, and says how to get an account.
@@ -36,6 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(sign_in)),
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
+    path("company/", company, name="company"),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
     path("styleguide/", views.styleguide, name="styleguide"),

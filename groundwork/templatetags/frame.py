@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.access import SELLERS, STAFF, has_role
+from groundwork.access import SELLERS, STAFF, Role, has_role
 
 register = template.Library()
 
@@ -44,6 +44,7 @@ class MenuEntry:
 
 
 CHANGE_PASSWORD = MenuEntry(_("Change password"), "account_change_password", "key")
+COMPANY = MenuEntry(_("Company"), "company", "building-office")
 MAILBOX = MenuEntry(_("Mailbox"), "mailbox", "inbox")
 STYLEGUIDE = MenuEntry(_("Styleguide"), "styleguide", "swatch")
 
@@ -71,7 +72,7 @@ def main_navigation(context: Context, content: str) -> SafeString:
 def user_menu(context: Context) -> dict[str, Any]:
     """Who is signed in, their pages, and the way out."""
     request = context["request"]
-    entries = [CHANGE_PASSWORD]
+    entries = [COMPANY, CHANGE_PASSWORD] if has_role(request.user, Role.OWNER) else [CHANGE_PASSWORD]
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and has_role(request.user, *SELLERS):
         entries.append(MAILBOX)
     if settings.DEBUG and has_role(request.user, *STAFF):

@@ -28,6 +28,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "account_reset_password_done": PUBLIC,
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
+    "company": (Role.OWNER,),
     "mailbox": SELLERS,
     "mail_page": SELLERS,
     "styleguide": STAFF,

@@ -1,0 +1,44 @@
+"""Lets somebody in: the first owner of a new portal, and anybody after."""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from groundwork.access import Role
+from groundwork.models import User
+
+
+class Command(BaseCommand):
+    """`manage.py add_person EMAIL NAME ROLE`: asks for the password, or reads one line of standard input."""
+
+    help = "Let somebody in, with a role: owner, sales or viewer."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email", metavar="EMAIL")
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("role", metavar="ROLE", choices=[role.value for role in Role])
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        email, name = options["email"].strip(), options["name"].strip()
+        if User.objects.filter(email__iexact=email).exists():
+            raise CommandError(f"{email} can sign in already.", returncode=2)
+        if not name:
+            raise CommandError("NAME is empty: say how colleagues and clients know them.", returncode=2)
+        password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+        try:
+            validate_email(email)
+            validate_password(password, User(email=email, name=name))
+        except ValidationError as fault:
+            raise CommandError(" ".join(fault.messages), returncode=2) from fault
+        with transaction.atomic():
+            user = User.objects.create_user(email, password, name=name)
+            user.groups.add(Group.objects.get(name=options["role"]))
+        self.stdout.write(f"{name} can sign in as {email} ({options['role']}).")

@@ -1,0 +1,85 @@
+"""The company profile: what clients see of the MSP."""
+
+from typing import ClassVar
+from zoneinfo import available_timezones
+
+from babel import Locale, localedata
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from quotes.forms.fields import plain_text
+from quotes.models import Seller
+
+SHORT, LONG = plain_text(), plain_text(lines=True)
+
+
+class CompanyForm(forms.ModelForm[Seller]):
+    """Everything a proposal says of the MSP. A sent proposal keeps what it was sent with."""
+
+    accent = forms.RegexField(
+        regex=r"^#[0-9a-fA-F]{6}\Z",
+        label=_("Accent colour"),
+        widget=forms.TextInput(attrs={"type": "color", "class": "form-control form-control-color"}),
+        error_messages={"invalid": _("Choose a colour like #0f6b5c.")},
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("A proposal is valid through the day in this zone.")
+    )
+    locale = forms.ChoiceField(label=_("Figures and dates as in"))
+
+    class Meta:
+        model = Seller
+        fields = (
+            "name",
+            "legal_name",
+            "address",
+            "email",
+            "phone",
+            "website",
+            "accent",
+            "time_zone",
+            "locale",
+            "valid_days",
+            "working_days",
+            "terms",
+            "consent",
+        )
+        widgets: ClassVar = {
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "terms": forms.Textarea(attrs={"rows": 16}),
+            "consent": forms.Textarea(attrs={"rows": 3}),
+        }
+        help_texts: ClassVar = {
+            "name": _("As clients know you."),
+            "legal_name": _("As it stands on the contract."),
+            "working_days": _("What “per person and working day” divides by."),
+            "terms": _("Plain text. Leave an empty line between paragraphs."),
+        }
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]  # type: ignore[attr-defined]
+        self.fields["locale"].choices = _english_locales()  # type: ignore[attr-defined]
+        for name, field in self.fields.items():
+            if isinstance(field, forms.CharField):
+                field.validators.append(LONG if name in ("address", "terms", "consent") else SHORT)
+        for name, (least, most) in {"valid_days": (1, 365), "working_days": (1, 31)}.items():
+            field = self.fields[name]
+            field.widget.attrs.update(min=least, max=most)
+            assert isinstance(field, forms.IntegerField)
+            field.min_value, field.max_value = least, most
+            field.validators += forms.IntegerField(min_value=least, max_value=most).validators
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean_accent(self) -> str:
+        """Lower case, because browsers differ."""
+        return str(self.cleaned_data["accent"]).lower()
+
+
+def _english_locales() -> list[tuple[str, str]]:
+    """English as written in each country: the portal speaks English only for now."""
+    names = [name for name in localedata.locale_identifiers() if name.startswith("en_") and len(name) == 5]
+    return sorted(((name, Locale.parse(name).territory_name or name) for name in names), key=lambda pair: pair[1])

@@ -1,0 +1,62 @@
+"""The company page."""
+
+import pytest
+from django.test import Client
+
+from groundwork.models import User
+from groundwork.tests.people import signed_in
+from quotes.models import Seller
+
+pytestmark = pytest.mark.django_db
+
+FIELDS = {
+    "name": "Northgate IT",
+    "legal_name": "Northgate IT Services LLC",
+    "address": "48 Canal Street\nPortland",
+    "email": "hello@northgate.example",
+    "phone": "",
+    "website": "",
+    "accent": "#AA3355",
+    "time_zone": "Europe/Berlin",
+    "locale": "en_GB",
+    "valid_days": "14",
+    "working_days": "20",
+    "terms": "1. What you get.\n\n2. What you pay.",
+    "consent": "I agree.",
+}
+
+
+def test_the_first_save_makes_the_profile_and_the_next_one_changes_it(owner_client: Client, owner: User) -> None:
+    assert owner_client.post("/company/", FIELDS).status_code == 302
+    assert owner_client.post("/company/", {**FIELDS, "name": "Northgate"}).status_code == 302
+    seller = Seller.objects.get()
+    assert (seller.name, seller.accent, seller.time_zone, seller.valid_days) == (
+        "Northgate",
+        "#aa3355",
+        "Europe/Berlin",
+        14,
+    )
+    assert [row.history_user for row in Seller.history.all()] == [owner, owner]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "says"),
+    [
+        ("name", "", "required"),
+        ("name", "North\u202egate", "cannot be seen"),
+        ("accent", "red", "colour"),
+        ("time_zone", "Mars/Base", "valid choice"),
+        ("valid_days", "0", "greater than or equal to 1"),
+        ("working_days", "32", "less than or equal to 31"),
+        ("email", "nobody", "valid email"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_saved(owner_client: Client, field: str, typed: str, says: str) -> None:
+    answer = owner_client.post("/company/", {**FIELDS, field: typed})
+    assert answer.status_code == 422
+    assert says in " ".join(answer.context["form"].errors[field])
+    assert not Seller.objects.exists()
+
+
+def test_only_the_owner_may(sales: User) -> None:
+    assert signed_in(sales).get("/company/").status_code == 404

@@ -1,0 +1,22 @@
+"""The page on which the owner says who the MSP is."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from groundwork.access import Role, allow, staff_user
+from quotes.forms.company import CompanyForm
+from quotes.models import Seller
+from quotes.services.profile import save_company
+
+
+@allow(Role.OWNER)
+def company(request: HttpRequest) -> HttpResponse:
+    """Show and change the company profile."""
+    form = CompanyForm(request.POST or None, instance=Seller.current())
+    if form.is_valid():
+        save_company(form.save(commit=False), staff_user(request))
+        messages.success(request, _("Saved. Proposals that are out already keep what they were sent with."))
+        return redirect("company")
+    return render(request, "quotes/company.html", {"form": form}, status=422 if form.is_bound else 200)
