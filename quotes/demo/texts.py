@@ -32,7 +32,8 @@ CONSENT: Final = (
     "name is my signature."
 )
 
-TERMS: Final = """1. What you get. The services listed in the option you choose, for the devices and people counted in this \
+TERMS: Final = """\
+1. What you get. The services listed in the option you choose, for the devices and people counted in this \
 proposal. What is not listed is not included; we tell you before any work that would cost extra, and start only \
 when you have agreed.
 
