@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from plans.pricing import PricingError, price, price_document
+from plans.pricing import Part, PricingError, price, price_document
 from plans.tests.pricing.samples import (
     brackets,
     cable_tv,
@@ -115,6 +115,7 @@ class TestMinimum:
         line = found.lines[-1]
         assert (line.source, line.service, line.unit, line.quantity) == ("minimum", None, None, 1)
         assert (str(line.amount), line.how) == ("20.00", "50.00 minimum - 30.00")
+        assert line.parts == (Part(1, Decimal("20.00")),)
         assert found.recurring_subtotal == 50
 
     def test_it_holds_with_nothing_to_look_after(self) -> None:

@@ -71,6 +71,22 @@ class TestUnreachablePackage:
         assert self.unreachable(package("a", requires=["b", "c"]), *others) == ["a"]
         assert self.unreachable(package("a", conflicts=["a"])) == ["a"]
 
+    @pytest.mark.parametrize(
+        ("packages", "why"),
+        [
+            ([package("a", conflicts=["a"])], "A conflicts with itself."),
+            (
+                [package("a", requires=["b"]), package("b", conflicts=["a"])],
+                "it takes A and B together, which conflict.",
+            ),
+            ([package("a", requires=["b"]), package("b", requires=["a"])], "what A needs (B) needs A in turn."),
+        ],
+    )
+    def test_the_message_says_why(self, packages: list[dict[str, Any]], why: str) -> None:
+        found_here = findings(plan_of(packages=packages))
+        message = next(entry.message for entry in found_here if entry.code == "unreachable-package")
+        assert message.startswith(f"Nobody can have A: {why}")
+
     def test_also_further_down(self) -> None:
         chain = [package("a", requires=["b"]), package("b", requires=["c"]), package("c", conflicts=["a"])]
         assert self.unreachable(*chain) == ["a"]
