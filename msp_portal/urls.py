@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
     path("company/", company, name="company"),
+    path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
     path("styleguide/", views.styleguide, name="styleguide"),

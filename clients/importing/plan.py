@@ -65,8 +65,8 @@ class ImportPlan:
         """The kind words that nobody has explained yet, with the number of rows that have them."""
         found: Counter[str] = Counter()
         for word in self.kind_words:
-            if word.kind is None:
-                found[word.word] += word.rows
+            if word.unknown:
+                found[word.word] += word.unknown
         return dict(sorted(found.items()))
 
 

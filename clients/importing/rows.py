@@ -1,6 +1,6 @@
 """From a table's rows to devices: every row becomes a device or is rejected with its line and the reason."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -53,13 +53,17 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class KindWord:
-    """A kind word of the file, with the chassis beside it: how many rows have it, and what it was taken to mean."""
+    """A kind word of the file, with the chassis beside it, and what it was taken to mean.
+
+    Mostly that is one kind. Where there is no word, the operating system decides row by row: then it can be several.
+    """
 
     key: str
     word: str
     chassis: str
     rows: int
-    kind: str | None
+    unknown: int  # how many of the rows nothing decides
+    kinds: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +120,28 @@ class _KindWords:
     """The kind words met so far, each with its chassis."""
 
     def __init__(self) -> None:
-        self._rows: Counter[tuple[str, str]] = Counter()
+        self._rows: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
         self._spelled: dict[tuple[str, str], tuple[str, str]] = {}
-        self._kinds: dict[tuple[str, str], str | None] = {}
 
     def kind_of(self, cells: Mapping[str, str], answers: Mapping[str, str]) -> str | None:
         """The kind of the device that the cells describe, or None."""
         word, chassis = cells.get("kind", ""), cells.get("chassis", "")
         kind = kind_of(word, chassis, cells.get("os", ""), answers)
         key = (plain(word), plain(chassis))
-        self._rows[key] += 1
+        self._rows[key][kind] += 1
         self._spelled[key] = min(self._spelled.get(key, (word, chassis)), (word, chassis))
-        # Without a word the operating system decides, row by row: what one row leaves open has to be asked about.
-        self._kinds[key] = kind if self._kinds.get(key, kind) is not None else None
         return kind
 
     def seen(self) -> tuple[KindWord, ...]:
         return tuple(
-            KindWord(kind_key(*self._spelled[key]), *self._spelled[key], rows=self._rows[key], kind=self._kinds[key])
-            for key in sorted(self._rows)
+            KindWord(
+                kind_key(*self._spelled[key]),
+                *self._spelled[key],
+                rows=rows.total(),
+                unknown=rows[None],
+                kinds=tuple(sorted(kind for kind in rows if kind is not None)),
+            )
+            for key, rows in sorted(self._rows.items())
         )
 
 

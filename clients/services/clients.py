@@ -1,13 +1,53 @@
 """Making and changing a client with its sites and contacts."""
 
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from clients.models import Client
+from clients.models import Client, Contact, Site
+from clients.services.editing import lock_client
 from groundwork.errors import DomainError
+from groundwork.models import User
 from groundwork.plain_text import misleading_character, one_line
+
+
+@dataclass(frozen=True, slots=True)
+class SiteEntry:
+    """A site as entered; without `pk` it is a new one."""
+
+    name: str
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """A contact as entered; without `pk` a new one."""
+
+    name: str
+    email: str
+    title: str = ""
+    phone: str = ""
+    primary: bool = False
+    pk: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientEntry:
+    """A client as entered, with all of its sites and contacts: whoever is left out is removed."""
+
+    name: str
+    owner: User | None = None
+    users: int = 0
+    mailboxes: int = 0
+    shared_mailboxes: int = 0
+    notes: str = ""
+    sites: tuple[SiteEntry, ...] = ()
+    contacts: tuple[ContactEntry, ...] = ()
 
 
 def checked_name(name: str) -> str:
@@ -19,10 +59,94 @@ def checked_name(name: str) -> str:
 
 
 def create_client(name: str, *, now: datetime) -> Client:
-    """Make a client. Raises DomainError if the name cannot be one, or is taken."""
-    tidy = checked_name(name)
+    """Make a client of which only the name is known. Raises DomainError if the name cannot be one, or is taken."""
+    return save_client(None, ClientEntry(name=name), now)
+
+
+def save_client(client: Client | None, entry: ClientEntry, now: datetime, revision: int | None = None) -> Client:
+    """Make the client, or change it to what was entered, sites and contacts included; all or nothing.
+
+    `revision` is the one that the person saw. Raises StaleError if somebody has saved since, DomainError for a name
+    that is taken, a second primary contact, or a site that cannot go because devices are there.
+    """
+    name = checked_name(entry.name)
+    _check_contacts(entry.contacts)
     try:
         with transaction.atomic():
-            return Client.objects.create(name=tidy)
+            saved = Client() if client is None else lock_client(client, revision, now)
+            saved.name, saved.owner, saved.notes = name, entry.owner, entry.notes
+            saved.users, saved.mailboxes, saved.shared_mailboxes = entry.users, entry.mailboxes, entry.shared_mailboxes
+            saved.save()
+            _save_sites(saved, entry.sites)
+            _save_contacts(saved, entry.contacts)
     except IntegrityError as fault:
-        raise DomainError(_("There is a client “%(name)s” already.") % {"name": tidy}) from fault
+        # The constraint, not a look beforehand, decides: two people may enter the same name at once.
+        if "client_name_once" in str(fault):
+            raise DomainError(
+                _("There is a client “%(name)s” already. Choose another name.") % {"name": name}
+            ) from fault
+        raise
+    return saved
+
+
+def _check_contacts(contacts: Sequence[ContactEntry]) -> None:
+    if sum(contact.primary for contact in contacts) > 1:
+        raise DomainError(_("Only one contact gets the proposals. Tick one and untick the others."))
+
+
+def _save_sites(client: Client, entries: Sequence[SiteEntry]) -> None:
+    there = {site.pk: site for site in client.sites.all()}
+    names = [one_line(entry.name).casefold() for entry in entries]
+    for name in names:
+        if names.count(name) > 1:
+            raise DomainError(_("The site “%(name)s” is there twice. Remove one of the two.") % {"name": name})
+    for pk, site in there.items():
+        if pk not in {entry.pk for entry in entries}:
+            _remove_site(site)
+    renamed = [entry for entry in entries if entry.pk in there and there[entry.pk].name != one_line(entry.name)]
+    # Through names that nobody has, because two sites may have changed their names for each other's.
+    for entry in renamed:
+        if entry.pk is not None:
+            Site.objects.filter(pk=entry.pk).update(name=f"\N{HORIZONTAL ELLIPSIS}{entry.pk}")
+    for entry in renamed:
+        if entry.pk is not None:
+            there[entry.pk].name = one_line(entry.name)
+            there[entry.pk].save()
+    for entry in entries:
+        if entry.pk not in there:
+            Site.objects.create(client=client, name=one_line(entry.name))
+
+
+def _remove_site(site: Site) -> None:
+    devices = site.devices.count()
+    if devices:
+        raise DomainError(
+            ngettext(
+                "%(number)s device is at “%(site)s”. Move it to another site first, or rename the site.",
+                "%(number)s devices are at “%(site)s”. Move them to another site first, or rename the site.",
+                devices,
+            )
+            % {"number": devices, "site": site.name}
+        )
+    site.delete()
+
+
+def _save_contacts(client: Client, entries: Sequence[ContactEntry]) -> None:
+    there = {contact.pk: contact for contact in client.contacts.all()}
+    kept = {entry.pk for entry in entries}
+    for pk, contact in there.items():
+        if pk not in kept:
+            contact.delete()
+    # The one who stops being primary goes first: there may be one at a time.
+    for entry in sorted(entries, key=lambda entry: entry.primary):
+        contact = there.get(entry.pk or 0) or Contact(client=client)
+        values = {name: value for name, value in asdict(entry).items() if name != "pk"}
+        if contact.pk is None or _differs(contact, values):
+            for name, value in values.items():
+                setattr(contact, name, value)
+            contact.save()
+
+
+def _differs(row: Model, values: dict[str, object]) -> bool:
+    """Whether saving would change anything; what does not change leaves no history."""
+    return any(getattr(row, name) != value for name, value in values.items())

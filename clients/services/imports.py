@@ -12,11 +12,10 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
-from clients.importing.plan import Change, ImportPlan, plan_import, report_of
-from clients.importing.reading import Table
+from clients.importing.plan import Change, ImportPlan, report_of
 from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, DeviceImport, PendingImport, Site
-from clients.selectors import known_devices
+from clients.selectors import plan_for
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
 from groundwork.models import User
@@ -47,11 +46,6 @@ class SourceFile:
     @property
     def sha256(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
-
-
-def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
-    """What importing the table would do to the client's inventory now. Raises UnreadableFileError; changes nothing."""
-    return plan_import(table, known_devices(client), client.sites.values_list("name", flat=True), client.name, choices)
 
 
 def import_devices(

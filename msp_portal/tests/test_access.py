@@ -55,6 +55,17 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_withdraw": SELLERS,
     "quotes:quote_link": SELLERS,
     "quotes:quote_close": SELLERS,
+    "clients:client_list": STAFF,
+    "clients:client_new": SELLERS,
+    "clients:client_page": STAFF,
+    "clients:client_edit": SELLERS,
+    "clients:device_new": SELLERS,
+    "clients:device_edit": SELLERS,
+    "clients:device_retire": SELLERS,
+    "clients:device_restore": SELLERS,
+    "clients:import_upload": SELLERS,
+    "clients:import_check": SELLERS,
+    "clients:import_drop": SELLERS,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])

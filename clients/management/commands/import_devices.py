@@ -21,8 +21,9 @@ from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
 from clients.models import Client
+from clients.selectors import plan_for
 from clients.services.clients import checked_name, create_client
-from clients.services.imports import SourceFile, import_devices, plan_for
+from clients.services.imports import SourceFile, import_devices
 from groundwork.errors import DomainError
 from groundwork.plain_text import one_line
 

@@ -109,13 +109,21 @@ def test_what_the_file_shows_goes_before_the_answer() -> None:
 
 
 def test_kind_words_are_listed_with_their_chassis() -> None:
-    words = [(word.key, word.rows, word.kind) for word in dry_run(sample("rmm-c-awkward.csv")).kind_words]
-    assert words == [
-        ("server + windows", 2, "server"),
-        ("toaster + windows", 1, None),
-        ("workstation + darwin", 8, "workstation"),
-        ("workstation + windows", 15, "workstation"),
+    words = [
+        (word.key, word.rows, word.unknown, word.kinds) for word in dry_run(sample("rmm-c-awkward.csv")).kind_words
     ]
+    assert words == [
+        ("server + windows", 2, 0, ("server",)),
+        ("toaster + windows", 1, 1, ()),
+        ("workstation + darwin", 8, 0, ("workstation",)),
+        ("workstation + windows", 15, 0, ("workstation",)),
+    ]
+
+
+def test_without_a_kind_word_each_row_is_its_operating_system() -> None:
+    content = csv_of("A,Windows Server 2022", "B,Windows 11", "C,Plan 9", header="Host,OS")
+    (word,) = dry_run(content).kind_words
+    assert (word.key, word.rows, word.unknown, word.kinds) == ("", 3, 1, ("server", "workstation"))
 
 
 def test_kind_words_can_be_explained_or_left_out() -> None:

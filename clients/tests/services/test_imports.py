@@ -11,7 +11,7 @@ from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, PendingImport, Site
-from clients.selectors import inventory_counts
+from clients.selectors import inventory_counts, plan_for
 from clients.services import imports
 from clients.services.imports import (
     SourceFile,
@@ -19,7 +19,6 @@ from clients.services.imports import (
     apply_pending,
     hold_file,
     import_devices,
-    plan_for,
     shown_name,
 )
 from clients.tests.files import csv_of, sample

@@ -1,19 +1,13 @@
-"""What pages and other apps read of clients. Every function asks a fixed number of queries for any number of rows."""
+"""What a client owns, counted. Every function asks a fixed number of queries for any number of rows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clients.importing.matching import KnownDevice
-from clients.models import Client, Contact, Device, DeviceKind, Site
-from groundwork.models import User
-
-CLIENTS_A_PAGE = 50
-DEVICES_A_PAGE = 50
+from clients.models import Client, Device, DeviceKind, Site
 
 # The inventory keys that are no devices: head counts are entered on the client, sites are counted.
 USER, MAILBOX, SHARED_MAILBOX, SITE = "user", "mailbox", "shared-mailbox", "site"
@@ -52,38 +46,6 @@ def inventory_counts_of(clients: Iterable[Client]) -> dict[int, dict[str, int]]:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientRow:
-    """A client in the list, with its inventory."""
-
-    client: Client
-    owner: str
-    devices: int
-    counts: dict[str, int]
-
-
-def client_list(user: User, search: str = "", page: int | str = 1) -> tuple[Page[Client], tuple[ClientRow, ...]]:
-    """One page of the clients this user may see, by name, with their counts; `search` looks in names and contacts."""
-    clients = Client.objects.for_user(user).select_related("owner")
-    if search:
-        contacts = Contact.objects.filter(client=OuterRef("pk"))
-        contacts = contacts.filter(Q(name__icontains=search) | Q(email__icontains=search))
-        clients = clients.filter(Q(name__icontains=search) | Exists(contacts))
-    shown = Paginator(clients, CLIENTS_A_PAGE).get_page(page)
-    rows = list(shown)
-    counts = inventory_counts_of(rows)
-    kinds = frozenset(DeviceKind.values)
-    return shown, tuple(
-        ClientRow(
-            client=client,
-            owner=str(client.owner) if client.owner else "",
-            devices=sum(number for key, number in counts[client.pk].items() if key in kinds),
-            counts=counts[client.pk],
-        )
-        for client in rows
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class InventoryLine:
     """One key of a client's inventory: how many count, and how many do not, each with the reason."""
 
@@ -91,6 +53,10 @@ class InventoryLine:
     label: str | Promise
     counted: int
     left_out: tuple[tuple[str | Promise, int], ...] = ()
+
+    @property
+    def not_counted(self) -> int:
+        return sum(number for _why, number in self.left_out)
 
 
 def device_lines(client: Client) -> tuple[InventoryLine, ...]:
@@ -118,48 +84,29 @@ def device_lines(client: Client) -> tuple[InventoryLine, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceFilter:
-    """Which of a client's devices to show. Empty means all; `state` is `counted`, `left-out` or `retired`."""
+class InventoryPage:
+    """A client's whole inventory for its page: devices by kind, then what is entered or counted otherwise."""
 
-    search: str = ""
-    kind: str = ""
-    site: int | None = None
-    state: str = ""
+    devices: tuple[InventoryLine, ...]
+    others: tuple[InventoryLine, ...]
+    counted: int  # devices that count
+    not_counted: int
 
 
-def device_list(client: Client, chosen: DeviceFilter, page: int | str = 1) -> Page[Device]:
-    """One page of the client's devices with their sites, by host name; two queries."""
-    devices = client.devices.select_related("site")
-    if chosen.search:
-        devices = devices.filter(
-            Q(hostname__icontains=chosen.search)
-            | Q(serial__icontains=chosen.search)
-            | Q(model__icontains=chosen.search)
-        )
-    if chosen.kind:
-        devices = devices.filter(kind=chosen.kind)
-    if chosen.site is not None:
-        devices = devices.filter(site=chosen.site)
-    if chosen.state == "counted":
-        devices = devices.filter(retired_at=None, uncovered="")
-    elif chosen.state == "left-out":
-        devices = devices.filter(retired_at=None).exclude(uncovered="")
-    elif chosen.state == "retired":
-        devices = devices.filter(retired_at__isnull=False)
-    return Paginator(devices, DEVICES_A_PAGE).get_page(page)
+def inventory_page(client: Client) -> InventoryPage:
+    """Devices with what counts and what not, head counts and sites; two queries."""
+    devices = device_lines(client)
+    heads = {USER: client.users, MAILBOX: client.mailboxes, SHARED_MAILBOX: client.shared_mailboxes}
+    others = {**heads, SITE: client.sites.count()}
+    return InventoryPage(
+        devices=devices,
+        others=tuple(InventoryLine(key, LABELS[key], number) for key, number in others.items()),
+        counted=sum(line.counted for line in devices),
+        not_counted=sum(line.not_counted for line in devices),
+    )
 
 
 def sites_with_devices(client: Client) -> tuple[tuple[Site, int], ...]:
     """The client's sites, each with the number of devices that count there; one query."""
     counted = Count("devices", filter=Q(devices__retired_at=None, devices__uncovered=""))
     return tuple((site, site.number) for site in client.sites.annotate(number=counted).order_by("name", "pk"))
-
-
-def known_devices(client: Client) -> list[KnownDevice]:
-    """Everything the importer compares with, retired devices too; one query."""
-    names = ("pk", "hostname", "serial", "kind", "site__name", "os", "manufacturer", "model", "last_seen")
-    rows = client.devices.order_by().values_list(*names, "warranty_until", "purchased_on", "retired_at", "uncovered")
-    return [
-        KnownDevice(pk, host, serial, kind, site or "", os, make, model, seen, until, bought, gone is not None, not why)
-        for pk, host, serial, kind, site, os, make, model, seen, until, bought, gone, why in rows.iterator(2000)
-    ]

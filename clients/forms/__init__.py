@@ -1,0 +1,1 @@
+"""What people type about clients: forms check, services write."""

@@ -1,0 +1,117 @@
+"""The client's own page: company, sites and contacts."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from clients.forms.fields import OneLineField
+from clients.models import Client
+from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
+from groundwork.access import SELLERS
+from groundwork.models import User
+
+# Empty lines for new sites and contacts; a button adds as many again.
+SPARE_LINES = 2
+MOST_LINES = 200
+
+
+class ClientForm(forms.Form):
+    """The company and its head counts."""
+
+    name = OneLineField(label=_("Company"), max_length=120)
+    owner = forms.ModelChoiceField(
+        label=_("Account owner"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Nobody"),
+        help_text=_("Who looks after this client."),
+    )
+    users = forms.IntegerField(label=_("Users"), min_value=0, max_value=1_000_000, initial=0)
+    mailboxes = forms.IntegerField(label=_("Mailboxes"), min_value=0, max_value=1_000_000, initial=0)
+    shared_mailboxes = forms.IntegerField(label=_("Shared mailboxes"), min_value=0, max_value=1_000_000, initial=0)
+    notes = forms.CharField(
+        label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only staff see them."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owner = self.fields["owner"]
+        assert isinstance(owner, forms.ModelChoiceField)
+        owner.queryset = User.objects.filter(groups__name__in=SELLERS, is_active=True).distinct().order_by("name")
+
+
+class SiteForm(forms.Form):
+    """One site. An empty name is no site."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = OneLineField(label=_("Site"), max_length=120, required=False)
+
+
+class ContactForm(forms.Form):
+    """One contact. A line that is empty altogether is no contact."""
+
+    pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    name = OneLineField(label=_("Name"), max_length=120, required=False)
+    title = OneLineField(label=_("Title"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail address"), required=False)
+    phone = OneLineField(label=_("Phone"), max_length=40, required=False)
+    primary = forms.BooleanField(label=_("Gets the proposals"), required=False)
+
+    @property
+    def is_blank(self) -> bool:
+        return not any(self.cleaned_data.get(name) for name in ("name", "title", "email", "phone"))
+
+    def clean(self) -> dict[str, Any]:
+        if not self.is_blank:
+            if not self.cleaned_data.get("name") and "name" not in self.errors:
+                self.add_error("name", _("Enter the contact's name, or empty the whole line to remove it."))
+            if not self.cleaned_data.get("email") and "email" not in self.errors:
+                self.add_error("email", _("Enter the address that proposals go to."))
+        return self.cleaned_data
+
+
+SiteFormSet = forms.formset_factory(SiteForm, extra=SPARE_LINES, max_num=MOST_LINES, validate_max=True)
+ContactFormSet = forms.formset_factory(ContactForm, extra=SPARE_LINES, max_num=MOST_LINES, validate_max=True)
+
+
+class ClientEntryForm:
+    """The form, the sites and the contacts of one page, checked and read together."""
+
+    def __init__(self, data: Any = None, client: Client | None = None, owner: User | None = None) -> None:
+        sites: list[dict[str, Any]] = []
+        contacts: list[dict[str, Any]] = []
+        initial: dict[str, Any] = {"owner": owner}
+        if client is not None:
+            names = ("name", "owner", "users", "mailboxes", "shared_mailboxes", "notes")
+            initial = {name: getattr(client, name) for name in names}
+            sites = [dict(row) for row in client.sites.values("pk", "name")]
+            contacts = [dict(row) for row in client.contacts.values("pk", "name", "title", "email", "phone", "primary")]
+        self.form = ClientForm(data, initial=initial)
+        self.sites = SiteFormSet(data, initial=sites, prefix="sites")
+        self.contacts = ContactFormSet(data, initial=contacts, prefix="contacts")
+
+    def is_valid(self) -> bool:
+        # All three are checked, so that a person sees everything at once.
+        return all([self.form.is_valid(), self.sites.is_valid(), self.contacts.is_valid()])
+
+    def entry(self) -> ClientEntry:
+        """What was entered. Only after `is_valid`."""
+        sites = [form.cleaned_data for form in self.sites if form.cleaned_data.get("name")]
+        contacts = [form.cleaned_data for form in self.contacts if not form.is_blank]
+        return ClientEntry(
+            **self.form.cleaned_data,
+            sites=tuple(SiteEntry(**site) for site in sites),
+            contacts=tuple(ContactEntry(**contact) for contact in contacts),
+        )
+
+
+def with_more_lines(data: Any, prefix: str) -> Any:
+    """The posted data with room for more sites or contacts, for a form that works without JavaScript."""
+    more = data.copy()
+    name = f"{prefix}-TOTAL_FORMS"
+    posted = str(data.get(name, ""))
+    total = int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 4 else 0
+    more[name] = str(min(total + SPARE_LINES, MOST_LINES))
+    return more

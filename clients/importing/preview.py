@@ -1,0 +1,40 @@
+"""What a person needs to see of a file before they apply it: each column with what is in it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clients.importing.columns import NO_FIELD
+from clients.importing.reading import Table
+
+_SAMPLES = 3
+_LOOK_AT_ROWS = 500
+_SAMPLE_LENGTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPreview:
+    """A column: its name, what it was taken to mean, and the first few different values in it."""
+
+    at: int
+    name: str
+    field: str
+    samples: tuple[str, ...]
+
+
+def preview_columns(table: Table, columns: Mapping[str, int]) -> tuple[ColumnPreview, ...]:
+    """Every column of the table, in its order."""
+    fields = {at: field for field, at in columns.items()}
+    return tuple(
+        ColumnPreview(at, name, fields.get(at, NO_FIELD), _samples(table, at)) for at, name in enumerate(table.header)
+    )
+
+
+def _samples(table: Table, at: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for row in table.rows[:_LOOK_AT_ROWS]:
+        value = " ".join(row.cells[at].split()) if at < len(row.cells) else ""
+        if value:
+            found[value if len(value) <= _SAMPLE_LENGTH else value[: _SAMPLE_LENGTH - 1] + "…"] = None
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)

@@ -1,0 +1,123 @@
+"""What the importer compares with, and what its page shows."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from clients.importing.columns import FIELDS, choose_columns
+from clients.importing.dates import DateOrder
+from clients.importing.errors import UnreadableFileError
+from clients.importing.files import read_table
+from clients.importing.matching import KnownDevice
+from clients.importing.plan import Change, ImportPlan, plan_import
+from clients.importing.preview import ColumnPreview, preview_columns
+from clients.importing.reading import Table
+from clients.importing.rows import Choices, KindWord
+from clients.models import Client, DeviceKind, PendingImport
+from clients.selectors.inventory import LABELS
+
+# How much of a long list the page shows; the figures above it are of all.
+SHOWN = 100
+# Of more kind words than this a column holds something else.
+WORDS_SHOWN = 60
+
+
+def known_devices(client: Client) -> list[KnownDevice]:
+    """Everything the importer compares with, retired devices too; one query."""
+    names = ("pk", "hostname", "serial", "kind", "site__name", "os", "manufacturer", "model", "last_seen")
+    rows = client.devices.order_by().values_list(*names, "warranty_until", "purchased_on", "retired_at", "uncovered")
+    return [
+        KnownDevice(pk, host, serial, kind, site or "", os, make, model, seen, until, bought, gone is not None, not why)
+        for pk, host, serial, kind, site, os, make, model, seen, until, bought, gone, why in rows.iterator(2000)
+    ]
+
+
+def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
+    """What importing the table would do to the client's inventory now; two queries.
+
+    Raises UnreadableFileError where no row can be understood.
+    """
+    return plan_import(table, known_devices(client), client.sites.values_list("name", flat=True), client.name, choices)
+
+
+def choices_of(pending: PendingImport) -> Choices:
+    """The answers that are kept with a file."""
+    answers = pending.answers
+    order = answers.get("date_order", "")
+    return Choices(
+        columns=answers.get("columns", {}),
+        kinds=answers.get("kinds", {}),
+        date_order=DateOrder(order) if order else None,
+        retire_missing=answers.get("retire_missing", False),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class KindQuestion:
+    """A kind word, what it is taken to mean, and the person's answer if there is one."""
+
+    word: KindWord
+    guess: tuple[str | Promise, ...]
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a device has, and what the file says."""
+
+    label: str | Promise
+    before: object
+    after: object
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPage:
+    """The dry run of a held file. Without a plan, `fault` says what to do about the columns."""
+
+    table: Table
+    columns: tuple[ColumnPreview, ...]
+    plan: ImportPlan | None
+    fault: str
+    choices: Choices
+    kinds: tuple[KindQuestion, ...]
+    more_kinds: int
+    changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
+    counts: tuple[tuple[str | Promise, int], ...]
+
+
+def import_page(client: Client, pending: PendingImport) -> ImportPage:
+    """The dry run of the file that somebody holds for the client; two queries."""
+    choices = choices_of(pending)
+    table = read_table(bytes(pending.content), named=choices.columns)
+    plan, fault = None, ""
+    try:
+        plan = plan_for(client, table, choices)
+    except UnreadableFileError as error:
+        fault = str(error)
+    words = sorted(plan.kind_words, key=lambda word: (not word.unknown, -word.rows, word.key)) if plan else []
+    return ImportPage(
+        table=table,
+        columns=preview_columns(table, choose_columns(table.header, choices.columns)),
+        plan=plan,
+        fault=fault,
+        choices=choices,
+        kinds=tuple(_question(word, choices) for word in words[:WORDS_SHOWN]),
+        more_kinds=max(0, len(words) - WORDS_SHOWN),
+        changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
+        counts=tuple((LABELS[kind], number) for kind, number in plan.counts.items()) if plan else (),
+    )
+
+
+def _question(word: KindWord, choices: Choices) -> KindQuestion:
+    guess = tuple(LABELS[kind] for kind in word.kinds if kind in DeviceKind.values)
+    return KindQuestion(word, guess, choices.kinds.get(word.key, ""))
+
+
+def _changes(change: Change) -> tuple[str, tuple[FieldChange, ...]]:
+    device, row = change.device, change.row
+    fields = tuple(
+        FieldChange(FIELDS[name], getattr(device, name), getattr(row, name))
+        for name in change.fields
+        if name != "retired"
+    )
+    return device.host or device.serial, fields
