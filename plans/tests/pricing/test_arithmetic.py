@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import getcontext, localcontext
+from decimal import Decimal, getcontext, localcontext
 from typing import Any
 
 import pytest
