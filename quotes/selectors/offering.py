@@ -7,6 +7,7 @@ from django.db.models import OuterRef, Subquery
 from clients.models import Client
 from clients.selectors import LABELS, inventory_counts
 from plans.models import PlanVersion
+from quotes.proposal.words import noun
 
 
 def latest_versions() -> list[PlanVersion]:
@@ -17,14 +18,14 @@ def latest_versions() -> list[PlanVersion]:
 
 
 def counted(client: Client) -> list[tuple[str, int]]:
-    """The client's inventory by kind, with the words for one of each; kinds that it has none of are left out."""
+    """The client's inventory by kind, each with what it is called for that many; kinds that it has none of are left out."""
     return named_counts(inventory_counts(client))
 
 
 def named_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """Counts by the words of their keys, in the order in which clients are shown everywhere."""
-    known = [(str(label), counts[key]) for key, label in LABELS.items() if counts.get(key)]
-    return known + [(key, number) for key, number in sorted(counts.items()) if key not in LABELS and number]
+    """Counts by what their keys are called for that many, in the order in which clients are shown everywhere."""
+    order = [*LABELS, *sorted(set(counts) - set(LABELS))]
+    return [(noun(key, counts[key]), counts[key]) for key in order if counts.get(key)]
 
 
 def contact_choices(client: Client) -> Sequence[tuple[int, str]]:

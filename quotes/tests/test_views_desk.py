@@ -52,7 +52,7 @@ def address(name: str, quote: Quote) -> str:
 def test_a_quote_is_started_from_a_client_with_one_press(sales: User, sales_client: Client) -> None:
     version, client = a_version(sales), a_client()
     page = sales_client.get(reverse("quotes:quote_new"), {"client": client.pk})
-    assert "<strong>20</strong> workstation" in page.content.decode()
+    assert "<strong>20</strong> desktops" in page.content.decode()
     answer = sales_client.post(reverse("quotes:quote_new") + f"?client={client.pk}", {"version": version.pk})
     quote = Quote.objects.get()
     assert answer.headers["Location"] == address("quote_edit", quote)
