@@ -7,7 +7,7 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -49,21 +49,13 @@ MAILBOX = MenuEntry(_("Mailbox"), "mailbox", "inbox")
 STYLEGUIDE = MenuEntry(_("Styleguide"), "styleguide", "swatch")
 
 
-def _address(url_name: str) -> str:
-    try:
-        return reverse(url_name)
-    except NoReverseMatch:
-        return ""
-
-
 @register.simple_block_tag(takes_context=True)
 def main_navigation(context: Context, content: str) -> SafeString:
     """The main navigation. What stands between the tags is the key of the current section, or nothing."""
     current = content.strip()
     entries = [
-        {"label": section.label, "url": url, "current": section.key == current}
+        {"label": section.label, "url": reverse(section.url_name), "current": section.key == current}
         for section in SECTIONS
-        if (url := _address(section.url_name))
     ]
     return render_to_string("components/_main_navigation.html", {"entries": entries})
 

@@ -28,10 +28,14 @@ def _navigation(current: str) -> str:
     return Template(tags).render(Context())
 
 
-def test_the_current_section_is_marked_and_no_other() -> None:
-    shown = _navigation("home")
+@pytest.mark.parametrize(
+    ("section", "path"), [("home", "/"), ("plans", "/plans/"), ("clients", "/clients/"), ("quotes", "/quotes/")]
+)
+def test_the_current_section_is_marked_and_no_other(section: str, path: str) -> None:
+    shown = _navigation(section)
 
-    assert re.findall(r'<a href="([^"]+)" aria-current="true">', shown) == ["/"]
+    assert re.findall(r'<a href="([^"]+)" aria-current="true">', shown) == [path]
+    assert shown.count("<a ") == 4
     assert "aria-current" not in _navigation("")
 
 

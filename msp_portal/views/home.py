@@ -2,11 +2,21 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
-from groundwork.access import STAFF, allow
+from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from msp_portal.selectors import overview
 
 
 @allow(*STAFF)
 def home(request: HttpRequest) -> HttpResponse:
     """What waits for an answer, what was won, who has no quote yet."""
-    return render(request, "msp_portal/home.html")
+    user = staff_user(request)
+    now = timezone.now()
+    context = {
+        "overview": overview(user, now),
+        "now": now,
+        "is_owner": has_role(user, Role.OWNER),
+        "sells": has_role(user, *SELLERS),
+    }
+    return render(request, "msp_portal/home.html", context)

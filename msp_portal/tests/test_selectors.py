@@ -1,0 +1,168 @@
+"""What the first page is told: the right quotes in the right order, in a fixed number of queries."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
+
+from groundwork.models import User
+from msp_portal.selectors import SHOWN, overview
+from quotes import chain
+from quotes.models import Contract, Event, Quote
+from quotes.services.sending import send_quote
+from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
+
+QUERIES = 9  # eight of the page, one for the roles of the user
+
+
+def _sent(by: User, client: str, at: datetime = NOW) -> Quote:
+    quote = a_draft(by, a_client(client))
+    send_quote(quote, by, at)
+    return Quote.objects.get(pk=quote.pk)
+
+
+def _happened(kind: Event.Kind, quote: Quote, at: datetime) -> Event:
+    with transaction.atomic():
+        return chain.append(kind, quote, {}, at)
+
+
+def _accepted(quote: Quote, at: datetime) -> Contract:
+    record = _happened(Event.Kind.ACCEPTED, quote, at)
+    assert quote.current is not None
+    contract = Contract.objects.create(
+        quote=quote,
+        revision=quote.current,
+        record=record,
+        idempotency_key=quote.number,
+        body_sha256="0" * 64,
+        option_name="Gold",
+        currency=quote.currency,
+        mrr="4289.00",
+        one_time="0",
+        term_months=36,
+        signer_name="Ruth Harbor",
+        signer_email="ruth@harbor.example",
+        accepted_at=at,
+    )
+    quote.state = Quote.State.ACCEPTED
+    quote.save()
+    return contract
+
+
+def test_an_empty_portal_has_not_begun(owner: User) -> None:
+    seen = overview(owner, NOW)
+
+    assert not seen.begun
+    assert not seen.has_plan
+    assert (seen.clients, seen.waiting, seen.drafts, seen.won_lately) == (0, 0, 0, 0)
+
+
+def test_a_draft_is_counted_and_its_client_has_a_quote(owner: User) -> None:
+    a_draft(owner)
+    a_client("Larch & Co")
+    seen = overview(owner, NOW)
+
+    assert seen.begun
+    assert seen.has_plan
+    assert (seen.drafts, seen.clients, seen.without_quote) == (1, 2, 1)
+    assert [client.name for client in seen.to_quote] == ["Larch & Co"]
+    assert seen.open_quotes == ()
+
+
+def test_what_was_sent_waits_with_its_price_and_its_last_day(sales: User) -> None:
+    quote = a_sent_quote(sales).quote
+    (waiting,) = overview(sales, NOW).open_quotes
+
+    assert (waiting.number, waiting.client, waiting.state) == (quote.number, "Harbor Law Group", "sent")
+    assert (waiting.mrr, waiting.currency) == (Decimal("4289.00"), "USD")
+    assert waiting.valid_through.isoformat() == "2026-12-22"
+    assert not waiting.ends_soon
+
+
+def test_looking_at_it_shows_until_it_is_revised(sales: User) -> None:
+    revision = a_sent_quote(sales)
+    _happened(Event.Kind.VIEWED, revision.quote, NOW + timedelta(hours=1))
+    assert [quote.state for quote in overview(sales, NOW).open_quotes] == ["viewed"]
+
+    Quote.objects.filter(pk=revision.quote_id).update(state=Quote.State.DRAFT)
+    send_quote(Quote.objects.get(pk=revision.quote_id), sales, NOW + timedelta(hours=2))
+    assert [quote.state for quote in overview(sales, NOW).open_quotes] == ["sent"]
+
+
+def test_expiry_is_the_instant_and_not_before(sales: User) -> None:
+    revision = a_sent_quote(sales)
+    instant = timedelta(microseconds=1)
+
+    before = overview(sales, revision.expires_at - instant)
+    after = overview(sales, revision.expires_at)
+
+    assert (before.waiting, before.open_quotes[0].state, before.open_quotes[0].ends_soon) == (1, "sent", True)
+    assert (after.waiting, after.open_quotes[0].state, after.open_quotes[0].ends_soon) == (0, "expired", False)
+    assert overview(sales, revision.expires_at + timedelta(days=31)).open_quotes == ()
+
+
+def test_what_ends_first_comes_first_and_what_has_ended_last(sales: User) -> None:
+    _sent(sales, "Ended", NOW - timedelta(days=40))
+    _sent(sales, "Later", NOW)
+    _sent(sales, "Sooner", NOW - timedelta(days=20))
+
+    assert [quote.client for quote in overview(sales, NOW).open_quotes] == ["Sooner", "Later", "Ended"]
+
+
+def test_contracts_stand_newest_first_and_count_for_thirty_days(sales: User) -> None:
+    _accepted(_sent(sales, "Old", NOW - timedelta(days=50)), NOW - timedelta(days=45))
+    _accepted(_sent(sales, "New", NOW), NOW)
+    seen = overview(sales, NOW)
+
+    assert [(won.client, won.option, won.mrr) for won in seen.won] == [
+        ("New", "Gold", Decimal("4289.00")),
+        ("Old", "Gold", Decimal("4289.00")),
+    ]
+    assert (seen.won_lately, seen.waiting) == (1, 0)
+
+
+def test_what_the_owner_was_asked_and_has_not_answered(owner: User) -> None:
+    quote = a_draft(owner)
+    assert overview(owner, NOW).to_approve == 0
+
+    Quote.objects.filter(pk=quote.pk).update(approval_asked_at=NOW)
+    assert overview(owner, NOW).to_approve == 1
+
+    Quote.objects.filter(pk=quote.pk).update(approved_sha256="0" * 64)
+    assert overview(owner, NOW).to_approve == 0
+
+
+def test_a_stranger_is_told_nothing(owner: User, stranger: User) -> None:
+    _accepted(_sent(owner, "Won"), NOW)
+    _sent(owner, "Waiting")
+    a_client("Larch & Co")
+    seen = overview(stranger, NOW)
+
+    assert (seen.won, seen.open_quotes, seen.to_quote, seen.clients, seen.waiting, seen.won_lately) == (
+        (),
+        (),
+        (),
+        0,
+        0,
+        0,
+    )
+
+
+@pytest.mark.parametrize("many", [1, SHOWN + 2])
+def test_the_number_of_queries_does_not_grow(
+    sales: User, many: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for at in range(many):
+        _sent(sales, f"Waiting {at}", NOW - timedelta(hours=at))
+        _accepted(_sent(sales, f"Won {at}"), NOW)
+        a_client(f"Without {at}")
+    somebody = User.objects.get(pk=sales.pk)
+
+    with django_assert_num_queries(QUERIES):
+        seen = overview(somebody, NOW)
+
+    shown = min(many, SHOWN)
+    assert (len(seen.open_quotes), len(seen.won), len(seen.to_quote)) == (shown, shown, shown)
+    assert (seen.waiting, seen.won_lately, seen.without_quote) == (many, many, many)
