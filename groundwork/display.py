@@ -88,6 +88,7 @@ def unit_price(amount: Amount, currency: str, locale: str = LOCALE) -> str:
     return unit_price_parts(amount, currency, locale).text
 
 
+@lru_cache(maxsize=4096, typed=True)
 def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
     """The same in pieces, for a column of prices that needs no symbol in every row."""
     exact = _rounded(_exact(amount), MOST_PRICE_DECIMALS)

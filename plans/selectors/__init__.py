@@ -3,7 +3,7 @@
 from plans.selectors.changes import Change, changes_between
 from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
-from plans.selectors.matrix import Matrix, matrix_of
+from plans.selectors.matrix import Matrix, matrix_of, row_of
 from plans.selectors.plans import Standing, plan_entries, plans_in_use, standing_of
 from plans.selectors.versions import latest_version, plan_of
 
@@ -19,6 +19,7 @@ __all__ = [
     "plan_entries",
     "plan_of",
     "plans_in_use",
+    "row_of",
     "standing_of",
     "working_document",
     "working_plan",

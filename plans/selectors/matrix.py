@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from groundwork.display import money_signed, money_whole, percent, unit_price_parts
@@ -91,10 +93,6 @@ class Matrix:
     presets: tuple[PresetFigures, ...]
     service_count: int
 
-    def row(self, code: str) -> Row | None:
-        """The row of the service with that code."""
-        return next((row for group in self.groups for row in group.rows if row.code == code), None)
-
 
 def matrix_of(plan: pricing.Plan) -> Matrix:
     """The matrix of a plan; prices of columns and presets are those of the typical client at list price."""
@@ -103,11 +101,27 @@ def matrix_of(plan: pricing.Plan) -> Matrix:
     return Matrix(
         columns=(*_tier_columns(plan, figures), *_package_columns(plan, figures)),
         groups=tuple(
-            Group(category, tuple(_row(plan, entry) for entry in plan.services if entry.category == category))
+            Group(category, tuple(row_of(plan, entry) for entry in plan.services if entry.category == category))
             for category in categories
         ),
         presets=tuple(_presets(plan, figures)),
         service_count=len(plan.services),
+    )
+
+
+def row_of(plan: pricing.Plan, service: pricing.Service) -> Row:
+    """The row of one service."""
+    figures = pricing.service_margin(plan, service)
+    return Row(
+        code=service.code,
+        name=service.name,
+        per=per_text(plan, service),
+        price=price_text(service.charge, plan.currency),
+        has_price=service.charge is not None,
+        cost=_figure(figures.cost, plan.currency),
+        margin="" if figures.margin is None else percent(figures.margin, places=0),
+        below_floor=figures.margin is not None and below_floor(plan, figures.margin),
+        cells=tuple(_cells(plan, service.code)),
     )
 
 
@@ -145,36 +159,22 @@ def _package_columns(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterat
         yield Column("package", at == 0, package.code, package.name, over, prices.get(package.code, ""))
 
 
-def _row(plan: pricing.Plan, service: pricing.Service) -> Row:
-    figures = pricing.service_margin(plan, service)
-    return Row(
-        code=service.code,
-        name=service.name,
-        per=per_text(plan, service),
-        price=price_text(service.charge, plan.currency),
-        has_price=service.charge is not None,
-        cost=_figure(figures.cost, plan.currency),
-        margin="" if figures.margin is None else percent(figures.margin, places=0),
-        below_floor=figures.margin is not None and below_floor(plan, figures.margin),
-        cells=tuple(_cells(plan, service.code)),
-    )
-
-
 def _cells(plan: pricing.Plan, service: str) -> Iterator[Cell]:
     inherited = False
     for at, tier in enumerate(plan.tiers):
-        if service in tier.services:
-            yield Cell("own", at == 0, _("on this tier"))
-        elif inherited:
-            yield Cell("inherited", at == 0, _("from a tier below"))
-        else:
-            yield Cell("none", at == 0, _("not included"))
-        inherited = inherited or service in tier.services
+        state: State = "own" if service in tier.services else "inherited" if inherited else "none"
+        inherited = inherited or state == "own"
+        yield _cell("tier", state, at == 0, get_language())
     for at, package in enumerate(plan.packages):
-        if service in package.services:
-            yield Cell("own", at == 0, _("in this package"))
-        else:
-            yield Cell("none", at == 0, _("not included"))
+        yield _cell("package", "own" if service in package.services else "none", at == 0, get_language())
+
+
+@lru_cache(maxsize=256)
+def _cell(kind: str, state: State, first: bool, language: str) -> Cell:
+    """The cells are many and of few kinds; each kind is put into words once for each language."""
+    labels = {"own": _("on this tier"), "inherited": _("from a tier below"), "none": _("not included")}
+    in_package = kind == "package" and state == "own"
+    return Cell(state, first, _("in this package") if in_package else labels[state])
 
 
 def _presets(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[PresetFigures]:

@@ -42,7 +42,7 @@ def service_price(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         else:
             return _saved(request, plan_for(request, pk), code)
     template = "plans/_matrix_row_edit.html" if asked_by_htmx(request) else "plans/service_price.html"
-    shown = {"workspace": workspace, "plan": plan, "form": form, "row": workspace.matrix.row(code), "status": status}
+    shown = {"workspace": workspace, "plan": plan, "form": form, "row": workspace.row(code), "status": status}
     return render(request, template, shown, status=status)
 
 
@@ -52,5 +52,5 @@ def _saved(request: HttpRequest, plan: Plan, code: str) -> HttpResponse:
         messages.success(request, _("The price is saved in the working copy."))
         return redirect(f"{reverse('plans:plan_page', args=[plan.pk])}#service-{code}")
     workspace = workspace_for(request, plan)
-    shown = {"workspace": workspace, "plan": plan, "row": workspace.matrix.row(code), "saved": True}
+    shown = {"workspace": workspace, "plan": plan, "row": workspace.row(code), "saved": True}
     return render(request, "plans/_price_saved.html", shown)

@@ -1,19 +1,31 @@
 """What the plan's page and its fragments show, worked out once a request."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from groundwork.access import SELLERS, Role, has_role, staff_user
 from plans import pricing
 from plans.models import Plan
-from plans.selectors import Advice, Matrix, Standing, advice_on, matrix_of, plans_in_use, standing_of, working_plan
+from plans.selectors import (
+    Advice,
+    Matrix,
+    Standing,
+    advice_on,
+    matrix_of,
+    plans_in_use,
+    row_of,
+    standing_of,
+    working_plan,
+)
+from plans.selectors.matrix import Row
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Workspace:
-    """A plan as one user sees it.
+    """A plan as one user sees it; what a page or fragment does not show is not worked out.
 
     Everybody on the staff sees services, prices and the ladder. What a service costs us, margins and the ladder check
     are for those who sell; editing is for the owner.
@@ -21,11 +33,30 @@ class Workspace:
 
     plan: Plan
     value: pricing.Plan
-    matrix: Matrix
-    standing: Standing
-    advice: tuple[Advice, ...]
     sees_cost: bool
     can_edit: bool
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """Services down, tiers and packages across."""
+        return matrix_of(self.value)
+
+    @cached_property
+    def standing(self) -> Standing:
+        """How the working copy stands to the version published last."""
+        return standing_of(self.plan, self.value)
+
+    @cached_property
+    def advice(self) -> tuple[Advice, ...]:
+        """What the ladder check says, to those who see costs: a margin below the floor tells one."""
+        return advice_on(self.value) if self.sees_cost else ()
+
+    def row(self, code: str) -> Row:
+        """The row of one service. Raises Http404 where it is gone, which another editor may have seen to just now."""
+        service = self.value.index.services.get(code)
+        if service is None:
+            raise Http404
+        return row_of(self.value, service)
 
     @property
     def figures(self) -> int:
@@ -35,7 +66,7 @@ class Workspace:
     @property
     def width(self) -> int:
         """How many columns the matrix has."""
-        return 1 + self.figures + len(self.matrix.columns)
+        return 1 + self.figures + len(self.value.tiers) + len(self.value.packages)
 
 
 def plan_for(request: HttpRequest, pk: int) -> Plan:
@@ -44,16 +75,11 @@ def plan_for(request: HttpRequest, pk: int) -> Plan:
 
 
 def workspace_for(request: HttpRequest, plan: Plan) -> Workspace:
-    """Everything on the plan's page, from one reading of its rows."""
-    value = working_plan(plan)
-    sees_cost = has_role(request.user, *SELLERS)
+    """The plan's page, from one reading of its rows."""
     return Workspace(
         plan=plan,
-        value=value,
-        matrix=matrix_of(value),
-        standing=standing_of(plan, value),
-        advice=advice_on(value) if sees_cost else (),
-        sees_cost=sees_cost,
+        value=working_plan(plan),
+        sees_cost=has_role(request.user, *SELLERS),
         can_edit=has_role(request.user, Role.OWNER),
     )
 

@@ -5,8 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from groundwork.models import User
+from plans import pricing
 from plans.models import Plan
 from plans.selectors import working_document, working_plan
+from plans.services import import_plan, set_price
+from plans.tests.conftest import NOW
 
 HTMX = {"HX-Request": "true"}
 
@@ -94,6 +98,22 @@ def test_the_second_editor_is_told_keeps_what_they_typed_and_can_save(
     assert charge_of(plan, "ws-watch") == {"model": "per_unit", "price": "26.00"}
     owner_client.post(path_of(plan, "ws-watch"), {"revision": "2", "price": "29.00"}, headers=headers)
     assert charge_of(plan, "ws-watch") == {"model": "per_unit", "price": "29.00"}
+
+
+def test_a_service_that_went_while_its_price_was_typed_is_a_404(
+    plan: Plan, owner: User, owner_client: Client, cable_tv: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another editor imports a file without the service between this one's reading and writing."""
+    without = {**cable_tv, "services": cable_tv["services"][:-1], "packages": cable_tv["packages"][:-1]}
+
+    def set_price_late(*args: Any, **kwargs: Any) -> Any:
+        import_plan(pricing.read_plan(without), owner, NOW, into=plan)
+        return set_price(*args, **kwargs)
+
+    monkeypatch.setattr("plans.views.price.set_price", set_price_late)
+    for headers in ({}, HTMX):
+        typed = {"revision": "1", "price": "21.00"}
+        assert owner_client.post(path_of(plan, "alc-wsbk"), typed, headers=headers).status_code == 404
 
 
 @pytest.mark.parametrize("code", ["ws-setup", "no-such", "WS-CARE"])
