@@ -117,13 +117,10 @@ def _can_be_priced(prices: Prices, tier: str, packages: tuple[str, ...]) -> bool
 
 
 def _column_of(revision: Revision, start: Option, packages: Sequence[str]) -> Option:
-    """Another column that is exactly this: who adds up to Gold has chosen Gold."""
-    same = (
-        entry
-        for entry in (start, *revision.options)
-        if entry.selection.tier == start.selection.tier and set(entry.selection.packages) == set(packages)
-    )
-    return next(same, start)
+    """The column that this is nearest to: who adds up to Gold has chosen Gold, whichever way they came."""
+    rivals = [entry for entry in revision.options if entry.selection.tier == start.selection.tier]
+    # The first of the nearest wins, so start stays where another is only as near.
+    return min((start, *rivals), key=lambda entry: len(set(entry.selection.packages) ^ set(packages)))
 
 
 def in_order(plan: Plan, packages: Sequence[str]) -> tuple[str, ...]:

@@ -1,6 +1,16 @@
-// The proposal without this file is whole; this only tells once that a person has looked at it.
+// The proposal without this file is whole. It keeps the keyboard's place after a swap, and tells once that a person
+// has looked at the page.
 (function () {
   "use strict";
+
+  // A link that brings what a package lacks is gone when it has done so: the package's own box takes its place.
+  document.addEventListener("htmx:afterSettle", function (event) {
+    var from = event.detail.requestConfig && event.detail.requestConfig.elt;
+    var box = from && from.id.indexOf("mend-") === 0 && document.getElementById(from.id.replace("mend-", "with-"));
+    if (box && document.activeElement === document.body) {
+      box.focus({ preventScroll: true });
+    }
+  });
 
   var form = document.getElementById("seen");
   var signs = ["pointerdown", "keydown", "wheel", "touchstart"];
