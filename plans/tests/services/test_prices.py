@@ -1,9 +1,11 @@
 """Setting a price: every charge model, its history, and two editors."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
 from groundwork.errors import StaleError
 from groundwork.models import User
@@ -73,3 +75,41 @@ def test_the_second_editor_is_told_and_overwrites_nothing(plan: Plan, owner: Use
     assert charge == pricing.Charge("per_unit", Decimal("26"), ())
     plan.refresh_from_db()
     assert plan.revision == 2
+
+
+def _both_save(plan: Plan, owner: User) -> list[str]:
+    """Two editors who have both seen revision 1 save at the same moment."""
+    start = threading.Barrier(2)
+    answers: list[str] = []
+
+    def save(price: str) -> None:
+        try:
+            service = service_of(plan, "ws-watch")
+            start.wait(timeout=5)
+            set_price(service, pricing.Charge("per_unit", Decimal(price), ()), revision=1, by=owner, now=LATER)
+            answers.append("saved")
+        except StaleError:
+            answers.append("stale")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=save, args=[price]) for price in ("26", "27")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_editors_at_the_same_moment_one_is_told(plan: Plan, owner: User) -> None:
+    assert _both_save(plan, owner) == ["saved", "stale"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_taking_the_plan_one_of_the_two_would_be_lost(
+    plan: Plan, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: the same moment, without compare-and-set."""
+    monkeypatch.setattr("plans.services.prices.take_plan", lambda *args: None)
+    assert _both_save(plan, owner) == ["saved", "saved"]
