@@ -3,17 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clients.forms.fields import DayField, OneLineField
 from clients.models import Client, Device, DeviceKind, Site
 from clients.services.devices import DeviceEntry
 
+_KINDS = [(kind, capfirst(label)) for kind, label in DeviceKind.choices]
+
 
 class DeviceForm(forms.Form):
     """A device of this client."""
 
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose…")), *DeviceKind.choices])
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("Choose…")), *_KINDS])
     hostname = OneLineField(label=_("Host name"), max_length=255, required=False)
     serial = OneLineField(label=_("Serial"), max_length=255, required=False)
     site = forms.ModelChoiceField(
@@ -21,7 +24,7 @@ class DeviceForm(forms.Form):
     )
     uncovered = forms.ChoiceField(
         label=_("Coverage"),
-        choices=Device.Uncovered.choices,
+        choices=[(why, capfirst(label)) for why, label in Device.Uncovered.choices],
         required=False,
         help_text=_("Only a covered device counts towards a price."),
     )
@@ -54,7 +57,7 @@ class DeviceFilterForm(forms.Form):
     """Which devices to show; anything unknown shows all."""
 
     q = OneLineField(label=_("Search"), max_length=100, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *DeviceKind.choices], required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("All kinds")), *_KINDS], required=False)
     site = forms.ModelChoiceField(
         label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("All sites")
     )

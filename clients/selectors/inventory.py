@@ -96,11 +96,15 @@ class InventoryPage:
 def inventory_page(client: Client) -> InventoryPage:
     """Devices with what counts and what not, head counts and sites; two queries."""
     devices = device_lines(client)
-    heads = {USER: client.users, MAILBOX: client.mailboxes, SHARED_MAILBOX: client.shared_mailboxes}
-    others = {**heads, SITE: client.sites.count()}
+    others = (
+        InventoryLine(USER, _("users"), client.users),
+        InventoryLine(MAILBOX, _("mailboxes"), client.mailboxes),
+        InventoryLine(SHARED_MAILBOX, _("shared mailboxes"), client.shared_mailboxes),
+        InventoryLine(SITE, _("sites"), client.sites.count()),
+    )
     return InventoryPage(
         devices=devices,
-        others=tuple(InventoryLine(key, LABELS[key], number) for key, number in others.items()),
+        others=others,
         counted=sum(line.counted for line in devices),
         not_counted=sum(line.not_counted for line in devices),
     )

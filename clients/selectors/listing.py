@@ -11,7 +11,7 @@ from clients.words import device_words
 from groundwork.models import User
 
 CLIENTS_A_PAGE = 50
-DEVICES_A_PAGE = 50
+DEVICES_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
