@@ -224,6 +224,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
+        "weasyprint": {"level": "WARNING"},
         # Django's own handlers, which would write to the console and mail error reports past the filter, are taken off.
         "django": {"handlers": [], "level": "INFO"},
         "django.server": {"handlers": ["stderr"], "propagate": False},

@@ -18,7 +18,7 @@ def latest_versions() -> list[PlanVersion]:
 
 
 def counted(client: Client) -> list[tuple[str, int]]:
-    """The client's inventory by kind, each with what it is called for that many; kinds that it has none of are left out."""
+    """The client's inventory by kind, each with what it is called for that many, without kinds that it has none of."""
     return named_counts(inventory_counts(client))
 
 
