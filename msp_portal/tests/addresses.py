@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Values that fit a converter and lead to nothing.
-_BY_CONVERTER = {"int": 999_999, "str": "A" * 43, "slug": "no-such", "path": "no/such", "uuid": "0" * 32}
+_BY_CONVERTER = {"int": 999_999, "string": "A" * 43, "slug": "no-such", "path": "no/such", "uuid": "0" * 32}
 # For addresses by regular expression, whose groups have no converter.
 _BY_NAME = {"uidb36": "1", "key": "no-such"}
 
@@ -30,7 +30,7 @@ def _samples(pattern: Any) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, converter in pattern.converters.items():
         kind = type(converter).__name__.removesuffix("Converter").lower()
-        found[name] = _BY_CONVERTER.get(kind, "no-such")
+        found[name] = _BY_CONVERTER[kind]
     for name in pattern.regex.groupindex if not pattern.converters else ():
         found[name] = _BY_NAME.get(name, "no-such")
     return found

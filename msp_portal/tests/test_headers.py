@@ -57,6 +57,17 @@ def test_an_unknown_page_is_guarded(owner_client: Client) -> None:
     _assert_guarded(_headers(owner_client, "/no-such-page/"))
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("method", ["get", "head", "post"])
+@pytest.mark.parametrize("address", [a for a in _ADDRESSES if a.path.startswith("/p/")], ids=lambda a: a.name)
+def test_a_proposal_is_never_kept_never_indexed_and_sends_no_referrer(address: Address, method: str) -> None:
+    """Also where the link is wrong: nothing is told apart by a header."""
+    headers = _headers(Client(), address.path, method)
+    assert "no-store" in headers["cache-control"]
+    assert "noindex" in headers["x-robots-tag"]
+    assert headers["referrer-policy"] == "no-referrer"
+
+
 def _sign_in(client: Client, user: User, **query: str) -> "_MonkeyPatchedWSGIResponse":
     return client.post("/accounts/login/", {"login": user.email, "password": PASSWORD, **query})
 
