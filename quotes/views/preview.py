@@ -19,8 +19,8 @@ from quotes.views.proposal.opening import Links, asked
 from quotes.views.proposal.receipt import pdf_answer
 
 
-@require_safe
 @allow(*STAFF)
+@require_safe
 def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
     """The draft as it would be sent now, or the revision that is out; nothing is written."""
     quote = quote_or_404(request, number)
@@ -41,8 +41,8 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
 
 
-@require_safe
 @allow(*STAFF)
+@require_safe
 def quote_proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The same on paper. A draft's is made anew each time and kept nowhere."""
     quote = quote_or_404(request, number)
@@ -53,8 +53,8 @@ def quote_proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return pdf_answer(request, lambda: proposal_pdf(revision), f"{quote.number}-proposal.pdf")
 
 
-@require_safe
 @allow(*STAFF)
+@require_safe
 def quote_contract_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The contract, on paper; 404 before there is one."""
     quote = quote_or_404(request, number)
