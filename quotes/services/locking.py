@@ -28,8 +28,10 @@ def lock_quote(quote: Quote) -> Quote:
 
     PostgreSQL locks the row; SQLite, which begins its transactions IMMEDIATE, has locked everything by then.
     """
-    rows = Quote.objects.select_for_update(of=("self",))
-    return rows.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
+    # On its own, and read afterwards: a row that was waited for comes back as it is now, but what is joined to it in
+    # the same statement comes from before the wait, and a revision sent meanwhile would be missing.
+    Quote.objects.select_for_update().values_list("pk").get(pk=quote.pk)
+    return Quote.objects.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
 
 
 def demand_state(quote: Quote, allowed: Collection[str]) -> None:
