@@ -96,11 +96,11 @@ def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> Mon
     return _parts(exact, currency, locale, max(needed, currency_decimals(currency)))
 
 
-def percent(share: Amount, places: int = 2, locale: str = LOCALE) -> str:
-    """A share as a percentage: "0.0825" is "8.25%", with at most `places` decimals."""
+def percent(share: Amount, places: int = 2, locale: str = LOCALE, least: int = 0) -> str:
+    """A share as a percentage: "0.0825" is "8.25%", with at most `places` decimals and, for columns, at `least` so many."""
     # Two more places in the share than in the percentage.
     exact = _rounded(_exact(share), places + 2)
-    written: str = _percent_pattern(locale, places).apply(abs(exact), locale)
+    written: str = _percent_pattern(locale, least, places).apply(abs(exact), locale)
     return _sign(exact) + written
 
 
@@ -196,9 +196,9 @@ def _symbol_after(locale: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _percent_pattern(locale: str, places: int) -> NumberPattern:
+def _percent_pattern(locale: str, least: int, places: int) -> NumberPattern:
     pattern: NumberPattern = copy(Locale.parse(locale).percent_formats[None])
-    pattern.frac_prec = (0, places)
+    pattern.frac_prec = (least, places)
     return pattern
 
 

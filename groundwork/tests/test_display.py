@@ -85,6 +85,10 @@ def test_percent(share: str, places: int, text: str) -> None:
     assert display.percent(share, places) == text
 
 
+def test_percent_in_a_column_keeps_its_decimals() -> None:
+    assert [display.percent(share, 1, least=1) for share in ("0.64", "0.643")] == ["64.0%", "64.3%"]
+
+
 def test_counts() -> None:
     assert display.number(1_234_567) == "1,234,567"
     assert display.number("2.50") == "2.5"

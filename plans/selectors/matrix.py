@@ -185,7 +185,7 @@ def _presets(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[Prese
             recommended=preset.recommended,
             price=money_whole(figure.net, plan.currency),
             step="" if figure.step is None else money_signed(figure.step, plan.currency),
-            margin="" if figure.margin is None else percent(figure.margin, places=1),
+            margin="" if figure.margin is None else percent(figure.margin, places=1, least=1),
             below_floor=below_floor(plan, figure.margin),
             hourly="" if hourly is None else _figure(hourly, plan.currency),
         )
