@@ -97,7 +97,7 @@ def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> Mon
 
 
 def percent(share: Amount, places: int = 2, locale: str = LOCALE, least: int = 0) -> str:
-    """A share as a percentage: "0.0825" is "8.25%", with at most `places` decimals and, for columns, at `least` so many."""
+    """A share as a percentage: "0.0825" is "8.25%", with `least` to `places` decimals; a column wants the same."""
     # Two more places in the share than in the percentage.
     exact = _rounded(_exact(share), places + 2)
     written: str = _percent_pattern(locale, least, places).apply(abs(exact), locale)
