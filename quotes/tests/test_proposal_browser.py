@@ -1,0 +1,177 @@
+"""The proposal in a real browser: by keyboard, on a phone, without JavaScript, and for those who cannot see it."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
+
+from groundwork.access import Role
+from groundwork.models import User
+from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
+from groundwork.tests.people import a_person
+from quotes.models import Contract, Event, Seller
+from quotes.services.accepting import Visitor
+from quotes.services.answering import decline_proposal
+from quotes.tests.sent import Sent, sent
+
+NewContext = Callable[..., BrowserContext]
+NARROWEST: ViewportSize = {"width": 360, "height": 740}
+WIDEST: ViewportSize = {"width": 1600, "height": 1000}
+
+
+@pytest.fixture
+def sender(transactional_db: None) -> User:
+    return a_person("sam@example.com", Role.SALES, name="Sam Sales")
+
+
+@pytest.fixture
+def proposal(sender: User) -> Sent:
+    return sent(sender, tax_code="sales", personal_line="Thomas, here it is, counted from what you have today.")
+
+
+def each_size(page: Page) -> Iterator[None]:
+    for size in (PHONE, DESKTOP):
+        page.set_viewport_size(size)
+        yield
+
+
+def test_every_page_is_open_to_everybody(page: Page, proposal: Sent, axe: Callable[..., None]) -> None:
+    for path in ("", "?option=silver&changed=1&with=mobile", "?option=diamond", "accept/?option=gold", "decline/"):
+        page.goto(proposal.path + path)
+        for _ in each_size(page):
+            axe(page)
+    page.set_viewport_size(DESKTOP)
+    page.goto(proposal.path)
+    for summary in page.locator("summary").all():
+        summary.click()
+    for _ in each_size(page):
+        axe(page)
+
+
+def test_nothing_sticks_out(page: Page, proposal: Sent) -> None:
+    for path in ("", "accept/?option=gold", "decline/"):
+        for size in (NARROWEST, PHONE, DESKTOP, WIDEST):
+            page.set_viewport_size(size)
+            page.goto(proposal.path + path)
+            assert_fits(page)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_total_follows_and_nothing_jumps(new_context: NewContext, proposal: Sent, size: ViewportSize) -> None:
+    page = new_context(viewport=size).new_page()
+    page.goto(proposal.path)
+    box = page.get_by_role("checkbox", name="People")
+    box.scroll_into_view_if_needed()
+    place = box.bounding_box()
+    box.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#total-title")).to_have_text("Gold with People")
+    expect(page.locator("#total .figures-month dd")).to_have_text("$5,473.00")
+    expect(page.locator("#said")).to_have_text("Gold with People: $5,473.00 a month.")
+    expect(page.get_by_role("checkbox", name="People")).to_be_focused()
+    assert page.get_by_role("checkbox", name="People").bounding_box() == place
+    assert "with=people" in page.url
+    page.reload()
+    expect(page.locator("#total-title")).to_have_text("Gold with People")
+
+
+def test_what_is_in_the_way_is_said_and_can_be_brought(page: Page, proposal: Sent) -> None:
+    page.goto(f"{proposal.path}?option=silver")
+    expect(page.get_by_role("checkbox", name="Compliance")).to_be_disabled()
+    expect(page.get_by_text("Compliance needs Security and Continuity.")).to_be_visible()
+    page.get_by_role("link", name="Choose it with Security and Continuity").press("Enter")
+    expect(page.locator("#total-title")).to_have_text("Gold with Compliance")
+    expect(page.get_by_role("checkbox", name="Compliance")).to_be_focused()
+
+
+def test_the_whole_way_without_javascript(new_context: NewContext, proposal: Sent) -> None:
+    page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
+    page.goto(proposal.path)
+    page.get_by_role("link", name="Choose Silver").click()
+    expect(page.locator("#total-title")).to_have_text("Silver")
+    page.get_by_role("checkbox", name="Strategy").check()
+    page.get_by_role("button", name="Update the total").click()
+    expect(page.locator("#total-title")).to_have_text("Silver with Strategy")
+    expect(page.locator("#total .figures-month dd")).to_have_text("$3,238.00")
+    page.locator("#total").get_by_role("link", name="Review and sign").click()
+    sign(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Thomas Reed")
+    assert Contract.objects.get().option_name == "Silver"
+
+
+def sign(page: Page, signature: str = "Thomas Reed") -> None:
+    page.get_by_label("Your name", exact=True).fill("Thomas Reed")
+    page.get_by_label("Your title").fill("Managing partner")
+    page.get_by_role("checkbox").check()
+    page.get_by_label("Type your name as your signature").fill(signature)
+    page.get_by_role("button", name="Sign for").click()
+
+
+def test_a_signature_in_a_browser(page: Page, proposal: Sent, axe: Callable[..., None]) -> None:
+    """With everything that browsers add to a form: the Origin that CSRF protection looks at, above all."""
+    page.goto(f"{proposal.path}accept/?option=gold")
+    sign(page, "Somebody else")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was signed yet.")
+    for _ in each_size(page):
+        axe(page)
+        assert_fits(page)
+    page.get_by_label("Type your name as your signature").fill("Thomas Reed")
+    page.get_by_role("button", name="Sign for").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Thomas Reed")
+    for path in ("thanks/", ""):
+        page.goto(proposal.path + path)
+        for _ in each_size(page):
+            axe(page)
+            assert_fits(page)
+
+
+def test_a_no_in_a_browser(page: Page, proposal: Sent, axe: Callable[..., None]) -> None:
+    page.goto(f"{proposal.path}decline/")
+    page.get_by_label("What was missing").fill("Too much for this year.")
+    page.get_by_role("button", name="Say no").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have said no to this proposal")
+    expect(page.get_by_text("Your reason: Too much for this year.")).to_be_visible()
+    for _ in each_size(page):
+        axe(page)
+        assert_fits(page)
+
+
+def test_a_view_counts_when_a_person_moves(page: Page, proposal: Sent) -> None:
+    page.goto(proposal.path)
+    page.wait_for_load_state("networkidle")
+    assert not Event.objects.filter(kind=Event.Kind.VIEWED).exists()
+    with page.expect_response("**/seen/") as answered:
+        page.mouse.wheel(0, 200)
+    assert answered.value.status == 204
+    page.mouse.wheel(0, 200)
+    page.keyboard.press("Tab")
+    assert Event.objects.filter(kind=Event.Kind.VIEWED).count() == 1
+
+
+def test_it_stays_light_in_the_dark(page: Page, proposal: Sent) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto(proposal.path)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_staff_see_the_preview_of_a_draft_and_of_what_is_out(
+    page_of: Callable[..., Page], proposal: Sent, sender: User, axe: Callable[..., None]
+) -> None:
+    page = page_of(sender)
+    page.goto(f"/quotes/{proposal.quote.number}/preview/")
+    expect(page.get_by_text("This is what your client sees.")).to_be_visible()
+    expect(page.get_by_role("link", name="Review and sign")).to_have_count(0)
+    page.get_by_role("link", name="Choose Platinum").click()
+    expect(page.locator("#total-title")).to_have_text("Platinum")
+    for _ in each_size(page):
+        axe(page)
+    decline_proposal(proposal.link, proposal.revision.sha256, "No", Visitor("", ""), lambda: proposal.revision.sent_at)
+    page.goto(proposal.path)
+    expect(page.get_by_text("This is what your client sees.")).to_be_visible()
+
+
+@pytest.mark.parametrize("accent", ["#ffff00", "#ff0000", "#000000"])
+def test_any_accent_can_be_read(page: Page, proposal: Sent, axe: Callable[..., None], accent: str) -> None:
+    Seller.objects.update(accent=accent)
+    page.goto(proposal.path)
+    axe(page)
