@@ -56,3 +56,11 @@ def linger(number: int) -> None:
     _note(f"linger {number}")
     time.sleep(2)
     _note(f"lingered {number}")
+
+
+@task
+def brief(number: int) -> None:
+    """Takes a tenth of a second."""
+    _note(f"begun {number}")
+    time.sleep(0.1)
+    _note(f"done {number}")

@@ -1,6 +1,7 @@
 """Workers as processes: killed, stopped, several at once."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -267,3 +268,25 @@ def test_nothing_is_left_lying() -> None:
 def _lock_files() -> list[Path]:
     folder = Path(f"{connection.settings_dict['NAME']}-workers")
     return list(folder.iterdir()) if connection.vendor == "sqlite" and folder.is_dir() else []
+
+
+@pytest.mark.drill
+def test_workers_killed_again_and_again_lose_no_job() -> None:
+    """Two workers killed at a moment of chance, twenty times over: every job is done, none stays running."""
+    chance = random.Random(20261122)
+    numbers = list(range(300))
+    put(jobs.brief, *numbers)
+    for _ in range(20):
+        before = len(jobs.done())
+        with a_worker(), a_worker():
+            wait_for(lambda before=before: len(jobs.done()) > before)  # type: ignore[misc]
+            time.sleep(chance.uniform(0.0, 0.3))
+    for job in DBTaskResult.objects.filter(status=TaskResultStatus.RUNNING):
+        wait_for(lambda job=job: _is_dead(job.worker_ids[-1]))  # type: ignore[misc]
+    worker.sweep(timezone.now())
+    DBTaskResult.objects.filter(status=TaskResultStatus.READY).update(run_after=timezone.now())
+    worker.run("the-last-one", worker.StopSign(), batch=True)
+    assert set(DBTaskResult.objects.values_list("status", flat=True)) == {TaskResultStatus.SUCCESSFUL}
+    assert {line for line in jobs.done() if line.startswith("done")} == {f"done {number}" for number in numbers}
+    again = len(jobs.done()) - 2 * len(numbers)
+    assert again > 0, "nobody was killed in the middle of a job, so this drill has shown nothing"

@@ -337,3 +337,13 @@ def test_control_without_the_lock_two_write_the_same_place(monkeypatch: pytest.M
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 1)
     assert len(appended_at_once(2)) == 1
+
+
+@pytest.mark.drill
+@pytest.mark.django_db(transaction=True)
+def test_eight_at_once_fifty_times_over() -> None:
+    a_quote()
+    for _ in range(50):
+        assert appended_at_once(8) == []
+    assert chain.head()[0] == Event.objects.count() == 400
+    assert chain.verify() == ()
