@@ -1,0 +1,98 @@
+"""The clients' pages in a real browser: phone and desktop, light and dark, by keyboard and without JavaScript."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from clients.importing.rows import Choices
+from clients.models import Client, Device
+from clients.services.clients import ClientEntry, ContactEntry, save_client
+from clients.services.imports import SourceFile, import_devices
+from clients.tests.files import DATA, sample
+from groundwork.models import User
+from groundwork.tests.browser import assert_fits, each_look
+
+pytestmark = pytest.mark.once
+PageOf = Callable[..., Page]
+Axe = Callable[..., None]
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def harbor(sales: User) -> Client:
+    contact = ContactEntry("Ruth Harbor", "ruth@harbor.example", "Managing partner", primary=True)
+    client = save_client(None, ClientEntry("Harbor Law Group", sales, 22, 25, contacts=(contact,)), NOW)
+    import_devices(client, SourceFile("rmm-a.csv", sample("rmm-a.csv")), Choices(), sales, NOW)
+    return client
+
+
+def looks_right(page: Page, axe: Axe) -> None:
+    for _look in each_look(page):
+        axe(page)
+        assert_fits(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert_fits(page)
+
+
+@pytest.mark.parametrize("path", ["", "new/", "{pk}/", "{pk}/edit/", "{pk}/devices/new/", "{pk}/import/", "?q=nobody"])
+def test_pages(page_of: PageOf, sales: User, harbor: Client, axe: Axe, path: str) -> None:
+    page = page_of(sales)
+    page.goto("/clients/" + path.format(pk=harbor.pk))
+    looks_right(page, axe)
+
+
+def test_empty_pages(page_of: PageOf, sales: User, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto("/clients/")
+    looks_right(page, axe)
+    page.goto(f"/clients/{Client.objects.create(name='Mill').pk}/")
+    looks_right(page, axe)
+
+
+def test_a_device_page(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/devices/{Device.objects.filter(client=harbor)[0].pk}/")
+    page.get_by_text("Retire this device").click()
+    looks_right(page, axe)
+    page.get_by_role("button", name="Retire it").click()
+    expect(page.get_by_text("is retired and counts no more")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_an_import_from_the_file_to_the_inventory(
+    page_of: PageOf, sales: User, harbor: Client, axe: Axe, javascript: bool
+) -> None:
+    page = page_of(sales, java_script_enabled=javascript)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    page.get_by_label("Inventory file").set_input_files(DATA / "rmm-c-awkward.csv")
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_label("Kind of “toaster + windows”").select_option("other")
+    page.get_by_role("button", name="Look again with these answers").click()
+    expect(page.get_by_text("“yesterday” in “last_seen” is no date")).to_be_visible()
+    if javascript:
+        looks_right(page, axe)
+    page.get_by_role("button", name="Import: 22 new, 0 changed").click()
+    expect(page.get_by_text("22 new, 0 changed, 0 unchanged, 0 retired")).to_be_visible()
+    assert Device.objects.filter(client=harbor).count() == 70
+
+
+def test_a_picture_is_named_where_it_was_chosen(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    picture = {"name": "devices.csv", "mimeType": "text/csv", "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64)}
+    page.get_by_label("Inventory file").set_input_files(picture)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_text("The file is a picture (PNG)").first).to_be_visible()
+    looks_right(page, axe)
+
+
+def test_devices_are_filtered_in_place(page_of: PageOf, sales: User, harbor: Client) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/")
+    page.get_by_label("Kind").select_option("firewall")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("HARBOR-FIR-044")).to_be_visible()
+    expect(page.get_by_text("HARBOR-LAP-000")).to_be_hidden()
+    assert "kind=firewall" in page.url

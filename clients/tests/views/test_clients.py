@@ -1,0 +1,168 @@
+"""The list, the page and the form of clients."""
+
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+
+from clients.models import Client, Contact, Device, Site
+from groundwork.models import User
+
+pytestmark = pytest.mark.django_db
+SCRIPT = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def harbor() -> Client:
+    client = Client.objects.create(name="Harbor", users=22)
+    office = Site.objects.create(client=client, name="Office")
+    Contact.objects.create(client=client, name="Ruth", email="ruth@harbor.example", primary=True)
+    Device.objects.create(client=client, kind="server", hostname="SRV-1", serial="S1", site=office)
+    Device.objects.create(client=client, kind="laptop", hostname=SCRIPT, uncovered="spare")
+    return client
+
+
+def posted(**changed: Any) -> dict[str, Any]:
+    """A form as a browser sends it, without sites and contacts."""
+    form: dict[str, Any] = {"name": "Harbor", "users": 22, "mailboxes": 25, "shared_mailboxes": 3, "revision": 1}
+    for prefix in ("sites", "contacts"):
+        form |= {f"{prefix}-TOTAL_FORMS": 2, f"{prefix}-INITIAL_FORMS": 0}
+    return {**form, **changed}
+
+
+def test_the_list_shows_counts_and_searches(viewer_client: Browser, harbor: Client) -> None:
+    Client.objects.create(name="Mill")
+    page = viewer_client.get("/clients/").text
+    assert "Harbor" in page
+    assert "1 server" in page
+    assert "Mill" in page
+    found = viewer_client.get("/clients/?q=ruth").text
+    assert "Harbor" in found
+    assert "Mill" not in found
+    assert "No client and no contact" in viewer_client.get("/clients/?q=%00nobody").text
+
+
+def test_an_empty_list_teaches_the_next_step(sales_client: Browser) -> None:
+    page = sales_client.get("/clients/").text
+    assert "No clients yet" in page
+    assert 'href="/clients/new/"' in page
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(sales_client: Browser, django_assert_num_queries: Any) -> None:
+    Client.objects.create(name="First")
+    with django_assert_num_queries(8):  # session, user, roles, how many, page, devices, sites, seller
+        sales_client.get("/clients/")
+    Client.objects.bulk_create(Client(name=f"Client {n}") for n in range(60))
+    with django_assert_num_queries(8):
+        sales_client.get("/clients/")
+
+
+def test_a_client_shows_what_counts_and_what_not(viewer_client: Browser, harbor: Client) -> None:
+    page = viewer_client.get(f"/clients/{harbor.pk}/").text
+    assert "1 device counts, 1 does not" in " ".join(page.split())
+    assert "1 spare" in page
+    assert "no, spare" in page
+    assert "ruth@harbor.example" in page
+    assert SCRIPT not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+def test_a_client_costs_the_same_for_few_devices_and_for_many(
+    sales_client: Browser, harbor: Client, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(13) as few:
+        sales_client.get(f"/clients/{harbor.pk}/")
+    site = harbor.sites.get()
+    Device.objects.bulk_create(Device(client=harbor, kind="nas", hostname=f"N{n}", site=site) for n in range(80))
+    with django_assert_num_queries(len(few)):
+        assert "Page 1 of 4" in sales_client.get(f"/clients/{harbor.pk}/").text
+
+
+@pytest.mark.parametrize(
+    ("query", "shown", "hidden"),
+    [
+        ("kind=server", "SRV-1", "&lt;script"),
+        ("state=left-out", "&lt;script", "SRV-1"),
+        ("q=srv", "SRV-1", "&lt;script"),
+        ("kind=toaster&site=x&page=zzz", "SRV-1", "No device is like that"),
+        ("state=retired", "No device is like that", "SRV-1"),
+    ],
+)
+def test_devices_can_be_filtered(sales_client: Browser, harbor: Client, query: str, shown: str, hidden: str) -> None:
+    page = sales_client.get(f"/clients/{harbor.pk}/?{query}").text
+    assert shown in page
+    assert hidden not in page
+
+
+def test_a_viewer_is_offered_nothing_to_change(viewer_client: Browser, harbor: Client) -> None:
+    for page in (viewer_client.get("/clients/").text, viewer_client.get(f"/clients/{harbor.pk}/").text):
+        for address in ("/new/", "/edit/", "/import/"):
+            assert address not in page
+
+
+def test_a_client_is_made(sales_client: Browser, sales: User) -> None:
+    assert f'value="{sales.pk}" selected' in sales_client.get("/clients/new/").text
+    form = posted(**{"owner": sales.pk, "sites-0-name": " Head  office ", "contacts-0-name": "Ruth",
+                     "contacts-0-email": "ruth@harbor.example", "contacts-0-primary": "on"})  # fmt: skip
+    response = sales_client.post("/clients/new/", form)
+    client = Client.objects.get()
+    assert response["Location"] == f"/clients/{client.pk}/"
+    assert (client.owner, client.users, client.sites.get().name) == (sales, 22, "Head office")
+    assert client.contacts.get().primary
+
+
+def test_a_client_is_changed_and_a_stale_form_keeps_what_was_typed(sales_client: Browser, harbor: Client) -> None:
+    address = f"/clients/{harbor.pk}/edit/"
+    page = sales_client.get(address).text
+    assert 'value="Ruth"' in page
+    site = harbor.sites.get()
+    kept = {"sites-0-pk": site.pk, "sites-0-name": "Office", "sites-INITIAL_FORMS": 1}
+    assert sales_client.post(address, posted(users=30, **kept)).status_code == 302
+    stale = sales_client.post(address, posted(users=40, **kept))
+    assert stale.status_code == 409
+    assert "Somebody else has changed this client" in stale.text
+    assert 'value="40"' in stale.text
+    assert 'name="revision" value="2"' in stale.text
+    harbor.refresh_from_db()
+    assert harbor.users == 30
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"name": ""}, "This field is required."),
+        ({"name": "a\u202eb"}, "This holds U+202E, a hidden or misleading character."),
+        ({"users": "-1"}, "greater than or equal to 0"),
+        ({"users": "1e999"}, "Enter a whole number."),
+        ({"users": "1000001"}, "less than or equal to 1000000"),
+        ({"contacts-0-email": "ruth@harbor.example"}, "Enter the contact&#x27;s name"),
+        ({"contacts-0-name": "Ruth"}, "Enter the address that proposals go to."),
+        ({"contacts-0-name": "Ruth", "contacts-0-email": "nonsense"}, "Enter a valid email address."),
+        ({"contacts-TOTAL_FORMS": "x"}, "ManagementForm data is missing"),
+        ({"owner": "999"}, "Select a valid choice."),
+        ({"name": "HARBOR"}, "There is a client “HARBOR” already."),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_saved(
+    sales_client: Browser, harbor: Client, changed: dict[str, Any], said: str
+) -> None:
+    response = sales_client.post("/clients/new/", posted(**{"name": "New", **changed}))
+    assert response.status_code == 422
+    assert said in response.text
+    assert Client.objects.count() == 1
+
+
+def test_more_lines_come_without_saving(sales_client: Browser) -> None:
+    response = sales_client.post("/clients/new/", posted(more="sites", name="Typed"))
+    assert response.status_code == 200
+    assert 'name="sites-3-name"' in response.text
+    assert 'value="Typed"' in response.text
+    assert not Client.objects.exists()
+    assert (
+        sales_client.post("/clients/new/", posted(more="sites", **{"sites-TOTAL_FORMS": "9" * 30})).status_code == 200
+    )
+
+
+@pytest.mark.parametrize("path", ["", "edit/", "import/", "devices/new/"])
+def test_what_is_not_there_is_a_404(sales_client: Browser, path: str) -> None:
+    assert sales_client.get(f"/clients/999999/{path}").status_code == 404
