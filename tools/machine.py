@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VAR = ROOT / "var"
 PYTHON = VENV / "bin" / "python"
+# What a shell may still hold from elsewhere, and would lead our children astray.
+_OF_OTHER_PROJECTS = frozenset({"DJANGO_SETTINGS_MODULE", "PYTHONHOME", "PYTHONPATH"})
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
@@ -40,7 +42,7 @@ def in_ci() -> bool:
 
 def surroundings(**more: str) -> dict[str, str]:
     """The environment for a child: ours, with the checkout's own folders, and `more` on top."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONHOME", "PYTHONPATH")}
+    kept = {name: value for name, value in os.environ.items() if name not in _OF_OTHER_PROJECTS}
     return {
         **kept,
         "VIRTUAL_ENV": str(VENV),

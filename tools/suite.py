@@ -15,7 +15,7 @@ _TALLIES = VAR / "tallies"
 def _stage(database: str, url: str, words: Sequence[str]) -> Stage:
     tally = _TALLIES / f"{database}.xml"
     tally.unlink(missing_ok=True)
-    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", f"--junitxml={tally}", *words]
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", f"--junitxml={tally}", *words]
     return Stage(f"tests on {database}", pytest, {"DATABASE_URL": url})
 
 

@@ -1,0 +1,165 @@
+"""./portal run: what it refuses, and from the outside that it starts, serves, keeps quiet and stops."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tools.machine import ROOT, Trouble
+from tools.serve import port_from, refuse_busy
+
+# One process for all of them: they share a loaded demo.
+pytestmark = [pytest.mark.once, pytest.mark.xdist_group("run")]
+TOKEN = "canary_0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@pytest.mark.parametrize(("said", "port"), [({}, 8000), ({"PORT": ""}, 8000), ({"PORT": "8123"}, 8123)])
+def test_the_port_is_8000_or_what_was_said(said: dict[str, str], port: int) -> None:
+    assert port_from(said) == port
+
+
+@pytest.mark.parametrize("said", ["0", "65536", "-1", "80a", "8000.0", " 80", "٨٠٠٠"])
+def test_what_is_no_port_is_refused_with_the_mend(said: str) -> None:
+    with pytest.raises(Trouble, match=r"PORT=8001 \./portal run"):
+        port_from({"PORT": said})
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_a_busy_port_is_told_with_the_mend() -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Trouble, match=rf"Port {port} is busy.* PORT={port + 1} \./portal run"):
+            refuse_busy(port)
+    refuse_busy(port)
+
+
+@contextmanager
+def _portal(folder: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
+    """./portal run on a database in the folder, in a session of its own; what it says goes to run.log there."""
+    words = {
+        "PORT": str(port),
+        "DATABASE_URL": f"sqlite:///{folder / 'run.sqlite3'}",
+        "EMAIL_URL": "dummymail://",
+        "PORTAL_ENV": "development",
+    }
+    with (folder / "run.log").open("w") as log:
+        process = subprocess.Popen(
+            [ROOT / "portal", "run"],
+            cwd="/",
+            env={**os.environ, **words},
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _said(folder: Path) -> str:
+    return (folder / "run.log").read_text("utf-8")
+
+
+def _wait_until_ready(process: "subprocess.Popen[str]", folder: Path) -> None:
+    deadline = time.monotonic() + 120
+    while "The portal is running at" not in _said(folder):
+        assert process.poll() is None, _said(folder)
+        assert time.monotonic() < deadline, _said(folder)
+        time.sleep(0.1)
+
+
+def _status_of(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as refused:
+        return refused.code
+
+
+def _children_of(pid: int) -> dict[int, str]:
+    """Every process below this one, with its command line."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError):
+            continue
+    below: dict[int, str] = {}
+    for child in parents:
+        ancestor = child
+        while ancestor in parents and ancestor != pid:
+            ancestor = parents[ancestor]
+        if ancestor == pid and child != pid:
+            below[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    return below
+
+
+def _assert_gone(pids: dict[int, str], port: int) -> None:
+    deadline = time.monotonic() + 20
+    while left := [name for pid, name in pids.items() if Path(f"/proc/{pid}").exists()]:
+        assert time.monotonic() < deadline, left
+        time.sleep(0.1)
+    refuse_busy(port)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Shared by the tests below: the demo is loaded by the first of them, and found by the others."""
+    return tmp_path_factory.mktemp("run")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, number: signal.Signals) -> None:
+    port = _free_port()
+    with _portal(folder, port) as process:
+        _wait_until_ready(process, folder)
+        assert f"http://127.0.0.1:{port}/p/" in _said(folder), "a proposal link of the demo is ready"
+        assert _status_of(f"http://127.0.0.1:{port}/health/") == 200
+        assert _status_of(f"http://127.0.0.1:{port}/p/{TOKEN}/") == 404
+        children = _children_of(process.pid)
+        assert sum("msp_portal.wsgi" in name for name in children.values()) == 3
+        assert sum("manage.py worker" in name for name in children.values()) >= 1
+        process.send_signal(number)
+        assert process.wait(30) == 0, _said(folder)
+        _assert_gone(children, port)
+    assert TOKEN not in _said(folder)
+
+
+@pytest.mark.parametrize(("part", "name"), [("msp_portal.wsgi", "web server"), ("manage.py worker", "worker")])
+def test_when_a_part_dies_it_says_so_and_stops_the_rest(folder: Path, part: str, name: str) -> None:
+    port = _free_port()
+    with _portal(folder, port) as process:
+        _wait_until_ready(process, folder)
+        children = _children_of(process.pid)
+        os.kill(min(pid for pid, command in children.items() if part in command), signal.SIGKILL)
+        assert process.wait(30) == 1
+        assert f"The {name} ended by itself" in _said(folder)
+        _assert_gone(children, port)
+
+
+def test_when_it_is_killed_its_children_end_too(folder: Path) -> None:
+    port = _free_port()
+    with _portal(folder, port) as process:
+        _wait_until_ready(process, folder)
+        children = _children_of(process.pid)
+        process.kill()
+        _assert_gone(children, port)
