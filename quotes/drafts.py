@@ -27,6 +27,8 @@ from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
 DEFAULT_TERM: Final = 12
+# The code of the option that is no preset. A plan's own codes are never this long a sentence.
+OWN: Final = "made-for-this-client"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything that can be changed in a draft. `options` and `recommended` are codes of offers, `contact` an id."""
+    """Everything that can be changed in a draft. `options` and `recommended` are codes of offers, `contact` an id.
+
+    `own` is the offer with the code OWN that the salesperson has put together; it counts where OWN is an option.
+    """
 
     options: tuple[str, ...]
     recommended: str
@@ -57,11 +62,12 @@ class Draft:
     one_time_discount: Discount | None = None
     quantities: tuple[tuple[str, int], ...] = ()
     extras: tuple[Extra, ...] = ()
+    own: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PricedDraft:
-    """The chosen offers in the plan's order, and their prices side by side in the same order."""
+    """The chosen offers and their prices side by side, in the plan's order; with one of our own, by price."""
 
     offers: tuple[Offer, ...]
     comparison: Comparison
@@ -119,21 +125,23 @@ def first_draft(plan: Plan, *, valid_days: int, contact: int | None) -> Draft:
 
 def price_draft(plan: Plan, inventory: Inventory, draft: Draft) -> PricedDraft:
     """Every offered option, priced exactly once. Raises DraftError, which names the field and the mend."""
-    offers = _chosen(plan, draft)
     priced = []
-    for offer in offers:
+    for offer in _chosen(plan, draft):
         selection = _selection(draft, offer)
         try:
             # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
             selection = read_selection(selection_document(selection))
-            priced.append((selection, price(plan, inventory, selection)))
+            priced.append((offer, selection, price(plan, inventory, selection)))
         except PricingError as error:
             raise _draft_error(plan, inventory, selection, offer, error) from error
-    return PricedDraft(offers, compare_priced(plan, priced), draft.recommended)
+    if OWN in draft.options:
+        priced.sort(key=lambda entry: entry[2].recurring_net)
+    comparison = compare_priced(plan, [(selection, found) for _offer, selection, found in priced])
+    return PricedDraft(tuple(offer for offer, *_rest in priced), comparison, draft.recommended)
 
 
 def _chosen(plan: Plan, draft: Draft) -> tuple[Offer, ...]:
-    known = offers_of(plan)
+    known = offers_of(plan) if draft.own is None else (*offers_of(plan), draft.own)
     unknown = set(draft.options) - {offer.code for offer in known}
     if unknown:
         raise DraftError(_("An option is not in this plan any more. Choose from those shown."), "options")
@@ -180,6 +188,8 @@ def _draft_error(
     if error.code == "bad-selection":
         return DraftError(_selection_message(plan, error), _field(error.path))
     named["why"] = error.message
+    if offer.code == OWN:
+        return DraftError(_("%(option)s: %(why)s. Choose another tier or other packages.") % named, "own_packages")
     return DraftError(_("%(option)s cannot be offered: %(why)s. Leave it out, or tell the owner.") % named, "options")
 
 

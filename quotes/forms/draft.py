@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from groundwork.display import money_parts
 from plans.pricing import Discount, Inventory, Plan, unit_quantities
 from plans.pricing.fields import Shape
-from quotes.drafts import Draft, Offer, offers_of
+from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.errors import DraftError
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial, shown
 from quotes.forms.fields import ExactField, WholeField, plain_text
@@ -95,6 +95,20 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
     )
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
+    own_name = forms.CharField(
+        label=gettext_lazy("What it is called"),
+        max_length=120,
+        required=False,
+        validators=[plain_text()],
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
+    own_packages = forms.MultipleChoiceField(
+        label=gettext_lazy("Packages"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages=_CHOICE,
+    )
 
     def __init__(
         self,
@@ -117,13 +131,15 @@ class DraftForm(forms.Form):
 
     def _set_choices(self, contacts: Sequence[tuple[int, str]]) -> None:
         kinds = [(PERCENT, "%"), (AMOUNT, money_parts(0, self.plan.currency).symbol)]
-        offers = [(offer.code, offer.name) for offer in self.offers]
+        offers = [*((offer.code, offer.name) for offer in self.offers), (OWN, _("Made for this client"))]
         choices: dict[str, Sequence[tuple[Any, Any]]] = {
             "options": offers,
             "recommended": offers,
             "term": [(term.months, term.name) for term in self.plan.terms],
             "discount_kind": kinds,
             "one_time_discount_kind": kinds,
+            "own_tier": [(tier.code, tier.name) for tier in self.plan.tiers],
+            "own_packages": [(package.code, package.name) for package in self.plan.packages],
             "tax": [("", _("No tax")), *((tax.code, tax.name) for tax in self.plan.taxes)],
             "contact": [("", _("Nobody yet")), *contacts],
         }
@@ -151,7 +167,14 @@ class DraftForm(forms.Form):
             one_time_discount=_discount(found, "one_time_discount"),
             quantities=tuple(sorted((unit, number) for unit, number in quantities.items() if number is not None)),
             extras=tuple(form.extra() for form in self._rows_kept()),
+            own=self._own() if OWN in found["options"] else None,
         )
+
+    def _own(self) -> Offer:
+        found = self.cleaned_data
+        tier = found["own_tier"] or self.plan.tiers[0].code
+        name = found["own_name"] or _("For you")
+        return Offer(OWN, name, "", tier, tuple(found["own_packages"]), False)
 
     def refuse(self, error: DraftError) -> None:
         """Show a service's error at the field that it names."""
@@ -174,8 +197,12 @@ class DraftForm(forms.Form):
                 tick,
                 star,
             )
-            for offer, tick, star in zip(self.offers, ticks, stars, strict=True)
+            for offer, tick, star in zip(self.offers, ticks[:-1], stars[:-1], strict=True)
         ]
+
+    def own_row(self) -> tuple[BoundWidget, BoundWidget]:
+        """The tick and the recommendation of the option that is no preset."""
+        return list(self["options"].subwidgets)[-1], list(self["recommended"].subwidgets)[-1]
 
     def quantity_rows(self) -> list[QuantityRow]:
         """The plan's units with what was counted of them."""
@@ -229,7 +256,14 @@ def _initial(draft: Draft) -> dict[str, Any]:
         **_discount_initial("discount", draft.discount),
         **_discount_initial("one_time_discount", draft.one_time_discount),
         **{quantity_name(unit): number for unit, number in draft.quantities},
+        **_own_initial(draft.own),
     }
+
+
+def _own_initial(own: Offer | None) -> dict[str, Any]:
+    if own is None:
+        return {}
+    return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}
 
 
 def _discount_initial(name: str, discount: Discount | None) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from plans.pricing import (
 )
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
-from quotes.drafts import Draft
+from quotes.drafts import OWN, Draft, Offer
 from quotes.errors import NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 
@@ -87,7 +87,12 @@ def draft_of(quote: Quote) -> Draft:
         one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
         quantities=tuple(sorted(quote.quantities.items())),
         extras=tuple(extra_of(row) for row in quote.extras.all()),
+        own=next((_offer(row) for row in rows if row.code == OWN), None),
     )
+
+
+def _offer(row: QuoteOption) -> Offer:
+    return Offer(row.code, row.name, row.tagline, row.tier, tuple(row.packages), row.recommended)
 
 
 def option_of(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Option:

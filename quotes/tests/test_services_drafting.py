@@ -12,7 +12,8 @@ from clients.models import Contact, Device
 from groundwork.errors import StaleError
 from groundwork.models import User
 from plans.pricing import Discount, Extra
-from quotes.drafts import Draft
+from quotes.documents import read_revision
+from quotes.drafts import OWN, Draft, Offer
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote, QuoteNumber
 from quotes.services.compiling import draft_of
@@ -113,6 +114,28 @@ def test_the_recommendation_can_move_up_and_down(sales: User) -> None:
     for code in ("basic", "platinum", "silver", "gold"):
         quote = save_draft(quote, replace(draft_of(quote), recommended=code), sales, quote.revision)
         assert quote.options.get(recommended=True).code == code
+
+
+def test_an_option_of_ones_own_stands_where_its_price_puts_it(sales: User) -> None:
+    quote = a_draft(sales)
+    own = Offer(OWN, "Advanced and safe", "", "advanced", ("security",), False)
+    draft = replace(draft_of(quote), options=("basic", "silver", "gold", OWN), recommended=OWN, own=own)
+    saved = save_draft(quote, draft, sales, quote.revision)
+    assert [option.name for option in saved.options.all()] == ["Basic", "Silver", "Advanced and safe", "Gold"]
+    assert saved.mrr == Decimal("3768.00")  # 1,200 + 1,438 + 1,130
+    again = draft_of(Quote.objects.get(pk=quote.pk))
+    assert (again.own, again.recommended) == (replace(own, recommended=True), OWN)
+    row = send_quote(saved, sales, NOW)
+    assert read_revision(bytes(row.document)).recommended.name == "Advanced and safe"
+
+
+def test_an_option_of_ones_own_obeys_the_rules(sales: User) -> None:
+    quote = a_draft(sales)
+    own = Offer(OWN, "Basic and safe", "", "basic", ("security",), False)
+    draft = replace(draft_of(quote), options=("basic", OWN), recommended="basic", own=own)
+    with pytest.raises(DraftError, match="Basic and safe: Security needs Advanced") as caught:
+        save_draft(quote, draft, sales, quote.revision)
+    assert caught.value.field == "own_packages"
 
 
 def test_the_history_tells_who_and_only_what_changed(sales: User, owner: User) -> None:

@@ -12,6 +12,7 @@ from clients.models import Device
 from groundwork.models import User
 from plans.pricing import Inventory, Plan, Price, Selection, price
 from quotes import drafts
+from quotes.drafts import OWN
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
 from quotes.services.sending import send_quote
@@ -115,6 +116,27 @@ def test_what_is_typed_is_saved_and_shown_again(sales: User, sales_client: Clien
     again = typed(quote, **changes, **{"extras-INITIAL_FORMS": "1", "extras-0-DELETE": "on"})
     sales_client.post(address("quote_edit", quote), again)
     assert not quote.extras.exists()
+
+
+def test_an_option_is_put_together_for_this_client(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    own = {
+        "options": ["basic", "gold", OWN],
+        "recommended": OWN,
+        "own_name": "For Harbor",
+        "own_tier": "advanced",
+        "own_packages": ["security"],
+    }
+    live = sales_client.post(address("quote_prices", quote), typed(quote, **own), headers=HTMX).content.decode()
+    assert "For Harbor" in live
+    assert "$3,768" in live
+    sales_client.post(address("quote_edit", quote), typed(quote, **own))
+    assert [option.name for option in quote.options.all()] == ["Basic", "For Harbor", "Gold"]
+    page = sales_client.get(address("quote_edit", quote)).content.decode()
+    assert 'value="For Harbor"' in page
+    bad = typed(quote, **{**own, "own_tier": "basic"})
+    live = sales_client.post(address("quote_prices", quote), bad, headers=HTMX).content.decode()
+    assert "Packages: For Harbor: Security needs Advanced" in live
 
 
 BAD: dict[str, tuple[Mapping[str, Any], str]] = {
