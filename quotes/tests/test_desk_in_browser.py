@@ -37,7 +37,9 @@ def test_from_client_to_sent_in_a_few_presses(sales: User, page_of: OpenPage) ->
     assert (quote.state, quote.personal_line) == ("sent", "Thomas, as we said.")
 
 
-def test_the_price_follows_the_keyboard_and_nothing_else_moves(sales: User, page_of: OpenPage) -> None:
+def test_the_price_follows_the_keyboard_and_nothing_else_moves(
+    sales: User, page_of: OpenPage, axe: Callable[..., None]
+) -> None:
     quote = a_draft(sales)
     page = page_of(sales)
     page.goto(reverse("quotes:quote_edit", args=[quote.number]))
@@ -58,6 +60,7 @@ def test_the_price_follows_the_keyboard_and_nothing_else_moves(sales: User, page
     errors = page.locator("#price-errors")
     expect(errors).to_contain_text("Monthly discount: Write it with the digits")
     expect(page.locator("#prices")).to_contain_text("$3,860.10")
+    axe(page)
     page.keyboard.press("Backspace")
     page.keyboard.press("Backspace")
     expect(errors).to_be_empty()
