@@ -49,7 +49,7 @@ def test_a_busy_port_is_told_with_the_mend() -> None:
 
 
 @contextmanager
-def _portal(folder: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
+def _portal(folder: Path, port: int, checkout: Path = ROOT) -> Iterator["subprocess.Popen[str]"]:
     """./portal run on a database in the folder, in a session of its own; what it says goes to run.log there."""
     words = {
         "PORT": str(port),
@@ -59,7 +59,7 @@ def _portal(folder: Path, port: int) -> Iterator["subprocess.Popen[str]"]:
     }
     with (folder / "run.log").open("w") as log:
         process = subprocess.Popen(
-            [ROOT / "portal", "run"],
+            [checkout / "portal", "run"],
             cwd="/",
             env={**os.environ, **words},
             stdin=subprocess.DEVNULL,
@@ -79,8 +79,8 @@ def _said(folder: Path) -> str:
     return (folder / "run.log").read_text("utf-8")
 
 
-def _wait_until_ready(process: "subprocess.Popen[str]", folder: Path) -> None:
-    deadline = time.monotonic() + 120
+def _wait_until_ready(process: "subprocess.Popen[str]", folder: Path, patience: float = 120) -> None:
+    deadline = time.monotonic() + patience
     while "The portal is running at" not in _said(folder):
         assert process.poll() is None, _said(folder)
         assert time.monotonic() < deadline, _said(folder)
