@@ -93,12 +93,17 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
 
 def void_if_changed(quote: Quote) -> None:
     """Take an approval back from a draft that is no longer the one it was given for. Does not save the quote."""
+    if quote.approved_sha256 and not approval_stands(quote):
+        quote.approved_sha256 = ""
+        quote.approved_by = None
+
+
+def approval_stands(quote: Quote) -> bool:
+    """Whether the draft, with what the seller's profile says now, is still the one that was approved."""
     if not quote.approved_sha256:
-        return
+        return False
     try:
         revision = compile_revision(quote, number=0, by=quote.owner, now=_NO_TIME)
     except NotSendableError:
-        revision = None
-    if revision is None or approval_sha256(revision, quote.valid_days) != quote.approved_sha256:
-        quote.approved_sha256 = ""
-        quote.approved_by = None
+        return False
+    return approval_sha256(revision, quote.valid_days) == quote.approved_sha256

@@ -14,8 +14,9 @@ from groundwork.models import User
 from plans.pricing import Discount
 from quotes import chain
 from quotes.links import live_link, proposal_url, token_of
-from quotes.models import Quote, QuoteRevision
+from quotes.models import Quote, QuoteRevision, Seller
 from quotes.selectors.story import EVENTS_A_PAGE
+from quotes.services.approval import approve_quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.revising import revise_quote
@@ -114,6 +115,29 @@ def test_approval_is_asked_given_and_used(sales: User, sales_client: Client, own
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
+
+
+def test_an_approval_that_does_not_fit_any_more_can_be_asked_for_again(
+    sales: User, owner: User, sales_client: Client
+) -> None:
+    quote = generous(sales)
+    approve_quote(quote, owner, NOW, quote.revision)
+    assert address("quote_send", quote) in page_of(sales_client, quote)
+    Seller.objects.update(terms="Other terms.")
+    page = page_of(sales_client, quote)
+    assert address("quote_send", quote) not in page
+    assert address("quote_ask", quote) in page
+
+
+def test_a_no_can_be_answered_with_another_offer(sales: User, sales_client: Client) -> None:
+    quote = a_sent_quote(sales).quote
+    Quote.objects.filter(pk=quote.pk).update(state=Quote.State.DECLINED)
+    sales_client.post(address("quote_revise", quote))
+    quote.refresh_from_db()
+    assert (quote.state, quote.editable) == (Quote.State.DECLINED, True)
+    sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    quote.refresh_from_db()
+    assert (quote.state, quote.editable, quote.revisions.count()) == (Quote.State.SENT, False, 2)
 
 
 def test_revising_leads_to_the_desk_and_withdrawing_closes(sales: User, sales_client: Client) -> None:

@@ -20,6 +20,7 @@ from quotes.selectors.figures import PriceTable, table_of, table_of_revision
 from quotes.selectors.listing import state_of
 from quotes.selectors.offering import named_counts
 from quotes.selectors.story import timeline
+from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.views.finding import quote_or_404
 
@@ -70,14 +71,13 @@ def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None) -> dic
         return {}
     state, owner = quote.state, has_role(user, Role.OWNER)
     needs = quote.editable and table is not None and bool(table.reasons)
-    approved = bool(quote.approved_sha256)
+    approved = needs and approval_stands(quote)
     out = state in (Quote.State.SENT, Quote.State.DECLINED)
     link = live_link(quote) if out or state == Quote.State.ACCEPTED else None
     token = token_of(link) if link else None
     return {
         "link": proposal_url(token) if token else "",
         "out": out,
-        "needs_approval": needs,
         "can_approve": needs and owner and not approved,
         "can_ask": needs and not owner and not approved,
         "can_send": quote.editable and table is not None and (not needs or approved or owner),
