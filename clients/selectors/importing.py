@@ -1,8 +1,10 @@
 """What the importer compares with, and what its page shows."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from clients.importing.columns import FIELDS, choose_columns
 from clients.importing.dates import DateOrder
@@ -12,9 +14,10 @@ from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, KindWord
+from clients.importing.rows import Choices, DeviceRow, KindWord
 from clients.models import Client, DeviceKind, PendingImport
 from clients.selectors.inventory import LABELS
+from groundwork.display import clock, day
 
 # How much of a long list the page shows; the figures above it are of all.
 SHOWN = 100
@@ -66,8 +69,18 @@ class FieldChange:
     """What a device has, and what the file says."""
 
     label: str | Promise
-    before: object
-    after: object
+    before: str | Promise
+    after: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class NamedDevice:
+    """A device in a list of the page."""
+
+    name: str
+    more: str
+    kind: str | Promise
+    site: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +94,8 @@ class ImportPage:
     choices: Choices
     kinds: tuple[KindQuestion, ...]
     more_kinds: int
+    new: tuple[NamedDevice, ...]
+    missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
     counts: tuple[tuple[str | Promise, int], ...]
 
@@ -103,6 +118,8 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         choices=choices,
         kinds=tuple(_question(word, choices) for word in words[:WORDS_SHOWN]),
         more_kinds=max(0, len(words) - WORDS_SHOWN),
+        new=tuple(_named(row) for row in plan.new[:SHOWN]) if plan else (),
+        missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((LABELS[kind], number) for kind, number in plan.counts.items()) if plan else (),
     )
@@ -113,11 +130,31 @@ def _question(word: KindWord, choices: Choices) -> KindQuestion:
     return KindQuestion(word, guess, choices.kinds.get(word.key, ""))
 
 
+def _named(device: DeviceRow | KnownDevice) -> NamedDevice:
+    more = device.serial if device.host else ""
+    return NamedDevice(
+        device.host or device.serial, " · ".join(filter(None, (more, device.os))), LABELS[device.kind], device.site
+    )
+
+
 def _changes(change: Change) -> tuple[str, tuple[FieldChange, ...]]:
     device, row = change.device, change.row
-    fields = tuple(
-        FieldChange(FIELDS[name], getattr(device, name), getattr(row, name))
+    fields = [
+        FieldChange(FIELDS[name], _words(name, getattr(device, name)), _words(name, getattr(row, name)))
         for name in change.fields
         if name != "retired"
-    )
-    return device.host or device.serial, fields
+    ]
+    if "retired" in change.fields:
+        fields.append(FieldChange(gettext_lazy("in service"), gettext_lazy("no"), gettext_lazy("yes")))
+    return device.host or device.serial, tuple(fields)
+
+
+def _words(name: str, value: str | date | datetime | None) -> str | Promise:
+    """A value as people read it; moments in UTC, as the file has them."""
+    if isinstance(value, datetime):
+        return clock(value, "UTC")
+    if isinstance(value, date):
+        return day(value)
+    if name == "kind" and value:
+        return LABELS[value]
+    return value or "\N{EN DASH}"

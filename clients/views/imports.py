@@ -16,6 +16,7 @@ from clients.importing.rows import Choices
 from clients.models import Client, DeviceImport, DeviceKind, PendingImport
 from clients.selectors import choices_of, import_page
 from clients.services.imports import (
+    KEPT_FOR,
     SourceFile,
     answer_questions,
     apply_pending,
@@ -86,7 +87,8 @@ def import_drop(request: HttpRequest, client_id: int) -> HttpResponse:
 
 
 def _pending_of(request: HttpRequest, client: Client) -> PendingImport:
-    return get_object_or_404(PendingImport, client=client, user=staff_user(request))
+    since = timezone.now() - KEPT_FOR
+    return get_object_or_404(PendingImport, client=client, user=staff_user(request), created_at__gte=since)
 
 
 def _answer(request: HttpRequest, pending: PendingImport) -> DeviceImport | None:
