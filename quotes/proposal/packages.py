@@ -50,12 +50,12 @@ def package_rows(revision: Revision, choice: Choice, price: Price) -> tuple[Pack
     selection = revision.selection(choice.tier, choice.packages)
     steps = package_steps(revision.plan, revision.inventory, selection, price)
     offers = package_offers(revision.plan, choice.tier, choice.packages)
-    return tuple(_row(revision, choice, offer, step) for offer, step in zip(offers, steps, strict=True))
+    return tuple(_row(revision, choice, price, offer, step) for offer, step in zip(offers, steps, strict=True))
 
 
-def _row(revision: Revision, choice: Choice, offer: PackageOffer, step: PackageStep) -> PackageRow:
+def _row(revision: Revision, choice: Choice, price: Price, offer: PackageOffer, step: PackageStep) -> PackageRow:
     state = _state(offer)
-    side, small = _figures(revision, choice, offer, step, state)
+    side, small = _figures(revision, choice, price, offer, step, state)
     mend, query = _mend(revision, choice, offer) if state == "blocked" else ("", "")
     return PackageRow(
         code=offer.package.code,
@@ -80,19 +80,24 @@ def _state(offer: PackageOffer) -> State:
 
 
 def _figures(
-    revision: Revision, choice: Choice, offer: PackageOffer, step: PackageStep, state: State
+    revision: Revision, choice: Choice, price: Price, offer: PackageOffer, step: PackageStep, state: State
 ) -> tuple[str, str]:
     currency, locale = revision.plan.currency, revision.seller.locale
     if state == "included":
         return _("Included in %(tier)s") % {"tier": revision.plan.index.tiers[choice.tier].name}, ""
     if step.net is None:
         return "", ""
-    amount = money(abs(step.net), currency, locale)
+    # The lines are before what term and discount do to all of them, the step is after.
+    adjusted = price.term_adjustment != 0 or price.discount != 0
     if state == "in":
         part = offer.package.code in choice.option.selection.packages
-        return (_("Part of %(option)s") % {"option": choice.option.name} if part else _("Added")), amount
-    single = how(step.lines[0], currency, locale) if len(step.lines) == 1 else ""
-    return money_signed(step.net, currency, locale), single
+        side = _("Part of %(option)s") % {"option": choice.option.name} if part else _("Added")
+        amount = money(abs(step.net), currency, locale)
+        return side, _("%(amount)s after term and discount") % {"amount": amount} if adjusted else amount
+    small = how(step.lines[0], currency, locale) if len(step.lines) == 1 else ""
+    if small and adjusted:
+        small = _("%(how)s before term and discount") % {"how": small}
+    return money_signed(step.net, currency, locale), small
 
 
 def _note(revision: Revision, offer: PackageOffer, step: PackageStep, state: State) -> str:

@@ -1,10 +1,11 @@
 """The whole proposal, put together for a page or a sheet of paper."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlencode
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from groundwork.display import clock, day, day_in, number
 from plans.pricing import Price, unit_quantities
@@ -85,8 +86,32 @@ def offer_of(revision: Revision, choice: Choice, price: Price, prices: Prices) -
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Frozen:
+    """A sent revision in one language, known by its fingerprint."""
+
+    sha256: str
+    language: str | None
+    revision: Revision = field(compare=False)
+
+
 def page_of(revision: Revision, option: str | None = None, packages: tuple[str, ...] | None = None) -> Page:
-    """The proposal as it stands with this choice (see read_choice)."""
+    """The proposal as it stands with this choice (see read_choice).
+
+    A sent revision never changes, so its pages are kept; a draft, which has no fingerprint yet, is worked out anew.
+    """
+    if not revision.sha256:
+        return _page(revision, option, packages)
+    return kept_page(_Frozen(revision.sha256, get_language(), revision), option, packages)
+
+
+@lru_cache(maxsize=256)
+def kept_page(frozen: _Frozen, option: str | None, packages: tuple[str, ...] | None) -> Page:
+    """What page_of has put together for a sent revision."""
+    return _page(frozen.revision, option, packages)
+
+
+def _page(revision: Revision, option: str | None, packages: tuple[str, ...] | None) -> Page:
     choice, price, prices = choice_and_price(revision, option, packages)
     seller, locale = revision.seller, revision.seller.locale
     return Page(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from quotes.models import Quote
-from quotes.proposal.page import choice_and_price, offer_of, page_of
+from quotes.proposal.page import page_of
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import Answered, answered_of, closed_page, is_expired
 from quotes.views.proposal.opening import Opened, asked, is_staff, links_of, proposal_view, visitor_of
@@ -40,7 +40,7 @@ def show(
     if answered is not None and links.preview:
         links = replace(links, open=opened.quote.state == Quote.State.DRAFT)
     if request.headers.get("HX-Request") == "true":
-        offer = offer_of(opened.revision, *choice_and_price(opened.revision, option, packages))
+        offer = page_of(opened.revision, option, packages).offer
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(opened.revision, option, packages)
     context = {"page": page, "offer": page.offer, "links": links, "answered": answered}
