@@ -21,7 +21,7 @@ from quotes.services.revising import close_link, renew_link, revise_quote, withd
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_draft, a_sent_quote
 
-EVIL = "Eve\r\nBcc: everybody@example.com\nX-More: \x00yes"
+EVIL = "Eve\r\nBcc: everybody@example.com\nX-More: \x0byes"
 
 
 @pytest.fixture(autouse=True)

@@ -79,6 +79,7 @@ def test_a_client_that_is_not_there_is_not_found(sales_client: Client, number: s
 def test_without_a_client_one_is_picked(sales: User, sales_client: Client) -> None:
     client = a_client()
     assert f"?client={client.pk}" in sales_client.get(reverse("quotes:quote_new")).content.decode()
+    assert sales_client.get(reverse("quotes:quote_new"), {"q": "\x00"}).status_code == 200
     found = sales_client.get(reverse("quotes:quote_new"), {"q": "nobody"}).content.decode()
     assert f"?client={client.pk}" not in found
 

@@ -83,7 +83,7 @@ def test_search_and_client_narrow_it(sales: User, sales_client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"client": "x"}, {"client": "9" * 30}, {"page": "-1"}, {"page": "x"}, {"state": "x"}]
+    "query", [{"client": "x"}, {"client": "9" * 30}, {"page": "-1"}, {"page": "x"}, {"state": "\x00"}, {"q": "\x00"}]
 )
 def test_a_strange_address_shows_the_list(sales: User, sales_client: Client, query: dict[str, str]) -> None:
     a_draft(sales)

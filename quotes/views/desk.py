@@ -23,7 +23,7 @@ from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
-from quotes.views.finding import expected_revision, quote_or_404
+from quotes.views.finding import expected_revision, quote_or_404, searched
 
 
 @allow(*SELLERS)
@@ -32,7 +32,7 @@ def quote_new(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
     number = request.GET.get("client", "")
     if not number:
-        search = request.GET.get("q", "").strip()[:100]
+        search = searched(request)
         page, rows = client_list(user, search, request.GET.get("page", "1"))
         return render(request, "quotes/quote_new_client.html", {"page": page, "rows": rows, "search": search})
     known = number.isascii() and number.isdigit() and len(number) <= 18

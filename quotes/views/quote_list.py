@@ -10,13 +10,14 @@ from clients.models import Client
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from quotes.models import Seller
 from quotes.selectors import listing
+from quotes.views.finding import searched
 
 
 @allow(*STAFF)
 def quote_list(request: HttpRequest) -> HttpResponse:
     """All quotes, narrowed by ?state=, ?q= and ?client=."""
     user = staff_user(request)
-    state, search = request.GET.get("state", ""), request.GET.get("q", "").strip()[:100]
+    state, search = request.GET.get("state", ""), searched(request)
     number = request.GET.get("client", "")
     client = Client.objects.for_user(user).filter(pk=number).first() if _is_key(number) else None
     found = listing.quote_list(
