@@ -93,28 +93,28 @@ def test_htmx_gets_only_what_follows_the_choice(proposal: Sent) -> None:
     assert "HX-Request" in answer["Vary"]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "option=diamond",
-        "option=",
-        "option=gold&option=basic",
-        "option=gold&changed=1&with=nonsense",
-        "option=basic&changed=1&with=security",
-        "option=gold&changed=1&with=compliance",
-        "option=gold&changed=1" + "&with=security" * 500,
-        "option=%00&changed=%FF&with=%F0%9F%92%A9",
-        "option=<script>alert(1)</script>&with='\"><img src=x>",
-        "changed=1&with=" + "a" * 5000,
-        "&&&===",
-    ],
+NONSENSE = (
+    "option=diamond",
+    "option=",
+    "option=gold&option=basic",
+    "option=gold&changed=1&with=nonsense",
+    "option=basic&changed=1&with=security",
+    "option=gold&changed=1&with=compliance",
+    "option=gold&changed=1" + "&with=security" * 500,
+    "option=%00&changed=%FF&with=%F0%9F%92%A9",
+    "option=<script>alert(1)</script>&with='\"><img src=x>",
+    "changed=1&with=" + "a" * 5000,
+    "&&&===",
 )
-def test_nonsense_in_the_address_gets_a_page(proposal: Sent, query: str) -> None:
-    for path in (proposal.path, f"{proposal.path}accept/"):
-        page = fresh().get(f"{path}?{query}", follow=True)
-        assert page.status_code == 200
-        assert "<script>alert" not in page.content.decode()
-        assert "<img src=x" not in page.content.decode()
+
+
+def test_nonsense_in_the_address_gets_a_page(proposal: Sent) -> None:
+    for query in NONSENSE:
+        for path in (proposal.path, f"{proposal.path}accept/"):
+            page = fresh().get(f"{path}?{query}", follow=True)
+            assert page.status_code == 200, query
+            assert "<script>alert" not in page.content.decode()
+            assert "<img src=x" not in page.content.decode()
 
 
 def test_nonsense_is_said_in_words(proposal: Sent) -> None:
@@ -342,43 +342,43 @@ def test_what_is_typed_wrongly_is_said_beside_it(proposal: Sent, fields: dict[st
     assert 'aria-invalid="true"' in answer.content.decode()
 
 
+STRANGE = (
+    "",
+    "0",
+    "-1",
+    "NaN",
+    "1e999",
+    "1_000",
+    "\u0661\u0662",
+    "a" * 5000,
+    "<b>",
+    "'; DROP TABLE x; --",
+    "\x00",
+    "null",
+    "0" * 64,
+    "4642.84\n",
+    " 4642.84",
+)
+
+
 @pytest.mark.parametrize("name", ["revision", "option", "with", "total", "first_invoice", "key"])
-@pytest.mark.parametrize(
-    "value",
-    [
-        "",
-        "0",
-        "-1",
-        "NaN",
-        "1e999",
-        "1_000",
-        "\u0661\u0662",
-        "a" * 5000,
-        "<b>",
-        "'; DROP TABLE x; --",
-        "\x00",
-        "null",
-        "0" * 64,
-    ],
-)
-def test_a_field_the_page_did_not_write_is_refused(proposal: Sent, name: str, value: str) -> None:
-    if name == "key":
-        value = value[:15]
+def test_a_field_the_page_did_not_write_is_refused(proposal: Sent, name: str) -> None:
     with nothing_changes():
-        answer = accept(proposal, **{name: value})
-    assert answer.status_code in (400, 409)
-    assert "Open the proposal" in answer.content.decode() or "Write to" in answer.content.decode()
+        for value in STRANGE:
+            # Of a key any 16 letters are good: that is what makes it one.
+            answer = accept(proposal, **{name: value[:15] if name == "key" else value})
+            assert answer.status_code in (400, 409), value
+            assert "Open the proposal" in answer.content.decode() or "Write to" in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    "name", ["tier", "price", "mrr", "discount", "quote", "state", "recurring_total", "terms", "unknown"]
-)
-def test_a_field_that_is_not_asked_for_is_not_heard(proposal: Sent, name: str) -> None:
-    assert accept(proposal, **{name: "1.00"}).status_code == 302
+def test_a_field_that_is_not_asked_for_is_not_heard(proposal: Sent) -> None:
+    unasked = ("tier", "price", "mrr", "discount", "quote", "state", "recurring_total", "terms", "unknown", "packages")
+    assert accept(proposal, **dict.fromkeys(unasked, "1.00")).status_code == 302
     body = chain.body_of(Contract.objects.get().record)
     assert body["totals"]["recurring_total"] == "4642.84"
     assert body["selection"]["tier"] == "advanced"
-    assert body["terms_sha256"] != "1.00"
+    assert body["selection"]["packages"] == ["security", "continuity"]
+    assert body["selection"]["discount"] is None
 
 
 def test_a_mismatch_shows_both_figures(proposal: Sent) -> None:
@@ -480,11 +480,11 @@ def test_a_no_with_a_reason(proposal: Sent) -> None:
         assert accept(proposal).status_code == 409
 
 
-@pytest.mark.parametrize("reason", ["", "   ", "\u202e", "x" * 1001])
-def test_a_no_without_a_usable_reason(proposal: Sent, reason: str) -> None:
+def test_a_no_without_a_usable_reason(proposal: Sent) -> None:
     with nothing_changes():
-        answer = fresh().post(f"{proposal.path}decline/", {"reason": reason, "revision": proposal.revision.sha256})
-    assert answer.status_code == 422
+        for reason in ("", "   ", "\u202e", "x" * 1001):
+            form = {"reason": reason, "revision": proposal.revision.sha256}
+            assert fresh().post(f"{proposal.path}decline/", form).status_code == 422, reason
 
 
 def test_an_accepted_one_cannot_be_declined(proposal: Sent) -> None:
@@ -511,11 +511,10 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_words_of_others_stay_words(sales: User, words: str) -> None:
-    made = sent(sales, making.NOW, title=words, personal_line=words)
+def test_words_of_others_stay_words(sales: User) -> None:
+    made = sent(sales, making.NOW, title=" ".join(HOSTILE)[:160], personal_line="\n\n".join(HOSTILE))
     page = fresh().get(made.path).content.decode()
     assert "<script>alert" not in page
     assert "<img src=x" not in page
-    assert "{{ 7|add:7 }}" in page or "7|add" not in words
-    assert "{{event.__init__}}" in page or "event" not in words
+    assert "{{ 7|add:7 }}" in page
+    assert "{{event.__init__}}" in page
