@@ -1,35 +1,29 @@
 """What a client types to say yes or no."""
 
 import re
-import unicodedata
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.plain_text import misleading_character, one_line
+
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 _FIGURE: Final = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
-# Characters that cannot be seen or turn the reading order round; real right-to-left letters need none of them.
-_DECEIVING: Final = frozenset(
-    "\u061c\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
 
 
-def plain_text(value: str, *, lines: bool = False) -> str:
-    """The text in NFC with single spaces. Raises ValidationError for characters that cannot be seen or mislead."""
-    text = unicodedata.normalize("NFC", value)
-    if lines:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for char in text:
-        if char in _DECEIVING or (
-            unicodedata.category(char) in ("Cc", "Cs", "Co", "Cn") and not (lines and char == "\n")
-        ):
-            raise ValidationError(_("There is a character in here that cannot be seen. Type it again, please."))
-    if lines:
-        return "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
-    return " ".join(text.split())
+def plain(value: str) -> str:
+    """One line, one spelling. Raises ValidationError for a character that cannot be seen or misleads."""
+    if misleading_character(value) is not None:
+        raise ValidationError(_("There is a character in here that cannot be seen. Type it again, please."))
+    return one_line(value)
+
+
+def plain_lines(value: str) -> str:
+    """The same for text of several lines, which stay."""
+    return "\n".join(plain(line) for line in value.splitlines()).strip()
 
 
 class AcceptForm(forms.Form):
@@ -49,13 +43,13 @@ class AcceptForm(forms.Form):
     key = forms.RegexField(_KEY, widget=forms.HiddenInput)
 
     def clean_name(self) -> str:
-        return plain_text(self.cleaned_data["name"])
+        return plain(self.cleaned_data["name"])
 
     def clean_title(self) -> str:
-        return plain_text(self.cleaned_data["title"])
+        return plain(self.cleaned_data["title"])
 
     def clean_signature(self) -> str:
-        return plain_text(self.cleaned_data["signature"])
+        return plain(self.cleaned_data["signature"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -82,7 +76,7 @@ class DeclineForm(forms.Form):
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
 
     def clean_reason(self) -> str:
-        reason = plain_text(self.cleaned_data["reason"], lines=True)
+        reason = plain_lines(self.cleaned_data["reason"])
         if not reason:
             raise ValidationError(_("One sentence is enough: it helps us to do better."))
         return reason
