@@ -16,7 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -25,6 +25,10 @@ from groundwork.tests.network import is_loopback
 
 # playwright runs an event loop in the test's thread, and Django then takes every query for an accident.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# Only how long a failing test takes; a machine that does much else at the same time is no reason to fail.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
@@ -130,7 +134,7 @@ def new_context(
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**{"base_url": live_server.url, "viewport": DESKTOP, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         watch.attend(context)
         return context
 
