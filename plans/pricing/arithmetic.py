@@ -14,6 +14,7 @@ from plans.pricing.plan import CLIENT_UNIT, OneTime, Plan, Term
 from plans.pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
 from plans.pricing.rules import check_figures, check_names, check_selection
 from plans.pricing.selection import Discount, Extra, Selection
+from plans.pricing.words import gettext as _
 
 
 def price(plan: Plan, inventory: Inventory, selection: Selection) -> Price:
@@ -131,9 +132,8 @@ def _lines(plan: Plan, selection: Selection, delivered: tuple[Delivered, ...]) -
     if charged < tier.minimum:  # 3
         missing = rounded(tier.minimum - charged, step)
         how = f"{money_text(tier.minimum, places)} minimum - {money_text(charged, places)}"
-        lines.append(
-            Line("minimum", None, f"Minimum for {tier.name}", None, 1, missing, how, (Part(1, missing),), True)
-        )
+        label = _("Minimum for %(tier)s") % {"tier": tier.name}
+        lines.append(Line("minimum", None, label, None, 1, missing, how, (Part(1, missing),), True))
     for extra in _extras(selection, "monthly"):  # 4
         parts = (Part(extra.quantity, extra.price),)
         amount, how = rounded(parts_sum(parts), step), parts_text(parts, places)
@@ -188,9 +188,11 @@ def _discount(discount: Discount | None, gross: Decimal, step: Decimal) -> Decim
         stated = ZERO if discount.amount is None else discount.amount
         off = rounded(stated, step)
     if off > gross:
-        raise PricingError("discount-too-large", f"a discount of {off} is more than the {gross} it is taken from")
+        message = _("a discount of %(discount)s is more than the %(gross)s it is taken from")
+        raise PricingError("discount-too-large", message % {"discount": off, "gross": gross})
     if stated < ZERO:
-        raise PricingError("discount-too-large", f"a discount of {number_text(stated)} is below 0")
+        message = _("a discount of %(discount)s is below 0")
+        raise PricingError("discount-too-large", message % {"discount": number_text(stated)})
     return off
 
 
@@ -247,7 +249,7 @@ def _internal(plan: Plan, selection: Selection, delivered: tuple[Delivered, ...]
     """13: what it costs us. Minutes stay minutes until the end, so that 60 divides only once."""
     tools = sum((extra.cost * extra.quantity for extra in _extras(selection, "monthly")), ZERO)
     minutes = break_fix = ZERO
-    for _, service, quantity in delivered:
+    for _source, service, quantity in delivered:
         times = multiplicity(service.charge, quantity)
         tools += service.cost * times
         minutes += service.minutes * times

@@ -14,6 +14,7 @@ from plans.pricing.money import ZERO, exact, rounded, step_of
 from plans.pricing.plan import Plan
 from plans.pricing.priced import Delivered, Line, Price
 from plans.pricing.selection import Selection
+from plans.pricing.words import gettext as _
 
 SourceKind = Literal["tier", "package", "minimum", "extra"]
 
@@ -125,7 +126,8 @@ def package_step(
     Raises PricingError: unknown-package, or whatever is wrong with the selection itself.
     """
     if package not in plan.index.packages:
-        raise PricingError("unknown-package", f"there is no package {package!a} in this plan")
+        message = _("there is no package %(package)s in this plan") % {"package": ascii(package)}
+        raise PricingError("unknown-package", message)
     base = base or price_regardless(plan, inventory, selection)
     added = package not in selection.packages
     others = tuple(code for code in selection.packages if code != package)

@@ -11,6 +11,7 @@ import json
 from typing import Final, NamedTuple
 
 from plans.pricing.errors import PricingError
+from plans.pricing.words import gettext as _
 
 MAX_BYTES: Final = 4_000_000
 
@@ -30,11 +31,12 @@ class DuplicateKeys(NamedTuple):
 def tree_from_json(raw: bytes, code: str) -> object:
     """The value in `raw`, UTF-8 with or without a byte order mark. Raises PricingError(code)."""
     if len(raw) > MAX_BYTES:
-        raise PricingError(code, f"the file is larger than {MAX_BYTES:,} bytes")
+        raise PricingError(code, _("the file is larger than %(most)s bytes") % {"most": f"{MAX_BYTES:,}"})
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise PricingError(code, f"the file is not UTF-8 text (byte {error.start + 1})") from None
+        message = _("the file is not UTF-8 text (byte %(byte)s)") % {"byte": error.start + 1}
+        raise PricingError(code, message) from None
     try:
         return json.loads(
             text,
@@ -44,10 +46,11 @@ def tree_from_json(raw: bytes, code: str) -> object:
             parse_int=_whole,
         )
     except RecursionError:
-        raise PricingError(code, "the file is nested too deeply") from None
+        raise PricingError(code, _("the file is nested too deeply")) from None
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise PricingError(code, f"the file is not JSON: {error.msg} ({place})") from None
+        message = _("the file is not JSON: %(fault)s (line %(line)s, column %(column)s)")
+        place = {"line": error.lineno, "column": error.colno}
+        raise PricingError(code, message % {"fault": error.msg, **place}) from None
 
 
 def _object(pairs: list[tuple[str, object]]) -> object:
@@ -55,7 +58,7 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     if len(members) == len(pairs):
         return members
     seen: set[str] = set()
-    for key, _ in pairs:
+    for key, _value in pairs:
         if key in seen:
             return DuplicateKeys(key)
         seen.add(key)

@@ -9,6 +9,10 @@ from plans.pricing.currencies import MINOR_UNITS
 from plans.pricing.fields import (
     CHANGE,
     COST,
+    NO_PACKAGE,
+    NO_SERVICE,
+    NO_TIER,
+    NO_UNIT,
     PRICE,
     RATE,
     Node,
@@ -41,6 +45,7 @@ from plans.pricing.plan import (
     Tier,
     Unit,
 )
+from plans.pricing.words import gettext as _
 
 PLAN_FORMAT: Final = "msp-plan/1"
 CODE: Final = "bad-plan"
@@ -106,7 +111,7 @@ def read_plan(document: object) -> Plan:
 
 def _currency(node: Node) -> str:
     if not isinstance(node.value, str) or node.value not in MINOR_UNITS:
-        node.fail('must be the three capital letters of a currency, such as "USD"')
+        node.fail(_('must be the three capital letters of a currency, such as "USD"'))
     return node.value
 
 
@@ -115,7 +120,8 @@ def _units(node: Node) -> tuple[Unit, ...]:
     for entry in nodes:
         at = record(entry, "code name counts")
         if at["code"].value == CLIENT_UNIT:
-            at["code"].fail(f'"{CLIENT_UNIT}" exists already, counts nothing and is always 1; choose another code')
+            message = _('"%(unit)s" exists already, counts nothing and is always 1; choose another code')
+            at["code"].fail(message % {"unit": CLIENT_UNIT})
         units.append(Unit(read_code(at["code"]), read_text(at["name"]), read_set(at["counts"])))
     refuse_repeats(nodes, tuple(unit.code for unit in units), "code")
     return tuple(units)
@@ -130,7 +136,7 @@ def _services(node: Node, units: Collection[str]) -> tuple[Service, ...]:
                 code=read_code(at["code"]),
                 name=read_text(at["name"]),
                 category=read_text(at["category"]),
-                unit=read_known(at["unit"], units, "unit"),
+                unit=read_known(at["unit"], units, NO_UNIT),
                 charge=optional(at["charge"], _charge),
                 cost=read_decimal(at["cost"], COST),
                 minutes=read_decimal(at["minutes"], COST),
@@ -151,24 +157,24 @@ def _charge(node: Node) -> Charge:
         return Charge(cast(Model, model), None, _brackets(at["brackets"]))
     at = record(node, "model price")
     if model not in ("per_unit", "flat"):
-        at["model"].fail('must be "per_unit", "flat", "volume" or "graduated"')
+        at["model"].fail(_('must be "per_unit", "flat", "volume" or "graduated"'))
     return Charge(cast(Model, model), read_decimal(at["price"], PRICE), ())
 
 
 def _brackets(node: Node) -> tuple[Bracket, ...]:
     nodes, brackets = items(node), []
     if not nodes:
-        node.fail("needs at least one bracket")
+        node.fail(_("needs at least one bracket"))
     top = 0
     for entry in nodes:
         at = record(entry, "up_to price", {"flat": "0"})
         up_to = optional(at["up_to"], lambda limit: read_whole(limit, 1, MAX_QUANTITY))
         if up_to is None and entry is not nodes[-1]:
-            at["up_to"].fail("null means without end and belongs to the last bracket only")
+            at["up_to"].fail(_("null means without end and belongs to the last bracket only"))
         if up_to is not None and entry is nodes[-1]:
-            at["up_to"].fail("must be null in the last bracket, so that every quantity has a price")
+            at["up_to"].fail(_("must be null in the last bracket, so that every quantity has a price"))
         if up_to is not None and up_to <= top:
-            at["up_to"].fail(f"must be more than the {top} of the bracket before")
+            at["up_to"].fail(_("must be more than the %(top)s of the bracket before") % {"top": top})
         top = up_to or top
         brackets.append(Bracket(up_to, read_decimal(at["price"], PRICE), read_decimal(at["flat"], PRICE)))
     return tuple(brackets)
@@ -183,7 +189,7 @@ def _tiers(node: Node, services: Collection[str]) -> tuple[Tier, ...]:
                 code=read_code(at["code"]),
                 name=read_text(at["name"]),
                 tagline=read_text(at["tagline"], TAGLINE, blank=True),
-                services=read_set(at["services"], services, "service"),
+                services=read_set(at["services"], services, NO_SERVICE),
                 minimum=read_decimal(at["minimum"], PRICE),
             )
         )
@@ -202,8 +208,8 @@ def _packages(node: Node, services: Collection[str], tiers: Collection[str]) -> 
             code=code,
             name=read_text(at["name"]),
             tagline=read_text(at["tagline"], TAGLINE, blank=True),
-            services=read_set(at["services"], services, "service"),
-            requires_tier=optional(at["requires_tier"], lambda tier: read_known(tier, tiers, "tier")),
+            services=read_set(at["services"], services, NO_SERVICE),
+            requires_tier=optional(at["requires_tier"], lambda tier: read_known(tier, tiers, NO_TIER)),
             requires=_in_plan_order(at["requires"], codes),
             conflicts=_in_plan_order(at["conflicts"], codes),
         )
@@ -212,7 +218,7 @@ def _packages(node: Node, services: Collection[str], tiers: Collection[str]) -> 
 
 
 def _in_plan_order(node: Node, packages: tuple[str, ...]) -> tuple[str, ...]:
-    chosen = read_set(node, packages, "package")
+    chosen = read_set(node, packages, NO_PACKAGE)
     return tuple(code for code in packages if code in chosen)
 
 
@@ -224,7 +230,7 @@ def _presets(node: Node, tiers: Collection[str], packages: tuple[str, ...]) -> t
             Preset(
                 code=read_code(at["code"]),
                 name=read_text(at["name"]),
-                tier=read_known(at["tier"], tiers, "tier"),
+                tier=read_known(at["tier"], tiers, NO_TIER),
                 packages=_in_plan_order(at["packages"], packages),
                 recommended=read_flag(at["recommended"]),
             )
@@ -255,17 +261,17 @@ def _one_time(node: Node, units: Collection[str]) -> tuple[OneTime, ...]:
     for entry in nodes:
         at = record(entry, "code name basis amount", defaults)
         if at["basis"].value not in ("fixed", "per_unit", "months"):
-            at["basis"].fail('must be "fixed", "per_unit" or "months"')
+            at["basis"].fail(_('must be "fixed", "per_unit" or "months"'))
         per_unit = at["basis"].value == "per_unit"
         if per_unit == (at["unit"].value is None):
-            at["unit"].fail("must name a unit with the basis per_unit, and be null otherwise")
+            at["unit"].fail(_("must name a unit with the basis per_unit, and be null otherwise"))
         fees.append(
             OneTime(
                 code=read_code(at["code"]),
                 name=read_text(at["name"]),
                 basis=at["basis"].value,
                 amount=read_decimal(at["amount"], PRICE),
-                unit=optional(at["unit"], lambda unit: read_known(unit, units, "unit")),
+                unit=optional(at["unit"], lambda unit: read_known(unit, units, NO_UNIT)),
                 minimum=read_decimal(at["minimum"], PRICE),
                 waived_from=optional(at["waived_from"], lambda months: read_whole(months, 1, MAX_MONTHS)),
                 taxable=read_flag(at["taxable"]),

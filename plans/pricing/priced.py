@@ -22,7 +22,8 @@ class Delivered(NamedTuple):
 class Line:
     """A monthly line. `source` is tier:CODE, package:CODE, minimum or extra; the last two have no service and unit.
 
-    `how` explains the amount in figures; `parts` are those figures for a page that sets them its own way.
+    `how` explains the amount in figures, in the notation of msp-price/1, which is the same in every language; a page
+    says `parts` in its reader's words. `label` is a word of the plan, or translated: a frozen price keeps its language.
     """
 
     source: str

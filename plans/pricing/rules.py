@@ -9,6 +9,7 @@ from typing import Literal
 from plans.pricing.errors import PricingError
 from plans.pricing.plan import CLIENT_UNIT, Package, Plan
 from plans.pricing.selection import Discount, Selection
+from plans.pricing.words import gettext as _
 
 
 def check_choice(plan: Plan, tier: str, packages: Iterable[str]) -> None:
@@ -33,11 +34,11 @@ def check_selection(plan: Plan, selection: Selection) -> None:
 def check_figures(plan: Plan, selection: Selection) -> None:
     """What `read_selection` could not see without the plan. Raises PricingError("bad-selection")."""
     _check_repeats(selection.packages)
-    for unit, _ in selection.quantities:
+    for unit, _quantity in selection.quantities:
         if unit == CLIENT_UNIT:
-            _bad("is always 1 and cannot be changed", f"quantities.{unit}")
+            _bad(_("is always 1 and cannot be changed"), f"quantities.{unit}")
         if unit not in plan.index.units:
-            _bad(f"there is no unit {unit!a} in this plan", "quantities")
+            _bad(_("there is no unit %(unit)s in this plan") % {"unit": ascii(unit)}, "quantities")
     _check_decimals(plan, selection.discount, "discount")
     _check_decimals(plan, selection.one_time_discount, "one_time_discount")
 
@@ -46,16 +47,18 @@ def check_names(plan: Plan, selection: Selection) -> None:
     """Raises PricingError: unknown-tier, unknown-package, unknown-term or unknown-tax."""
     _check_known(plan, selection.tier, selection.packages)
     if selection.term not in plan.index.terms:
-        offered = ", ".join(str(term.months) for term in plan.terms) or "none"
-        raise PricingError("unknown-term", f"there is no term of {selection.term} months; the plan offers {offered}")
+        offered = ", ".join(str(term.months) for term in plan.terms) or _("none")
+        message = _("there is no term of %(months)s months; the plan offers %(offered)s")
+        raise PricingError("unknown-term", message % {"months": selection.term, "offered": offered})
     if selection.tax is not None and selection.tax not in plan.index.taxes:
-        raise PricingError("unknown-tax", f"there is no tax {selection.tax!a} in this plan")
+        message = _("there is no tax %(tax)s in this plan") % {"tax": ascii(selection.tax)}
+        raise PricingError("unknown-tax", message)
 
 
 def _check_repeats(packages: tuple[str, ...]) -> None:
     for at, code in enumerate(packages):
         if code in packages[:at]:
-            _bad(f"{code!a} is there twice; keep one", f"packages[{at}]")
+            _bad(_("%(code)s is there twice; keep one") % {"code": ascii(code)}, f"packages[{at}]")
 
 
 def _check_decimals(plan: Plan, discount: Discount | None, path: str) -> None:
@@ -63,7 +66,9 @@ def _check_decimals(plan: Plan, discount: Discount | None, path: str) -> None:
         return
     exponent = discount.amount.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > plan.index.places:
-        _bad(f"{plan.currency} has {plan.index.places} decimals, not {-exponent}", f"{path}.amount")
+        message = _("%(currency)s has %(places)s decimals, not %(found)s")
+        found = {"currency": plan.currency, "places": plan.index.places, "found": -exponent}
+        _bad(message % found, f"{path}.amount")
 
 
 def _bad(message: str, path: str) -> None:
@@ -72,10 +77,12 @@ def _bad(message: str, path: str) -> None:
 
 def _check_known(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
     if tier not in plan.index.tiers:
-        raise PricingError("unknown-tier", f"there is no tier {tier!a} in this plan")
+        message = _("there is no tier %(tier)s in this plan") % {"tier": ascii(tier)}
+        raise PricingError("unknown-tier", message)
     for code in packages:
         if code not in plan.index.packages:
-            raise PricingError("unknown-package", f"there is no package {code!a} in this plan")
+            message = _("there is no package %(package)s in this plan") % {"package": ascii(code)}
+            raise PricingError("unknown-package", message)
 
 
 def _check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
@@ -83,16 +90,18 @@ def _check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> Non
     for package in chosen:
         needed = _needed_tier(plan, tier, package)
         if needed is not None:
-            name = plan.index.tiers[needed].name
-            raise PricingError("package-needs-tier", f"{package.name} needs {name} or a tier above it")
+            names = {"package": package.name, "tier": plan.index.tiers[needed].name}
+            raise PricingError("package-needs-tier", _("%(package)s needs %(tier)s or a tier above it") % names)
     for package in chosen:
         missing = _missing(package, packages)
         if missing:
-            raise PricingError("package-needs-package", f"{package.name} needs {_names(plan, missing)} as well")
+            names = {"package": package.name, "others": _names(plan, missing)}
+            raise PricingError("package-needs-package", _("%(package)s needs %(others)s as well") % names)
     for package in chosen:
         against = _against(plan, package, packages)
         if against:
-            raise PricingError("package-conflict", f"{package.name} cannot be had with {_names(plan, against)}")
+            names = {"package": package.name, "others": _names(plan, against)}
+            raise PricingError("package-conflict", _("%(package)s cannot be had with %(others)s") % names)
 
 
 def _needed_tier(plan: Plan, tier: str, package: Package) -> str | None:
@@ -116,7 +125,7 @@ def _against(plan: Plan, package: Package, chosen: tuple[str, ...]) -> tuple[str
 
 def _names(plan: Plan, codes: tuple[str, ...]) -> str:
     names = [plan.index.packages[code].name for code in codes]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return _(" and ").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def needed_packages(plan: Plan, package: str) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ from plans.pricing.fields import (
 from plans.pricing.inventory import MAX_COUNT
 from plans.pricing.json_source import tree_from_json
 from plans.pricing.money import ZERO, number_text
+from plans.pricing.words import gettext as _
 
 SELECTION_FORMAT: Final = "msp-selection/1"
 CODE: Final = "bad-selection"
@@ -105,7 +106,7 @@ def _packages(node: Node) -> tuple[str, ...]:
     for entry in items(node):
         code = read_text(entry)
         if code in codes:
-            entry.fail(f'"{code}" is there twice; keep one')
+            entry.fail(_('"%(code)s" is there twice; keep one') % {"code": code})
         codes.append(code)
     return tuple(codes)
 
@@ -115,14 +116,14 @@ def _discount(node: Node) -> Discount:
     percent = optional(at["percent"], lambda share: read_decimal(share, DISCOUNT_PERCENT))
     amount = optional(at["amount"], lambda money: read_decimal(money, DISCOUNT_AMOUNT))
     if (percent is None) == (amount is None):
-        node.fail('must have either a "percent" or an "amount"')
+        node.fail(_('must have either a "percent" or an "amount"'))
     return Discount(percent, amount)
 
 
 def _extra(node: Node) -> Extra:
     at = record(node, "label recurrence price", {"quantity": 1, "cost": "0", "taxable": True})
     if at["recurrence"].value not in ("monthly", "once"):
-        at["recurrence"].fail('must be "monthly" or "once"')
+        at["recurrence"].fail(_('must be "monthly" or "once"'))
     return Extra(
         label=read_text(at["label"]),
         recurrence=at["recurrence"].value,

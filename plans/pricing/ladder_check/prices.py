@@ -14,6 +14,8 @@ from plans.pricing.margins import at_list_price
 from plans.pricing.money import ZERO, exact, money_text, number_text, rounded
 from plans.pricing.plan import CLIENT_UNIT, Plan, Service
 from plans.pricing.selection import Selection
+from plans.pricing.words import gettext as _
+from plans.pricing.words import ngettext
 
 _OTHERS = 10
 _MOST = 50
@@ -35,13 +37,17 @@ def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
                 cheap = max(_total(lower, unit, count), rounded(below.minimum, plan.index.step))
                 dear = max(_total(upper, unit, count), rounded(tier.minimum, plan.index.step))
                 if dear <= cheap:
-                    yield error(
-                        "tier-not-dearer",
-                        f"tier:{tier.code}",
-                        f"With {_described(plan, unit, count)}, {tier.name} costs {_money(plan, dear)} a month "
-                        f"and {below.name} {_money(plan, cheap)}. A higher tier must cost more: "
-                        f"price what {tier.name} adds, or lower the minimum of {below.name}.",
-                    )
+                    message = _(
+                        "With %(client)s, %(tier)s costs %(dear)s a month and %(below)s %(cheap)s. A higher tier must "
+                        "cost more: price what %(tier)s adds, or lower the minimum of %(below)s."
+                    ) % {
+                        "client": _described(plan, unit, count),
+                        "tier": tier.name,
+                        "dear": _money(plan, dear),
+                        "below": below.name,
+                        "cheap": _money(plan, cheap),
+                    }
+                    yield error("tier-not-dearer", f"tier:{tier.code}", message)
                     break
 
 
@@ -55,15 +61,24 @@ def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
         for end in ends:
             if end is None or end > _CLIFF_LIMIT:
                 continue
+            more = end + 1
             with exact():
-                here, next_one = _amount(plan, service, end), _amount(plan, service, end + 1)
+                here, next_one = _amount(plan, service, end), _amount(plan, service, more)
             if next_one < here:
-                yield warning(
-                    "bracket-cliff",
-                    f"service:{service.code}",
-                    f"{end + 1} units of {service.name} cost {_money(plan, next_one)}, less than {end} at "
-                    f"{_money(plan, here)}. Use the graduated model, or bring the two brackets closer.",
-                )
+                message = ngettext(
+                    "%(count)s unit of %(service)s costs %(cost)s, less than %(end)s at %(here)s. "
+                    "Use the graduated model, or bring the two brackets closer.",
+                    "%(count)s units of %(service)s cost %(cost)s, less than %(end)s at %(here)s. "
+                    "Use the graduated model, or bring the two brackets closer.",
+                    more,
+                ) % {
+                    "count": more,
+                    "service": service.name,
+                    "cost": _money(plan, next_one),
+                    "end": end,
+                    "here": _money(plan, here),
+                }
+                yield warning("bracket-cliff", f"service:{service.code}", message)
                 break
 
 
@@ -76,13 +91,12 @@ def below_floor_findings(plan: Plan) -> Iterator[Finding]:
     for kind, code, name, tier_code, packages in choices:
         found = price_regardless(shown, typical, Selection(tier_code, packages)).internal
         if below_floor(plan, found.gross_margin):
-            share = "none, because its price is 0" if found.gross_margin is None else _percent(found.gross_margin)
-            yield warning(
-                "below-floor",
-                f"{kind}:{code}",
-                f"The margin of {name} on a typical client (1 server, 20 workstations, 22 users, 1 site, 1 of the "
-                f"rest) is {share}; your floor is {_percent(plan.margin_floor)}. Raise a price or lower a cost.",
-            )
+            share = _("none, because its price is 0") if found.gross_margin is None else _percent(found.gross_margin)
+            message = _(
+                "The margin of %(name)s on a typical client (1 server, 20 workstations, 22 users, 1 site, 1 of the "
+                "rest) is %(share)s; your floor is %(floor)s. Raise a price or lower a cost."
+            ) % {"name": name, "share": share, "floor": _percent(plan.margin_floor)}
+            yield warning("below-floor", f"{kind}:{code}", message)
 
 
 def _by_unit(plan: Plan, rung: dict[str, str]) -> dict[str, list[Decimal]]:
@@ -127,7 +141,9 @@ def typical_client(plan: Plan) -> Inventory:
 
 
 def _described(plan: Plan, unit: str, count: int) -> str:
-    return f"{count} x {plan.index.units[unit].name} and 10 of every other unit" if unit else "10 of every unit"
+    if not unit:
+        return _("10 of every unit")
+    return _("%(count)s x %(unit)s and 10 of every other unit") % {"count": count, "unit": plan.index.units[unit].name}
 
 
 def _money(plan: Plan, amount: Decimal) -> str:

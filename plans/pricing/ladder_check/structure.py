@@ -9,18 +9,18 @@ from plans.pricing.errors import PricingError
 from plans.pricing.ladder_check.finding import Finding, error, warning
 from plans.pricing.plan import Package, Plan
 from plans.pricing.rules import check_choice, conflicts_among, foothold, needed_packages
+from plans.pricing.words import gettext as _
 
 
 def tiers_that_add_nothing(plan: Plan) -> Iterator[Finding]:
     """tier-adds-nothing: every service of the tier is in a tier below it already."""
     for at, (below, tier) in enumerate(pairwise(plan.tiers), start=1):
         if len(plan.index.ladder[at]) == len(plan.index.ladder[at - 1]):
-            yield error(
-                "tier-adds-nothing",
-                f"tier:{tier.code}",
-                f"{tier.name} has no service that {below.name} has not. "
-                f"Give it one that people miss in {below.name}, or remove the tier.",
-            )
+            message = _(
+                "%(tier)s has no service that %(below)s has not. "
+                "Give it one that people miss in %(below)s, or remove the tier."
+            ) % {"tier": tier.name, "below": below.name}
+            yield error("tier-adds-nothing", f"tier:{tier.code}", message)
 
 
 def packages_without_step(plan: Plan) -> Iterator[Finding]:
@@ -32,14 +32,15 @@ def packages_without_step(plan: Plan) -> Iterator[Finding]:
         tier, needed = foothold(plan, package.code)
         if tier != lowest.code:
             names = ", ".join(plan.index.packages[code].name for code in needed)
-            why = f"{package.name} asks for no climb itself; only what it needs ({names}) does."
+            message = _(
+                "%(package)s asks for no climb itself; only what it needs (%(needs)s) does. "
+                "Let it ask for a higher tier if people want it."
+            ) % {"package": package.name, "needs": names}
         else:
-            why = f"{package.name} can be had on {lowest.name}, without climbing."
-        yield warning(
-            "package-without-step",
-            f"package:{package.code}",
-            f"{why} Let it ask for a higher tier if people want it.",
-        )
+            message = _(
+                "%(package)s can be had on %(tier)s, without climbing. Let it ask for a higher tier if people want it."
+            ) % {"package": package.name, "tier": lowest.name}
+        yield warning("package-without-step", f"package:{package.code}", message)
 
 
 def unreachable_packages(plan: Plan) -> Iterator[Finding]:
@@ -47,7 +48,8 @@ def unreachable_packages(plan: Plan) -> Iterator[Finding]:
     for package in plan.packages:
         why = _unreachable(plan, package)
         if why:
-            yield error("unreachable-package", f"package:{package.code}", f"Nobody can have {package.name}: {why}")
+            message = _("Nobody can have %(package)s: %(why)s") % {"package": package.name, "why": why}
+            yield error("unreachable-package", f"package:{package.code}", message)
 
 
 def _unreachable(plan: Plan, package: Package) -> str:
@@ -56,12 +58,14 @@ def _unreachable(plan: Plan, package: Package) -> str:
     for code in (package.code, *needed):
         circle = needed_packages(plan, code)
         if code in circle:
-            others = ", ".join(names[other] for other in circle if other != code) or "itself"
-            return f"what {names[code]} needs ({others}) needs {names[code]} in turn. Remove one of these needs."
+            others = ", ".join(names[other] for other in circle if other != code) or _("itself")
+            message = _("what %(package)s needs (%(others)s) needs %(package)s in turn. Remove one of these needs.")
+            return message % {"package": names[code], "others": others}
     for first, second in conflicts_among(plan, dict.fromkeys((package.code, *needed))):
         if first == second:
-            return f"{names[first]} conflicts with itself. Remove that conflict."
-        return f"it takes {names[first]} and {names[second]} together, which conflict. Remove the need or the conflict."
+            return _("%(package)s conflicts with itself. Remove that conflict.") % {"package": names[first]}
+        message = _("it takes %(one)s and %(other)s together, which conflict. Remove the need or the conflict.")
+        return message % {"one": names[first], "other": names[second]}
     return ""
 
 
@@ -71,11 +75,9 @@ def presets_not_buyable(plan: Plan) -> Iterator[Finding]:
         try:
             check_choice(plan, preset.tier, preset.packages)
         except PricingError as broken:
-            yield error(
-                "preset-not-buyable",
-                f"preset:{preset.code}",
-                f"{preset.name} cannot be bought as it is: {broken.message}. Change the preset or the rule.",
-            )
+            message = _("%(preset)s cannot be bought as it is: %(why)s. Change the preset or the rule.")
+            names = {"preset": preset.name, "why": broken.message}
+            yield error("preset-not-buyable", f"preset:{preset.code}", message % names)
 
 
 def basic_too_good(plan: Plan) -> Iterator[Finding]:
@@ -84,12 +86,11 @@ def basic_too_good(plan: Plan) -> Iterator[Finding]:
         return
     basic, placed = plan.tiers[0], _placed(plan)
     if len(basic.services) * 2 > len(placed):
-        yield warning(
-            "basic-too-good",
-            f"tier:{basic.code}",
-            f"{basic.name} has {len(basic.services)} of the {len(placed)} services on offer. "
-            "Too few reasons are left to climb; move what people want most up.",
-        )
+        message = _(
+            "%(tier)s has %(count)s of the %(all)s services on offer. "
+            "Too few reasons are left to climb; move what people want most up."
+        ) % {"tier": basic.name, "count": len(basic.services), "all": len(placed)}
+        yield warning("basic-too-good", f"tier:{basic.code}", message)
 
 
 def services_unused(plan: Plan) -> Iterator[Finding]:
@@ -97,30 +98,27 @@ def services_unused(plan: Plan) -> Iterator[Finding]:
     placed = _placed(plan)
     for service in plan.services:
         if service.code not in placed:
-            yield warning(
-                "service-unused",
-                f"service:{service.code}",
-                f"{service.name} is in no tier and in no package, so nobody can buy it. Place it or remove it.",
-            )
+            message = _("%(service)s is in no tier and in no package, so nobody can buy it. Place it or remove it.")
+            yield warning("service-unused", f"service:{service.code}", message % {"service": service.name})
 
 
 def services_without_benefit(plan: Plan) -> Iterator[Finding]:
     """service-without-benefit: a charged service that does not say what it does for the people who pay for it."""
     for service in plan.services:
         if service.charge is not None and not service.benefit.strip():
-            yield warning(
-                "service-without-benefit",
-                f"service:{service.code}",
-                f"{service.name} has a price but no benefit. Say what it does for the client's people.",
-            )
+            message = _("%(service)s has a price but no benefit. Say what it does for the client's people.")
+            yield warning("service-without-benefit", f"service:{service.code}", message % {"service": service.name})
 
 
 def recommended_presets(plan: Plan) -> Iterator[Finding]:
     """no-recommended-preset: there are presets, and not exactly one is recommended."""
     recommended = [preset.name for preset in plan.presets if preset.recommended]
     if plan.presets and len(recommended) != 1:
-        state = "No preset is recommended" if not recommended else f"{' and '.join(recommended)} are all recommended"
-        yield warning("no-recommended-preset", "plan", f"{state}. Recommend the one that most clients should take.")
+        message = _("No preset is recommended. Recommend the one that most clients should take.")
+        if recommended:
+            message = _("%(presets)s are all recommended. Recommend the one that most clients should take.")
+            message %= {"presets": _(" and ").join(recommended)}
+        yield warning("no-recommended-preset", "plan", message)
 
 
 def _placed(plan: Plan) -> frozenset[str]:
