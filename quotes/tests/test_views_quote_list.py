@@ -100,8 +100,11 @@ def test_viewers_look_and_do_not_start(sales: User, viewer_client: Client, stran
     assert stranger_client.get(URL).status_code == 404
 
 
-def test_an_empty_list_teaches_the_next_step(sales_client: Client) -> None:
-    assert "A quote takes about a minute" in sales_client.get(URL).content.decode()
+def test_an_empty_list_teaches_the_next_step(sales_client: Client, viewer_client: Client) -> None:
+    for client, links in ((sales_client, 2), (viewer_client, 0)):
+        page = client.get(URL).content.decode()
+        assert "A quote takes about a minute" in page
+        assert page.count(f'href="{reverse("quotes:quote_new")}"') == links
 
 
 def test_the_list_asks_the_same_queries_for_one_and_for_many(sales: User, sales_client: Client) -> None:
