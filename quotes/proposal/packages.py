@@ -87,16 +87,13 @@ def _figures(
         return _("Included in %(tier)s") % {"tier": revision.plan.index.tiers[choice.tier].name}, ""
     if step.net is None:
         return "", ""
-    # The lines are before what term and discount do to all of them, the step is after.
-    adjusted = price.term_adjustment != 0 or price.discount != 0
     if state == "in":
         part = offer.package.code in choice.option.selection.packages
         side = _("Part of %(option)s") % {"option": choice.option.name} if part else _("Added")
-        amount = money(abs(step.net), currency, locale)
-        return side, _("%(amount)s after term and discount") % {"amount": amount} if adjusted else amount
-    small = how(step.lines[0], currency, locale) if len(step.lines) == 1 else ""
-    if small and adjusted:
-        small = _("%(how)s before term and discount") % {"how": small}
+        return side, money(abs(step.net), currency, locale)
+    # The lines are before what term and discount do to all of them, the step is after: together they would confuse.
+    adjusted = price.term_adjustment != 0 or price.discount != 0
+    small = how(step.lines[0], currency, locale) if len(step.lines) == 1 and not adjusted else ""
     return money_signed(step.net, currency, locale), small
 
 

@@ -147,3 +147,13 @@ def test_a_discount_that_is_more_than_what_is_left() -> None:
     assert choice.packages == ("security", "continuity")
     assert "too small for the discount" in choice.notes[0]
     assert Selection(tier="basic").discount is None
+
+
+def test_a_discounted_step_is_not_explained_with_the_undiscounted_line() -> None:
+    selection = Selection(tier="basic", discount=Discount(percent=PLAN.discount_limit))
+    revision = make_revision(selection=selection)
+    prices = prices_of(revision)
+    choice = read_choice(revision, prices, "silver", None)
+    rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
+    assert (rows["strategy"].side, rows["strategy"].small) == ("+\xa0$540", "")
+    assert rows["strategy"].contents[0].how == "$600.00 flat"
