@@ -33,6 +33,7 @@ def check() -> int:
         Stage("format", [_tool("ruff"), "format", "--check", ".", "portal"]),
         Stage("types", [_tool("mypy"), "."]),
         Stage("imports", [_tool("lint-imports"), "--no-logo", "--cache-dir", str(VAR / "import_linter_cache")]),
+        Stage("shape", [str(PYTHON), "-m", "tools.shape"]),
         Stage("templates", [_tool("djade"), "--check", "--target-version", "5.2", *_templates()]),
         Stage("migrations", [*manage, "makemigrations", "--check", "--dry-run"], as_development),
         Stage("deployment", [*manage, "check", "--deploy", "--fail-level", "WARNING"], as_production),

@@ -14,7 +14,7 @@ HELP = """\
 ./portal run            set up what is missing, load the demo once, start the portal; Ctrl-C stops it
                         PORT=8000 and DATABASE_URL=sqlite:///... may be set
 ./portal test [...]     every test, on SQLite and on PostgreSQL; more words go to pytest
-./portal check          lint, format, types, imports, templates, migrations, deployment
+./portal check          lint, format, types, imports, shape, templates, migrations, deployment
 ./portal drill [...]    the tests that take longer than ./portal test may
 ./portal manage ...     manage.py inside the environment
 """

@@ -48,14 +48,52 @@ def _copied(programs: Path, folder: Path) -> Path:
     return Path(shutil.copytree(programs, folder / package.name / programs.name, ignore=unneeded))
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], data: Path, log: Path) -> None:
-    pid_file = data / "postmaster.pid"
+def _wait_until_ready(server: "subprocess.Popen[bytes]", folder: Path) -> None:
+    pid_file = folder / "data" / "postmaster.pid"
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and server.poll() is None:
         if pid_file.exists() and pid_file.read_text("utf-8").rstrip().endswith("ready"):
             return
         time.sleep(0.05)
-    raise Trouble(f"PostgreSQL did not start:\n{log.read_text('utf-8', 'replace')[-2000:]}")
+    raise Trouble(f"PostgreSQL did not start:\n{(folder / 'log').read_text('utf-8', 'replace')[-2000:]}")
+
+
+def _make_database(programs: Path, folder: Path, who: _Who) -> None:
+    how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
+    made = subprocess.run(
+        [programs / "bin" / "initdb", "-D", folder / "data", *how],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        **who,
+    )
+    if made.returncode != 0:
+        raise Trouble(f"PostgreSQL's initdb failed:\n{made.stdout[-1000:]}{made.stderr[-2000:]}")
+
+
+def _start(programs: Path, folder: Path, who: _Who) -> "subprocess.Popen[bytes]":
+    settings = [word for setting in _QUICK for word in ("-c", setting)]
+    with (folder / "log").open("wb") as output:
+        return subprocess.Popen(
+            [programs / "bin" / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses=", *settings],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            start_new_session=True,  # Ctrl-C is for us to hear; we stop it when the tests have closed
+            preexec_fn=dies_with_us(signal.SIGINT),
+            **who,
+        )
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" stop: whoever is still connected is sent away
+    try:
+        server.wait(20)
+    except subprocess.TimeoutExpired:
+        server.send_signal(signal.SIGQUIT)
+        server.wait()
 
 
 @contextmanager
@@ -70,39 +108,12 @@ def a_server() -> Iterator[str]:
             who = _Who(user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[])
             programs = _copied(programs, folder / "programs")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        data, log = folder / "data", folder / "log"
-        how = ["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync"]
-        made = subprocess.run(
-            [programs / "bin" / "initdb", "-D", data, *how],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            **who,
-        )
-        if made.returncode != 0:
-            raise Trouble(f"PostgreSQL's initdb failed:\n{made.stdout[-1000:]}{made.stderr[-2000:]}")
-        settings = [word for setting in _QUICK for word in ("-c", setting)]
-        with log.open("wb") as output:
-            server = subprocess.Popen(
-                [programs / "bin" / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses=", *settings],
-                cwd=folder,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,  # Ctrl-C is for us to hear; we stop it when the tests have closed
-                preexec_fn=dies_with_us(signal.SIGINT),
-                **who,
-            )
+        _make_database(programs, folder, who)
+        server = _start(programs, folder, who)
         try:
-            _wait_until_ready(server, data, log)
+            _wait_until_ready(server, folder)
             yield f"postgresql://postgres@/portal?host={folder}"
         finally:
-            server.send_signal(signal.SIGINT)  # PostgreSQL's "fast" stop: whoever is still connected is sent away
-            try:
-                server.wait(20)
-            except subprocess.TimeoutExpired:
-                server.send_signal(signal.SIGQUIT)
-                server.wait()
+            _stop(server)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
