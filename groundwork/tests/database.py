@@ -82,6 +82,15 @@ def empty_database() -> None:
         _empty_postgresql()
 
 
+def _send_others_away() -> None:
+    """End the sessions that threads of tests have left open: a database in use cannot be dropped."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """pytest-django's test database, and our way of emptying it after a test that commits."""
@@ -90,3 +99,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database())
         yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock():
+            _send_others_away()
