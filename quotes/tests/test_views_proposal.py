@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from groundwork.models import User
 from plans.pricing import price_regardless
@@ -518,3 +518,29 @@ def test_words_of_others_stay_words(sales: User) -> None:
     assert "<img src=x" not in page
     assert "{{ 7|add:7 }}" in page
     assert "{{event.__init__}}" in page
+
+
+# Where an answer came from
+
+
+def ip_of_the_answer() -> str:
+    return str(chain.body_of(Contract.objects.get().record)["ip"])
+
+
+def test_a_forged_forwarding_header_is_not_believed(proposal: Sent) -> None:
+    client = Client(headers={"X-Forwarded-For": "198.51.100.9"})
+    assert accept(proposal, client).status_code == 302
+    assert ip_of_the_answer() == "127.0.0.1"
+
+
+def test_behind_the_proxy_its_own_word_counts(proposal: Sent, settings: Settings) -> None:
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    client = Client(headers={"X-Forwarded-For": "198.51.100.9, 10.0.0.1, 203.0.113.50"})
+    assert accept(proposal, client).status_code == 302
+    assert ip_of_the_answer() == "203.0.113.50"
+
+
+def test_a_browser_that_calls_itself_anything_is_kept_short_and_plain(proposal: Sent) -> None:
+    client = Client(headers={"User-Agent": "x" * 5000 + "\x07"})
+    assert accept(proposal, client).status_code == 302
+    assert chain.body_of(Contract.objects.get().record)["user_agent"] == "x" * 400
