@@ -6,16 +6,18 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection
 
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
+from plans.pricing import Price
 from quotes import chain
+from quotes.documents import Option, Revision
 from quotes.models import Contract, Event, Quote
 from quotes.refusals import AlreadyAcceptedError, RefusedError
 from quotes.services import accepting
-from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.accepting import Answer, Visitor, accept_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
@@ -84,29 +86,29 @@ def test_the_same_answer_twice_at_once_gets_one_receipt(seller: User) -> None:
     assert {result.pk for result in results} == {Contract.objects.get().pk}
 
 
-def test_without_the_lock_two_would_believe_they_had_signed(seller: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: the same race with neither the lock nor the wall that the database's own constraints are.
+def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same race without the lock: SQLite's transactions begin DEFERRED, and the row is read as it stands.
 
-    Both read the quote while it is still open, so both pass every check. That is what the test above would miss if
-    it could not fail.
+    Both find the quote open. Only the database's own walls then keep it to one contract, and whom they stop gets an
+    error that nobody can act on, instead of the receipt of the contract that was made.
     """
     proposal = sent(seller, making.NOW)
     both_have_looked = threading.Barrier(2)
-    passed: list[str] = []
+    priced = accepting._priced
 
-    def look(key: str) -> None:
-        with transaction.atomic():
-            quote = Quote.objects.select_related("current").get(pk=proposal.quote.pk)
-        said = answer(proposal, idempotency_key=key * 32)
-        assert accepting._made_before(quote, said) is None
-        _row, revision = accepting.demand_current(quote, said.revision_sha256)
-        accepting.demand_open(quote, revision, NOW)
+    def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, Price]:
+        found = priced(revision, said)  # the last check before anything is written
         both_have_looked.wait(20)
-        passed.append(key)
+        return found
 
-    results = at_once(lambda: look("a"), lambda: look("b"))
-    assert [result for result in results if result is not None] == []
-    assert sorted(passed) == ["a", "b"]
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    monkeypatch.setattr(accepting, "lock_quote", lambda quote: Quote.objects.get(pk=quote.pk))
+    monkeypatch.setattr(accepting, "_priced", priced_and_waited)
+    results = at_once(accepted(proposal, "a"), accepted(proposal, "b"))
+    assert sum(isinstance(result, Contract) for result in results) == 1, results
+    assert sum(isinstance(result, (IntegrityError, OperationalError)) for result in results) == 1, results
+    assert Contract.objects.count() == 1
 
 
 @pytest.mark.parametrize("other", ["revise", "withdraw", "decline"])

@@ -105,9 +105,9 @@ def wrong_tokens_that_open(count: int) -> list[str]:
     return [guess for guess in guesses if links.find_link(guess) is not None]
 
 
-def test_ten_thousand_wrong_links_open_nothing(quote: Quote) -> None:
+def test_a_thousand_wrong_links_open_nothing(quote: Quote) -> None:
     a_token(quote)
-    assert wrong_tokens_that_open(10_000) == []
+    assert wrong_tokens_that_open(1_000) == []
 
 
 @pytest.mark.drill
