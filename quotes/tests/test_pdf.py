@@ -270,6 +270,7 @@ def test_words_of_others_are_printed_as_they_are(turn: int) -> None:
         terms="\n\n".join(vectors),
         prepared_by=person,
         contact=person,
+        sha256=f"{turn:064}",  # other words are another revision, as they are out of the database
     )
     pdf = documents.proposal_pdf(hostile)
     reader = pypdf.PdfReader(BytesIO(pdf))
