@@ -52,6 +52,7 @@ def path_of_proposal(quote: Quote) -> str | None:
 
 
 def ready_proposal() -> str | None:
-    """The path of the proposal to look at first: Maple Street Dental's."""
-    quote = Quote.objects.filter(client__name=MAPLE, state=Quote.State.SENT).order_by("number").first()
-    return path_of_proposal(quote) if quote else None
+    """The path of a proposal that can be signed now: Maple Street Dental's, or else the newest that is open."""
+    waiting = Quote.objects.filter(state=Quote.State.SENT, current__expires_at__gt=timezone.now())
+    ordered = sorted(waiting.select_related("client"), key=lambda quote: (quote.client.name != MAPLE, -quote.pk))
+    return next((path for quote in ordered if (path := path_of_proposal(quote))), None)

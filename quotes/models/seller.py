@@ -32,6 +32,8 @@ class Seller(models.Model):
     working_days = models.PositiveSmallIntegerField(_("working days a month"), default=21)
     terms = models.TextField(_("terms"), blank=True)
     consent = models.TextField(_("consent"), blank=True, help_text=_("What the client agrees to by signing."))
+    # Raised by every save, so that a second owner is told instead of overwriting.
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     history = HistoricalRecords()
 

@@ -1,15 +1,27 @@
 """The company profile, written."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from groundwork.errors import StaleError
 from groundwork.models import User
 from quotes.models import Seller
 
 
 @transaction.atomic
-def save_company(seller: Seller, by: User) -> Seller:
-    """Keep the profile. Proposals that were sent before keep what they were sent with."""
+def save_company(seller: Seller, by: User, expected_revision: int) -> Seller:
+    """Keep the profile. Proposals that were sent before keep what they were sent with.
+
+    `expected_revision` is the one that the form showed. Raises StaleError, and keeps nothing, when somebody else has
+    saved since.
+    """
+    kept = Seller.objects.select_for_update().first()
+    if kept is not None and kept.revision != expected_revision:
+        raise StaleError(
+            _("Somebody else has saved this page since you opened it. Yours is below; press Save again to keep it.")
+        )
     seller.pk = 1
+    seller.revision = expected_revision + 1
     seller._history_user = by  # type: ignore[attr-defined]
     seller.save()
     return seller

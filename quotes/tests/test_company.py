@@ -27,8 +27,8 @@ FIELDS = {
 
 
 def test_the_first_save_makes_the_profile_and_the_next_one_changes_it(owner_client: Client, owner: User) -> None:
-    assert owner_client.post("/company/", FIELDS).status_code == 302
-    assert owner_client.post("/company/", {**FIELDS, "name": "Northgate"}).status_code == 302
+    assert owner_client.post("/company/", {**FIELDS, "revision": "1"}).status_code == 302
+    assert owner_client.post("/company/", {**FIELDS, "name": "Northgate", "revision": "2"}).status_code == 302
     seller = Seller.objects.get()
     assert (seller.name, seller.accent, seller.time_zone, seller.valid_days) == (
         "Northgate",
@@ -60,3 +60,16 @@ def test_what_is_wrong_is_named_and_nothing_is_saved(owner_client: Client, field
 
 def test_only_the_owner_may(sales: User) -> None:
     assert signed_in(sales).get("/company/").status_code == 404
+
+
+def test_the_second_of_two_editors_is_told_and_loses_nothing(owner_client: Client) -> None:
+    for revision in ("1", "2"):
+        owner_client.post("/company/", {**FIELDS, "revision": revision})
+    answer = owner_client.post("/company/", {**FIELDS, "name": "Mine", "revision": "2"})
+    assert answer.status_code == 422
+    assert "Somebody else has saved" in answer.content.decode()
+    assert 'value="Mine"' in answer.content.decode()
+    assert Seller.objects.get().name == "Northgate IT"
+    assert 'name="revision" value="3"' in answer.content.decode()
+    assert owner_client.post("/company/", {**FIELDS, "name": "Mine", "revision": "3"}).status_code == 302
+    assert Seller.objects.get().name == "Mine"

@@ -6,17 +6,24 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from groundwork.access import Role, allow, staff_user
+from groundwork.errors import StaleError
 from quotes.forms.company import CompanyForm
 from quotes.models import Seller
 from quotes.services.profile import save_company
+from quotes.views.finding import expected_revision
 
 
 @allow(Role.OWNER)
 def company(request: HttpRequest) -> HttpResponse:
     """Show and change the company profile."""
-    form = CompanyForm(request.POST or None, instance=Seller.current())
+    seller = Seller.current()
+    form = CompanyForm(request.POST or None, instance=seller)
     if form.is_valid():
-        save_company(form.save(commit=False), staff_user(request))
-        messages.success(request, _("Saved. Proposals that are out already keep what they were sent with."))
-        return redirect("company")
+        try:
+            save_company(form.save(commit=False), staff_user(request), expected_revision(request))
+        except StaleError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("Saved. Proposals that are out already keep what they were sent with."))
+            return redirect("company")
     return render(request, "quotes/company.html", {"form": form}, status=422 if form.is_bound else 200)

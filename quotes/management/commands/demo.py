@@ -54,6 +54,5 @@ def _in_words(told: Report) -> str:
     lines = [f"The portal      {base}/", "", "Sign in as"]
     lines += [f"  {one['role']:<12}  {one['email']:<30} {one['password']}" for one in told["sign_ins"]]
     path = ready_proposal()
-    if path:
-        lines += ["", f"A proposal      {base}{path}"]
+    lines += ["", f"A proposal      {base}{path}" if path else "A proposal      none is open: send a quote"]
     return "\n".join(lines)
