@@ -1,7 +1,8 @@
 """Re-reads what was frozen: published plans, sent revisions, contracts, PDFs, against their hashes and the chain.
 
 The chain (quotes.chain) shows that its entries are as they were written. This shows that the documents which they name
-are still there, byte for byte, and that a contract's columns say what its record says.
+are still there, byte for byte, that a contract's columns say what its record says, and that every acceptance has its
+contract and its quote in the state that goes with it.
 """
 
 import hashlib
@@ -13,9 +14,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from plans.models import PlanVersion
-from quotes.models import Contract, Event, QuoteRevision, StoredPdf
+from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
 
 _BATCH: Final = 100
 
@@ -39,14 +41,18 @@ def verify_freezes() -> tuple[Damage, ...]:
         *_changed_bytes(StoredPdf, "content"),
         *_unsealed(),
         *_contracts(),
+        *_answers(),
     )
 
 
 def _changed_bytes(model: type[models.Model], column: str) -> Iterator[Damage]:
     rows = model._default_manager.order_by("pk").values_list("pk", "sha256", column)
     for key, kept, content in rows.iterator(chunk_size=_BATCH):
-        if (computed := hashlib.sha256(bytes(content)).hexdigest()) != kept:
-            yield Damage(f"{model._meta.verbose_name} {key}", f"its hash is {kept}, its bytes give {computed}")
+        place = f"{model._meta.verbose_name} {key}"
+        if not isinstance(content, bytes | memoryview):  # SQLite keeps whatever type was written into a column
+            yield Damage(place, f"its {column} is {type(content).__name__}, not bytes")
+        elif (computed := hashlib.sha256(content).hexdigest()) != kept:
+            yield Damage(place, f"its hash is {kept}, its bytes give {computed}")
 
 
 def _unsealed() -> Iterator[Damage]:
@@ -81,6 +87,18 @@ def _contracts() -> Iterator[Damage]:
                 yield Damage(f"contract {contract.quote}", f"{name} is {column}, in its record {recorded}")
 
 
+def _answers() -> Iterator[Damage]:
+    """Acceptances without a contract, and quotes whose state is not what the chain says. Each is one statement, so a
+    quote that is accepted meanwhile is seen wholly or not at all."""
+    for event in Event.objects.filter(kind=Event.Kind.ACCEPTED, contract=None).select_related("quote").order_by("seq"):
+        yield Damage(f"entry {event.seq}", f"quote {event.quote} was accepted, its contract is not there")
+    acceptance = Exists(Event.objects.filter(quote=OuterRef("pk"), kind=Event.Kind.ACCEPTED))
+    for quote in Quote.objects.filter(acceptance).exclude(state=Quote.State.ACCEPTED).order_by("pk"):
+        yield Damage(f"quote {quote}", f"the chain says that it was accepted, its state is {quote.state}")
+    for quote in Quote.objects.filter(~acceptance, state=Quote.State.ACCEPTED).order_by("pk"):
+        yield Damage(f"quote {quote}", "its state is accepted, the chain has no acceptance of it")
+
+
 def _contract_figures(contract: Contract, body: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
     """A column's name, its value, and the value in the record."""
     totals, signer = _part(body, "totals"), _part(body, "signer")
@@ -99,7 +117,7 @@ def _read(event: Event) -> dict[str, Any]:
     """The body; empty where it cannot be read, which chain.verify() tells."""
     try:
         body = json.loads(bytes(event.body))
-    except ValueError:
+    except (ValueError, TypeError):
         return {}
     return body if isinstance(body, dict) else {}
 

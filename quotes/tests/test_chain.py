@@ -32,7 +32,7 @@ def quote(db: None) -> Quote:
 
 def write(quote: Quote, count: int = 1) -> list[Event]:
     """That many entries, of different kinds, a minute apart."""
-    kinds = [Event.Kind.SENT, Event.Kind.VIEWED, Event.Kind.ACCEPTED, Event.Kind.PDF]
+    kinds = [Event.Kind.SENT, Event.Kind.VIEWED, Event.Kind.DECLINED, Event.Kind.ACCEPTED, Event.Kind.PDF]
     with transaction.atomic():
         return [
             chain.append(kinds[turn % len(kinds)], quote, {"note": f"entry {turn}"}, NOON + timedelta(minutes=turn))

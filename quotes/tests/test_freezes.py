@@ -1,11 +1,12 @@
 """Frozen documents against their hashes and the chain: whatever is changed behind the triggers is found."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.db.models import Model
 
 from groundwork import append_only
 from plans.models import PlanVersion
@@ -25,6 +26,7 @@ def contract(db: None) -> Contract:
         quote=quote, number=1, document=content, sha256=fingerprint(content), valid_through=NOON.date(),
         expires_at=NOON, sent_by=quote.owner, sent_at=NOON,
     )  # fmt: skip
+    Quote.objects.update(state="accepted", current=revision)
     record = {
         "revision_sha256": revision.sha256,
         "totals": {"recurring_net": "2638.00", "one_time_net": "0.00"},
@@ -79,6 +81,21 @@ def other_record() -> None:
     Contract.objects.update(record=Event.objects.get(kind="sent"))
 
 
+def as_text(table: str, column: str) -> None:
+    """The same letters, as SQLite's type text. PostgreSQL has no way to put text where bytes belong."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"update {table} set {column} = cast({column} as text)")
+
+
+def accept_unseen() -> None:
+    other = a_quote("Q-2026-0002")
+    revision = QuoteRevision.objects.create(
+        quote=other, number=1, document=b"1", sha256=fingerprint(b"1"), valid_through=NOON.date(), expires_at=NOON,
+        sent_by=other.owner, sent_at=NOON,
+    )  # fmt: skip
+    Quote.objects.filter(pk=other.pk).update(state="accepted", current=revision)
+
+
 DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "plan": (lambda: PlanVersion.objects.update(document=b"{ }"), "plan version"),
     "revision's bytes": (lambda: QuoteRevision.objects.update(document=b"{}"), "quote revision"),
@@ -96,6 +113,9 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "key": (lambda: Contract.objects.update(idempotency_key="x"), "idempotency key is x"),
     "moment": (lambda: Contract.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
     "record": (other_record, "is not its acceptance"),
+    "contract gone": (lambda: Contract.objects.all().delete(), "was accepted, its contract is not there"),
+    "turned back": (lambda: Quote.objects.update(state="sent"), "it was accepted, its state is sent"),
+    "never accepted": (accept_unseen, "quote Q-2026-0002: its state is accepted, the chain has no acceptance"),
 }
 
 
@@ -112,3 +132,16 @@ def test_a_body_that_cannot_be_read_is_no_crash(contract: Contract, body: bytes)
     with tampering():
         Event.objects.filter(kind="accepted").update(body=body)
     assert verify_freezes()
+
+
+@pytest.mark.parametrize(
+    ("model", "column", "trace"),
+    [(QuoteRevision, "document", "its document is str, not bytes"), (Event, "body", "the body cannot be read")],
+)
+def test_text_where_bytes_belong_is_found(contract: Contract, model: type[Model], column: str, trace: str) -> None:
+    """SQLite keeps any type in any column; PostgreSQL does not take it."""
+    refused = pytest.raises(DatabaseError) if connection.vendor == "postgresql" else nullcontext()
+    with transaction.atomic(), tampering(), refused, transaction.atomic():
+        as_text(model._meta.db_table, column)
+    found = "\n".join(str(fault) for fault in (*chain.verify(), *verify_freezes()))
+    assert (trace in found) == (connection.vendor == "sqlite")
