@@ -152,6 +152,22 @@ def package_steps(
     return tuple(package_step(plan, inventory, selection, entry.code, base) for entry in plan.packages)
 
 
+def move_step(plan: Plan, inventory: Inventory, selection: Selection, package: str, base: Price) -> PackageStep:
+    """The step from a choice that costs `base` to `selection`, another one that has `package` among its own.
+
+    For what a package needs besides itself: `net` is everything that the move changes, `lines` are the package's own.
+    The rules between packages are not applied. Raises PricingError for whatever is wrong with the selection.
+    """
+    try:
+        after = price_regardless(plan, inventory, selection)
+    except PricingError as error:
+        if error.code != "discount-too-large":
+            raise
+        return PackageStep(package, True, None, (), None)
+    lines = tuple(line for line in after.lines if line.source == f"package:{package}")
+    return PackageStep(package, True, _difference(after, base), lines, after)
+
+
 def _difference(current: Price, before: Price) -> Decimal:
     with exact():
         return current.recurring_net - before.recurring_net

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from plans.pricing import PackageOffer, Plan, PricingError, package_offers
 from quotes.documents import Option, Revision
 from quotes.proposal.prices import Prices
-from quotes.proposal.words import listed
+from quotes.proposal.words import either, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def read_choice(revision: Revision, prices: Prices, option: str | None, packages
     if packages is None:
         return Choice(start, in_order(revision.plan, start.selection.packages), tuple(notes))
     known = _known(revision.plan, packages, notes)
-    kept = _mended(revision.plan, start.selection.tier, known, notes)
+    kept = _mended(revision, start.selection.tier, known, notes)
     if not _can_be_priced(prices, start.selection.tier, kept):
         notes.append(
             _("This combination is too small for the discount that was agreed. Here is the option as offered.")
@@ -76,29 +76,44 @@ def _known(plan: Plan, packages: Sequence[str], notes: list[str]) -> tuple[str, 
     return known
 
 
-def _mended(plan: Plan, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
+def _mended(revision: Revision, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
     """The packages without those that cannot be had with the rest; of two that exclude each other the first stays."""
     while True:
-        broken = [offer for offer in package_offers(plan, tier, packages) if offer.chosen and not offer.allowed]
+        broken = [
+            offer for offer in package_offers(revision.plan, tier, packages) if offer.chosen and not offer.allowed
+        ]
         if not broken:
             return packages
         # Two that exclude each other are both broken: the later one goes. What lacks something goes first of all.
         gone = next((offer for offer in broken if not offer.conflicts), broken[-1])
-        notes.append(_why_out(plan, gone))
+        notes.append(_why_out(revision, gone))
         packages = tuple(code for code in packages if code != gone.package.code)
 
 
-def _why_out(plan: Plan, offer: PackageOffer) -> str:
+def _why_out(revision: Revision, offer: PackageOffer) -> str:
     return _("%(package)s was left out: it %(reason)s.") % {
         "package": offer.package.name,
-        "reason": why_blocked(plan, offer),
+        "reason": why_blocked(revision, offer),
     }
 
 
-def why_blocked(plan: Plan, offer: PackageOffer) -> str:
-    """What stands in a package's way, to follow its name: "needs Security and Continuity"."""
+def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
+    """The offered options on this tier or a higher one."""
+    rung = revision.plan.index.rung
+    return tuple(option for option in revision.options if rung[option.selection.tier] >= rung[tier])
+
+
+def why_blocked(revision: Revision, offer: PackageOffer) -> str:
+    """What stands in a package's way, to follow its name: "needs Security and Continuity".
+
+    A tier is called by the options that have it: those are the names that the client sees.
+    """
+    plan = revision.plan
     if offer.needs_tier is not None:
-        return _("needs %(tier)s") % {"tier": plan.index.tiers[offer.needs_tier].name}
+        options = options_with(revision, offer.needs_tier)
+        if not options:
+            return _("goes with none of the options in this proposal")
+        return _("needs %(options)s") % {"options": either([option.name for option in options])}
     if offer.needs_packages:
         return _("needs %(packages)s") % {"packages": listed(_names(plan, offer.needs_packages))}
     return _("cannot be had together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from groundwork.display import money, money_signed
-from plans.pricing import PackageOffer, PackageStep, Price, package_offers, package_steps
+from plans.pricing import PackageOffer, PackageStep, Price, move_step, package_offers, package_steps
 from quotes.documents import Option, Revision
-from quotes.proposal.choice import Choice, in_order, query_of, why_blocked
+from quotes.proposal.choice import Choice, in_order, options_with, query_of, why_blocked
 from quotes.proposal.words import how, listed
 
 State = Literal["in", "open", "included", "blocked"]
@@ -29,6 +29,7 @@ class Content:
 class PackageRow:
     """One package. `side` is what stands where the price stands, `small` under it.
 
+    Beside a package that something is in the way of, `side` is what following `mend` does to the total.
     `note` says what it needs, what needs it, or that there is nothing to look after; `mend_query` and `mend` are an
     address that brings what is missing, and the words for it.
     """
@@ -54,9 +55,13 @@ def package_rows(revision: Revision, choice: Choice, price: Price) -> tuple[Pack
 
 
 def _row(revision: Revision, choice: Choice, price: Price, offer: PackageOffer, step: PackageStep) -> PackageRow:
-    state = _state(offer)
+    state, mend, query = _state(offer), "", ""
+    if state == "blocked":
+        way = _way_to(revision, choice, offer)
+        step = _step_along(revision, price, offer, way)
+        if way is not None and step.net is not None:
+            mend, query = _mend(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
     side, small = _figures(revision, choice, price, offer, step, state)
-    mend, query = _mend(revision, choice, offer) if state == "blocked" else ("", "")
     return PackageRow(
         code=offer.package.code,
         name=offer.package.name,
@@ -84,7 +89,7 @@ def _figures(
 ) -> tuple[str, str]:
     currency, locale = revision.plan.currency, revision.seller.locale
     if state == "included":
-        return _("Included in %(tier)s") % {"tier": revision.plan.index.tiers[choice.tier].name}, ""
+        return _("Included in %(option)s") % {"option": choice.option.name}, ""
     if step.net is None:
         return "", ""
     if state == "in":
@@ -93,14 +98,15 @@ def _figures(
         return side, money(abs(step.net), currency, locale)
     # The lines are before what term and discount do to all of them, the step is after: together they would confuse.
     adjusted = price.term_adjustment != 0 or price.discount != 0
-    small = how(step.lines[0], currency, locale) if len(step.lines) == 1 and not adjusted else ""
+    alone = len(step.lines) == 1 and not adjusted and state == "open"
+    small = how(step.lines[0], currency, locale) if alone else ""
     return money_signed(step.net, currency, locale), small
 
 
 def _note(revision: Revision, offer: PackageOffer, step: PackageStep, state: State) -> str:
     plan = revision.plan
     if state == "blocked":
-        reason = why_blocked(plan, offer)
+        reason = why_blocked(revision, offer)
         return _("%(package)s %(reason)s.") % {"package": offer.package.name, "reason": reason}
     if offer.needed_by:
         names = listed([plan.index.packages[code].name for code in offer.needed_by])
@@ -110,25 +116,42 @@ def _note(revision: Revision, offer: PackageOffer, step: PackageStep, state: Sta
     return ""
 
 
-def _mend(revision: Revision, choice: Choice, offer: PackageOffer) -> tuple[str, str]:
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """What has to be chosen to have a package: an option, and packages with it."""
+
+    start: Option
+    packages: tuple[str, ...]
+
+
+def _way_to(revision: Revision, choice: Choice, offer: PackageOffer) -> _Way | None:
     """The shortest way to have the package: more packages, or the first option on a tier that is high enough."""
-    plan = revision.plan
     start = choice.option
     if offer.needs_tier is not None:
-        wanted = plan.index.rung[offer.needs_tier]
-        higher = [option for option in revision.options if plan.index.rung[option.selection.tier] >= wanted]
+        higher = options_with(revision, offer.needs_tier)
         if not higher:
-            return "", ""
+            return None
         start = higher[0]
     packages = _with_needs(revision, start, choice, offer)
-    after = package_offers(plan, start.selection.tier, packages)
+    after = package_offers(revision.plan, start.selection.tier, packages)
     if any(entry.chosen and not entry.allowed for entry in after):
-        return "", ""
-    added = [code for code in packages if code not in choice.packages and code != offer.package.code]
-    words = [start.name] if start is not choice.option else []
-    words += [plan.index.packages[code].name for code in added]
-    label = _("Choose it with %(needs)s") % {"needs": listed(words)}
-    return label, urlencode(query_of(start, packages))
+        return None
+    return _Way(start, packages)
+
+
+def _step_along(revision: Revision, price: Price, offer: PackageOffer, way: _Way | None) -> PackageStep:
+    """What going that way does to the total; without a figure where there is no way."""
+    if way is None:
+        return PackageStep(offer.package.code, True, None, (), None)
+    selection = revision.selection(way.start.selection.tier, way.packages)
+    return move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
+
+
+def _mend(revision: Revision, choice: Choice, offer: PackageOffer, way: _Way) -> str:
+    added = [code for code in way.packages if code not in choice.packages and code != offer.package.code]
+    words = [way.start.name] if way.start is not choice.option else []
+    words += [revision.plan.index.packages[code].name for code in added]
+    return _("Choose it with %(needs)s") % {"needs": listed(words)}
 
 
 def _with_needs(revision: Revision, start: Option, choice: Choice, offer: PackageOffer) -> tuple[str, ...]:

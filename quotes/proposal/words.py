@@ -62,6 +62,13 @@ def listed(words: Sequence[str]) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+def either(words: Sequence[str]) -> str:
+    """A, B or C."""
+    if len(words) < 2:
+        return "".join(words)
+    return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
 def how(line: Line, currency: str, locale: str) -> str:
     """How a line came about: 24 x $49.00 + 6 x $46.00, with a real multiplication sign."""
     if line.source == "minimum":

@@ -2,11 +2,14 @@
 
 import itertools
 from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import parse_qs
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groundwork.display import money_signed
 from plans.pricing import PricingError, canonical_bytes, check_choice, plan_from_json
 from plans.pricing.plan_document import plan_document
 from plans.pricing.selection import Discount, Selection
@@ -93,11 +96,41 @@ def test_blocked_packages_say_what_they_need_and_bring_it() -> None:
     choice = choose("basic")
     rows = {row.code: row for row in package_rows(REVISION, choice, PRICES(choice.tier, choice.packages))}
     assert rows["compliance"].state == "blocked"
-    assert rows["compliance"].note == "Compliance needs Advanced."
+    assert rows["compliance"].note == "Compliance needs Silver, Gold or Platinum."
     assert rows["compliance"].mend == "Choose it with Silver, Security and Continuity"
     assert rows["compliance"].mend_query == ("option=silver&changed=1&with=security&with=continuity&with=compliance")
     assert rows["printers"].state == "open"
     assert rows["printers"].side == "$0"
+
+
+@pytest.mark.parametrize("discount", [None, Discount(percent=Decimal("0.05"))])
+@pytest.mark.parametrize("option", OPTIONS)
+def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discount: Discount | None) -> None:
+    """Each link is followed, and the total before and after compared with the figure."""
+    revision = make_revision(selection=Selection(tier="basic", tax="sales", discount=discount))
+    prices = prices_of(revision)
+    choice = read_choice(revision, prices, option, ())
+    before = prices(choice.tier, choice.packages)
+    blocked = [row for row in package_rows(revision, choice, before) if row.state == "blocked"]
+    assert blocked
+    for row in blocked:
+        query = parse_qs(row.mend_query)
+        there = read_choice(revision, prices, query["option"][0], tuple(query["with"]) if "with" in query else None)
+        assert row.code in there.packages
+        assert not there.notes
+        step = prices(there.tier, there.packages).recurring_net - before.recurring_net
+        assert (row.side, row.small) == (money_signed(step, "USD", "en_US"), "")
+
+
+def test_without_a_way_to_it_there_is_neither_link_nor_figure() -> None:
+    whole = make_revision()
+    revision = replace(whole, options=whole.options[:1])
+    prices = prices_of(revision)
+    choice = read_choice(revision, prices, "basic", None)
+    rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
+    row = rows["compliance"]
+    assert (row.state, row.side, row.mend, row.mend_query) == ("blocked", "", "", "")
+    assert row.note == "Compliance goes with none of the options in this proposal."
 
 
 def test_what_would_go_out_with_it_is_said() -> None:
@@ -131,7 +164,7 @@ def test_a_package_that_the_tier_holds_already_is_included() -> None:
     prices = prices_of(revision)
     choice = read_choice(revision, prices, "silver", None)
     row = package_rows(revision, choice, prices(choice.tier, choice.packages))[6]
-    assert (row.state, row.side) == ("included", "Included in Advanced")
+    assert (row.state, row.side) == ("included", "Included in Silver")
 
 
 def test_a_discount_that_is_more_than_what_is_left() -> None:

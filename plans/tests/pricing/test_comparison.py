@@ -14,6 +14,7 @@ from plans.pricing import (
     compare,
     compare_priced,
     comparison,
+    move_step,
     package_step,
     package_steps,
     per_person_day,
@@ -163,6 +164,21 @@ class TestPackageStep:
     def test_unknown_package(self) -> None:
         with pytest.raises(PricingError, match="unknown-package"):
             package_step(cable_tv(), client(), selection(), "nope")
+
+    def test_with_what_it_needs_besides(self) -> None:
+        """Compliance on Basic: the way there leads over Advanced, Security and Continuity."""
+        plan, base = cable_tv(), price_regardless(cable_tv(), client(), selection())
+        there = selection("advanced", packages=["security", "continuity", "compliance"])
+        step = move_step(plan, client(), there, "compliance", base)
+        assert step.price is not None
+        assert step.net == step.price.recurring_net - base.recurring_net
+        assert step.net > Decimal("450.00")
+        assert [(line.service, line.amount) for line in step.lines] == [("cmp-evid", Decimal("450.00"))]
+
+    def test_a_move_to_less_than_the_discount(self) -> None:
+        base = price_regardless(cable_tv(), client(), selection("advanced"))
+        there = selection("basic", packages=["strategy"], discount={"amount": "30000.00"})
+        assert move_step(cable_tv(), client(), there, "strategy", base).net is None
 
     def test_all_packages_price_the_selection_once(self) -> None:
         plan = cable_tv()
