@@ -216,7 +216,7 @@ def compare(page: Page, address: str, axe: Axe) -> None:
 
 
 def sign(page: Page, axe: Axe) -> None:
-    page.locator("#total").get_by_role("link", name="Review and sign").click()
+    page.locator("#total").get_by_role("button", name="Review and sign").click()
     everyone_can_use(page, axe)
     page.get_by_label("Your name", exact=True).fill("Thomas Reed")
     page.get_by_label("Your title").fill("Managing partner")

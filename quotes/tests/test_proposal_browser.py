@@ -95,10 +95,33 @@ def test_the_whole_way_without_javascript(new_context: NewContext, proposal: Sen
     page.get_by_role("button", name="Update the total").click()
     expect(page.locator("#total-title")).to_have_text("Silver with Strategy")
     expect(page.locator("#total .figures-month dd")).to_have_text("$3,238.00")
-    page.locator("#total").get_by_role("link", name="Review and sign").click()
+    page.locator("#total").get_by_role("button", name="Review and sign").click()
     sign(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Thomas Reed")
     assert Contract.objects.get().option_name == "Silver"
+
+
+@pytest.mark.parametrize("place", ["#total", ".follow"], ids=["total", "bar"])
+def test_a_tick_goes_along_to_the_signature_without_javascript(
+    new_context: NewContext, proposal: Sent, place: str
+) -> None:
+    page = new_context(java_script_enabled=False, viewport=PHONE).new_page()
+    page.goto(f"{proposal.path}?option=silver")
+    page.get_by_role("checkbox", name="Strategy").check()
+    page.locator(place).get_by_role("button", name="Review and sign").click()
+    expect(page.locator("#total-title")).to_have_text("Silver with Strategy")
+    expect(page.get_by_role("button", name="Sign for $3,238.00 a month")).to_be_visible()
+
+
+def test_a_tick_goes_along_before_the_total_has_followed(page: Page, proposal: Sent) -> None:
+    page.set_viewport_size(DESKTOP)
+    page.goto(f"{proposal.path}?option=silver")
+    # An answer that never comes, as over a bad line.
+    page.route("**/*changed=1*", lambda route: None if route.request.headers.get("hx-request") else route.continue_())
+    page.get_by_role("checkbox", name="Strategy").check()
+    page.locator("#total").get_by_role("button", name="Review and sign").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Review and sign")
+    expect(page.locator("#total-title")).to_have_text("Silver with Strategy")
 
 
 def sign(page: Page, signature: str = "Thomas Reed") -> None:
@@ -163,7 +186,7 @@ def test_staff_see_the_preview_of_a_draft_and_of_what_is_out(
     page = page_of(sender)
     page.goto(f"/quotes/{proposal.quote.number}/preview/")
     expect(page.get_by_text("This is what your client sees.")).to_be_visible()
-    expect(page.get_by_role("link", name="Review and sign")).to_have_count(0)
+    expect(page.get_by_role("button", name="Review and sign")).to_have_count(0)
     page.get_by_role("link", name="Choose Platinum").click()
     expect(page.locator("#total-title")).to_have_text("Platinum")
     for _ in each_size(page):
