@@ -5,23 +5,29 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tools import environment, system_packages
 from tools.machine import PYTHON, ROOT, VENV, Trouble, dies_with_us, say, surroundings
 
 _START_PATIENCE = 60.0
 _STOP_PATIENCE = 15.0
+# A worker that ends is started again, so often within so many seconds; more than that is no accident.
+_MOST_RESTARTS = 5
+_RESTART_WINDOW = 60.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Child:
-    """One of the programs that make up the running portal."""
+    """One of the programs that make up the running portal. `restarts` are the moments at which it was started again."""
 
     name: str
     process: "subprocess.Popen[bytes]"
+    start: Callable[[], "subprocess.Popen[bytes]"]
+    may_restart: bool = False
+    restarts: list[float] = field(default_factory=list)
 
 
 class Told:
@@ -84,12 +90,14 @@ def _prepare(env: Mapping[str, str]) -> str:
     return said
 
 
-def _start(name: str, command: list[str], env: Mapping[str, str]) -> Child:
-    # A session of its own: Ctrl-C is then heard by us alone, and we stop the children in order.
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=dies_with_us()
-    )
-    return Child(name, process)
+def _started(name: str, command: list[str], env: Mapping[str, str], *, may_restart: bool = False) -> Child:
+    def start() -> "subprocess.Popen[bytes]":
+        # A session of its own: Ctrl-C is then heard by us alone, and we stop the children in order.
+        return subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=dies_with_us()
+        )
+
+    return Child(name, start(), start, may_restart)
 
 
 def _answers(port: int) -> bool:
@@ -99,7 +107,27 @@ def _answers(port: int) -> bool:
 
 
 def _dead(children: list[Child]) -> Child | None:
-    return next((child for child in children if child.process.poll() is not None), None)
+    """The first child that has ended and is not started again."""
+    return next((child for child in children if child.process.poll() is not None and not _restarted(child)), None)
+
+
+def _restarted(child: Child) -> bool:
+    """Start an ended child again, if it may be and has not been too often of late."""
+    now = time.monotonic()
+    child.restarts = [moment for moment in child.restarts if now - moment < _RESTART_WINDOW]
+    if not child.may_restart or len(child.restarts) >= _MOST_RESTARTS:
+        return False
+    say(f"The {child.name} ended by itself (status {child.process.returncode}). It is started again.")
+    _kill_session(child)
+    child.restarts.append(now)
+    child.process = child.start()
+    return True
+
+
+def _kill_session(child: Child) -> None:
+    """End what is left of a child and whatever it started: its own session holds nothing else."""
+    with suppress(ProcessLookupError):
+        os.killpg(child.process.pid, signal.SIGKILL)
 
 
 def _wait(children: list[Child], told: Told, *, for_port: int | None = None) -> Child | None:
@@ -129,8 +157,7 @@ def _stop(children: list[Child], told: Told) -> None:
             break
         time.sleep(0.05)
     for child in children:
-        with suppress(ProcessLookupError):
-            os.killpg(child.process.pid, signal.SIGKILL)  # its own session holds nothing but it and its children
+        _kill_session(child)
         child.process.wait()
 
 
@@ -146,8 +173,8 @@ def serve() -> int:
     told = Told()
     gunicorn = [str(VENV / "bin" / "gunicorn"), "--config", "python:msp_portal.gunicorn_conf", "--log-level", "warning"]
     children = [
-        _start("web server", [*gunicorn, "--bind", f"127.0.0.1:{port}", "msp_portal.wsgi"], env),
-        _start("worker", [str(PYTHON), "manage.py", "worker"], env),
+        _started("web server", [*gunicorn, "--bind", f"127.0.0.1:{port}", "msp_portal.wsgi"], env),
+        _started("worker", [str(PYTHON), "manage.py", "worker"], env, may_restart=True),
     ]
     try:
         dead = _wait(children, told, for_port=port)
@@ -157,7 +184,8 @@ def serve() -> int:
         if dead is None:
             say("\nStopping.")
             return 0
-        say(f"The {dead.name} ended by itself (status {dead.process.returncode}), so everything is stopped.")
+        often = f" {len(dead.restarts) + 1} times within a minute" if dead.restarts else ""
+        say(f"The {dead.name} ended by itself{often} (status {dead.process.returncode}), so everything is stopped.")
         return 1
     finally:
         _stop(children, told)

@@ -144,15 +144,44 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
     assert TOKEN not in _said(folder)
 
 
-@pytest.mark.parametrize(("part", "name"), [("msp_portal.wsgi", "web server"), ("manage.py worker", "worker")])
-def test_when_a_part_dies_it_says_so_and_stops_the_rest(folder: Path, part: str, name: str) -> None:
+def _kill(process: "subprocess.Popen[str]", part: str, *, but: int = 0) -> int:
+    """Kill that part of the portal as soon as it is there and is not the one named; its number."""
+    deadline = time.monotonic() + 30
+    while not (pids := [pid for pid, name in _children_of(process.pid).items() if part in name and pid != but]):
+        assert time.monotonic() < deadline, part
+        time.sleep(0.05)
+    os.kill(min(pids), signal.SIGKILL)
+    return min(pids)
+
+
+def test_when_the_web_server_dies_it_says_so_and_stops_the_rest(folder: Path) -> None:
     port = _free_port()
     with _portal(folder, port) as process:
         _wait_until_ready(process, folder)
         children = _children_of(process.pid)
-        os.kill(min(pid for pid, command in children.items() if part in command), signal.SIGKILL)
+        _kill(process, "msp_portal.wsgi")
         assert process.wait(30) == 1
-        assert f"The {name} ended by itself" in _said(folder)
+        assert "The web server ended by itself (status -9), so everything is stopped." in _said(folder)
+        _assert_gone(children, port)
+
+
+def test_a_worker_that_dies_is_started_again_but_not_for_ever(folder: Path) -> None:
+    port = _free_port()
+    with _portal(folder, port) as process:
+        _wait_until_ready(process, folder)
+        children, killed = _children_of(process.pid), 0
+        for _ in range(5):
+            killed = _kill(process, "manage.py worker", but=killed)
+        deadline = time.monotonic() + 30
+        while _said(folder).count("It is started again.") < 5:
+            assert time.monotonic() < deadline, _said(folder)
+            time.sleep(0.05)
+        assert process.poll() is None, _said(folder)
+        assert _status_of(f"http://127.0.0.1:{port}/health/") == 200
+        children |= _children_of(process.pid)
+        _kill(process, "manage.py worker", but=killed)
+        assert process.wait(30) == 1
+        assert "The worker ended by itself 6 times within a minute (status -9)" in _said(folder)
         _assert_gone(children, port)
 
 
