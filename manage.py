@@ -9,9 +9,13 @@ def main() -> None:
     """Run one management command."""
     os.environ.setdefault("PORTAL_ENV", "development")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msp_portal.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as refused:
+        sys.exit(f"manage.py: {refused}")
 
 
 if __name__ == "__main__":

@@ -9,12 +9,15 @@ import re
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+import environ
 from django.core.exceptions import ImproperlyConfigured
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_KEY = 50
+_DATABASES = ("sqlite", "postgres", "postgresql", "psql", "pgsql")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -131,3 +134,25 @@ def read_environment(var: Path) -> Environment:
         public_base_url=base,
         allowed_hosts=LOOPBACK,
     )
+
+
+def read_database(var: Path) -> dict[str, Any]:
+    """Django's settings for the database that DATABASE_URL names; without it, a SQLite file in `var`.
+
+    Raises ImproperlyConfigured when it cannot be read or names another kind of database. The address is never part
+    of the message: there may be a password in it.
+    """
+    address = os.environ.get("DATABASE_URL") or f"sqlite:///{var / 'portal.sqlite3'}"
+    found: dict[str, Any] = {}
+    # The scheme is looked at first: environ would warn of an unknown one with the whole address, password and all.
+    if address.partition(":")[0] in _DATABASES:
+        try:
+            found = environ.Env.db_url_config(address)
+        except ValueError:  # a port that is no number, a bracket that is not closed
+            found = {}
+    if not found.get("ENGINE") or not found.get("NAME"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must be like postgres://user:password@host:5432/name or sqlite:////folder/portal.sqlite3. "
+            "Mend it, or unset it: the portal then keeps its database in a file of its own."
+        )
+    return found

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from msp_portal.environment import read_environment
+from msp_portal.environment import read_database, read_environment
 
 KEY = "k3y-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": KEY, "PUBLIC_BASE_URL": "https://portal.example.com"}
@@ -153,3 +153,52 @@ def test_production_is_shut_tight() -> None:
         "__Host-csrf",
         "['portal.example.com'] None\n",
     ]
+
+
+SECRET = "s3cr3t-word"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "garbage",
+        "garbage://",
+        f"mysql://portal:{SECRET}@127.0.0.1/portal",
+        f"other://portal:{SECRET}@127.0.0.1/portal",
+        f"postgres://portal:{SECRET}@127.0.0.1:99999/portal",
+        f"postgres://portal:{SECRET}@127.0.0.1",
+        f"postgres://portal:{SECRET}@[::1/portal",
+        f"postgres://portal:{SECRET}@127.0.0.1:1/portal",
+        "sqlite:////there-is-no-such-folder/portal.sqlite3",
+    ],
+)
+@pytest.mark.once
+def test_a_wrong_database_is_one_line_with_the_mend(address: str) -> None:
+    done = _python(
+        "import sys, manage; sys.argv = ['manage.py', 'prepare']; manage.main()",
+        DATABASE_URL=address,
+        PORTAL_ENV="development",
+    )
+    assert done.returncode == 1
+    assert done.stderr.strip().count("\n") == 0, done.stderr
+    assert "DATABASE_URL" in done.stderr
+    assert SECRET not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("address", "engine", "name"),
+    [
+        ("", "sqlite3", "portal.sqlite3"),
+        ("sqlite://:memory:", "sqlite3", ":memory:"),
+        ("sqlite:////folder/own.sqlite3", "sqlite3", "/folder/own.sqlite3"),
+        ("postgres://u:p@h:5432/portal", "postgresql", "portal"),
+        ("postgresql://u:@/portal?host=/run/socket", "postgresql", "portal"),
+    ],
+)
+def test_what_database_is_read(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, address: str, engine: str, name: str
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+    found = read_database(tmp_path)
+    assert found["ENGINE"] == f"django.db.backends.{engine}"
+    assert found["NAME"] in (name, str(tmp_path / name))

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
 
 
 class Command(BaseCommand):
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="Load the demo MSP, once.")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        _demand_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
@@ -25,3 +27,17 @@ class Command(BaseCommand):
             call_command("collectstatic", verbosity=0, interactive=False)
         if options["demo"]:
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
+
+
+def _demand_database() -> None:
+    """Raises CommandError, in one line and without the password, if the database cannot be opened."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as refused:
+        why = " ".join(str(refused).split())
+        if password := str(connection.settings_dict["PASSWORD"]):
+            why = why.replace(password, "***")
+        raise CommandError(
+            f"The database that DATABASE_URL names cannot be opened: {why}. Is it running, is the folder there, are "
+            "name and password right? Mend DATABASE_URL, then start again."
+        ) from None
