@@ -126,6 +126,19 @@ def test_it_is_tagged_and_has_a_title_a_language_and_our_fonts_only() -> None:
     assert all("Source-Sans" in name for name in fonts), fonts
 
 
+FOREIGN = "Café Łódź, \u4f60\u597d \u65e5\u672c\u8a9e \u0645\u0631\u062d\u0628\u0627 \U0001f600"
+
+
+def test_what_our_fonts_lack_is_a_box_and_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("WARNING")
+    reader = pypdf.PdfReader(BytesIO(documents.proposal_pdf(make_revision(client=FOREIGN, title=""))))
+    fonts = {str(font["/BaseFont"]) for page in reader.pages for font in _fonts(page)}
+    assert fonts
+    assert all("Source-Sans" in name for name in fonts), fonts
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "boxes for" in line
+
+
 def _fonts(page: Any) -> list[Any]:
     return [font.get_object() for font in page["/Resources"]["/Font"].values()]
 
@@ -137,16 +150,20 @@ from quotes.pdf.documents import proposal_pdf
 from quotes.tests.revisions import make_revision
 if sys.argv[1] == "warm":
     proposal_pdf(make_revision(title="Another one first"))
-print(hashlib.sha256(proposal_pdf(make_revision())).hexdigest())
+print(hashlib.sha256(proposal_pdf(make_revision(client=sys.argv[2]))).hexdigest())
 """
 
 
-def test_the_same_revision_gives_the_same_bytes_in_every_process() -> None:
+def test_the_same_revision_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    """Another zone, language and home, and no system font at all: with letters that Source Sans lacks."""
+    none = tmp_path / "fonts.conf"
+    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig/>')
+    elsewhere = {"TZ": "Asia/Tokyo", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(none)}
     hashes = set()
-    for seed, state in (("1", "cold"), ("2", "warm")):
-        settings = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo" if seed == "1" else "UTC"}
+    for seed, state, place in (("1", "cold", elsewhere), ("2", "warm", {"TZ": "UTC"})):
+        settings = {"PYTHONHASHSEED": seed, **place}
         made = subprocess.run(
-            [sys.executable, "-c", RENDER, state],
+            [sys.executable, "-c", RENDER, state, FOREIGN],
             cwd=PROJECT,
             env={**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test"},
             capture_output=True,
