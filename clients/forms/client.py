@@ -9,6 +9,7 @@ from clients.forms.fields import OneLineField
 from clients.models import Client
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
+from groundwork.forms import WholeField
 from groundwork.models import User
 
 # Empty lines for new sites and contacts; a button adds as many again.
@@ -27,9 +28,9 @@ class ClientForm(forms.Form):
         empty_label=_("Nobody"),
         help_text=_("Who looks after this client."),
     )
-    users = forms.IntegerField(label=_("Users"), min_value=0, max_value=1_000_000, initial=0)
-    mailboxes = forms.IntegerField(label=_("Mailboxes"), min_value=0, max_value=1_000_000, initial=0)
-    shared_mailboxes = forms.IntegerField(label=_("Shared mailboxes"), min_value=0, max_value=1_000_000, initial=0)
+    users = WholeField(label=_("Users"), initial=0)
+    mailboxes = WholeField(label=_("Mailboxes"), initial=0)
+    shared_mailboxes = WholeField(label=_("Shared mailboxes"), initial=0)
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only staff see them."),

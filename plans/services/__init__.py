@@ -2,6 +2,14 @@
 
 from plans.services.importing import NameTakenError, import_plan
 from plans.services.prices import set_price
-from plans.services.publishing import NothingToPublishError, PlanNotSoundError, publish_plan
+from plans.services.publishing import NothingToPublishError, PlanIncompleteError, PlanNotSoundError, publish_plan
 
-__all__ = ["NameTakenError", "NothingToPublishError", "PlanNotSoundError", "import_plan", "publish_plan", "set_price"]
+__all__ = [
+    "NameTakenError",
+    "NothingToPublishError",
+    "PlanIncompleteError",
+    "PlanNotSoundError",
+    "import_plan",
+    "publish_plan",
+    "set_price",
+]

@@ -30,14 +30,18 @@ class PlanNotSoundError(DomainError):
         super().__init__(" ".join([heading, *(finding.message for finding in findings)]))
 
 
+class PlanIncompleteError(DomainError):
+    """There is nothing to quote from yet: no tier, or no term."""
+
+
 def publish_plan(plan: Plan, *, revision: int, by: User, note: str, now: datetime) -> PlanVersion:
     """Freeze the working copy as the plan's next version and return it.
 
     `revision` is the one of the plan that the owner was looking at. Two owners who publish at once get one version
     and one NothingToPublishError, because the second sees the first. Publishing does not change the working copy, so it
     leaves the revision as it is.
-    Raises StaleError where the plan has moved on, PlanNotSoundError with the errors of the ladder check, and
-    NothingToPublishError.
+    Raises StaleError where the plan has moved on, PlanIncompleteError without a tier or a term, PlanNotSoundError with
+    the errors of the ladder check, and NothingToPublishError.
     """
     with transaction.atomic():
         plan = _locked(plan)
@@ -70,9 +74,20 @@ def _locked(plan: Plan) -> Plan:
 
 
 def _sound_document(plan: Plan) -> bytes:
-    """The canonical bytes of the working copy. Raises PlanNotSoundError."""
+    """The canonical bytes of the working copy. Raises PlanIncompleteError and PlanNotSoundError."""
     value = working_plan(plan)
+    _demand_complete(value)
     errors = tuple(finding for finding in pricing.findings(value) if finding.severity == "error")
     if errors:
         raise PlanNotSoundError(errors)
     return pricing.canonical_bytes(pricing.plan_document(value))
+
+
+def _demand_complete(value: pricing.Plan) -> None:
+    how = _("Export the plan, add it to the file and import the file into this plan, then publish.")
+    if not value.tiers:
+        raise PlanIncompleteError(_("This plan has no tier, so nothing can be quoted from it. %s") % how)
+    if not value.terms:
+        raise PlanIncompleteError(
+            _("This plan has no term, like 12 months, so nothing can be quoted from it. %s") % how
+        )

@@ -3,6 +3,7 @@
 import json
 
 from django.http import HttpResponse
+from django.utils.cache import add_never_cache_headers
 from django.utils.text import slugify
 
 from plans import pricing
@@ -15,4 +16,5 @@ def plan_file(document: dict[str, object], name: str) -> HttpResponse:
     response = HttpResponse(text.encode(), content_type="application/json; charset=utf-8")
     # slugify leaves letters a-z, digits, hyphens and underscores: nothing that could break the header.
     response["Content-Disposition"] = f'attachment; filename="{slugify(name) or "plan"}.json"'
+    add_never_cache_headers(response)  # our costs are in it: no copy stays in the browser's cache
     return response

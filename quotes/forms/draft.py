@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groundwork.display import money_parts
+from groundwork.forms import WholeField
 from plans.pricing import Discount, Inventory, Plan, unit_quantities
 from plans.pricing.fields import Shape
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.errors import DraftError
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial, shown
-from quotes.forms.fields import ExactField, WholeField, plain_text
+from quotes.forms.fields import ExactField, plain_text
 
 PERCENT, AMOUNT = "percent", "amount"
 _DISCOUNT = Shape("a discount", decimals=4, digits=9)

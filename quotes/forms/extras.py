@@ -1,14 +1,15 @@
 """The lines outside the plan, as rows of a form."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.forms import WholeField
 from plans.pricing import Extra
 from plans.pricing.fields import COST
-from quotes.forms.fields import ExactField, WholeField, plain_text
+from quotes.forms.fields import ExactField, plain_text
 
 MOST_EXTRAS = 20
 
@@ -53,6 +54,13 @@ class ExtraForm(forms.Form):
 
 
 class _ExtraFormSet(forms.BaseFormSet[ExtraForm]):
+    default_error_messages: ClassVar = {
+        "missing_management_form": _(
+            "The lines outside the plan did not arrive whole, so nothing was saved. "
+            "Open this page anew and type the change again."
+        )
+    }
+
     def get_deletion_widget(self) -> forms.Widget:  # type: ignore[override]  # the stubs say a class; Django takes either
         """The tick that takes a row away, drawn like the others."""
         return forms.CheckboxInput(attrs={"class": "form-check-input"})

@@ -294,3 +294,21 @@ def test_the_desk_asks_as_many_queries_for_a_large_client(
     sales_client.get(address("quote_edit", quote))
     with django_assert_max_num_queries(10):
         sales_client.get(address("quote_edit", quote))
+
+
+def test_a_form_that_did_not_arrive_whole_is_told_in_our_words(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    answer = sales_client.post(address("quote_edit", quote), typed(quote, **{"extras-TOTAL_FORMS": "x"}))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "The lines outside the plan did not arrive whole" in page
+    assert "ManagementForm" not in page
+
+
+def test_what_is_invalid_answers_422(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    wrong = typed(quote, valid_days="0")
+    assert sales_client.post(address("quote_edit", quote), wrong).status_code == 422
+    assert sales_client.post(address("quote_prices", quote), wrong).status_code == 422
+    start = reverse("quotes:quote_new") + f"?client={quote.client_id}"
+    assert sales_client.post(start, {"version": "x"}).status_code == 422

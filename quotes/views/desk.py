@@ -46,7 +46,7 @@ def quote_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("quotes:quote_edit", quote.number)
     words = {"client": client, "form": form, "counts": counted(client), "contacts": contact_choices(client)}
-    return render(request, "quotes/quote_new.html", words)
+    return render(request, "quotes/quote_new.html", words, status=422 if form.errors else 200)
 
 
 @allow(*SELLERS)
@@ -57,7 +57,7 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("quotes:quote_page", number)
     if request.method != "POST":
         return _desk(request, quote, _form(quote))
-    form, status = _form(quote, request.POST), 200
+    form, status = _form(quote, request.POST), 422
     if form.is_valid():
         try:
             save_draft(quote, form.draft(), staff_user(request), form.cleaned_data["revision"])
@@ -82,7 +82,7 @@ def quote_prices(request: HttpRequest, number: str) -> HttpResponse:
     form = _form(quote, request.POST)
     table = _table(quote, form.draft(), form) if form.is_valid() else None
     if not getattr(request, "htmx", False):
-        return _desk(request, quote, form)
+        return _desk(request, quote, form, 422 if table is None else 200)
     if table is not None:
         return render(request, "quotes/_prices.html", {"table": table, "live": True})
     # The figures stay where they are, marked as those of before, and the reason stands under them.

@@ -132,9 +132,9 @@ def test_a_client_is_changed_and_a_stale_form_keeps_what_was_typed(sales_client:
     [
         ({"name": ""}, "This field is required."),
         ({"name": "a\u202eb"}, "This holds U+202E, a hidden or misleading character."),
-        ({"users": "-1"}, "greater than or equal to 0"),
-        ({"users": "1e999"}, "Enter a whole number."),
-        ({"users": "1000001"}, "less than or equal to 1000000"),
+        ({"users": "-1"}, "Write a whole number from 0 to 1,000,000."),
+        ({"users": "1e999"}, "Write a whole number from 0 to 1,000,000."),
+        ({"users": "1000001"}, "Write a whole number from 0 to 1,000,000."),
         ({"contacts-0-email": "ruth@harbor.example"}, "Enter the contact&#x27;s name"),
         ({"contacts-0-name": "Ruth"}, "Enter the address that proposals go to."),
         ({"contacts-0-name": "Ruth", "contacts-0-email": "nonsense"}, "Enter a valid email address."),
@@ -166,3 +166,13 @@ def test_more_lines_come_without_saving(sales_client: Browser) -> None:
 @pytest.mark.parametrize("path", ["", "edit/", "import/", "devices/new/"])
 def test_what_is_not_there_is_a_404(sales_client: Browser, path: str) -> None:
     assert sales_client.get(f"/clients/999999/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["users", "mailboxes", "shared_mailboxes"])
+@pytest.mark.parametrize("typed", ["1_000", "٢٢", "1.0", "-0", "-1", "+1", "1000001", "1e3", "022"])
+def test_a_head_count_is_plain_digits(sales_client: Browser, harbor: Client, name: str, typed: str) -> None:
+    answer = sales_client.post(f"/clients/{harbor.pk}/edit/", posted(**{name: typed}))
+    assert answer.status_code == 422
+    assert "Write a whole number from 0 to 1,000,000." in answer.content.decode()
+    harbor.refresh_from_db()
+    assert harbor.users == 22

@@ -18,6 +18,7 @@ from plans.models import Plan, PlanVersion
 from plans.selectors import latest_version, plan_of, working_document, working_plan
 from plans.services import (
     NothingToPublishError,
+    PlanIncompleteError,
     PlanNotSoundError,
     import_plan,
     publish_plan,
@@ -150,3 +151,14 @@ def test_without_the_lock_two_at_once_would_end_in_a_500(
     monkeypatch.setattr(publishing, "transaction", SimpleNamespace(atomic=nullcontext))
     monkeypatch.setattr(publishing, "_locked", lambda plan: Plan.objects.get(pk=plan.pk))
     assert _two_at_once(plan, owner, monkeypatch) == ["500 IntegrityError", "version 1"]
+
+
+@pytest.mark.parametrize(("part", "word"), [("tiers", "no tier"), ("terms", "no term")])
+def test_a_plan_that_nothing_can_be_quoted_from_is_refused(
+    plan: Plan, owner: User, cable_tv: dict[str, Any], part: str, word: str
+) -> None:
+    emptied = {**cable_tv, "tiers": [], "presets": [], "packages": []} if part == "tiers" else {**cable_tv, "terms": []}
+    bare = import_plan(pricing.read_plan(emptied), owner, NOW, into=plan)
+    with pytest.raises(PlanIncompleteError, match=rf"{word}.* import the file"):
+        publish(bare, owner)
+    assert not PlanVersion.objects.exists()

@@ -151,5 +151,7 @@ def test_the_export_is_the_plan_and_comes_back_as_the_same(plan: Plan, sales_cli
 @pytest.mark.parametrize("name", ["計画", 'a"; filename="b', "…", "../../etc"])
 def test_a_name_never_breaks_the_header_of_the_download(plan: Plan, owner_client: Client, name: str) -> None:
     Plan.objects.update(name=name)
-    header = owner_client.get(f"/plans/{plan.pk}/export/")["Content-Disposition"]
+    answer = owner_client.get(f"/plans/{plan.pk}/export/")
+    assert "no-store" in answer["Cache-Control"], "our costs are in it"
+    header = answer["Content-Disposition"]
     assert header.removeprefix('attachment; filename="').removesuffix('.json"').replace("-", "").isalnum()
