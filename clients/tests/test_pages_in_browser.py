@@ -14,7 +14,6 @@ from clients.tests.files import DATA, sample
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
 
-pytestmark = pytest.mark.once
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -16,7 +16,6 @@ INLINE = re.compile(
 )
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("path", TEMPLATES, ids=[path.name for path in TEMPLATES])
 def test_no_template_has_anything_inline_or_from_elsewhere(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

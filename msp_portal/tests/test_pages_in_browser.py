@@ -14,7 +14,6 @@ from groundwork.tests.browser import PHONE, assert_fits, each_look
 from msp_portal.mailbox import FILE_BACKEND, mails
 from quotes.models import Seller
 
-pytestmark = pytest.mark.once
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]
 BARE = (

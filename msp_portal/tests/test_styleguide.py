@@ -18,7 +18,6 @@ def test_it_is_there_in_debug_alone(owner_client: Client, settings: Settings) ->
     assert owner_client.get("/styleguide/").status_code == 200
 
 
-@pytest.mark.once
 def test_every_component_is_shown() -> None:
     page = (TEMPLATES / "msp_portal" / "styleguide.html").read_text(encoding="utf-8")
     components = {path.name for path in (TEMPLATES / "components").glob("*.html")} - FRAME

@@ -16,7 +16,6 @@ from plans.selectors import working_plan
 from plans.services import import_plan, publish_plan
 from plans.tests.conftest import NOW
 
-pytestmark = pytest.mark.once
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]
 

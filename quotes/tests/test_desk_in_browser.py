@@ -79,7 +79,6 @@ def test_it_works_without_javascript(sales: User, page_of: OpenPage) -> None:
     assert Quote.objects.get().discount_percent is not None
 
 
-@pytest.mark.once
 def test_every_page_of_the_desk_fits_and_can_be_used_by_all(
     sales: User, page_of: OpenPage, axe: Callable[..., None]
 ) -> None:

@@ -35,7 +35,6 @@ def each_size(page: Page) -> Iterator[None]:
         yield
 
 
-@pytest.mark.once
 def test_every_page_is_open_to_everybody(page: Page, proposal: Sent, axe: Callable[..., None]) -> None:
     for path in ("", "?option=silver&changed=1&with=mobile", "?option=diamond", "accept/?option=gold", "decline/"):
         page.goto(proposal.path + path)
@@ -49,7 +48,6 @@ def test_every_page_is_open_to_everybody(page: Page, proposal: Sent, axe: Callab
         axe(page)
 
 
-@pytest.mark.once
 def test_nothing_sticks_out(page: Page, proposal: Sent) -> None:
     for path in ("", "accept/?option=gold", "decline/"):
         for size in (NARROWEST, PHONE, DESKTOP, WIDEST):
@@ -173,7 +171,6 @@ def test_a_view_counts_when_a_person_moves(page: Page, proposal: Sent) -> None:
     assert Event.objects.filter(kind=Event.Kind.VIEWED).count() == 1
 
 
-@pytest.mark.once
 def test_it_stays_light_in_the_dark(page: Page, proposal: Sent) -> None:
     page.emulate_media(color_scheme="dark")
     page.goto(proposal.path)
@@ -196,7 +193,6 @@ def test_staff_see_the_preview_of_a_draft_and_of_what_is_out(
     expect(page.get_by_text("This is what your client sees.")).to_be_visible()
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("accent", ["#ffff00", "#ff0000", "#000000"])
 def test_any_accent_can_be_read(page: Page, proposal: Sent, axe: Callable[..., None], accent: str) -> None:
     Seller.objects.update(accent=accent)
