@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
