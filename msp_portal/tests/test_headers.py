@@ -68,6 +68,16 @@ def test_a_proposal_is_never_kept_never_indexed_and_sends_no_referrer(address: A
     assert headers["referrer-policy"] == "no-referrer"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["accept/", "decline/", "seen/"])
+def test_a_form_too_old_at_a_proposal_is_refused_as_quietly(page: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(f"/p/{'x' * 43}/{page}")
+    assert answer.status_code == 403
+    assert "no-store" in answer["Cache-Control"]
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert answer["Referrer-Policy"] == "no-referrer"
+
+
 def _sign_in(client: Client, user: User, **query: str) -> "_MonkeyPatchedWSGIResponse":
     return client.post("/accounts/login/", {"login": user.email, "password": PASSWORD, **query})
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import condition, require_safe
 from groundwork import colour
 from groundwork.access import public
 from quotes.models import Seller
+from quotes.views.proposal.opening import sealed
 
 
 def _accent(request: HttpRequest) -> str:
@@ -64,5 +65,6 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is missing or old: say what to do, and lose nothing."""
-    return render(request, "403_csrf.html", status=403)
+    """A form whose token is missing or old: say what to do, and lose nothing. A link to a proposal stays guarded."""
+    response = render(request, "403_csrf.html", status=403)
+    return sealed(response) if request.path.startswith("/p/") else response

@@ -80,3 +80,8 @@ class DeclineForm(forms.Form):
         if not reason:
             raise ValidationError(_("One sentence is enough: it helps us to do better."))
         return reason
+
+    @property
+    def hidden_faults(self) -> bool:
+        """As with AcceptForm: what is wrong is nothing that the person typed."""
+        return "revision" in self.errors

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from groundwork.display import money
 from quotes.chain import body_of
-from quotes.models import Event, Quote
+from quotes.documents import read_revision
+from quotes.models import Contract, Event, Quote
+from quotes.pdf.documents import signed_choice
+from quotes.proposal.summary import choice_name
+from quotes.proposal.words import listed
 
 EVENTS_A_PAGE = 20
 
@@ -30,7 +34,10 @@ class Moment:
 
 
 def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Moment, ...]]:
-    """One page of what happened, the latest first; views in a row become one line. Two queries."""
+    """One page of what happened, the latest first; views in a row become one line.
+
+    Two queries, one more for an acceptance.
+    """
     shown = Paginator(quote.events.order_by("-seq"), EVENTS_A_PAGE).get_page(page)
     return shown, tuple(_folded(_moment(event) for event in shown.object_list))
 
@@ -54,7 +61,7 @@ def _moment(event: Event) -> Moment:
         kind=event.kind,
         label=Event.Kind(event.kind).label,
         who=_who(body),
-        what=_what(event.kind, body),
+        what=_accepted(event, body) if event.kind == Event.Kind.ACCEPTED else _what(event.kind, body),
         happened_at=event.happened_at,
         times=1,
         record_hash=event.record_hash,
@@ -68,13 +75,23 @@ def _who(body: dict[str, Any]) -> str:
     return str(body.get("by") or body.get("name") or "")
 
 
+def _accepted(event: Event, body: dict[str, Any]) -> str:
+    """What was signed: option, packages and fee, as the signed revision calls them. One query more."""
+    contract = Contract.objects.select_related("record", "revision").get(record=event)
+    revision = read_revision(bytes(contract.revision.document))
+    choice = signed_choice(contract, revision)
+    packages = listed([revision.plan.index.packages[code].name for code in choice.packages])
+    name = choice_name(revision, choice)
+    return _("%(choice)s, %(price)s a month") % {
+        "choice": f"{name} ({packages})" if packages else name,
+        "price": money(body["totals"]["recurring_net"], body["currency"]),
+    }
+
+
 def _what(kind: str, body: dict[str, Any]) -> str:
     if kind == Event.Kind.DECLINED:
         return str(body.get("reason") or "")
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
-    if kind == Event.Kind.ACCEPTED:
-        amount = body.get("totals", {}).get("recurring_net")
-        return _("%(price)s a month") % {"price": money(amount, body["currency"])} if amount else ""
     number = body.get("revision")
     return _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""

@@ -487,6 +487,14 @@ def test_a_no_without_a_usable_reason(proposal: Sent) -> None:
             assert fresh().post(f"{proposal.path}decline/", form).status_code == 422, reason
 
 
+@pytest.mark.parametrize("revision", ["", "damaged", "0" * 63])
+def test_a_no_whose_hidden_field_is_damaged_is_told_so(proposal: Sent, revision: str) -> None:
+    with nothing_changes():
+        answer = fresh().post(f"{proposal.path}decline/", {"reason": "Too much.", "revision": revision})
+    assert answer.status_code == 400
+    assert "Something about it is not as it should be." in answer.content.decode()
+
+
 def test_an_accepted_one_cannot_be_declined(proposal: Sent) -> None:
     accept(proposal)
     with nothing_changes():

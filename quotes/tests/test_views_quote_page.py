@@ -16,11 +16,13 @@ from quotes import chain
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.selectors.story import EVENTS_A_PAGE
+from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.approval import approve_quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.revising import revise_quote
 from quotes.tests.making import NOW, a_draft, a_sent_quote
+from quotes.tests.sent import answer, as_sent
 
 
 def address(name: str, quote: Quote) -> str:
@@ -168,21 +170,23 @@ def test_the_page_with_the_link_is_kept_by_nobody(sales: User, sales_client: Cli
 
 def test_it_tells_what_happened_in_words(sales: User, sales_client: Client) -> None:
     row = a_sent_quote(sales)
-    signer = {"name": "Thomas Reed", "title": "Partner", "email": "thomas@harbor.example"}
-    accepted = {"signer": signer, "totals": {"recurring_net": "4289.00"}, "currency": "USD"}
     with transaction.atomic():
         for at in range(3):
             chain.append("viewed", row.quote, {"revision": 1}, NOW + timedelta(hours=at))
         chain.append("declined", row.quote, {"reason": "Too <dear>"}, NOW)
-        chain.append("accepted", row.quote, accepted, NOW + timedelta(days=1))
+    out = as_sent(row.quote)
+    packages = ("security", "continuity", "mobile")
+    price = out.revision.priced("advanced", packages)
+    said = answer(out, packages=packages, total=str(price.recurring_total), first_invoice=str(price.first_invoice))
+    accept_proposal(out.link, said, Visitor("203.0.113.7", "A browser"), lambda: NOW + timedelta(days=1))
     page = page_of(sales_client, row.quote)
     for text in (
         "Sent</strong> · Sam Sales",
         "Viewed 3 times",
         "22 November 2026, 12:30 PM EST",
         "Too &lt;dear&gt;",
-        "Thomas Reed, Partner, thomas@harbor.example",
-        "$4,289.00 a month",
+        "Thomas Reed, Managing partner, thomas@harbor.example",
+        "Gold with Mobile (Security, Continuity and Mobile), $4,451.00 a month",
     ):
         assert text in page
 

@@ -36,6 +36,8 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _form_page(request, opened, DeclineForm(initial={"revision": opened.revision.sha256}), 200)
     form = DeclineForm(request.POST)
     if not form.is_valid():
+        if form.hidden_faults:
+            return closed_page(request, opened, "damaged", status=400)
         return _form_page(request, opened, form, 422)
     typed = form.cleaned_data
     try:
