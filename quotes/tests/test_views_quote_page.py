@@ -186,7 +186,7 @@ def test_it_tells_what_happened_in_words(sales: User, sales_client: Client) -> N
         "22 November 2026, 12:30 PM EST",
         "Too &lt;dear&gt;",
         "Thomas Reed, Managing partner, thomas@harbor.example",
-        "Gold with Mobile (Security, Continuity and Mobile), $4,451.00 a month",
+        "Gold with Mobile (Security, Continuity and Mobile), $4,289.00 a month",
     ):
         assert text in page
 
