@@ -21,6 +21,7 @@ from quotes.documents import Person
 from quotes.models import Contract, Event, StoredPdf
 from quotes.pdf import documents, rendering
 from quotes.pdf.engine import FONT_FILES, FONT_FOLDER, ProjectFonts
+from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
 from quotes.tests.revisions import PLAN, make_revision
@@ -77,6 +78,21 @@ def test_the_proposal_says_what_the_page_says() -> None:
         "1 / ",
     ):
         assert words in text, words
+
+
+def test_the_total_stands_with_the_last_lines_it_is_the_sum_of() -> None:
+    """Also where a smaller sheet or more services push it to the next page: lines go along."""
+    revision = make_revision()
+    silver = replace(revision.options[1], recommended=True)
+    for made in (usual(), documents.proposal_pdf(replace(revision, sha256="", options=(silver,)))):
+        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages]
+        (total,) = [text for text in pages if "Each month with tax" in text]
+        assert " flat" in total or " × $" in total
+
+
+def test_the_cards_say_how_much_more_there_is() -> None:
+    assert [card.more for card in page_of(make_revision()).offer.cards if card.more]
+    assert "and 3 more" in text_of(usual())
 
 
 def test_staff_figures_are_not_in_it() -> None:
