@@ -6,10 +6,11 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from groundwork.display import money, money_signed
+from groundwork.display import money, money_signed, percent
 from plans.pricing import PackageOffer, PackageStep, Price, move_step, package_offers, package_steps
 from quotes.documents import Option, Revision
 from quotes.proposal.choice import Choice, in_order, options_with, query_of, why_blocked
+from quotes.proposal.summary import term_text
 from quotes.proposal.words import how, listed
 
 State = Literal["in", "open", "included", "blocked"]
@@ -72,7 +73,7 @@ def _row(revision: Revision, choice: Choice, price: Price, offer: PackageOffer, 
         note=_note(revision, offer, step, state),
         mend=mend,
         mend_query=query,
-        contents=_contents(revision, offer, step),
+        contents=_contents(revision, price, offer, step),
     )
 
 
@@ -96,11 +97,24 @@ def _figures(
         part = offer.package.code in choice.option.selection.packages
         side = _("Part of %(option)s") % {"option": choice.option.name} if part else _("Added")
         return side, money(abs(step.net), currency, locale)
-    # The lines are before what term and discount do to all of them, the step is after: together they would confuse.
-    adjusted = price.term_adjustment != 0 or price.discount != 0
-    alone = len(step.lines) == 1 and not adjusted and state == "open"
-    small = how(step.lines[0], currency, locale) if alone else ""
+    alone = len(step.lines) == 1 and state == "open"
+    small = how(step.lines[0], currency, locale) + _after(price, locale) if alone else ""
     return money_signed(step.net, currency, locale), small
+
+
+def _after(price: Price, locale: str) -> str:
+    """What term and discount do to every line: the step has them in it, the line beside it has not.
+
+    A discount of a fixed amount is the same with and without a package.
+    """
+    words = []
+    if price.term_adjustment != 0:
+        words.append(_("with the change for a term of %(term)s") % {"term": term_text(price.term)})
+    if price.discount != 0 and price.rates.discount_percent is not None:
+        words.append(
+            _("after %(percent)s discount") % {"percent": percent(price.rates.discount_percent, locale=locale)}
+        )
+    return "".join(f", {part}" for part in words)
 
 
 def _note(revision: Revision, offer: PackageOffer, step: PackageStep, state: State) -> str:
@@ -165,9 +179,11 @@ def _with_needs(revision: Revision, start: Option, choice: Choice, offer: Packag
     return in_order(plan, tuple(wanted))
 
 
-def _contents(revision: Revision, offer: PackageOffer, step: PackageStep) -> tuple[Content, ...]:
+def _contents(revision: Revision, price: Price, offer: PackageOffer, step: PackageStep) -> tuple[Content, ...]:
     currency, locale = revision.plan.currency, revision.seller.locale
     lines = {line.service: line for line in step.lines}
+    adjusted = price.term_adjustment != 0 or price.rates.discount_percent is not None
+    before = _(", before term and discount") if adjusted else ""
     contents = []
     for code in offer.package.services:
         service, line = revision.plan.index.services[code], lines.get(code)
@@ -175,7 +191,7 @@ def _contents(revision: Revision, offer: PackageOffer, step: PackageStep) -> tup
             Content(
                 benefit=service.benefit or service.name,
                 name=service.name if service.benefit else "",
-                how=how(line, currency, locale) if line else "",
+                how=how(line, currency, locale) + before if line else "",
                 amount=money(line.amount, currency, locale) if line else "",
             )
         )

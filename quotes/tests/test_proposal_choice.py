@@ -122,6 +122,32 @@ def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discoun
         assert (row.side, row.small) == (money_signed(step, "USD", "en_US"), "")
 
 
+@pytest.mark.parametrize(
+    ("term", "discount", "side", "small"),
+    [
+        (12, None, "+ $600", "$600.00 flat"),
+        (12, Discount(percent=Decimal("0.05")), "+ $570", "$600.00 flat, after 5% discount"),
+        (12, Discount(amount=Decimal("100.00")), "+ $600", "$600.00 flat"),
+        (
+            36,
+            Discount(percent=Decimal("0.10")),
+            "+ $496.80",
+            "$600.00 flat, with the change for a term of 36 months, after 10% discount",
+        ),
+    ],
+)
+def test_the_small_line_says_what_lies_between_it_and_the_step(
+    term: int, discount: Discount | None, side: str, small: str
+) -> None:
+    revision = make_revision(selection=Selection(tier="basic", tax="sales", term=term, discount=discount))
+    prices = prices_of(revision)
+    choice = read_choice(revision, prices, "silver", None)
+    rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
+    assert (rows["strategy"].side.replace("\xa0", " "), rows["strategy"].small) == (side, small)
+    listed = [content.how for content in rows["strategy"].contents if content.amount]
+    assert listed == ["$600.00 flat" + (", before term and discount" if side != "+ $600" else "")]
+
+
 def test_without_a_way_to_it_there_is_neither_link_nor_figure() -> None:
     whole = make_revision()
     revision = replace(whole, options=whole.options[:1])
@@ -180,13 +206,3 @@ def test_a_discount_that_is_more_than_what_is_left() -> None:
     assert choice.packages == ("security", "continuity")
     assert "too small for the discount" in choice.notes[0]
     assert Selection(tier="basic").discount is None
-
-
-def test_a_discounted_step_is_not_explained_with_the_undiscounted_line() -> None:
-    selection = Selection(tier="basic", discount=Discount(percent=PLAN.discount_limit))
-    revision = make_revision(selection=selection)
-    prices = prices_of(revision)
-    choice = read_choice(revision, prices, "silver", None)
-    rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
-    assert (rows["strategy"].side, rows["strategy"].small) == ("+\xa0$540", "")
-    assert rows["strategy"].contents[0].how == "$600.00 flat"
