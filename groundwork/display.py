@@ -104,6 +104,12 @@ def percent(share: Amount, places: int = 2, locale: str = LOCALE, least: int = 0
     return _sign(exact) + written
 
 
+def hours(value: Amount, locale: str = LOCALE) -> str:
+    """Hours with two decimals, always, so that they line up below each other: "16.80"."""
+    exact = _exact(value)
+    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=locale)
+
+
 def number(value: Amount, locale: str = LOCALE) -> str:
     """A count or quantity with its thousands set apart: "1,200"."""
     exact = _exact(value)

@@ -167,3 +167,8 @@ def test_none_is_an_en_dash_and_an_empty_price_is_an_error() -> None:
     )
     with pytest.raises(ValueError, match="not a decimal number"):
         render("{{ missing|money:'USD' }}")
+
+
+@pytest.mark.parametrize(("value", "shown"), [("0", "0.00"), ("16.8", "16.80"), ("5", "5.00"), ("1234.56", "1,234.56")])
+def test_hours_have_two_decimals(value: str, shown: str) -> None:
+    assert display.hours(Decimal(value)) == shown

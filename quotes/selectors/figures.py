@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from groundwork.display import MINUS, money, money_signed, money_whole, number, percent
+from groundwork.display import MINUS, hours, money, money_signed, money_whole, percent
 from plans.pricing import Price
 from plans.pricing.comparison import Option
 from quotes.documents import Revision
@@ -101,7 +101,7 @@ def _table(columns: tuple[Column, ...], options: Sequence[Option], internal: boo
     if internal:
         rows += [
             row(_("Margin"), "ours", _margin),
-            row(_("Hours a month"), "ours", lambda price: Cell(number(price.internal.labour_hours))),
+            row(_("Hours a month"), "ours", lambda price: Cell(hours(price.internal.labour_hours))),
             amounts(_("An hour earns"), "ours", [price.internal.effective_hourly_rate for price in prices]),
             amounts(_("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
             row(_("Needs approval"), "flag", _approval),
