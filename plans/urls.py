@@ -12,7 +12,6 @@ urlpatterns = [
     path("<int:pk>/", views.plan_page, name="plan_page"),
     path("<int:pk>/export/", views.plan_export, name="plan_export"),
     path("<int:pk>/publish/", views.plan_publish, name="plan_publish"),
-    path("<int:pk>/services/<slug:code>/price/", views.service_price, name="service_price"),
     path("<int:pk>/versions/", views.version_list, name="version_list"),
     path("<int:pk>/versions/<int:number>/export/", views.version_export, name="version_export"),
 ]

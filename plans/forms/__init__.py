@@ -2,7 +2,6 @@
 
 from plans.forms.decimals import ExactDecimalField
 from plans.forms.plan_file import PlanFileForm
-from plans.forms.price import PriceForm
 from plans.forms.publish import PublishForm
 
-__all__ = ["ExactDecimalField", "PlanFileForm", "PriceForm", "PublishForm"]
+__all__ = ["ExactDecimalField", "PlanFileForm", "PublishForm"]

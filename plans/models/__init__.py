@@ -5,6 +5,7 @@ from plans.models.ladder import Package, PackageService, Preset, Tier, TierServi
 from plans.models.plan import Plan, Unit
 from plans.models.rules import OneTimeFee, Tax, Term
 from plans.models.service import Bracket, Service
+from plans.models.state import PlanState
 from plans.models.version import PlanVersion
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Package",
     "PackageService",
     "Plan",
+    "PlanState",
     "PlanVersion",
     "Preset",
     "QuantityField",

@@ -1,15 +1,26 @@
 """What the owner does to a plan. Each function is one change in one transaction, and checks its own rules."""
 
-from plans.services.importing import NameTakenError, import_plan
-from plans.services.prices import set_price
+from plans.services.editing import (
+    BadEditError,
+    ChangedMeanwhileError,
+    Edited,
+    NameTakenError,
+    edit_plan,
+    undo,
+)
+from plans.services.importing import import_plan
 from plans.services.publishing import NothingToPublishError, PlanIncompleteError, PlanNotSoundError, publish_plan
 
 __all__ = [
+    "BadEditError",
+    "ChangedMeanwhileError",
+    "Edited",
     "NameTakenError",
     "NothingToPublishError",
     "PlanIncompleteError",
     "PlanNotSoundError",
+    "edit_plan",
     "import_plan",
     "publish_plan",
-    "set_price",
+    "undo",
 ]

@@ -31,19 +31,21 @@ def write_rows(
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     fresh: list[Row] = []
     changed: list[Row] = []
+    names: set[str] = set()
     for row in wanted:
         before = unwanted.pop(key(row), None)
         if before is None:
             fresh.append(row)
             continue
         row.pk = before.pk
-        if any(getattr(row, field.attname) != getattr(before, field.attname) for field in fields):
+        differing = {field.name for field in fields if getattr(row, field.attname) != getattr(before, field.attname)}
+        if differing:
             changed.append(row)
+            names |= differing
     if fresh:
         bulk_create_with_history(fresh, model, default_user=author.by, default_date=author.now)
     if changed:
-        names = [field.name for field in fields]
-        bulk_update_with_history(changed, model, names, default_user=author.by, default_date=author.now)
+        bulk_update_with_history(changed, model, sorted(names), default_user=author.by, default_date=author.now)
     return list(unwanted.values())
 
 

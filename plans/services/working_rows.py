@@ -1,6 +1,8 @@
 """A plan's document as rows, table by table, from the top (units) down to what points at it (presets)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from django.db import models
@@ -26,46 +28,98 @@ Coded = TypeVar("Coded", Unit, Service, Tier, Package, Preset, OneTimeFee, Tax)
 Rows = list[models.Model]
 
 
-def write_parts(plan: Plan, document: pricing.Plan, author: Author) -> None:
-    """Make everything in `plan` be what the document says. Call it in a transaction that holds the plan."""
-    # Rows that the document does not have; removed last and in reverse, when nothing points at them any more.
-    left: Rows = []
-    units = _units(plan, document, author, left)
-    services = _services(plan, document, units, author, left)
-    tiers = _tiers(plan, document, services, author, left)
-    packages = _packages(plan, document, services, tiers, author, left)
-    _presets(plan, document, tiers, packages, author, left)
-    _fees(plan, document, units, author, left)
-    _terms_and_taxes(plan, document, author, left)
-    remove_rows(author, reversed(left))
+def write_parts(plan: Plan, after: pricing.Plan, author: Author, before: pricing.Plan | None = None) -> None:
+    """Make everything in `plan` be what `after` says. Call it in a transaction that holds the plan.
+
+    `before` is what the rows say now, where that is known: lists that are the same in both are not touched.
+    """
+    writing = _Writing(plan, after, author, before)
+    if writing.differs("units"):
+        _ = writing.units
+    if writing.differs("services"):
+        _ = writing.services
+    if writing.differs("tiers"):
+        _ = writing.tiers
+    if writing.differs("packages"):
+        _ = writing.packages
+    if writing.differs("presets"):
+        _presets(writing)
+    if writing.differs("one_time"):
+        _fees(writing)
+    if writing.differs("terms"):
+        _terms(writing)
+    if writing.differs("taxes"):
+        _coded(writing, Tax, [Tax(plan=plan, code=tax.code, name=tax.name, rate=tax.rate) for tax in after.taxes])
+    # Removed last and in reverse, when nothing points at them any more.
+    remove_rows(author, reversed(writing.left))
 
 
-def _coded(plan: Plan, model: type[Coded], wanted: Sequence[Coded], author: Author, left: Rows) -> dict[str, Coded]:
+@dataclass
+class _Writing:
+    """One writing of a plan: what is wanted, what is there, and the rows that nobody wants any more.
+
+    The rows of a list by their code: written first where the list has changed, otherwise read when something that has
+    changed points at them.
+    """
+
+    plan: Plan
+    after: pricing.Plan
+    author: Author
+    before: pricing.Plan | None
+    left: Rows = field(default_factory=list)
+
+    def differs(self, name: str) -> bool:
+        """Whether a list of the plan has to be written."""
+        return self.before is None or getattr(self.before, name) != getattr(self.after, name)
+
+    @cached_property
+    def units(self) -> dict[str, Unit]:
+        return _units(self) if self.differs("units") else _rows_of(self.plan, Unit)
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        return _services(self) if self.differs("services") else _rows_of(self.plan, Service)
+
+    @cached_property
+    def tiers(self) -> dict[str, Tier]:
+        return _tiers(self) if self.differs("tiers") else _rows_of(self.plan, Tier)
+
+    @cached_property
+    def packages(self) -> dict[str, Package]:
+        return _packages(self) if self.differs("packages") else _rows_of(self.plan, Package)
+
+
+def _rows_of(plan: Plan, model: type[Coded]) -> dict[str, Coded]:
+    return {row.code: row for row in model._default_manager.filter(plan=plan)}
+
+
+def _coded(writing: _Writing, model: type[Coded], wanted: Sequence[Coded]) -> dict[str, Coded]:
     """Write rows that are known by their code in the plan, in the order given."""
     for position, row in enumerate(wanted):
         row.position = position
-    unwanted = write_rows(author, model, model._default_manager.filter(plan=plan), wanted, lambda row: row.code)
-    left += unwanted
+    old = model._default_manager.filter(plan=writing.plan)
+    writing.left += write_rows(writing.author, model, old, wanted, lambda row: row.code)
     return {row.code: row for row in wanted}
 
 
-def _units(plan: Plan, document: pricing.Plan, author: Author, left: Rows) -> dict[str, Unit]:
+def _units(writing: _Writing) -> dict[str, Unit]:
     # No file names the unit `client`, and every plan has it: here it is a row, so that a service can point at it.
-    client = Unit(plan=plan, code=Unit.CLIENT, name="Client")
-    counted = [Unit(plan=plan, code=unit.code, name=unit.name, counts=list(unit.counts)) for unit in document.units]
-    return _coded(plan, Unit, [client, *counted], author, left)
+    client = Unit(plan=writing.plan, code=Unit.CLIENT, name="Client")
+    counted = [
+        Unit(plan=writing.plan, code=unit.code, name=unit.name, counts=list(unit.counts))
+        for unit in writing.after.units
+    ]
+    return _coded(writing, Unit, [client, *counted])
 
 
-def _services(
-    plan: Plan, document: pricing.Plan, units: dict[str, Unit], author: Author, left: Rows
-) -> dict[str, Service]:
+def _services(writing: _Writing) -> dict[str, Service]:
     rows = [
         Service(
-            plan=plan,
+            plan=writing.plan,
             code=service.code,
             name=service.name,
             category=service.category,
-            unit=units[service.unit],
+            unit=writing.units[service.unit],
             charge_model=Service.ChargeModel.INCLUDED if service.charge is None else service.charge.model,
             price=None if service.charge is None else service.charge.price,
             cost=service.cost,
@@ -75,133 +129,115 @@ def _services(
             benefit=service.benefit,
             description=service.description,
         )
-        for service in document.services
+        for service in writing.after.services
     ]
-    services = _coded(plan, Service, rows, author, left)
+    services = _coded(writing, Service, rows)
     brackets = [
-        row
-        for service in document.services
+        Bracket(service=services[service.code], up_to=bracket.up_to, price=bracket.price, flat=bracket.flat)
+        for service in writing.after.services
         if service.charge is not None
-        for row in bracket_rows(services[service.code], service.charge)
+        for bracket in service.charge.brackets
     ]
-    unwanted = write_rows(author, Bracket, Bracket.objects.filter(service__plan=plan), brackets, bracket_key)
-    left += unwanted
+    old = Bracket.objects.filter(service__plan=writing.plan)
+    writing.left += write_rows(writing.author, Bracket, old, brackets, lambda row: (row.service_id, row.up_to))
     return services
 
 
-def bracket_rows(service: Service, charge: pricing.Charge) -> list[Bracket]:
-    """The brackets of a charge as rows, not yet written."""
-    return [
-        Bracket(service=service, up_to=bracket.up_to, price=bracket.price, flat=bracket.flat)
-        for bracket in charge.brackets
-    ]
-
-
-def bracket_key(row: Bracket) -> tuple[int, int | None]:
-    """What makes a bracket the same one: its service and where it ends."""
-    return row.service_id, row.up_to
-
-
-def _tiers(
-    plan: Plan, document: pricing.Plan, services: dict[str, Service], author: Author, left: Rows
-) -> dict[str, Tier]:
+def _tiers(writing: _Writing) -> dict[str, Tier]:
     rows = [
-        Tier(plan=plan, code=tier.code, name=tier.name, tagline=tier.tagline, minimum=tier.minimum)
-        for tier in document.tiers
+        Tier(plan=writing.plan, code=tier.code, name=tier.name, tagline=tier.tagline, minimum=tier.minimum)
+        for tier in writing.after.tiers
     ]
-    tiers = _coded(plan, Tier, rows, author, left)
+    tiers = _coded(writing, Tier, rows)
     members = [
-        TierService(tier=tiers[tier.code], service=services[code], position=position)
-        for tier in document.tiers
+        TierService(tier=tiers[tier.code], service=writing.services[code], position=position)
+        for tier in writing.after.tiers
         for position, code in enumerate(tier.services)
     ]
-    old = TierService.objects.filter(tier__plan=plan)
-    unwanted = write_rows(author, TierService, old, members, lambda row: (row.tier_id, row.service_id))
-    left += unwanted
+    old = TierService.objects.filter(tier__plan=writing.plan)
+    writing.left += write_rows(writing.author, TierService, old, members, lambda row: (row.tier_id, row.service_id))
     return tiers
 
 
-def _packages(
-    plan: Plan,
-    document: pricing.Plan,
-    services: dict[str, Service],
-    tiers: dict[str, Tier],
-    author: Author,
-    left: Rows,
-) -> dict[str, Package]:
+def _packages(writing: _Writing) -> dict[str, Package]:
     rows = [
         Package(
-            plan=plan,
+            plan=writing.plan,
             code=package.code,
             name=package.name,
             tagline=package.tagline,
-            requires_tier=None if package.requires_tier is None else tiers[package.requires_tier],
+            requires_tier=None if package.requires_tier is None else writing.tiers[package.requires_tier],
         )
-        for package in document.packages
+        for package in writing.after.packages
     ]
-    packages = _coded(plan, Package, rows, author, left)
-    for package in document.packages:
-        link_rows(author, packages[package.code], "requires", [packages[code] for code in package.requires])
-        link_rows(author, packages[package.code], "conflicts", [packages[code] for code in package.conflicts])
+    packages = _coded(writing, Package, rows)
+    known = {} if writing.before is None else writing.before.index.packages
+    for package in writing.after.packages:
+        was, row = known.get(package.code), packages[package.code]
+        for name, wanted in (("requires", package.requires), ("conflicts", package.conflicts)):
+            if was is None or getattr(was, name) != wanted:
+                link_rows(writing.author, row, name, [packages[code] for code in wanted])
     members = [
-        PackageService(package=packages[package.code], service=services[code], position=position)
-        for package in document.packages
+        PackageService(package=packages[package.code], service=writing.services[code], position=position)
+        for package in writing.after.packages
         for position, code in enumerate(package.services)
     ]
-    old = PackageService.objects.filter(package__plan=plan)
-    unwanted = write_rows(author, PackageService, old, members, lambda row: (row.package_id, row.service_id))
-    left += unwanted
+    old = PackageService.objects.filter(package__plan=writing.plan)
+    writing.left += write_rows(
+        writing.author, PackageService, old, members, lambda row: (row.package_id, row.service_id)
+    )
     return packages
 
 
-def _presets(
-    plan: Plan,
-    document: pricing.Plan,
-    tiers: dict[str, Tier],
-    packages: dict[str, Package],
-    author: Author,
-    left: Rows,
-) -> None:
+def _presets(writing: _Writing) -> None:
     rows = [
-        Preset(plan=plan, code=preset.code, name=preset.name, tier=tiers[preset.tier], recommended=preset.recommended)
-        for preset in document.presets
+        Preset(
+            plan=writing.plan,
+            code=preset.code,
+            name=preset.name,
+            tier=writing.tiers[preset.tier],
+            recommended=preset.recommended,
+        )
+        for preset in writing.after.presets
     ]
-    presets = _coded(plan, Preset, rows, author, left)
-    for preset in document.presets:
-        link_rows(author, presets[preset.code], "packages", [packages[code] for code in preset.packages])
+    presets = _coded(writing, Preset, rows)
+    known = {} if writing.before is None else {preset.code: preset for preset in writing.before.presets}
+    for preset in writing.after.presets:
+        was = known.get(preset.code)
+        if was is None or was.packages != preset.packages:
+            wanted = [writing.packages[code] for code in preset.packages]
+            link_rows(writing.author, presets[preset.code], "packages", wanted)
 
 
-def _fees(plan: Plan, document: pricing.Plan, units: dict[str, Unit], author: Author, left: Rows) -> None:
+def _fees(writing: _Writing) -> None:
     rows = [
         OneTimeFee(
-            plan=plan,
+            plan=writing.plan,
             code=fee.code,
             name=fee.name,
             basis=fee.basis,
             amount=fee.amount,
-            unit=None if fee.unit is None else units[fee.unit],
+            unit=None if fee.unit is None else writing.units[fee.unit],
             minimum=fee.minimum,
             waived_from=fee.waived_from,
             taxable=fee.taxable,
         )
-        for fee in document.one_time
+        for fee in writing.after.one_time
     ]
-    _coded(plan, OneTimeFee, rows, author, left)
+    _coded(writing, OneTimeFee, rows)
 
 
-def _terms_and_taxes(plan: Plan, document: pricing.Plan, author: Author, left: Rows) -> None:
-    terms = [
+def _terms(writing: _Writing) -> None:
+    rows = [
         Term(
-            plan=plan,
+            plan=writing.plan,
             months=term.months,
             name=term.name,
             adjustment=term.adjustment,
             escalator=term.escalator,
             position=position,
         )
-        for position, term in enumerate(document.terms)
+        for position, term in enumerate(writing.after.terms)
     ]
-    unwanted = write_rows(author, Term, Term.objects.filter(plan=plan), terms, lambda row: row.months)
-    left += unwanted
-    taxes = [Tax(plan=plan, code=tax.code, name=tax.name, rate=tax.rate) for tax in document.taxes]
-    _coded(plan, Tax, taxes, author, left)
+    old = Term.objects.filter(plan=writing.plan)
+    writing.left += write_rows(writing.author, Term, old, rows, lambda row: row.months)

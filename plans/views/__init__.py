@@ -2,7 +2,6 @@
 
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
-from plans.views.price import service_price
 from plans.views.version import plan_publish, version_export, version_list
 
 __all__ = [
@@ -11,7 +10,6 @@ __all__ = [
     "plan_list",
     "plan_page",
     "plan_publish",
-    "service_price",
     "version_export",
     "version_list",
 ]

@@ -23,8 +23,8 @@ from plans.services import (
     import_plan,
     publish_plan,
     publishing,
-    set_price,
 )
+from plans.tests.edits import set_charge
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -35,8 +35,7 @@ def publish(plan: Plan, by: User, note: str = "") -> PlanVersion:
 
 def raise_a_price(plan: Plan, by: User, price: str = "26.00") -> None:
     charge = pricing.Charge("per_unit", Decimal(price), ())
-    set_price(plan.services.get(code="ws-watch"), charge, revision=plan.revision, by=by, now=NOW)
-    plan.refresh_from_db()
+    set_charge(plan, "ws-watch", charge, by=by)
 
 
 def test_a_version_is_the_canonical_document_and_its_fingerprint(plan: Plan, owner: User) -> None:

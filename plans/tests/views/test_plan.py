@@ -13,8 +13,9 @@ from groundwork.models import User
 from plans import pricing
 from plans.models import Plan
 from plans.selectors import working_document, working_plan
-from plans.services import import_plan, publish_plan, set_price
+from plans.services import import_plan, publish_plan
 from plans.tests.conftest import NOW
+from plans.tests.edits import set_charge
 
 
 def page_of(client: Client, plan: Plan) -> str:
@@ -90,9 +91,8 @@ def test_the_page_says_how_the_working_copy_stands(plan: Plan, owner: User, owne
     page = page_of(owner_client, plan)
     assert "the same as version 1" in page
     assert "Publish version" not in page
-    for revision, (code, price) in enumerate((("ws-watch", "27"), ("net-ap", "16")), start=1):
-        charge = pricing.Charge("per_unit", Decimal(price), ())
-        set_price(plan.services.get(code=code), charge, revision=revision, by=owner, now=NOW)
+    for code, price in (("ws-watch", "27"), ("net-ap", "16")):
+        set_charge(plan, code, pricing.Charge("per_unit", Decimal(price), ()), by=owner)
     page = page_of(owner_client, plan)
     assert "2 changes since version 1" in " ".join(page.split())
     assert "Publish version 2" in page

@@ -1,0 +1,182 @@
+"""Adding, changing, duplicating, moving and removing one entry of a plan.
+
+Each function returns an edit. What points at an entry that goes is dropped, or goes to what takes the entry's place, so
+that the plan stays whole; undo brings all of it back.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+from plans.editing.kinds import KINDS, Edit, Entry, Kind, entries_of, find, key_of
+from plans.editing.placing import in_plan_order, without_service
+from plans.pricing.plan import CLIENT_UNIT, Package, Plan, Tier, Unit
+from plans.pricing.words import gettext as _
+
+_LONGEST_CODE: Final = 40
+
+
+def free_code(name: str, taken: Iterable[str], otherwise: str) -> str:
+    """A code made of a name, "Desktop care" to "desktop-care", with a number where it is taken.
+
+    `otherwise` stands in for a name that has no letter a-z or digit in it.
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_CODE].strip("-") or otherwise
+    codes, code, number = {*taken, CLIENT_UNIT}, stem, 1
+    while code in codes:
+        number += 1
+        tail = f"-{number}"
+        code = stem[: _LONGEST_CODE - len(tail)] + tail
+    return code
+
+
+def add(kind: Kind, entry: Entry, after: str = "") -> Edit:
+    """Add the entry at the end, or right after the entry with the key `after` if that is still there."""
+
+    def edit(plan: Plan) -> Plan:
+        entries = list(entries_of(plan, kind))
+        keys = [key_of(kind, other) for other in entries]
+        entries.insert(keys.index(after) + 1 if after in keys else len(entries), entry)
+        return _settled(with_entries(plan, kind, entries), kind, entry)
+
+    return edit
+
+
+def change(kind: Kind, key: str, entry: Entry) -> Edit:
+    """Put `entry` in the place of the one with this key. Raises GoneError when that is gone."""
+
+    def edit(plan: Plan) -> Plan:
+        old = find(plan, kind, key)
+        changed = with_entries(plan, kind, [entry if other is old else other for other in entries_of(plan, kind)])
+        return _settled(changed, kind, entry)
+
+    return edit
+
+
+def duplicate(kind: Kind, key: str) -> Edit:
+    """A copy right after the entry, under a name and code of its own; of a service, in no tier and no package.
+
+    A copied rung holds no services: those of the rung below it are its own already. Raises GoneError.
+    """
+
+    def edit(plan: Plan) -> Plan:
+        return add(kind, copy_of(plan, kind, key), after=key)(plan)
+
+    return edit
+
+
+def copy_of(plan: Plan, kind: Kind, key: str) -> Any:
+    """The entry that `duplicate` adds."""
+    entry = find(plan, kind, key)
+    keys = [key_of(kind, other) for other in entries_of(plan, kind)]
+    changes: dict[str, object] = {"name": _("%(name)s, copy") % {"name": entry.name[:190]}}
+    if kind.key == "code":
+        changes["code"] = free_code(entry.code, keys, kind.name)
+    else:
+        changes["months"] = next(
+            months for months in range(entry.months + 1, entry.months + 700) if str(months) not in keys
+        )
+    if isinstance(entry, Tier):
+        changes["services"] = ()
+    if kind is KINDS["preset"]:
+        changes["recommended"] = False
+    return replace(entry, **changes)
+
+
+def move(kind: Kind, key: str, to: int) -> Edit:
+    """Put the entry at the place `to` of its list, counted from 0 without it. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        entry = find(plan, kind, key)
+        others = [other for other in entries_of(plan, kind) if other is not entry]
+        others.insert(max(0, min(to, len(others))), entry)
+        return with_entries(plan, kind, others)
+
+    return edit
+
+
+def remove(kind: Kind, key: str) -> Edit:
+    """Take the entry out, and whatever points at it along. Raises GoneError.
+
+    The services of a rung, the packages that ask for it and the presets on it go to the rung that takes its place: the
+    next one up or, of the highest, the one below, which does not get the services: those are what made it lower.
+    What a removed unit counted is charged once for each client.
+    """
+
+    def edit(plan: Plan) -> Plan:
+        entry = find(plan, kind, key)
+        prepare = _BEFORE_REMOVAL.get(kind.name)
+        prepared = plan if prepare is None else prepare(plan, entry)
+        return with_entries(
+            prepared, kind, [other for other in entries_of(prepared, kind) if key_of(kind, other) != key]
+        )
+
+    return edit
+
+
+def with_entries(plan: Plan, kind: Kind, entries: Iterable[Any]) -> Plan:
+    """The plan with another list of this kind."""
+    changes: dict[str, Any] = {kind.field: tuple(entries)}
+    return replace(plan, **changes)
+
+
+def _without_tier(plan: Plan, tier: Tier) -> Plan:
+    at = plan.index.rung[tier.code]
+    if len(plan.tiers) == 1:
+        return replace(plan, packages=tuple(replace(entry, requires_tier=None) for entry in plan.packages), presets=())
+    above = at + 1 < len(plan.tiers)
+    heir = plan.tiers[at + 1 if above else at - 1]
+    services = in_plan_order(plan, {*heir.services, *tier.services}) if above else heir.services
+    return replace(
+        plan,
+        tiers=tuple(replace(entry, services=services) if entry is heir else entry for entry in plan.tiers),
+        packages=tuple(
+            replace(entry, requires_tier=heir.code) if entry.requires_tier == tier.code else entry
+            for entry in plan.packages
+        ),
+        presets=tuple(replace(entry, tier=heir.code) if entry.tier == tier.code else entry for entry in plan.presets),
+    )
+
+
+def _without_package(plan: Plan, package: Package) -> Plan:
+    def drop(codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in codes if code != package.code)
+
+    return replace(
+        plan,
+        packages=tuple(
+            replace(entry, requires=drop(entry.requires), conflicts=drop(entry.conflicts)) for entry in plan.packages
+        ),
+        presets=tuple(replace(entry, packages=drop(entry.packages)) for entry in plan.presets),
+    )
+
+
+def _without_unit(plan: Plan, unit: Unit) -> Plan:
+    return replace(
+        plan,
+        services=tuple(
+            replace(entry, unit=CLIENT_UNIT) if entry.unit == unit.code else entry for entry in plan.services
+        ),
+        one_time=tuple(replace(fee, unit=CLIENT_UNIT) if fee.unit == unit.code else fee for fee in plan.one_time),
+    )
+
+
+_BEFORE_REMOVAL: Final[dict[str, Callable[[Plan, Any], Plan]]] = {
+    "tier": _without_tier,
+    "package": _without_package,
+    "service": lambda plan, service: without_service(plan, service.code),
+    "unit": _without_unit,
+}
+
+
+def _settled(plan: Plan, kind: Kind, entry: Entry) -> Plan:
+    """A preset that is recommended is so alone: the others step back."""
+    if kind is not KINDS["preset"] or not getattr(entry, "recommended", False):
+        return plan
+    key = key_of(kind, entry)
+    return replace(plan, presets=tuple(replace(preset, recommended=preset.code == key) for preset in plan.presets))

@@ -1,0 +1,60 @@
+"""The lists of a plan, each of which can be edited entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from groundwork.errors import DomainError
+from plans.pricing.plan import OneTime, Package, Plan, Preset, Service, Tax, Term, Tier, Unit
+from plans.pricing.words import gettext as _
+
+Entry: TypeAlias = Unit | Service | Tier | Package | Preset | Term | OneTime | Tax
+Edit: TypeAlias = Callable[[Plan], Plan]
+
+
+class GoneError(DomainError):
+    """What was to be edited is not in the plan any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A list of the plan: `name` in addresses, `field` of the plan and of its document, `key` of an entry."""
+
+    name: str
+    field: str
+    key: str = "code"
+
+
+KINDS: Final[dict[str, Kind]] = {
+    kind.name: kind
+    for kind in (
+        Kind("service", "services"),
+        Kind("tier", "tiers"),
+        Kind("package", "packages"),
+        Kind("preset", "presets"),
+        Kind("term", "terms", key="months"),
+        Kind("fee", "one_time"),
+        Kind("tax", "taxes"),
+        Kind("unit", "units"),
+    )
+}
+
+
+def entries_of(plan: Plan, kind: Kind) -> tuple[Any, ...]:
+    """The entries of one list, in the plan's order."""
+    return tuple(getattr(plan, kind.field))
+
+
+def key_of(kind: Kind, entry: Entry) -> str:
+    """What an entry is known by, as text: its code, or a term's months."""
+    return str(getattr(entry, kind.key))
+
+
+def find(plan: Plan, kind: Kind, key: str) -> Any:
+    """The entry with this key. Raises GoneError."""
+    for entry in entries_of(plan, kind):
+        if key_of(kind, entry) == key:
+            return entry
+    raise GoneError(_("This is not in the plan any more: somebody has removed it."))

@@ -1,0 +1,148 @@
+"""Which rung and which packages hold a service, and in what order services and categories stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Literal, TypeVar
+
+from plans.editing.kinds import KINDS, Edit, GoneError, find
+from plans.pricing.plan import Package, Plan, Service, Tier
+from plans.pricing.words import gettext as _
+
+Column = Literal["tier", "package"]
+Holder = TypeVar("Holder", Tier, Package)
+
+
+def put(service: str, column: Column, code: str) -> Edit:
+    """Put a service on a rung, and away from any other rung, or into a package. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        find(plan, KINDS["service"], service)
+        find(plan, KINDS[column], code)
+        if column == "tier":
+            moved = [
+                _with(plan, entry, service) if entry.code == code else _without(entry, service) for entry in plan.tiers
+            ]
+            return replace(plan, tiers=tuple(moved))
+        filled = [_with(plan, entry, service) if entry.code == code else entry for entry in plan.packages]
+        return replace(plan, packages=tuple(filled))
+
+    return edit
+
+
+def take(service: str, column: Column, code: str) -> Edit:
+    """Take a service off a rung or out of a package. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        find(plan, KINDS["service"], service)
+        find(plan, KINDS[column], code)
+        if column == "tier":
+            tiers = [_without(entry, service) if entry.code == code else entry for entry in plan.tiers]
+            return replace(plan, tiers=tuple(tiers))
+        packages = [_without(entry, service) if entry.code == code else entry for entry in plan.packages]
+        return replace(plan, packages=tuple(packages))
+
+    return edit
+
+
+def without_service(plan: Plan, service: str) -> Plan:
+    """The plan with the service in no tier and no package."""
+    return replace(
+        plan,
+        tiers=tuple(_without(entry, service) for entry in plan.tiers),
+        packages=tuple(_without(entry, service) for entry in plan.packages),
+    )
+
+
+def in_plan_order(plan: Plan, services: Collection[str]) -> tuple[str, ...]:
+    """These services, each once, in the order in which the plan lists them."""
+    return tuple(service.code for service in plan.services if service.code in services)
+
+
+def move_service(service: str, before: str, category: str) -> Edit:
+    """Put a service before another one, or behind the last of `category` where `before` is empty.
+
+    It takes on the category; every rung and package that holds it lists it where the plan now does.
+    Raises GoneError when one of the two services is gone.
+    """
+
+    def edit(plan: Plan) -> Plan:
+        moved = replace(find(plan, KINDS["service"], service), category=category)
+        if before:
+            find(plan, KINDS["service"], before)
+        others = [entry for entry in plan.services if entry.code != service]
+        places = [at for at, entry in enumerate(others) if entry.category == category]
+        at = places[-1] + 1 if places else len(others)
+        for place, entry in enumerate(others):
+            if entry.code == before:
+                at = place
+        others.insert(at, moved)
+        return _relisted(replace(plan, services=tuple(others)), (service,))
+
+    return edit
+
+
+def move_category(category: str, before: str) -> Edit:
+    """Put all services of a category before those of another, or last where `before` is empty. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        moved = _of_category(plan, category)
+        if before:
+            _of_category(plan, before)
+        others = [entry for entry in plan.services if entry.category != category]
+        at = next((place for place, entry in enumerate(others) if entry.category == before), len(others))
+        services = (*others[:at], *moved, *others[at:])
+        return _relisted(replace(plan, services=services), tuple(entry.code for entry in moved))
+
+    return edit
+
+
+def rename_category(category: str, name: str) -> Edit:
+    """Give a category another name; the name of another one joins the two. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        _of_category(plan, category)
+        services = [replace(entry, category=name) if entry.category == category else entry for entry in plan.services]
+        return replace(plan, services=tuple(services))
+
+    return edit
+
+
+def _of_category(plan: Plan, category: str) -> tuple[Service, ...]:
+    found = tuple(entry for entry in plan.services if entry.category == category)
+    if not found:
+        raise GoneError(_("No service has the category “%(category)s” any more.") % {"category": category})
+    return found
+
+
+def _with(plan: Plan, holder: Holder, service: str) -> Holder:
+    """The holder with the service, before the first of its services that the plan lists later."""
+    if service in holder.services:
+        return holder
+    place = {entry.code: at for at, entry in enumerate(plan.services)}
+    held = holder.services
+    at = next((at for at, code in enumerate(held) if place[code] > place[service]), len(held))
+    return replace(holder, services=(*held[:at], service, *held[at:]))
+
+
+def _without(holder: Holder, service: str) -> Holder:
+    if service not in holder.services:
+        return holder
+    return replace(holder, services=tuple(code for code in holder.services if code != service))
+
+
+def _relisted(plan: Plan, moved: tuple[str, ...]) -> Plan:
+    def listed(holder: Holder) -> Holder:
+        held = [service for service in moved if service in holder.services]
+        for service in held:
+            holder = _without(holder, service)
+        for service in held:
+            holder = _with(plan, holder, service)
+        return holder
+
+    return replace(
+        plan,
+        tiers=tuple(listed(entry) for entry in plan.tiers),
+        packages=tuple(listed(entry) for entry in plan.packages),
+    )

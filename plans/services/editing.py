@@ -1,0 +1,211 @@
+"""The one door through which a working copy changes: an edit, checked, merged with what others did, and undoable."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from groundwork.errors import DomainError, StaleError
+from groundwork.models import User
+from plans import pricing
+from plans.editing.kinds import Edit
+from plans.editing.merging import overlap, touched
+from plans.models import Plan, PlanState
+from plans.selectors import Change, changes_between, working_plan
+from plans.services.rows import Author, sign
+from plans.services.states import note_state, state_at, value_of
+from plans.services.working_rows import write_parts
+
+_HEADER = ("name", "currency", "labour_rate", "break_fix_rate", "margin_floor", "discount_limit")
+
+
+class NameTakenError(DomainError):
+    """Another plan in use has this name."""
+
+
+class BadEditError(DomainError):
+    """What was edited is no plan any more. `path` is where in the document, as `read_plan` names it."""
+
+    def __init__(self, error: pricing.PricingError) -> None:
+        self.path = error.path
+        said = error.message.removeprefix(f"{error.path}: ")
+        super().__init__(f"{said[:1].upper()}{said[1:]}.")
+
+
+class ChangedMeanwhileError(StaleError):
+    """Somebody has changed the same thing. `changes` says what, `who` by whom; `who` may be empty."""
+
+    def __init__(self, changes: Sequence[Change], who: str) -> None:
+        self.changes = tuple(changes)
+        self.who = who
+        said = _("%(who)s has changed this too since you opened it.") % {"who": who or _("Somebody")}
+        super().__init__(f"{said} {_('What you typed is kept: look at it and save again.')}")
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """An edit that was carried out.
+
+    `shown` is the plan as the editor's page had it, `after` as it is now. `meanwhile` is what others have changed in
+    between, `who` they are; an edit of the same thing would have been refused.
+    """
+
+    plan: Plan
+    shown: pricing.Plan
+    after: pricing.Plan
+    meanwhile: tuple[Change, ...] = ()
+    who: str = ""
+
+
+def edit_plan(plan: Plan, edit: Edit, *, what: str, revision: int, by: User, now: datetime) -> Edited:
+    """Carry out an edit of the working copy, whole or not at all.
+
+    `revision` is the one that the editor's page showed, `what` names the edit for undo ("Desktop care"). Where others
+    have changed other things since, both changes hold; where they have changed the same, nothing is written.
+    An edit that changes nothing leaves the revision as it is.
+    Raises ChangedMeanwhileError, BadEditError, NameTakenError, and what the edit itself raises (GoneError).
+    """
+    with transaction.atomic():
+        plan = _locked(plan)
+        current = working_plan(plan)
+        shown = current if plan.revision == revision else _merged_from(plan, revision, current, edit)
+        after = _checked(edit(current))
+        meanwhile = () if shown is current else _changes(shown, current)
+        who = _authors(plan, revision) if meanwhile else ""
+        if after != current:
+            _write(plan, current, after, Author(by, now), what=what, back=plan.revision)
+        return Edited(plan, shown, after, meanwhile, who)
+
+
+def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = False) -> Edited:
+    """Make the working copy what it was before its last edit, whoever made that; `again` takes back an undo.
+
+    Only the page that shows the plan as it is may undo: what would be undone must be in sight.
+    Raises StaleError where it is not, and DomainError where there is nothing to undo.
+    """
+    with transaction.atomic():
+        plan = _locked(plan)
+        state = state_at(plan, plan.revision)
+        if plan.revision != revision:
+            raise StaleError(
+                _("Somebody has changed this plan since you opened it, so nothing was undone. Look at what changed.")
+            )
+        wanted = None if state is None else state.forward if again else state.back
+        target = None if wanted is None else state_at(plan, wanted)
+        if state is None or target is None:
+            raise DomainError(_("There is nothing to redo.") if again else _("There is nothing to undo."))
+        current, after = working_plan(plan), value_of(target)
+        author, at = Author(by, now), plan.revision
+        if again:
+            _write(plan, current, after, author, what=target.what, back=at, forward=target.forward)
+        else:
+            _write(plan, current, after, author, what=target.what, back=target.back, forward=at)
+        return Edited(plan, current, after)
+
+
+def replace_plan(plan: Plan, value: pricing.Plan, *, what: str, by: User, now: datetime) -> Edited:
+    """Make the working copy be `value`, whatever it was: for a file or a version that replaces it all.
+
+    Raises NameTakenError.
+    """
+    with transaction.atomic():
+        plan = _locked(plan)
+        current = working_plan(plan)
+        _write(plan, current, value, Author(by, now), what=what, back=plan.revision)
+        return Edited(plan, current, value)
+
+
+def new_plan(value: pricing.Plan, *, by: User, now: datetime) -> Plan:
+    """A plan that says what `value` says. Raises NameTakenError."""
+    plan = Plan(**{name: getattr(value, name) for name in _HEADER})
+    with transaction.atomic():
+        sign(Author(by, now), plan)
+        _save_header(plan, None)
+        write_parts(plan, value, Author(by, now))
+        note_state(plan, value, by=by, at=now, what="")
+    return plan
+
+
+def _locked(plan: Plan) -> Plan:
+    """The plan as it is now, held until the transaction ends (on SQLite the transaction itself holds everything)."""
+    return Plan.objects.select_for_update().get(pk=plan.pk)
+
+
+def _checked(value: pricing.Plan) -> pricing.Plan:
+    """The plan in normal form. Raises BadEditError where it is none."""
+    try:
+        return pricing.read_plan(pricing.plan_document(value))
+    except pricing.PricingError as error:
+        raise BadEditError(error) from error
+
+
+def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit) -> pricing.Plan:
+    """The plan that the editor was looking at, if this edit and what others did since do not meet.
+
+    Raises ChangedMeanwhileError where they do, or where nobody knows any more what the editor was looking at.
+    """
+    state = state_at(plan, revision)
+    if state is None:
+        raise ChangedMeanwhileError((), "")
+    shown = value_of(state)
+    try:
+        meets = overlap(touched(shown, _checked(edit(shown))), touched(shown, current))
+        if not meets:
+            _checked(edit(current))  # what it points at may have gone
+    except DomainError:
+        meets = True
+    if meets:
+        raise ChangedMeanwhileError(_changes(shown, current), _authors(plan, revision))
+    return shown
+
+
+def _changes(before: pricing.Plan, after: pricing.Plan) -> tuple[Change, ...]:
+    return changes_between(pricing.plan_document(before), pricing.plan_document(after))
+
+
+def _authors(plan: Plan, since: int) -> str:
+    """Who has changed the plan after that revision."""
+    states = PlanState.objects.filter(plan=plan, revision__gt=since, by__isnull=False).select_related("by")
+    return _(" and ").join(dict.fromkeys(str(state.by) for state in states.order_by("revision")))
+
+
+def _write(
+    plan: Plan,
+    current: pricing.Plan,
+    after: pricing.Plan,
+    author: Author,
+    *,
+    what: str,
+    back: int | None,
+    forward: int | None = None,
+) -> None:
+    """Write what differs, and the state before and after. Raises NameTakenError."""
+    if state_at(plan, plan.revision) is None:  # a plan from before states were noted
+        note_state(plan, current, by=None, at=plan.changed_at, what="")
+    plan.revision += 1
+    plan.changed_at = author.now
+    for name in _HEADER:
+        setattr(plan, name, getattr(after, name))
+    sign(author, plan)
+    _save_header(plan, current)
+    write_parts(plan, after, author, before=current)
+    note_state(plan, after, by=author.by, at=author.now, what=what, back=back, forward=forward)
+
+
+def _save_header(plan: Plan, current: pricing.Plan | None) -> None:
+    """Save the plan's own row; a line of history only where its own fields have changed."""
+    if current is not None and all(getattr(plan, name) == getattr(current, name) for name in _HEADER):
+        Plan.objects.filter(pk=plan.pk).update(revision=plan.revision, changed_at=plan.changed_at)
+        return
+    try:
+        with transaction.atomic():  # so that the question which name it was can still be asked
+            plan.save()
+    except IntegrityError as error:
+        others = Plan.objects.filter(archived_at__isnull=True, name__iexact=plan.name).exclude(pk=plan.pk)
+        if not others.exists():
+            raise
+        raise NameTakenError(
+            _("There is already a plan called “%(name)s”. Give this one another name.") % {"name": plan.name}
+        ) from error

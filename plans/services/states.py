@@ -1,0 +1,40 @@
+"""The states of a working copy: one row for each of its last revisions."""
+
+import zlib
+from datetime import datetime
+from typing import Final
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan, PlanState
+
+# How many revisions can be undone, and for how many a second editor is told exactly what changed.
+KEPT: Final = 200
+
+
+def note_state(
+    plan: Plan,
+    value: pricing.Plan,
+    *,
+    by: User | None,
+    at: datetime,
+    what: str,
+    back: int | None = None,
+    forward: int | None = None,
+) -> None:
+    """Note what the working copy is at `plan.revision`, and let go of what is too old to be undone."""
+    document = zlib.compress(pricing.canonical_bytes(pricing.plan_document(value)))
+    PlanState.objects.create(
+        plan=plan, revision=plan.revision, document=document, what=what[:300], by=by, at=at, back=back, forward=forward
+    )
+    PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()
+
+
+def state_at(plan: Plan, revision: int) -> PlanState | None:
+    """The state at a revision; None where it is too old to be kept, or was never noted."""
+    return PlanState.objects.filter(plan=plan, revision=revision).first()
+
+
+def value_of(state: PlanState) -> pricing.Plan:
+    """The plan as it was then."""
+    return pricing.plan_from_json(zlib.decompress(bytes(state.document)))
