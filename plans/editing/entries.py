@@ -88,14 +88,26 @@ def copy_of(plan: Plan, kind: Kind, key: str) -> Any:
     return replace(entry, **changes)
 
 
-def move(kind: Kind, key: str, to: int) -> Edit:
-    """Put the entry at the place `to` of its list, counted from 0 without it. Raises GoneError."""
+def move(kind: Kind, key: str, before: str) -> Edit:
+    """Put the entry before another one of its list, or last where `before` is empty. Raises GoneError."""
 
     def edit(plan: Plan) -> Plan:
         entry = find(plan, kind, key)
         others = [other for other in entries_of(plan, kind) if other is not entry]
-        others.insert(max(0, min(to, len(others))), entry)
-        return with_entries(plan, kind, others)
+        at = others.index(find(plan, kind, before)) if before not in ("", key) else len(others)
+        return plan if before == key else with_entries(plan, kind, [*others[:at], entry, *others[at:]])
+
+    return edit
+
+
+def step(kind: Kind, key: str, by: int) -> Edit:
+    """Move the entry one place towards the beginning (-1) or the end (1) of its list. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        entry, entries = find(plan, kind, key), list(entries_of(plan, kind))
+        at = entries.index(entry)
+        entries.insert(max(0, min(at + by, len(entries) - 1)), entries.pop(at))
+        return with_entries(plan, kind, entries)
 
     return edit
 

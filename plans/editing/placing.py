@@ -83,6 +83,35 @@ def move_service(service: str, before: str, category: str) -> Edit:
     return edit
 
 
+def step_service(service: str, by: int) -> Edit:
+    """Move a service one place up (-1) or down (1) among those of its category. Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        found = find(plan, KINDS["service"], service)
+        own = [entry.code for entry in plan.services if entry.category == found.category]
+        return move_service(service, _stepped(own, service, by), found.category)(plan)
+
+    return edit
+
+
+def step_category(category: str, by: int) -> Edit:
+    """Move a category one place up (-1) or down (1). Raises GoneError."""
+
+    def edit(plan: Plan) -> Plan:
+        categories = list(dict.fromkeys(entry.category for entry in plan.services))
+        _of_category(plan, category)
+        return move_category(category, _stepped(categories, category, by))(plan)
+
+    return edit
+
+
+def _stepped(names: list[str], name: str, by: int) -> str:
+    """What stands behind `name` once it has moved by so many places; empty where it is the last."""
+    others = [other for other in names if other != name]
+    at = max(0, min(names.index(name) + by, len(others)))
+    return others[at] if at < len(others) else ""
+
+
 def move_category(category: str, before: str) -> Edit:
     """Put all services of a category before those of another, or last where `before` is empty. Raises GoneError."""
 
@@ -121,8 +150,9 @@ def _with(plan: Plan, holder: Holder, service: str) -> Holder:
     if service in holder.services:
         return holder
     place = {entry.code: at for at, entry in enumerate(plan.services)}
-    held = holder.services
-    at = next((at for at, code in enumerate(held) if place[code] > place[service]), len(held))
+    held: tuple[str, ...] = holder.services
+    later = [at for at, code in enumerate(held) if place[code] > place[service]]
+    at: int = later[0] if later else len(held)
     return replace(holder, services=(*held[:at], service, *held[at:]))
 
 

@@ -30,7 +30,7 @@ from plans.pricing.margins import (
     plan_figures,
     service_margin,
 )
-from plans.pricing.money import money_text, number_text
+from plans.pricing.money import ZERO, money_text, number_text
 from plans.pricing.plan import (
     CLIENT_UNIT,
     Bracket,
@@ -64,6 +64,7 @@ __all__ = [
     "CODES",
     "MAX_BYTES",
     "MINOR_UNITS",
+    "ZERO",
     "Bracket",
     "Charge",
     "Comparison",

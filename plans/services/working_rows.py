@@ -98,7 +98,8 @@ def _coded(writing: _Writing, model: type[Coded], wanted: Sequence[Coded]) -> di
     for position, row in enumerate(wanted):
         row.position = position
     old = model._default_manager.filter(plan=writing.plan)
-    writing.left += write_rows(writing.author, model, old, wanted, lambda row: row.code)
+    unwanted = write_rows(writing.author, model, old, wanted, lambda row: row.code)
+    writing.left += unwanted
     return {row.code: row for row in wanted}
 
 
@@ -139,7 +140,8 @@ def _services(writing: _Writing) -> dict[str, Service]:
         for bracket in service.charge.brackets
     ]
     old = Bracket.objects.filter(service__plan=writing.plan)
-    writing.left += write_rows(writing.author, Bracket, old, brackets, lambda row: (row.service_id, row.up_to))
+    unwanted = write_rows(writing.author, Bracket, old, brackets, lambda row: (row.service_id, row.up_to))
+    writing.left += unwanted
     return services
 
 
@@ -155,7 +157,8 @@ def _tiers(writing: _Writing) -> dict[str, Tier]:
         for position, code in enumerate(tier.services)
     ]
     old = TierService.objects.filter(tier__plan=writing.plan)
-    writing.left += write_rows(writing.author, TierService, old, members, lambda row: (row.tier_id, row.service_id))
+    unwanted = write_rows(writing.author, TierService, old, members, lambda row: (row.tier_id, row.service_id))
+    writing.left += unwanted
     return tiers
 
 
@@ -183,9 +186,8 @@ def _packages(writing: _Writing) -> dict[str, Package]:
         for position, code in enumerate(package.services)
     ]
     old = PackageService.objects.filter(package__plan=writing.plan)
-    writing.left += write_rows(
-        writing.author, PackageService, old, members, lambda row: (row.package_id, row.service_id)
-    )
+    unwanted = write_rows(writing.author, PackageService, old, members, lambda row: (row.package_id, row.service_id))
+    writing.left += unwanted
     return packages
 
 
@@ -240,4 +242,5 @@ def _terms(writing: _Writing) -> None:
         for position, term in enumerate(writing.after.terms)
     ]
     old = Term.objects.filter(plan=writing.plan)
-    writing.left += write_rows(writing.author, Term, old, rows, lambda row: row.months)
+    unwanted = write_rows(writing.author, Term, old, rows, lambda row: row.months)
+    writing.left += unwanted

@@ -1,0 +1,20 @@
+"""One form for each kind of entry of a plan."""
+
+from plans.forms.entries.base import EntryForm
+from plans.forms.entries.header import CategoryForm, HeaderForm
+from plans.forms.entries.ladder import PackageForm, PresetForm, TierForm
+from plans.forms.entries.rules import FeeForm, TaxForm, TermForm, UnitForm
+from plans.forms.entries.service import ServiceForm
+
+FORMS: dict[str, type[EntryForm]] = {
+    "service": ServiceForm,
+    "tier": TierForm,
+    "package": PackageForm,
+    "preset": PresetForm,
+    "term": TermForm,
+    "fee": FeeForm,
+    "tax": TaxForm,
+    "unit": UnitForm,
+}
+
+__all__ = ["FORMS", "CategoryForm", "EntryForm", "HeaderForm"]

@@ -1,0 +1,89 @@
+"""What the forms of all entries share: the code, the revision, and the place of what the plan refuses."""
+
+import re
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from plans import pricing
+from plans.editing.entries import add, change, free_code
+from plans.editing.kinds import KINDS, Edit, Entry, entries_of, key_of
+from plans.forms.fields import TextField
+from plans.forms.revision import RevisionField
+from plans.models import CODE_SHAPE
+from plans.services import BadEditError
+
+_LAST_STEP = re.compile(r"(?:^|\.)([a-z_]+)(?:\[(\d+)\])?$")
+_BRACKET = re.compile(r"brackets\[(\d+)\]\.([a-z_]+)$")
+
+
+class EntryForm(forms.Form):
+    """An entry of the plan, or a new one where `entry` is None. Subclasses say what its fields make.
+
+    `revision` is the one of the plan that the editor is looking at. Only a new entry has a code to choose.
+    """
+
+    kind_name: ClassVar[str]
+
+    revision = RevisionField()
+    name = TextField(label=_("Name"))
+    code = forms.CharField(
+        label=_("Code"),
+        required=False,
+        max_length=40,
+        help_text=_("What plan files call it. Made from the name if you leave it empty."),
+        validators=[
+            RegexValidator(CODE_SHAPE, _("Use lower-case letters, digits and hyphens, not beginning with a hyphen."))
+        ],
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false"}),
+    )
+
+    def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
+        self.plan, self.found = plan, found
+        self.kind = KINDS[self.kind_name]
+        key = "new" if found is None else key_of(self.kind, found)
+        initial = {**({} if found is None else self.initial_of(found)), **options.pop("initial", {})}
+        super().__init__(data, auto_id=f"{self.kind_name}-{key}-%s", initial=initial, **options)
+        if found is not None or self.kind.key != "code":
+            del self.fields["code"]
+
+    def initial_of(self, entry: Any) -> dict[str, Any]:
+        """What stands in the boxes for an entry. Subclasses add their own fields."""
+        return {"name": entry.name}
+
+    def entry(self) -> Entry:
+        """What was typed, as an entry of the plan. Call it on a valid form."""
+        raise NotImplementedError
+
+    def new_code(self) -> str:
+        """The code of the entry: its own, the one that was typed, or one made from the name."""
+        if self.found is not None:
+            return str(self.found.code)
+        typed: str = self.cleaned_data["code"]
+        if typed:
+            return typed
+        taken = [key_of(self.kind, other) for other in entries_of(self.plan, self.kind)]
+        return free_code(self.cleaned_data["name"], taken, self.kind_name)
+
+    def edit(self, after: str = "") -> Edit:
+        """The edit that this form makes: the changed entry in its place, or a new one behind `after`."""
+        if self.found is None:
+            return add(self.kind, self.entry(), after)
+        return change(self.kind, key_of(self.kind, self.found), self.entry())
+
+    def refuse(self, error: BadEditError) -> None:
+        """Put what the plan refused at the box that it is about."""
+        self.add_error(self._box(error.path), str(error))
+
+    def _box(self, path: str) -> str | None:
+        bracket = _BRACKET.search(path)
+        last = _LAST_STEP.search(path)
+        name = f"{bracket[2]}_{bracket[1]}" if bracket else last[1] if last else ""
+        return name if name in self.fields else None
+
+
+def choices_of(entries: Any, empty: str | None = None) -> list[tuple[str, Any]]:
+    """Entries as the choices of a select, with an empty one first where there may be none."""
+    return [*([] if empty is None else [("", empty)]), *((entry.code, entry.name) for entry in entries)]

@@ -1,0 +1,152 @@
+"""Terms, one-time fees, taxes and units."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from groundwork.forms import WholeField
+from plans import pricing
+from plans.forms.entries.base import EntryForm, choices_of
+from plans.forms.fields import CountField, KeysField, MoneyField, PercentField, shown_money, shown_percent
+from plans.pricing.plan import Basis
+from plans.pricing.plan_file import MAX_MONTHS
+
+
+class TermForm(EntryForm):
+    """How long a client commits, and what that does to the price."""
+
+    kind_name = "term"
+
+    months = WholeField(
+        label=gettext_lazy("Months"), least=1, most=MAX_MONTHS, help_text=gettext_lazy("1 is month to month.")
+    )
+    adjustment = PercentField(
+        label=gettext_lazy("Adjustment, %"),
+        signed=True,
+        help_text=gettext_lazy("On the monthly price: 10 is dearer, -8 is cheaper."),
+    )
+    escalator = PercentField(
+        label=gettext_lazy("Yearly rise, %"), signed=True, help_text=gettext_lazy("From the second year on.")
+    )
+
+    field_order = ("months", "name", "adjustment", "escalator")
+
+    def initial_of(self, entry: pricing.Term) -> dict[str, Any]:
+        """The boxes of a term."""
+        return {
+            "name": entry.name,
+            "months": str(entry.months),
+            "adjustment": shown_percent(entry.adjustment),
+            "escalator": shown_percent(entry.escalator),
+        }
+
+    def entry(self) -> pricing.Term:
+        """The term that was typed."""
+        typed = self.cleaned_data
+        return pricing.Term(typed["months"], typed["name"], typed["adjustment"], typed["escalator"])
+
+
+class FeeForm(EntryForm):
+    """What is paid once, at the start."""
+
+    kind_name = "fee"
+
+    basis = forms.ChoiceField(
+        label=gettext_lazy("Worked out as"),
+        choices=[
+            ("fixed", gettext_lazy("an amount")),
+            ("per_unit", gettext_lazy("an amount for each")),
+            ("months", gettext_lazy("so many months of the monthly price")),
+        ],
+    )
+    amount = MoneyField(label=gettext_lazy("Amount, or months"))
+    unit = forms.ChoiceField(label=gettext_lazy("For each"), required=False)
+    minimum = MoneyField(label=gettext_lazy("At least"), required=False)
+    waived_from = CountField(
+        label=gettext_lazy("Waived from"),
+        most=MAX_MONTHS,
+        help_text=gettext_lazy("Months of the term from which it is free. Empty: never."),
+    )
+    taxable = forms.BooleanField(label=gettext_lazy("Taxable"), required=False)
+
+    def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
+        options["initial"] = {"taxable": True, **options.get("initial", {})} if found is None else {}
+        super().__init__(plan, found, data, **options)
+        client = [(pricing.CLIENT_UNIT, _("Client (always 1)"))]
+        units = [*choices_of(plan.units, "–"), *client]
+        cast("forms.ChoiceField", self.fields["unit"]).choices = units
+
+    def initial_of(self, entry: pricing.OneTime) -> dict[str, Any]:
+        """The boxes of a fee."""
+        places = self.plan.index.places
+        months = entry.basis == "months"
+        return {
+            "name": entry.name,
+            "basis": entry.basis,
+            "amount": pricing.number_text(entry.amount) if months else shown_money(entry.amount, places),
+            "unit": entry.unit or "",
+            "minimum": shown_money(entry.minimum, places) if entry.minimum != 0 else "",
+            "waived_from": "" if entry.waived_from is None else str(entry.waived_from),
+            "taxable": entry.taxable,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A unit belongs to what is charged for each of something, and to nothing else."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("basis") == "per_unit" and not typed.get("unit"):
+            self.add_error("unit", _("Choose what it is charged for."))
+        return typed
+
+    def entry(self) -> pricing.OneTime:
+        """The fee that was typed."""
+        typed = self.cleaned_data
+        return pricing.OneTime(
+            code=self.new_code(),
+            name=typed["name"],
+            basis=cast("Basis", typed["basis"]),
+            amount=typed["amount"],
+            unit=typed["unit"] if typed["basis"] == "per_unit" else None,
+            minimum=pricing.ZERO if typed["minimum"] is None else typed["minimum"],
+            waived_from=typed["waived_from"],
+            taxable=typed["taxable"],
+        )
+
+
+class TaxForm(EntryForm):
+    """A tax that a quote may carry."""
+
+    kind_name = "tax"
+
+    rate = PercentField(label=gettext_lazy("Rate, %"))
+
+    def initial_of(self, entry: pricing.Tax) -> dict[str, Any]:
+        """The boxes of a tax."""
+        return {"name": entry.name, "rate": shown_percent(entry.rate)}
+
+    def entry(self) -> pricing.Tax:
+        """The tax that was typed."""
+        return pricing.Tax(self.new_code(), self.cleaned_data["name"], self.cleaned_data["rate"])
+
+
+class UnitForm(EntryForm):
+    """What services are counted by."""
+
+    kind_name = "unit"
+
+    counts = KeysField(
+        label=gettext_lazy("Counts"),
+        required=False,
+        help_text=gettext_lazy(
+            "Kinds of the inventory, one a line, added up: workstation, laptop, server, user, mailbox, site …"
+        ),
+    )
+
+    def initial_of(self, entry: pricing.Unit) -> dict[str, Any]:
+        """The boxes of a unit."""
+        return {"name": entry.name, "counts": "\n".join(entry.counts)}
+
+    def entry(self) -> pricing.Unit:
+        """The unit that was typed."""
+        return pricing.Unit(self.new_code(), self.cleaned_data["name"], self.cleaned_data["counts"])

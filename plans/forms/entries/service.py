@@ -1,0 +1,172 @@
+"""A service: what it is, what it costs the client, what it costs us, what it does for people."""
+
+from collections.abc import Iterator
+from typing import Any, Final, cast
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans import pricing
+from plans.forms.entries.base import EntryForm, choices_of
+from plans.forms.fields import CostField, CountField, MoneyField, TextField, shown_money
+from plans.pricing.plan import Model
+from plans.pricing.plan_file import BENEFIT, DESCRIPTION, MAX_QUANTITY
+
+INCLUDED: Final = "included"
+_BLANK_ROWS: Final = 3
+MOST_BRACKETS: Final = 50
+
+
+class ServiceForm(EntryForm):
+    """A service with its charge: one price, or brackets. Bracket rows that are left empty do not count."""
+
+    kind_name = "service"
+
+    category = TextField(label=gettext_lazy("Category"))
+    unit = forms.ChoiceField(label=gettext_lazy("Counted by"))
+    model = forms.ChoiceField(
+        label=gettext_lazy("Price model"),
+        choices=[
+            ("per_unit", gettext_lazy("a price for each")),
+            ("flat", gettext_lazy("one flat price")),
+            ("volume", gettext_lazy("by volume: all at their bracket's price")),
+            ("graduated", gettext_lazy("graduated: each slice at its own price")),
+            (INCLUDED, gettext_lazy("included, without a price")),
+        ],
+    )
+    price = MoneyField(label=gettext_lazy("Price"), required=False)
+    cost = CostField(label=gettext_lazy("Cost"), help_text=gettext_lazy("Tools and licences, for one a month."))
+    minutes = CostField(label=gettext_lazy("Minutes"), help_text=gettext_lazy("Our labour, for one a month."))
+    break_fix_minutes = CostField(
+        label=gettext_lazy("Break-fix minutes"), help_text=gettext_lazy("What a client without a plan is billed for.")
+    )
+    taxable = forms.BooleanField(label=gettext_lazy("Taxable"), required=False)
+    benefit = TextField(
+        label=gettext_lazy("Benefit"),
+        limit=BENEFIT,
+        lines=True,
+        required=False,
+        help_text=gettext_lazy("What it does for the client's people, in their words. The client reads this."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    description = TextField(
+        label=gettext_lazy("Description"),
+        limit=DESCRIPTION,
+        lines=True,
+        required=False,
+        help_text=gettext_lazy("The small print, for whoever asks."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
+        options["initial"] = (
+            {"taxable": True, "model": "per_unit", **options.get("initial", {})} if found is None else {}
+        )
+        super().__init__(plan, found, data, **options)
+        client = [(pricing.CLIENT_UNIT, _("Client (always 1)"))]
+        cast("forms.ChoiceField", self.fields["unit"]).choices = [*choices_of(plan.units), *client]
+        self.rows = self._row_count(found, data)
+        for at in range(self.rows):
+            self._add_row(at)
+
+    def _row_count(self, found: Any, data: Any) -> int:
+        if data is not None:
+            typed = sum(1 for name in data if name.startswith("up_to_"))
+            return min(MOST_BRACKETS, typed + (2 if "more" in data else 0))
+        charge = None if found is None else found.charge
+        return len(charge.brackets) + 1 if charge is not None and charge.brackets else _BLANK_ROWS
+
+    def _add_row(self, at: int) -> None:
+        number = {"number": at + 1}
+        self.fields[f"up_to_{at}"] = CountField(label=_("Bracket %(number)d, up to") % number, most=MAX_QUANTITY)
+        self.fields[f"price_{at}"] = MoneyField(label=_("Bracket %(number)d, price") % number, required=False)
+        self.fields[f"flat_{at}"] = MoneyField(label=_("Bracket %(number)d, base fee") % number, required=False)
+
+    def initial_of(self, entry: pricing.Service) -> dict[str, Any]:
+        """The boxes of a service."""
+        places, charge = self.plan.index.places, entry.charge
+        found: dict[str, Any] = {
+            name: getattr(entry, name) for name in ("name", "category", "unit", "taxable", "benefit", "description")
+        }
+        found |= {
+            "cost": shown_money(entry.cost, places),
+            "minutes": pricing.number_text(entry.minutes),
+            "break_fix_minutes": pricing.number_text(entry.break_fix_minutes),
+            "model": INCLUDED if charge is None else charge.model,
+        }
+        if charge is not None:
+            found["price"] = shown_money(charge.price, places)
+            for at, bracket in enumerate(charge.brackets):
+                found[f"up_to_{at}"] = "" if bracket.up_to is None else str(bracket.up_to)
+                found[f"price_{at}"] = shown_money(bracket.price, places)
+                found[f"flat_{at}"] = shown_money(bracket.flat, places) if bracket.flat != 0 else ""
+        return found
+
+    def bracket_rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
+        """The boxes of each bracket, for the template."""
+        for at in range(self.rows):
+            yield self[f"up_to_{at}"], self[f"price_{at}"], self[f"flat_{at}"]
+
+    def clean(self) -> dict[str, Any]:
+        """Whether the charge is whole: a price, or brackets of which the last has no end."""
+        typed = super().clean() or self.cleaned_data
+        model = typed.get("model")
+        if model in ("per_unit", "flat") and typed.get("price") is None and "price" not in self.errors:
+            self.add_error("price", _("Enter a price, like 25.00; 0 is allowed."))
+        if model in ("volume", "graduated"):
+            self._clean_brackets(typed)
+        return typed
+
+    def _clean_brackets(self, typed: dict[str, Any]) -> None:
+        rows = self._typed_rows(typed)
+        if not rows:
+            self.add_error("price_0" if self.rows else None, _("Enter at least one bracket with a price."))
+        for at in rows:
+            if typed.get(f"price_{at}") is None and f"price_{at}" not in self.errors:
+                self.add_error(f"price_{at}", _("Enter the price of this bracket."))
+            last = at == rows[-1]
+            if last and typed.get(f"up_to_{at}") is not None:
+                self.add_error(f"up_to_{at}", _("Leave this empty on the last bracket: it has no end."))
+            if not last and typed.get(f"up_to_{at}") is None and f"up_to_{at}" not in self.errors:
+                self.add_error(f"up_to_{at}", _("Say up to how many; only the last bracket has no end."))
+
+    def _typed_rows(self, typed: dict[str, Any]) -> list[int]:
+        """The rows in which anything was typed."""
+        names = ("up_to", "price", "flat")
+        return [
+            at
+            for at in range(self.rows)
+            if any(typed.get(f"{name}_{at}") is not None or f"{name}_{at}" in self.errors for name in names)
+        ]
+
+    def _charge(self) -> pricing.Charge | None:
+        typed = self.cleaned_data
+        model = typed["model"]
+        if model == INCLUDED:
+            return None
+        if model in ("per_unit", "flat"):
+            return pricing.Charge(cast("Model", model), typed["price"], ())
+        brackets = [
+            pricing.Bracket(typed[f"up_to_{at}"], typed[f"price_{at}"], typed[f"flat_{at}"] or pricing.ZERO)
+            for at in self._typed_rows(typed)
+        ]
+        return pricing.Charge(cast("Model", model), None, tuple(brackets))
+
+    def entry(self) -> pricing.Service:
+        """The service that was typed."""
+        typed = self.cleaned_data
+        return pricing.Service(
+            code=self.new_code(),
+            name=typed["name"],
+            category=typed["category"],
+            unit=typed["unit"],
+            charge=self._charge(),
+            cost=typed["cost"],
+            minutes=typed["minutes"],
+            break_fix_minutes=typed["break_fix_minutes"],
+            taxable=typed["taxable"],
+            benefit=typed["benefit"],
+            description=typed["description"],
+        )
