@@ -15,3 +15,9 @@ class RevisionField(forms.IntegerField):
         broken = _("This page is incomplete, and nothing was saved. Load it again.")
         messages = dict.fromkeys(("required", "invalid", "min_value", "max_value"), broken)
         super().__init__(min_value=1, max_value=2_147_483_647, error_messages=messages, **options)
+
+
+class RevisionForm(forms.Form):
+    """For what is done by one press."""
+
+    revision = RevisionField()

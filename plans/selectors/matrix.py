@@ -1,5 +1,6 @@
 """The ladder matrix, ready to be shown: services by category down, tiers and packages across, every text finished."""
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,9 +36,12 @@ class Column:
 class Cell:
     """Whether a column delivers the service: itself, from a rung below, or not. `label` says it in words.
 
-    `first` is that of its column; `style` is what the style sheet goes by.
+    `column` is what the cell belongs to, "tier:basic", and `name` what that is called; `first` is that of its column;
+    `style` is what the style sheet goes by.
     """
 
+    column: str
+    name: str
     state: State
     first: bool
     label: str
@@ -65,10 +69,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The services of one category."""
+    """The services of one category. `anchor` is the id of its heading, because a category has no code."""
 
     category: str
     rows: tuple[Row, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The id of the heading."""
+        return category_anchor(self.category)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +101,22 @@ class Matrix:
     groups: tuple[Group, ...]
     presets: tuple[PresetFigures, ...]
     service_count: int
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows, in the order shown."""
+        return tuple(row for group in self.groups for row in group.rows)
+
+    @property
+    def shape(self) -> object:
+        """What stands where. Matrices of one shape differ in rows and heads alone."""
+        columns = tuple((column.kind, column.code) for column in self.columns)
+        return columns, tuple((group.category, tuple(row.code for row in group.rows)) for group in self.groups)
+
+
+def category_anchor(category: str) -> str:
+    """The id of a category's heading in the page."""
+    return f"category-{zlib.crc32(category.encode()):08x}"
 
 
 def matrix_of(plan: pricing.Plan) -> Matrix:
@@ -161,20 +186,22 @@ def _package_columns(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterat
 
 def _cells(plan: pricing.Plan, service: str) -> Iterator[Cell]:
     inherited = False
+    language = get_language()
     for at, tier in enumerate(plan.tiers):
         state: State = "own" if service in tier.services else "inherited" if inherited else "none"
         inherited = inherited or state == "own"
-        yield _cell("tier", state, at == 0, get_language())
+        yield _cell("tier", tier.code, tier.name, state, at == 0, language)
     for at, package in enumerate(plan.packages):
-        yield _cell("package", "own" if service in package.services else "none", at == 0, get_language())
+        held: State = "own" if service in package.services else "none"
+        yield _cell("package", package.code, package.name, held, at == 0, language)
 
 
-@lru_cache(maxsize=256)
-def _cell(kind: str, state: State, first: bool, language: str) -> Cell:
-    """The cells are many and of few kinds; each kind is put into words once for each language."""
+@lru_cache(maxsize=1024)
+def _cell(kind: str, code: str, name: str, state: State, first: bool, language: str) -> Cell:
+    """The cells are many and of few kinds; each kind is put into words once for each column and language."""
     labels = {"own": _("on this tier"), "inherited": _("from a tier below"), "none": _("not included")}
     in_package = kind == "package" and state == "own"
-    return Cell(state, first, _("in this package") if in_package else labels[state])
+    return Cell(f"{kind}:{code}", name, state, first, _("in this package") if in_package else labels[state])
 
 
 def _presets(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[PresetFigures]:

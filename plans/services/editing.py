@@ -14,8 +14,9 @@ from plans.editing.kinds import Edit
 from plans.editing.merging import overlap, touched
 from plans.models import Plan, PlanState
 from plans.selectors import Change, changes_between, working_plan
+from plans.selectors.states import state_at, value_at, value_of
 from plans.services.rows import Author, sign
-from plans.services.states import note_state, state_at, value_of
+from plans.services.states import note_state
 from plans.services.working_rows import write_parts
 
 _HEADER = ("name", "currency", "labour_rate", "break_fix_rate", "margin_floor", "discount_limit")
@@ -146,10 +147,9 @@ def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit) -
 
     Raises ChangedMeanwhileError where they do, or where nobody knows any more what the editor was looking at.
     """
-    state = state_at(plan, revision)
-    if state is None:
+    shown = value_at(plan, revision)
+    if shown is None:
         raise ChangedMeanwhileError((), "")
-    shown = value_of(state)
     try:
         meets = overlap(touched(shown, _checked(edit(shown))), touched(shown, current))
         if not meets:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from groundwork.models import User
 from plans import pricing
 from plans.models import Plan
-from plans.services.editing import new_plan, replace_plan
+from plans.services.editing import NameTakenError, new_plan, replace_plan
 
 
 def import_plan(document: pricing.Plan, by: User, now: datetime, into: Plan | None = None) -> Plan:
@@ -17,6 +17,12 @@ def import_plan(document: pricing.Plan, by: User, now: datetime, into: Plan | No
     stays keep their identity and their history, the others go; published versions are not touched, and undo brings back
     what was there. Raises NameTakenError where another plan in use has the document's name.
     """
-    if into is None:
-        return new_plan(document, by=by, now=now)
-    return replace_plan(into, document, what=_("Imported file"), by=by, now=now).plan
+    try:
+        if into is None:
+            return new_plan(document, by=by, now=now)
+        return replace_plan(into, document, what=_("Imported file"), by=by, now=now).plan
+    except NameTakenError as error:
+        raise NameTakenError(
+            _("There is already a plan called “%(name)s”. Import into it, or give this one another name.")
+            % {"name": document.name}
+        ) from error

@@ -28,13 +28,3 @@ def note_state(
         plan=plan, revision=plan.revision, document=document, what=what[:300], by=by, at=at, back=back, forward=forward
     )
     PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()
-
-
-def state_at(plan: Plan, revision: int) -> PlanState | None:
-    """The state at a revision; None where it is too old to be kept, or was never noted."""
-    return PlanState.objects.filter(plan=plan, revision=revision).first()
-
-
-def value_of(state: PlanState) -> pricing.Plan:
-    """The plan as it was then."""
-    return pricing.plan_from_json(zlib.decompress(bytes(state.document)))

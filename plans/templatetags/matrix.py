@@ -1,23 +1,45 @@
-"""The dots of the matrix. A large plan has two thousand cells of a few kinds, so each kind is written once."""
+"""The dots of the matrix. A large plan has two thousand cells of a few kinds, so each is put together by hand."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from plans.selectors.matrix import Cell
+from plans.selectors.matrix import Cell, Row
 
 register = template.Library()
 
 
 @register.simple_tag
-def dots(cells: Iterable[Cell]) -> SafeString:
-    """The cells of one row: {% dots row.cells %}. The style sheet draws the dot, the words are for screen readers."""
-    return mark_safe("".join(_dot(cell) for cell in cells))  # noqa: S308 - each part comes from format_html
+def dots(row: Row, can_edit: bool) -> SafeString:
+    """The cells of one row: {% dots row workspace.can_edit %}. The style sheet draws the dot, the words are heard.
+
+    For an editor each is a button of the form #placing, whose value says what a press does: "put tier:basic ws-care".
+    """
+    if not can_edit:
+        return mark_safe("".join(_still(cell) for cell in row.cells))  # noqa: S308 - each part comes from format_html
+    name = escape(row.name)
+    # A code has nothing that could break out of an attribute; the names are escaped.
+    return mark_safe("".join(_button(cell, row.code, name) for cell in row.cells))  # noqa: S308
 
 
-@lru_cache(maxsize=256)
-def _dot(cell: Cell) -> SafeString:
+@lru_cache(maxsize=1024)
+def _still(cell: Cell) -> SafeString:
     return format_html('<td class="{}"><span>{}</span></td>', cell.style, cell.label)
+
+
+@lru_cache(maxsize=1024)
+def _around(cell: Cell) -> tuple[str, str, str]:
+    """What stands before the service's code, between it and its name, and behind that."""
+    own = cell.state == "own"
+    verb, pressed = ("take", "true") if own else ("put", "false")
+    before = format_html('<td class="{}"><button form="placing" name="do" value="{} {} ', cell.style, verb, cell.column)
+    between = format_html('" aria-pressed="{}" data-stop><span>', pressed)
+    behind = format_html(", {}: {}</span></button></td>", cell.name, cell.label)
+    return before, between, behind
+
+
+def _button(cell: Cell, code: str, name: str) -> str:
+    before, between, behind = _around(cell)
+    return f"{before}{code}{between}{name}{behind}"

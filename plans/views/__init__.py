@@ -1,15 +1,39 @@
 """The pages of the owner's house."""
 
+from plans.views.builder import (
+    category_edit,
+    category_move,
+    entry_add,
+    entry_duplicate,
+    entry_edit,
+    entry_move,
+    entry_remove,
+    plan_redo,
+    plan_settings,
+    plan_undo,
+    service_put,
+)
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
 from plans.views.version import plan_publish, version_export, version_list
 
 __all__ = [
+    "category_edit",
+    "category_move",
+    "entry_add",
+    "entry_duplicate",
+    "entry_edit",
+    "entry_move",
+    "entry_remove",
     "plan_export",
     "plan_import",
     "plan_list",
     "plan_page",
     "plan_publish",
+    "plan_redo",
+    "plan_settings",
+    "plan_undo",
+    "service_put",
     "version_export",
     "version_list",
 ]

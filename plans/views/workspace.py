@@ -21,6 +21,8 @@ from plans.selectors import (
     working_plan,
 )
 from plans.selectors.matrix import Row
+from plans.selectors.sections import Section, header_facts, sections_of
+from plans.selectors.states import Steps, steps_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,26 @@ class Workspace:
         """What the ladder check says, to those who see costs: a margin below the floor tells one."""
         return advice_on(self.value) if self.sees_cost else ()
 
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """Presets, terms, fees, taxes and units."""
+        return sections_of(self.value)
+
+    @cached_property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """The plan's own figures; what an hour costs us and the limits are for those who see costs."""
+        return header_facts(self.value) if self.sees_cost else header_facts(self.value)[:1]
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What can be undone and redone."""
+        return steps_of(self.plan)
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories there are, to choose from."""
+        return tuple(group.category for group in self.matrix.groups)
+
     def row(self, code: str) -> Row:
         """The row of one service. Raises Http404 where it is gone, which another editor may have seen to just now."""
         service = self.value.index.services.get(code)
@@ -74,11 +96,11 @@ def plan_for(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(plans_in_use(staff_user(request)), pk=pk)
 
 
-def workspace_for(request: HttpRequest, plan: Plan) -> Workspace:
-    """The plan's page, from one reading of its rows."""
+def workspace_for(request: HttpRequest, plan: Plan, value: pricing.Plan | None = None) -> Workspace:
+    """The plan's page, from one reading of its rows; or as it is with `value` for the working copy."""
     return Workspace(
         plan=plan,
-        value=working_plan(plan),
+        value=working_plan(plan) if value is None else value,
         sees_cost=has_role(request.user, *SELLERS),
         can_edit=has_role(request.user, Role.OWNER),
     )

@@ -1,8 +1,181 @@
-// The plan's page: Escape leaves a price without saving, as its Cancel does.
+// The plan's page: the keyboard in the matrix, open editors that outlive a change beside them, undo, what the answer says.
+// Everything here is a convenience: links, buttons and forms do the same without it.
 "use strict";
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const form = event.target.closest("form[data-escapes]");
-  if (form) form.querySelector("[data-cancel]").click();
-});
+(() => {
+  const builder = document.getElementById("builder");
+  if (!builder || !("builder" in builder.dataset)) return;
+
+  // The matrix is one stop of the Tab key; the arrows go on from there ----------------------------------------------
+
+  let place = null; // the row and column of the stop that Tab reaches
+
+  const rows = () => [...document.querySelectorAll("#matrix tr")].filter((row) => row.querySelector("[data-stop]"));
+  // The column's number counts cells from the right, where rows of all kinds line up; names stand at the left.
+  const column = (stop) => {
+    const cell = stop.closest("th, td");
+    return cell.matches(".service, .group th") ? 0 : cell.parentElement.children.length - cell.cellIndex;
+  };
+  const stopIn = (row, wanted) => {
+    const stops = [...row.querySelectorAll("[data-stop]")];
+    return stops.find((stop) => column(stop) === wanted) || stops[0];
+  };
+
+  function settle() {
+    const all = document.querySelectorAll("#matrix [data-stop]");
+    for (const stop of all) stop.tabIndex = -1;
+    const row = place && document.getElementById(place.row);
+    const stop = (row && stopIn(row, place.column)) || all[0];
+    if (stop) stop.tabIndex = 0;
+  }
+
+  const rowId = (stop) => {
+    const row = stop.closest("tr");
+    return row.id || row.closest("thead").id;
+  };
+
+  function arrive(stop) {
+    if (!stop) return;
+    for (const other of document.querySelectorAll('#matrix [data-stop][tabindex="0"]')) other.tabIndex = -1;
+    stop.tabIndex = 0;
+    stop.focus();
+  }
+
+  function step(stop, key) {
+    const all = rows();
+    const at = all.indexOf(stop.closest("tr"));
+    const own = [...all[at].querySelectorAll("[data-stop]")];
+    const here = own.indexOf(stop);
+    switch (key) {
+      case "ArrowRight": return own[here + 1];
+      case "ArrowLeft": return own[here - 1];
+      case "Home": return own[0];
+      case "End": return own[own.length - 1];
+      case "ArrowDown": return all[at + 1] && stopIn(all[at + 1], column(stop));
+      case "ArrowUp": return all[at - 1] && stopIn(all[at - 1], column(stop));
+      default: return null;
+    }
+  }
+
+  builder.addEventListener("focusin", (event) => {
+    const stop = event.target.closest("[data-stop]");
+    if (stop) place = { row: rowId(stop), column: column(stop) };
+  });
+
+  builder.addEventListener("keydown", (event) => {
+    const stop = event.target.closest("[data-stop]");
+    if (!stop || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === " " && stop.tagName === "A") {
+      event.preventDefault();
+      stop.click();
+      return;
+    }
+    const next = step(stop, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    arrive(next);
+  });
+
+  // A cell's button stands outside of its form, where htmx does not see which one was pressed.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const cause = event.detail.triggeringEvent;
+    const button = event.detail.elt.id === "placing" && cause && cause.submitter;
+    if (button) event.detail.parameters[button.name] = button.value;
+  });
+
+  // Escape leaves an editor; Control and Z undoes ---------------------------------------------------------------------
+
+  function closeNew(form) {
+    const editor = form.closest(".editing");
+    editor.remove();
+    back();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const form = event.target.closest("form[data-escapes]");
+      if (form) form.querySelector("[data-cancel]").click();
+    }
+    const typing = event.target.closest("input, textarea, select");
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !typing) {
+      event.preventDefault();
+      const button = document.querySelector(event.shiftKey ? "#redo button" : "#undo button");
+      if (!button.disabled) button.click();
+    }
+  });
+
+  builder.addEventListener("click", (event) => {
+    const cancel = event.target.closest("[data-cancel]:not([hx-get])");
+    if (!cancel) return;
+    event.preventDefault();
+    event.stopPropagation();
+    closeNew(cancel.closest("form"));
+  }, true);
+
+  // What is open already is not opened twice --------------------------------------------------------------------------
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const opens = event.detail.elt.dataset.opens;
+    const open = opens && document.getElementById(opens);
+    if (!open || !open.classList.contains("editing")) return;
+    event.preventDefault();
+    first(open).focus();
+  });
+
+  // Where typing begins: the box that the address asked for, else the first one.
+  function first(editor) {
+    const at = editor.querySelector("form").dataset.at;
+    const wanted = at && editor.querySelector(`[name="${at}"]`);
+    const seen = wanted && wanted.offsetParent !== null;
+    return seen ? wanted : editor.querySelector("input:not([type=hidden]), select, textarea");
+  }
+
+  // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------
+
+  let kept = [];
+
+  document.addEventListener("htmx:oobBeforeSwap", (event) => {
+    const target = event.detail.target;
+    if (!target || target.classList.contains("editing")) return;
+    const sender = event.detail.requestConfig && event.detail.requestConfig.elt;
+    const done = sender && sender.closest && sender.closest(".editing");
+    for (const editor of target.querySelectorAll(".editing")) {
+      if (editor !== done) kept.push({ editor, home: editor.parentElement.id });
+    }
+  });
+
+  document.addEventListener("htmx:oobAfterSwap", () => {
+    for (const { editor, home } of kept) {
+      if (editor.isConnected) continue;
+      const now = document.getElementById(editor.id);
+      const parent = document.getElementById(home);
+      if (now) now.replaceWith(editor);
+      else if (parent) parent.append(editor);
+      else continue;
+      htmx.process(editor);
+    }
+    kept = kept.filter(({ editor }) => !editor.isConnected);
+  });
+
+  // Where the keyboard was, it is again ---------------------------------------------------------------------------------
+
+  function back() {
+    settle();
+    const row = place && document.getElementById(place.row);
+    const stop = row && stopIn(row, place.column);
+    if (stop) stop.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("htmx:afterSettle", (event) => {
+    settle();
+    const target = event.target;
+    const editor = target.closest(".editing") || (target.id !== "builder" && target.querySelector(".editing"));
+    const wrong = editor && editor.querySelector("[aria-invalid=true]");
+    if (editor && (wrong || !editor.contains(document.activeElement))) {
+      editor.scrollIntoView({ block: "nearest" });
+      (wrong || first(editor)).focus();
+    } else if (document.activeElement === document.body) back();
+  });
+
+  settle();
+})();

@@ -50,6 +50,8 @@
   document.addEventListener("htmx:sendError", () => toast(toasts.dataset.failed, "error"));
   document.addEventListener("htmx:timeout", () => toast(toasts.dataset.failed, "error"));
   document.addEventListener("htmx:responseError", () => toast(toasts.dataset.refused, "error"));
+  // A view that answers htmx says something by HX-Trigger: {"toast": {"text": …, "tone": …}}.
+  document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone));
   document.addEventListener("htmx:afterSettle", (event) => showErrors(event.target));
   showErrors(document);
 })();

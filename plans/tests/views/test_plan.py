@@ -60,9 +60,9 @@ def test_the_owner_sees_cost_margin_findings_and_can_edit(plan: Plan, owner_clie
     page = page_of(owner_client, plan)
     assert "Ladder check" in page
     assert ">Margin</th>" in page
-    assert f'href="/plans/{plan.pk}/services/ws-care/price/"' in page
+    assert f'href="/plans/{plan.pk}/edit/service/ws-care/?at=price"' in page
     assert f'href="/plans/{plan.pk}/publish/"' in page
-    assert f'href="/plans/{plan.pk}/services/ws-setup/price/"' not in page  # included: there is no price to change
+    assert 'value="take tier:advanced ws-care"' in page
 
 
 def test_sales_sees_the_same_and_edits_nothing(plan: Plan, sales_client: Client) -> None:
@@ -70,7 +70,7 @@ def test_sales_sees_the_same_and_edits_nothing(plan: Plan, sales_client: Client)
     assert "Ladder check" in page
     assert ">Margin</th>" in page
     assert f"/plans/{plan.pk}/export/" in page
-    for address in ("/price/", "/publish/", "/import/"):
+    for address in ("/edit/", "/add/", "/put/", "/undo/", "/publish/", "/import/"):
         assert address not in page
 
 
@@ -80,7 +80,7 @@ def test_a_viewer_sees_prices_and_the_ladder_and_nothing_of_what_it_costs(plan: 
     assert "Security" in page
     assert "48.75" not in page  # what the server programme costs us
     assert "61%" not in page
-    for word in ("Margin", "Cost</th>", "Ladder check", "an hour", "/export/", "/price/", "/publish/"):
+    for word in ("Margin", "Cost</th>", "Ladder check", "an hour", "/export/", "/edit/", "/publish/", "45.00"):
         assert word not in page
 
 

@@ -59,7 +59,7 @@ def test_errors_of_the_ladder_are_named_and_the_note_is_kept(
 
 
 def test_a_plan_that_moved_on_is_shown_as_it_is_now(plan: Plan, owner_client: Client) -> None:
-    owner_client.post(f"/plans/{plan.pk}/services/ws-watch/price/", {"revision": "1", "price": "26.00"})
+    owner_client.post(f"/plans/{plan.pk}/put/", {"revision": "1", "do": "take tier:basic ws-watch"})
     response = publish(owner_client, plan, note="Kept")
     page = response.content.decode()
     assert response.status_code == 409

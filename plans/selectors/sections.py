@@ -1,0 +1,139 @@
+"""The lists under the matrix, ready to be shown: presets, terms, one-time fees, taxes, units; the plan's figures."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from groundwork.display import number, percent, unit_price
+from plans import pricing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry: what it is known by, its name, and all else in a sentence. `starred` is a recommended preset."""
+
+    key: str
+    name: str
+    text: str
+    starred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A list of the plan. `kind` is that of `plans.editing`, `empty` what stands there before the first entry."""
+
+    kind: str
+    title: str
+    note: str
+    add: str
+    empty: str
+    lines: tuple[Line, ...]
+
+
+def sections_of(plan: pricing.Plan) -> tuple[Section, ...]:
+    """The lists in the order in which an owner fills them."""
+    return (
+        Section(
+            "preset",
+            _("Presets"),
+            _("Named choices: the columns that a proposal compares. One of them you recommend."),
+            _("Add a preset"),
+            _("No preset yet. Without one, a proposal compares the bare tiers."),
+            tuple(_presets(plan)),
+        ),
+        Section(
+            "term",
+            _("Terms"),
+            _("How long a client commits, and what that does to the price."),
+            _("Add a term"),
+            _("No term yet. A plan needs one, like 12 months, before it can be published."),
+            tuple(_terms(plan)),
+        ),
+        Section(
+            "fee",
+            _("One-time fees"),
+            _("Paid once, at the start; a long term can waive them."),
+            _("Add a fee"),
+            _("No fee: clients start for free."),
+            tuple(_fees(plan)),
+        ),
+        Section(
+            "tax",
+            _("Taxes"),
+            _("A quote carries one of them or none."),
+            _("Add a tax"),
+            _("No tax."),
+            tuple(Line(tax.code, tax.name, percent(tax.rate, places=6)) for tax in plan.taxes),
+        ),
+        Section(
+            "unit",
+            _("Units"),
+            _("What services are counted by, out of the client's inventory."),
+            _("Add a unit"),
+            _("No unit yet. Without one, services can only be charged once for each client."),
+            tuple(_units(plan)),
+        ),
+    )
+
+
+def header_facts(plan: pricing.Plan) -> tuple[tuple[str, str], ...]:
+    """The plan's own figures, each with what it is."""
+    return (
+        (_("Currency"), plan.currency),
+        (_("Labour rate"), unit_price(plan.labour_rate, plan.currency)),
+        (_("Break-fix rate"), unit_price(plan.break_fix_rate, plan.currency)),
+        (_("Margin floor"), percent(plan.margin_floor, places=6)),
+        (_("Discount limit"), percent(plan.discount_limit, places=6)),
+    )
+
+
+def _presets(plan: pricing.Plan) -> Iterator[Line]:
+    for preset in plan.presets:
+        names = [plan.index.packages[code].name for code in preset.packages]
+        text = " + ".join([plan.index.tiers[preset.tier].name, *names])
+        yield Line(preset.code, preset.name, text, preset.recommended)
+
+
+def _terms(plan: pricing.Plan) -> Iterator[Line]:
+    for term in plan.terms:
+        months = ngettext("%(count)d month", "%(count)d months", term.months) % {"count": term.months}
+        parts = [months if term.months > 1 else _("month to month")]
+        if term.adjustment != 0:
+            parts.append(_("price %(change)s") % {"change": _signed(term.adjustment)})
+        if term.escalator != 0:
+            parts.append(_("%(change)s each year") % {"change": _signed(term.escalator)})
+        yield Line(str(term.months), term.name, " · ".join(parts))
+
+
+def _fees(plan: pricing.Plan) -> Iterator[Line]:
+    for fee in plan.one_time:
+        parts = [_fee(plan, fee)]
+        if fee.minimum != 0:
+            parts.append(_("at least %(amount)s") % {"amount": unit_price(fee.minimum, plan.currency)})
+        if fee.waived_from is not None:
+            parts.append(_("waived from %(months)d months") % {"months": fee.waived_from})
+        yield Line(fee.code, fee.name, " · ".join(parts))
+
+
+def _fee(plan: pricing.Plan, fee: pricing.OneTime) -> str:
+    if fee.basis == "months":
+        return _("%(count)s x the monthly price") % {"count": number(fee.amount)}
+    amount = unit_price(fee.amount, plan.currency)
+    if fee.unit is None:
+        return amount
+    unit = plan.index.units.get(fee.unit)
+    return _("%(amount)s for each %(unit)s") % {"amount": amount, "unit": _("client") if unit is None else unit.name}
+
+
+def _units(plan: pricing.Plan) -> Iterator[Line]:
+    for unit in plan.units:
+        used = sum(1 for service in plan.services if service.unit == unit.code)
+        services = ngettext("%(count)d service", "%(count)d services", used) % {"count": used}
+        yield Line(unit.code, unit.name, f"{', '.join(unit.counts) or _('counts nothing')} · {services}")
+
+
+def _signed(share: object) -> str:
+    text = percent(share, places=6)  # type: ignore[arg-type]
+    return text if text.startswith(("-", "−")) else f"+{text}"

@@ -1,0 +1,200 @@
+"""What an edit answers: to htmx the parts of the page that differ from what it shows, to a plain browser the page."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from groundwork.access import staff_user
+from groundwork.errors import DomainError
+from plans import pricing
+from plans.editing.kinds import Edit
+from plans.forms.revision import RevisionForm
+from plans.models import Plan
+from plans.selectors import Change
+from plans.selectors.states import value_at
+from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, edit_plan
+from plans.views.workspace import Workspace, asked_by_htmx, plan_for, workspace_for
+
+_CHANGES_TOLD = 3
+
+
+class EditForm(Protocol):
+    """A form of which each valid state is an edit."""
+
+    data: Any
+    cleaned_data: dict[str, Any]
+    errors: Any
+
+    def edit(self) -> Edit: ...
+    def refuse(self, error: BadEditError) -> None: ...
+    def add_error(self, field: str | None, error: Any) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """An open form in the page: its element, the template that draws it, and the page of its own for a plain browser.
+
+    `wrap` is the element that it stands in: a row of the matrix (`tr`), an entry of a list (`li`), or a box (`div`).
+    """
+
+    element: str
+    wrap: str
+    fields: str
+    title: str
+    action: str
+    close: str
+    shown: dict[str, Any]
+
+
+def act(request: HttpRequest, plan: Plan, edit: Edit, what: str) -> HttpResponse:
+    """Carry out an edit that needs no form but the revision, and answer."""
+    return carry_out(request, plan, lambda revision: _edited(request, plan, edit, what, revision))
+
+
+def carry_out(request: HttpRequest, plan: Plan, service: Callable[[int], Edited]) -> HttpResponse:
+    """Call a service with the revision that the page posted, and answer."""
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        return refused(request, plan, " ".join(str(error) for error in form.errors["revision"]), 0, status=422)
+    revision: int = form.cleaned_data["revision"]
+    try:
+        edited = service(revision)
+    except DomainError as error:
+        return refused(request, plan, str(error), revision)
+    return done(request, edited)
+
+
+def save(
+    request: HttpRequest, plan: Plan, form: Any, editor: Editor, edit: Callable[[], Edit], what: str
+) -> HttpResponse:
+    """Carry out the edit of a valid form, and answer; what the plan refuses goes back into the form."""
+    try:
+        edited = _edited(request, plan, edit(), what, form.cleaned_data["revision"])
+    except BadEditError as error:
+        form.refuse(error)
+    except NameTakenError as error:
+        form.add_error("name", str(error))
+    except ChangedMeanwhileError as error:
+        form.add_error(None, " ".join([str(error), *told(error.changes)]))
+        # The next save is against what they see now.
+        revision, plan = form.cleaned_data["revision"], plan_for(request, plan.pk)
+        form.data = form.data.copy()
+        form.data["revision"] = str(plan.revision)
+        return open_editor(request, plan, editor, form, status=409, since=value_at(plan, revision))
+    except DomainError as error:
+        return refused(request, plan, str(error), form.cleaned_data["revision"])
+    else:
+        return done(request, edited, closed=editor.element)
+    return open_editor(request, plan, editor, form, status=422)
+
+
+def open_editor(
+    request: HttpRequest,
+    plan: Plan,
+    editor: Editor,
+    form: Any,
+    *,
+    status: int = 200,
+    since: pricing.Plan | None = None,
+) -> HttpResponse:
+    """The form in its place in the page, or as a page of its own. What has changed after `since` is refreshed too."""
+    workspace = workspace_for(request, plan)
+    shown = {"workspace": workspace, "plan": plan, "form": form, "editor": editor, **editor.shown}
+    if not asked_by_htmx(request):
+        return render(request, "plans/entry_page.html", shown, status=status)
+    if status == 200:
+        return render(request, "plans/_editor.html", shown)
+    if status == 409:
+        shown |= _difference(request, plan, since, workspace)
+    return render(request, "plans/_refused.html", shown, status=status)
+
+
+def done(request: HttpRequest, edited: Edited, closed: str = "") -> HttpResponse:
+    """All that differs from what the page shows; `closed` is the editor that has done its work."""
+    plan = edited.plan
+    if not asked_by_htmx(request):
+        messages.success(request, _("Saved in the working copy."))
+        _tell_meanwhile(request, edited)
+        return redirect(reverse("plans:plan_page", args=[plan.pk]) + (f"#{closed}" if closed else ""))
+    workspace = workspace_for(request, plan, edited.after)
+    shown = {"workspace": workspace, "plan": plan, **_difference(request, plan, edited.shown, workspace, closed)}
+    response = render(request, "plans/_changed.html", shown)
+    return _with_events(response, _meanwhile(edited), "info", changed=True)
+
+
+def refused(request: HttpRequest, plan: Plan, message: str, revision: int, *, status: int = 409) -> HttpResponse:
+    """Nothing was done: say why, and show the plan as it is now."""
+    plan = plan_for(request, plan.pk)
+    if not asked_by_htmx(request):
+        messages.error(request, message)
+        return redirect("plans:plan_page", plan.pk)
+    workspace = workspace_for(request, plan)
+    shown = {"workspace": workspace, "plan": plan, **_difference(request, plan, value_at(plan, revision), workspace)}
+    response = render(request, "plans/_changed.html", shown, status=status)
+    return _with_events(response, message, "error", changed=False)
+
+
+def told(changes: tuple[Change, ...]) -> list[str]:
+    """The first changes as sentences, and how many more there are."""
+    said = [f"{change.name}: {change.text}." for change in changes[:_CHANGES_TOLD]]
+    more = len(changes) - _CHANGES_TOLD
+    return [*said, _("And %(count)d more.") % {"count": more}] if more > 0 else said
+
+
+def _edited(request: HttpRequest, plan: Plan, edit: Edit, what: str, revision: int) -> Edited:
+    return edit_plan(plan, edit, what=what, revision=revision, by=staff_user(request), now=timezone.now())
+
+
+def _difference(
+    request: HttpRequest, plan: Plan, since: pricing.Plan | None, workspace: Workspace, closed: str = ""
+) -> dict[str, Any]:
+    """What the page has to replace so that it shows the plan as it is: rows, or the whole matrix, and lists."""
+    matrix = workspace.matrix
+    before = None if since is None else workspace_for(request, plan, since)
+    if before is None or before.matrix.shape != matrix.shape:
+        return {"whole": True, "sections": workspace.sections, "header": True}
+    old = {row.code: row for row in before.matrix.rows}
+    return {
+        "whole": False,
+        "rows": [row for row in matrix.rows if row != old[row.code] or closed == f"service-{row.code}"],
+        "sections": [
+            section
+            for section, was in zip(workspace.sections, before.sections, strict=True)
+            if section != was or closed.startswith(f"{section.kind}-")
+        ],
+        "header": workspace.facts != before.facts
+        or workspace.value.name != before.value.name
+        or closed == "plan-header",
+        "columns_closed": closed.startswith("edit-"),
+    }
+
+
+def _meanwhile(edited: Edited) -> str:
+    if not edited.meanwhile:
+        return ""
+    who = edited.who or _("Somebody")
+    return " ".join([_("Saved. Meanwhile %(who)s has changed this plan:") % {"who": who}, *told(edited.meanwhile)])
+
+
+def _tell_meanwhile(request: HttpRequest, edited: Edited) -> None:
+    said = _meanwhile(edited)
+    if said:
+        messages.info(request, said)
+
+
+def _with_events(response: HttpResponse, message: str, tone: str, *, changed: bool) -> HttpResponse:
+    """The events that the page's script and the fragments of other houses wait for. json.dumps leaves ASCII only."""
+    events: dict[str, object] = {"plan-changed": {}} if changed else {}
+    if message:
+        events["toast"] = {"text": message, "tone": tone}
+    if events:
+        response["HX-Trigger"] = json.dumps(events)
+    return response

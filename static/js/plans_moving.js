@@ -1,0 +1,100 @@
+// Moving services, categories, tiers, packages and the entries of lists: by dragging their names, or with Alt and an arrow.
+// Both post to the address in data-move; the editors have buttons that do the same.
+"use strict";
+
+(() => {
+  const builder = document.getElementById("builder");
+  const sideways = new Set(["tier", "package"]);
+  let dragged = null;
+
+  function post(handle, values) {
+    htmx.ajax("POST", handle.dataset.move, {
+      source: document.getElementById("placing"),
+      swap: "none",
+      values: { ...values, revision: document.getElementById("plan-revision").value },
+    });
+  }
+
+  builder.addEventListener("keydown", (event) => {
+    const handle = event.target.closest("[data-drag]");
+    if (!handle || !event.altKey) return;
+    const keys = sideways.has(handle.dataset.drag) ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
+    const by = keys.indexOf(event.key);
+    if (by === -1) return;
+    event.preventDefault();
+    post(handle, { by: by === 0 ? "-1" : "1" });
+  });
+
+  // Dragging: the entry under the pointer shows on which side the dragged one would land -------------------------------
+
+  const boxOf = (handle) => handle.closest(handle.dataset.drag === "category" ? "tbody" : "tr:not(#matrix-head tr), th, li");
+  const entryOf = (handle) => (sideways.has(handle.dataset.drag) ? handle.closest("th") : boxOf(handle));
+
+  function clear() {
+    for (const marked of builder.querySelectorAll(".drop-before, .drop-after")) {
+      marked.classList.remove("drop-before", "drop-after");
+    }
+  }
+
+  // The handle of the entry of this kind that the pointer is over.
+  function under(event, kind) {
+    if (kind === "category") {
+      const body = event.target.closest("tbody[data-category]");
+      return body && body.querySelector('[data-drag="category"]');
+    }
+    if (sideways.has(kind)) {
+      const cell = event.target.closest("th, td");
+      const head = cell && document.querySelector("#matrix-head tr").children[cell.cellIndex];
+      return head && head.querySelector(`[data-drag="${kind}"]`);
+    }
+    const entry = event.target.closest(kind === "service" ? "#matrix tbody tr" : `[data-drop="${kind}"] > li`);
+    return entry && entry.querySelector(`[data-drag="${kind}"]`);
+  }
+
+  const after = (event, handle) => {
+    const box = entryOf(handle).getBoundingClientRect();
+    return sideways.has(handle.dataset.drag)
+      ? event.clientX > box.left + box.width / 2
+      : event.clientY > box.top + box.height / 2;
+  };
+
+  builder.addEventListener("dragstart", (event) => {
+    dragged = event.target.closest("[data-drag]");
+    if (!dragged) return;
+    event.dataTransfer.effectAllowed = "move";
+    event.dataTransfer.setData("text/plain", dragged.dataset.key);
+  });
+
+  builder.addEventListener("dragover", (event) => {
+    if (!dragged) return;
+    const handle = under(event, dragged.dataset.drag);
+    clear();
+    if (!handle || handle === dragged) return;
+    event.preventDefault();
+    entryOf(handle).classList.add(after(event, handle) ? "drop-after" : "drop-before");
+  });
+
+  builder.addEventListener("drop", (event) => {
+    const handle = dragged && under(event, dragged.dataset.drag);
+    clear();
+    if (!handle || handle === dragged) return;
+    event.preventDefault();
+    const values = { before: after(event, handle) ? next(handle) : handle.dataset.key };
+    if (dragged.dataset.drag === "service") values.category = handle.closest("tbody").dataset.category;
+    post(dragged, values);
+  });
+
+  // What stands behind an entry, in its own group; nothing behind the last.
+  function next(handle) {
+    const kind = handle.dataset.drag;
+    const scope = kind === "service" ? handle.closest("tbody") : builder;
+    const all = [...scope.querySelectorAll(`[data-drag="${kind}"]`)].filter((other) => other !== dragged);
+    const following = all[all.indexOf(handle) + 1];
+    return following ? following.dataset.key : "";
+  }
+
+  builder.addEventListener("dragend", () => {
+    clear();
+    dragged = null;
+  });
+})();
