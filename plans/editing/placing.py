@@ -63,16 +63,17 @@ def in_plan_order(plan: Plan, services: Collection[str]) -> tuple[str, ...]:
 def move_service(service: str, before: str, category: str) -> Edit:
     """Put a service before another one, or behind the last of `category` where `before` is empty.
 
-    It takes on the category; every rung and package that holds it lists it where the plan now does.
+    It takes on the category, unless that is empty; what holds it lists it where the plan now does.
     Raises GoneError when one of the two services is gone.
     """
 
     def edit(plan: Plan) -> Plan:
-        moved = replace(find(plan, KINDS["service"], service), category=category)
+        found = find(plan, KINDS["service"], service)
+        moved = replace(found, category=category or found.category)
         if before:
             find(plan, KINDS["service"], before)
         others = [entry for entry in plan.services if entry.code != service]
-        places = [at for at, entry in enumerate(others) if entry.category == category]
+        places = [at for at, entry in enumerate(others) if entry.category == moved.category]
         at = places[-1] + 1 if places else len(others)
         for place, entry in enumerate(others):
             if entry.code == before:

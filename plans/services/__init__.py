@@ -5,6 +5,7 @@ from plans.services.editing import (
     ChangedMeanwhileError,
     Edited,
     NameTakenError,
+    What,
     edit_plan,
     undo,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "NothingToPublishError",
     "PlanIncompleteError",
     "PlanNotSoundError",
+    "What",
     "edit_plan",
     "import_plan",
     "publish_plan",

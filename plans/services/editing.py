@@ -1,8 +1,9 @@
 """The one door through which a working copy changes: an edit, checked, merged with what others did, and undoable."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -60,11 +61,14 @@ class Edited:
     who: str = ""
 
 
-def edit_plan(plan: Plan, edit: Edit, *, what: str, revision: int, by: User, now: datetime) -> Edited:
+What: TypeAlias = Callable[[pricing.Plan], str]
+
+
+def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, now: datetime) -> Edited:
     """Carry out an edit of the working copy, whole or not at all.
 
-    `revision` is the one that the editor's page showed, `what` names the edit for undo ("Desktop care"). Where others
-    have changed other things since, both changes hold; where they have changed the same, nothing is written.
+    `revision` is the one that the editor's page showed, `what` names the edit for undo ("Desktop care").
+    Where others have changed other things since, both changes hold; where they have changed the same, nothing is written.
     An edit that changes nothing leaves the revision as it is.
     Raises ChangedMeanwhileError, BadEditError, NameTakenError, and what the edit itself raises (GoneError).
     """
@@ -76,7 +80,7 @@ def edit_plan(plan: Plan, edit: Edit, *, what: str, revision: int, by: User, now
         meanwhile = () if shown is current else _changes(shown, current)
         who = _authors(plan, revision) if meanwhile else ""
         if after != current:
-            _write(plan, current, after, Author(by, now), what=what, back=plan.revision)
+            _write(plan, current, after, Author(by, now), what=what(current), back=plan.revision)
         return Edited(plan, shown, after, meanwhile, who)
 
 

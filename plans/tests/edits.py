@@ -25,6 +25,6 @@ def charged(code: str, charge: pricing.Charge | None) -> Edit:
 def set_charge(plan: Plan, code: str, charge: pricing.Charge | None, *, by: User) -> Edited:
     """Give a service this charge, as somebody who sees the plan as it is now."""
     plan.refresh_from_db()
-    done = edit_plan(plan, charged(code, charge), what=code, revision=plan.revision, by=by, now=NOW)
+    done = edit_plan(plan, charged(code, charge), what=lambda _plan: code, revision=plan.revision, by=by, now=NOW)
     plan.refresh_from_db()
     return done

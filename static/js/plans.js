@@ -125,9 +125,9 @@
   // Where typing begins: the box that the address asked for, else the first one.
   function first(editor) {
     const at = editor.querySelector("form").dataset.at;
-    const wanted = at && editor.querySelector(`[name="${at}"]`);
-    const seen = wanted && wanted.offsetParent !== null;
-    return seen ? wanted : editor.querySelector("input:not([type=hidden]), select, textarea");
+    const boxes = [...editor.querySelectorAll("input:not([type=hidden]), select, textarea")];
+    const seen = boxes.filter((box) => box.offsetParent !== null);
+    return seen.find((box) => box.name === at || box.name === `${at}_0`) || seen[0];
   }
 
   // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------

@@ -20,7 +20,7 @@ from plans.forms.revision import RevisionForm
 from plans.models import Plan
 from plans.selectors import Change
 from plans.selectors.states import value_at
-from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, edit_plan
+from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, What, edit_plan
 from plans.views.workspace import Workspace, asked_by_htmx, plan_for, workspace_for
 
 _CHANGES_TOLD = 3
@@ -54,7 +54,7 @@ class Editor:
     shown: dict[str, Any]
 
 
-def act(request: HttpRequest, plan: Plan, edit: Edit, what: str) -> HttpResponse:
+def act(request: HttpRequest, plan: Plan, edit: Edit, what: What) -> HttpResponse:
     """Carry out an edit that needs no form but the revision, and answer."""
     return carry_out(request, plan, lambda revision: _edited(request, plan, edit, what, revision))
 
@@ -77,7 +77,7 @@ def save(
 ) -> HttpResponse:
     """Carry out the edit of a valid form, and answer; what the plan refuses goes back into the form."""
     try:
-        edited = _edited(request, plan, edit(), what, form.cleaned_data["revision"])
+        edited = _edited(request, plan, edit(), lambda _plan: what, form.cleaned_data["revision"])
     except BadEditError as error:
         form.refuse(error)
     except NameTakenError as error:
@@ -149,7 +149,7 @@ def told(changes: tuple[Change, ...]) -> list[str]:
     return [*said, _("And %(count)d more.") % {"count": more}] if more > 0 else said
 
 
-def _edited(request: HttpRequest, plan: Plan, edit: Edit, what: str, revision: int) -> Edited:
+def _edited(request: HttpRequest, plan: Plan, edit: Edit, what: What, revision: int) -> Edited:
     return edit_plan(plan, edit, what=what, revision=revision, by=staff_user(request), now=timezone.now())
 
 

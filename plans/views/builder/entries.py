@@ -14,6 +14,7 @@ from plans.editing import entries, placing
 from plans.editing.kinds import KINDS, Edit, GoneError, Kind, find
 from plans.forms.entries import FORMS
 from plans.models import Plan
+from plans.services import What
 from plans.views.builder.answers import Editor, act, open_editor, save
 from plans.views.workspace import plan_for, workspace_for
 
@@ -63,36 +64,38 @@ def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRespon
 @require_POST
 def entry_duplicate(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """A copy right behind the entry."""
-    plan, found = _asked(request, pk, kind, key)
-    return act(request, plan, entries.duplicate(_kind(kind), key), _("Copy of %(name)s") % {"name": found.name})
+    edit = entries.duplicate(_kind(kind), key)
+    return act(request, plan_for(request, pk), edit, _named(kind, key, _("Copy of %(name)s")))
 
 
 @allow(Role.OWNER)
 @require_POST
 def entry_remove(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """The entry goes, and what points at it with it; undo brings all of it back."""
-    plan, found = _asked(request, pk, kind, key)
-    return act(request, plan, entries.remove(_kind(kind), key), _("%(name)s removed") % {"name": found.name})
+    edit = entries.remove(_kind(kind), key)
+    return act(request, plan_for(request, pk), edit, _named(kind, key, _("%(name)s removed")))
 
 
 @allow(Role.OWNER)
 @require_POST
 def entry_move(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """One place on (`by` is -1 or 1), or before another entry (`before`, empty is last; services into a `category`)."""
-    plan, found = _asked(request, pk, kind, key)
-    edit = _moved(request, _kind(kind), key, found)
-    return act(request, plan, edit, _("%(name)s moved") % {"name": found.name})
+    edit = _moved(request, _kind(kind), key)
+    return act(request, plan_for(request, pk), edit, _named(kind, key, _("%(name)s moved")))
 
 
-def _moved(request: HttpRequest, kind: Kind, key: str, found: Any) -> Edit:
+def _moved(request: HttpRequest, kind: Kind, key: str) -> Edit:
     by = {"-1": -1, "1": 1}.get(request.POST.get("by", ""))
     before = request.POST.get("before", "")
     if kind.name == "service":
-        if by is not None:
-            return placing.step_service(key, by)
-        category = request.POST.get("category", "") or found.category
-        return placing.move_service(key, before, category)
+        category = request.POST.get("category", "")
+        return placing.move_service(key, before, category) if by is None else placing.step_service(key, by)
     return entries.move(kind, key, before) if by is None else entries.step(kind, key, by)
+
+
+def _named(kind: str, key: str, pattern: str) -> What:
+    """What was done, with the name of the entry that it was done to."""
+    return lambda plan: pattern % {"name": find(plan, KINDS[kind], key).name}
 
 
 def _kind(name: str) -> Kind:
@@ -106,12 +109,6 @@ def _found(value: Any, kind: Kind, key: str) -> Any:
         return find(value, kind, key)
     except GoneError:
         raise Http404 from None
-
-
-def _asked(request: HttpRequest, pk: int, kind: str, key: str) -> tuple[Plan, Any]:
-    """The plan and the entry in the address. Raises Http404 for either."""
-    plan = plan_for(request, pk)
-    return plan, _found(workspace_for(request, plan).value, _kind(kind), key)
 
 
 def _editor(plan: Plan, kind: Kind, found: Any, at: str = "") -> Editor:

@@ -29,10 +29,8 @@ def service_put(request: HttpRequest, pk: int) -> HttpResponse:
     if asked is None:
         raise Http404
     verb, column, code, service = asked.groups()
-    value = workspace_for(request, plan).value
-    found = value.index.services.get(service)
     edit = (placing.put if verb == "put" else placing.take)(service, "tier" if column == "tier" else "package", code)
-    return act(request, plan, edit, service if found is None else found.name)
+    return act(request, plan, edit, lambda value: value.index.services[service].name)
 
 
 @allow(Role.OWNER)
@@ -60,11 +58,11 @@ def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def category_move(request: HttpRequest, pk: int) -> HttpResponse:
     """All services of a category one place on, or before those of another."""
     plan = plan_for(request, pk)
-    group = _group(workspace_for(request, plan), request.GET.get("name", ""))
+    name = request.GET.get("name", "")
     by = {"-1": -1, "1": 1}.get(request.POST.get("by", ""))
     before = request.POST.get("before", "")
-    edit = placing.move_category(group.category, before) if by is None else placing.step_category(group.category, by)
-    return act(request, plan, edit, _("%(name)s moved") % {"name": group.category})
+    edit = placing.move_category(name, before) if by is None else placing.step_category(name, by)
+    return act(request, plan, edit, lambda _plan: _("%(name)s moved") % {"name": name})
 
 
 def _group(workspace: Workspace, category: str) -> Group:
