@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, Final
 
 from plans.editing.kinds import KINDS, Edit, Entry, Kind, entries_of, find, key_of
@@ -47,13 +47,24 @@ def add(kind: Kind, entry: Entry, after: str = "") -> Edit:
     return edit
 
 
-def change(kind: Kind, key: str, entry: Entry) -> Edit:
-    """Put `entry` in the place of the one with this key. Raises GoneError when that is gone."""
+def change(kind: Kind, was: Entry, entry: Entry) -> Edit:
+    """Make of the entry `was`, as an editor saw it, the entry that they want.
+
+    Only the fields that they have changed are written: what somebody else has done to the others meanwhile stays.
+    Raises GoneError when the entry is gone.
+    """
+    key = key_of(kind, was)
+    changes = {
+        field.name: getattr(entry, field.name)
+        for field in fields(entry)
+        if getattr(entry, field.name) != getattr(was, field.name)
+    }
 
     def edit(plan: Plan) -> Plan:
         old = find(plan, kind, key)
-        changed = with_entries(plan, kind, [entry if other is old else other for other in entries_of(plan, kind)])
-        return _settled(changed, kind, entry)
+        new = replace(old, **changes)
+        changed = with_entries(plan, kind, [new if other is old else other for other in entries_of(plan, kind)])
+        return _settled(changed, kind, new)
 
     return edit
 

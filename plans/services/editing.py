@@ -68,7 +68,7 @@ def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, no
     """Carry out an edit of the working copy, whole or not at all.
 
     `revision` is the one that the editor's page showed, `what` names the edit for undo ("Desktop care").
-    Where others have changed other things since, both changes hold; where they have changed the same, nothing is written.
+    Where others have changed other things since, both changes hold; where they changed the same, nothing is written.
     An edit that changes nothing leaves the revision as it is.
     Raises ChangedMeanwhileError, BadEditError, NameTakenError, and what the edit itself raises (GoneError).
     """

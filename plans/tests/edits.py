@@ -17,7 +17,8 @@ def charged(code: str, charge: pricing.Charge | None) -> Edit:
     """The edit that gives a service this charge."""
 
     def edit(plan: pricing.Plan) -> pricing.Plan:
-        return change(SERVICE, code, replace(find(plan, SERVICE, code), charge=charge))(plan)
+        found = find(plan, SERVICE, code)
+        return change(SERVICE, found, replace(found, charge=charge))(plan)
 
     return edit
 

@@ -133,12 +133,15 @@
   // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------
 
   let kept = [];
+  let done = null; // the editor whose request is being answered
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    done = event.detail.requestConfig.elt.closest(".editing");
+  });
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const target = event.detail.target;
     if (!target || target.classList.contains("editing")) return;
-    const sender = event.detail.requestConfig && event.detail.requestConfig.elt;
-    const done = sender && sender.closest && sender.closest(".editing");
     for (const editor of target.querySelectorAll(".editing")) {
       if (editor !== done) kept.push({ editor, home: editor.parentElement.id });
     }

@@ -20,9 +20,10 @@ _BRACKET = re.compile(r"brackets\[(\d+)\]\.([a-z_]+)$")
 
 
 class EntryForm(forms.Form):
-    """An entry of the plan, or a new one where `entry` is None. Subclasses say what its fields make.
+    """An entry of the plan, or a new one where `found` is None. Subclasses say what its fields make.
 
-    `revision` is the one of the plan that the editor is looking at. Only a new entry has a code to choose.
+    `revision` is the one of the plan at which the form was opened, `found` the entry as it was then: the edit writes
+    what differs from it. Only a new entry has a code to choose.
     """
 
     kind_name: ClassVar[str]
@@ -71,7 +72,7 @@ class EntryForm(forms.Form):
         """The edit that this form makes: the changed entry in its place, or a new one behind `after`."""
         if self.found is None:
             return add(self.kind, self.entry(), after)
-        return change(self.kind, key_of(self.kind, self.found), self.entry())
+        return change(self.kind, self.found, self.entry())
 
     def refuse(self, error: BadEditError) -> None:
         """Put what the plan refused at the box that it is about."""

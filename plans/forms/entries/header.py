@@ -35,12 +35,14 @@ class HeaderForm(forms.Form):
             "margin_floor": shown_percent(plan.margin_floor),
             "discount_limit": shown_percent(plan.discount_limit),
         }
+        self.found = plan
         super().__init__(data, auto_id="plan-%s", initial={**initial, **options.pop("initial", {})}, **options)
 
     def edit(self) -> Edit:
-        """The edit that this form makes."""
+        """The edit that this form makes: of the figures that differ from the plan that it was opened on."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
-        return lambda plan: replace(plan, **typed)
+        changed = {name: value for name, value in typed.items() if value != getattr(self.found, name)}
+        return lambda plan: replace(plan, **changed)
 
     def refuse(self, error: BadEditError) -> None:
         """Put what the plan refused at its box."""

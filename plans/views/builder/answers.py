@@ -142,6 +142,14 @@ def refused(request: HttpRequest, plan: Plan, message: str, revision: int, *, st
     return _with_events(response, message, "error", changed=False)
 
 
+def opened_on(request: HttpRequest, plan: Plan, value: pricing.Plan) -> pricing.Plan:
+    """The plan as it was when the posted form was opened; as it is now (`value`) where nobody knows, and for a GET."""
+    form = RevisionForm(request.POST)
+    if request.method != "POST" or not form.is_valid() or form.cleaned_data["revision"] == plan.revision:
+        return value
+    return value_at(plan, form.cleaned_data["revision"]) or value
+
+
 def told(changes: tuple[Change, ...]) -> list[str]:
     """The first changes as sentences, and how many more there are."""
     said = [f"{change.name}: {change.text}." for change in changes[:_CHANGES_TOLD]]

@@ -15,7 +15,7 @@ from plans.editing.kinds import KINDS, Edit, GoneError, Kind, find
 from plans.forms.entries import FORMS
 from plans.models import Plan
 from plans.services import What
-from plans.views.builder.answers import Editor, act, open_editor, save
+from plans.views.builder.answers import Editor, act, open_editor, opened_on, save
 from plans.views.workspace import plan_for, workspace_for
 
 _IN_MATRIX = frozenset(("service", "tier", "package"))
@@ -44,7 +44,7 @@ def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRespon
     """One entry of the working copy. `at` names the box to begin with; `closed` asks for the entry as it stands."""
     plan = plan_for(request, pk)
     workspace = workspace_for(request, plan)
-    found = _found(workspace.value, _kind(kind), key)
+    found = _found(opened_on(request, plan, workspace.value), _kind(kind), key)
     if "closed" in request.GET:
         shown = {"workspace": workspace, "plan": plan, "kind": kind, "key": key}
         shown["row"] = workspace.row(key) if kind == "service" else None

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.access import Role, allow
 from plans.forms.entries import HeaderForm
-from plans.views.builder.answers import Editor, open_editor, save
+from plans.views.builder.answers import Editor, open_editor, opened_on, save
 from plans.views.workspace import plan_for, workspace_for
 
 
@@ -21,7 +21,7 @@ def plan_settings(request: HttpRequest, pk: int) -> HttpResponse:
     if "closed" in request.GET:
         return render(request, "plans/_plan_header.html", {"workspace": workspace, "plan": plan})
     typed = request.POST if request.method == "POST" else None
-    form = HeaderForm(workspace.value, typed, initial={"revision": plan.revision})
+    form = HeaderForm(opened_on(request, plan, workspace.value), typed, initial={"revision": plan.revision})
     editor = Editor(
         element="plan-header",
         wrap="div",
