@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any, Final, TypeAlias
 
@@ -24,7 +24,7 @@ def touched(before: Plan, after: Plan) -> frozenset[Touch]:
     return frozenset(header | {touch for kind in KINDS for touch in _in_list(kind, before, after)})
 
 
-def overlap(ours: frozenset[Touch], theirs: frozenset[Touch]) -> bool:
+def overlap(ours: Collection[Touch], theirs: Collection[Touch]) -> bool:
     """Whether a place of one is a place of the other, or lies inside one."""
     return any(one[: len(other)] == other or other[: len(one)] == one for one in ours for other in theirs)
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
 from plans import pricing
-from plans.editing.kinds import Edit
-from plans.editing.merging import overlap, touched
+from plans.editing.kinds import KINDS, Edit, entries_of, key_of
+from plans.editing.merging import Touch, overlap, touched
 from plans.models import Plan, PlanState
 from plans.selectors import Change, changes_between, working_plan
 from plans.selectors.states import state_at, value_at, value_of
@@ -42,7 +42,8 @@ class ChangedMeanwhileError(StaleError):
     def __init__(self, changes: Sequence[Change], who: str) -> None:
         self.changes = tuple(changes)
         self.who = who
-        said = _("%(who)s has changed this too since you opened it.") % {"who": who or _("Somebody")}
+        said = _("%(who)s changed this too since you opened it.") % {"who": who}
+        said = said if who else _("This has changed since you opened it.")
         super().__init__(f"{said} {_('What you typed is kept: look at it and save again.')}")
 
 
@@ -75,10 +76,10 @@ def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, no
     with transaction.atomic():
         plan = _locked(plan)
         current = working_plan(plan)
-        shown = current if plan.revision == revision else _merged_from(plan, revision, current, edit)
+        shown = current if plan.revision == revision else _merged_from(plan, revision, current, edit, by)
         after = _checked(edit(current))
         meanwhile = () if shown is current else _changes(shown, current)
-        who = _authors(plan, revision) if meanwhile else ""
+        who = _others(plan, revision, by) if meanwhile else ""
         if after != current:
             _write(plan, current, after, Author(by, now), what=what(current), back=plan.revision)
         return Edited(plan, shown, after, meanwhile, who)
@@ -146,33 +147,44 @@ def _checked(value: pricing.Plan) -> pricing.Plan:
         raise BadEditError(error) from error
 
 
-def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit) -> pricing.Plan:
-    """The plan that the editor was looking at, if this edit and what others did since do not meet.
+def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit, by: User) -> pricing.Plan:
+    """The plan that the editor was looking at, if this edit and what was done since do not meet.
 
     Raises ChangedMeanwhileError where they do, or where nobody knows any more what the editor was looking at.
     """
     shown = value_at(plan, revision)
     if shown is None:
         raise ChangedMeanwhileError((), "")
+    since = touched(shown, current)
     try:
-        meets = overlap(touched(shown, _checked(edit(shown))), touched(shown, current))
-        if not meets:
+        ours = touched(shown, _checked(edit(shown)))
+        if not overlap(ours, since):
             _checked(edit(current))  # what it points at may have gone
+            return shown
     except DomainError:
-        meets = True
-    if meets:
-        raise ChangedMeanwhileError(_changes(shown, current), _authors(plan, revision))
-    return shown
+        ours = since
+    names = {name for name in (_name_of(touch, shown, current) for touch in since if overlap(ours, {touch})) if name}
+    changes = [change for change in _changes(shown, current) if change.name in names or not names]
+    raise ChangedMeanwhileError(changes, _others(plan, revision, by))
+
+
+def _name_of(touch: Touch, *plans: pricing.Plan) -> str:
+    """What the entry that a touch is about is called; empty for the plan itself."""
+    for value in plans:
+        for entry in entries_of(value, KINDS[touch[0]]) if touch[0] in KINDS else ():
+            if key_of(KINDS[touch[0]], entry) == touch[1]:
+                return str(entry.name)
+    return ""
 
 
 def _changes(before: pricing.Plan, after: pricing.Plan) -> tuple[Change, ...]:
     return changes_between(pricing.plan_document(before), pricing.plan_document(after))
 
 
-def _authors(plan: Plan, since: int) -> str:
-    """Who has changed the plan after that revision."""
-    states = PlanState.objects.filter(plan=plan, revision__gt=since, by__isnull=False).select_related("by")
-    return _(" and ").join(dict.fromkeys(str(state.by) for state in states.order_by("revision")))
+def _others(plan: Plan, since: int, by: User) -> str:
+    """Who else has changed the plan after that revision."""
+    states = PlanState.objects.filter(plan=plan, revision__gt=since, by__isnull=False).exclude(by=by)
+    return _(" and ").join(dict.fromkeys(str(state.by) for state in states.select_related("by").order_by("revision")))
 
 
 def _write(

@@ -1,18 +1,24 @@
 """The plan builder in a real browser: a whole plan by hand, the matrix by keyboard alone, every state by axe."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
+from groundwork.access import Role
 from groundwork.models import User
+from groundwork.tests.browser import PHONE, assert_fits, each_look
+from groundwork.tests.people import a_person
 from plans import pricing
 from plans.models import Plan
+from plans.selectors import working_plan
 from plans.services import import_plan
 from plans.tests.building import Hand
 from plans.tests.conftest import NOW
+from plans.tests.edits import set_charge
 
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]
@@ -37,3 +43,172 @@ def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
         page.get_by_role("link", name="Export this plan").click()
     exported = pricing.plan_from_json(Path(download.value.path()).read_bytes())
     assert exported == pricing.read_plan(cable_tv)
+
+
+def _focused(page: Page) -> str:
+    """What the keyboard is at, in words."""
+    return str(page.evaluate("document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"))
+
+
+def test_the_matrix_by_keyboard_alone(page_of: PageOf, owner: User, plan: Plan) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    keys, status = page.keyboard, page.locator("#plan-status")
+    page.locator(".matrix-tools summary").focus()
+
+    # Tab enters the matrix once and leaves it again; inside, the arrows go.
+    keys.press("Tab")  # the scrolling box itself
+    keys.press("Tab")
+    assert _focused(page) == "Basic"
+    keys.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#matrix') === null")
+    keys.press("Shift+Tab")
+    for key, there in (
+        ("ArrowRight", "Advanced"),
+        ("ArrowDown", "Server, rename this category"),
+        ("ArrowDown", "Server programme"),
+        ("ArrowRight", "125.00, change the price of Server programme"),
+        ("ArrowRight", "48.75, change the cost of Server programme"),
+        ("ArrowRight", "Server programme, Basic: on this tier"),
+        ("ArrowDown", "Server patching, antivirus and maintenance, Basic: on this tier"),
+        ("ArrowRight", "Server patching, antivirus and maintenance, Advanced: from a tier below"),
+        ("End", "Server patching, antivirus and maintenance, Desktop backup: not included"),
+        ("Home", "Server patching, antivirus and maintenance"),
+        ("ArrowUp", "Server programme"),
+    ):
+        keys.press(key)
+        assert _focused(page) == there, key
+
+    # Space puts a service one rung up; the keyboard stays where it is, and undo takes it back.
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "Space"):
+        keys.press(key)
+    expect(page.locator('button[value="take tier:advanced srv-base"]')).to_be_focused()
+    assert "srv-base" in working_plan(plan).index.tiers["advanced"].services
+    keys.press("Control+z")
+    expect(page.locator('button[value="put tier:advanced srv-base"]')).to_be_focused()
+    assert "srv-base" in working_plan(plan).index.tiers["basic"].services
+    keys.press("Control+Shift+z")
+    expect(page.locator('button[value="take tier:advanced srv-base"]')).to_be_focused()
+    keys.press("Control+z")
+    expect(page.locator('button[value="put tier:advanced srv-base"]')).to_be_focused()
+
+    # Enter opens a price, Enter saves it, and Escape would have left it.
+    keys.press("Home")
+    keys.press("ArrowRight")
+    keys.press("Enter")
+    price = page.get_by_role("form", name="Server programme").get_by_label("Price", exact=True)
+    expect(price).to_be_focused()
+    keys.press("Escape")
+    expect(page.locator("#service-srv-base .price-link").first).to_be_focused()
+    keys.press("Enter")
+    price.fill("130.00")
+    keys.press("Enter")
+    expect(page.locator("#service-srv-base .price-link").first).to_be_focused()
+    expect(page.locator("#service-srv-base .price-link").first).to_contain_text("130.00")
+
+    # Alt and an arrow moves: a service, its category, a tier, a package.
+    keys.press("Home")
+    keys.press("Alt+ArrowDown")
+    expect(page.locator("#matrix tbody[data-category=Server] tr").nth(2)).to_contain_text("Server programme")
+    expect(page.locator("#service-srv-base .service-name")).to_be_focused()
+    keys.press("ArrowUp")
+    keys.press("ArrowUp")
+    assert _focused(page) == "Server, rename this category"
+    keys.press("Alt+ArrowDown")
+    expect(page.locator("#matrix .group-name").first).to_contain_text("Network")
+    page.locator("#package-continuity .name").focus()
+    keys.press("Alt+ArrowLeft")
+    expect(page.locator("#matrix-head th.package").first).to_contain_text("Continuity")
+    value = working_plan(plan)
+    assert [package.code for package in value.packages[:2]] == ["continuity", "security"]
+    assert value.services[0].category == "Network"
+    assert value.tiers[0].services[-3:] == ("srv-care", "srv-base", "ws-watch")
+    expect(status).to_contain_text("never published")
+
+
+def test_dragging_moves_a_service_into_another_category(page_of: PageOf, owner: User, plan: Plan) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    page.locator("#service-alc-prn .service-name").drag_to(page.locator("#service-srv-care .service-name"))
+    expect(page.locator("#matrix tbody[data-category=Server]")).to_contain_text("Printer care")
+    page.locator("#package-people .name").drag_to(page.locator("#package-security"))
+    expect(page.locator("#matrix-head th.package").first).to_contain_text("People")
+    page.locator("#list-preset .entry-name").last.drag_to(page.locator("#list-preset .entry-name").first)
+    expect(page.locator("#list-preset li").first).to_contain_text("Platinum")
+    value = working_plan(plan)
+    assert value.index.services["alc-prn"].category == "Server"
+    assert value.presets[0].code == "platinum"
+
+
+@pytest.mark.console_allows("status of 422", "status of 409", "Status Error Code 4")
+def test_every_state_of_the_page_in_light_and_dark(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    # Open editors of every kind at once, one of them refused, one with brackets, and what is new beside them.
+    page.locator("#service-ws-care .service-name").click()
+    page.locator("#package-compliance .name").click()
+    for kind in ("preset", "term", "fee", "tax", "unit"):
+        page.locator(f"#list-{kind} .entry-name").first.click()
+        expect(page.locator(f"#list-{kind} .editing")).to_be_visible()
+    page.get_by_role("link", name="Change name, rates and limits").click()
+    page.get_by_role("link", name="Service", exact=True).click()
+    new = page.get_by_role("form", name="A new service")
+    new.get_by_role("button", name="Add").click()
+    expect(new.get_by_text("Write something here.").first).to_be_visible()
+    page.locator("#matrix .group-name").first.click()
+    expect(page.get_by_role("form", name="Category: Server")).to_be_visible()
+    for look in each_look(page):
+        axe(page)
+        assert_fits(page)
+        assert page.locator(".editing").count() == 10, look
+
+
+@pytest.mark.console_allows("status of 409", "Status Error Code 4")
+def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    page.locator("#service-ws-watch .price-link").first.click()
+    form = page.get_by_role("form", name="Desktop patching")
+    form.get_by_label("Price", exact=True).fill("29.00")
+    other = a_person("ben@example.com", Role.OWNER, name="Ben Other")
+
+    # Ben changes another service: this owner's press is saved, and they are told.
+    set_charge(plan, "net-ap", pricing.Charge("per_unit", Decimal("17.00"), ()), by=other)
+    page.locator('button[value="put package:people srv-base"]').click()
+    expect(page.locator("#toasts")).to_contain_text("Meanwhile Ben Other changed this plan")
+    expect(page.locator("#service-net-ap")).to_contain_text("17.00")
+    expect(form.get_by_label("Price", exact=True)).to_have_value("29.00")
+
+    # Ben changes the same price: nothing is overwritten, what was typed stays, and a second save is meant.
+    set_charge(plan, "ws-watch", pricing.Charge("per_unit", Decimal("26.00"), ()), by=other)
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("Ben Other changed this too")
+    expect(form.get_by_role("alert")).to_contain_text("26.00")
+    expect(form.get_by_label("Price", exact=True)).to_have_value("29.00")
+    axe(page)
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#service-ws-watch")).to_contain_text("29.00")
+    value = working_plan(plan)
+    assert "srv-base" in value.index.packages["people"].services
+    assert value.index.services["ws-watch"].charge == pricing.Charge("per_unit", Decimal("29.0000"), ())
+
+
+def test_without_javascript_an_owner_builds_all_the_same(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
+    page = page_of(owner, java_script_enabled=False, viewport=PHONE)
+    page.goto(f"/plans/{plan.pk}/")
+    page.get_by_role("link", name="Service", exact=True).click()
+    page.locator("[name=name]").fill("Conference room care")
+    page.locator("[name=category]").fill("Rooms")
+    page.locator("[name=unit]").select_option("site")
+    page.get_by_label("Price", exact=True).fill("40,00")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("Write it without a comma")).to_be_visible()
+    page.get_by_label("Price", exact=True).fill("40.00")
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_text("Saved in the working copy.")).to_be_visible()
+    page.locator('button[value="put tier:advanced conference-room-care"]').click()
+    assert "conference-room-care" in working_plan(plan).index.tiers["advanced"].services
+    page.locator("#service-conference-room-care .service-name").click()
+    page.get_by_role("button", name="Remove").click()
+    page.get_by_role("button", name="Undo: Conference room care removed").click()
+    assert "conference-room-care" in working_plan(plan).index.tiers["advanced"].services

@@ -72,7 +72,8 @@ class FeeForm(EntryForm):
     taxable = forms.BooleanField(label=gettext_lazy("Taxable"), required=False)
 
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
-        options["initial"] = {"taxable": True, **options.get("initial", {})} if found is None else {}
+        if found is None:
+            options["initial"] = {"taxable": True, **options.get("initial", {})}
         super().__init__(plan, found, data, **options)
         client = [(pricing.CLIENT_UNIT, _("Client (always 1)"))]
         units = [*choices_of(plan.units, "–"), *client]

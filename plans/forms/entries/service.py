@@ -61,9 +61,8 @@ class ServiceForm(EntryForm):
     )
 
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
-        options["initial"] = (
-            {"taxable": True, "model": "per_unit", **options.get("initial", {})} if found is None else {}
-        )
+        if found is None:
+            options["initial"] = {"taxable": True, "model": "per_unit", **options.get("initial", {})}
         super().__init__(plan, found, data, **options)
         client = [(pricing.CLIENT_UNIT, _("Client (always 1)"))]
         cast("forms.ChoiceField", self.fields["unit"]).choices = [*choices_of(plan.units), *client]

@@ -186,10 +186,10 @@ def _difference(
 
 
 def _meanwhile(edited: Edited) -> str:
-    if not edited.meanwhile:
+    if not edited.who:  # the editor's own work in another form or window is no news
         return ""
-    who = edited.who or _("Somebody")
-    return " ".join([_("Saved. Meanwhile %(who)s has changed this plan:") % {"who": who}, *told(edited.meanwhile)])
+    said = _("Saved. Meanwhile %(who)s changed this plan:") % {"who": edited.who}
+    return " ".join([said, *told(edited.meanwhile)])
 
 
 def _tell_meanwhile(request: HttpRequest, edited: Edited) -> None:

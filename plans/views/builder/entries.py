@@ -117,11 +117,12 @@ def _editor(plan: Plan, kind: Kind, found: Any, at: str = "") -> Editor:
     own = [plan.pk, kind.name] if found is None else [plan.pk, kind.name, key]
     address = reverse("plans:entry_add" if found is None else "plans:entry_edit", args=own)
     anchor = f"{kind.name}-{key}" if found is not None else ""
+    new, existing = _TITLES[kind.name]
     return Editor(
         element=element,
         wrap="tr" if kind.name in _IN_MATRIX else "li",
         fields=f"plans/fields/_{kind.name}.html",
-        title=str(_TITLES[kind.name]) if found is None else found.name,
+        title=str(new) if found is None else existing % {"name": found.name},
         action=address,
         close=f"{reverse('plans:plan_page', args=[plan.pk])}#{anchor}",
         shown={"kind": kind.name, "key": key, "is_new": found is None, "at": at},
@@ -129,12 +130,12 @@ def _editor(plan: Plan, kind: Kind, found: Any, at: str = "") -> Editor:
 
 
 _TITLES = {
-    "service": gettext_lazy("A new service"),
-    "tier": gettext_lazy("A new tier"),
-    "package": gettext_lazy("A new package"),
-    "preset": gettext_lazy("A new preset"),
-    "term": gettext_lazy("A new term"),
-    "fee": gettext_lazy("A new one-time fee"),
-    "tax": gettext_lazy("A new tax"),
-    "unit": gettext_lazy("A new unit"),
+    "service": (gettext_lazy("A new service"), gettext_lazy("Service: %(name)s")),
+    "tier": (gettext_lazy("A new tier"), gettext_lazy("Tier: %(name)s")),
+    "package": (gettext_lazy("A new package"), gettext_lazy("Package: %(name)s")),
+    "preset": (gettext_lazy("A new preset"), gettext_lazy("Preset: %(name)s")),
+    "term": (gettext_lazy("A new term"), gettext_lazy("Term: %(name)s")),
+    "fee": (gettext_lazy("A new one-time fee"), gettext_lazy("One-time fee: %(name)s")),
+    "tax": (gettext_lazy("A new tax"), gettext_lazy("Tax: %(name)s")),
+    "unit": (gettext_lazy("A new unit"), gettext_lazy("Unit: %(name)s")),
 }

@@ -77,7 +77,7 @@ def _editor(request: HttpRequest, plan: Plan, group: Group) -> Editor:
         element=category_anchor(group.category),
         wrap="tr",
         fields="plans/fields/_category.html",
-        title=group.category,
+        title=_("Category: %(name)s") % {"name": group.category},
         action=request.get_full_path(),
         close=f"{reverse('plans:plan_page', args=[plan.pk])}#{group.anchor}",
         shown={"kind": "category", "key": group.category, "is_new": False, "at": "", "group": group},
