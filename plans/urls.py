@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/category/", views.category_edit, name="category_edit"),
     path("<int:pk>/category/move/", views.category_move, name="category_move"),
     path("<int:pk>/settings/", views.plan_settings, name="plan_settings"),
+    path("<int:pk>/mend/", views.plan_mend, name="plan_mend"),
     path("<int:pk>/undo/", views.plan_undo, name="plan_undo"),
     path("<int:pk>/redo/", views.plan_redo, name="plan_redo"),
     path("<int:pk>/add/<slug:kind>/", views.entry_add, name="entry_add"),

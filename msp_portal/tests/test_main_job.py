@@ -92,10 +92,11 @@ def publish_the_plan(page: Page, axe: Axe) -> None:
     _download, exported = export_of(page)
     assert canonical(exported) == canonical(PLAN_FILE.read_bytes())
 
-    row.get_by_role("link").click()
-    row.get_by_role("textbox").fill("480.00")
+    price = row.get_by_role("link", name="change the price of Compliance evidence")
+    price.click()
+    row.get_by_label("Price", exact=True).fill("480.00")
     row.get_by_role("button", name="Save").click()
-    expect(row.get_by_role("link")).to_contain_text("480")
+    expect(price).to_contain_text("480")
 
     page.get_by_role("link", name="Publish version 1").click()
     everyone_can_use(page, axe)

@@ -50,6 +50,7 @@ from plans.pricing.plan_file import plan_from_json, read_plan
 from plans.pricing.price_document import client_price_document, price_document
 from plans.pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
 from plans.pricing.rules import PackageOffer, check_choice, foothold, needed_packages, package_offers
+from plans.pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from plans.pricing.selection import (
     Discount,
     Extra,
@@ -62,6 +63,7 @@ from plans.pricing.selection import (
 __all__ = [
     "CLIENT_UNIT",
     "CODES",
+    "FLAT",
     "MAX_BYTES",
     "MINOR_UNITS",
     "ZERO",
@@ -89,6 +91,7 @@ __all__ = [
     "Price",
     "PricingError",
     "Rates",
+    "RungPrice",
     "Selection",
     "Service",
     "ServiceMargin",
@@ -129,9 +132,11 @@ __all__ = [
     "read_inventory",
     "read_plan",
     "read_selection",
+    "rung_prices",
     "selection_document",
     "selection_from_json",
     "service_margin",
     "typical_client",
     "unit_quantities",
+    "with_rung_price",
 ]

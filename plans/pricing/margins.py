@@ -57,8 +57,9 @@ class Figure:
     """A tier, package or preset of the plan for one client.
 
     For a tier or preset `net` is the whole monthly price, for a package what it adds where it can first be had;
-    cost and margin belong to that `net`. `step` is what a tier or preset adds to the one before it; None for the first
-    and for packages.
+    cost and margin belong to that `net`, and so do the hours of our labour and what the same work would be billed by
+    the hour (`break_fix_value`). `step` is what a tier or preset adds to the one before it; None for the first and for
+    packages.
     """
 
     code: str
@@ -68,6 +69,8 @@ class Figure:
     cost: Decimal
     margin: Decimal | None
     effective_hourly_rate: Decimal | None
+    labour_hours: Decimal
+    break_fix_value: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,8 @@ def _whole(code: str, name: str, found: Price) -> Figure:
         cost=internal.monthly_cost,
         margin=internal.gross_margin,
         effective_hourly_rate=internal.effective_hourly_rate,
+        labour_hours=internal.labour_hours,
+        break_fix_value=internal.break_fix_value,
     )
 
 
@@ -130,4 +135,6 @@ def _added(plan: Plan, inventory: Inventory, package: str, months: int) -> Figur
         net = with_it.recurring_net - without.recurring_net
         cost = with_it.internal.monthly_cost - without.internal.monthly_cost
         share = margin(net, cost)
-    return Figure(package, plan.index.packages[package].name, net, None, cost, share, None)
+        hours = with_it.internal.labour_hours - without.internal.labour_hours
+        by_the_hour = with_it.internal.break_fix_value - without.internal.break_fix_value
+    return Figure(package, plan.index.packages[package].name, net, None, cost, share, None, hours, by_the_hour)

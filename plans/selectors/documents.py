@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
 
 from plans import pricing
 from plans.models import (
@@ -29,7 +29,7 @@ Document = dict[str, object]
 def working_document(plan: Plan) -> Document:
     """The msp-plan/1 document of the working copy, in the one normal form that equal plans share.
 
-    Takes fourteen statements, however large the plan is. Raises PricingError("bad-plan") where the rows do not add up
+    Takes thirteen statements, however large the plan is. Raises PricingError("bad-plan") where the rows do not add up
     to a plan that could be priced.
     """
     return pricing.plan_document(working_plan(plan))
@@ -97,8 +97,15 @@ def _packages(plan: Plan) -> list[Document]:
     services = _lists(members.values_list("package__code", "service__code"))
     # Which packages another asks for or excludes is a set; read_plan puts it in the order of the plan.
     with_links = Package.objects.filter(plan=plan).order_by()
-    requires = _lists(with_links.exclude(requires=None).values_list("code", "requires__code"))
-    conflicts = _lists(with_links.exclude(conflicts=None).values_list("code", "conflicts__code"))
+    rules: dict[str, list[tuple[str, str]]] = {"requires": [], "conflicts": []}
+    # Both in one statement: it is a page that people wait for.
+    needs, clashes = (
+        with_links.exclude(**{rule: None}).annotate(rule=Value(rule)).values_list("rule", "code", f"{rule}__code")
+        for rule in rules
+    )
+    for rule, code, other in needs.union(clashes, all=True):
+        rules[rule].append((code, other))
+    requires, conflicts = _lists(rules["requires"]), _lists(rules["conflicts"])
     packages = _records(
         Package.objects.filter(plan=plan), "code", "name", "tagline", requires_tier="requires_tier__code"
     )

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plans import pricing
+from plans.editing.mends import mends_for
 
 _TITLES: Mapping[str, str | Promise] = {
     "tier-adds-nothing": _("A tier adds nothing"),
@@ -24,13 +25,38 @@ _TITLES: Mapping[str, str | Promise] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One finding: what it says, what it is about (`where`, "service:ws-care"), and what mends it by one press.
+
+    `anchor` is the id of that in the page, "" for the plan as a whole. `box` is the box of its editor in which the
+    mend is written, where only words mend it.
+    """
+
+    message: str
+    where: str
+    anchor: str
+    box: str
+    mends: tuple[tuple[str, str], ...]
+
+    @property
+    def kind(self) -> str:
+        """What kind of entry it is about."""
+        return self.where.partition(":")[0]
+
+    @property
+    def code(self) -> str:
+        """The code of that entry."""
+        return self.where.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Advice:
-    """All findings of one kind. `places` are the messages with the anchor of what each is about ("" is the plan)."""
+    """All findings of one kind."""
 
     code: str
     is_error: bool
     title: str
-    places: tuple[tuple[str, str], ...]
+    places: tuple[Place, ...]
 
 
 def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
@@ -43,13 +69,17 @@ def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
             code=code,
             is_error=found[0].severity == "error",
             title=str(_TITLES.get(code, code)),
-            places=tuple((finding.message, _anchor(finding.where)) for finding in found),
+            places=tuple(_place(plan, finding) for finding in found),
         )
         for code, found in kinds.items()
     )
 
 
-def _anchor(where: str) -> str:
-    """The id that the matrix gives the thing: service:ws-care is at #service-ws-care. Presets are not in the matrix."""
-    kind, _colon, code = where.partition(":")
-    return f"{kind}-{code}" if kind in ("service", "tier", "package") else ""
+def _place(plan: pricing.Plan, finding: pricing.Finding) -> Place:
+    return Place(
+        message=finding.message,
+        where=finding.where,
+        anchor=finding.where.replace(":", "-") if ":" in finding.where else "list-preset",
+        box="benefit" if finding.code == "service-without-benefit" else "",
+        mends=tuple((mend.code, mend.label) for mend in mends_for(plan, finding)),
+    )

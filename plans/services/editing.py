@@ -77,7 +77,7 @@ def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, no
         plan = _locked(plan)
         current = working_plan(plan)
         shown = current if plan.revision == revision else _merged_from(plan, revision, current, edit, by)
-        after = _checked(edit(current))
+        after = _after(edit, current)
         meanwhile = () if shown is current else _changes(shown, current)
         who = _others(plan, revision, by) if meanwhile else ""
         if after != current:
@@ -139,10 +139,10 @@ def _locked(plan: Plan) -> Plan:
     return Plan.objects.select_for_update().get(pk=plan.pk)
 
 
-def _checked(value: pricing.Plan) -> pricing.Plan:
-    """The plan in normal form. Raises BadEditError where it is none."""
+def _after(edit: Edit, value: pricing.Plan) -> pricing.Plan:
+    """What the edit makes of a plan, in normal form. Raises BadEditError where that is none."""
     try:
-        return pricing.read_plan(pricing.plan_document(value))
+        return pricing.read_plan(pricing.plan_document(edit(value)))
     except pricing.PricingError as error:
         raise BadEditError(error) from error
 
@@ -157,9 +157,9 @@ def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit, b
         raise ChangedMeanwhileError((), "")
     since = touched(shown, current)
     try:
-        ours = touched(shown, _checked(edit(shown)))
+        ours = touched(shown, _after(edit, shown))
         if not overlap(ours, since):
-            _checked(edit(current))  # what it points at may have gone
+            _after(edit, current)  # what it points at may have gone
             return shown
     except DomainError:
         ours = since

@@ -12,7 +12,6 @@ from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
 from plans import pricing
 from plans.models import Plan
-from plans.selectors import working_plan
 from plans.services import import_plan, publish_plan
 from plans.tests.conftest import NOW
 
@@ -35,7 +34,7 @@ def published(plan: Plan, owner: User) -> Plan:
     return plan
 
 
-@pytest.mark.parametrize("path", ["", "{}/", "import/", "{}/publish/", "{}/versions/", "{}/services/ws-care/price/"])
+@pytest.mark.parametrize("path", ["", "{}/", "import/", "{}/publish/", "{}/versions/", "{}/edit/service/ws-care/"])
 def test_each_page(page_of: PageOf, owner: User, published: Plan, axe: Axe, path: str) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{path.format(published.pk)}")
@@ -55,83 +54,6 @@ def test_a_viewer_reads_the_ladder(page_of: PageOf, viewer: User, published: Pla
     page.goto(f"/plans/{published.pk}/")
     _looks_right(page, axe)
     expect(page.get_by_role("columnheader", name="Margin")).to_have_count(0)
-
-
-@pytest.mark.console_allows("status of 422", "status of 409")
-def test_a_price_by_keyboard_alone(page_of: PageOf, owner: User, published: Plan, axe: Axe) -> None:
-    page = page_of(owner)
-    page.goto(f"/plans/{published.pk}/")
-    row = page.locator("#service-ws-watch")
-    row.get_by_role("link").focus()
-    page.keyboard.press("Enter")
-    price = row.get_by_role("textbox", name="Price")
-    expect(price).to_be_focused()
-
-    page.keyboard.press("Escape")
-    expect(row.get_by_role("textbox")).to_have_count(0)
-    row.get_by_role("link").focus()
-    page.keyboard.press("Enter")
-    price.fill("1,200.00")
-    page.keyboard.press("Enter")
-    expect(row.get_by_role("alert")).to_contain_text("Write it without a comma")
-    expect(price).to_be_focused()
-    expect(price).to_have_value("1,200.00")
-    _looks_right(page, axe)
-
-    price.fill("26.50")
-    page.keyboard.press("Enter")
-    expect(row.get_by_role("link")).to_be_focused()
-    expect(row.get_by_role("link")).to_contain_text("26.50")
-    expect(page.locator("#plan-status")).to_contain_text("1 change since version 1")
-    expect(page.get_by_role("link", name="Publish version 2")).to_be_visible()
-    charge = working_plan(published).index.services["ws-watch"].charge
-    assert charge is not None
-    assert str(charge.price) == "26.5000"
-
-
-def test_two_rows_open_at_once_are_both_saved(page_of: PageOf, owner: User, published: Plan) -> None:
-    """The owner's own first save must not make their second one stale."""
-    page = page_of(owner)
-    page.goto(f"/plans/{published.pk}/")
-    for code in ("net-fw", "net-sw"):
-        page.locator(f"#service-{code}").get_by_role("link").click()
-        expect(page.locator(f"#service-{code}").get_by_role("textbox")).to_be_focused()
-    for code, price in (("net-fw", "80.00"), ("net-sw", "32.00")):
-        row = page.locator(f"#service-{code}")
-        row.get_by_role("textbox").fill(price)
-        row.get_by_role("button", name="Save").click()
-        expect(row.get_by_role("link")).to_contain_text(price)
-    expect(page.locator("#plan-status")).to_contain_text("2 changes since version 1")
-
-
-def test_a_saved_price_moves_the_ladder_and_not_the_page(
-    page_of: PageOf, owner: User, published: Plan, axe: Axe
-) -> None:
-    page = page_of(owner)
-    page.goto(f"/plans/{published.pk}/")
-    before = page.locator("#tier-basic").inner_text()
-    place = page.locator("#service-net-ap").bounding_box()
-    row = page.locator("#service-net-ap")
-    row.get_by_role("link").click()
-    row.get_by_role("textbox").fill("6.00")
-    row.get_by_role("button", name="Save").click()
-    expect(row).to_contain_text("below your floor")
-    assert page.locator("#tier-basic").inner_text() != before
-    assert page.locator("#service-net-ap").bounding_box() == place
-    axe(page)
-
-
-def test_without_javascript_a_price_is_changed_on_its_own_page(page_of: PageOf, owner: User, published: Plan) -> None:
-    page = page_of(owner, java_script_enabled=False, viewport=PHONE)
-    page.goto(f"/plans/{published.pk}/")
-    page.locator("#service-ws-care").get_by_role("link").click()
-    page.get_by_label("Price for 25 to 49").fill("-1")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("alert")).to_contain_text("Price for 25 to 49: It cannot be negative.")
-    page.get_by_label("Price for 25 to 49").fill("45.00")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("The price is saved in the working copy.")).to_be_visible()
-    assert page.url.endswith("#service-ws-care")
 
 
 @pytest.mark.console_allows("status of 422")

@@ -1,18 +1,28 @@
 """Tiers, packages and presets."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.display import unit_price_parts
 from plans import pricing
+from plans.editing.kinds import Edit
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.fields import MoneyField, TextField, shown_money
 from plans.pricing.plan_file import TAGLINE
+from plans.services import BadEditError
 
 
 class TierForm(EntryForm):
-    """A rung. Which services are on it is decided in the matrix."""
+    """A rung, and what it costs: what it adds, or all together with the rungs below; whichever is changed counts.
+
+    Which services are on it is decided in the matrix. Only services carry a price, so a changed figure sets the prices
+    of the rung's own services (`pricing.with_rung_price`).
+    """
 
     kind_name = "tier"
 
@@ -26,10 +36,74 @@ class TierForm(EntryForm):
         label=_("Least a month"), required=False, help_text=_("What a client on this tier pays at least.")
     )
 
+    def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
+        super().__init__(plan, found, data, **options)
+        self.prices = () if found is None else pricing.rung_prices(plan, found.code)
+        for price in self.prices:
+            if price.settable:
+                names = {"unit": self._row_name(price.code)}
+                for name, label, figure in (
+                    (f"adds_{price.code}", gettext("%(unit)s, this rung adds") % names, price.adds),
+                    (f"together_{price.code}", gettext("%(unit)s, all together") % names, price.together),
+                ):
+                    initial = shown_money(figure, plan.index.places)
+                    self.fields[name] = MoneyField(label=label, required=False, initial=initial)
+
     def initial_of(self, entry: pricing.Tier) -> dict[str, Any]:
         """The boxes of a tier."""
         minimum = shown_money(entry.minimum, self.plan.index.places) if entry.minimum != 0 else ""
         return {"name": entry.name, "tagline": entry.tagline, "minimum": minimum}
+
+    def _row_name(self, code: str) -> str:
+        if code == pricing.FLAT:
+            return gettext("flat")
+        unit = self.plan.index.units.get(code)
+        return gettext("a client") if unit is None else unit.name
+
+    def price_rows(self) -> Iterator[dict[str, Any]]:
+        """For the template: what each row is called and costs, with its boxes where it can be set."""
+        for price in self.prices:
+            row: dict[str, Any] = {"name": self._row_name(price.code), "below": self._figure(price.below)}
+            if price.settable:
+                row |= {"adds": self[f"adds_{price.code}"], "together": self[f"together_{price.code}"]}
+            else:
+                row |= {"fixed": self._figure(price.together)}
+            yield row
+
+    def _figure(self, amount: Decimal) -> str:
+        return unit_price_parts(amount, self.plan.currency).figure
+
+    def clean(self) -> dict[str, Any]:
+        """Whether each changed figure can be had."""
+        typed = super().clean() or self.cleaned_data
+        for name, row, figure, together in self._changed_prices():
+            try:
+                pricing.with_rung_price(self.plan, self.found.code, row, figure, together=together)
+            except pricing.PricingError as error:
+                self.add_error(name, BadEditError(error).args[0])
+        return typed
+
+    def _changed_prices(self) -> Iterator[tuple[str, str, Decimal, bool]]:
+        """The figures that are not what they were: the box, the row, the figure, and which of the two it is."""
+        for price in self.prices:
+            for kind, was in (("adds", price.adds), ("together", price.together)):
+                figure = self.cleaned_data.get(f"{kind}_{price.code}")
+                if figure is not None and figure != was:
+                    yield f"{kind}_{price.code}", price.code, figure, kind == "together"
+                    break  # this rung's own figure counts before the sum that follows from it
+
+    def edit(self, after: str = "") -> Edit:
+        """The edit that this form makes: of the tier, and of the prices of its own services."""
+        tier = super().edit(after)
+        changed = tuple(self._changed_prices())
+        code = "" if self.found is None else self.found.code
+
+        def edit(plan: pricing.Plan) -> pricing.Plan:
+            for _name, row, figure, together in changed:
+                plan = pricing.with_rung_price(plan, code, row, figure, together=together)
+            return tier(plan)
+
+        return edit
 
     def entry(self) -> pricing.Tier:
         """The tier that was typed; its services stay."""

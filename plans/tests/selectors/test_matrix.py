@@ -100,13 +100,13 @@ def test_findings_of_one_kind_stand_together_errors_first(cable_tv: dict[str, An
     advice = advice_on(pricing.read_plan(cable_tv))
     assert [entry.is_error for entry in advice] == sorted((entry.is_error for entry in advice), reverse=True)
     first = advice[0]
-    assert (first.code, first.title, first.places[0][1]) == (
+    assert (first.code, first.title, first.places[0].anchor) == (
         "tier-adds-nothing",
         "A tier adds nothing",
         "tier-advanced",
     )
     benefits = next(entry for entry in advice if entry.code == "service-without-benefit")
-    assert ("service-srv-base" in {anchor for _, anchor in benefits.places}) is True
+    assert ("service-srv-base" in {place.anchor for place in benefits.places}) is True
     assert len(benefits.places) == 25
 
 

@@ -1,0 +1,291 @@
+"""What mends a finding of the ladder check, as edits that can be carried out by one press.
+
+A mend is offered only where it makes its finding go away and breaks nothing else. Most do by their nature; where that
+depends on prices or on other rules, it is tried out first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from plans.editing.entries import remove, with_entries
+from plans.editing.kinds import KINDS, Edit
+from plans.editing.placing import put
+from plans.pricing import (
+    Bracket,
+    Charge,
+    Finding,
+    Package,
+    Plan,
+    Preset,
+    PricingError,
+    Selection,
+    Service,
+    at_list_price,
+    check_choice,
+    least_price,
+    money_text,
+    needed_packages,
+    price_regardless,
+    service_margin,
+    typical_client,
+)
+from plans.pricing.arithmetic import below_floor
+from plans.pricing.ladder_check.prices import tiers_not_dearer
+from plans.pricing.ladder_check.structure import unreachable_packages
+from plans.pricing.rules import conflicts_among
+from plans.pricing.words import gettext as _
+from plans.pricing.words import ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """An edit that makes a finding go away. `code` is unique among its mends; `label` is what a button says."""
+
+    code: str
+    label: str
+    edit: Edit
+
+
+def mends_for(plan: Plan, finding: Finding) -> tuple[Mend, ...]:
+    """What mends a finding of this plan by one press; empty where it takes an owner's thought."""
+    kind, _colon, code = finding.where.partition(":")
+    offer = _OFFERS.get(f"{finding.code} {kind}") or _OFFERS.get(finding.code)
+    return () if offer is None else tuple(offer(plan, code))
+
+
+def _tier_adds_nothing(plan: Plan, code: str) -> Iterator[Mend]:
+    yield Mend("remove", _("Remove %(name)s") % {"name": plan.index.tiers[code].name}, remove(KINDS["tier"], code))
+
+
+def _tier_not_dearer(plan: Plan, code: str) -> Iterator[Mend]:
+    below = plan.tiers[plan.index.rung[code] - 1]
+    edit = _changed("tier", below.code, lambda tier: replace(tier, minimum=tier.minimum * 0))
+    if below.minimum != 0 and not _still(tiers_not_dearer(edit(plan)), f"tier:{code}"):
+        yield Mend("minimum", _("Take the minimum off %(name)s") % {"name": below.name}, edit)
+
+
+def _bracket_cliff(_plan: Plan, code: str) -> Iterator[Mend]:
+    def graduated(service: Service) -> Service:
+        brackets = () if service.charge is None else service.charge.brackets
+        return replace(service, charge=Charge("graduated", None, brackets))
+
+    yield Mend("graduate", _("Charge in slices"), _changed("service", code, graduated))
+
+
+def _package_without_step(plan: Plan, code: str) -> Iterator[Mend]:
+    if len(plan.tiers) < 2:
+        return
+    asked = plan.tiers[1]
+    edit = _changed("package", code, lambda package: replace(package, requires_tier=asked.code))
+    if _unbuyable(edit(plan)) <= _unbuyable(plan):
+        yield Mend("climb", _("Ask for %(tier)s") % {"tier": asked.name}, edit)
+
+
+def _unreachable_package(plan: Plan, code: str) -> Iterator[Mend]:
+    names = {package.code: package.name for package in plan.packages}
+    for at in dict.fromkeys((code, *needed_packages(plan, code))):
+        for need in plan.index.packages[at].requires:
+            if at == need or at in needed_packages(plan, need):
+                edit = _changed("package", at, _without_need(need))
+                label = _("Let %(package)s do without %(need)s") % {"package": names[at], "need": names[need]}
+                yield from _if_reachable(plan, code, Mend(f"need-{at}-{need}", label, edit))
+    for first, second in conflicts_among(plan, dict.fromkeys((code, *needed_packages(plan, code)))):
+        edit = _together(first, second)
+        label = _("Let %(one)s go with %(other)s") % {"one": names[first], "other": names[second]}
+        if first == second:
+            label = _("Remove the conflict of %(one)s with itself") % {"one": names[first]}
+        yield from _if_reachable(plan, code, Mend(f"conflict-{first}-{second}", label, edit))
+
+
+def _preset_not_buyable(plan: Plan, code: str) -> Iterator[Mend]:
+    preset = next(preset for preset in plan.presets if preset.code == code)
+    tier = _tier_for(plan, preset)
+    wanted = {*preset.packages, *(need for package in preset.packages for need in needed_packages(plan, package))}
+    packages = tuple(package.code for package in plan.packages if package.code in wanted)
+    whole = replace(preset, tier=_tier_for(plan, replace(preset, packages=packages)), packages=packages)
+    for name, label, candidate in (
+        ("tier", _("Put it on %(tier)s") % {"tier": plan.index.tiers[tier].name}, replace(preset, tier=tier)),
+        ("packages", _("Add what its packages need"), replace(preset, packages=packages)),
+        ("both", _("Give it the tier and packages it needs"), whole),
+    ):
+        if _buyable(plan, candidate):
+            yield Mend(name, label, _changed("preset", code, _becomes(candidate)))
+            return
+    for package in reversed(preset.packages):
+        left = replace(preset, packages=tuple(other for other in preset.packages if other != package))
+        if _buyable(plan, left):
+            label = _("Take %(package)s out") % {"package": plan.index.packages[package].name}
+            yield Mend(f"without-{package}", label, _changed("preset", code, _becomes(left)))
+            return
+
+
+def _basic_too_good(plan: Plan, code: str) -> Iterator[Mend]:
+    held = [*(tier.services for tier in plan.tiers), *(package.services for package in plan.packages)]
+    placed = len({service for services in held for service in services})
+    basic = plan.index.tiers[code].services
+    if len(plan.tiers) > 1 and (len(basic) - 1) * 2 <= placed and basic[-1] not in plan.tiers[1].services:
+        names = {"service": plan.index.services[basic[-1]].name, "tier": plan.tiers[1].name}
+        yield Mend("up", _("Move %(service)s up to %(tier)s") % names, put(basic[-1], "tier", plan.tiers[1].code))
+
+
+def _below_floor_tier(plan: Plan, code: str) -> Iterator[Mend]:
+    return _below_floor(plan, Selection(code, ()))
+
+
+def _below_floor_preset(plan: Plan, code: str) -> Iterator[Mend]:
+    preset = next(preset for preset in plan.presets if preset.code == code)
+    return _below_floor(plan, Selection(preset.tier, preset.packages))
+
+
+def _below_floor(plan: Plan, selection: Selection) -> Iterator[Mend]:
+    """Raise the price that is furthest below the floor; where that is not enough, every one that is below it."""
+    typical = typical_client(plan)
+    delivered = price_regardless(at_list_price(plan), typical, selection).delivered
+    margins = {
+        entry.service.code: found
+        for entry in delivered
+        if entry.service.charge is not None and entry.quantity > 0
+        for found in (service_margin(plan, entry.service).margin,)
+        if below_floor(plan, found)
+    }
+    # A price of 0 has no margin; it is further below than any other.
+    worst = sorted(margins, key=lambda service: (margins[service] is not None, margins[service] or 0))
+    for services in (worst[:1], worst) if len(worst) > 1 else (worst,):
+        edit = _to_the_floor(plan, frozenset(services))
+        if not services or edit is None:
+            return
+        after = price_regardless(at_list_price(edit(plan)), typical, selection).internal.gross_margin
+        if not below_floor(plan, after):
+            yield Mend("floor", _floor_label(plan, services), edit)
+            return
+
+
+def _floor_label(plan: Plan, services: list[str]) -> str:
+    first = plan.index.services[services[0]]
+    least = least_price(plan, first)
+    if len(services) == 1 and least is not None:
+        names = {"service": first.name, "price": money_text(least, plan.index.places)}
+        return _("Set %(service)s to %(price)s") % names
+    count = len(services)
+    return ngettext("Raise %(count)d price to the floor", "Raise %(count)d prices to the floor", count) % {
+        "count": count
+    }
+
+
+def _to_the_floor(plan: Plan, services: frozenset[str]) -> Edit | None:
+    """Every price of these services at least at the floor. None where no price reaches it, or one would be too long."""
+    least = {code: least_price(plan, plan.index.services[code]) for code in services}
+    if any(price is None or price >= 10**9 for price in least.values()):
+        return None
+
+    def raised(service: Service) -> Service:
+        floor, charge = least.get(service.code), service.charge
+        if floor is None or charge is None:
+            return service
+        if charge.price is not None:
+            return replace(service, charge=replace(charge, price=max(charge.price, floor)))
+        brackets = [Bracket(entry.up_to, max(entry.price, floor), entry.flat) for entry in charge.brackets]
+        return replace(service, charge=replace(charge, brackets=tuple(brackets)))
+
+    return lambda value: replace(value, services=tuple(raised(service) for service in value.services))
+
+
+def _service_unused(plan: Plan, code: str) -> Iterator[Mend]:
+    if plan.tiers:
+        highest = plan.tiers[-1]
+        yield Mend("place", _("Put it on %(tier)s") % {"tier": highest.name}, put(code, "tier", highest.code))
+    yield Mend("remove", _("Remove it"), remove(KINDS["service"], code))
+
+
+def _no_recommended_preset(plan: Plan, _code: str) -> Iterator[Mend]:
+    """Of none the last but one, which is what most should take; of several each of them."""
+    candidates = [preset for preset in plan.presets if preset.recommended]
+    if not candidates:
+        candidates = [plan.presets[-2] if len(plan.presets) > 2 else plan.presets[-1]]
+    for preset in candidates:
+        yield Mend(f"only-{preset.code}", _("Recommend %(preset)s") % {"preset": preset.name}, _only(preset.code))
+
+
+def _only(code: str) -> Edit:
+    def edit(plan: Plan) -> Plan:
+        return replace(plan, presets=tuple(replace(entry, recommended=entry.code == code) for entry in plan.presets))
+
+    return edit
+
+
+def _changed(kind: str, code: str, change: Callable[[Any], Any]) -> Edit:
+    """The edit that changes one entry; nothing where that is gone."""
+
+    def edit(plan: Plan) -> Plan:
+        entries = getattr(plan, KINDS[kind].field)
+        return with_entries(plan, KINDS[kind], [change(entry) if entry.code == code else entry for entry in entries])
+
+    return edit
+
+
+def _becomes(preset: Preset) -> Callable[[Preset], Preset]:
+    return lambda now: replace(now, tier=preset.tier, packages=preset.packages)
+
+
+def _without_need(need: str) -> Callable[[Package], Package]:
+    return lambda package: replace(package, requires=tuple(code for code in package.requires if code != need))
+
+
+def _together(first: str, second: str) -> Edit:
+    pair = {first, second}
+
+    def edit(plan: Plan) -> Plan:
+        def freed(package: Package) -> Package:
+            if package.code not in pair:
+                return package
+            gone = pair if first == second else pair - {package.code}
+            return replace(package, conflicts=tuple(code for code in package.conflicts if code not in gone))
+
+        return replace(plan, packages=tuple(freed(package) for package in plan.packages))
+
+    return edit
+
+
+def _if_reachable(plan: Plan, code: str, mend: Mend) -> Iterator[Mend]:
+    if not _still(unreachable_packages(mend.edit(plan)), f"package:{code}"):
+        yield mend
+
+
+def _still(findings: Iterator[Finding], where: str) -> bool:
+    return any(finding.where == where for finding in findings)
+
+
+def _tier_for(plan: Plan, preset: Preset) -> str:
+    """The preset's tier, or the one that its packages ask for where that is higher."""
+    asked = [plan.index.packages[code].requires_tier for code in preset.packages]
+    return max((preset.tier, *(tier for tier in asked if tier is not None)), key=lambda tier: plan.index.rung[tier])
+
+
+def _buyable(plan: Plan, preset: Preset) -> bool:
+    try:
+        check_choice(plan, preset.tier, preset.packages)
+    except PricingError:
+        return False
+    return True
+
+
+def _unbuyable(plan: Plan) -> set[str]:
+    return {preset.code for preset in plan.presets if not _buyable(plan, preset)}
+
+
+_OFFERS: Final[dict[str, Callable[[Plan, str], Iterator[Mend]]]] = {
+    "tier-adds-nothing": _tier_adds_nothing,
+    "tier-not-dearer": _tier_not_dearer,
+    "bracket-cliff": _bracket_cliff,
+    "package-without-step": _package_without_step,
+    "unreachable-package": _unreachable_package,
+    "preset-not-buyable": _preset_not_buyable,
+    "basic-too-good": _basic_too_good,
+    "below-floor tier": _below_floor_tier,
+    "below-floor preset": _below_floor_preset,
+    "service-unused": _service_unused,
+    "no-recommended-preset": _no_recommended_preset,
+}
