@@ -53,6 +53,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "plans:version_export": SELLERS,
     "quotes:quote_list": STAFF,
     "quotes:quote_new": SELLERS,
+    "quotes:plan_preview": STAFF,
+    "quotes:plan_as_client": STAFF,
     "quotes:quote_page": STAFF,
     "quotes:quote_edit": SELLERS,
     "quotes:quote_prices": SELLERS,

@@ -20,7 +20,14 @@ from plans.pricing.currencies import MINOR_UNITS
 from plans.pricing.errors import CODES, PricingError
 from plans.pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from plans.pricing.json_source import MAX_BYTES
-from plans.pricing.ladder_check import Finding, finding_document, findings, typical_client
+from plans.pricing.ladder_check import (
+    Finding,
+    finding_document,
+    findings,
+    large_client,
+    small_client,
+    typical_client,
+)
 from plans.pricing.margins import (
     Figure,
     PlanFigures,
@@ -114,6 +121,7 @@ __all__ = [
     "foothold",
     "inventory_document",
     "inventory_from_json",
+    "large_client",
     "least_price",
     "money_text",
     "move_step",
@@ -136,6 +144,7 @@ __all__ = [
     "selection_document",
     "selection_from_json",
     "service_margin",
+    "small_client",
     "typical_client",
     "unit_quantities",
     "with_rung_price",

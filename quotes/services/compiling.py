@@ -11,6 +11,7 @@ from plans.pricing import (
     Discount,
     Extra,
     Inventory,
+    Plan,
     PricingError,
     Selection,
     read_inventory,
@@ -19,7 +20,7 @@ from plans.pricing import (
 )
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
-from quotes.drafts import OWN, Draft, Offer
+from quotes.drafts import OWN, Draft, Offer, first_draft, price_draft
 from quotes.errors import NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 
@@ -56,6 +57,47 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         plan_sha256=quote.plan_version.sha256,
         inventory=inventory,
         counted_at=quote.counted_at,
+        options=options,
+        terms=seller.terms,
+        consent=seller.consent,
+        sent_at=now,
+        valid_through=valid_through,
+        expires_at=expires_at,
+    )
+
+
+def trial_revision(plan: Plan, client: str, inventory: Inventory, *, by: User, now: datetime) -> Revision:
+    """The revision that a first draft from this plan would be for a client of that name and inventory.
+
+    For an owner who is still building the plan: nothing of it is a quote. Raises DraftError, which says what the plan
+    lacks or which of its presets cannot be had.
+    """
+    seller = Seller.current()
+    draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
+    priced = price_draft(plan, inventory, draft)
+    options = tuple(
+        make_option(
+            plan,
+            inventory,
+            Option(offer.code, offer.name, offer.tagline, found.selection, offer.code == priced.recommended, {}),
+        )
+        for offer, found in zip(priced.offers, priced.comparison.options, strict=True)
+    )
+    valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
+    return Revision(
+        quote="",
+        number=1,
+        title=_("IT care for %(client)s") % {"client": client},
+        personal_line="",
+        client=client,
+        contact=None,
+        prepared_by=Person(name=by.name, title=by.title, email=by.email),
+        seller=seller_card(seller),
+        plan=plan,
+        plan_version=0,
+        plan_sha256="",
+        inventory=inventory,
+        counted_at=now,
         options=options,
         terms=seller.terms,
         consent=seller.consent,

@@ -6,6 +6,8 @@ from plans.pricing.ladder_check.finding import Finding, finding_document
 from plans.pricing.ladder_check.prices import (
     below_floor_findings,
     bracket_cliffs,
+    large_client,
+    small_client,
     tiers_not_dearer,
     typical_client,
 )
@@ -42,4 +44,4 @@ def findings(plan: Plan) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=lambda finding: finding.severity != "error"))
 
 
-__all__ = ["Finding", "finding_document", "findings", "typical_client"]
+__all__ = ["Finding", "finding_document", "findings", "large_client", "small_client", "typical_client"]

@@ -25,8 +25,17 @@ _TYPICAL = {"server": 1, "workstation": 20, "user": 22, "site": 1}
 # What an owner tries a plan on beside the typical client; the rest of what a plan counts is there once.
 _SMALL = {"server": 0, "workstation": 5, "laptop": 3, "user": 9, "mailbox": 9, "mobile": 3, "printer": 2}
 _LARGE = {
-    **{"server": 4, "workstation": 45, "laptop": 20, "user": 72, "mailbox": 80, "mobile": 35, "site": 3},
-    **{"firewall": 3, "switch": 8, "access-point": 12, "printer": 9},
+    "server": 4,
+    "workstation": 45,
+    "laptop": 20,
+    "user": 72,
+    "mailbox": 80,
+    "mobile": 35,
+    "site": 3,
+    "firewall": 3,
+    "switch": 8,
+    "access-point": 12,
+    "printer": 9,
 }
 
 

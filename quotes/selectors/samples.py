@@ -1,0 +1,101 @@
+"""Clients to try a plan on that is being built: a real one, or one of three typical ones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from clients.models import Client
+from clients.selectors import inventory_counts
+from groundwork.display import hours, money_signed, money_whole, percent, unit_price_parts
+from groundwork.models import User
+from plans import pricing
+from plans.pricing.arithmetic import below_floor
+from quotes.selectors.offering import named_counts
+
+HITS: Final = 8
+
+_TYPICAL: Final[dict[str, tuple[str | Promise, Callable[[pricing.Plan], pricing.Inventory]]]] = {
+    "small": (_("Small office"), pricing.small_client),
+    "typical": (_("Typical client"), pricing.typical_client),
+    "large": (_("Large client"), pricing.large_client),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A client to try a plan on. `key` is a primary key or a typical one's, `counts` its inventory in words."""
+
+    key: str
+    name: str
+    inventory: pricing.Inventory
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A preset, or a tier of a plan without presets, for that client; every figure finished."""
+
+    name: str
+    recommended: bool
+    price: str
+    step: str
+    margin: str
+    below_floor: bool
+    hours: str
+    hourly: str
+    by_the_hour: str
+
+
+def typical_names() -> tuple[tuple[str, str], ...]:
+    """The typical clients to choose from."""
+    return tuple((key, str(name)) for key, (name, _counts) in _TYPICAL.items())
+
+
+def sample_of(plan: pricing.Plan, user: User, asked: str) -> Sample:
+    """The client that is asked for; the typical one where there is no such client, or none that this user may see."""
+    client = None
+    if asked.isascii() and asked.isdigit() and len(asked) <= 18:
+        client = Client.objects.for_user(user).filter(pk=int(asked)).first()
+    if client is not None:
+        counts = inventory_counts(client)
+        inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
+        return Sample(str(client.pk), client.name, inventory, _words(counts))
+    key = asked if asked in _TYPICAL else "typical"
+    name, inventory_for = _TYPICAL[key]
+    inventory = inventory_for(plan)
+    return Sample(key, str(name), inventory, _words(dict(inventory.counts)))
+
+
+def clients_named(user: User, search: str) -> list[tuple[int, str]]:
+    """The first clients whose name has these letters in it; one query."""
+    found = Client.objects.for_user(user).filter(name__icontains=search).order_by("name", "pk")
+    return list(found.values_list("pk", "name")[:HITS])
+
+
+def columns_of(plan: pricing.Plan, inventory: pricing.Inventory) -> tuple[Column, ...]:
+    """Every preset of the plan for this client at list price, or every tier where it has no presets."""
+    figures = pricing.plan_figures(plan, inventory)
+    recommended = {preset.code for preset in plan.presets if preset.recommended}
+    return tuple(_column(plan, figure, figure.code in recommended) for figure in figures.presets or figures.tiers)
+
+
+def _column(plan: pricing.Plan, figure: pricing.Figure, recommended: bool) -> Column:
+    hourly = figure.effective_hourly_rate
+    return Column(
+        name=figure.name,
+        recommended=recommended,
+        price=money_whole(figure.net, plan.currency),
+        step="" if figure.step is None else money_signed(figure.step, plan.currency),
+        margin="" if figure.margin is None else percent(figure.margin, places=1, least=1),
+        below_floor=below_floor(plan, figure.margin),
+        hours=hours(figure.labour_hours),
+        hourly="" if hourly is None else unit_price_parts(hourly, plan.currency).figure,
+        by_the_hour=money_whole(figure.break_fix_value, plan.currency),
+    )
+
+
+def _words(counts: dict[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in named_counts(counts))
