@@ -129,6 +129,11 @@ def validity(now: datetime, days: int, zone: str) -> tuple[date, datetime]:
     return last, datetime.combine(last + timedelta(days=1), time.min, place).astimezone(UTC)
 
 
+def priced_from(inventory: Inventory, selection: Selection) -> dict[str, object]:
+    """What a month's price follows from, as a quote keeps it beside the price (`Quote.priced_from`)."""
+    return {"counts": dict(inventory.counts), "selection": selection_document(selection)}
+
+
 def make_option(plan: Plan, inventory: Inventory, option: Option) -> Option:
     """The option with its price worked out. Raises PricingError when the rules do not allow it."""
     return replace(option, price=price_document(price(plan, inventory, option.selection)))

@@ -22,7 +22,7 @@ from plans.pricing import (
     read_selection,
     selection_document,
 )
-from plans.pricing.comparison import Comparison, compare_priced
+from plans.pricing.comparison import Comparison, Option, compare_priced
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -76,8 +76,17 @@ class PricedDraft:
     @property
     def recommended_price(self) -> Price:
         """The price of the option that is recommended."""
+        return self._recommended.price
+
+    @property
+    def recommended_selection(self) -> Selection:
+        """What the recommended option chooses."""
+        return self._recommended.selection
+
+    @property
+    def _recommended(self) -> Option:
         codes = [offer.code for offer in self.offers]
-        return self.comparison.options[codes.index(self.recommended)].price
+        return self.comparison.options[codes.index(self.recommended)]
 
 
 def offers_of(plan: Plan) -> tuple[Offer, ...]:

@@ -13,7 +13,7 @@ from quotes.views.actions import (
     quote_withdraw,
 )
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
-from quotes.views.plan_rooms import plan_as_client, plan_preview
+from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_preview
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("", quote_list, name="quote_list"),
     path("new/", quote_new, name="quote_new"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
+    path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
     path("plans/<int:pk>/as-client/<slug:client>/", plan_as_client, name="plan_as_client"),
     path("<slug:number>/", quote_page, name="quote_page"),
     path("<slug:number>/edit/", quote_edit, name="quote_edit"),

@@ -55,6 +55,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_new": SELLERS,
     "quotes:plan_preview": STAFF,
     "quotes:plan_as_client": STAFF,
+    "quotes:plan_effect": SELLERS,
     "quotes:quote_page": STAFF,
     "quotes:quote_edit": SELLERS,
     "quotes:quote_prices": SELLERS,

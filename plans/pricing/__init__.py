@@ -34,6 +34,7 @@ from plans.pricing.margins import (
     ServiceMargin,
     at_list_price,
     least_price,
+    margin_of,
     plan_figures,
     service_margin,
 )
@@ -123,6 +124,7 @@ __all__ = [
     "inventory_from_json",
     "large_client",
     "least_price",
+    "margin_of",
     "money_text",
     "move_step",
     "needed_packages",

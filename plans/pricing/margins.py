@@ -39,6 +39,12 @@ def service_margin(plan: Plan, service: Service, quantity: int = 1) -> ServiceMa
         return ServiceMargin(charged, cost, margin(charged, cost))
 
 
+def margin_of(net: Decimal, cost: Decimal) -> Decimal | None:
+    """The gross margin of any months together, to 4 decimals; None at net 0."""
+    with exact():
+        return margin(net, cost)
+
+
 def least_price(plan: Plan, service: Service) -> Decimal | None:
     """The lowest price of one unit whose margin is at the plan's floor, in whole minor units.
 

@@ -66,6 +66,9 @@ class Quote(models.Model):
     # lists and reports, which must not price every quote again.
     currency = models.CharField(max_length=3, blank=True)
     mrr = MoneyField(null=True, blank=True)
+    # What that month was priced from: {"counts": …, "selection": …} of the recommended option, and of the contract once
+    # there is one. Written with `mrr`, so that what a plan's change does to everybody needs no frozen document.
+    priced_from = models.JSONField(null=True, blank=True, editable=False)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)

@@ -13,7 +13,7 @@ from groundwork import outbox
 from groundwork.version import VERSION
 from plans.pricing import Price, PricingError, canonical_bytes, fingerprint, selection_document
 from quotes import chain, tasks
-from quotes.documents import Option, Revision, read_revision
+from quotes.documents import Option, Revision, priced_from, read_revision
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
 from quotes.proposal.page import consent_of
 from quotes.refusals import (
@@ -116,6 +116,8 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.state = Quote.State.ACCEPTED
     quote.revising = False
     quote.mrr = price.recurring_net
+    chosen = revision.selection(option.selection.tier, price.packages)
+    quote.priced_from = priced_from(revision.inventory, chosen)
     quote.revision += 1
     quote.save()
     outbox.put(tasks.render_contract, contract_id=contract.pk)

@@ -11,6 +11,7 @@ from clients.selectors import inventory_counts
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
+from quotes.documents import priced_from
 from quotes.drafts import Draft, Offer, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
@@ -102,6 +103,7 @@ def _note_price(quote: Quote, priced: PricedDraft) -> None:
     """While a revision is out, lists and reports go on showing its price."""
     if quote.state == Quote.State.DRAFT:
         quote.mrr = priced.recommended_price.recurring_net
+        quote.priced_from = priced_from(inventory_of(quote), priced.recommended_selection)
 
 
 def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:

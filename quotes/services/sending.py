@@ -9,7 +9,7 @@ from groundwork import outbox
 from groundwork.models import User
 from plans.pricing import fingerprint
 from quotes import chain, tasks
-from quotes.documents import revision_bytes
+from quotes.documents import priced_from, revision_bytes
 from quotes.errors import NotSendableError
 from quotes.links import live_link, new_link, token_of
 from quotes.models import Quote, QuoteRevision
@@ -50,6 +50,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote.revising = False
     quote.approval_asked_at = None
     quote.mrr = revision.recommended.price["recurring_net"]
+    quote.priced_from = priced_from(revision.inventory, revision.recommended.selection)
     quote.revision += 1
     quote._history_user = by  # type: ignore[attr-defined]
     quote.save()

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_safe
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from plans.models import Plan
-from plans.selectors import plans_in_use, working_plan
+from plans.selectors import latest_version, plan_of, plans_in_use, working_plan
 from quotes.proposal.page import choice_and_price, offer_of, page_of
+from quotes.selectors.effect import effect_on_everybody
+from quotes.selectors.effect_told import told_effect
 from quotes.selectors.samples import clients_named, columns_of, sample_of, typical_names
 from quotes.services.compiling import trial_revision
 from quotes.views.finding import searched
@@ -64,6 +66,19 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, *asked(request.GET))
     return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
+
+
+@allow(*SELLERS)
+@require_safe
+def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the working copy does to everybody on the plan; a fragment for the builder, or a page of all of them."""
+    plan = _plan_or_404(request, pk)
+    version = latest_version(plan)
+    if version is None:
+        return _room(request, "effect", {"plan": plan, "version": None})
+    effect = effect_on_everybody(plan, plan_of(version), working_plan(plan), timezone.now())
+    told = told_effect(effect, request.GET.get("show", ""), request.GET.get("page", "1"))
+    return _room(request, "effect", {"plan": plan, "version": version, "effect": told})
 
 
 def _plan_or_404(request: HttpRequest, pk: int) -> Plan:

@@ -1,0 +1,27 @@
+"""Decimals as whole numbers: prices in ten-thousandths, costs in millionths, rates in hundred-millionths."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final
+
+PRICE: Final = 10**4
+COST: Final = 10**6
+RATE: Final = 10**8
+
+
+def whole(value: Decimal, scale: int) -> int:
+    """The value times the scale; exact, because no field of a plan has more decimals than its scale."""
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)  # no field is infinite
+    number = int("".join(map(str, digits))) * scale
+    ten: int = 10 ** abs(exponent)
+    number = number * ten if exponent >= 0 else number // ten
+    return -number if sign else number
+
+
+def half_up(number: int, divisor: int) -> int:
+    """The quotient, a half away from zero, as `money.rounded` does it."""
+    if number >= 0:
+        return (2 * number + divisor) // (2 * divisor)
+    return -((-2 * number + divisor) // (2 * divisor))

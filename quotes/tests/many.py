@@ -1,0 +1,73 @@
+"""Clients by the thousand, each with a contract or an open quote, put into the tables in bulk."""
+
+from datetime import timedelta
+
+from clients.models import Client
+from groundwork.models import User
+from plans.models import PlanVersion
+from plans.pricing import Selection, selection_document
+from plans.selectors import plan_of
+from quotes.models import Quote, QuoteRevision
+from quotes.tests.making import NOW
+
+# What they have chosen, in turn.
+CHOICES = (
+    Selection("basic", (), 12),
+    Selection("advanced", (), 36),
+    Selection("advanced", ("security", "continuity"), 12),
+    Selection("advanced", ("security", "continuity", "people", "strategy"), 36),
+)
+
+
+def counts_of(at: int) -> dict[str, int]:
+    """The inventory of the client with that number: no two near each other are alike."""
+    desks = 4 + at * 7 % 83
+    return {
+        "server": at % 4,
+        "workstation": desks,
+        "laptop": desks // 3,
+        "user": desks + at % 5,
+        "site": 1 + at % 3,
+        "firewall": 1,
+        "switch": 1 + desks // 24,
+        "access-point": 2,
+        "printer": at % 6,
+        "mailbox": desks + 3,
+    }
+
+
+def many_quotes(version: PlanVersion, by: User, count: int) -> None:
+    """That many clients, two in three with a contract, the others with a quote that is out."""
+    clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
+    quotes = Quote.objects.bulk_create(_quote(version, by, client, at) for at, client in enumerate(clients))
+    revisions = QuoteRevision.objects.bulk_create(_revision(quote, by) for quote in quotes)
+    for quote, revision in zip(quotes, revisions, strict=True):
+        quote.current = revision
+        quote.state = Quote.State.SENT if quote.pk % 3 == 0 else Quote.State.ACCEPTED
+    Quote.objects.bulk_update(quotes, ["current", "state"], batch_size=500)
+    assert plan_of(version).tiers
+
+
+def _quote(version: PlanVersion, by: User, client: Client, at: int) -> Quote:
+    return Quote(
+        number=f"M-2026-{at:05d}",
+        client=client,
+        owner=by,
+        plan_version=version,
+        term_months=12,
+        counted_at=NOW,
+        priced_from={"counts": counts_of(at), "selection": selection_document(CHOICES[at % len(CHOICES)])},
+    )
+
+
+def _revision(quote: Quote, by: User) -> QuoteRevision:
+    return QuoteRevision(
+        quote=quote,
+        number=1,
+        document=b"{}",
+        sha256="0" * 64,
+        valid_through=NOW.date(),
+        expires_at=NOW + timedelta(days=30),
+        sent_by=by,
+        sent_at=NOW,
+    )

@@ -1,0 +1,166 @@
+"""Effect on everybody: who counts, what changes, and that the batch says what the engine says."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan, PlanVersion
+from plans.pricing import Inventory, PricingError
+from plans.selectors import plan_of
+from plans.services import import_plan, publish_plan
+from quotes.models import Quote
+from quotes.selectors.effect import Effect, bars_of, effect_on_everybody
+from quotes.services.revising import withdraw_quote
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
+from quotes.tests.many import CHOICES, counts_of, many_quotes
+
+
+@pytest.fixture
+def version(owner: User) -> PlanVersion:
+    """The cable TV ladder, published."""
+    plan = import_plan(CABLE_TV, owner, NOW)
+    return publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+
+
+def dearer(factor: str = "1.10", codes: tuple[str, ...] = ("ws-watch",)) -> pricing.Plan:
+    """The ladder with some per-unit prices raised."""
+
+    def changed(service: pricing.Service) -> pricing.Service:
+        charge = service.charge
+        if service.code not in codes or charge is None or charge.price is None:
+            return service
+        return replace(service, charge=replace(charge, price=charge.price * Decimal(factor)))
+
+    plan = replace(CABLE_TV, services=tuple(changed(service) for service in CABLE_TV.services))
+    return pricing.read_plan(pricing.plan_document(plan))
+
+
+def effect_of(version: PlanVersion, working: pricing.Plan) -> Effect:
+    return effect_on_everybody(version.plan, plan_of(version), working, NOW)
+
+
+def test_the_batch_says_of_each_client_what_the_engine_says(version: PlanVersion, owner: User) -> None:
+    many_quotes(version, owner, 60)
+    working = dearer()
+    effect = effect_of(version, working)
+    assert len(effect.changes) == 60
+    for change in effect.changes:
+        at = int(change.client.removeprefix("Client "))
+        inventory = Inventory(tuple(sorted(counts_of(at).items())))
+        before, after = (pricing.price(plan, inventory, CHOICES[at % 4]) for plan in (CABLE_TV, working))
+        assert effect.money(change.before) == before.recurring_net
+        assert effect.money(change.after) == after.recurring_net
+        assert effect.money(change.cost_after) == after.internal.monthly_cost
+        assert change.falls_below == ("margin" in after.needs_approval)
+    nets = sum((effect.money(change.change) for change in effect.changes), Decimal(0))
+    assert effect.change == nets > 0
+    assert [change.change for change in effect.changes] == sorted((c.change for c in effect.changes), reverse=True)
+
+
+def test_each_client_counts_once_and_a_contract_before_a_quote(version: PlanVersion, owner: User) -> None:
+    client = a_client()
+    signed = a_sent_quote(owner, client).quote
+    Quote.objects.filter(pk=signed.pk).update(state=Quote.State.ACCEPTED)
+    a_draft(owner, client)
+    other = a_draft(owner, a_client("Riverside Architects"))
+    effect = effect_of(version, CABLE_TV)
+    assert {(change.client, change.quote, change.contract) for change in effect.changes} == {
+        ("Harbor Law Group", signed.number, True),
+        ("Riverside Architects", other.number, False),
+    }
+    assert effect.change == 0
+    assert effect.margin_before == effect.margin_after
+
+
+def test_what_is_withdrawn_declined_or_expired_does_not_count(version: PlanVersion, owner: User) -> None:
+    gone, late, said_no = (a_sent_quote(owner, a_client(name)).quote for name in ("Gone", "Late", "No"))
+    withdraw_quote(gone, owner, NOW)
+    Quote.objects.filter(pk=said_no.pk).update(state=Quote.State.DECLINED)
+    assert [change.client for change in effect_of(version, CABLE_TV).changes] == ["Late"]
+    later = late.current.expires_at + timedelta(seconds=1) if late.current else NOW
+    assert effect_on_everybody(version.plan, CABLE_TV, CABLE_TV, later).changes == ()
+
+
+def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User) -> None:
+    a_sent_quote(owner)  # Gold: Advanced with Security and Continuity
+    lost = replace(CABLE_TV, packages=CABLE_TV.packages[1:], presets=CABLE_TV.presets[:2])
+    working = pricing.read_plan(
+        pricing.plan_document(replace(lost, packages=tuple(replace(entry, requires=()) for entry in lost.packages)))
+    )
+    effect = effect_of(version, working)
+    assert [change.fault for change in effect.lost] == ["unknown-package"]
+    assert effect.priced == ()
+    with pytest.raises(PricingError, match="unknown-package"):
+        pricing.price(working, Inventory(()), CHOICES[2])
+
+
+def test_who_falls_below_the_floor_is_named(version: PlanVersion, owner: User) -> None:
+    many_quotes(version, owner, 8)
+    cheap = dearer("0.10", ("ws-watch", "net-site", "srv-care"))
+    effect = effect_of(version, cheap)
+    assert effect.falling
+    assert all(not change.was_below and change.change < 0 for change in effect.falling)
+    assert effect.cheaper[0].change == min(change.change for change in effect.changes)
+
+
+def test_ten_thousand_clients_are_a_few_dozen_bars(version: PlanVersion, owner: User) -> None:
+    many_quotes(version, owner, 100)
+    bars = list(bars_of(effect_of(version, dearer()).changes, 40))
+    assert len(bars) == 40
+    assert bars == sorted(bars, reverse=True)
+    assert list(bars_of((), 40)) == []
+
+
+def test_the_page_and_the_fragment(version: PlanVersion, owner: User, owner_client: Browser) -> None:
+    many_quotes(version, owner, 60)
+    import_plan(dearer(), owner, NOW, into=version.plan)
+    address = f"/quotes/plans/{version.plan_id}/effect/"
+    page = owner_client.get(address).content.decode()
+    assert "Effect on everybody" in page
+    assert "Page 1 of 2" in page
+    fragment = owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in fragment
+    assert "<svg" in fragment
+    more = len(effect_of(version, dearer()).dearer)  # a minimum keeps the smallest where they are
+    assert more > 50
+    assert f"{more} pay more, 0 pay less, {60 - more} the same" in fragment
+    narrowed = owner_client.get(address, {"show": "less"}).content.decode()
+    assert "Client 00001" not in narrowed
+    assert owner_client.get(address, {"show": "nonsense", "page": "x"}).status_code == 200
+
+
+def test_before_the_first_version_the_next_step_is_told(owner: User, owner_client: Browser) -> None:
+    plan: Plan = import_plan(CABLE_TV, owner, NOW)
+    page = owner_client.get(f"/quotes/plans/{plan.pk}/effect/").content.decode()
+    assert "Publish a version" in page
+
+
+def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
+    version: PlanVersion, owner: User, owner_client: Browser
+) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            owner_client.get(f"/quotes/plans/{version.plan_id}/effect/")
+        return len(captured)
+
+    a_sent_quote(owner)
+    few = statements()
+    many_quotes(version, owner, 120)
+    assert statements() == few
+
+
+@pytest.mark.drill
+def test_ten_thousand_clients(benchmark: Any, version: PlanVersion, owner: User) -> None:
+    """./portal drill quotes/tests/test_effect.py -n0: the read and both pricings of 10,000 clients."""
+    many_quotes(version, owner, 10_000)
+    working = dearer()
+    effect = benchmark.pedantic(effect_of, (version, working), rounds=7, warmup_rounds=1)
+    assert len(effect.changes) == 10_000
