@@ -70,5 +70,4 @@ def standing_of(plan: Plan, working: pricing.Plan) -> Standing:
     version = latest_version(plan)
     if version is None:
         return Standing(None, ())
-    published = pricing.plan_document(plan_of(version))
-    return Standing(version, changes_between(published, pricing.plan_document(working)))
+    return Standing(version, changes_between(plan_of(version), working))

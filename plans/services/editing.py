@@ -78,7 +78,7 @@ def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, no
         current = working_plan(plan)
         shown = current if plan.revision == revision else _merged_from(plan, revision, current, edit, by)
         after = _after(edit, current)
-        meanwhile = () if shown is current else _changes(shown, current)
+        meanwhile = () if shown is current else changes_between(shown, current)
         who = _others(plan, revision, by) if meanwhile else ""
         if after != current:
             _write(plan, current, after, Author(by, now), what=what(current), back=plan.revision)
@@ -164,7 +164,7 @@ def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit, b
     except DomainError:
         ours = since
     names = {name for name in (_name_of(touch, shown, current) for touch in since if overlap(ours, {touch})) if name}
-    changes = [change for change in _changes(shown, current) if change.name in names or not names]
+    changes = [change for change in changes_between(shown, current) if change.name in names or not names]
     raise ChangedMeanwhileError(changes, _others(plan, revision, by))
 
 
@@ -175,10 +175,6 @@ def _name_of(touch: Touch, *plans: pricing.Plan) -> str:
             if key_of(KINDS[touch[0]], entry) == touch[1]:
                 return str(entry.name)
     return ""
-
-
-def _changes(before: pricing.Plan, after: pricing.Plan) -> tuple[Change, ...]:
-    return changes_between(pricing.plan_document(before), pricing.plan_document(after))
 
 
 def _others(plan: Plan, since: int, by: User) -> str:

@@ -1,72 +1,133 @@
 """What changed between two documents, in words."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from plans import pricing
+from plans.editing.entries import with_entries
+from plans.editing.kinds import KINDS, entries_of
 from plans.selectors import changes_between
-from plans.selectors.documents import Document
-
-
-def normal(document: dict[str, Any]) -> Document:
-    return pricing.plan_document(pricing.read_plan(document))
+from plans.tests.plan_documents import plan_documents
 
 
 @pytest.fixture
-def before(cable_tv: dict[str, Any]) -> Document:
-    return normal(cable_tv)
+def before(cable_tv: dict[str, Any]) -> pricing.Plan:
+    return pricing.read_plan(cable_tv)
 
 
-def told(before: Document, after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
-    return [(change.kind, change.part, change.name, change.text) for change in changes_between(before, normal(after))]
+def told(before: pricing.Plan, after: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    changes = changes_between(before, pricing.read_plan(after))
+    return [(change.group, change.part, change.name, change.text) for change in changes]
 
 
-def test_nothing_changed(before: Document, cable_tv: dict[str, Any]) -> None:
+def test_nothing_changed(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     assert told(before, cable_tv) == []
 
 
-def test_a_price_and_a_cost_of_one_service_are_one_change(before: Document, cable_tv: dict[str, Any]) -> None:
+def test_a_price_and_what_a_service_costs_us_are_told_apart(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     cable_tv["services"][6].update(charge={"model": "per_unit", "price": "27.5"}, cost="1200", minutes="7.5")
+    name = "Desktop patching, antivirus and alerts"
+    assert told(before, cable_tv) == [
+        ("dearer", "Services", name, "price $25.00 to $27.50"),
+        ("costs", "Services", name, "cost $4.50 to $1,200.00, minutes 6 to 7.5"),
+    ]
+
+
+def test_brackets_are_told_one_by_one_and_other_models_as_a_whole(
+    before: pricing.Plan, cable_tv: dict[str, Any]
+) -> None:
+    care = cable_tv["services"][7]
+    care["charge"]["brackets"][0]["price"] = "48"
+    care["charge"]["brackets"][1]["price"] = "45"
+    assert told(before, cable_tv) == [
+        ("cheaper", "Services", care["name"], "price 1 to 24: $49.00 to $48.00; 25 to 49: $46.00 to $45.00")
+    ]
+    care["charge"] = {"model": "per_unit", "price": "46"}
     assert told(before, cable_tv) == [
         (
-            "changed",
+            "price",
             "Services",
-            "Desktop patching, antivirus and alerts",
-            "price $25.00 to $27.50, cost $4.50 to $1,200.00, minutes 6 to 7.5",
+            care["name"],
+            "price graduated: 1 to 24 $49.00, 25 to 49 $46.00, 50 and more $43.00 to $46.00",
         )
     ]
+    care["charge"] = None
+    assert told(before, cable_tv)[0][0] == "cheaper"
 
 
-def test_brackets_texts_and_sets_are_named_without_their_content(before: Document, cable_tv: dict[str, Any]) -> None:
-    cable_tv["services"][7]["charge"]["brackets"][0]["price"] = "50"
+def test_what_moved_rung(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    basic, advanced = cable_tv["tiers"]
+    basic["services"].remove("ws-watch")
+    advanced["services"].append("ws-watch")
+    advanced["services"].remove("m365-adm")
+    cable_tv["packages"][2]["services"].append("m365-adm")
+    cable_tv["packages"][0]["services"].remove("sec-itdr")
+    found = {name: text for group, _part, name, text in told(before, cable_tv) if group == "moved"}
+    names = {service["code"]: service["name"] for service in cable_tv["services"]}
+    assert found == {
+        names["ws-watch"]: "from Basic to Advanced",
+        names["m365-adm"]: "off Advanced, into People",
+        names["sec-itdr"]: "no longer in Security",
+    }
+    assert len(told(before, cable_tv)) == 3
+
+
+def test_rules_and_texts_name_both_sides(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     cable_tv["services"][7]["benefit"] = "Help."
-    cable_tv["tiers"][0]["services"].remove("ws-watch")
+    cable_tv["packages"][6]["requires_tier"] = "advanced"
+    cable_tv["packages"][5]["requires"] = ["security", "mobile"]
     cable_tv["presets"][1]["recommended"] = True
     assert told(before, cable_tv) == [
-        ("changed", "Services", "Desktop care: unlimited remote fixes", "price, benefit"),
-        ("changed", "Tiers", "Basic", "services"),
-        ("changed", "Presets", "Silver", "recommended"),
+        ("texts", "Services", "Desktop care: unlimited remote fixes", "benefit nothing to “Help.”"),
+        ("rules", "Packages", "Compliance", "needs with Mobile, without Continuity"),
+        ("rules", "Packages", "Printers", "asks for tier Basic to Advanced"),
+        ("rules", "Presets", "Silver", "recommended no to yes"),
     ]
 
 
-def test_new_gone_and_moved(before: Document, cable_tv: dict[str, Any]) -> None:
+def test_new_gone_and_in_another_order(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     cable_tv["terms"].append({"months": 24, "name": "24 months"})
     cable_tv["terms"][1]["name"] = "A year"
     cable_tv["packages"].reverse()
     cable_tv["taxes"] = []
     assert told(before, cable_tv) == [
-        ("moved", "Packages", "Packages", "in another order"),
-        ("changed", "Terms", "A year", "name “12 months” to “A year”"),
+        ("other", "Packages", "Packages", "in another order"),
+        ("other", "Terms", "A year", "name “12 months” to “A year”"),
         ("added", "Terms", "24 months", "new"),
         ("removed", "Taxes", "Sales tax", "removed"),
     ]
 
 
-def test_the_plan_itself(before: Document, cable_tv: dict[str, Any]) -> None:
+def test_the_plan_itself(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     cable_tv.update(name="Managed services 2027", margin_floor="0.6", labour_rate="48")
     assert told(before, cable_tv) == [
-        ("changed", "Plan", "Name", "“Managed services, cable TV ladder” to “Managed services 2027”"),
-        ("changed", "Plan", "Labour rate", "$45.00 to $48.00"),
-        ("changed", "Plan", "Margin floor", "55% to 60%"),
+        ("other", "Plan", "Name", "“Managed services, cable TV ladder” to “Managed services 2027”"),
+        ("costs", "Plan", "Labour rate", "$45.00 to $48.00"),
+        ("costs", "Plan", "Margin floor", "55% to 60%"),
     ]
+
+
+@pytest.mark.once
+@settings(max_examples=60)
+@given(plan_documents(), plan_documents())
+def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any], other: dict[str, Any]) -> None:
+    first, second = pricing.read_plan(one), pricing.read_plan(other)
+    assert changes_between(first, first) == ()
+    assert bool(changes_between(first, second)) is (first != second)
+
+
+@pytest.mark.once
+@settings(max_examples=60)
+@given(plan_documents(), st.data())
+def test_one_field_that_changed_is_told(document: dict[str, Any], data: st.DataObject) -> None:
+    plan = pricing.read_plan(document)
+    kind = data.draw(st.sampled_from([kind for kind in KINDS.values() if entries_of(plan, kind)]))
+    entry = data.draw(st.sampled_from(entries_of(plan, kind)))
+    changed = replace(entry, name=f"{entry.name[:190]}!")
+    entries = [changed if other is entry else other for other in entries_of(plan, kind)]
+    (change,) = changes_between(plan, with_entries(plan, kind, entries))
+    assert (change.name, change.group) == (changed.name, "other")

@@ -1,0 +1,120 @@
+"""What differs between two plans, in the owner's words: what became dearer, what moved rung, what is new or gone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Final, Literal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from plans import pricing
+from plans.editing.kinds import KINDS, Kind, entries_of, key_of
+from plans.selectors.changes.services import moves_between, price_change
+from plans.selectors.changes.words import FIELDS, PARTS, PLAN_FIELDS, Words
+
+Group = Literal["dearer", "cheaper", "price", "moved", "added", "removed", "rules", "texts", "costs", "other"]
+
+GROUPS: Final[dict[Group, str | Promise]] = {
+    "dearer": gettext_lazy("Dearer"),
+    "cheaper": gettext_lazy("Cheaper"),
+    "price": gettext_lazy("Priced in another way"),
+    "moved": gettext_lazy("Moved rung"),
+    "added": gettext_lazy("New"),
+    "removed": gettext_lazy("Removed"),
+    "rules": gettext_lazy("Rules"),
+    "texts": gettext_lazy("Texts"),
+    "costs": gettext_lazy("Costs"),
+    "other": gettext_lazy("Everything else"),
+}
+_COSTS = frozenset(("cost", "minutes", "break_fix_minutes", "labour_rate", "margin_floor"))
+# They stand in the plan's order: moving a package would otherwise seem to change whatever names it.
+_SETS = frozenset(("requires", "conflicts", "packages"))
+_TEXTS = frozenset(("benefit", "description", "tagline"))
+_RULES = frozenset(("requires_tier", "requires", "conflicts", "tier", "packages", "recommended", "discount_limit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `part` is the list it is in (Services), `name` what it is about, `text` what became of it.
+
+    What is in the group `costs` tells what things cost us, and is for those who may see that.
+    """
+
+    group: Group
+    part: str
+    name: str
+    text: str
+
+
+def changes_between(before: pricing.Plan, after: pricing.Plan) -> tuple[Change, ...]:
+    """What was done to `before` to make it `after`: the plan itself, then list by list, then what moved rung.
+
+    An entry counts once for each group, however many of its fields changed; a list whose entries only changed places
+    counts once.
+    """
+    words = Words(before, after)
+    return (
+        *_plan_changes(words),
+        *(change for kind in KINDS.values() for change in _list_changes(kind, words)),
+        *(Change("moved", str(PARTS["services"]), name, text) for name, text in moves_between(before, after)),
+    )
+
+
+def grouped(changes: tuple[Change, ...]) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+    """The changes by group, in the order in which an owner wants to know them; groups without any are left out."""
+    found = {group: tuple(change for change in changes if change.group == group) for group in GROUPS}
+    return tuple((str(GROUPS[group]), some) for group, some in found.items() if some)
+
+
+def _plan_changes(words: Words) -> Iterator[Change]:
+    for name, label in PLAN_FIELDS.items():
+        old, new = getattr(words.before, name), getattr(words.after, name)
+        if old != new:
+            group: Group = "costs" if name in _COSTS else "rules" if name in _RULES else "other"
+            yield Change(group, _("Plan"), str(label), words.from_to(name, old, new))
+
+
+def _list_changes(kind: Kind, words: Words) -> Iterator[Change]:
+    part = str(PARTS[kind.field])
+    old = {key_of(kind, entry): entry for entry in entries_of(words.before, kind)}
+    new = {key_of(kind, entry): entry for entry in entries_of(words.after, kind)}
+    for key, entry in new.items():
+        if key not in old:
+            yield Change("added", part, entry.name, _("new"))
+        elif entry != old[key]:
+            yield from _entry_changes(part, old[key], entry, words)
+    for key, entry in old.items():
+        if key not in new:
+            yield Change("removed", part, entry.name, _("removed"))
+    if [key for key in old if key in new] != [key for key in new if key in old]:
+        yield Change("other", part, part, _("in another order"))
+
+
+def _entry_changes(part: str, old: Any, new: Any, words: Words) -> Iterator[Change]:
+    texts: dict[Group, list[str]] = {}
+    for field in fields(new):
+        was, now = getattr(old, field.name), getattr(new, field.name)
+        if was == now or (field.name in _SETS and set(was) == set(now)):
+            continue
+        if field.name == "charge":
+            direction, text = price_change(was, now, words)
+            texts.setdefault(direction, []).append(text)
+        elif field.name == "services":
+            if set(was) == set(now):
+                texts.setdefault("other", []).append(_("services in another order"))
+        else:
+            label = FIELDS.get(field.name, field.name)
+            text = f"{label} {words.from_to(field.name, was, now)}".strip()
+            texts.setdefault(_group_of(field.name), []).append(text)
+    for group in GROUPS:
+        if group in texts:
+            yield Change(group, part, new.name, ", ".join(texts[group]))
+
+
+def _group_of(name: str) -> Group:
+    groups: tuple[tuple[frozenset[str], Group], ...] = ((_COSTS, "costs"), (_TEXTS, "texts"), (_RULES, "rules"))
+    return next((group for names, group in groups if name in names), "other")
+
+
+__all__ = ["GROUPS", "Change", "Group", "changes_between", "grouped"]

@@ -1,0 +1,75 @@
+"""What became of a service: its price, and where it stands on the ladder."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from plans import pricing
+from plans.pricing.charge_changes import charge_direction
+from plans.selectors.changes.words import Words
+
+PriceGroup = Literal["dearer", "cheaper", "price"]
+
+
+def price_change(old: pricing.Charge | None, new: pricing.Charge | None, words: Words) -> tuple[PriceGroup, str]:
+    """Whether a charge that differs became dearer or cheaper, and from what to what."""
+    direction = charge_direction(old, new)
+    group: PriceGroup = "dearer" if direction == "dearer" else "cheaper" if direction == "cheaper" else "price"
+    if old is not None and new is not None and old.model == new.model and _ends(old) == _ends(new) and new.brackets:
+        steps = [
+            _("%(reach)s: %(old)s to %(new)s") % {"reach": words.reach(new.brackets, at), "old": was, "new": now}
+            for at, (was, now) in enumerate(zip(_prices(old, words), _prices(new, words), strict=True))
+            if was != now
+        ]
+        return group, f"{_('price')} {'; '.join(steps)}"
+    old_text, new_text = words.charge(old), words.charge(new)
+    return group, _("price %(old)s to %(new)s") % {"old": old_text, "new": new_text}
+
+
+def moves_between(before: pricing.Plan, after: pricing.Plan) -> Iterator[tuple[str, str]]:
+    """Services that both plans have and that stand somewhere else now: name, and from where to where."""
+    old_tiers, new_tiers = _holders(before.tiers), _holders(after.tiers)
+    old_packages, new_packages = _holders(before.packages), _holders(after.packages)
+    for service in after.services:
+        code = service.code
+        if code not in before.index.services:
+            continue
+        parts = []
+        left = [tier for tier in old_tiers.get(code, ()) if tier not in new_tiers.get(code, ())]
+        came = [tier for tier in new_tiers.get(code, ()) if tier not in old_tiers.get(code, ())]
+        names = {"old": _names(before.index.tiers, left), "new": _names(after.index.tiers, came)}
+        if left and came:
+            parts.append(_("from %(old)s to %(new)s") % names)
+        elif came:
+            parts.append(_("onto %(new)s") % names)
+        elif left:
+            parts.append(_("off %(old)s") % names)
+        into = [entry for entry in new_packages.get(code, ()) if entry not in old_packages.get(code, ())]
+        out = [entry for entry in old_packages.get(code, ()) if entry not in new_packages.get(code, ())]
+        if into:
+            parts.append(_("into %(new)s") % {"new": _names(after.index.packages, into)})
+        if out:
+            parts.append(_("no longer in %(old)s") % {"old": _names(before.index.packages, out)})
+        if parts:
+            yield service.name, ", ".join(parts)
+
+
+def _holders(holders: Sequence[pricing.Tier | pricing.Package]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for holder in holders:
+        for service in holder.services:
+            found.setdefault(service, []).append(holder.code)
+    return found
+
+
+def _names(index: dict[str, pricing.Tier] | dict[str, pricing.Package], codes: Sequence[str]) -> str:
+    return ", ".join(index[code].name for code in codes)
+
+
+def _ends(charge: pricing.Charge) -> list[int | None]:
+    return [bracket.up_to for bracket in charge.brackets]
+
+
+def _prices(charge: pricing.Charge, words: Words) -> list[str]:
+    return [words.bracket(bracket) for bracket in charge.brackets]
