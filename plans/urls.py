@@ -25,5 +25,7 @@ urlpatterns = [
     path("<int:pk>/edit/<slug:kind>/<slug:key>/remove/", views.entry_remove, name="entry_remove"),
     path("<int:pk>/publish/", views.plan_publish, name="plan_publish"),
     path("<int:pk>/versions/", views.version_list, name="version_list"),
+    path("<int:pk>/versions/compare/", views.version_compare, name="version_compare"),
+    path("<int:pk>/versions/<int:number>/restore/", views.version_restore, name="version_restore"),
     path("<int:pk>/versions/<int:number>/export/", views.version_export, name="version_export"),
 ]

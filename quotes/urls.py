@@ -8,12 +8,13 @@ from quotes.views.actions import (
     quote_close,
     quote_link,
     quote_mail,
+    quote_newest,
     quote_revise,
     quote_send,
     quote_withdraw,
 )
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
-from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_preview
+from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_older, plan_preview
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", quote_new, name="quote_new"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
+    path("plans/<int:pk>/older/", plan_older, name="plan_older"),
     path("plans/<int:pk>/as-client/<slug:client>/", plan_as_client, name="plan_as_client"),
     path("<slug:number>/", quote_page, name="quote_page"),
     path("<slug:number>/edit/", quote_edit, name="quote_edit"),
@@ -34,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/mail/", quote_mail, name="quote_mail"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
+    path("<slug:number>/newest/", quote_newest, name="quote_newest"),
     path("<slug:number>/revise/", quote_revise, name="quote_revise"),
     path("<slug:number>/withdraw/", quote_withdraw, name="quote_withdraw"),
     path("<slug:number>/link/", quote_link, name="quote_link"),

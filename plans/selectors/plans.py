@@ -8,7 +8,7 @@ from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from groundwork.models import User
 from plans import pricing
 from plans.models import Plan, PlanVersion, Service
-from plans.selectors.changes import Change, changes_between
+from plans.selectors.changes import Change, changes_between, grouped
 from plans.selectors.versions import latest_version, plan_of
 
 
@@ -58,6 +58,11 @@ class Standing:
     def next_number(self) -> int:
         """What the next version will be called."""
         return 1 if self.version is None else self.version.number + 1
+
+    @property
+    def groups(self) -> tuple[tuple[str, tuple[Change, ...]], ...]:
+        """The changes by group, in the order in which an owner wants to know them."""
+        return grouped(self.changes)
 
     @property
     def publishable(self) -> bool:

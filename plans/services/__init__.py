@@ -7,6 +7,7 @@ from plans.services.editing import (
     NameTakenError,
     What,
     edit_plan,
+    replace_plan,
     undo,
 )
 from plans.services.importing import import_plan
@@ -24,5 +25,6 @@ __all__ = [
     "edit_plan",
     "import_plan",
     "publish_plan",
+    "replace_plan",
     "undo",
 ]

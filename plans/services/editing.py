@@ -111,13 +111,19 @@ def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = Fa
         return Edited(plan, current, after)
 
 
-def replace_plan(plan: Plan, value: pricing.Plan, *, what: str, by: User, now: datetime) -> Edited:
+def replace_plan(
+    plan: Plan, value: pricing.Plan, *, what: str, by: User, now: datetime, revision: int | None = None
+) -> Edited:
     """Make the working copy be `value`, whatever it was: for a file or a version that replaces it all.
 
-    Raises NameTakenError.
+    Raises NameTakenError, and StaleError where `revision` is given and is not the plan's any more.
     """
     with transaction.atomic():
         plan = _locked(plan)
+        if revision not in (None, plan.revision):
+            raise StaleError(
+                _("Somebody has changed this plan since you opened it, so nothing was replaced. Look at what changed.")
+            )
         current = working_plan(plan)
         _write(plan, current, value, Author(by, now), what=what, back=plan.revision)
         return Edited(plan, current, value)

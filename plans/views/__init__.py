@@ -16,7 +16,7 @@ from plans.views.builder import (
 )
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
-from plans.views.version import plan_publish, version_export, version_list
+from plans.views.version import plan_publish, version_compare, version_export, version_list, version_restore
 
 __all__ = [
     "category_edit",
@@ -36,6 +36,8 @@ __all__ = [
     "plan_settings",
     "plan_undo",
     "service_put",
+    "version_compare",
     "version_export",
     "version_list",
+    "version_restore",
 ]

@@ -6,18 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from plans import pricing
 from plans.forms import PublishForm
-from plans.selectors import plan_of
-from plans.services import publish_plan
+from plans.forms.revision import RevisionForm
+from plans.models import Plan
+from plans.selectors import changes_between, grouped, plan_of, working_plan
+from plans.services import publish_plan, replace_plan
 from plans.views.downloads import plan_file
 from plans.views.workspace import plan_for, workspace_for
 
 _VERSIONS_A_PAGE = 25
+WORKING = "working"
 
 
 @allow(Role.OWNER)
@@ -50,7 +53,12 @@ def version_list(request: HttpRequest, pk: int) -> HttpResponse:
     plan = plan_for(request, pk)
     versions = plan.versions.select_related("published_by").defer("document").order_by("-number")
     page = Paginator(versions, _VERSIONS_A_PAGE).get_page(request.GET.get("page"))
-    shown = {"plan": plan, "page": page, "can_download": has_role(request.user, *SELLERS)}
+    shown = {
+        "plan": plan,
+        "page": page,
+        "can_download": has_role(request.user, *SELLERS),
+        "can_restore": has_role(request.user, Role.OWNER),
+    }
     return render(request, "plans/version_list.html", shown)
 
 
@@ -61,3 +69,54 @@ def version_export(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     plan = plan_for(request, pk)
     version = get_object_or_404(plan.versions, number=number)
     return plan_file(pricing.plan_document(plan_of(version)), f"{plan.name} {number}")
+
+
+@allow(*STAFF)
+@require_safe
+def version_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """What differs between any two versions, or a version and the working copy; the costs for those who see them."""
+    plan = plan_for(request, pk)
+    numbers = [str(number) for number in plan.versions.order_by("-number").values_list("number", flat=True)]
+    asked = request.GET.get("from", ""), request.GET.get("to", WORKING)
+    before = asked[0] if asked[0] in (*numbers, WORKING) else numbers[0] if numbers else WORKING
+    after = asked[1] if asked[1] in (*numbers, WORKING) else WORKING
+    changes = changes_between(_side(plan, before), _side(plan, after))
+    if not has_role(request.user, *SELLERS):
+        changes = tuple(change for change in changes if change.group != "costs")
+    shown = {
+        "plan": plan,
+        "groups": grouped(changes),
+        "sides": [
+            *((number, _("Version %(number)s") % {"number": number}) for number in numbers),
+            (WORKING, _("Working copy")),
+        ],
+        "before": before,
+        "after": after,
+    }
+    return render(request, "plans/version_compare.html", shown)
+
+
+@allow(Role.OWNER)
+@require_POST
+def version_restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """The working copy becomes what a version says; nothing is published by that, and undo takes it back."""
+    plan = plan_for(request, pk)
+    version = get_object_or_404(plan.versions, number=number)
+    form = RevisionForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for error in form.errors["revision"]))
+        return redirect("plans:version_list", plan.pk)
+    what = _("Version %(number)d restored") % {"number": number}
+    try:
+        replace_plan(plan, plan_of(version), what=what, by=staff_user(request), now=timezone.now(), **form.cleaned_data)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("plans:version_list", plan.pk)
+    messages.success(
+        request, _("The working copy is what version %(number)d says. Nothing is published yet.") % {"number": number}
+    )
+    return redirect("plans:plan_page", plan.pk)
+
+
+def _side(plan: Plan, name: str) -> pricing.Plan:
+    return working_plan(plan) if name == WORKING else plan_of(get_object_or_404(plan.versions, number=int(name)))

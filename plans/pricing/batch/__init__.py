@@ -4,6 +4,6 @@ The engine prices one client with every line explained; here only the month's ne
 some fifteen times as fast (docs/adr/0009). A property test holds the two equal, to the cent, on every client.
 """
 
-from plans.pricing.batch.client import BatchPrice, price_many
+from plans.pricing.batch.client import BatchPrice, from_minor, price_many
 
-__all__ = ["BatchPrice", "price_many"]
+__all__ = ["BatchPrice", "from_minor", "price_many"]

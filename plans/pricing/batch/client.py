@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import NamedTuple
 
 from plans.pricing.arithmetic import price
@@ -29,6 +30,11 @@ class BatchPrice(NamedTuple):
     cost: int
     margin: int | None
     fault: str = ""
+
+
+def from_minor(plan: Plan, minor: int) -> Decimal:
+    """An amount of minor units as money of the plan's currency."""
+    return Decimal(minor).scaleb(-plan.index.places)
 
 
 def price_many(plan: Plan, clients: Iterable[Client]) -> list[BatchPrice]:

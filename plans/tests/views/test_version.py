@@ -1,5 +1,7 @@
 """Publishing through the page, the list of versions, and their files."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -7,10 +9,13 @@ from django.test import Client
 
 from groundwork.models import User
 from plans import pricing
+from plans.editing.entries import change, remove
+from plans.editing.placing import put
 from plans.models import Plan, PlanVersion
 from plans.selectors import working_plan
-from plans.services import import_plan, publish_plan
+from plans.services import edit_plan, import_plan, publish_plan
 from plans.tests.conftest import NOW
+from plans.tests.edits import SERVICE
 
 
 def publish(client: Client, plan: Plan, **typed: str) -> Any:
@@ -97,3 +102,45 @@ def test_a_viewer_reads_the_list_and_gets_no_file(plan: Plan, owner: User, viewe
 
 def test_without_versions_the_list_says_what_to_do(plan: Plan, viewer_client: Client) -> None:
     assert "No version yet" in viewer_client.get(f"/plans/{plan.pk}/versions/").content.decode()
+
+
+def test_any_two_versions_are_compared_and_costs_are_for_those_who_see_them(
+    plan: Plan, owner: User, owner_client: Client, viewer_client: Client
+) -> None:
+    publish(owner_client, plan)
+    found = working_plan(plan).index.services["ws-watch"]
+    changed = replace(found, charge=pricing.Charge("per_unit", Decimal("27.00"), ()), cost=Decimal("6.00"))
+    edit_plan(plan, change(SERVICE, found, changed), what=lambda _plan: "x", revision=1, by=owner, now=NOW)
+    edit_plan(plan, put("net-ap", "tier", "advanced"), what=lambda _plan: "y", revision=2, by=owner, now=NOW)
+    address = f"/plans/{plan.pk}/versions/compare/"
+    page = owner_client.get(address).content.decode()
+    for text in ("Dearer", "price $25.00 to $27.00", "Moved rung", "from Basic to Advanced", "cost $4.50 to $6.00"):
+        assert text in page
+    assert "Costs" not in viewer_client.get(address).content.decode()
+    assert "$6.00" not in viewer_client.get(address).content.decode()
+    publish(owner_client, plan, revision="3")
+    same = owner_client.get(address, {"from": "2", "to": "working"}).content.decode()
+    assert "No difference" in same
+    back = owner_client.get(address, {"from": "2", "to": "1"}).content.decode()
+    assert "price $27.00 to $25.00" in back
+    assert owner_client.get(address, {"from": "7", "to": "<b>"}).status_code == 200
+
+
+def test_an_old_version_is_restored_into_the_working_copy_and_undo_takes_it_back(
+    plan: Plan, owner: User, owner_client: Client
+) -> None:
+    publish(owner_client, plan)
+    published = working_plan(plan)
+    edit_plan(plan, remove(SERVICE, "ws-watch"), what=lambda _plan: "x", revision=1, by=owner, now=NOW)
+    without = working_plan(plan)
+    address = f"/plans/{plan.pk}/versions/1/restore/"
+    assert owner_client.get(address).status_code == 405
+    stale = owner_client.post(address, {"revision": "1"}, follow=True)
+    assert "nothing was replaced" in stale.content.decode()
+    assert working_plan(plan) == without
+    answer = owner_client.post(address, {"revision": "2"}, follow=True)
+    assert "The working copy is what version 1 says" in answer.content.decode()
+    assert working_plan(plan) == published
+    assert plan.versions.count() == 1
+    owner_client.post(f"/plans/{plan.pk}/undo/", {"revision": "3"})
+    assert working_plan(plan) == without

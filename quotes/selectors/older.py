@@ -1,0 +1,64 @@
+"""Open quotes that still stand on an older version of their plan."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from groundwork.display import money
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan, PlanVersion
+from plans.pricing.batch import from_minor, price_many
+from quotes.models import Quote
+
+QUOTES_A_PAGE = 25
+State = Quote.State
+
+
+@dataclass(frozen=True, slots=True)
+class OlderQuote:
+    """A quote in the list: what its recommended option comes to now, and what it would on the newest version.
+
+    `after` is empty where the newest version has no price for what was chosen. `revision` is the draft's.
+    """
+
+    number: str
+    client: str
+    label: str
+    version: int
+    before: str
+    after: str
+    revision: int
+
+
+def older_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
+    """Drafts, and quotes that are out and can still be accepted, on a version before the newest."""
+    out = Q(state=State.SENT, current__expires_at__gt=now)
+    quotes = Quote.objects.for_user(user).filter(Q(state=State.DRAFT) | out, plan_version__plan=plan)
+    return quotes.exclude(plan_version=newest).order_by("client__name", "pk")
+
+
+def older_page(quotes: QuerySet[Quote], newest: pricing.Plan, page: str) -> tuple[Page[Quote], tuple[OlderQuote, ...]]:
+    """One page of them with their prices; two queries and one pricing for each row."""
+    shown = Paginator(quotes.select_related("client", "plan_version"), QUOTES_A_PAGE).get_page(page)
+    rows = list(shown)
+    return shown, tuple(_row(quote, newest) for quote in rows)
+
+
+def _row(quote: Quote, newest: pricing.Plan) -> OlderQuote:
+    after = ""
+    if quote.priced_from is not None:
+        chosen = pricing.read_selection(quote.priced_from["selection"])
+        (found,) = price_many(newest, [(quote.priced_from["counts"], chosen)])
+        after = "" if found.fault else money(from_minor(newest, found.net), newest.currency)
+    return OlderQuote(
+        number=quote.number,
+        client=quote.client.name,
+        label=str(quote.get_state_display()),
+        version=quote.plan_version.number,
+        before="" if quote.mrr is None else money(quote.mrr, quote.currency),
+        after=after,
+        revision=quote.revision,
+    )
