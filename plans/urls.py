@@ -8,6 +8,7 @@ app_name = "plans"
 
 urlpatterns = [
     path("", views.plan_list, name="plan_list"),
+    path("new/", views.plan_new, name="plan_new"),
     path("import/", views.plan_import, name="plan_import"),
     path("<int:pk>/", views.plan_page, name="plan_page"),
     path("<int:pk>/export/", views.plan_export, name="plan_export"),
@@ -23,6 +24,8 @@ urlpatterns = [
     path("<int:pk>/edit/<slug:kind>/<slug:key>/duplicate/", views.entry_duplicate, name="entry_duplicate"),
     path("<int:pk>/edit/<slug:kind>/<slug:key>/move/", views.entry_move, name="entry_move"),
     path("<int:pk>/edit/<slug:kind>/<slug:key>/remove/", views.entry_remove, name="entry_remove"),
+    path("<int:pk>/talk/", views.plan_talk, name="plan_talk"),
+    path("<int:pk>/talk/<slug:kind>/<slug:code>/", views.talk_edit, name="talk_edit"),
     path("<int:pk>/publish/", views.plan_publish, name="plan_publish"),
     path("<int:pk>/versions/", views.version_list, name="version_list"),
     path("<int:pk>/versions/compare/", views.version_compare, name="version_compare"),

@@ -18,6 +18,7 @@ from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_older, pla
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
+from quotes.views.talk import quote_talk
 
 app_name = "quotes"
 urlpatterns: list[URLPattern] = [
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/edit/", quote_edit, name="quote_edit"),
     path("<slug:number>/prices/", quote_prices, name="quote_prices"),
     path("<slug:number>/count/", quote_count, name="quote_count"),
+    path("<slug:number>/talk/", quote_talk, name="quote_talk"),
     path("<slug:number>/timeline/", quote_timeline, name="quote_timeline"),
     path("<slug:number>/send/", quote_send, name="quote_send"),
     path("<slug:number>/mail/", quote_mail, name="quote_mail"),

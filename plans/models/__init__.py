@@ -6,6 +6,7 @@ from plans.models.plan import Plan, Unit
 from plans.models.rules import OneTimeFee, Tax, Term
 from plans.models.service import Bracket, Service
 from plans.models.state import PlanState
+from plans.models.talk import Talk
 from plans.models.version import PlanVersion
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "QuantityField",
     "RateField",
     "Service",
+    "Talk",
     "Tax",
     "Term",
     "Tier",

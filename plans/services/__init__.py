@@ -12,6 +12,8 @@ from plans.services.editing import (
 )
 from plans.services.importing import import_plan
 from plans.services.publishing import NothingToPublishError, PlanIncompleteError, PlanNotSoundError, publish_plan
+from plans.services.starting import copy_plan, empty_plan, start_plan
+from plans.services.talk import write_talk
 
 __all__ = [
     "BadEditError",
@@ -22,9 +24,13 @@ __all__ = [
     "PlanIncompleteError",
     "PlanNotSoundError",
     "What",
+    "copy_plan",
     "edit_plan",
+    "empty_plan",
     "import_plan",
     "publish_plan",
     "replace_plan",
+    "start_plan",
     "undo",
+    "write_talk",
 ]

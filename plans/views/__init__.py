@@ -16,6 +16,8 @@ from plans.views.builder import (
 )
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
+from plans.views.plan_new import plan_new
+from plans.views.talk import plan_talk, talk_edit
 from plans.views.version import plan_publish, version_compare, version_export, version_list, version_restore
 
 __all__ = [
@@ -30,12 +32,15 @@ __all__ = [
     "plan_import",
     "plan_list",
     "plan_mend",
+    "plan_new",
     "plan_page",
     "plan_publish",
     "plan_redo",
     "plan_settings",
+    "plan_talk",
     "plan_undo",
     "service_put",
+    "talk_edit",
     "version_compare",
     "version_export",
     "version_list",

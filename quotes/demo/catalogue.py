@@ -1,25 +1,23 @@
 """The demo's two plans, published."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.pricing import plan_from_json
-from plans.services import import_plan, publish_plan
+from plans.services import publish_plan, start_plan
+from plans.starters import starter_plan
 
 LADDER = "Managed services, cable TV ladder"
 
 
 def load_plans(by: User, now: datetime) -> dict[str, PlanVersion]:
-    """Import and publish both plans; returns their first versions by plan name."""
+    """Begin with both starters and publish them; returns their first versions by plan name."""
     published: dict[str, PlanVersion] = {}
-    for name, note in (
-        ("cable-tv.json", "The ladder for 2027: Basic, Advanced and eight packages."),
-        ("cafeteria-2008.json", "The plan we began with: server, network, desktops, each with its own price."),
+    for starter, note in (
+        ("cable-tv", "The ladder for 2027: Basic, Advanced and eight packages."),
+        ("cafeteria-2008", "The plan we began with: server, network, desktops, each with its own price."),
     ):
-        document = plan_from_json((Path(__file__).parent / name).read_bytes())
         at = now - timedelta(days=60)
-        plan = import_plan(document, by, at)
+        plan = start_plan(starter, starter_plan(starter).name, by, at)
         published[plan.name] = publish_plan(plan, revision=plan.revision, by=by, note=note, now=at)
     return published

@@ -1,19 +1,19 @@
 """What tests of quotes begin with: a published plan, a client with devices, a draft, something sent."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from clients.models import Client, Contact, Device, Site
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
 from plans.pricing import Plan as PlanValue
-from plans.pricing import canonical_bytes, fingerprint, plan_document, plan_from_json
+from plans.pricing import canonical_bytes, fingerprint, plan_document
+from plans.starters import starter_plan
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
 
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
-CABLE_TV = plan_from_json((Path(__file__).parent.parent / "demo" / "cable-tv.json").read_bytes())
+CABLE_TV = starter_plan("cable-tv")
 DEVICES = {"server": 1, "workstation": 20, "firewall": 1, "switch": 1, "access-point": 2}
 
 

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
 
-from plans.pricing import Inventory, Selection, plan_from_json
+from plans.pricing import Inventory, Selection
+from plans.starters import starter_plan
 from quotes.demo import texts
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, read_revision, revision_bytes, validity
 
@@ -21,7 +21,7 @@ COUNTS: Final = {
     "user": 22,
     "workstation": 20,
 }
-PLAN: Final = plan_from_json((Path(__file__).parents[1] / "demo" / "cable-tv.json").read_bytes())
+PLAN: Final = starter_plan("cable-tv")
 
 
 def make_revision(

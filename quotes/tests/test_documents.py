@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,9 +15,9 @@ from plans.pricing import (
     canonical_bytes,
     fingerprint,
     plan_document,
-    plan_from_json,
     price_document,
 )
+from plans.starters import starter_plan
 from quotes.documents import (
     Option,
     Person,
@@ -31,7 +30,7 @@ from quotes.documents import (
 )
 
 NOW = datetime(2026, 11, 22, 15, 30, 12, 345678, tzinfo=UTC)
-PLAN = plan_from_json((Path(__file__).parent.parent / "demo" / "cable-tv.json").read_bytes())
+PLAN = starter_plan("cable-tv")
 CLIENT = Inventory(
     (
         ("access-point", 2),

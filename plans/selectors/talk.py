@@ -1,0 +1,38 @@
+"""Objections and answers, in the order in which the plan lists what they are about."""
+
+from dataclasses import dataclass
+
+from plans import pricing
+from plans.models import Plan, Talk
+
+
+@dataclass(frozen=True, slots=True)
+class TalkLine:
+    """A service or package: the benefit, which clients read, and what is for salespeople alone."""
+
+    kind: str
+    code: str
+    name: str
+    benefit: str
+    objection: str
+    answer: str
+    revision: int
+
+    @property
+    def said(self) -> bool:
+        """Whether there is anything for a salesperson to read."""
+        return bool(self.objection or self.answer)
+
+
+def talk_of(plan: Plan, value: pricing.Plan) -> tuple[TalkLine, ...]:
+    """A line for every package and every service of the plan, whether anything is written or not; one query."""
+    written = {(row.kind, row.code): row for row in Talk.objects.filter(plan=plan)}
+    packages = [("package", entry.code, entry.name, entry.tagline) for entry in value.packages]
+    services = [("service", entry.code, entry.name, entry.benefit) for entry in value.services]
+    return tuple(_line(*entry, written.get((entry[0], entry[1]))) for entry in (*packages, *services))
+
+
+def _line(kind: str, code: str, name: str, benefit: str, row: Talk | None) -> TalkLine:
+    if row is None:
+        return TalkLine(kind, code, name, benefit, "", "", 0)
+    return TalkLine(kind, code, name, benefit, row.objection, row.answer, row.revision)

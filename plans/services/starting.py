@@ -1,0 +1,39 @@
+"""A new plan: from a starter, as a copy, or empty."""
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan, Talk
+from plans.selectors import working_plan
+from plans.services.editing import new_plan
+from plans.services.talk import add_talk
+from plans.starters import TalkText, starter_plan, starter_talk
+
+
+@transaction.atomic
+def start_plan(starter: str, name: str, by: User, now: datetime) -> Plan:
+    """The plan of a starter under this name, with what is said about it. Raises NameTakenError."""
+    plan = new_plan(replace(starter_plan(starter), name=name), by=by, now=now)
+    add_talk(plan, starter_talk(starter), by=by, now=now)
+    return plan
+
+
+@transaction.atomic
+def copy_plan(original: Plan, name: str, by: User, now: datetime) -> Plan:
+    """The working copy of another plan under this name, with what is said about it. Raises NameTakenError."""
+    plan = new_plan(replace(working_plan(original), name=name), by=by, now=now)
+    rows = Talk.objects.filter(plan=original)
+    add_talk(plan, [TalkText(row.kind, row.code, row.objection, row.answer) for row in rows], by=by, now=now)
+    return plan
+
+
+def empty_plan(name: str, currency: str, by: User, now: datetime) -> Plan:
+    """A plan with nothing in it. Raises NameTakenError."""
+    nothing = Decimal(0)
+    value = pricing.Plan(name, currency, nothing, nothing, nothing, Decimal(1), (), (), (), (), (), (), (), ())
+    return new_plan(value, by=by, now=now)

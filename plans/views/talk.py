@@ -1,0 +1,70 @@
+"""What to say: benefits, objections and answers of a plan."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from groundwork.access import SELLERS, Role, allow, has_role, staff_user
+from groundwork.errors import StaleError
+from plans.forms.talk import TalkForm
+from plans.models import Plan
+from plans.selectors import working_plan
+from plans.selectors.talk import TalkLine, talk_of
+from plans.services import write_talk
+from plans.starters import TalkText
+from plans.views.workspace import plan_for
+
+
+@allow(*SELLERS)
+@require_safe
+def plan_talk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every package and service with its benefit, its objection and the answer; `show=open` are those without one."""
+    plan = plan_for(request, pk)
+    lines = talk_of(plan, working_plan(plan))
+    open_ones = tuple(line for line in lines if not line.answer)
+    show = "open" if request.GET.get("show") == "open" else ""
+    shown = {
+        "plan": plan,
+        "lines": open_ones if show else lines,
+        "show": show,
+        "counts": (len(lines), len(open_ones)),
+        "can_edit": has_role(request.user, Role.OWNER),
+    }
+    return render(request, "plans/talk.html", shown)
+
+
+@allow(Role.OWNER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def talk_edit(request: HttpRequest, pk: int, kind: str, code: str) -> HttpResponse:
+    """The objection to one service or package, and the answer."""
+    plan = plan_for(request, pk)
+    line = _line(plan, kind, code)
+    initial = {"objection": line.objection, "answer": line.answer, "revision": line.revision}
+    form = TalkForm(request.POST if request.method == "POST" else None, initial=initial)
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        typed = form.cleaned_data
+        text = TalkText(kind, code, typed["objection"], typed["answer"])
+        try:
+            write_talk(plan, text, revision=typed["revision"], by=staff_user(request), now=timezone.now())
+        except StaleError as error:
+            form.add_error(None, str(error))
+            # The next save is against what they see now, which stands beside the form.
+            form.data = {**request.POST.dict(), "revision": str(line.revision)}
+            status = 409
+        else:
+            messages.success(request, _("Saved. Salespeople see it from now on."))
+            return redirect(f"{reverse('plans:plan_talk', args=[plan.pk])}#{kind}-{code}")
+    shown = {"plan": plan, "line": line, "form": form, "stale": status == 409}
+    return render(request, "plans/talk_edit.html", shown, status=status)
+
+
+def _line(plan: Plan, kind: str, code: str) -> TalkLine:
+    for line in talk_of(plan, working_plan(plan)):
+        if (line.kind, line.code) == (kind, code):
+            return line
+    raise Http404
