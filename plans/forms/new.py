@@ -23,7 +23,7 @@ class NewPlanForm(forms.Form):
 
     start = forms.ChoiceField(
         label=gettext_lazy("Begin with"),
-        widget=forms.RadioSelect(),
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": gettext_lazy("Choose what to begin with.")},
     )
     copy_of = forms.ModelChoiceField(
