@@ -69,6 +69,8 @@ def move_service(service: str, before: str, category: str) -> Edit:
 
     def edit(plan: Plan) -> Plan:
         found = find(plan, KINDS["service"], service)
+        if before == service:
+            return plan
         moved = replace(found, category=category or found.category)
         if before:
             find(plan, KINDS["service"], before)

@@ -170,8 +170,9 @@ def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit, b
     except DomainError:
         ours = since
     names = {name for name in (_name_of(touch, shown, current) for touch in since if overlap(ours, {touch})) if name}
-    changes = [change for change in changes_between(shown, current) if change.name in names or not names]
-    raise ChangedMeanwhileError(changes, _others(plan, revision, by))
+    changes = changes_between(shown, current)
+    met = [change for change in changes if change.name in names]
+    raise ChangedMeanwhileError(met or changes, _others(plan, revision, by))
 
 
 def _name_of(touch: Touch, *plans: pricing.Plan) -> str:
