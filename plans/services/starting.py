@@ -26,6 +26,8 @@ def start_plan(starter: str, name: str, by: User, now: datetime) -> Plan:
 @transaction.atomic
 def copy_plan(original: Plan, name: str, by: User, now: datetime) -> Plan:
     """The working copy of another plan under this name, with what is said about it. Raises NameTakenError."""
+    # Held while it is read, so that the copy is not half of somebody's edit.
+    original = Plan.objects.select_for_update().get(pk=original.pk)
     plan = new_plan(replace(working_plan(original), name=name), by=by, now=now)
     rows = Talk.objects.filter(plan=original)
     add_talk(plan, [TalkText(row.kind, row.code, row.objection, row.answer) for row in rows], by=by, now=now)

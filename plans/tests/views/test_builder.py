@@ -1,0 +1,147 @@
+"""The builder's addresses: what comes back to htmx and to a plain browser, hostile input, and names that are markup."""
+
+import json
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from groundwork.models import User
+from plans import pricing
+from plans.forms.entries import FORMS
+from plans.models import Plan
+from plans.selectors import working_plan
+from plans.services import import_plan
+from plans.tests.conftest import NOW
+
+HTMX = {"HX-Request": "true"}
+HOSTILE = ["1e999", "1_000", "٢٥", "1,200.00", "NaN", "\x00", "9" * 10_000, "<b>", "1.1234567", "--1"]
+
+
+def typed_form(plan: Plan, kind: str, key: str, **changes: str) -> dict[str, Any]:
+    """What a browser posts when the form of an entry is opened and these boxes are changed."""
+    value = working_plan(plan)
+    found = next(
+        entry for entry in getattr(value, _FIELDS[kind]) if str(getattr(entry, _KEYS.get(kind, "code"))) == key
+    )
+    form = FORMS[kind](value, found, initial={"revision": plan.revision})
+    data: dict[str, Any] = {}
+    for name in form.fields:
+        shown = form[name].value()
+        if shown is True:
+            data[name] = "on"
+        elif shown not in (None, False):
+            data[name] = shown
+    return {**data, **changes}
+
+
+_FIELDS = {
+    "service": "services",
+    "tier": "tiers",
+    "package": "packages",
+    "term": "terms",
+    "fee": "one_time",
+    "tax": "taxes",
+}
+_FIELDS |= {"preset": "presets", "unit": "units"}
+_KEYS = {"term": "months"}
+_ENTRIES = [("service", "ws-care"), ("service", "srv-base"), ("tier", "advanced"), ("package", "compliance")]
+_ENTRIES += [("preset", "gold"), ("term", "36"), ("fee", "onboarding"), ("tax", "sales"), ("unit", "desktop")]
+
+
+@pytest.mark.parametrize(("kind", "key"), _ENTRIES)
+def test_opening_and_saving_changes_nothing(plan: Plan, owner_client: Client, kind: str, key: str) -> None:
+    before = working_plan(plan)
+    address = f"/plans/{plan.pk}/edit/{kind}/{key}/"
+    assert owner_client.post(address, typed_form(plan, kind, key)).status_code == 302
+    assert working_plan(plan) == before
+    plan.refresh_from_db()
+    assert plan.revision == 1
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+@pytest.mark.parametrize(
+    ("kind", "key", "box"),
+    [
+        ("service", "srv-base", "price"),
+        ("service", "srv-base", "cost"),
+        ("service", "ws-care", "price_1"),
+        ("service", "ws-care", "up_to_0"),
+        ("tier", "advanced", "minimum"),
+        ("tier", "advanced", "adds_desktop"),
+        ("term", "36", "adjustment"),
+        ("term", "36", "months"),
+        ("fee", "onboarding", "waived_from"),
+        ("tax", "sales", "rate"),
+    ],
+)
+def test_a_bad_number_is_a_message_at_its_box_and_saves_nothing(
+    plan: Plan, owner_client: Client, kind: str, key: str, box: str, hostile: str
+) -> None:
+    before = working_plan(plan)
+    typed = typed_form(plan, kind, key, **{box: hostile})
+    answer = owner_client.post(f"/plans/{plan.pk}/edit/{kind}/{key}/", typed, headers=HTMX)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'aria-invalid="true"' in page
+    assert "<b>" not in page
+    assert working_plan(plan) == before
+
+
+def test_htmx_gets_the_rows_that_differ_and_others_the_page(plan: Plan, owner_client: Client) -> None:
+    address = f"/plans/{plan.pk}/put/"
+    answer = owner_client.post(address, {"do": "put tier:advanced net-ap", "revision": "1"}, headers=HTMX)
+    page = answer.content.decode()
+    assert 'id="service-net-ap"' in page
+    assert 'id="service-net-sw"' not in page
+    assert "plan-changed" in json.loads(answer.headers["HX-Trigger"])
+    plain = owner_client.post(address, {"do": "take tier:advanced net-ap", "revision": "2"})
+    assert plain.headers["Location"] == f"/plans/{plan.pk}/"
+    moved = owner_client.post(
+        f"/plans/{plan.pk}/edit/service/srv-base/move/", {"by": "1", "revision": "3"}, headers=HTMX
+    )
+    assert 'id="matrix"' in moved.content.decode()
+
+
+@pytest.mark.parametrize("do", ["", "put tier:basic", "drop tier:basic net-ap", "put tier:<b> x", "put term:12 net-ap"])
+def test_a_press_that_no_button_has_is_a_404(plan: Plan, owner_client: Client, do: str) -> None:
+    assert owner_client.post(f"/plans/{plan.pk}/put/", {"do": do, "revision": "1"}).status_code == 404
+
+
+def test_looking_changes_nothing_and_what_is_not_there_is_a_404(plan: Plan, owner_client: Client) -> None:
+    before = working_plan(plan)
+    for path in ("edit/service/ws-care/", "add/tier/", "settings/", "category/?name=Server"):
+        assert owner_client.get(f"/plans/{plan.pk}/{path}").status_code == 200
+    for path in ("edit/service/no-such/", "edit/nonsense/x/", "add/nonsense/", "category/?name=No"):
+        assert owner_client.get(f"/plans/{plan.pk}/{path}").status_code == 404
+    for path in ("put/", "undo/", "mend/", "edit/service/ws-care/remove/"):
+        assert owner_client.get(f"/plans/{plan.pk}/{path}").status_code == 405
+    assert working_plan(plan) == before
+
+
+def test_a_mend_is_carried_out_while_its_finding_stands(plan: Plan, owner_client: Client) -> None:
+    asked = {"finding": "package-without-step", "where": "package:printers", "mend": "climb"}
+    owner_client.post(f"/plans/{plan.pk}/mend/", {**asked, "revision": "1"})
+    assert working_plan(plan).index.packages["printers"].requires_tier == "advanced"
+    again = owner_client.post(f"/plans/{plan.pk}/mend/", {**asked, "revision": "2"}, headers=HTMX)
+    assert again.status_code == 409
+    assert "needs no mending any more" in json.loads(again.headers["HX-Trigger"])["toast"]["text"]
+
+
+def test_a_rung_is_priced_all_together(plan: Plan, owner_client: Client) -> None:
+    typed = typed_form(plan, "tier", "advanced", together_desktop="80.00")
+    owner_client.post(f"/plans/{plan.pk}/edit/tier/advanced/", typed)
+    rows = {row.code: str(row.together) for row in pricing.rung_prices(working_plan(plan), "advanced")}
+    assert rows["desktop"] == "80.00"
+
+
+def test_names_are_text_in_every_attribute(owner: User, owner_client: Client, cable_tv: dict[str, Any]) -> None:
+    evil = '"><img src=x onerror=alert(1)>'
+    for part in ("services", "tiers", "packages", "presets", "units", "taxes"):
+        cable_tv[part][0]["name"] = evil
+    cable_tv["services"][0]["category"] = evil
+    plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    for path in ("", "edit/service/srv-base/", "edit/tier/basic/", "edit/preset/basic/", "talk/", "versions/compare/"):
+        page = owner_client.get(f"/plans/{plan.pk}/{path}").content.decode()
+        assert "<img" not in page
+    assert "<img" not in owner_client.get(f"/quotes/plans/{plan.pk}/preview/").content.decode()
