@@ -11,8 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 VAR = ROOT / "var"
 PYTHON = VENV / "bin" / "python"
-# What a shell may still hold from elsewhere, and would lead our children astray.
-_OF_OTHER_PROJECTS = frozenset({"DJANGO_SETTINGS_MODULE", "PYTHONHOME", "PYTHONPATH"})
+# What a shell may still hold from elsewhere, and would lead our children astray. The last one keeps people's folders
+# clean; ours are clean anyhow, and without compiled modules every process would compile Django anew for seconds.
+_OF_OTHER_PROJECTS = frozenset({"DJANGO_SETTINGS_MODULE", "PYTHONHOME", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
 _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
