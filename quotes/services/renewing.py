@@ -11,7 +11,7 @@ from plans.models import PlanVersion
 from plans.pricing import Plan
 from plans.selectors import latest_version, plan_of
 from quotes.drafts import OWN, Draft, first_draft, offers_of
-from quotes.errors import DraftError
+from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
@@ -42,13 +42,15 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
     quote = lock_quote(quote)
     demand_revision(quote, expected_revision)
     demand_state(quote, [State.DRAFT, State.SENT])
-    if quote.state == State.SENT and not quote.revising:
-        quote = revise_quote(quote, by)
     version = latest_version(quote.plan_version.plan)
     assert version is not None  # the quote stands on one
+    if version.pk == quote.plan_version_id:
+        raise LockedError(_("This quote stands on the newest version already."))
+    if quote.state == State.SENT and not quote.revising:
+        quote = revise_quote(quote, by)
     draft, notes = _fitted(plan_of(version), draft_of(quote))
     quote.plan_version = version
-    Quote.objects.filter(pk=quote.pk).update(plan_version=version)
+    Quote.objects.filter(pk=quote.pk).update(plan_version=version, currency=plan_of(version).currency)
     try:
         quote = save_draft(quote, draft, by, None)
     except DraftError:
@@ -60,7 +62,12 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
             personal_line=draft.personal_line,
         )
         quote = save_draft(quote, draft, by, None)
-        notes = (_("What was drafted cannot be had any more; it begins anew with what the plan offers."),)
+        notes = (
+            _(
+                "What was drafted cannot be had any more. The draft begins anew with what the plan offers: enter "
+                "discount, tax, lines outside the plan and numbers set by hand again."
+            ),
+        )
     return Renewed(quote, version, notes)
 
 

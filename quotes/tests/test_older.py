@@ -123,3 +123,11 @@ def test_the_pages(first: PlanVersion, owner: User, owner_client: Browser, viewe
     stale = owner_client.post(f"/quotes/{sent.number}/newest/", {"revision": "999"}, follow=True)
     assert "Somebody else has changed this quote" in stale.content.decode()
     assert "1 open quote stands" in owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
+
+
+def test_one_that_stands_on_the_newest_is_left_alone(first: PlanVersion, owner: User) -> None:
+    quote = Quote.objects.get(pk=a_sent_quote(owner).quote_id)
+    with pytest.raises(LockedError, match="newest version already"):
+        move_to_newest(quote, owner, quote.revision, NOW)
+    quote.refresh_from_db()
+    assert quote.revising is False
