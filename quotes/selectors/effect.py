@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.fields.json import KT
 
 from plans import pricing
@@ -124,9 +124,9 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
     chosen = {text: pricing.read_selection(json.loads(text)) for text in {row[5] for row in rows}}
     clients = [(json.loads(row[4]), chosen[row[5]]) for row in rows]
     before, after = price_many(published, clients), price_many(working, clients)
-    floor = working.margin_floor.scaleb(4)
+    floors = published.margin_floor.scaleb(4), working.margin_floor.scaleb(4)
     changes = [
-        _change(floor, row, old, new) for row, old, new in zip(rows, before, after, strict=True) if not old.fault
+        _change(floors, row, old, new) for row, old, new in zip(rows, before, after, strict=True) if not old.fault
     ]
     changes.sort(key=lambda change: (-change.change, change.client))
     return Effect(working.currency, working.index.places, tuple(changes))
@@ -140,7 +140,7 @@ def _rows(plan: Plan, now: datetime) -> list[Row]:
         Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | out, plan_version__plan=plan)
         .exclude(priced_from=None)
         .annotate(owned=KT("priced_from__counts"), chosen=KT("priced_from__selection"))
-        .order_by("client", signed_first, "-created_at", "-pk")
+        .order_by("client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk")
         .values_list("client__name", "client", "number", "state", "owned", "chosen")
     )
     rows: list[Row] = []
@@ -152,7 +152,7 @@ def _rows(plan: Plan, now: datetime) -> list[Row]:
     return rows
 
 
-def _change(floor: Decimal, row: Row, old: BatchPrice, new: BatchPrice) -> Change:
+def _change(floors: tuple[Decimal, Decimal], row: Row, old: BatchPrice, new: BatchPrice) -> Change:
     name, client, number, state, _owned, _chosen = row
     return Change(
         client=name,
@@ -163,8 +163,8 @@ def _change(floor: Decimal, row: Row, old: BatchPrice, new: BatchPrice) -> Chang
         after=new.net,
         cost_before=old.cost,
         cost_after=new.cost,
-        falls_below=not new.fault and _below(floor, new),
-        was_below=_below(floor, old),
+        falls_below=not new.fault and _below(floors[1], new),
+        was_below=_below(floors[0], old),
         fault=new.fault,
     )
 

@@ -111,6 +111,17 @@ def test_who_falls_below_the_floor_is_named(version: PlanVersion, owner: User) -
     assert effect.cheaper[0].change == min(change.change for change in effect.changes)
 
 
+def test_a_raised_floor_names_who_falls_below_it(version: PlanVersion, owner: User) -> None:
+    many_quotes(version, owner, 8)
+    working = replace(CABLE_TV, margin_floor=Decimal("0.99"))
+    effect = effect_of(version, working)
+    assert effect.change == 0
+    assert {change.client for change in effect.falling} == {
+        change.client for change in effect.changes if not change.was_below
+    }
+    assert effect.falling
+
+
 def test_ten_thousand_clients_are_a_few_dozen_bars(version: PlanVersion, owner: User) -> None:
     many_quotes(version, owner, 100)
     bars = list(bars_of(effect_of(version, dearer()).changes, 40))
