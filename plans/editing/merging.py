@@ -12,7 +12,7 @@ from plans.pricing.plan import Plan
 Touch: TypeAlias = tuple[str, ...]
 
 _HEADER: Final = ("name", "currency", "labour_rate", "break_fix_rate", "margin_floor", "discount_limit")
-_ORDER: Final = "order"
+_ORDER: Final = "*order"  # no entry has such a code
 
 
 def touched(before: Plan, after: Plan) -> frozenset[Touch]:

@@ -16,12 +16,12 @@ from plans.pricing.money import ZERO, exact, rounded
 from plans.pricing.plan import Bracket, Charge, Plan, Service
 from plans.pricing.words import gettext as _
 
-FLAT = "flat"
+FLAT = "_flat"  # no unit has such a code
 
 
 @dataclass(frozen=True, slots=True)
 class RungPrice:
-    """A row: what one `unit` costs a month at list price, or with the code `flat` what is charged once.
+    """A row: what one `unit` costs a month at list price, or with the code FLAT what is charged once.
 
     `below` is what the lower rungs come to, `adds` what this one brings, `together` both. `settable` tells whether the
     rung has a charged service of its own there whose price could be set.

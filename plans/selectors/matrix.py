@@ -60,7 +60,6 @@ class Row:
     name: str
     per: str
     price: str
-    has_price: bool
     cost: str
     margin: str
     below_floor: bool
@@ -81,25 +80,11 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class PresetFigures:
-    """A preset for the typical client: its price a month, the step from the preset before, and what it earns."""
-
-    name: str
-    recommended: bool
-    price: str
-    step: str
-    margin: str
-    below_floor: bool
-    hourly: str
-
-
-@dataclass(frozen=True, slots=True)
 class Matrix:
     """The whole page's figures."""
 
     columns: tuple[Column, ...]
     groups: tuple[Group, ...]
-    presets: tuple[PresetFigures, ...]
     service_count: int
 
     @property
@@ -120,7 +105,7 @@ def category_anchor(category: str) -> str:
 
 
 def matrix_of(plan: pricing.Plan) -> Matrix:
-    """The matrix of a plan; prices of columns and presets are those of the typical client at list price."""
+    """The matrix of a plan; prices of columns are those of the typical client at list price."""
     figures = pricing.plan_figures(plan, pricing.typical_client(plan))
     categories = dict.fromkeys(service.category for service in plan.services)
     return Matrix(
@@ -129,7 +114,6 @@ def matrix_of(plan: pricing.Plan) -> Matrix:
             Group(category, tuple(row_of(plan, entry) for entry in plan.services if entry.category == category))
             for category in categories
         ),
-        presets=tuple(_presets(plan, figures)),
         service_count=len(plan.services),
     )
 
@@ -142,7 +126,6 @@ def row_of(plan: pricing.Plan, service: pricing.Service) -> Row:
         name=service.name,
         per=per_text(plan, service),
         price=price_text(service.charge, plan.currency),
-        has_price=service.charge is not None,
         cost=_figure(figures.cost, plan.currency),
         margin="" if figures.margin is None else percent(figures.margin, places=0),
         below_floor=figures.margin is not None and below_floor(plan, figures.margin),
@@ -202,20 +185,6 @@ def _cell(kind: str, code: str, name: str, state: State, first: bool, language: 
     labels = {"own": _("on this tier"), "inherited": _("from a tier below"), "none": _("not included")}
     in_package = kind == "package" and state == "own"
     return Cell(f"{kind}:{code}", name, state, first, _("in this package") if in_package else labels[state])
-
-
-def _presets(plan: pricing.Plan, figures: pricing.PlanFigures) -> Iterator[PresetFigures]:
-    for preset, figure in zip(plan.presets, figures.presets, strict=True):
-        hourly = figure.effective_hourly_rate
-        yield PresetFigures(
-            name=preset.name,
-            recommended=preset.recommended,
-            price=money_whole(figure.net, plan.currency),
-            step="" if figure.step is None else money_signed(figure.step, plan.currency),
-            margin="" if figure.margin is None else percent(figure.margin, places=1, least=1),
-            below_floor=below_floor(plan, figure.margin),
-            hourly="" if hourly is None else _figure(hourly, plan.currency),
-        )
 
 
 def _figure(amount: Decimal, currency: str) -> str:

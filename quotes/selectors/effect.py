@@ -24,8 +24,8 @@ Row: TypeAlias = tuple[str, int, str, str, str, str]
 class Change(NamedTuple):
     """One client: the month before and after, in minor units, and what happens to the margin.
 
-    `contract` tells a signed client from one with an open quote. `fault` is why the working copy has no price for them
-    ("unknown-tier"): then there is no `after`.
+    `contract` tells a signed client from one with an open quote. `fault` is why there is no price to compare
+    ("unknown-tier"): then there is no `after`, and with `unknown` no `before` either.
     """
 
     client: str
@@ -39,6 +39,7 @@ class Change(NamedTuple):
     falls_below: bool
     was_below: bool
     fault: str
+    unknown: bool
 
     @property
     def change(self) -> int:
@@ -117,7 +118,7 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
 
     A client counts once: with the contract signed last, else with the open quote started last. Open is a draft, or what
     is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
-    ago) is left out: there is nothing to compare with.
+    ago) is told with that fault: there is nothing to compare with.
     """
     rows = _rows(plan, now)
     # Many clients have chosen the same: what was chosen is read once, and priced as one object.
@@ -125,9 +126,7 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
     clients = [(json.loads(row[4]), chosen[row[5]]) for row in rows]
     before, after = price_many(published, clients), price_many(working, clients)
     floors = published.margin_floor.scaleb(4), working.margin_floor.scaleb(4)
-    changes = [
-        _change(floors, row, old, new) for row, old, new in zip(rows, before, after, strict=True) if not old.fault
-    ]
+    changes = [_change(floors, row, old, new) for row, old, new in zip(rows, before, after, strict=True)]
     changes.sort(key=lambda change: (-change.change, change.client))
     return Effect(working.currency, working.index.places, tuple(changes))
 
@@ -165,7 +164,8 @@ def _change(floors: tuple[Decimal, Decimal], row: Row, old: BatchPrice, new: Bat
         cost_after=new.cost,
         falls_below=not new.fault and _below(floors[1], new),
         was_below=_below(floors[0], old),
-        fault=new.fault,
+        fault=new.fault or old.fault,
+        unknown=bool(old.fault),
     )
 
 

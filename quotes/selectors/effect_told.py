@@ -71,8 +71,6 @@ class Told:
     cheaper: tuple[Line, ...]
     falling: tuple[Line, ...]
     lost: tuple[Line, ...]
-    dearer_count: int
-    cheaper_count: int
     falling_count: int
     lost_count: int
     filters: tuple[tuple[str, str, int, bool], ...]
@@ -107,8 +105,6 @@ def told_effect(effect: Effect, show: str, page: str) -> Told:
         cheaper=_first(effect, effect.cheaper),
         falling=_first(effect, effect.falling),
         lost=_first(effect, effect.lost),
-        dearer_count=len(effect.dearer),
-        cheaper_count=len(effect.cheaper),
         falling_count=len(effect.falling),
         lost_count=len(effect.lost),
         filters=tuple(
@@ -134,7 +130,7 @@ def _line(effect: Effect, change: Change) -> Line:
         client_id=change.client_id,
         quote=change.quote,
         contract=change.contract,
-        before=money(effect.money(change.before), currency),
+        before="–" if change.unknown else money(effect.money(change.before), currency),
         after="–" if change.fault else money(effect.money(change.after), currency),
         change="–" if change.fault else money_signed(effect.money(change.change), currency),
         less=change.change < 0,

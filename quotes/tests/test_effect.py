@@ -6,17 +6,18 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from groundwork.models import User
 from plans import pricing
 from plans.models import Plan, PlanVersion
-from plans.pricing import Inventory, PricingError
+from plans.pricing import Inventory, PricingError, selection_document
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
-from quotes.models import Quote
+from quotes import chain
+from quotes.models import Contract, Quote
 from quotes.selectors.effect import Effect, bars_of, effect_on_everybody
 from quotes.services.revising import withdraw_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
@@ -100,6 +101,49 @@ def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User
     assert effect.priced == ()
     with pytest.raises(PricingError, match="unknown-package"):
         pricing.price(working, Inventory(()), CHOICES[2])
+
+
+def test_whom_even_the_published_version_has_no_price_for_is_told(version: PlanVersion, owner: User) -> None:
+    quote = a_sent_quote(owner).quote
+    Quote.objects.filter(pk=quote.pk).update(
+        priced_from={"counts": {}, "selection": selection_document(pricing.Selection("platinum", (), 12))}
+    )
+    effect = effect_of(version, CABLE_TV)
+    assert [(change.fault, change.unknown) for change in effect.lost] == [("unknown-tier", True)]
+    assert effect.priced == ()
+
+
+def test_of_several_contracts_the_one_signed_last_counts(version: PlanVersion, owner: User) -> None:
+    client = a_client()
+    older, newer = (a_sent_quote(owner, client) for _ in range(2))
+    for at, revision in ((NOW + timedelta(days=2), older), (NOW + timedelta(days=1), newer)):
+        quote = Quote.objects.get(pk=revision.quote_id)
+        Quote.objects.filter(pk=quote.pk).update(state=Quote.State.ACCEPTED)
+        with transaction.atomic():
+            record = chain.append("accepted", quote, {}, at)
+        Contract.objects.create(
+            quote=quote,
+            revision=revision,
+            record=record,
+            idempotency_key=quote.number,
+            body_sha256="0" * 64,
+            option_name="Gold",
+            currency="USD",
+            mrr=1,
+            one_time=0,
+            term_months=12,
+            signer_name="A",
+            signer_email="a@example.com",
+            accepted_at=at,
+        )
+    assert [change.quote for change in effect_of(version, CABLE_TV).changes] == [older.quote.number]
+
+
+def test_two_currencies_are_not_compared(version: PlanVersion, owner: User, owner_client: Browser) -> None:
+    a_sent_quote(owner)
+    import_plan(replace(CABLE_TV, currency="EUR"), owner, NOW, into=version.plan)
+    page = owner_client.get(f"/quotes/plans/{version.plan_id}/effect/").content.decode()
+    assert "cannot be compared across currencies" in page
 
 
 def test_who_falls_below_the_floor_is_named(version: PlanVersion, owner: User) -> None:

@@ -1,12 +1,16 @@
 """The builder's rooms: what a plan comes to for a client, and the proposal as that client would see it."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client as Browser
 
 from groundwork.models import User
+from plans import pricing
 from plans.models import Plan
 from plans.services import empty_plan, import_plan
 from quotes.models import Quote, QuoteRevision
+from quotes.selectors.samples import columns_of
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller
 
 HTMX = {"HX-Request": "true"}
@@ -57,3 +61,16 @@ def test_a_plan_that_cannot_be_shown_yet_says_what_is_missing(owner: User, owner
     assert answer.status_code == 409
     assert "no tiers or no terms" in answer.content.decode()
     assert "Add a tier" in owner_client.get(f"/quotes/plans/{plan.pk}/preview/").content.decode()
+
+
+def test_presets_climb_by_steps() -> None:
+    columns = columns_of(CABLE_TV, pricing.typical_client(CABLE_TV))
+    assert [column.name for column in columns] == ["Basic", "Silver", "Gold", "Platinum"]
+    assert [column.recommended for column in columns] == [False, False, True, False]
+    assert columns[0].step == ""
+    assert all(column.step.startswith("+\N{NO-BREAK SPACE}$") for column in columns[1:])
+
+
+def test_a_plan_without_presets_shows_its_tiers() -> None:
+    bare = replace(CABLE_TV, presets=())
+    assert [column.name for column in columns_of(bare, pricing.small_client(bare))] == ["Basic", "Advanced"]

@@ -77,7 +77,10 @@ def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
     version = latest_version(plan)
     if version is None:
         return _room(request, "effect", {"plan": plan, "version": None})
-    effect = effect_on_everybody(plan, plan_of(version), working_plan(plan), timezone.now())
+    published, working = plan_of(version), working_plan(plan)
+    if published.currency != working.currency:
+        return _room(request, "effect", {"plan": plan, "version": version, "other_currency": published.currency})
+    effect = effect_on_everybody(plan, published, working, timezone.now())
     told = told_effect(effect, request.GET.get("show", ""), request.GET.get("page", "1"))
     return _room(request, "effect", {"plan": plan, "version": version, "effect": told})
 

@@ -133,10 +133,10 @@
   // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------
 
   let kept = [];
-  let done = null; // the editor whose request is being answered
+  let done = null; // the editor that has done its work; one that was refused stays
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    done = event.detail.requestConfig.elt.closest(".editing");
+    done = event.detail.xhr.status === 200 ? event.detail.requestConfig.elt.closest(".editing") : null;
   });
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {

@@ -84,6 +84,9 @@ class _Desk:
 
     def __init__(self, plan: Plan, selection: Selection, choice: dict[str, PerUnit]) -> None:
         self.plan, self.selection = plan, selection
+        once = selection.one_time_discount
+        # Up to all of it, a share is never more than what it is taken from; an amount can be.
+        self.by_the_engine = once is not None and (once.percent is None or not 0 <= once.percent <= 1)
         self.minor = PRICE // 10**plan.index.places
         self.labour = whole(plan.labour_rate, COST)
         fixed = {CLIENT_UNIT: 1, **dict(selection.quantities)}
@@ -100,7 +103,7 @@ class _Desk:
 
     def price(self, counts: Mapping[str, int]) -> BatchPrice:
         """The month of one client."""
-        if self.selection.one_time_discount is not None:
+        if self.by_the_engine:
             return self._by_the_engine(counts)
         charged, tools, minutes = 0, self.extra_cost, 0
         linear = self.linear

@@ -70,11 +70,13 @@ def test_edits_that_touch_different_things_come_to_the_same_in_any_order(
         return
     one, other = data.draw(st.sampled_from(edits)), data.draw(st.sampled_from(edits))
     ours, theirs = touched(plan, checked(one(plan))), touched(plan, checked(other(plan)))
-    if overlap(ours, theirs):
+    if not ours or not theirs or overlap(ours, theirs):
         return
-    # Where one took away what the other points at, the service refuses the second.
+    # Where one took away what the other points at, the service refuses the second. Which of two things that were both
+    # put at one place stands first depends on who came first; both are there.
     with suppress(pricing.PricingError, GoneError):
-        assert checked(one(checked(other(plan)))) == checked(other(checked(one(plan))))
+        first, second = checked(one(checked(other(plan)))), checked(other(checked(one(plan))))
+        assert {touch[-1] for touch in touched(first, second)} <= {"*order"}
 
 
 @settings(max_examples=60)

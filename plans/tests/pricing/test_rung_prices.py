@@ -20,7 +20,7 @@ def _prices(plan: pricing.Plan, tier: str) -> dict[str, tuple[str, str, str]]:
 def test_a_rung_adds_to_what_is_below_it(cable_tv: dict[str, Any]) -> None:
     plan = pricing.read_plan(cable_tv)
     assert _prices(plan, "basic")["server"] == ("0", "225.00", "225.00")
-    assert _prices(plan, "basic")["flat"] == ("0", "125.00", "125.00")
+    assert _prices(plan, "basic")[pricing.FLAT] == ("0", "125.00", "125.00")
     advanced = _prices(plan, "advanced")
     assert advanced["desktop"] == ("25.00", "49.00", "74.00")
     assert advanced["server"] == ("225.00", "0", "225.00")

@@ -74,13 +74,6 @@ def test_columns_carry_the_typical_clients_price(value: pricing.Plan, matrix: Ma
     assert [column.first for column in matrix.columns] == [True, False, True, *[False] * 7]
 
 
-def test_presets_climb_by_steps(matrix: Matrix) -> None:
-    assert [preset.name for preset in matrix.presets] == ["Basic", "Silver", "Gold", "Platinum"]
-    assert [preset.recommended for preset in matrix.presets] == [False, False, True, False]
-    assert matrix.presets[0].step == ""
-    assert all(preset.step.startswith("+\N{NO-BREAK SPACE}$") for preset in matrix.presets[1:])
-
-
 def test_what_is_below_the_floor_is_marked(cable_tv: dict[str, Any]) -> None:
     cable_tv["services"][5]["charge"]["price"] = "8.00"
     matrix = matrix_of(pricing.read_plan(cable_tv))
@@ -91,7 +84,7 @@ def test_what_is_below_the_floor_is_marked(cable_tv: dict[str, Any]) -> None:
 def test_a_plan_without_tiers_and_services_has_its_matrix() -> None:
     empty = {"format": "msp-plan/1", "name": "Empty", "currency": "JPY", "labour_rate": "0", "break_fix_rate": "0"}
     value = pricing.read_plan({**empty, "units": [], "services": [], "tiers": [], "terms": []})
-    assert matrix_of(value) == Matrix((), (), (), 0)
+    assert matrix_of(value) == Matrix((), (), 0)
     assert advice_on(value) == ()
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -24,18 +24,6 @@ from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTake
 from plans.views.workspace import Workspace, asked_by_htmx, plan_for, workspace_for
 
 _CHANGES_TOLD = 3
-
-
-class EditForm(Protocol):
-    """A form of which each valid state is an edit."""
-
-    data: Any
-    cleaned_data: dict[str, Any]
-    errors: Any
-
-    def edit(self) -> Edit: ...
-    def refuse(self, error: BadEditError) -> None: ...
-    def add_error(self, field: str | None, error: Any) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +60,10 @@ def carry_out(request: HttpRequest, plan: Plan, service: Callable[[int], Edited]
     return done(request, edited)
 
 
-def save(
-    request: HttpRequest, plan: Plan, form: Any, editor: Editor, edit: Callable[[], Edit], what: str
-) -> HttpResponse:
-    """Carry out the edit of a valid form, and answer; what the plan refuses goes back into the form."""
+def save(request: HttpRequest, plan: Plan, form: Any, editor: Editor, what: str) -> HttpResponse:
+    """Carry out the edit of a valid form (`edit`), and answer; what the plan refuses goes back into it (`refuse`)."""
     try:
-        edited = _edited(request, plan, edit(), lambda _plan: what, form.cleaned_data["revision"])
+        edited = _edited(request, plan, form.edit(), lambda _plan: what, form.cleaned_data["revision"])
     except BadEditError as error:
         form.refuse(error)
     except NameTakenError as error:

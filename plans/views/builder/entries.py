@@ -35,7 +35,7 @@ def entry_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return open_editor(request, plan, editor, form, status=200 if typed is None else 422)
     if not form.is_valid():
         return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, form.edit, form.cleaned_data["name"])
+    return save(request, plan, form, editor, form.cleaned_data["name"])
 
 
 @allow(Role.OWNER)
@@ -57,7 +57,7 @@ def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRespon
         return open_editor(request, plan, editor, form, status=200 if typed is None else 422)
     if not form.is_valid():
         return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, form.edit, found.name)
+    return save(request, plan, form, editor, found.name)
 
 
 @allow(Role.OWNER)

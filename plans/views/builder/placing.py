@@ -50,7 +50,7 @@ def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
         return open_editor(request, plan, editor, form)
     if not form.is_valid():
         return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, form.edit, group.category)
+    return save(request, plan, form, editor, group.category)
 
 
 @allow(Role.OWNER)

@@ -35,4 +35,4 @@ def plan_settings(request: HttpRequest, pk: int) -> HttpResponse:
         return open_editor(request, plan, editor, form)
     if not form.is_valid():
         return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, form.edit, _("The plan's figures"))
+    return save(request, plan, form, editor, _("The plan's figures"))

@@ -1,0 +1,78 @@
+"""How long an edit of a large plan takes: 120 services, 4 tiers, 12 packages; the aim is 200 ms on an idle machine.
+
+./portal drill plans/tests/views/test_builder_speed.py -n0
+"""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from groundwork.models import User
+from plans import pricing
+from plans.models import Plan
+from plans.services import import_plan, publish_plan
+from plans.starters import starter_plan
+from plans.tests.conftest import NOW
+
+pytestmark = [pytest.mark.drill, pytest.mark.benchmark(max_time=3, warmup=False)]
+HTMX = {"HX-Request": "true"}
+
+
+def large_document() -> dict[str, Any]:
+    """The cable TV ladder's services, again and again, on four rungs and in twelve packages."""
+    ladder: dict[str, Any] = pricing.plan_document(starter_plan("cable-tv"))
+    services = [
+        {**ladder["services"][at % 26], "code": f"s-{at}", "name": f"Service {at}", "category": f"Category {at // 10}"}
+        for at in range(120)
+    ]
+    codes = [service["code"] for service in services]
+    tiers = [
+        {"code": f"t-{at}", "name": f"Tier {at}", "services": codes[at * 18 : (at + 1) * 18], "minimum": str(at * 5000)}
+        for at in range(4)
+    ]
+    packages = [
+        {"code": f"p-{at}", "name": f"P {at}", "services": codes[72 + at * 4 : 76 + at * 4], "requires_tier": "t-1"}
+        for at in range(12)
+    ]
+    presets = [{"code": f"x-{at}", "name": f"X {at}", "tier": f"t-{at}", "recommended": at == 2} for at in range(4)]
+    parts = {"services": services, "tiers": tiers, "packages": packages, "presets": presets}
+    return {**ladder, "name": "Large", **parts}
+
+
+@pytest.fixture
+def large(owner: User) -> Plan:
+    plan = import_plan(pricing.read_plan(large_document()), owner, NOW)
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    return plan
+
+
+def post(client: Client, plan: Plan, path: str, typed: dict[str, str]) -> None:
+    plan.refresh_from_db()
+    answer = client.post(f"/plans/{plan.pk}/{path}", {**typed, "revision": str(plan.revision)}, headers=HTMX)
+    assert answer.status_code == 200
+
+
+def test_the_page(benchmark: Any, large: Plan, owner_client: Client) -> None:
+    assert benchmark(owner_client.get, f"/plans/{large.pk}/").status_code == 200
+
+
+def test_a_press(benchmark: Any, large: Plan, owner_client: Client) -> None:
+    tiers = iter(range(10_000))
+    benchmark(lambda: post(owner_client, large, "put/", {"do": f"put tier:t-{next(tiers) % 2} s-119"}))
+
+
+def test_a_price(benchmark: Any, large: Plan, owner_client: Client) -> None:
+    prices = iter(range(10_000))
+    service = large_document()["services"][3]
+    typed = {"name": service["name"], "category": service["category"], "unit": service["unit"], "model": "per_unit"}
+    benchmark(
+        lambda: post(
+            owner_client, large, "edit/service/s-3/", {**typed, "price": f"{75 + next(prices)}.00", "taxable": "on"}
+        )
+    )
+
+
+def test_a_move(benchmark: Any, large: Plan, owner_client: Client) -> None:
+    steps = iter(range(10_000))
+    benchmark(lambda: post(owner_client, large, "edit/service/s-1/move/", {"by": "1" if next(steps) % 2 else "-1"}))
