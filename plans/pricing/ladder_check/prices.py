@@ -43,14 +43,16 @@ def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
     """tier-not-dearer: some inventory prices a tier at or below the one under it, minimums included.
 
     Each unit from 0 to 50 in turn, the others at 10, at list price. A total is the sum over units, so moving one
-    unit changes one summand: no inventory is priced from nothing.
+    unit changes one summand: no inventory is priced from nothing. What a rung holds is worked out once, for it and for
+    all above it.
     """
     with exact():
-        ladders = [_by_unit(plan, rung) for rung in plan.index.ladder]
-        for (below, lower), (tier, upper) in pairwise(zip(plan.tiers, ladders, strict=True)):
+        rungs = tuple(zip(plan.tiers, _ladders(plan), strict=True))
+        for (below, lower), (tier, upper) in pairwise(rungs):
+            least, most = (rounded(each.minimum, plan.index.step) for each in (below, tier))
             for unit, count in _inventories(plan):
-                cheap = max(_total(lower, unit, count), rounded(below.minimum, plan.index.step))
-                dear = max(_total(upper, unit, count), rounded(tier.minimum, plan.index.step))
+                cheap = max(lower.total(unit, count), least)
+                dear = max(upper.total(unit, count), most)
                 if dear <= cheap:
                     message = _(
                         "With %(client)s, %(tier)s costs %(dear)s a month and %(below)s %(cheap)s. A higher tier must "
@@ -114,17 +116,40 @@ def below_floor_findings(plan: Plan) -> Iterator[Finding]:
             yield warning("below-floor", f"{kind}:{code}", message)
 
 
-def _by_unit(plan: Plan, rung: dict[str, str]) -> dict[str, list[Decimal]]:
-    """For each unit that a rung's services count, what they come to for 0 to 50 of it."""
-    sums: dict[str, list[Decimal]] = {}
-    for code in rung:
-        service = plan.index.services[code]
-        if service.charge is None:
-            continue
-        amounts = [_amount(plan, service, count) for count in range(_MOST + 1)]
-        so_far = sums.get(service.unit)
-        sums[service.unit] = amounts if so_far is None else [a + b for a, b in zip(so_far, amounts, strict=True)]
-    return sums
+class _Rung:
+    """For each unit that a rung's services count, what they come to for 0 to 50 of it; and all units at their usual."""
+
+    def __init__(self, by_unit: dict[str, list[Decimal]]) -> None:
+        self.by_unit = by_unit
+        self.usual = sum((amounts[_usual(unit)] for unit, amounts in by_unit.items()), ZERO)
+
+    def total(self, moved: str, count: int) -> Decimal:
+        """What an inventory comes to in which `moved` is there so many times, and every other unit as usual."""
+        amounts = self.by_unit.get(moved)
+        return self.usual if amounts is None else self.usual - amounts[_OTHERS] + amounts[count]
+
+
+def _usual(unit: str) -> int:
+    return 1 if unit == CLIENT_UNIT else _OTHERS
+
+
+def _ladders(plan: Plan) -> Iterator[_Rung]:
+    """Every rung, each from the one below and the services that it adds."""
+    by_unit: dict[str, list[Decimal]] = {}
+    known: set[str] = set()
+    for rung in plan.index.ladder:
+        by_unit = dict(by_unit)
+        for code in rung:
+            service = plan.index.services[code]
+            if code in known or service.charge is None:
+                continue
+            amounts = [_amount(plan, service, count) for count in range(_MOST + 1)]
+            so_far = by_unit.get(service.unit)
+            by_unit[service.unit] = (
+                amounts if so_far is None else [one + other for one, other in zip(so_far, amounts, strict=True)]
+            )
+        known.update(rung)
+        yield _Rung(by_unit)
 
 
 def _inventories(plan: Plan) -> Iterator[tuple[str, int]]:
@@ -133,13 +158,6 @@ def _inventories(plan: Plan) -> Iterator[tuple[str, int]]:
     for unit in plan.units:
         for count in range(_MOST + 1):
             yield unit.code, count
-
-
-def _total(by_unit: dict[str, list[Decimal]], moved: str, count: int) -> Decimal:
-    total = ZERO
-    for unit, amounts in by_unit.items():
-        total += amounts[1 if unit == CLIENT_UNIT else count if unit == moved else _OTHERS]
-    return total
 
 
 def _amount(plan: Plan, service: Service, quantity: int) -> Decimal:
