@@ -21,14 +21,14 @@ def check_choice(plan: Plan, tier: str, packages: Iterable[str]) -> None:
     chosen = tuple(packages)
     _check_repeats(chosen)
     _check_known(plan, tier, chosen)
-    _check_dependencies(plan, tier, chosen)
+    check_dependencies(plan, tier, chosen)
 
 
 def check_selection(plan: Plan, selection: Selection) -> None:
     """Everything that can be wrong with a selection before a price is worked out, in the contract's order."""
     check_figures(plan, selection)
     check_names(plan, selection)
-    _check_dependencies(plan, selection.tier, selection.packages)
+    check_dependencies(plan, selection.tier, selection.packages)
 
 
 def check_figures(plan: Plan, selection: Selection) -> None:
@@ -85,7 +85,8 @@ def _check_known(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
             raise PricingError("unknown-package", message)
 
 
-def _check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
+def check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
+    """Raises PricingError: package-needs-tier, package-needs-package or package-conflict. Every code is known."""
     chosen = [package for package in plan.packages if package.code in packages]
     for package in chosen:
         needed = _needed_tier(plan, tier, package)

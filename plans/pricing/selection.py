@@ -6,9 +6,10 @@ Only what can be judged without the plan is judged here; `price` judges the rest
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
 from plans.pricing.fields import (
     COST,
@@ -132,6 +133,32 @@ def _extra(node: Node) -> Extra:
         cost=read_decimal(at["cost"], COST),
         taxable=read_flag(at["taxable"]),
     )
+
+
+def kept_selection(document: Mapping[str, Any]) -> Selection:
+    """The selection in a document of `selection_document` that nobody but us could write to since.
+
+    Nothing in it is checked again, which makes it some ten times as fast as `read_selection`: for selections by the
+    thousand out of our own tables.
+    """
+    return Selection(
+        tier=document["tier"],
+        packages=tuple(document["packages"]),
+        term=document["term"],
+        quantities=tuple(sorted(document["quantities"].items())),
+        discount=_kept_discount(document["discount"]),
+        one_time_discount=_kept_discount(document["one_time_discount"]),
+        extras=tuple(_kept_extra(extra) for extra in document["extras"]),
+        tax=document["tax"],
+    )
+
+
+def _kept_discount(document: Mapping[str, str] | None) -> Discount | None:
+    return None if document is None else Discount(**{kind: Decimal(value) for kind, value in document.items()})
+
+
+def _kept_extra(document: Mapping[str, Any]) -> Extra:
+    return Extra(**{**document, "price": Decimal(document["price"]), "cost": Decimal(document["cost"])})
 
 
 def selection_document(selection: Selection) -> dict[str, object]:

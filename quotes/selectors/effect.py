@@ -122,7 +122,7 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
     """
     rows = _rows(plan, now)
     # Many clients have chosen the same: what was chosen is read once, and priced as one object.
-    chosen = {text: pricing.read_selection(json.loads(text)) for text in {row[5] for row in rows}}
+    chosen = {text: pricing.kept_selection(json.loads(text)) for text in {row[5] for row in rows}}
     clients = [(json.loads(row[4]), chosen[row[5]]) for row in rows]
     before, after = price_many(published, clients), price_many(working, clients)
     floors = published.margin_floor.scaleb(4), working.margin_floor.scaleb(4)

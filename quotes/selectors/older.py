@@ -45,7 +45,7 @@ def older_page(quotes: QuerySet[Quote], newest: pricing.Plan, page: str) -> tupl
     shown = Paginator(quotes.select_related("client", "plan_version"), QUOTES_A_PAGE).get_page(page)
     rows = list(shown)
     asked = {quote.pk: quote.priced_from for quote in rows if quote.priced_from is not None}
-    clients = [(told["counts"], pricing.read_selection(told["selection"])) for told in asked.values()]
+    clients = [(told["counts"], pricing.kept_selection(told["selection"])) for told in asked.values()]
     found = dict(zip(asked, price_many(newest, clients), strict=True))
     return shown, tuple(_row(quote, newest, found.get(quote.pk)) for quote in rows)
 

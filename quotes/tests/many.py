@@ -1,11 +1,14 @@
 """Clients by the thousand, each with a contract or an open quote, put into the tables in bulk."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 from clients.models import Client
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.pricing import Selection, selection_document
+from plans.pricing import Discount, Extra, Selection, selection_document
 from plans.selectors import plan_of
 from quotes.models import Quote, QuoteRevision
 from quotes.tests.making import NOW
@@ -17,6 +20,22 @@ CHOICES = (
     Selection("advanced", ("security", "continuity"), 12),
     Selection("advanced", ("security", "continuity", "people", "strategy"), 36),
 )
+
+
+def alike(at: int) -> Selection:
+    """One of four choices, as many clients have it."""
+    return CHOICES[at % len(CHOICES)]
+
+
+def each_their_own(at: int) -> Selection:
+    """No two alike: own quantities and a discount each; for some an extra, or a discount on what is paid once."""
+    return replace(
+        alike(at),
+        quantities=(("desktop", 3 + at % 97), ("server", at % 5)),
+        discount=Discount(amount=Decimal(at % 2_000).scaleb(-2)),
+        one_time_discount=Discount(amount=Decimal(1 + at % 90)) if at % 4 == 0 else None,
+        extras=(Extra("Wiring closet", "monthly", 1, Decimal(5 + at % 40), Decimal(2)),) if at % 3 == 0 else (),
+    )
 
 
 def counts_of(at: int) -> dict[str, int]:
@@ -36,10 +55,12 @@ def counts_of(at: int) -> dict[str, int]:
     }
 
 
-def many_quotes(version: PlanVersion, by: User, count: int) -> None:
+def many_quotes(version: PlanVersion, by: User, count: int, choice_of: Callable[[int], Selection] = alike) -> None:
     """That many clients, two in three with a contract, the others with a quote that is out."""
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
-    quotes = Quote.objects.bulk_create(_quote(version, by, client, at) for at, client in enumerate(clients))
+    quotes = Quote.objects.bulk_create(
+        _quote(version, by, client, at, choice_of(at)) for at, client in enumerate(clients)
+    )
     revisions = QuoteRevision.objects.bulk_create(_revision(quote, by) for quote in quotes)
     for quote, revision in zip(quotes, revisions, strict=True):
         quote.current = revision
@@ -48,7 +69,7 @@ def many_quotes(version: PlanVersion, by: User, count: int) -> None:
     assert plan_of(version).tiers
 
 
-def _quote(version: PlanVersion, by: User, client: Client, at: int) -> Quote:
+def _quote(version: PlanVersion, by: User, client: Client, at: int, chosen: Selection) -> Quote:
     return Quote(
         number=f"M-2026-{at:05d}",
         client=client,
@@ -56,7 +77,7 @@ def _quote(version: PlanVersion, by: User, client: Client, at: int) -> Quote:
         plan_version=version,
         term_months=12,
         counted_at=NOW,
-        priced_from={"counts": counts_of(at), "selection": selection_document(CHOICES[at % len(CHOICES)])},
+        priced_from={"counts": counts_of(at), "selection": selection_document(chosen)},
     )
 
 

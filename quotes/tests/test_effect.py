@@ -1,5 +1,6 @@
 """Effect on everybody: who counts, what changes, and that the batch says what the engine says."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from groundwork.models import User
 from plans import pricing
 from plans.models import Plan, PlanVersion
-from plans.pricing import Inventory, PricingError, selection_document
+from plans.pricing import Inventory, PricingError, Selection, selection_document
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
 from quotes import chain
@@ -21,7 +22,7 @@ from quotes.models import Contract, Quote
 from quotes.selectors.effect import Effect, bars_of, effect_on_everybody
 from quotes.services.revising import withdraw_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
-from quotes.tests.many import CHOICES, counts_of, many_quotes
+from quotes.tests.many import CHOICES, alike, counts_of, each_their_own, many_quotes
 
 
 @pytest.fixture
@@ -48,15 +49,18 @@ def effect_of(version: PlanVersion, working: pricing.Plan) -> Effect:
     return effect_on_everybody(version.plan, plan_of(version), working, NOW)
 
 
-def test_the_batch_says_of_each_client_what_the_engine_says(version: PlanVersion, owner: User) -> None:
-    many_quotes(version, owner, 60)
+@pytest.mark.parametrize("choice_of", [alike, each_their_own])
+def test_the_batch_says_of_each_client_what_the_engine_says(
+    version: PlanVersion, owner: User, choice_of: Callable[[int], Selection]
+) -> None:
+    many_quotes(version, owner, 60, choice_of)
     working = dearer()
     effect = effect_of(version, working)
     assert len(effect.changes) == 60
     for change in effect.changes:
         at = int(change.client.removeprefix("Client "))
         inventory = Inventory(tuple(sorted(counts_of(at).items())))
-        before, after = (pricing.price(plan, inventory, CHOICES[at % 4]) for plan in (CABLE_TV, working))
+        before, after = (pricing.price(plan, inventory, choice_of(at)) for plan in (CABLE_TV, working))
         assert effect.money(change.before) == before.recurring_net
         assert effect.money(change.after) == after.recurring_net
         assert effect.money(change.cost_after) == after.internal.monthly_cost
@@ -213,9 +217,12 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
 
 
 @pytest.mark.drill
-def test_ten_thousand_clients(benchmark: Any, version: PlanVersion, owner: User) -> None:
+@pytest.mark.parametrize("choice_of", [alike, each_their_own])
+def test_ten_thousand_clients(
+    benchmark: Any, version: PlanVersion, owner: User, choice_of: Callable[[int], Selection]
+) -> None:
     """./portal drill quotes/tests/test_effect.py -n0: the read and both pricings of 10,000 clients."""
-    many_quotes(version, owner, 10_000)
+    many_quotes(version, owner, 10_000, choice_of)
     working = dearer()
     effect = benchmark.pedantic(effect_of, (version, working), rounds=7, warmup_rounds=1)
     assert len(effect.changes) == 10_000

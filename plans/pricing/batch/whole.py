@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact
 from typing import Final
 
 PRICE: Final = 10**4
 COST: Final = 10**6
 RATE: Final = 10**8
 
+_EXACT: Final = Context(prec=40, traps=[Inexact])
+
 
 def whole(value: Decimal, scale: int) -> int:
     """The value times the scale; exact, because no field of a plan has more decimals than its scale."""
-    sign, digits, exponent = value.as_tuple()
-    assert isinstance(exponent, int)  # no field is infinite
-    number = int("".join(map(str, digits))) * scale
-    ten: int = 10 ** abs(exponent)
-    number = number * ten if exponent >= 0 else number // ten
-    return -number if sign else number
+    return int(_EXACT.multiply(value, scale))
 
 
 def half_up(number: int, divisor: int) -> int:

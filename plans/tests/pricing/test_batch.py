@@ -1,5 +1,6 @@
 """Many clients at once: what the engine says of each, to the minor unit."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -38,11 +39,17 @@ def test_the_batch_and_the_engine_agree_to_the_cent(
         pricing.read_inventory(case[1]),
         pricing.read_selection(case[2]),
     )
-    # Twice, and beside another client: what is kept for the next one must not spoil it.
-    other = (dict(inventory.counts), pricing.Selection(selection.tier, ()))
-    found = price_many(plan, [(dict(inventory.counts), selection), other, (dict(inventory.counts), selection)])
-    assert found[0] == found[2] == by_the_engine(plan, inventory, selection)
-    assert found[1] == by_the_engine(plan, inventory, other[1])
+    # Twice, and between others who share parts of the choice: what is kept for the next one must not spoil it.
+    others = [
+        pricing.Selection(selection.tier, ()),
+        replace(selection, quantities=tuple((unit, number + 1) for unit, number in selection.quantities)),
+        replace(selection, discount=None, extras=()),
+        replace(selection, term=plan.terms[0].months, one_time_discount=pricing.Discount(amount=Decimal(40))),
+    ]
+    counts = dict(inventory.counts)
+    chosen = [selection, *others, selection]
+    for each, price in zip(chosen, price_many(plan, [(counts, each) for each in chosen]), strict=True):
+        assert price == by_the_engine(plan, inventory, each)
 
 
 def test_every_quantity_around_the_brackets(cable_tv: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -16,6 +17,7 @@ from plans.pricing import (
     check_choice,
     client_price_document,
     findings,
+    kept_selection,
     package_offers,
     plan_document,
     plan_from_json,
@@ -135,6 +137,7 @@ def test_the_same_for_selections_and_the_price_stays(case: tuple[Document, Docum
     plan, inventory, selection = case
     exported = canonical_bytes(selection_document(read_selection(selection)))
     again = selection_document(selection_from_json(exported))
+    assert kept_selection(json.loads(exported)) == read_selection(selection)
     assert canonical_bytes(again) == exported
     assert priced_document(plan, inventory, again) == priced_document(plan, inventory, selection)
 
