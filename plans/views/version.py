@@ -81,11 +81,11 @@ def version_compare(request: HttpRequest, pk: int) -> HttpResponse:
     before = asked[0] if asked[0] in (*numbers, WORKING) else numbers[0] if numbers else WORKING
     after = asked[1] if asked[1] in (*numbers, WORKING) else WORKING
     changes = changes_between(_side(plan, before), _side(plan, after))
-    if not has_role(request.user, *SELLERS):
-        changes = tuple(change for change in changes if change.group != "costs")
+    seen = [change for change in changes if change.group != "costs" or has_role(request.user, *SELLERS)]
     shown = {
         "plan": plan,
-        "groups": grouped(changes),
+        "groups": grouped(tuple(seen)),
+        "hidden": len(seen) < len(changes),
         "sides": [
             *((number, _("Version %(number)s") % {"number": number}) for number in numbers),
             (WORKING, _("Working copy")),

@@ -6,7 +6,7 @@ from typing import Any, Final, Literal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from plans import pricing
 from plans.editing.kinds import KINDS, Kind, entries_of, key_of
@@ -27,6 +27,7 @@ GROUPS: Final[dict[Group, str | Promise]] = {
     "costs": gettext_lazy("Costs"),
     "other": gettext_lazy("Everything else"),
 }
+_MOST_NAMES: Final = 8
 _COSTS = frozenset(("cost", "minutes", "break_fix_minutes", "labour_rate", "margin_floor"))
 # They stand in the plan's order: moving a package would otherwise seem to change whatever names it.
 _SETS = frozenset(("requires", "conflicts", "packages"))
@@ -57,7 +58,7 @@ def changes_between(before: pricing.Plan, after: pricing.Plan) -> tuple[Change, 
     return (
         *_plan_changes(words),
         *(change for kind in KINDS.values() for change in _list_changes(kind, words)),
-        *(Change("moved", str(PARTS["services"]), name, text) for name, text in moves_between(before, after)),
+        *(Change(group, str(PARTS["services"]), name, text) for group, name, text in moves_between(before, after)),
     )
 
 
@@ -81,14 +82,31 @@ def _list_changes(kind: Kind, words: Words) -> Iterator[Change]:
     new = {key_of(kind, entry): entry for entry in entries_of(words.after, kind)}
     for key, entry in new.items():
         if key not in old:
-            yield Change("added", part, entry.name, _("new"))
+            yield Change("added", part, entry.name, _described(entry, words.after, words))
         elif entry != old[key]:
             yield from _entry_changes(part, old[key], entry, words)
     for key, entry in old.items():
         if key not in new:
-            yield Change("removed", part, entry.name, _("removed"))
+            yield Change("removed", part, entry.name, _described(entry, words.before, words))
     if [key for key in old if key in new] != [key for key in new if key in old]:
-        yield Change("other", part, part, _("in another order"))
+        yield Change("other", part, part, _in_order([entry.name for entry in new.values()]))
+
+
+def _described(entry: Any, plan: pricing.Plan, words: Words) -> str:
+    """What somebody wants to know of an entry that came or went: a service's price, what a tier or package holds."""
+    if isinstance(entry, pricing.Service):
+        return words.charge(entry.charge, plan.currency)
+    if isinstance(entry, pricing.Tier | pricing.Package):
+        number = len(entry.services)
+        return ngettext("with %(number)d service", "with %(number)d services", number) % {"number": number}
+    return ""
+
+
+def _in_order(names: list[str]) -> str:
+    """The new order, where it is short enough to be read; the order of rungs is what each of them includes."""
+    if len(names) > _MOST_NAMES:
+        return _("in another order")
+    return _("in another order: %(names)s") % {"names": ", ".join(names)}
 
 
 def _entry_changes(part: str, old: Any, new: Any, words: Words) -> Iterator[Change]:
@@ -98,7 +116,8 @@ def _entry_changes(part: str, old: Any, new: Any, words: Words) -> Iterator[Chan
         if was == now or (field.name in _SETS and set(was) == set(now)):
             continue
         if field.name == "charge":
-            direction, text = price_change(was, now, words)
+            same_unit = words.counts_alike(old.unit, new.unit)
+            direction, text = price_change(was, now, words, same_unit=same_unit)
             texts.setdefault(direction, []).append(text)
         elif field.name == "services":
             if set(was) == set(now):

@@ -10,25 +10,36 @@ from plans.pricing.charge_changes import charge_direction
 from plans.selectors.changes.words import Words
 
 PriceGroup = Literal["dearer", "cheaper", "price"]
+PlaceGroup = Literal["moved", "other"]
 
 
-def price_change(old: pricing.Charge | None, new: pricing.Charge | None, words: Words) -> tuple[PriceGroup, str]:
-    """Whether a charge that differs became dearer or cheaper, and from what to what."""
-    direction = charge_direction(old, new)
+def price_change(
+    old: pricing.Charge | None, new: pricing.Charge | None, words: Words, *, same_unit: bool
+) -> tuple[PriceGroup, str]:
+    """Whether a charge that differs became dearer or cheaper, and from what to what.
+
+    Amounts in two currencies, or for units that count other things, are neither.
+    """
+    direction = charge_direction(old, new) if same_unit and words.before.currency == words.after.currency else "mixed"
     group: PriceGroup = "dearer" if direction == "dearer" else "cheaper" if direction == "cheaper" else "price"
     if old is not None and new is not None and old.model == new.model and _ends(old) == _ends(new) and new.brackets:
         steps = [
             _("%(reach)s: %(old)s to %(new)s") % {"reach": words.reach(new.brackets, at), "old": was, "new": now}
-            for at, (was, now) in enumerate(zip(_prices(old, words), _prices(new, words), strict=True))
+            for at, (was, now) in enumerate(
+                zip(_prices(old, words, words.before), _prices(new, words, words.after), strict=True)
+            )
             if was != now
         ]
         return group, f"{_('price')} {'; '.join(steps)}"
-    old_text, new_text = words.charge(old), words.charge(new)
+    old_text, new_text = words.charge(old, words.before.currency), words.charge(new, words.after.currency)
     return group, _("price %(old)s to %(new)s") % {"old": old_text, "new": new_text}
 
 
-def moves_between(before: pricing.Plan, after: pricing.Plan) -> Iterator[tuple[str, str]]:
-    """Services that both plans have and that stand somewhere else now: name, and from where to where."""
+def moves_between(before: pricing.Plan, after: pricing.Plan) -> Iterator[tuple[PlaceGroup, str, str]]:
+    """Services that both plans have and that stand somewhere else now: name, and from where to where.
+
+    A service moves with the lowest rung that has it; a rung above that names it as well gains nothing by that.
+    """
     old_tiers, new_tiers = _holders(before.tiers), _holders(after.tiers)
     old_packages, new_packages = _holders(before.packages), _holders(after.packages)
     for service in after.services:
@@ -36,8 +47,8 @@ def moves_between(before: pricing.Plan, after: pricing.Plan) -> Iterator[tuple[s
         if code not in before.index.services:
             continue
         parts = []
-        left = [tier for tier in old_tiers.get(code, ()) if tier not in new_tiers.get(code, ())]
-        came = [tier for tier in new_tiers.get(code, ()) if tier not in old_tiers.get(code, ())]
+        left = [tier for tier in old_tiers.get(code, ())[:1] if tier not in new_tiers.get(code, ())]
+        came = [tier for tier in new_tiers.get(code, ())[:1] if tier not in old_tiers.get(code, ())]
         names = {"old": _names(before.index.tiers, left), "new": _names(after.index.tiers, came)}
         if left and came:
             parts.append(_("from %(old)s to %(new)s") % names)
@@ -52,7 +63,11 @@ def moves_between(before: pricing.Plan, after: pricing.Plan) -> Iterator[tuple[s
         if out:
             parts.append(_("no longer in %(old)s") % {"old": _names(before.index.packages, out)})
         if parts:
-            yield service.name, ", ".join(parts)
+            yield "moved", service.name, ", ".join(parts)
+        elif set(old_tiers.get(code, ())) != set(new_tiers.get(code, ())):
+            above = _names(after.index.tiers, [tier for tier in new_tiers[code][1:] if tier in after.index.tiers])
+            again = _("named again on %(names)s, which has it from below") % {"names": above}
+            yield "other", service.name, again if above else _("named on one rung only, as before")
 
 
 def _holders(holders: Sequence[pricing.Tier | pricing.Package]) -> dict[str, list[str]]:
@@ -71,5 +86,5 @@ def _ends(charge: pricing.Charge) -> list[int | None]:
     return [bracket.up_to for bracket in charge.brackets]
 
 
-def _prices(charge: pricing.Charge, words: Words) -> list[str]:
-    return [words.bracket(bracket) for bracket in charge.brackets]
+def _prices(charge: pricing.Charge, words: Words, plan: pricing.Plan) -> list[str]:
+    return [words.bracket(bracket, plan.currency) for bracket in charge.brackets]

@@ -70,6 +70,7 @@ _MODELS: Final[Mapping[str, str | Promise]] = {
     "graduated": gettext_lazy("graduated"),
 }
 _LONGEST: Final = 240
+_LEAD_IN: Final = 40  # letters before the first that differs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,22 +84,36 @@ class Words:
         """Both values of a field: "$25.00 to $27.50", "with Security, without People", "yes to no"."""
         if isinstance(new, tuple):
             return self._sets(field, old, new)
-        return _("%(old)s to %(new)s") % {"old": self._shown(field, old), "new": self._shown(field, new)}
+        if isinstance(new, str) and isinstance(old, str):
+            shared = _shared_start(old, new) if max(len(old), len(new)) > _LONGEST else 0
+            old, new = (("…" if shared else "") + text[shared:] for text in (old, new))
+        was, now = self._shown(field, old, self.before.currency), self._shown(field, new, self.after.currency)
+        if was == now:  # they differ by less than is shown of such a figure
+            was, now = str(old), str(new)
+        return _("%(old)s to %(new)s") % {"old": was, "new": now}
 
-    def charge(self, charge: pricing.Charge | None) -> str:
+    def charge(self, charge: pricing.Charge | None, currency: str) -> str:
         """What a service costs: "$25.00", "$125.00 flat", "graduated: 1 to 24 $49.00, 25 and more $43.00"."""
         if charge is None:
             return _("included")
         if charge.price is not None:
-            price = self._money(charge.price)
+            price = unit_price(charge.price, currency)
             return f"{price} {_MODELS['flat']}" if charge.model == "flat" else price
-        steps = (f"{self.reach(charge.brackets, at)} {self.bracket(entry)}" for at, entry in enumerate(charge.brackets))
+        steps = (
+            f"{self.reach(charge.brackets, at)} {self.bracket(entry, currency)}"
+            for at, entry in enumerate(charge.brackets)
+        )
         return f"{_MODELS[charge.model]}: {', '.join(steps)}"
 
-    def bracket(self, bracket: pricing.Bracket) -> str:
+    def counts_alike(self, old: str, new: str) -> bool:
+        """Whether the units with these codes count the same."""
+        was, now = self.before.index.units.get(old), self.after.index.units.get(new)
+        return old == new if was is None or now is None else was.counts == now.counts
+
+    def bracket(self, bracket: pricing.Bracket, currency: str) -> str:
         """The price of a bracket, with its base fee where it has one."""
-        price = self._money(bracket.price)
-        return price if bracket.flat == 0 else f"{price} + {self._money(bracket.flat)}"
+        price = unit_price(bracket.price, currency)
+        return price if bracket.flat == 0 else f"{price} + {unit_price(bracket.flat, currency)}"
 
     def reach(self, brackets: Sequence[pricing.Bracket], at: int) -> str:
         """The quantities that a bracket is for: "1 to 24", "50 and more"."""
@@ -115,13 +130,13 @@ class Words:
         parts += [_("without %(names)s") % {"names": ", ".join(left)}] if left else []
         return ", ".join(parts) or _("in another order")
 
-    def _shown(self, field: str, value: Any) -> str:
+    def _shown(self, field: str, value: Any, currency: str) -> str:
         if value is None or value == "":
             return _("nothing")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         if isinstance(value, Decimal):
-            return self._decimal(field, value)
+            return self._decimal(field, value, currency)
         if isinstance(value, int):
             return number(value)
         if field in ("unit", "tier", "requires_tier"):
@@ -130,13 +145,10 @@ class Words:
             return str(_BASES[value])
         return f"“{value if len(value) <= _LONGEST else value[:_LONGEST] + '…'}”"
 
-    def _decimal(self, field: str, value: Decimal) -> str:
+    def _decimal(self, field: str, value: Decimal, currency: str) -> str:
         if field in _SHARES:
             return percent(value, places=6)
-        return self._money(value) if field in _MONEY else number(value)
-
-    def _money(self, amount: Decimal) -> str:
-        return unit_price(amount, self.after.currency)
+        return unit_price(value, currency) if field in _MONEY else number(value)
 
     def _name(self, field: str, code: str) -> str:
         """What a code is called now, or was called."""
@@ -153,3 +165,9 @@ class Words:
             if entry is not None:
                 return entry.name
         return code
+
+
+def _shared_start(old: str, new: str) -> int:
+    """How many letters of two long texts need not be shown, because both begin with them."""
+    shared = next((at for at, pair in enumerate(zip(old, new, strict=False)) if pair[0] != pair[1]), None)
+    return max(0, (min(len(old), len(new)) if shared is None else shared) - _LEAD_IN)

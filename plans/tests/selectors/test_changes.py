@@ -95,11 +95,69 @@ def test_new_gone_and_in_another_order(before: pricing.Plan, cable_tv: dict[str,
     cable_tv["packages"].reverse()
     cable_tv["taxes"] = []
     assert told(before, cable_tv) == [
-        ("other", "Packages", "Packages", "in another order"),
+        (
+            "other",
+            "Packages",
+            "Packages",
+            f"in another order: {', '.join(package['name'] for package in cable_tv['packages'])}",
+        ),
         ("other", "Terms", "A year", "name “12 months” to “A year”"),
-        ("added", "Terms", "24 months", "new"),
-        ("removed", "Taxes", "Sales tax", "removed"),
+        ("added", "Terms", "24 months", ""),
+        ("removed", "Taxes", "Sales tax", ""),
     ]
+
+
+def test_what_came_and_went_says_what_it_is(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    gone = cable_tv["services"].pop(next(at for at, one in enumerate(cable_tv["services"]) if one["code"] == "ws-care"))
+    for holder in (*cable_tv["tiers"], *cable_tv["packages"]):
+        holder["services"] = [code for code in holder["services"] if code != "ws-care"]
+    cable_tv["packages"].append({"code": "lab", "name": "Lab", "services": ["ws-watch"]})
+    found = told(before, cable_tv)
+    assert ("added", "Packages", "Lab", "with 1 service") in found
+    assert [text for group, _part, name, text in found if (group, name) == ("removed", gone["name"])] == [
+        "graduated: 1 to 24 $49.00, 25 to 49 $46.00, 50 and more $43.00"
+    ]
+
+
+def test_rungs_turned_round_are_named_in_their_order(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["tiers"].reverse()
+    assert ("other", "Tiers", "Tiers", "in another order: Advanced, Basic") in told(before, cable_tv)
+
+
+def test_a_rung_that_names_what_it_has_from_below_moves_nothing(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["tiers"][1]["services"].append("ws-watch")
+    name = "Desktop patching, antivirus and alerts"
+    assert told(before, cable_tv) == [("other", "Services", name, "named again on Advanced, which has it from below")]
+    back = changes_between(pricing.read_plan(cable_tv), before)
+    assert [(change.group, change.text) for change in back] == [("other", "named on one rung only, as before")]
+
+
+def test_each_side_in_its_own_currency_and_neither_dearer(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["currency"] = "EUR"
+    cable_tv["services"][6]["charge"]["price"] = "27.5"
+    found = told(before, cable_tv)
+    assert ("price", "Services", "Desktop patching, antivirus and alerts", "price $25.00 to €27.50") in found
+
+
+def test_a_price_for_something_else_is_neither_dearer_nor_cheaper(
+    before: pricing.Plan, cable_tv: dict[str, Any]
+) -> None:
+    cable_tv["services"][6].update(unit="user", charge={"model": "per_unit", "price": "27.5"})
+    assert [group for group, _part, _name, _text in told(before, cable_tv)] == ["price", "other"]
+
+
+def test_differences_too_small_or_too_far_in_to_see_are_shown(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["services"][6]["cost"] = "4.500001"
+    assert told(before, cable_tv)[0][3] == "cost 4.50 to 4.500001"
+    cable_tv["services"][6]["cost"] = "4.5"
+    long = "We patch. " * 40
+    cable_tv["services"][6]["benefit"] = f"{long}In March."
+    first = pricing.read_plan(cable_tv)
+    cable_tv["services"][6]["benefit"] = f"{long}In May."
+    text = told(first, cable_tv)[0][3]
+    assert text.startswith("benefit “…")
+    assert "In March.” to “…" in text
+    assert text.endswith("In May.”")
 
 
 def test_the_plan_itself(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:

@@ -144,3 +144,16 @@ def test_an_old_version_is_restored_into_the_working_copy_and_undo_takes_it_back
     assert plan.versions.count() == 1
     owner_client.post(f"/plans/{plan.pk}/undo/", {"revision": "3"})
     assert working_plan(plan) == without
+
+
+def test_a_viewer_is_told_that_nothing_of_the_clients_differs(
+    plan: Plan, owner: User, owner_client: Client, viewer_client: Client
+) -> None:
+    publish(owner_client, plan)
+    address = f"/plans/{plan.pk}/versions/compare/"
+    assert "The two say the same" in viewer_client.get(address).content.decode()
+    found = working_plan(plan).index.services["ws-watch"]
+    dearer = replace(found, cost=Decimal("6.00"))
+    edit_plan(plan, change(SERVICE, found, dearer), what=lambda _plan: "x", revision=1, by=owner, now=NOW)
+    assert "Nothing that a client pays or gets is different" in viewer_client.get(address).content.decode()
+    assert "cost $4.50 to $6.00" in owner_client.get(address).content.decode()
