@@ -34,9 +34,10 @@ class OlderQuote:
 
 
 def older_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
-    """Drafts, and quotes that are out and can still be accepted, on a version before the newest."""
+    """Drafts (of declined quotes too), and quotes that can still be accepted, on a version before the newest."""
     out = Q(state=State.SENT, current__expires_at__gt=now)
-    quotes = Quote.objects.for_user(user).filter(Q(state=State.DRAFT) | out, plan_version__plan=plan)
+    drafted = Q(state=State.DRAFT) | Q(revising=True)
+    quotes = Quote.objects.for_user(user).filter(drafted | out, plan_version__plan=plan)
     return quotes.exclude(plan_version=newest).order_by("client__name", "pk")
 
 

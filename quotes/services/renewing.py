@@ -36,19 +36,20 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
 
     What was sent stays as it is and can be accepted until the next revision is sent. Options keep their place by their
     preset's code; what the new version does not have any more falls away, and is told.
-    Raises LockedError where the quote is neither a draft nor out, StaleError, and DraftError where the new version has
-    nothing to offer.
+    Raises LockedError where the quote is neither a draft nor out nor being revised, StaleError, and DraftError where
+    the new version has nothing to offer.
     """
     quote = lock_quote(quote)
     demand_revision(quote, expected_revision)
-    demand_state(quote, [State.DRAFT, State.SENT])
+    if not quote.editable:
+        demand_state(quote, [State.SENT])
     version = latest_version(quote.plan_version.plan)
     assert version is not None  # the quote stands on one
     if version.pk == quote.plan_version_id:
         raise LockedError(_("This quote stands on the newest version already."))
     if quote.state == State.SENT and not quote.revising:
         quote = revise_quote(quote, by)
-    draft, notes = _fitted(plan_of(version), draft_of(quote))
+    draft, notes = _fitted(plan_of(quote.plan_version), plan_of(version), draft_of(quote))
     quote.plan_version = version
     Quote.objects.filter(pk=quote.pk).update(plan_version=version, currency=plan_of(version).currency)
     try:
@@ -71,8 +72,8 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
     return Renewed(quote, version, notes)
 
 
-def _fitted(plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
-    """The draft with nothing in it that the plan does not have, and what that was."""
+def _fitted(before: Plan, plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+    """The draft with nothing in it that the plan does not have; what that was, and what its options are now."""
     first = first_draft(plan, valid_days=draft.valid_days, contact=draft.contact)
     known = {offer.code for offer in offers_of(plan)}
     own = draft.own
@@ -83,6 +84,7 @@ def _fitted(plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     options = tuple(code for code in draft.options if code in known)
     if len(options) < len(draft.options):
         notes.append(_("Options that the plan does not have any more are left out."))
+    notes += _other_contents(before, plan, options)
     options = options or first.options
     recommended = draft.recommended if draft.recommended in options else ""
     recommended = recommended or (first.recommended if first.recommended in options else options[-1])
@@ -99,3 +101,26 @@ def _fitted(plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
         draft, options=options, recommended=recommended, term=term, tax=tax, quantities=quantities, own=own
     )
     return fitted, tuple(notes)
+
+
+def _other_contents(before: Plan, plan: Plan, options: tuple[str, ...]) -> list[str]:
+    """The options that kept their code and are made of something else now."""
+    was = {offer.code: offer for offer in offers_of(before)}
+    notes = []
+    for offer in offers_of(plan):
+        old = was.get(offer.code)
+        if offer.code not in options or old is None:
+            continue
+        parts = []
+        if offer.tier != old.tier:
+            parts.append(_("on %(tier)s") % {"tier": plan.index.tiers[offer.tier].name})
+        came = [plan.index.packages[code].name for code in offer.packages if code not in old.packages]
+        left = [before.index.packages[code].name for code in old.packages if code not in offer.packages]
+        if came:
+            parts.append(_("with %(names)s") % {"names": ", ".join(came)})
+        if left:
+            parts.append(_("without %(names)s") % {"names": ", ".join(left)})
+        if parts:
+            told = {"option": offer.name, "parts": ", ".join(parts)}
+            notes.append(_("%(option)s comes %(parts)s now.") % told)
+    return notes

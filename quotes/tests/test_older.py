@@ -13,7 +13,9 @@ from plans.models import PlanVersion
 from plans.services import import_plan, publish_plan
 from quotes.errors import LockedError
 from quotes.models import Quote
+from quotes.selectors.older import older_quotes
 from quotes.services.renewing import move_to_newest
+from quotes.services.revising import revise_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
 
 
@@ -74,6 +76,36 @@ def test_what_the_new_version_does_not_have_falls_away_and_is_told(first: PlanVe
     assert [option.code for option in quote.options.all()] == ["basic", "silver"]
     assert (quote.term_months, quote.tax_code) == (12, "")
     assert len(renewed.notes) == 3
+
+
+def test_an_option_that_is_made_of_something_else_now_is_told(first: PlanVersion, owner: User) -> None:
+    quote = a_draft(owner)
+    before = {preset.code: preset for preset in CABLE_TV.presets}
+    gold = replace(before["gold"], packages=("security", "mobile"))
+    silver = replace(before["silver"], tier="basic", packages=("printers",))
+    presets = tuple({"gold": gold, "silver": silver}.get(entry.code, entry) for entry in CABLE_TV.presets)
+    next_version(first, owner, replace(dearer(), presets=presets))
+    quote.refresh_from_db()
+    assert move_to_newest(quote, owner, quote.revision, NOW).notes == (
+        "Silver comes on Basic, with Printers now.",
+        "Gold comes with Mobile, without Continuity now.",
+    )
+
+
+def test_a_declined_quote_counts_as_open_once_it_is_revised(first: PlanVersion, owner: User) -> None:
+    quote = Quote.objects.get(pk=a_sent_quote(owner).quote_id)
+    Quote.objects.filter(pk=quote.pk).update(state=Quote.State.DECLINED)
+    newest = next_version(first, owner, dearer())
+    quote.refresh_from_db()
+    assert not older_quotes(owner, first.plan, newest, NOW).exists()
+    with pytest.raises(LockedError, match="declined"):
+        move_to_newest(quote, owner, quote.revision, NOW)
+    quote = revise_quote(quote, owner)
+    assert older_quotes(owner, first.plan, newest, NOW).get() == quote
+    move_to_newest(quote, owner, quote.revision, NOW)
+    quote.refresh_from_db()
+    assert (quote.state, quote.plan_version) == (Quote.State.DECLINED, newest)
+    assert not older_quotes(owner, first.plan, newest, NOW).exists()
 
 
 def test_a_draft_that_fits_nothing_begins_anew(first: PlanVersion, owner: User) -> None:
