@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from groundwork.models import User
 from plans import pricing
-from plans.forms.fields import TextField
+from plans.forms.fields import CostField, TextField
 from plans.models import Plan
 from plans.selectors import plans_in_use
 from plans.services import copy_plan, empty_plan, start_plan
@@ -40,6 +40,12 @@ class NewPlanForm(forms.Form):
         initial="USD",
         required=False,
     )
+    labour_rate = CostField(
+        label=gettext_lazy("Labour rate"), help_text=gettext_lazy("What an hour of our own labour costs us.")
+    )
+    break_fix_rate = CostField(
+        label=gettext_lazy("Break-fix rate"), help_text=gettext_lazy("What an hour costs a client who has no plan.")
+    )
     name = TextField(
         label=gettext_lazy("Name"), required=False, help_text=gettext_lazy("Leave it empty to take the usual one.")
     )
@@ -68,7 +74,8 @@ class NewPlanForm(forms.Form):
         typed, by = self.cleaned_data, self.user
         start, name = typed["start"], typed["name"]
         if start == EMPTY:
-            return empty_plan(name, typed["currency"] or "USD", by, now)
+            rates = typed["labour_rate"], typed["break_fix_rate"]
+            return empty_plan(name, typed["currency"] or "USD", rates, by=by, now=now)
         if start == COPY:
             original = typed["copy_of"]
             return copy_plan(original, name or self._free(_("%(name)s, copy") % {"name": original.name}), by, now)

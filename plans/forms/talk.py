@@ -1,20 +1,35 @@
-"""An objection and its answer."""
+"""A benefit, the objection that it meets, and the answer."""
 
-from typing import Final
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plans.forms.fields import TextField
+from plans.forms.revision import RevisionField
+from plans.pricing.plan_file import BENEFIT, TAGLINE
 
 OBJECTION: Final = 1_000
 ANSWER: Final = 3_000
 
 
 class TalkForm(forms.Form):
-    """What is heard, and what there is to say. `revision` is that of the text the editor is looking at, 0 for none."""
+    """What clients read, what is heard, and what there is to say.
 
+    `revision` is that of the text the editor is looking at, 0 for none; `plan_revision` that of the plan, which has the
+    benefit. A package's benefit is its tagline: one line.
+    """
+
+    plan_revision = RevisionField()
     revision = forms.IntegerField(min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput())
+    benefit = TextField(
+        label=_("Benefit"),
+        limit=BENEFIT,
+        lines=True,
+        required=False,
+        help_text=_("What it does for the client's people, in their words. The client reads this."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
     objection = TextField(
         label=_("Objection"),
         limit=OBJECTION,
@@ -31,3 +46,11 @@ class TalkForm(forms.Form):
         help_text=_("What your salespeople can say. Clients never read this."),
         widget=forms.Textarea(attrs={"rows": 6}),
     )
+
+    def __init__(self, *args: Any, kind: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if kind == "package":
+            benefit = cast("TextField", self.fields["benefit"])
+            self.fields["benefit"] = TextField(
+                label=benefit.label, limit=TAGLINE, required=False, help_text=benefit.help_text
+            )

@@ -13,7 +13,7 @@ from plans.services.editing import (
 from plans.services.importing import import_plan
 from plans.services.publishing import NothingToPublishError, PlanIncompleteError, PlanNotSoundError, publish_plan
 from plans.services.starting import copy_plan, empty_plan, start_plan
-from plans.services.talk import write_talk
+from plans.services.talk import write_benefit_and_talk, write_talk
 
 __all__ = [
     "BadEditError",
@@ -32,5 +32,6 @@ __all__ = [
     "replace_plan",
     "start_plan",
     "undo",
+    "write_benefit_and_talk",
     "write_talk",
 ]

@@ -34,8 +34,7 @@ def copy_plan(original: Plan, name: str, by: User, now: datetime) -> Plan:
     return plan
 
 
-def empty_plan(name: str, currency: str, by: User, now: datetime) -> Plan:
-    """A plan with nothing in it. Raises NameTakenError."""
-    nothing = Decimal(0)
-    value = pricing.Plan(name, currency, nothing, nothing, nothing, Decimal(1), (), (), (), (), (), (), (), ())
+def empty_plan(name: str, currency: str, rates: tuple[Decimal, Decimal], *, by: User, now: datetime) -> Plan:
+    """A plan with nothing in it but its hourly rates: of labour, and of break-fix work. Raises NameTakenError."""
+    value = pricing.Plan(name, currency, *rates, Decimal(0), Decimal(1), (), (), (), (), (), (), (), ())
     return new_plan(value, by=by, now=now)

@@ -1,16 +1,42 @@
-"""Writing objections and answers."""
+"""Writing benefits, objections and answers."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundwork.errors import StaleError
 from groundwork.models import User
+from plans.editing.entries import change
+from plans.editing.kinds import KINDS, find
 from plans.models import Plan, Talk
+from plans.selectors import working_plan
+from plans.selectors.states import value_at
+from plans.services.editing import edit_plan
 from plans.services.rows import Author, sign
 from plans.starters import TalkText
+
+# What of a service and of a package says what it does for people.
+_BENEFIT: Final = {"service": "benefit", "package": "tagline"}
+
+
+@transaction.atomic
+def write_benefit_and_talk(
+    plan: Plan, text: TalkText, benefit: str, *, plan_revision: int, revision: int, by: User, now: datetime
+) -> None:
+    """Write the benefit into the working copy, which is an edit like any other, and what is said beside it; or neither.
+
+    `plan_revision` and `revision` are those of the plan and of the text that the editor was looking at.
+    Raises what `write_talk` and `edit_plan` raise.
+    """
+    write_talk(plan, text, revision=revision, by=by, now=now)
+    kind = KINDS[text.kind]
+    shown = find(value_at(plan, plan_revision) or working_plan(plan), kind, text.code)
+    written = change(kind, shown, replace(shown, **{_BENEFIT[text.kind]: benefit}))
+    edit_plan(plan, written, what=lambda _plan: shown.name, revision=plan_revision, by=by, now=now)
 
 
 @transaction.atomic

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.access import SELLERS, Role, allow, has_role, staff_user
-from groundwork.errors import StaleError
+from groundwork.errors import DomainError
 from plans.forms.talk import TalkForm
 from plans.models import Plan
 from plans.selectors import working_plan
 from plans.selectors.talk import TalkLine, talk_of
-from plans.services import write_talk
+from plans.services import write_benefit_and_talk
 from plans.starters import TalkText
 from plans.views.workspace import plan_for
 
@@ -40,24 +40,28 @@ def plan_talk(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.OWNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def talk_edit(request: HttpRequest, pk: int, kind: str, code: str) -> HttpResponse:
-    """The objection to one service or package, and the answer."""
+    """The benefit of one service or package, the objection to it, and the answer."""
     plan = plan_for(request, pk)
     line = _line(plan, kind, code)
-    initial = {"objection": line.objection, "answer": line.answer, "revision": line.revision}
-    form = TalkForm(request.POST if request.method == "POST" else None, initial=initial)
+    seen = {"revision": line.revision, "plan_revision": plan.revision}
+    initial = {"benefit": line.benefit, "objection": line.objection, "answer": line.answer, **seen}
+    form = TalkForm(request.POST if request.method == "POST" else None, kind=kind, initial=initial)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         typed = form.cleaned_data
         text = TalkText(kind, code, typed["objection"], typed["answer"])
+        revisions = {name: typed[name] for name in seen}
         try:
-            write_talk(plan, text, revision=typed["revision"], by=staff_user(request), now=timezone.now())
-        except StaleError as error:
+            write_benefit_and_talk(
+                plan, text, typed["benefit"], **revisions, by=staff_user(request), now=timezone.now()
+            )
+        except DomainError as error:
             form.add_error(None, str(error))
             # The next save is against what they see now, which stands beside the form.
-            form.data = {**request.POST.dict(), "revision": str(line.revision)}
+            form.data = {**request.POST.dict(), **{name: str(number) for name, number in seen.items()}}
             status = 409
         else:
-            messages.success(request, _("Saved. Salespeople see it from now on."))
+            messages.success(request, _("Saved. Salespeople see it from now on, clients once you publish."))
             return redirect(f"{reverse('plans:plan_talk', args=[plan.pk])}#{kind}-{code}")
     shown = {"plan": plan, "line": line, "form": form, "stale": status == 409}
     return render(request, "plans/talk_edit.html", shown, status=status)

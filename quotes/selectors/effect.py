@@ -76,6 +76,11 @@ class Effect:
         return tuple(change for change in self.priced if change.falls_below and not change.was_below)
 
     @cached_property
+    def below_already(self) -> tuple[Change, ...]:
+        """Who is below the margin floor today, and stays there."""
+        return tuple(change for change in self.priced if change.falls_below and change.was_below)
+
+    @cached_property
     def lost(self) -> tuple[Change, ...]:
         """Whom the working copy has no price for any more."""
         return tuple(change for change in self.changes if change.fault)
@@ -99,6 +104,13 @@ class Effect:
     def margin_after(self) -> Decimal | None:
         """The same under the working copy."""
         return self._margin([(change.after, change.cost_after) for change in self.priced])
+
+    def margins_of(self, change: Change) -> tuple[Decimal | None, Decimal | None]:
+        """The gross margin of one client, today and under the working copy."""
+        return (
+            None if change.unknown else self._margin([(change.before, change.cost_before)]),
+            None if change.fault else self._margin([(change.after, change.cost_after)]),
+        )
 
     def money(self, minor: int) -> Decimal:
         """An amount of minor units as money."""

@@ -1,6 +1,7 @@
 """The effect on everybody, ready to be shown: figures finished, bars drawn, the table a page at a time."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from django.core.paginator import Page, Paginator
@@ -41,6 +42,8 @@ class Line:
     after: str
     change: str
     less: bool
+    margin_was: str
+    margin: str
     note: str
 
 
@@ -82,23 +85,22 @@ class Told:
 def told_effect(effect: Effect, show: str, page: str) -> Told:
     """The effect in words and figures, and the page of the table that is asked for."""
     groups = {
-        "": effect.changes,
-        "more": effect.dearer,
-        "less": effect.cheaper,
-        "below": effect.falling,
-        "lost": effect.lost,
+        "": (_("All"), effect.changes),
+        "more": (_("Pay more"), effect.dearer),
+        "less": (_("Pay less"), effect.cheaper),
+        "below": (_("Fall below the floor"), effect.falling),
+        "already": (_("Below it today too"), effect.below_already),
+        "lost": (_("No price any more"), effect.lost),
     }
     show = show if show in groups else ""
-    names = (_("All"), _("Pay more"), _("Pay less"), _("Fall below the floor"), _("No price any more"))
-    shown = Paginator(groups[show], CLIENTS_A_PAGE).get_page(page)
-    before, after = effect.margin_before, effect.margin_after
+    shown = Paginator(groups[show][1], CLIENTS_A_PAGE).get_page(page)
     return Told(
         count=len(effect.changes),
         who=_who(effect),
         change=money_signed(effect.change, effect.currency),
         falls=effect.change < 0,
-        margin="–" if after is None else percent(after, places=1, least=1),
-        margin_was="–" if before is None else percent(before, places=1, least=1),
+        margin=_percent(effect.margin_after),
+        margin_was=_percent(effect.margin_before),
         bars=tuple(_bars(effect)),
         picture=_picture(effect),
         dearer=_first(effect, effect.dearer),
@@ -107,9 +109,7 @@ def told_effect(effect: Effect, show: str, page: str) -> Told:
         lost=_first(effect, effect.lost),
         falling_count=len(effect.falling),
         lost_count=len(effect.lost),
-        filters=tuple(
-            (code, name, len(group), code == show) for (code, group), name in zip(groups.items(), names, strict=True)
-        ),
+        filters=tuple((code, name, len(group), code == show) for code, (name, group) in groups.items()),
         lines=tuple(_line(effect, change) for change in shown),
         page=shown,
         show=show,
@@ -125,6 +125,7 @@ def _line(effect: Effect, change: Change) -> Line:
     note = str(_FAULTS.get(change.fault, change.fault))
     if not note and change.falls_below:
         note = _("below the floor today too") if change.was_below else _("falls below the floor")
+    margin_was, margin = effect.margins_of(change)
     return Line(
         client=change.client,
         client_id=change.client_id,
@@ -134,8 +135,14 @@ def _line(effect: Effect, change: Change) -> Line:
         after="–" if change.fault else money(effect.money(change.after), currency),
         change="–" if change.fault else money_signed(effect.money(change.change), currency),
         less=change.change < 0,
+        margin_was=_percent(margin_was),
+        margin=_percent(margin),
         note=note,
     )
+
+
+def _percent(margin: Decimal | None) -> str:
+    return "–" if margin is None else percent(margin, places=1, least=1)
 
 
 def _who(effect: Effect) -> str:

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
+from groundwork.display import percent
 from groundwork.models import User
 from plans import pricing
 from plans.models import Plan, PlanVersion
@@ -168,6 +169,29 @@ def test_a_raised_floor_names_who_falls_below_it(version: PlanVersion, owner: Us
         change.client for change in effect.changes if not change.was_below
     }
     assert effect.falling
+
+
+def test_the_table_tells_each_margin_and_who_is_below_the_floor_today(
+    version: PlanVersion, owner: User, owner_client: Browser
+) -> None:
+    many_quotes(version, owner, 8)
+    cheap = dearer("0.10", ("ws-watch", "net-site", "srv-care"))
+    plan = import_plan(cheap, owner, NOW, into=version.plan)
+    second = publish_plan(plan, revision=plan.revision, by=owner, note="", now=NOW)  # below the floor is today's now
+    working = replace(cheap, labour_rate=cheap.labour_rate + 1)
+    import_plan(working, owner, NOW, into=plan)
+    effect = effect_of(second, working)
+    assert effect.below_already
+    assert not set(effect.below_already) & set(effect.falling)
+    change = effect.below_already[0]
+    was, then = effect.margins_of(change)
+    assert was is not None
+    assert then is not None
+    assert then < was
+    page = owner_client.get(f"/quotes/plans/{version.plan_id}/effect/", {"show": "already"}).content.decode()
+    assert f"{percent(then, places=1, least=1)} <span" in page
+    assert f"(was {percent(was, places=1, least=1)})" in page
+    assert page.count("below the floor today too") == len(effect.below_already)
 
 
 def test_ten_thousand_clients_are_a_few_dozen_bars(version: PlanVersion, owner: User) -> None:

@@ -1,6 +1,7 @@
 """The builder's rooms: what a plan comes to for a client, and the proposal as that client would see it."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.test import Client as Browser
@@ -56,7 +57,7 @@ def test_the_proposal_is_shown_in_our_own_frame_and_nothing_is_written(ladder: P
 
 def test_a_plan_that_cannot_be_shown_yet_says_what_is_missing(owner: User, owner_client: Browser) -> None:
     a_seller()
-    plan = empty_plan("Empty", "USD", owner, NOW)
+    plan = empty_plan("Empty", "USD", (Decimal(40), Decimal(160)), by=owner, now=NOW)
     answer = owner_client.get(f"/quotes/plans/{plan.pk}/as-client/typical/")
     assert answer.status_code == 409
     assert "no tiers or no terms" in answer.content.decode()

@@ -50,15 +50,18 @@ def test_a_copy_takes_along_what_is_said(plan: Plan, owner: User, owner_client: 
 
 
 def test_an_empty_one_in_any_currency(owner_client: Client) -> None:
-    page = owner_client.post("/plans/new/", {"start": "empty", "currency": "JPY", "name": "Tokyo"}, follow=True)
+    typed = {"start": "empty", "currency": "JPY", "labour_rate": "4200", "break_fix_rate": "", "name": "Tokyo"}
+    page = owner_client.post("/plans/new/", typed, follow=True)
     assert "No services yet" in page.content.decode()
-    assert Plan.objects.get(name="Tokyo").currency == "JPY"
+    plan = Plan.objects.get(name="Tokyo")
+    assert (plan.currency, plan.labour_rate, plan.break_fix_rate) == ("JPY", 4200, 0)
 
 
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
         ({"start": "empty", "currency": "USD"}, "Give the plan a name."),
+        ({"start": "empty", "name": "New", "labour_rate": "forty"}, "Labour rate"),
         ({"start": "copy"}, "Choose the plan to copy."),
         ({"start": "copy", "copy_of": "99999"}, "This plan is not there any more"),
         ({}, "Choose what to begin with."),

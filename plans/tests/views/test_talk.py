@@ -1,10 +1,12 @@
 """What to say: who reads it, who writes it, and that a second editor loses nothing."""
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
 from groundwork.models import User
-from plans.editing.entries import remove
+from plans.editing.entries import change, remove
 from plans.models import Plan, Talk
 from plans.selectors import working_plan
 from plans.selectors.talk import talk_of
@@ -18,10 +20,23 @@ def address(plan: Plan, kind: str = "service", code: str = "ws-care") -> str:
     return f"/plans/{plan.pk}/talk/{kind}/{code}/"
 
 
+def typing(plan: Plan, **typed: str) -> dict[str, str]:
+    """The form of `ws-care` as it is opened, with these boxes changed."""
+    benefit = working_plan(plan).index.services["ws-care"].benefit
+    return {
+        "benefit": benefit,
+        "objection": "",
+        "answer": "",
+        "revision": "0",
+        "plan_revision": str(plan.revision),
+        **typed,
+    }
+
+
 def test_the_owner_writes_and_salespeople_read(
     plan: Plan, owner_client: Client, sales_client: Client, viewer_client: Client
 ) -> None:
-    typed = {"objection": "We fix our own PCs.", "answer": "Somebody does.\r\nCount the hours <b>.", "revision": "0"}
+    typed = typing(plan, objection="We fix our own PCs.", answer="Somebody does.\r\nCount the hours <b>.")
     answer = owner_client.post(address(plan), typed)
     assert answer.headers["Location"] == f"/plans/{plan.pk}/talk/#service-ws-care"
     page = sales_client.get(f"/plans/{plan.pk}/talk/").content.decode()
@@ -35,7 +50,7 @@ def test_the_owner_writes_and_salespeople_read(
 
 
 def test_packages_have_talk_too_and_what_lacks_an_answer_can_be_listed(plan: Plan, owner_client: Client) -> None:
-    owner_client.post(address(plan, "package", "security"), {"objection": "", "answer": "Yes.", "revision": "0"})
+    owner_client.post(address(plan, "package", "security"), typing(plan, answer="Yes."))
     everything = owner_client.get(f"/plans/{plan.pk}/talk/").content.decode()
     missing = owner_client.get(f"/plans/{plan.pk}/talk/?show=open").content.decode()
     assert 'id="package-security"' in everything
@@ -44,22 +59,28 @@ def test_packages_have_talk_too_and_what_lacks_an_answer_can_be_listed(plan: Pla
 
 
 def test_the_second_editor_is_told_keeps_what_they_typed_and_can_save(plan: Plan, owner_client: Client) -> None:
-    owner_client.post(address(plan), {"objection": "A", "answer": "Theirs", "revision": "0"})
-    answer = owner_client.post(address(plan), {"objection": "B", "answer": "Mine", "revision": "0"})
+    owner_client.post(address(plan), typing(plan, objection="A", answer="Theirs"))
+    answer = owner_client.post(address(plan), typing(plan, objection="B", answer="Mine"))
     page = answer.content.decode()
     assert answer.status_code == 409
     for text in ("Somebody has written this meanwhile", "Theirs", ">\nMine</textarea>", 'value="1"'):
         assert text in page
-    owner_client.post(address(plan), {"objection": "B", "answer": "Mine", "revision": "1"})
+    owner_client.post(address(plan), typing(plan, objection="B", answer="Mine", revision="1"))
     assert Talk.objects.get().answer == "Mine"
 
 
 @pytest.mark.parametrize(
-    "typed", [{"objection": "x" * 1001}, {"answer": "a\u202eb"}, {"revision": "x"}, {"revision": ""}]
+    "typed",
+    [
+        {"objection": "x" * 1001},
+        {"answer": "a\u202eb"},
+        {"revision": "x"},
+        {"plan_revision": ""},
+        {"benefit": "x" * 1001},
+    ],
 )
 def test_a_broken_form_saves_nothing(plan: Plan, owner_client: Client, typed: dict[str, str]) -> None:
-    base = {"objection": "", "answer": "", "revision": "0"}
-    assert owner_client.post(address(plan), {**base, **typed}).status_code == 422
+    assert owner_client.post(address(plan), typing(plan, **typed)).status_code == 422
     assert not Talk.objects.exists()
 
 
@@ -74,3 +95,35 @@ def test_it_outlives_removing_and_undo_and_leaves_the_plans_revision(plan: Plan,
     assert not [line for line in talk_of(plan, working_plan(plan)) if line.said]
     undo(plan, revision=2, by=owner, now=NOW)
     assert [line.answer for line in talk_of(plan, working_plan(plan)) if line.said] == ["Yes."]
+
+
+def test_the_benefit_is_written_in_the_same_place_and_is_an_edit_of_the_plan(plan: Plan, owner_client: Client) -> None:
+    owner_client.post(address(plan), typing(plan, benefit="Help in minutes.", answer="Yes."))
+    plan.refresh_from_db()
+    assert plan.revision == 2
+    assert working_plan(plan).index.services["ws-care"].benefit == "Help in minutes."
+    package = address(plan, "package", "security")
+    owner_client.post(package, typing(plan, benefit="Safe.", answer="Yes."))
+    plan.refresh_from_db()
+    assert working_plan(plan).index.packages["security"].tagline == "Safe."
+    assert owner_client.post(package, typing(plan, benefit="Two\nlines", revision="1")).status_code == 422
+    owner_client.post(package, typing(plan, benefit="Safe.", answer="No.", revision="1"))
+    assert Plan.objects.get().revision == 3
+
+
+def test_where_the_benefit_was_changed_meanwhile_neither_is_written(
+    plan: Plan, owner: User, owner_client: Client
+) -> None:
+    mine = typing(plan, benefit="Mine", answer="Yes.")
+    found = working_plan(plan).index.services["ws-care"]
+    theirs = change(SERVICE, found, replace(found, benefit="Theirs"))
+    edit_plan(plan, theirs, what=lambda _plan: "x", revision=1, by=owner, now=NOW)
+    answer = owner_client.post(address(plan), mine)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    for text in ("What you typed is kept", "Theirs", ">\nMine</textarea>", 'name="plan_revision" value="2"'):
+        assert text in page
+    assert not Talk.objects.exists()
+    owner_client.post(address(plan), {**mine, "plan_revision": "2"})
+    assert working_plan(plan).index.services["ws-care"].benefit == "Mine"
+    assert Talk.objects.get().answer == "Yes."
