@@ -1,8 +1,11 @@
 """Objections and answers at the desk, and nowhere where a client could read them."""
 
+import html
 import io
 
 import pytest
+import time_machine
+from django.core import mail
 from django.test import Client as Browser
 from pypdf import PdfReader
 
@@ -10,11 +13,10 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.services import publish_plan, start_plan
 from plans.starters import starter_plan, starter_talk
-from quotes.documents import read_revision
-from quotes.links import live_link, token_of
+from quotes.mail import mail_the_proposal
 from quotes.models import QuoteRevision
-from quotes.pdf.documents import proposal_pdf
 from quotes.tests.making import NOW, a_client, a_seller, a_sent_quote
+from quotes.tests.sent import as_sent, fresh, posted
 
 
 @pytest.fixture
@@ -59,13 +61,29 @@ def test_the_salesperson_reads_what_belongs_to_the_options(
 
 
 def test_the_client_reads_none_of_it(sent: QuoteRevision) -> None:
-    link = live_link(sent.quote)
-    assert link is not None
-    token = token_of(link)
-    revision = read_revision(bytes(sent.document))
-    pdf = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(proposal_pdf(revision))).pages)
-    seen = [Browser().get(f"/p/{token}/").content.decode(), bytes(sent.document).decode(), " ".join(pdf.split())]
-    assert all("Everybody at a desk" in text for text in seen[:2])
+    proposal, visitor = as_sent(sent.quote), fresh()
+    mail_the_proposal(sent.pk, 0)
+    with time_machine.travel(NOW, tick=False):
+        seen = {path: visitor.get(proposal.path + path).content for path in ("", "accept/?option=gold", "decline/")}
+        seen["proposal.pdf"] = visitor.get(f"{proposal.path}proposal.pdf").content
+        assert visitor.post(f"{proposal.path}accept/", posted(proposal)).status_code == 302
+        seen |= {path: visitor.get(proposal.path + path).content for path in ("thanks/", "contract.pdf")}
+    texts = {
+        **{path: _text_of(content) for path, content in seen.items()},
+        "the frozen proposal": bytes(sent.document).decode(),
+        "the mail": " ".join(mail.outbox[0].message().as_string().split()),
+    }
+    assert "Everybody at a desk" in texts[""]
+    assert "Everybody at a desk" in texts["the frozen proposal"]
+    assert "Harbor" in texts["contract.pdf"]
+    assert "Harbor" in texts["thanks/"]
     for text in starter_talk("cable-tv"):
         for part in (text.objection, text.answer[:60]):
-            assert all(part not in page for page in seen)
+            assert not [name for name, page in texts.items() if part and part in page]
+
+
+def _text_of(content: bytes) -> str:
+    """What a page or a PDF says, on one line."""
+    if not content.startswith(b"%PDF"):
+        return html.unescape(" ".join(content.decode().split()))
+    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(content)).pages)
