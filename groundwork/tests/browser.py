@@ -56,12 +56,15 @@ def browser_is_missing() -> bool:
     return shutil.which("chromium") is None
 
 
+@pytest.hookimpl(tryfirst=True)  # before conftest.py leaves out what is marked `once`
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     missing = browser_is_missing()
     for item in items:
         if _ASKS_FOR_A_BROWSER.isdisjoint(getattr(item, "fixturenames", ())):
             continue
         item.add_marker("browser")
+        if item.get_closest_marker("on_both") is None:  # how a page looks and reads is the same on every database
+            item.add_marker("once")
         if missing:  # where skips are forbidden, this is a failure (conftest.py)
             item.add_marker(pytest.mark.skip(reason=MISSING))
 

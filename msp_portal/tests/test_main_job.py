@@ -24,6 +24,8 @@ from quotes.tests import making
 Axe = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
 
+pytestmark = pytest.mark.on_both
+
 PLAN_FILE = Path(__file__).parents[2] / "plans" / "tests" / "data" / "plans" / "cable-tv.json"
 PLAN_NAME = "Managed services, cable TV ladder"
 COLUMNS = ["Basic", "Advanced", "Security", "Continuity", "People", "Strategy", "Mobile", "Compliance"]
