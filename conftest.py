@@ -21,6 +21,8 @@ pytest_plugins = [
 ]
 
 set_hypothesis_home_dir(str(Path(__file__).parent / "var" / "hypothesis"))
+_DATABASE = frozenset({"db", "transactional_db", "live_server"})
+
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("drill", max_examples=5_000, deadline=None, print_blob=True)
 
@@ -39,12 +41,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     def belongs_elsewhere(item: pytest.Item) -> bool:
         is_drill = item.get_closest_marker("drill") is not None
-        return is_drill is not drills or (again and item.get_closest_marker("once") is not None)
+        return is_drill is not drills or (again and not _depends_on_the_database(item))
 
     left_out = [item for item in items if belongs_elsewhere(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
+    # The long ones first, so that no worker is left with one of them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None and "xdist_group" not in item.keywords)
+
+
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    """Whether the test may ask a database anything, which pytest-django refuses to all others.
+
+    How a page looks and reads in the browser is the same on every database: only those marked `on_both` count.
+    """
+    if item.get_closest_marker("browser") is not None:
+        return item.get_closest_marker("on_both") is not None
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not _DATABASE.isdisjoint(fixtures)
 
 
 @pytest.fixture(autouse=True)

@@ -63,8 +63,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if _ASKS_FOR_A_BROWSER.isdisjoint(getattr(item, "fixturenames", ())):
             continue
         item.add_marker("browser")
-        if item.get_closest_marker("on_both") is None:  # how a page looks and reads is the same on every database
-            item.add_marker("once")
         if missing:  # where skips are forbidden, this is a failure (conftest.py)
             item.add_marker(pytest.mark.skip(reason=MISSING))
 

@@ -11,8 +11,6 @@ from pytest_django import Settings
 
 from groundwork import fonts
 
-pytestmark = pytest.mark.once
-
 
 @pytest.fixture
 def empty_var(settings: Settings, tmp_path: Path) -> Iterator[Path]:

@@ -22,7 +22,6 @@ def test_better_than_expected(): pass
 WHOLE = 'import pytest\npytest.skip("later", allow_module_level=True)\n'
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("source", "flag", "counts"),
     [

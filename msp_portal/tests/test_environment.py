@@ -126,14 +126,12 @@ def _python(code: str, **words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-@pytest.mark.once
 def test_the_server_does_not_start_by_accident() -> None:
     done = _python("import msp_portal.wsgi")
     assert done.returncode != 0
     assert "SECRET_KEY" in done.stderr
 
 
-@pytest.mark.once
 def test_production_is_shut_tight() -> None:
     done = _python(
         "from django.conf import settings as s;"
@@ -172,7 +170,6 @@ SECRET = "s3cr3t-word"
         "sqlite:////there-is-no-such-folder/portal.sqlite3",
     ],
 )
-@pytest.mark.once
 def test_a_wrong_database_is_one_line_with_the_mend(address: str) -> None:
     done = _python(
         "import sys, manage; sys.argv = ['manage.py', 'prepare']; manage.main()",

@@ -24,8 +24,6 @@ from quotes.tests import making
 Axe = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
 
-pytestmark = pytest.mark.on_both
-
 PLAN_FILE = Path(__file__).parents[2] / "plans" / "tests" / "data" / "plans" / "cable-tv.json"
 PLAN_NAME = "Managed services, cable TV ladder"
 COLUMNS = ["Basic", "Advanced", "Security", "Continuity", "People", "Strategy", "Mobile", "Compliance"]
@@ -243,6 +241,7 @@ def check_the_contract(page: Page, quote: Quote) -> None:
     assert contract.record.record_hash in re.sub(r"\s", "", text)
 
 
+@pytest.mark.on_both
 def test_from_a_plan_file_to_a_signed_contract(
     new_context: NewContext, axe: Axe, msp: Seller, owner: User, sales: User
 ) -> None:

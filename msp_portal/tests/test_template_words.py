@@ -30,13 +30,11 @@ def untranslated(template: str) -> list[str]:
     return [word for part in (MARKUP.sub(" ", text), *READ_OUT.findall(text)) for word in WORD.findall(part)]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("path", READ_BY_PEOPLE, ids=lambda path: str(path.relative_to(TEMPLATES)))
 def test_every_word_is_translated(path: Path) -> None:
     assert untranslated(path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.once
 @pytest.mark.parametrize(
     ("template", "words"),
     [

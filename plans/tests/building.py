@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 
 class Hand:
@@ -90,7 +90,7 @@ class Hand:
     def press(self, service: str, column: str, code: str) -> None:
         """Put a service on a rung or into a package."""
         self.page.locator(f'button[value="put {column}:{code} {service}"]').click()
-        expect(self.page.locator(f'button[value="take {column}:{code} {service}"]')).to_be_attached()
+        self.page.locator(f'button[value="take {column}:{code} {service}"]').wait_for(state="attached")
 
     def preset(self, preset: dict[str, Any]) -> None:
         form = self.new("Add a preset", "A new preset")
@@ -130,7 +130,7 @@ class Hand:
         """Open the form of a new entry."""
         self.page.get_by_role("link", name=link, exact=True).click()
         form = self.page.get_by_role("form", name=title)
-        expect(form.locator("[name=name]")).to_be_visible()
+        form.locator("[name=name]").wait_for()
         return form
 
     def coded(self, form: Locator, entry: dict[str, Any]) -> None:
@@ -143,7 +143,7 @@ class Hand:
 
     def save(self, form: Locator) -> None:
         form.locator(".editor-actions .btn-primary").click()
-        expect(form).to_have_count(0)
+        form.wait_for(state="detached")
 
 
 def percent(share: str) -> str:

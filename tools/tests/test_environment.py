@@ -8,7 +8,6 @@ import pytest
 from tools import environment
 from tools.machine import ROOT
 
-pytestmark = pytest.mark.once
 LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-uv.txt")
 
 

@@ -10,7 +10,7 @@ import pytest
 from tools.machine import ROOT
 from tools.tests.test_serve import _free_port, _portal, _said, _wait_until_ready
 
-pytestmark = [pytest.mark.once, pytest.mark.drill]
+pytestmark = pytest.mark.drill
 
 
 @pytest.fixture

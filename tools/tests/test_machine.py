@@ -4,8 +4,6 @@ import pytest
 
 from tools.machine import VAR, surroundings
 
-pytestmark = pytest.mark.once
-
 
 def test_compiled_modules_are_kept_whatever_the_shell_says(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")

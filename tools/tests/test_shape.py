@@ -6,8 +6,6 @@ import pytest
 
 from tools.shape import FUNCTION, MODULE, too_large
 
-pytestmark = pytest.mark.once
-
 
 @pytest.mark.parametrize(("body", "told"), [(FUNCTION - 1, 0), (FUNCTION, 1)])
 def test_a_function_may_have_so_many_lines(tmp_path: Path, body: int, told: int) -> None:

@@ -9,7 +9,6 @@ from tools import system_packages
 from tools.stages import Outcome, Stage, run_stages, summary
 from tools.suite import _counted
 
-pytestmark = pytest.mark.once
 TALLY = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
 
 

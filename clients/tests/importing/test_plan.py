@@ -15,8 +15,6 @@ from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices, DeviceRow
 from clients.tests.files import csv_of, dry_run, sample
 
-pytestmark = pytest.mark.once
-
 
 def known(
     pk: int, host: str = "", serial: str = "", kind: str = "server", site: str = "", **more: object

@@ -14,8 +14,6 @@ from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.tests.files import HEADER, csv_of, sample, xlsx_of, zip_of
 
-pytestmark = pytest.mark.once
-
 TEXT = "Host name;Standort\r\nCAFÉ-01;Büro Süd\r\n"
 
 

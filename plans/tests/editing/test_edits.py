@@ -15,8 +15,6 @@ from plans.editing.kinds import KINDS, Edit, GoneError, entries_of, key_of
 from plans.editing.merging import overlap, touched
 from plans.tests.plan_documents import plan_documents
 
-pytestmark = pytest.mark.once
-
 
 def checked(plan: pricing.Plan) -> pricing.Plan:
     return pricing.read_plan(pricing.plan_document(plan))

@@ -4,14 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from plans import pricing
 from plans.editing.mends import mends_for
 from plans.tests.plan_documents import plan_documents
-
-pytestmark = pytest.mark.once
 
 
 def _checked(plan: pricing.Plan) -> pricing.Plan:

@@ -4,14 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 
 from plans import pricing
 from plans.pricing.batch import BatchPrice, price_many
 from plans.tests.pricing.strategies import cases
-
-pytestmark = pytest.mark.once
 
 
 def by_the_engine(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> BatchPrice:

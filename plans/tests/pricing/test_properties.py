@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -32,8 +31,6 @@ from plans.pricing import (
 )
 from plans.tests.pricing import oracle
 from plans.tests.pricing.strategies import Document, cases, plans
-
-pytestmark = pytest.mark.once
 
 slowly = settings(
     max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

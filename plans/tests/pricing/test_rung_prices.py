@@ -10,8 +10,6 @@ from hypothesis import strategies as st
 from plans import pricing
 from plans.tests.plan_documents import plan_documents
 
-pytestmark = pytest.mark.once
-
 
 def _prices(plan: pricing.Plan, tier: str) -> dict[str, tuple[str, str, str]]:
     return {row.code: (str(row.below), str(row.adds), str(row.together)) for row in pricing.rung_prices(plan, tier)}

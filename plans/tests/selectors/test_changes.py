@@ -169,7 +169,6 @@ def test_the_plan_itself(before: pricing.Plan, cable_tv: dict[str, Any]) -> None
     ]
 
 
-@pytest.mark.once
 @settings(max_examples=60)
 @given(plan_documents(), plan_documents())
 def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any], other: dict[str, Any]) -> None:
@@ -178,7 +177,6 @@ def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any
     assert bool(changes_between(first, second)) is (first != second)
 
 
-@pytest.mark.once
 @settings(max_examples=60)
 @given(plan_documents(), st.data())
 def test_one_field_that_changed_is_told(document: dict[str, Any], data: st.DataObject) -> None:

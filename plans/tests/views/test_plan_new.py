@@ -14,7 +14,6 @@ from plans.tests.conftest import NOW
 CODES = [starter.code for starter in STARTERS]
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("code", CODES)
 def test_a_starter_is_a_plan_that_can_be_published(code: str) -> None:
     plan = starter_plan(code)

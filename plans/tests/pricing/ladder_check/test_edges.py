@@ -5,15 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from plans.pricing import Plan
 from plans.tests.pricing.ladder_check.findings_support import found, package, tier
 from plans.tests.pricing.samples import brackets, one_service_plan, plan_of, service
-
-pytestmark = pytest.mark.once
 
 _few = settings(max_examples=30, deadline=None)
 cents = st.integers(1, 5_000_000)

@@ -23,8 +23,6 @@ from plans.tests.pricing.samples import (
 )
 from plans.tests.pricing.strategies import Document, plans
 
-pytestmark = pytest.mark.once
-
 
 class TestTierNotDearer:
     def plan(self, lower: str, upper: str, price: str = "1.00") -> Plan:
