@@ -1,6 +1,7 @@
-"""One device, added or changed by hand."""
+"""One device, added or changed by hand; which devices to show; and what to do to many."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django import forms
 from django.utils.text import capfirst
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.forms.fields import DayField, OneLineField
 from clients.models import Client, Device, DeviceKind, Site
-from clients.services.devices import DeviceEntry
+from clients.selectors import DEVICE_STATES, DeviceFilter
+from clients.services.devices import BulkChange, DeviceEntry
 
 _KINDS = [(kind, capfirst(label)) for kind, label in DeviceKind.choices]
 
@@ -61,19 +63,75 @@ class DeviceFilterForm(forms.Form):
     site = forms.ModelChoiceField(
         label=_("Site"), queryset=Site.objects.none(), required=False, empty_label=_("All sites")
     )
-    state = forms.ChoiceField(
-        label=_("Counting"),
-        choices=[
-            ("", _("All")),
-            ("counted", _("Counted")),
-            ("left-out", _("Not covered")),
-            ("retired", _("Retired")),
-        ],
-        required=False,
-    )
+    state = forms.ChoiceField(label=_("Which"), choices=list(DEVICE_STATES.items()), required=False)
 
     def __init__(self, data: Any, *, client: Client) -> None:
         super().__init__(data)
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = client.sites.all()
+
+    def chosen(self) -> DeviceFilter:
+        """The filter; what could not be understood filters nothing."""
+        self.is_valid()
+        found = {name: value for name, value in self.cleaned_data.items() if value}
+        site = found.get("site")
+        return DeviceFilter(
+            search=found.get("q", ""),
+            kind=found.get("kind", ""),
+            site=site.pk if site else None,
+            state=found.get("state", ""),
+        )
+
+    def address(self) -> dict[str, str | int]:
+        """What of the filter stands in an address."""
+        chosen = self.chosen()
+        said = {"q": chosen.search, "kind": chosen.kind, "site": chosen.site or "", "state": chosen.state}
+        return {name: value for name, value in said.items() if value}
+
+
+RETIRE: Final = "retire"
+RESTORE: Final = "restore"
+
+
+_DOINGS: Final[list[Any]] = [
+    ("", _("Choose…")),
+    (_("Coverage"), [(f"uncovered={code}", capfirst(label)) for code, label in Device.Uncovered.choices]),
+    (_("Service"), [(RETIRE, _("Retire")), (RESTORE, _("Put back into service"))]),
+    (_("Kind"), [(f"kind={code}", label) for code, label in _KINDS]),
+]
+
+
+class BulkForm(forms.Form):
+    """One thing to do to many devices: to those that are ticked, or to all that the filter shows."""
+
+    do = forms.ChoiceField(
+        label=_("With these devices"),
+        error_messages={"required": _("Choose what to do with them.")},
+    )
+    every = forms.BooleanField(required=False)
+    device = forms.ModelMultipleChoiceField(Device.objects.none(), required=False)
+
+    def __init__(self, data: Any, *, client: Client) -> None:
+        super().__init__(data)
+        devices, do = self.fields["device"], self.fields["do"]
+        assert isinstance(devices, forms.ModelMultipleChoiceField)
+        assert isinstance(do, forms.ChoiceField)
+        devices.queryset = client.devices.all()
+        self.sites = {f"site={site.pk}": site for site in client.sites.all()}
+        sites = [("site=", _("No site")), *((code, site.name) for code, site in self.sites.items())]
+        do.choices = [*_DOINGS, (_("Site"), sites)]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be ticked."""
+        if not self.cleaned_data.get("every") and not self.cleaned_data.get("device") and not self.errors:
+            raise forms.ValidationError(_("Tick the devices first, or choose all of them."))
+        return self.cleaned_data
+
+    def change(self, now: datetime) -> BulkChange:
+        """What to do. Only after `is_valid`."""
+        do = self.cleaned_data["do"]
+        if do in (RETIRE, RESTORE):
+            return BulkChange("retired_at", now if do == RETIRE else None)
+        field, _equals, value = do.partition("=")
+        return BulkChange(field, self.sites.get(do) if field == "site" else value)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from clients.importing.columns import names_devices
 from clients.importing.delimited import delimited_rows
 from clients.importing.errors import UnreadableFileError
+from clients.importing.exporting import as_given
 from clients.importing.file_types import FileType, file_type
 from clients.importing.reading import HEADER_WITHIN, Row, Table, check_size, checked, table_of
 from clients.importing.workbook import workbook_rows
@@ -27,7 +28,7 @@ def read_table(content: bytes, named: Collection[str] = ()) -> Table:
         )
     rows, made_of = workbook_rows(content) if found is FileType.WORKBOOK else delimited_rows(content)
     kept = list(checked(rows))
-    return table_of(kept, made_of, _header_at(kept, named))
+    return as_given(table_of(kept, made_of, _header_at(kept, named)))
 
 
 def _header_at(rows: list[Row], named: Collection[str]) -> int:

@@ -116,6 +116,38 @@ def understand(table: Table, columns: Mapping[str, int], choices: Choices, clien
     return Understood(tuple(devices), tuple(rejected), words.seen(), unclear, client_names)
 
 
+@dataclass(frozen=True, slots=True)
+class ClientRows:
+    """The rows of a file that name one client, under the file's header; `name` as the file spells it."""
+
+    name: str
+    table: Table
+
+
+def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[ClientRows, ...], int]:
+    """The file parted by its client column, and the number of filled rows that name nobody."""
+    read, kept, nameless = _reader(columns["client"]), defaultdict[str, list[Row]](list), 0
+    for row in table.rows:
+        name = read(row).casefold()
+        if name:
+            kept[name].append(row)
+        elif not row.is_blank:
+            nameless += 1
+    parts = [
+        ClientRows(name, Table(table.header, tuple(kept[name.casefold()]), table.made_of))
+        for name, _rows in _client_names(table, columns)
+    ]
+    return tuple(parts), nameless
+
+
+def whole_order(table: Table, columns: Mapping[str, int], answer: DateOrder | None) -> DateOrder | None:
+    """What comes first in the dates of the whole file, for its parts, which may not show it: the answer, or what all
+    date columns that show an order agree on."""
+    orders, _unclear = _date_orders(table, columns, answer)
+    found = {order for order in orders.values() if order is not None}
+    return answer or (found.pop() if len(found) == 1 else None)
+
+
 class _KindWords:
     """The kind words met so far, each with its chassis."""
 

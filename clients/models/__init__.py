@@ -1,7 +1,18 @@
 """Who the MSP looks after, and what they own."""
 
 from clients.models.client import Client, Contact, Site
+from clients.models.count import InventoryCount
 from clients.models.device import Device, DeviceKind
-from clients.models.device_import import DeviceImport, PendingImport
+from clients.models.device_import import DeviceImport, ImportMemory, PendingImport
 
-__all__ = ["Client", "Contact", "Device", "DeviceImport", "DeviceKind", "PendingImport", "Site"]
+__all__ = [
+    "Client",
+    "Contact",
+    "Device",
+    "DeviceImport",
+    "DeviceKind",
+    "ImportMemory",
+    "InventoryCount",
+    "PendingImport",
+    "Site",
+]

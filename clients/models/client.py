@@ -36,16 +36,26 @@ class Client(models.Model):
     mailboxes = models.PositiveIntegerField(_("mailboxes"), default=0)
     shared_mailboxes = models.PositiveIntegerField(_("shared mailboxes"), default=0)
     notes = models.TextField(_("notes"), blank=True)
+    # A fingerprint of what counts today, written with each InventoryCount, so that a list of thousands need not count.
+    counts_key = models.CharField(max_length=64, blank=True, editable=False)
+    # What quotes tell of the client (clients.services.standing), for the filters of the list: whether there ever was
+    # one, and of the contract signed last the day it ends and the counts it was signed on.
+    quoted_at = models.DateTimeField(null=True, blank=True, editable=False)
+    contract_ends_on = models.DateField(null=True, blank=True, editable=False)
+    contract_counts_key = models.CharField(max_length=64, blank=True, editable=False)
     # Raised by every write to the client or what it owns, so that a second editor is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["changed_at"])
+    history = HistoricalRecords(
+        excluded_fields=["changed_at", "counts_key", "quoted_at", "contract_ends_on", "contract_counts_key"]
+    )
     objects = ClientQuerySet.as_manager()
 
     class Meta:
         ordering = ("name", "pk")
+        indexes: ClassVar = [models.Index(fields=["contract_ends_on"], name="client_by_end_of_contract")]
         constraints: ClassVar = [
             models.UniqueConstraint(Lower("name"), name="client_name_once_whatever_case"),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),

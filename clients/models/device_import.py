@@ -17,6 +17,7 @@ class DeviceImport(models.Model):
     report = models.JSONField()
     applied_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     applied_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-applied_at", "-pk"]
@@ -40,3 +41,12 @@ class PendingImport(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["client", "user"], name="one_pending_import_a_person_and_client"),
         ]
+
+
+class ImportMemory(models.Model):
+    """What people have answered about files with this header, for the next file of the same tool."""
+
+    # SHA-256 of the column names.
+    header_key = models.CharField(max_length=64, unique=True)
+    answers = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()

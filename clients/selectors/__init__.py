@@ -1,13 +1,24 @@
 """What pages and other apps read of clients."""
 
+from clients.selectors.devices import (
+    DEVICE_STATES,
+    DeviceFilter,
+    ToLookAt,
+    chosen_devices,
+    device_list,
+    devices_to_look_at,
+)
+from clients.selectors.history import CountsOverTime, counts_over_time
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
     KindQuestion,
     choices_of,
+    exported_rows,
     import_page,
     known_devices,
     plan_for,
+    rejected_rows,
 )
 from clients.selectors.inventory import (
     LABELS,
@@ -23,30 +34,46 @@ from clients.selectors.inventory import (
     inventory_page,
     sites_with_devices,
 )
-from clients.selectors.listing import ClientRow, DeviceFilter, client_list, device_list
+from clients.selectors.listing import CLIENT_STATES, ClientFilter, ClientList, ClientRow, account_owners, client_list
+from clients.selectors.splitting import Part, Split, split_of
 
 __all__ = [
+    "CLIENT_STATES",
+    "DEVICE_STATES",
     "LABELS",
     "MAILBOX",
     "SHARED_MAILBOX",
     "SITE",
     "USER",
+    "ClientFilter",
+    "ClientList",
     "ClientRow",
+    "CountsOverTime",
     "DeviceFilter",
     "FieldChange",
     "ImportPage",
     "InventoryLine",
     "InventoryPage",
     "KindQuestion",
+    "Part",
+    "Split",
+    "ToLookAt",
+    "account_owners",
     "choices_of",
+    "chosen_devices",
     "client_list",
+    "counts_over_time",
     "device_lines",
     "device_list",
+    "devices_to_look_at",
+    "exported_rows",
     "import_page",
     "inventory_counts",
     "inventory_counts_of",
     "inventory_page",
     "known_devices",
     "plan_for",
+    "rejected_rows",
     "sites_with_devices",
+    "split_of",
 ]

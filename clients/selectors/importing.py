@@ -1,24 +1,31 @@
 """What the importer compares with, and what its page shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from clients.importing.columns import FIELDS, choose_columns
 from clients.importing.dates import DateOrder
 from clients.importing.errors import UnreadableFileError
+from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow, KindWord
-from clients.models import Client, DeviceKind, PendingImport
+from clients.models import Client, Device, DeviceKind, PendingImport
 from clients.selectors.inventory import LABELS
 from groundwork.display import clock, day
 
+_KNOWN = (
+    "pk", "hostname", "serial", "kind", "site__name", "os", "manufacturer", "model", "last_seen", "warranty_until",
+    "purchased_on", "retired_at", "uncovered",
+)  # fmt: skip
 # How much of a long list the page shows; the figures above it are of all.
 SHOWN = 100
 # Of more kind words than this a column holds something else.
@@ -27,12 +34,22 @@ WORDS_SHOWN = 60
 
 def known_devices(client: Client) -> list[KnownDevice]:
     """Everything the importer compares with, retired devices too; one query."""
-    names = ("pk", "hostname", "serial", "kind", "site__name", "os", "manufacturer", "model", "last_seen")
-    rows = client.devices.order_by().values_list(*names, "warranty_until", "purchased_on", "retired_at", "uncovered")
-    return [
-        KnownDevice(pk, host, serial, kind, site or "", os, make, model, seen, until, bought, gone is not None, not why)
-        for pk, host, serial, kind, site, os, make, model, seen, until, bought, gone, why in rows.iterator(2000)
-    ]
+    return [_known(row) for row in client.devices.order_by().values_list(*_KNOWN).iterator(2000)]
+
+
+def _known(row: tuple[Any, ...]) -> KnownDevice:
+    pk, host, serial, kind, site, os, make, model, seen, until, bought, gone, why = row
+    return KnownDevice(
+        pk, host, serial, kind, site or "", os, make, model, seen, until, bought, gone is not None, not why
+    )
+
+
+def exported_rows(client: Client) -> Iterator[tuple[str, ...]]:
+    """A row for each device in service, as the importer reads it back; one query, read as it is written."""
+    labels = {code: str(label) for code, label in Device.Uncovered.choices}
+    rows = client.devices.filter(retired_at=None).order_by("hostname", "pk").values_list(*_KNOWN)
+    for row in rows.iterator(2000):
+        yield device_cells(_known(row), labels[row[-1]])
 
 
 def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
@@ -123,6 +140,14 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((LABELS[kind], number) for kind, number in plan.counts.items()) if plan else (),
     )
+
+
+def rejected_rows(check: ImportPage) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """The rejected rows of a dry run as a file: line and reason before the cells of the row as they were given."""
+    rejected = check.plan.rejected if check.plan else ()
+    by_line = {row.line: row.cells for row in check.table.rows} if rejected else {}
+    header = (gettext("Line"), gettext("Reason"), *check.table.header)
+    return header, ((str(row.line), row.reason, *by_line[row.line]) for row in rejected)
 
 
 def _question(word: KindWord, choices: Choices) -> KindQuestion:

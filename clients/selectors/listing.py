@@ -1,80 +1,117 @@
 """Lists, a page at a time, in a fixed number of queries."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
-from clients.models import Client, Contact, Device, DeviceKind
+from clients.models import Client, Contact, DeviceKind
 from clients.selectors.inventory import inventory_counts_of
 from clients.words import device_words
 from groundwork.models import User
 
 CLIENTS_A_PAGE = 50
+EXPIRING_WITHIN = timedelta(days=90)
 DEVICES_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
 class ClientRow:
-    """A client in the list, with its inventory."""
+    """A client in the list, with its inventory and the contract signed last."""
 
     client: Client
     owner: str
     devices: int
     counts: dict[str, int]
     words: str  # "2 servers, 19 workstations, 12 laptops"
-
-
-def client_list(user: User, search: str = "", page: int | str = 1) -> tuple[Page[Client], tuple[ClientRow, ...]]:
-    """One page of the clients this user may see, by name, with their counts; `search` looks in names and contacts."""
-    clients = Client.objects.for_user(user).select_related("owner")
-    if search:
-        contacts = Contact.objects.filter(client=OuterRef("pk"))
-        contacts = contacts.filter(Q(name__icontains=search) | Q(email__icontains=search))
-        clients = clients.filter(Q(name__icontains=search) | Exists(contacts))
-    shown = Paginator(clients, CLIENTS_A_PAGE).get_page(page)
-    rows = list(shown)
-    counts = inventory_counts_of(rows)
-    kinds = frozenset(DeviceKind.values)
-    return shown, tuple(
-        ClientRow(
-            client=client,
-            owner=str(client.owner) if client.owner else "",
-            devices=sum(number for key, number in counts[client.pk].items() if key in kinds),
-            counts=counts[client.pk],
-            words=device_words(counts[client.pk]),
-        )
-        for client in rows
-    )
+    changed: bool  # something else counts than when the contract was signed
+    ended: bool  # the contract's term is over
 
 
 @dataclass(frozen=True, slots=True)
-class DeviceFilter:
-    """Which of a client's devices to show. Empty means all; `state` is `counted`, `left-out` or `retired`."""
+class ClientFilter:
+    """Which clients to show. Empty means all.
+
+    `owner` is a user's key, or 0 for clients whom nobody looks after. `state` is a key of CLIENT_STATES.
+    """
 
     search: str = ""
-    kind: str = ""
-    site: int | None = None
+    owner: int | None = None
     state: str = ""
 
 
-def device_list(client: Client, chosen: DeviceFilter, page: int | str = 1) -> Page[Device]:
-    """One page of the client's devices with their sites, by host name; two queries."""
-    devices = client.devices.select_related("site")
+@dataclass(frozen=True, slots=True)
+class ClientList:
+    """A page of the list. `counts` say how many clients each state has, of those that search and owner leave."""
+
+    page: Page[Client]
+    rows: tuple[ClientRow, ...]
+    counts: dict[str, int]
+
+
+CLIENT_STATES: dict[str, str | Promise] = {
+    "": gettext_lazy("All"),
+    "no-quote": gettext_lazy("No quote yet"),
+    "expiring": gettext_lazy("Contract ends soon"),
+    "changed": gettext_lazy("Changed since signing"),
+}
+
+
+def client_list(user: User, chosen: ClientFilter, today: date, page: int | str = 1) -> ClientList:
+    """One page of the clients this user may see, by name, with their counts; five queries.
+
+    The search looks in names, contacts and addresses. What was quoted and signed is kept on the client's own row.
+    """
+    clients = _found(Client.objects.for_user(user).select_related("owner"), chosen)
+    counts = clients.aggregate(
+        **{state or "all": Count("pk", filter=condition) for state, condition in _conditions(today).items()}
+    )
+    shown = Paginator(clients.filter(_conditions(today).get(chosen.state, Q())), CLIENTS_A_PAGE).get_page(page)
+    rows = list(shown)
+    owned = inventory_counts_of(rows)
+    return ClientList(
+        page=shown,
+        rows=tuple(_row(client, owned[client.pk], today) for client in rows),
+        counts={state: counts[state or "all"] for state in CLIENT_STATES},
+    )
+
+
+def account_owners() -> tuple[tuple[int, str], ...]:
+    """Those who look after somebody, by name; one query."""
+    owners = User.objects.filter(clients__isnull=False).distinct().order_by("name", "pk")
+    return tuple((user.pk, str(user)) for user in owners)
+
+
+def _found(clients: QuerySet[Client], chosen: ClientFilter) -> QuerySet[Client]:
     if chosen.search:
-        devices = devices.filter(
-            Q(hostname__icontains=chosen.search)
-            | Q(serial__icontains=chosen.search)
-            | Q(model__icontains=chosen.search)
-        )
-    if chosen.kind:
-        devices = devices.filter(kind=chosen.kind)
-    if chosen.site is not None:
-        devices = devices.filter(site=chosen.site)
-    if chosen.state == "counted":
-        devices = devices.filter(retired_at=None, uncovered="")
-    elif chosen.state == "left-out":
-        devices = devices.filter(retired_at=None).exclude(uncovered="")
-    elif chosen.state == "retired":
-        devices = devices.filter(retired_at__isnull=False)
-    return Paginator(devices, DEVICES_A_PAGE).get_page(page)
+        contacts = Contact.objects.filter(client=OuterRef("pk"))
+        contacts = contacts.filter(Q(name__icontains=chosen.search) | Q(email__icontains=chosen.search))
+        clients = clients.filter(Q(name__icontains=chosen.search) | Exists(contacts))
+    if chosen.owner is not None:
+        clients = clients.filter(owner=chosen.owner or None)
+    return clients
+
+
+def _conditions(today: date) -> dict[str, Q]:
+    """What each state asks of a client's row. A contract ends soon from EXPIRING_WITHIN before its end, and after."""
+    return {
+        "": Q(),
+        "no-quote": Q(quoted_at=None),
+        "expiring": Q(contract_ends_on__lte=today + EXPIRING_WITHIN),
+        "changed": ~Q(contract_counts_key="") & ~Q(contract_counts_key=F("counts_key")),
+    }
+
+
+def _row(client: Client, counts: dict[str, int], today: date) -> ClientRow:
+    return ClientRow(
+        client=client,
+        owner=str(client.owner) if client.owner else "",
+        devices=sum(number for key, number in counts.items() if key in DeviceKind.values),
+        counts=counts,
+        words=device_words(counts),
+        changed=client.contract_counts_key not in ("", client.counts_key),
+        ended=client.contract_ends_on is not None and client.contract_ends_on < today,
+    )

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clients.models import Client, Contact, Site
+from clients.models import Client, Contact, InventoryCount, Site
+from clients.services.counting import note_counts
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
 from groundwork.models import User
@@ -79,6 +80,7 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
             saved.save()
             _save_sites(saved, entry.sites)
             _save_contacts(saved, entry.contacts)
+            note_counts(saved, InventoryCount.Source.HAND, now)
     except IntegrityError as fault:
         # The constraint, not a look beforehand, decides: two people may enter the same name at once.
         if "client_name_once" in str(fault):

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
 
-from clients.models import Client, Device, Site
+from clients.models import Client, Device, InventoryCount, Site
+from clients.services.counting import note_counts
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
+
+_BATCH = 500  # rows written at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def save_device(
         for name in DeviceEntry.__dataclass_fields__:
             setattr(saved, name, getattr(entry, name))
         saved.save()
+        note_counts(locked, InventoryCount.Source.HAND, now)
     return saved
 
 
@@ -56,8 +62,45 @@ def restore_device(device: Device, now: datetime, revision: int | None = None) -
 
 def _set_retired(device: Device, retired_at: datetime | None, now: datetime, revision: int | None) -> None:
     with transaction.atomic():
-        lock_client(device.client, revision, now)
+        client = lock_client(device.client, revision, now)
         saved = Device.objects.get(pk=device.pk)
         if (saved.retired_at is None) is not (retired_at is None):
             saved.retired_at = retired_at
             saved.save()
+            note_counts(client, InventoryCount.Source.HAND, now)
+
+
+@dataclass(frozen=True, slots=True)
+class BulkChange:
+    """One thing done to many devices: `field` gets `value`. `retired_at` None puts them back into service."""
+
+    field: str
+    value: str | Site | datetime | None
+
+
+def change_devices(
+    client: Client, devices: QuerySet[Device], change: BulkChange, now: datetime, revision: int | None = None
+) -> int:
+    """Do one thing to all of these devices of the client, or to none; gives how many of them it changed.
+
+    Every change leaves its line of history. Raises StaleError, and DomainError for the site of another client.
+    """
+    if isinstance(change.value, Site) and change.value.client_id != client.pk:
+        raise DomainError(_("That site belongs to another client. Choose one of this client's sites."))
+    with transaction.atomic():
+        locked = lock_client(client, revision, now)
+        changed = [device for device in devices.filter(client=locked) if _would_change(device, change)]
+        for device in changed:
+            setattr(device, change.field, change.value)
+        for at in range(0, len(changed), _BATCH):
+            bulk_update_with_history(changed[at : at + _BATCH], Device, [change.field], default_date=now)
+        if changed:
+            note_counts(locked, InventoryCount.Source.HAND, now)
+    return len(changed)
+
+
+def _would_change(device: Device, change: BulkChange) -> bool:
+    value = getattr(device, change.field)
+    if change.field == "retired_at":
+        return (value is None) is not (change.value is None)
+    return bool(value != change.value)

@@ -1,10 +1,11 @@
 """Carrying out an import: all of it in one transaction, or nothing."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any, TypeAlias, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -13,10 +14,14 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, report_of
+from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow
-from clients.models import Client, Device, DeviceImport, PendingImport, Site
-from clients.selectors import plan_for
+from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site
+from clients.selectors import choices_of, plan_for, split_of
+from clients.services.clients import create_client
+from clients.services.counting import note_counts
 from clients.services.editing import lock_client
+from clients.services.remembering import answers_of, remember_answers, remembered_answers
 from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.plain_text import misleading_character, one_line
@@ -48,24 +53,56 @@ class SourceFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
+# The record of an import, and what was done.
+Carried: TypeAlias = tuple[DeviceImport, ImportPlan]
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many of the rows that change anything are written."""
+
+    done: int
+    total: int
+
+
 def import_devices(
     client: Client, source: SourceFile, choices: Choices, user: User | None, now: datetime, revision: int | None = None
-) -> tuple[DeviceImport, ImportPlan]:
-    """Read the file, compare and carry out, in one transaction; gives the record and what was done.
+) -> Carried:
+    """Read the file, compare and carry out, in one transaction.
 
     `revision` is the client's revision that the person saw the dry run of. Raises UnreadableFileError for the file,
     StaleError if the client has changed since; then nothing is changed.
     """
     table = read_table(source.content, named=choices.columns)
+    return finished(carry_out(client, source, table, choices, user, now, revision))
+
+
+def carry_out(
+    client: Client,
+    source: SourceFile,
+    table: Table,
+    choices: Choices,
+    user: User | None,
+    now: datetime,
+    revision: int | None = None,
+) -> Generator[Progress, None, Carried]:
+    """The same step by step, in one transaction: whoever stops asking for steps takes all of it back."""
     with transaction.atomic():
         # Compared again under the lock: what is carried out fits the inventory as it is, not as it was.
         locked = lock_client(client, revision, now)
         plan = plan_for(locked, table, choices)
+        retired = plan.missing if plan.retire_missing else ()
+        total, done = len(plan.new) + len(plan.changed) + len(retired), 0
+        yield Progress(0, total)
         sites = _add_sites(locked, plan.new_sites, user, now)
-        _add_devices(locked, plan.new, sites, user, now)
-        _change_devices(plan.changed, sites, user, now)
-        if plan.retire_missing:
-            _retire_devices(plan.missing, user, now)
+        for step in chain(
+            _add_devices(locked, plan.new, sites, user, now),
+            _change_devices(plan.changed, sites, user, now),
+            _retire_devices(retired, user, now),
+        ):
+            done += step
+            yield Progress(done, total)
+        note_counts(locked, InventoryCount.Source.IMPORT, now)
         report = report_of(plan)
         record = DeviceImport.objects.create(
             client=locked,
@@ -78,12 +115,23 @@ def import_devices(
     return record, plan
 
 
+def finished(steps: Generator[object, None, T]) -> T:
+    """Go through all steps, and give what comes of them."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: T = end.value
+            return result
+
+
 def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> PendingImport:
     """Keep a file until the person has answered and applies it; replaces what they held for this client before.
 
-    Raises UnreadableFileError, and keeps nothing, if no table can be read from it.
+    What was answered about a file with the same header is filled in. Raises UnreadableFileError, and keeps nothing, if
+    no table can be read from it.
     """
-    read_table(source.content)
+    table = read_table(source.content)
     with transaction.atomic():
         PendingImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
         PendingImport.objects.filter(client=client, user=user).delete()
@@ -93,31 +141,60 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
             file_name=shown_name(source.name),
             content=source.content,
             sha256=source.sha256,
+            answers=remembered_answers(table.header),
             created_at=now,
         )
 
 
 def answer_questions(pending: PendingImport, choices: Choices) -> None:
     """Keep the person's answers with the file."""
-    pending.answers = {
-        "columns": dict(choices.columns),
-        "kinds": dict(choices.kinds),
-        "date_order": choices.date_order or "",
-        "retire_missing": choices.retire_missing,
-    }
+    pending.answers = answers_of(choices)
     pending.save(update_fields=["answers"])
 
 
-def apply_pending(pending: PendingImport, choices: Choices, now: datetime, revision: int) -> DeviceImport:
-    """Carry out the held file and let go of it. Raises as `import_devices`; then the file stays held."""
+def apply_pending(
+    pending: PendingImport, choices: Choices, now: datetime, revision: int
+) -> Generator[Progress, None, DeviceImport]:
+    """Carry out the held file step by step and let go of it. Raises as `import_devices`; then the file stays held.
+
+    What was answered is remembered for files with the same header.
+    """
     with transaction.atomic():
         held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
         if held is None:
             raise DomainError(_("This file has been applied or replaced already. Choose it again."))
         source = SourceFile(held.file_name, bytes(held.content))
-        record, _plan = import_devices(held.client, source, choices, held.user, now, revision)
+        table = read_table(source.content, named=choices.columns)
+        record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)
+        remember_answers(table.header, choices, now)
         held.delete()
     return record
+
+
+def apply_split(pending: PendingImport, names: Collection[str], now: datetime) -> list[DeviceImport]:
+    """Carry out the held file for each of these clients that it names, and make those that are not there yet.
+
+    All in one transaction. Nothing is retired: a file of several clients rarely holds the whole of each. Raises
+    DomainError where one of the names cannot be a client's, or is not in the file.
+    """
+    with transaction.atomic():
+        held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
+        if held is None:
+            raise DomainError(_("This file has been applied or replaced already. Choose it again."))
+        source = SourceFile(held.file_name, bytes(held.content))
+        split = split_of(held)
+        choices = replace(split.choices, retire_missing=False)
+        parts = [part for part in split.parts if part.name in names]
+        if len(parts) < len(names):
+            raise DomainError(_("A client that you have ticked is not in the file any more. Look at the list again."))
+        records = []
+        for part in parts:
+            client = part.client or create_client(part.name, now=now)
+            record, _plan = finished(carry_out(client, source, part.table, choices, held.user, now))
+            records.append(record)
+        remember_answers(parts[0].table.header, choices_of(held), now)
+        held.delete()
+    return records
 
 
 def drop_pending(client: Client, user: User) -> None:
@@ -145,7 +222,7 @@ def _add_sites(client: Client, names: Sequence[str], user: User | None, now: dat
 
 def _add_devices(
     client: Client, rows: Sequence[DeviceRow], sites: dict[str, Site], user: User | None, now: datetime
-) -> None:
+) -> Iterator[int]:
     for batch in _batches(rows):
         devices = [
             Device(
@@ -164,9 +241,12 @@ def _add_devices(
             for row in batch
         ]
         bulk_create_with_history(devices, Device, batch_size=_BATCH, default_user=user, default_date=now)
+        yield len(batch)
 
 
-def _change_devices(changes: Sequence[Change], sites: dict[str, Site], user: User | None, now: datetime) -> None:
+def _change_devices(
+    changes: Sequence[Change], sites: dict[str, Site], user: User | None, now: datetime
+) -> Iterator[int]:
     for batch in _batches(changes):
         devices = Device.objects.in_bulk([change.device.pk for change in batch])
         touched: set[str] = set()
@@ -177,6 +257,7 @@ def _change_devices(changes: Sequence[Change], sites: dict[str, Site], user: Use
         bulk_update_with_history(
             list(devices.values()), Device, sorted(touched), batch_size=100, default_user=user, default_date=now
         )
+        yield len(batch)
 
 
 def _new_value(change: Change, name: str, sites: dict[str, Site]) -> Any:
@@ -187,9 +268,10 @@ def _new_value(change: Change, name: str, sites: dict[str, Site]) -> Any:
     return getattr(change.row, name)
 
 
-def _retire_devices(missing: Sequence[KnownDevice], user: User | None, now: datetime) -> None:
+def _retire_devices(missing: Sequence[KnownDevice], user: User | None, now: datetime) -> Iterator[int]:
     for batch in _batches(missing):
         devices = list(Device.objects.in_bulk([device.pk for device in batch]).values())
         for device in devices:
             device.retired_at = now
         bulk_update_with_history(devices, Device, ["retired_at"], default_user=user, default_date=now)
+        yield len(batch)

@@ -10,27 +10,36 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from clients import selectors
 from clients.forms.client import ClientEntryForm, with_more_lines
-from clients.forms.device import DeviceFilterForm
+from clients.forms.device import BulkForm, DeviceFilterForm
+from clients.forms.listing import ClientFilterForm
 from clients.models import Client
 from clients.services.clients import save_client
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError, StaleError
-from groundwork.plain_text import one_line
 
 
 @allow(*STAFF)
 @require_safe
 def client_list(request: HttpRequest) -> HttpResponse:
-    """Every client with its counts, a page at a time; `q` searches names and contacts."""
-    # PostgreSQL refuses a zero character wherever it stands; no name holds one.
-    search = one_line(request.GET.get("q", "").replace("\0", ""))[:100]
-    page, rows = selectors.client_list(staff_user(request), search, request.GET.get("page", 1))
+    """Every client with its counts, a page at a time; searched, by owner, by where we stand with them."""
+    form = ClientFilterForm(request.GET)
+    chosen = form.chosen()
+    found = selectors.client_list(staff_user(request), chosen, timezone.now().date(), request.GET.get("page", 1))
+    narrowed = {"q": chosen.search, "owner": "" if chosen.owner is None else chosen.owner}
+    kept = {name: value for name, value in narrowed.items() if value != ""}
+    state = {"state": chosen.state} if chosen.state else {}
     context = {
-        "page": page,
-        "rows": rows,
-        "search": search,
-        "query": f"{urlencode({'q': search})}&" if search else "",
+        "page": found.page,
+        "rows": found.rows,
+        "chosen": chosen,
+        "owners": form.fields["owner"].choices,  # type: ignore[attr-defined]
+        "narrowed": bool(kept or chosen.state),
+        "tabs": [
+            (f"?{urlencode({**kept, 'state': code} if code else kept)}", label, found.counts[code], code)
+            for code, label in selectors.CLIENT_STATES.items()
+        ],
+        "query": "".join(f"{urlencode({name: value})}&" for name, value in {**kept, **state}.items()),
         "may_edit": has_role(request.user, *SELLERS),
     }
     return render(request, "clients/client_list.html", context)
@@ -40,26 +49,20 @@ def client_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
     """One client: company, contacts, sites, what counts and what not, and its devices, a page at a time."""
-    client = load_client(request, client_id)
+    client, now = load_client(request, client_id), timezone.now()
     form = DeviceFilterForm(request.GET, client=client)
-    form.is_valid()  # what cannot be understood filters nothing
-    chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    site = chosen.get("site")
-    wanted = selectors.DeviceFilter(
-        search=chosen.get("q", ""),
-        kind=chosen.get("kind", ""),
-        site=site.pk if site else None,
-        state=chosen.get("state", ""),
-    )
-    address = {**chosen, "site": site.pk} if site else chosen
+    address = form.address()
     context = {
         "client": client,
         "inventory": selectors.inventory_page(client),
+        "to_look_at": selectors.devices_to_look_at(client, now),
+        "over_time": selectors.counts_over_time(client, now),
         "contacts": list(client.contacts.all()),
         "sites": selectors.sites_with_devices(client),
         "filter": form,
-        "filtered": bool(chosen),
-        "devices": selectors.device_list(client, wanted, request.GET.get("page", 1)),
+        "bulk": BulkForm(None, client=client),
+        "filtered": bool(address),
+        "devices": selectors.device_list(client, form.chosen(), now, request.GET.get("page", 1)),
         "query": f"{urlencode(address)}&" if address else "",
         "last_import": client.imports.select_related("applied_by").first(),
         "may_edit": has_role(request.user, *SELLERS),

@@ -1,17 +1,23 @@
 """Devices by hand."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clients.forms.device import DeviceForm
+from clients.forms.device import BulkForm, DeviceFilterForm, DeviceForm
+from clients.importing.exporting import HEADER, XLSX, csv_lines, workbook
 from clients.models import Client, Device
-from clients.services.devices import restore_device, retire_device, save_device
+from clients.selectors import chosen_devices, exported_rows
+from clients.services.devices import change_devices, restore_device, retire_device, save_device
 from clients.views.loading import load_client, load_device, revision_of
-from groundwork.access import SELLERS, allow
+from groundwork.access import SELLERS, STAFF, allow
 from groundwork.errors import DomainError, StaleError
 
 
@@ -56,6 +62,46 @@ def device_restore(request: HttpRequest, client_id: int, device_id: int) -> Http
     else:
         messages.success(request, _("%(device)s is in service again.") % {"device": device})
     return redirect("clients:device_edit", client_id, device_id)
+
+
+@allow(*SELLERS)
+@require_POST
+def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
+    """One thing done to the devices that are ticked, or to all that the filter shows."""
+    client, now = load_client(request, client_id), timezone.now()
+    form = BulkForm(request.POST, client=client)
+    shown = DeviceFilterForm(request.POST, client=client)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+    else:
+        every = form.cleaned_data["every"]
+        devices = chosen_devices(client, shown.chosen(), now) if every else form.cleaned_data["device"]
+        try:
+            number = change_devices(client, devices, form.change(now), now, revision_of(request))
+        except DomainError as fault:
+            messages.error(request, str(fault))
+        else:
+            said = ngettext("%(number)d device is changed.", "%(number)d devices are changed.", number)
+            messages.success(request, said % {"number": number})
+    page = reverse("clients:client_page", args=[client.pk])
+    return redirect(f"{page}?{urlencode(shown.address())}#devices")
+
+
+@allow(*STAFF)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@require_safe
+def device_export(request: HttpRequest, client_id: int, form: str) -> HttpResponseBase:
+    """The devices in service as a file, `csv` or `xlsx`, that can be imported again."""
+    client = load_client(request, client_id)
+    rows = exported_rows(client)
+    if form == "csv":
+        response: HttpResponseBase = StreamingHttpResponse(
+            csv_lines(HEADER, rows), content_type="text/csv; charset=utf-8"
+        )
+    else:
+        response = HttpResponse(workbook(HEADER, rows, _("Devices")), content_type=XLSX)
+    name = f"{slugify(client.name) or 'client'}-devices-{timezone.now():%Y-%m-%d}.{form}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 def _device_form(request: HttpRequest, client: Client, device: Device | None) -> HttpResponse:

@@ -1,29 +1,40 @@
-"""Importing an inventory: send a file, look at what it would do, answer what it leaves open, apply."""
+"""Importing an inventory: send a file, see what it would do, answer what it leaves open, apply; take it back."""
+
+import json
+from collections.abc import Generator
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clients.forms.importing import AnswersForm, UploadForm
 from clients.importing.columns import FIELDS
 from clients.importing.errors import UnreadableFileError
+from clients.importing.exporting import csv_lines
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, DeviceImport, DeviceKind, PendingImport
-from clients.selectors import choices_of, import_page
+from clients.selectors import choices_of, import_page, rejected_rows, split_of
 from clients.services.imports import (
     KEPT_FOR,
+    Progress,
     SourceFile,
     answer_questions,
     apply_pending,
+    apply_split,
     drop_pending,
+    finished,
     hold_file,
 )
-from clients.views.loading import load_client
+from clients.services.undoing import undo_import
+from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 
@@ -46,16 +57,22 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, "clients/import_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)
+@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_check(request: HttpRequest, client_id: int) -> HttpResponse:
-    """The dry run. Answers are kept and the page shown again; only what was shown is ever applied."""
+def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
+    """The dry run. Answers are kept and the page shown again; only what was shown is ever applied.
+
+    To the page's script an import answers step by step, a JSON object a line: rows done of all, then where to go on.
+    """
     client = load_client(request, client_id)
     pending = _pending_of(request, client)
     fault, status = "", 200
     if request.method == "POST":
         try:
-            record = _answer(request, pending)
+            steps = _answer(request, pending)
+            if steps is not None and request.headers.get("X-Progress") == "true":
+                return StreamingHttpResponse(_told(request, client, steps), content_type="application/x-ndjson")
+            record = None if steps is None else finished(steps)
         except (DomainError, ValidationError) as error:
             fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
             status = 409 if isinstance(error, StaleError) else 422
@@ -76,6 +93,65 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, "clients/import_check.html", context, status=status)
 
 
+@allow(*SELLERS)  # type: ignore[arg-type]
+@require_safe
+def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
+    """The rows that the held file's dry run rejects, each with its line and the reason, as a file to mend."""
+    client = load_client(request, client_id)
+    pending = _pending_of(request, client)
+    check = import_page(client, pending)
+    header, rows = rejected_rows(check)
+    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
+    name = slugify(pending.file_name.rsplit(".", 1)[0]) or "devices"
+    response["Content-Disposition"] = f'attachment; filename="{name}-rejected.csv"'
+    return response
+
+
+@allow(*SELLERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_split(request: HttpRequest, client_id: int) -> HttpResponse:
+    """A held file that names several clients: what importing it for each would do, and doing it."""
+    client = load_client(request, client_id)
+    pending = _pending_of(request, client)
+    fault = ""
+    if request.method == "POST":
+        names = request.POST.getlist("client")
+        try:
+            if request.POST.get("sha256") != pending.sha256:
+                raise StaleError(_("You have sent another file for this client since. This page shows that one now."))
+            if not names:
+                raise DomainError(_("Tick the clients whose devices are to be imported."))
+            records = apply_split(pending, names, timezone.now())
+        except DomainError as error:
+            fault = str(error)
+        else:
+            said = ngettext("Imported for %(number)d client.", "Imported for %(number)d clients.", len(records))
+            messages.success(request, said % {"number": len(records)})
+            return redirect("clients:client_list")
+    try:
+        split = split_of(pending)
+    except UnreadableFileError as error:
+        messages.error(request, str(error))
+        return redirect("clients:import_check", client.pk)
+    context = {"client": client, "pending": pending, "split": split, "fault": fault}
+    return render(request, "clients/import_split.html", context, status=409 if fault else 200)
+
+
+@allow(*SELLERS)
+@require_POST
+def import_undo(request: HttpRequest, client_id: int, import_id: int) -> HttpResponse:
+    """Take the last import back."""
+    client = load_client(request, client_id)
+    record = get_object_or_404(client.imports, pk=import_id)
+    try:
+        undo_import(record, staff_user(request), timezone.now(), revision_of(request))
+    except DomainError as fault:
+        messages.error(request, str(fault))
+        return redirect("clients:import_upload", client.pk)
+    messages.success(request, _("The import of %(file)s is undone.") % {"file": record.file_name})
+    return redirect("clients:client_page", client.pk)
+
+
 @allow(*SELLERS)
 @require_POST
 def import_drop(request: HttpRequest, client_id: int) -> HttpResponse:
@@ -91,7 +167,7 @@ def _pending_of(request: HttpRequest, client: Client) -> PendingImport:
     return get_object_or_404(PendingImport, client=client, user=staff_user(request), created_at__gte=since)
 
 
-def _answer(request: HttpRequest, pending: PendingImport) -> DeviceImport | None:
+def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress, None, DeviceImport] | None:
     """Keep the answers; and apply, if that was asked for and the answers are those of the page that was shown."""
     form = AnswersForm(request.POST, read_table(bytes(pending.content)).header)
     if not form.is_valid():
@@ -109,6 +185,23 @@ def _answer(request: HttpRequest, pending: PendingImport) -> DeviceImport | None
         messages.warning(request, _("Your answers have changed the result. Look at it once more, then import."))
         return None
     return apply_pending(pending, choices, timezone.now(), form.cleaned_data["revision"])
+
+
+def _told(
+    request: HttpRequest, client: Client, steps: Generator[Progress, None, DeviceImport]
+) -> Generator[str, None, None]:
+    """The steps of an import as lines; what goes wrong is the last line. Whoever hangs up takes the import back."""
+    try:
+        while True:
+            step = next(steps)
+            yield f"{json.dumps({'done': step.done, 'total': step.total})}\n"
+    except StopIteration as end:
+        messages.success(request, _said(end.value))
+        yield f"{json.dumps({'to': reverse('clients:client_page', args=[client.pk])})}\n"
+    except DomainError as fault:
+        yield f"{json.dumps({'fault': str(fault)})}\n"
+    finally:
+        steps.close()
 
 
 def _said(record: DeviceImport) -> str:

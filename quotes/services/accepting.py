@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from clients.services.standing import note_contract
 from groundwork import outbox
 from groundwork.version import VERSION
 from plans.pricing import Price, PricingError, canonical_bytes, fingerprint, selection_document
@@ -27,6 +28,7 @@ from quotes.refusals import (
     TotalChangedError,
 )
 from quotes.services.locking import lock_quote
+from quotes.terms import end_of_term
 
 Clock = Callable[[], datetime]
 
@@ -120,6 +122,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.priced_from = priced_from(revision.inventory, chosen)
     quote.revision += 1
     quote.save()
+    note_contract(quote.client, end_of_term(now.date(), price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     outbox.put(tasks.mail_accepted, contract_id=contract.pk)
     return contract

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clients.selectors import inventory_counts
+from clients.services.standing import note_quote
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
@@ -47,6 +48,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     _note_price(quote, priced)
     _save(quote, by)
     _save_options(quote, priced, by)
+    note_quote(client, now)
     return quote
 
 

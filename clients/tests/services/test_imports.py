@@ -17,6 +17,7 @@ from clients.services.imports import (
     SourceFile,
     answer_questions,
     apply_pending,
+    finished,
     hold_file,
     import_devices,
     shown_name,
@@ -159,11 +160,11 @@ def test_a_file_is_held_answered_and_applied(harbor: Client, sales: User) -> Non
     answer_questions(pending, Choices(date_order=DateOrder.DAY_FIRST))
     pending.refresh_from_db()
     assert pending.answers["date_order"] == "day-first"
-    record = apply_pending(pending, Choices(date_order=DateOrder.DAY_FIRST), NOW, harbor.revision)
+    record = finished(apply_pending(pending, Choices(date_order=DateOrder.DAY_FIRST), NOW, harbor.revision))
     assert (record.report["new"], record.applied_by, record.sha256) == (1, sales, pending.sha256)
     assert not PendingImport.objects.exists()
     with pytest.raises(DomainError, match="applied or replaced already"):
-        apply_pending(pending, Choices(), NOW, harbor.revision + 1)
+        finished(apply_pending(pending, Choices(), NOW, harbor.revision + 1))
 
 
 def test_a_person_holds_one_file_a_client_and_for_a_day(harbor: Client, sales: User, owner: User) -> None:

@@ -1,0 +1,87 @@
+"""What a client owned over time, as a small chart and a table."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.utils.functional import Promise
+
+from clients.models import Client, DeviceKind, InventoryCount
+from clients.selectors.inventory import LABELS
+
+WIDTH: Final = 300
+HEIGHT: Final = 64
+# How far back the chart goes, and how many of the latest changes the table tells.
+BACK: Final = timedelta(days=730)
+LINES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """A day: how many devices counted, and what had changed since the day before it in the table, by kind."""
+
+    at: datetime
+    source: str
+    devices: int
+    changes: tuple[tuple[str | Promise, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountsOverTime:
+    """The devices that counted. `path` is the line of the chart in its units; the latest line comes first."""
+
+    path: str
+    first: int
+    last: int
+    since: datetime
+    lines: tuple[CountLine, ...]
+
+
+def counts_over_time(client: Client, now: datetime) -> CountsOverTime | None:
+    """The last two years, None before the second day with a count; one query. Of a day the last count stands."""
+    days: dict[object, InventoryCount] = {}
+    for count in client.inventory_counts.filter(counted_at__gt=now - BACK).order_by("counted_at", "pk"):
+        days[count.counted_at.date()] = count
+    counts = list(days.values())
+    if len(counts) < 2:  # one point is no line
+        return None
+    numbers = [_devices(count.counts) for count in counts]
+    return CountsOverTime(
+        path=_path([(count.counted_at, number) for count, number in zip(counts, numbers, strict=True)], now),
+        first=numbers[0],
+        last=numbers[-1],
+        since=counts[0].counted_at,
+        lines=tuple(
+            CountLine(
+                count.counted_at, str(count.get_source_display()), _devices(count.counts), _changes(before, count)
+            )
+            for before, count in list(zip([None, *counts], counts, strict=False))[: -LINES - 1 : -1]
+        ),
+    )
+
+
+def _devices(counts: dict[str, int]) -> int:
+    return sum(number for key, number in counts.items() if key in DeviceKind.values)
+
+
+def _line(before: InventoryCount | None, count: InventoryCount | None) -> CountLine:
+    assert count is not None  # only what stands before the first one is none
+    source = str(count.get_source_display())
+    return CountLine(count.counted_at, source, _devices(count.counts), _changes(before, count))
+
+
+def _changes(before: InventoryCount | None, after: InventoryCount) -> tuple[tuple[str | Promise, int], ...]:
+    was = {} if before is None else before.counts
+    differences = ((LABELS[key], after.counts.get(key, 0) - was.get(key, 0)) for key in LABELS)
+    return tuple((label, number) for label, number in differences if number and before is not None)
+
+
+def _path(points: list[tuple[datetime, int]], now: datetime) -> str:
+    """Steps: a count holds until the next one, the last one until now. The foot is 0."""
+    start, most = points[0][0], max(1, *(number for _at, number in points))
+    span = max((now - start).total_seconds(), 1.0)
+    steps: list[str] = []
+    for at, number in points:
+        x, y = (at - start).total_seconds() / span * WIDTH, HEIGHT - 2 - number / most * (HEIGHT - 6)
+        steps.append(f"M{x:.1f} {y:.1f}" if not steps else f"H{x:.1f}V{y:.1f}")
+    return " ".join([*steps, f"H{WIDTH}"])

@@ -1,0 +1,68 @@
+"""A file that holds several clients: what importing it for each of them would do."""
+
+from dataclasses import dataclass, replace
+
+from clients.importing.columns import choose_columns
+from clients.importing.errors import UnreadableFileError
+from clients.importing.files import read_table
+from clients.importing.plan import ImportPlan, plan_import
+from clients.importing.reading import Table
+from clients.importing.rows import Choices, rows_by_client, whole_order
+from clients.models import Client, PendingImport
+from clients.selectors.importing import choices_of, plan_for
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One client of the file: the client that has this name, None for one that would be made, and what would be done.
+
+    Where the rows cannot be understood there is no plan, and `fault` says why.
+    """
+
+    name: str
+    client: Client | None
+    table: Table
+    plan: ImportPlan | None
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A file parted by its client column. `nameless` rows name no client, and are imported nowhere."""
+
+    parts: tuple[Part, ...]
+    nameless: int
+    choices: Choices
+
+
+def split_of(pending: PendingImport) -> Split:
+    """The held file parted, under the answers that are kept with it; three queries for each client that is there.
+
+    Raises UnreadableFileError where it has no client column.
+    """
+    choices = choices_of(pending)
+    table = read_table(bytes(pending.content), named=choices.columns)
+    columns = choose_columns(table.header, choices.columns)
+    if "client" not in columns:
+        raise UnreadableFileError("The file has no column that names the client.")
+    found, nameless = rows_by_client(table, columns)
+    # A part may not show which comes first, day or month; the whole file does.
+    choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
+    names = [part.name for part in found]
+    there = {client.name.casefold(): client for client in Client.objects.filter(name__in=names)}
+    for name in names:
+        if name.casefold() not in there and (client := Client.objects.filter(name__iexact=name).first()):
+            there[name.casefold()] = client
+    return Split(
+        tuple(_part(part.name, part.table, there.get(part.name.casefold()), choices) for part in found),
+        nameless,
+        choices,
+    )
+
+
+def _part(name: str, table: Table, client: Client | None, choices: Choices) -> Part:
+    try:
+        plan = plan_for(client, table, choices) if client else plan_import(table, [], [], name, choices)
+    except UnreadableFileError as fault:
+        return Part(name, client, table, None, str(fault))
+    return Part(name, client, table, plan)

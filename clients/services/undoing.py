@@ -1,0 +1,81 @@
+"""Taking back the last import: every device as it was before, from its own history."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from simple_history.utils import bulk_update_with_history
+
+from clients.models import Client, Device, DeviceImport, InventoryCount, Site
+from clients.services.counting import note_counts
+from clients.services.editing import lock_client
+from groundwork.errors import DomainError
+from groundwork.models import User
+
+_BATCH = 500
+_FIELDS = (
+    "site_id", "kind", "hostname", "serial", "manufacturer", "model", "os", "last_seen", "purchased_on",
+    "warranty_until", "retired_at", "uncovered",
+)  # fmt: skip
+
+
+def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: int | None = None) -> None:
+    """Make the inventory what it was before this import, whole or not at all.
+
+    What it brought goes, what it changed or retired is as before, sites that it made go if nothing stands there. Raises
+    StaleError, and DomainError where another import came after it, it was undone already, or a device has been changed
+    since: that would be lost.
+    """
+    with transaction.atomic():
+        client = lock_client(record.client, revision, now)
+        record = DeviceImport.objects.get(pk=record.pk)
+        _demand_undoable(client, record)
+        touched = list(_history(client).filter(history_date=record.applied_at).values_list("id", "history_type"))
+        new = [pk for pk, kind in touched if kind == "+"]
+        changed = [pk for pk, kind in touched if kind == "~"]
+        for batch in _batches(changed):
+            _put_back(client, batch, record.applied_at, by, now)
+        for batch in _batches(new):
+            Device.objects.filter(client=client, pk__in=batch).delete()
+        made = Site.history.filter(client_id=client.pk, history_date=record.applied_at, history_type="+")
+        Site.objects.filter(client=client, pk__in=made.values("id"), devices=None).delete()
+        DeviceImport.objects.filter(pk=record.pk).update(undone_at=now)
+        note_counts(client, InventoryCount.Source.UNDO, now)
+
+
+def _demand_undoable(client: Client, record: DeviceImport) -> None:
+    last = DeviceImport.objects.filter(client=client).first()
+    if last is None or last.pk != record.pk:
+        raise DomainError(_("Another import came after this one. Only the last import can be undone."))
+    if record.undone_at is not None:
+        raise DomainError(_("This import has been undone already."))
+    if _history(client).filter(history_date__gt=record.applied_at).exists():
+        raise DomainError(
+            _("Devices have been changed since this import: undoing it would lose that. Change them by hand.")
+        )
+
+
+def _put_back(client: Client, pks: Sequence[int], imported_at: datetime, by: User | None, now: datetime) -> None:
+    """Make these devices what their history says they were before the import."""
+    before: dict[int, Any] = {}
+    older = _history(client).filter(id__in=pks, history_date__lt=imported_at)
+    for row in older.order_by("id", "-history_date", "-history_id"):
+        before.setdefault(row.id, row)
+    if len(before) < len(pks):
+        raise DomainError(_("What these devices were before the import is not on record, so it cannot be undone."))
+    devices = list(Device.objects.filter(client=client, pk__in=pks))
+    for device in devices:
+        for field in _FIELDS:
+            setattr(device, field, getattr(before[device.pk], field))
+    names = [field.removesuffix("_id") for field in _FIELDS]
+    bulk_update_with_history(devices, Device, names, batch_size=100, default_user=by, default_date=now)
+
+
+def _history(client: Client) -> Any:
+    return Device.history.filter(client_id=client.pk)
+
+
+def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
+    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))
