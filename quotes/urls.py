@@ -13,6 +13,7 @@ from quotes.views.actions import (
     quote_send,
     quote_withdraw,
 )
+from quotes.views.client_room import client_room_view, quote_true_up
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
 from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_older, plan_preview
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
@@ -24,6 +25,7 @@ app_name = "quotes"
 urlpatterns: list[URLPattern] = [
     path("", quote_list, name="quote_list"),
     path("new/", quote_new, name="quote_new"),
+    path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
     path("plans/<int:pk>/older/", plan_older, name="plan_older"),
@@ -38,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/mail/", quote_mail, name="quote_mail"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
+    path("<slug:number>/true-up/", quote_true_up, name="quote_true_up"),
     path("<slug:number>/newest/", quote_newest, name="quote_newest"),
     path("<slug:number>/revise/", quote_revise, name="quote_revise"),
     path("<slug:number>/withdraw/", quote_withdraw, name="quote_withdraw"),

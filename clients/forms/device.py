@@ -95,7 +95,6 @@ RESTORE: Final = "restore"
 
 
 _DOINGS: Final[list[Any]] = [
-    ("", _("Choose…")),
     (_("Coverage"), [(f"uncovered={code}", capfirst(label)) for code, label in Device.Uncovered.choices]),
     (_("Service"), [(RETIRE, _("Retire")), (RESTORE, _("Put back into service"))]),
     (_("Kind"), [(f"kind={code}", label) for code, label in _KINDS]),
@@ -120,7 +119,9 @@ class BulkForm(forms.Form):
         devices.queryset = client.devices.all()
         self.sites = {f"site={site.pk}": site for site in client.sites.all()}
         sites = [("site=", _("No site")), *((code, site.name) for code, site in self.sites.items())]
-        do.choices = [*_DOINGS, (_("Site"), sites)]
+        # For the page, which draws the groups itself.
+        self.doings = [*_DOINGS, (_("Site"), sites)]
+        do.choices = self.doings
 
     def clean(self) -> dict[str, Any]:
         """Something must be ticked."""

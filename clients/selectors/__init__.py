@@ -8,7 +8,7 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.history import CountsOverTime, counts_over_time
+from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, turnover_since
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
@@ -58,6 +58,7 @@ __all__ = [
     "Part",
     "Split",
     "ToLookAt",
+    "Turnover",
     "account_owners",
     "choices_of",
     "chosen_devices",
@@ -76,4 +77,5 @@ __all__ = [
     "rejected_rows",
     "sites_with_devices",
     "split_of",
+    "turnover_since",
 ]

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.functional import Promise
 
-from clients.models import Client, DeviceKind, InventoryCount
+from clients.models import Client, Device, DeviceKind, InventoryCount
 from clients.selectors.inventory import LABELS
 
 WIDTH: Final = 300
@@ -14,6 +14,7 @@ HEIGHT: Final = 64
 # How far back the chart goes, and how many of the latest changes the table tells.
 BACK: Final = timedelta(days=730)
 LINES: Final = 12
+_NAMED: Final = ("pk", "hostname", "serial", "kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +86,35 @@ def _path(points: list[tuple[datetime, int]], now: datetime) -> str:
         x, y = (at - start).total_seconds() / span * WIDTH, HEIGHT - 2 - number / most * (HEIGHT - 6)
         steps.append(f"M{x:.1f} {y:.1f}" if not steps else f"H{x:.1f}V{y:.1f}")
     return " ".join([*steps, f"H{WIDTH}"])
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """Devices that count now and did not then, and those that did and do not; each as name and kind, by name."""
+
+    came: tuple[tuple[str, str | Promise], ...]
+    went: tuple[tuple[str, str | Promise], ...]
+
+
+def turnover_since(client: Client, moment: datetime) -> Turnover:
+    """Which devices came and went since; three queries. A device whose kind has changed went as one, came as another."""
+    then: dict[int, tuple[str, str] | None] = {}
+    history = Device.history.filter(client_id=client.pk, history_date__lte=moment)
+    for pk, name, serial, kind, retired, uncovered, what in history.order_by(
+        "-history_date", "-history_id"
+    ).values_list("id", "hostname", "serial", "kind", "retired_at", "uncovered", "history_type"):
+        counted = what != "-" and retired is None and not uncovered
+        then.setdefault(pk, (name or serial, kind) if counted else None)
+    counted_now = client.devices.filter(retired_at=None, uncovered="").order_by()
+    now = {pk: (name or serial, kind) for pk, name, serial, kind in counted_now.values_list(*_NAMED)}
+    # What was put into the tables without history counts from the day it was made.
+    for pk, name, serial, kind in counted_now.filter(created_at__lte=moment).values_list(*_NAMED):
+        then.setdefault(pk, (name or serial, kind))
+    was = {pk: found for pk, found in then.items() if found is not None}
+    came = [found for pk, found in now.items() if pk not in was or was[pk][1] != found[1]]
+    went = [found for pk, found in was.items() if pk not in now or now[pk][1] != found[1]]
+    return Turnover(_labelled(came), _labelled(went))
+
+
+def _labelled(devices: list[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
+    return tuple((name, LABELS[kind]) for name, kind in sorted(devices))

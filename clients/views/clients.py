@@ -33,6 +33,7 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "page": found.page,
         "rows": found.rows,
         "chosen": chosen,
+        "owner": "" if chosen.owner is None else str(chosen.owner),
         "owners": form.fields["owner"].choices,  # type: ignore[attr-defined]
         "narrowed": bool(kept or chosen.state),
         "tabs": [

@@ -1,0 +1,177 @@
+"""What quotes know of a client, for its page: contracts, the true-up that is due, quotes, and kinds without a price."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+
+from clients.models import Client, DeviceKind
+from clients.selectors import LABELS, Turnover, inventory_counts, turnover_since
+from groundwork.display import money, money_signed
+from groundwork.models import User
+from plans import pricing
+from plans.models import PlanVersion
+from plans.selectors import plan_of, plans_in_use
+from quotes.documents import read_revision
+from quotes.models import Contract, Quote
+from quotes.selectors.listing import state_of
+from quotes.selectors.signed import signed_selection
+from quotes.terms import end_of_term
+
+QUOTES_SHOWN = 10
+NAMES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class CountChange:
+    """A key of the inventory that counts something else than when the contract was signed."""
+
+    label: str | Promise
+    then: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrueUp:
+    """What today's inventory does to the fee of the contract signed last, under its own frozen plan.
+
+    `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
+    numbers were set by hand when it was signed: those stay.
+    """
+
+    number: str
+    changes: tuple[CountChange, ...]
+    turnover: Turnover
+    before: str
+    after: str
+    change: str
+    less: bool
+    fault: str
+    by_hand: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ContractLine:
+    """A contract in the list."""
+
+    number: str
+    option: str
+    mrr: str
+    signed_at: datetime
+    ends_on: date | None
+    term: int
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """A quote in the list."""
+
+    number: str
+    title: str
+    state: str
+    label: str | Promise
+    mrr: str
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRoom:
+    """All of it. `unpriced` are kinds that count and that no published plan has a price for."""
+
+    contracts: tuple[ContractLine, ...]
+    true_up: TrueUp | None
+    quotes: tuple[QuoteLine, ...]
+    more_quotes: int
+    unpriced: tuple[tuple[str | Promise, int], ...]
+
+    @property
+    def unpriced_words(self) -> str:
+        """The same on one line: "3 camera, 2 power supply"."""
+        return ", ".join(f"{number} {label}" for label, number in self.unpriced)
+
+
+def client_room(client: Client, user: User, now: datetime) -> ClientRoom:
+    """The room of one client; a fixed number of queries."""
+    counts = inventory_counts(client)
+    contracts = list(
+        Contract.objects.filter(quote__client=client).select_related("quote__plan_version", "quote__client", "revision")
+    )
+    quotes = Quote.objects.for_user(user).filter(client=client).select_related("current")
+    return ClientRoom(
+        contracts=tuple(_contract(contract) for contract in contracts),
+        true_up=_true_up(contracts[0], client, counts) if contracts else None,
+        quotes=tuple(_quote(quote, now) for quote in quotes[:QUOTES_SHOWN]),
+        more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
+        unpriced=_unpriced(counts, user),
+    )
+
+
+def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> TrueUp | None:
+    """None where today's counts are those that were signed."""
+    revision = read_revision(bytes(contract.revision.document))
+    then = {key: number for key, number in revision.inventory.counts if number}
+    if then == counts:
+        return None
+    selection, after, fault = signed_selection(contract), None, ""
+    try:
+        today = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
+        after = pricing.price(revision.plan, today, selection).recurring_net
+    except pricing.PricingError as error:
+        fault = error.message
+    keys = [*LABELS, *(key for key in then if key not in LABELS)]
+    return TrueUp(
+        number=contract.quote.number,
+        changes=tuple(
+            CountChange(LABELS.get(key, key), then.get(key, 0), counts.get(key, 0))
+            for key in keys
+            if then.get(key, 0) != counts.get(key, 0)
+        ),
+        turnover=turnover_since(client, revision.counted_at),
+        before=money(contract.mrr, contract.currency),
+        after="" if after is None else money(after, contract.currency),
+        change="" if after is None else money_signed(after - contract.mrr, contract.currency),
+        less=after is not None and after < contract.mrr,
+        fault=fault,
+        by_hand=bool(selection.quantities),
+    )
+
+
+def _contract(contract: Contract) -> ContractLine:
+    return ContractLine(
+        number=contract.quote.number,
+        option=contract.option_name,
+        mrr=money(contract.mrr, contract.currency),
+        signed_at=contract.accepted_at,
+        ends_on=end_of_term(contract.accepted_at.date(), contract.term_months),
+        term=contract.term_months,
+    )
+
+
+def _quote(quote: Quote, now: datetime) -> QuoteLine:
+    state, label = state_of(quote, now)
+    return QuoteLine(
+        number=quote.number,
+        title=quote.title,
+        state=state,
+        label=label,
+        mrr="" if quote.mrr is None else money(quote.mrr, quote.currency),
+        started_at=quote.created_at,
+    )
+
+
+def _unpriced(counts: dict[str, int], user: User) -> tuple[tuple[str | Promise, int], ...]:
+    """Kinds that count and that no plan, as it was published last, charges by; none where nothing is published."""
+    plans = plans_in_use(user).values("pk")
+    latest: dict[int, PlanVersion] = {}
+    for version in PlanVersion.objects.filter(plan__in=plans).order_by("number"):
+        latest[version.plan_id] = version
+    values = [plan_of(version) for version in latest.values()]
+    if not values:
+        return ()
+    priced = {key for plan in values for service in plan.services for key in _counted_by(plan, service.unit)}
+    return tuple((LABELS[key], counts[key]) for key in DeviceKind.values if counts.get(key) and key not in priced)
+
+
+def _counted_by(plan: pricing.Plan, unit: str) -> tuple[str, ...]:
+    found = plan.index.units.get(unit)
+    return () if found is None else found.counts

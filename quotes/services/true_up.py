@@ -1,0 +1,53 @@
+"""A true-up: the contract's own plan and choice, for what the client owns today."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from groundwork.models import User
+from plans.pricing import Discount
+from plans.selectors import plan_of
+from quotes.drafts import OWN, Draft, Offer, offers_of
+from quotes.models import Contract, Quote
+from quotes.selectors.signed import signed_selection
+from quotes.services.drafting import save_draft, start_quote
+
+WHOLE: Final = Decimal(1)
+
+
+@transaction.atomic
+def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
+    """A draft on the plan version that the contract was signed on, for today's counts: a quote like any other.
+
+    Choice, term, discount, tax, numbers set by hand and what is charged each month outside the plan are the contract's.
+    What is paid once was paid when the contract was signed: a discount takes all of it off, which the salesperson can
+    lower for new devices. Raises DraftError where the engine has no price for it.
+    """
+    signed = contract.quote
+    selection = signed_selection(contract)
+    plan = plan_of(signed.plan_version)
+    quote = start_quote(signed.client, signed.plan_version, by, now)
+    chosen = Offer(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
+    offer = next((known for known in offers_of(plan) if _same(known, chosen)), chosen)
+    draft = Draft(
+        options=(offer.code,),
+        recommended=offer.code,
+        term=selection.term,
+        title=_("True-up for %(client)s") % {"client": signed.client.name},
+        contact=quote.contact_id,
+        valid_days=quote.valid_days,
+        tax=selection.tax or "",
+        discount=selection.discount,
+        one_time_discount=Discount(percent=WHOLE) if plan.one_time else None,
+        quantities=selection.quantities,
+        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
+        own=offer if offer.code == OWN else None,
+    )
+    return save_draft(quote, draft, by, None)
+
+
+def _same(offer: Offer, chosen: Offer) -> bool:
+    return offer.tier == chosen.tier and set(offer.packages) == set(chosen.packages)

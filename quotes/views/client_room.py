@@ -1,0 +1,51 @@
+"""What quotes know of a client: a room of the client's page; and drafting the true-up."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from clients.models import Client
+from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.errors import DomainError
+from quotes.models import Contract, Seller
+from quotes.selectors.client_room import NAMES_SHOWN, client_room
+from quotes.services.true_up import draft_true_up
+from quotes.views.finding import quote_or_404
+
+
+@allow(*STAFF)
+@require_safe
+def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
+    """Contracts, the true-up, quotes, kinds without a price; a fragment for the client's page, or a page."""
+    user = staff_user(request)
+    client = get_object_or_404(Client.objects.for_user(user), pk=pk)
+    shown = {
+        "client": client,
+        "room": client_room(client, user, timezone.now()),
+        "names_shown": NAMES_SHOWN,
+        "zone": Seller.current().time_zone,
+        "can_sell": has_role(user, *SELLERS),
+    }
+    fragment = request.headers.get("HX-Request") == "true"
+    return render(request, f"quotes/rooms/{'_' if fragment else ''}client.html", shown)
+
+
+@allow(*SELLERS)
+@require_POST
+def quote_true_up(request: HttpRequest, number: str) -> HttpResponse:
+    """Draft the true-up of the contract that this quote became, and go on at the desk."""
+    quote = quote_or_404(request, number)
+    contract = get_object_or_404(Contract, quote=quote)
+    try:
+        drafted = draft_true_up(contract, staff_user(request), timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("clients:client_page", quote.client_id)
+    messages.success(
+        request,
+        _("The true-up is drafted. What is paid once is taken off: lower that discount to charge for new devices."),
+    )
+    return redirect("quotes:quote_edit", drafted.number)
