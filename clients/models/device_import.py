@@ -35,6 +35,8 @@ class PendingImport(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
+    # The answers are those of an earlier file with this header, and nobody has looked at them yet.
+    remembered = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_index=True)
 
     class Meta:

@@ -106,10 +106,13 @@ def _doubles(client: Client, devices: QuerySet[Device], now: datetime) -> QueryS
     return counted.filter(by_serial | (~Q(hostname="") & Q(place__in=places.values("place"))))
 
 
+_PLACE: Final = Concat(Lower("hostname"), Value("@"), Cast(Coalesce("site", 0), TextField()), output_field=TextField())
+
+
 def _placed(devices: QuerySet[Device]) -> QuerySet[Any]:
     """Devices with their serial, and their name and site in one, in small letters: grouped, not compared in pairs."""
-    site = Cast(Coalesce("site", 0), TextField())
-    return devices.annotate(own_serial=Lower("serial"), place=Concat(Lower("hostname"), Value("@"), site))
+
+    return devices.annotate(own_serial=Lower("serial"), place=_PLACE)
 
 
 def _without_warranty(client: Client, devices: QuerySet[Device], now: datetime) -> QuerySet[Device]:

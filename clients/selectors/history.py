@@ -97,12 +97,13 @@ class Turnover:
 
 
 def turnover_since(client: Client, moment: datetime) -> Turnover:
-    """Which devices came and went since; three queries. A device whose kind has changed went as one, came as another."""
+    """Which devices came and went since; three queries. One whose kind has changed went as one, came as another."""
     then: dict[int, tuple[str, str] | None] = {}
     history = Device.history.filter(client_id=client.pk, history_date__lte=moment)
-    for pk, name, serial, kind, retired, uncovered, what in history.order_by(
-        "-history_date", "-history_id"
-    ).values_list("id", "hostname", "serial", "kind", "retired_at", "uncovered", "history_type"):
+    states = history.order_by("-history_date", "-history_id").values_list(
+        "id", "hostname", "serial", "kind", "retired_at", "uncovered", "history_type"
+    )
+    for pk, name, serial, kind, retired, uncovered, what in states.iterator(2000):
         counted = what != "-" and retired is None and not uncovered
         then.setdefault(pk, (name or serial, kind) if counted else None)
     counted_now = client.devices.filter(retired_at=None, uncovered="").order_by()

@@ -132,6 +132,7 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
     no table can be read from it.
     """
     table = read_table(source.content)
+    answers = remembered_answers(table.header)
     with transaction.atomic():
         PendingImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
         PendingImport.objects.filter(client=client, user=user).delete()
@@ -141,7 +142,8 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
             file_name=shown_name(source.name),
             content=source.content,
             sha256=source.sha256,
-            answers=remembered_answers(table.header),
+            answers=answers,
+            remembered=bool(answers),
             created_at=now,
         )
 
@@ -149,7 +151,8 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
 def answer_questions(pending: PendingImport, choices: Choices) -> None:
     """Keep the person's answers with the file."""
     pending.answers = answers_of(choices)
-    pending.save(update_fields=["answers"])
+    pending.remembered = False
+    pending.save(update_fields=["answers", "remembered"])
 
 
 def apply_pending(

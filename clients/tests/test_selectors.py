@@ -1,11 +1,15 @@
 """What is counted and what is not, in a fixed number of queries."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from clients.models import Client, Contact, Device, DeviceKind, Site
 from clients.selectors import (
+    ClientFilter,
+    ClientList,
     DeviceFilter,
     client_list,
     device_lines,
@@ -60,17 +64,21 @@ def test_keys_come_in_one_order() -> None:
     assert list(inventory_counts(client)) == ["server", "switch", "user"]
 
 
+def listed(user: User, chosen: ClientFilter | None = None) -> ClientList:
+    return client_list(user, chosen or ClientFilter(), date(2026, 11, 28))
+
+
 def test_client_list_searches_names_and_contacts(viewer: User) -> None:
     harbor, mill = make_client(), make_client("Mill & Sons")
     Contact.objects.create(client=mill, name="Ada Harborne", email="ada@mill.example")
-    assert [row.client for row in client_list(viewer, "harbor")[1]] == [harbor, mill]
-    assert [row.client for row in client_list(viewer, "ada@mill")[1]] == [mill]
-    assert client_list(viewer, "nobody")[1] == ()
+    assert [row.client for row in listed(viewer, ClientFilter("harbor")).rows] == [harbor, mill]
+    assert [row.client for row in listed(viewer, ClientFilter("ada@mill")).rows] == [mill]
+    assert listed(viewer, ClientFilter("nobody")).rows == ()
 
 
 def test_client_list_is_empty_for_a_stranger() -> None:
     make_client()
-    assert client_list(User.objects.create_user("stranger@example.com", name="S"))[1] == ()
+    assert listed(User.objects.create_user("stranger@example.com", name="S")).rows == ()
 
 
 def test_client_list_costs_the_same_for_one_and_for_many(
@@ -78,13 +86,14 @@ def test_client_list_costs_the_same_for_one_and_for_many(
 ) -> None:
     make_devices(make_client(), DeviceKind.SERVER, 2)
     user = User.objects.get(pk=viewer.pk)
-    with django_assert_num_queries(5):  # roles, how many, the page, devices, sites
-        client_list(user)
+    with django_assert_num_queries(6):  # roles, how many of each state, how many, the page, devices, sites
+        listed(user)
     for n in range(60):
         make_devices(Client.objects.create(name=f"Client {n:02}", owner=viewer), DeviceKind.LAPTOP, 1)
     user = User.objects.get(pk=viewer.pk)
-    with django_assert_num_queries(5):
-        page, rows = client_list(user)
+    with django_assert_num_queries(6):
+        found = listed(user)
+    page, rows = found.page, found.rows
     assert (page.paginator.count, len(rows), rows[0].devices, rows[0].owner) == (61, 50, 1, "Vera Viewer")
 
 
@@ -110,7 +119,7 @@ def test_device_list_filters() -> None:
     make_devices(client, DeviceKind.SERVER, 1, retired_at=timezone.now())
 
     def found(**chosen: object) -> list[str]:
-        return [device.hostname for device in device_list(client, DeviceFilter(**chosen))]  # type: ignore[arg-type]
+        return [device.hostname for device in device_list(client, DeviceFilter(**chosen), timezone.now())]  # type: ignore[arg-type]
 
     assert found() == ["HOST-000", "HOST-001", "HOST-002", "HOST-003"]
     assert found(kind="server") == ["HOST-002", "HOST-003"]

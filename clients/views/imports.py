@@ -86,6 +86,7 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
         "client": client,
         "pending": pending,
         "check": import_page(client, pending),
+        "remembered": pending.remembered,
         "fault": fault,
         "fields": FIELDS.items(),
         "kinds": DeviceKind.choices,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clients.models import Client
-from clients.selectors import client_list
+from clients.selectors import ClientFilter, client_list
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from plans.selectors.versions import plan_of
@@ -33,8 +33,9 @@ def quote_new(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("client", "")
     if not number:
         search = searched(request)
-        page, rows = client_list(user, search, request.GET.get("page", "1"))
-        return render(request, "quotes/quote_new_client.html", {"page": page, "rows": rows, "search": search})
+        found = client_list(user, ClientFilter(search), timezone.now().date(), request.GET.get("page", "1"))
+        shown = {"page": found.page, "rows": found.rows, "search": search}
+        return render(request, "quotes/quote_new_client.html", shown)
     known = number.isascii() and number.isdigit() and len(number) <= 18
     client = get_object_or_404(Client.objects.for_user(user), pk=number if known else 0)
     form = StartForm(request.POST if request.method == "POST" else None, latest_versions())
