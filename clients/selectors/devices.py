@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from clients.models import Client, Device
 from clients.os_support import support_ends
 
-DEVICES_A_PAGE: Final = 50
+DEVICES_A_PAGE: Final = 25
 # A device that no tool has seen for so long has probably gone.
 STALE_AFTER: Final = timedelta(days=30)
 

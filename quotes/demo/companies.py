@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 from simple_history.utils import bulk_create_with_history
 
 from clients.importing.rows import Choices
-from clients.models import Client, Contact, Device, DeviceKind, Site
+from clients.models import Client, Contact, Device, DeviceKind, InventoryCount, Site
+from clients.services.counting import note_counts
+from clients.services.devices import DeviceEntry, retire_device, save_device
 from clients.services.imports import SourceFile, import_devices
 from groundwork.models import User
 
@@ -26,6 +28,9 @@ class Company(NamedTuple):
 
 HARBOR: Final = "Harbor Law Group"
 MAPLE: Final = "Maple Street Dental"
+
+# The inventories are older than the quotes made from them.
+ON_RECORD_SINCE: Final = timedelta(days=60)
 
 COMPANIES: Final = (
     Company(
@@ -192,8 +197,22 @@ def _load(company: Company, sales: User, now: datetime) -> Client:
         for kind, many in company.devices.items()
         for number in (next(numbers) for _ in range(many))
     ]
-    bulk_create_with_history(devices, Device, default_user=sales, default_date=now)
+    since = now - ON_RECORD_SINCE
+    bulk_create_with_history(devices, Device, default_user=sales, default_date=since)
+    note_counts(client, InventoryCount.Source.IMPORT, since)
     return client
+
+
+def grow(client: Client, now: datetime) -> None:
+    """A client that has grown since: two laptops for new people, and an old workstation that went."""
+    for number in (1, 2):
+        entry = DeviceEntry(
+            DeviceKind.LAPTOP, f"LSC-LAP-N-{number}", f"NEW{number}", manufacturer="Lenovo", model="ThinkPad T14 Gen 5"
+        )
+        save_device(client, None, entry, now)
+    retired = client.devices.filter(kind=DeviceKind.WORKSTATION, retired_at=None).first()
+    assert retired is not None
+    retire_device(retired, now)
 
 
 def _device(client: Client, site: Site, prefix: str, kind: DeviceKind, number: int, now: datetime) -> Device:

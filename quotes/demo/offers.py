@@ -11,7 +11,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.pricing import Discount
 from quotes.demo.catalogue import LADDER
-from quotes.demo.companies import HARBOR, MAPLE
+from quotes.demo.companies import HARBOR, MAPLE, grow
 from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
 from quotes.documents import read_revision
 from quotes.links import live_link
@@ -54,6 +54,7 @@ def load_quotes(
     send_quote(accepted, sales, at(15))
     record_view(_link(accepted), ELSEWHERE, lambda: at(14))
     _accept(accepted, "gold", at(12))
+    grow(clients["Lakeside Clinic"], at(3))
 
     declined = _draft(clients["Millbrook Manufacturing"], ladder, sales, at(12), options=("silver", "gold", "platinum"))
     sent = send_quote(declined, sales, at(12))
