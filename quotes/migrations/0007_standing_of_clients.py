@@ -3,7 +3,8 @@
 import calendar
 import hashlib
 import json
-from datetime import date
+from datetime import UTC, date
+from zoneinfo import ZoneInfo
 
 from django.db import migrations
 from django.db.models import Min
@@ -14,11 +15,13 @@ def tell_clients(apps, schema_editor):
     Contract = apps.get_model("quotes", "Contract")
     for pk, first in Quote.objects.order_by().values_list("client").annotate(first=Min("created_at")):
         Client.objects.filter(pk=pk).update(quoted_at=first)
+    seller = apps.get_model("quotes", "Seller").objects.first()
+    zone = ZoneInfo(seller.time_zone) if seller else UTC
     for contract in Contract.objects.select_related("quote").order_by("accepted_at", "pk").iterator(500):
         counts = (contract.quote.priced_from or {}).get("counts", {})
         said = json.dumps({key: number for key, number in counts.items() if number}, sort_keys=True)
         Client.objects.filter(pk=contract.quote.client_id).update(
-            contract_ends_on=_end(contract.accepted_at.date(), contract.term_months),
+            contract_ends_on=_end(contract.accepted_at.astimezone(zone).date(), contract.term_months),
             contract_counts_key=hashlib.sha256(said.encode()).hexdigest(),
         )
 

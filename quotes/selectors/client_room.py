@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
@@ -90,15 +91,15 @@ class ClientRoom:
         return ", ".join(f"{number} {label}" for label, number in self.unpriced)
 
 
-def client_room(client: Client, user: User, now: datetime) -> ClientRoom:
-    """The room of one client; a fixed number of queries."""
+def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientRoom:
+    """The room of one client, its days in this time zone; a fixed number of queries."""
     counts = inventory_counts(client)
     contracts = list(
         Contract.objects.filter(quote__client=client).select_related("quote__plan_version", "quote__client", "revision")
     )
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current")
     return ClientRoom(
-        contracts=tuple(_contract(contract) for contract in contracts),
+        contracts=tuple(_contract(contract, zone) for contract in contracts),
         true_up=_true_up(contracts[0], client, counts) if contracts else None,
         quotes=tuple(_quote(quote, now) for quote in quotes[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
@@ -136,13 +137,13 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
     )
 
 
-def _contract(contract: Contract) -> ContractLine:
+def _contract(contract: Contract, zone: str) -> ContractLine:
     return ContractLine(
         number=contract.quote.number,
         option=contract.option_name,
         mrr=money(contract.mrr, contract.currency),
         signed_at=contract.accepted_at,
-        ends_on=end_of_term(contract.accepted_at.date(), contract.term_months),
+        ends_on=end_of_term(contract.accepted_at.astimezone(ZoneInfo(zone)).date(), contract.term_months),
         term=contract.term_months,
     )
 

@@ -122,7 +122,8 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.priced_from = priced_from(revision.inventory, chosen)
     quote.revision += 1
     quote.save()
-    note_contract(quote.client, end_of_term(now.date(), price.term), dict(revision.inventory.counts))
+    signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
+    note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     outbox.put(tasks.mail_accepted, contract_id=contract.pk)
     return contract

@@ -22,11 +22,12 @@ def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Contracts, the true-up, quotes, kinds without a price; a fragment for the client's page, or a page."""
     user = staff_user(request)
     client = get_object_or_404(Client.objects.for_user(user), pk=pk)
+    zone = Seller.current().time_zone
     shown = {
         "client": client,
-        "room": client_room(client, user, timezone.now()),
+        "room": client_room(client, user, zone, timezone.now()),
         "names_shown": NAMES_SHOWN,
-        "zone": Seller.current().time_zone,
+        "zone": zone,
         "can_sell": has_role(user, *SELLERS),
     }
     fragment = request.headers.get("HX-Request") == "true"
