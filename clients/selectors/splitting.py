@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from clients.importing.columns import choose_columns
 from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
@@ -44,7 +46,7 @@ def split_of(pending: PendingImport) -> Split:
     table = read_table(bytes(pending.content), named=choices.columns)
     columns = choose_columns(table.header, choices.columns)
     if "client" not in columns:
-        raise UnreadableFileError("The file has no column that names the client.")
+        raise UnreadableFileError(_("The file has no column that names the client. Say which one does."))
     found, nameless = rows_by_client(table, columns)
     # A part may not show which comes first, day or month; the whole file does.
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))

@@ -1,5 +1,6 @@
 """A file goes from the upload through the dry run into the inventory."""
 
+import json
 from typing import Any
 
 import pytest
@@ -192,3 +193,134 @@ def test_hostile_names_are_shown_as_text(sales_client: Browser, lakeside: Client
     shown = sales_client.get(f"/clients/{lakeside.pk}/").text
     assert script not in shown
     assert set(Device.objects.values_list("hostname", flat=True)) == {script, "=1+1"}
+
+
+def test_answers_are_remembered_for_the_next_file_with_that_header(sales_client: Browser, lakeside: Client) -> None:
+    header = "Box,What,Serial"
+    send(sales_client, lakeside, csv_of("A,toaster,S1", header=header))
+    answers = {"column-0": "host", "column-1": "kind", "column-2": "serial", "word-1": "toaster", "kind-1": "other"}
+    answer(sales_client, lakeside, "look", **answers)
+    assert "your answers are filled in" not in check(sales_client, lakeside)
+    answer(sales_client, lakeside, **answers)
+    assert Device.objects.get().kind == "other"
+    other = Client.objects.create(name="Mill")
+    send(sales_client, other, csv_of("B,toaster,S2", header=header))
+    page = check(sales_client, other)
+    assert "your answers are filled in" in page
+    assert "Import: 1 new, 0 changed" in page
+    send(sales_client, other, csv_of("B,toaster,S2", header="Crate,What,Serial"))
+    assert "your answers are filled in" not in check(sales_client, other)
+
+
+def test_rejected_rows_are_downloaded_as_they_were_given(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,server", ",laptop", "=B,toaster,S2"))
+    answered = sales_client.get(f"/clients/{lakeside.pk}/import/rejected.csv")
+    lines = answered.getvalue().decode("utf-8-sig").splitlines()
+    assert answered["Content-Disposition"] == 'attachment; filename="devices-rejected.csv"'
+    assert lines[0] == "Line,Reason,Host name,Kind,Serial,Site,Last seen"
+    assert [line.split(",")[0] for line in lines[1:]] == ["3", "4"]
+    assert lines[2].endswith(",'=B,toaster,S2")
+    assert sales_client.get("/clients/0/import/rejected.csv").status_code == 404
+
+
+def test_an_import_tells_how_far_it_is(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of(*(f"H{number},server,S{number}" for number in range(1_200))))
+    lakeside.refresh_from_db()
+    pending = PendingImport.objects.get()
+    form = {"revision": lakeside.revision, "sha256": pending.sha256, "do": "apply"}
+    told = sales_client.post(f"/clients/{lakeside.pk}/import/check/", form, headers={"X-Progress": "true"})
+    lines = [json.loads(line) for line in told.getvalue().decode().splitlines()]
+    assert [line.get("done") for line in lines[:-1]] == [0, 500, 1_000, 1_200]
+    assert {line.get("total") for line in lines[:-1]} == {1_200}
+    assert lines[-1] == {"to": f"/clients/{lakeside.pk}/"}
+    assert lakeside.devices.count() == 1_200
+
+
+def test_whoever_hangs_up_takes_the_import_back(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of(*(f"H{number},server,S{number}" for number in range(1_200))))
+    lakeside.refresh_from_db()
+    pending = PendingImport.objects.get()
+    form = {"revision": lakeside.revision, "sha256": pending.sha256, "do": "apply"}
+    told: Any = sales_client.post(f"/clients/{lakeside.pk}/import/check/", form, headers={"X-Progress": "true"})
+    lines = iter(told)
+    assert [json.loads(next(lines))["done"] for _ in range(2)] == [0, 500]
+    told._iterator.close()  # what the server does with an answer that nobody reads; the test's connection stays open
+    assert not lakeside.devices.exists()
+    assert PendingImport.objects.exists()
+    assert answer(sales_client, lakeside)["Location"] == f"/clients/{lakeside.pk}/"
+
+
+def test_what_goes_wrong_on_the_way_is_the_last_line(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,server,S1"))
+    form = {"revision": 99, "sha256": PendingImport.objects.get().sha256, "do": "apply"}
+    told = sales_client.post(f"/clients/{lakeside.pk}/import/check/", form, headers={"X-Progress": "true"})
+    assert "Somebody else has changed this client" in json.loads(told.getvalue())["fault"]
+    assert not lakeside.devices.exists()
+
+
+def test_the_last_import_is_undone_from_the_page(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,server,S1"))
+    answer(sales_client, lakeside)
+    record = DeviceImport.objects.get()
+    page = sales_client.get(f"/clients/{lakeside.pk}/import/").text
+    assert "Undo this import" in page
+    lakeside.refresh_from_db()
+    address = f"/clients/{lakeside.pk}/import/{record.pk}/undo/"
+    assert "Somebody else" in sales_client.post(address, {"revision": "1"}, follow=True).text
+    done = sales_client.post(address, {"revision": lakeside.revision}, follow=True).text
+    assert "The import of devices.csv is undone." in done
+    assert not Device.objects.exists()
+    assert "Undo this import" not in sales_client.get(f"/clients/{lakeside.pk}/import/").text
+    other = Client.objects.create(name="Mill")
+    assert sales_client.post(f"/clients/{other.pk}/import/{record.pk}/undo/").status_code == 404
+
+
+SEVERAL = csv_of(
+    "A,server,lakeside CLINIC,S1,05/06/2026",
+    "B,laptop,Mill,S2,23/07/2026",
+    "C,laptop,,S3,",
+    "D,toaster,Mill,S4,",
+    "E,nas,New & Co,S5,",
+    header="Host name,Kind,Client,Serial,Last seen",
+)
+
+
+def split(browser: Browser, client: Client, *names: str, **changes: str) -> Any:
+    form = {"client": list(names), "sha256": PendingImport.objects.get().sha256, **changes}
+    return browser.post(f"/clients/{client.pk}/import/split/", form, follow=True)
+
+
+def test_a_file_of_several_clients_is_imported_for_each(sales_client: Browser, lakeside: Client) -> None:
+    mill = Client.objects.create(name="Mill")
+    send(sales_client, lakeside, SEVERAL)
+    assert f"/clients/{lakeside.pk}/import/split/" in check(sales_client, lakeside)
+    page = " ".join(sales_client.get(f"/clients/{lakeside.pk}/import/split/").text.split())
+    assert "1 row names no client and is left out." in page
+    assert "would be made" in page
+    assert not Client.objects.filter(name="New & Co").exists()
+    done = split(sales_client, lakeside, "lakeside CLINIC", "Mill", "New & Co")
+    assert "Imported for 3 clients." in done.text
+    device = lakeside.devices.get()
+    assert device.hostname == "A"
+    assert device.last_seen is not None
+    assert (device.last_seen.month, device.last_seen.day) == (6, 5)  # the whole file shows that the day comes first
+    assert [device.hostname for device in mill.devices.all()] == ["B"]
+    assert [device.hostname for device in Client.objects.get(name="New & Co").devices.all()] == ["E"]
+    assert not PendingImport.objects.exists()
+
+
+def test_only_those_that_are_ticked_and_all_or_none(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, SEVERAL)
+    assert "Tick the clients" in split(sales_client, lakeside).text
+    assert "not in the file any more" in split(sales_client, lakeside, "Mill", "Nobody").text
+    assert "You have sent another file" in split(sales_client, lakeside, "Mill", sha256="x").text
+    assert not Device.objects.exists()
+    assert not Client.objects.filter(name="Mill").exists()
+    split(sales_client, lakeside, "Mill")
+    assert [device.client.name for device in Device.objects.all()] == ["Mill"]
+
+
+def test_a_file_without_a_client_column_is_not_parted(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,server,S1"))
+    page = sales_client.get(f"/clients/{lakeside.pk}/import/split/", follow=True).text
+    assert "no column that names the client" in page
