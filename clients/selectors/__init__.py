@@ -34,12 +34,21 @@ from clients.selectors.inventory import (
     inventory_page,
     sites_with_devices,
 )
-from clients.selectors.listing import CLIENT_STATES, ClientFilter, ClientList, ClientRow, account_owners, client_list
+from clients.selectors.listing import (
+    CLIENT_STATES,
+    EXPIRING_WITHIN,
+    ClientFilter,
+    ClientList,
+    ClientRow,
+    account_owners,
+    client_list,
+)
 from clients.selectors.splitting import Part, Split, split_of
 
 __all__ = [
     "CLIENT_STATES",
     "DEVICE_STATES",
+    "EXPIRING_WITHIN",
     "LABELS",
     "MAILBOX",
     "SHARED_MAILBOX",

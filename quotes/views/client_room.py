@@ -47,6 +47,8 @@ def quote_true_up(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("clients:client_page", quote.client_id)
     messages.success(
         request,
-        _("The true-up is drafted. What is paid once is taken off: lower that discount to charge for new devices."),
+        _(
+            "The true-up is drafted. What is paid once is taken off, which an owner approves; lower that discount to charge it."
+        ),
     )
     return redirect("quotes:quote_edit", drafted.number)
