@@ -47,7 +47,9 @@ def signed(proposal: Sent, **fields: object) -> Contract:
 @pytest.fixture
 def contract(sales: User) -> Contract:
     """Gold, signed for the inventory of the price contract, which is in the tables device by device."""
-    return signed(sent(sales, NOW))
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
+        proposal = sent(sales, NOW)
+    return signed(proposal)
 
 
 def grow(client: Client) -> None:

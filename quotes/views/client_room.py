@@ -47,8 +47,6 @@ def quote_true_up(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("clients:client_page", quote.client_id)
     messages.success(
         request,
-        _(
-            "The true-up is drafted. What is paid once is taken off, which an owner approves; lower that discount to charge it."
-        ),
+        _("The true-up is drafted. What is paid once is taken off, which an owner has to approve."),
     )
     return redirect("quotes:quote_edit", drafted.number)
