@@ -9,6 +9,7 @@ urlpatterns = [
     path("", clients.client_list, name="client_list"),
     path("new/", clients.client_new, name="client_new"),
     path("<int:client_id>/", clients.client_page, name="client_page"),
+    path("<int:client_id>/history/", clients.client_history, name="client_history"),
     path("<int:client_id>/edit/", clients.client_edit, name="client_edit"),
     path("<int:client_id>/devices/new/", devices.device_new, name="device_new"),
     path("<int:client_id>/devices/change/", devices.device_bulk, name="device_bulk"),

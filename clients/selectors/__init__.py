@@ -8,7 +8,7 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, turnover_since
+from clients.selectors.history import CountsOverTime, Happening, Turnover, counts_over_time, happenings, turnover_since
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
@@ -60,6 +60,7 @@ __all__ = [
     "CountsOverTime",
     "DeviceFilter",
     "FieldChange",
+    "Happening",
     "ImportPage",
     "InventoryLine",
     "InventoryPage",
@@ -77,6 +78,7 @@ __all__ = [
     "device_list",
     "devices_to_look_at",
     "exported_rows",
+    "happenings",
     "import_page",
     "inventory_counts",
     "inventory_counts_of",

@@ -10,7 +10,7 @@ from clients.importing.rows import Choices
 from clients.models import Client, Device
 from clients.services.clients import ClientEntry, ContactEntry, save_client
 from clients.services.imports import SourceFile, import_devices
-from clients.tests.files import DATA, sample
+from clients.tests.files import DATA, csv_of, sample
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
 
@@ -35,7 +35,9 @@ def looks_right(page: Page, axe: Axe) -> None:
     assert_fits(page)
 
 
-@pytest.mark.parametrize("path", ["", "new/", "{pk}/", "{pk}/edit/", "{pk}/devices/new/", "{pk}/import/", "?q=nobody"])
+@pytest.mark.parametrize(
+    "path", ["", "new/", "{pk}/", "{pk}/edit/", "{pk}/devices/new/", "{pk}/import/", "{pk}/history/", "?q=nobody"]
+)
 def test_pages(page_of: PageOf, sales: User, harbor: Client, axe: Axe, path: str) -> None:
     page = page_of(sales)
     page.goto("/clients/" + path.format(pk=harbor.pk))
@@ -95,3 +97,50 @@ def test_devices_are_filtered_in_place(page_of: PageOf, sales: User, harbor: Cli
     expect(page.get_by_text("HARBOR-FIR-044")).to_be_visible()
     expect(page.get_by_text("HARBOR-LAP-000")).to_be_hidden()
     assert "kind=firewall" in page.url
+
+
+def test_many_devices_are_ticked_and_changed(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/?kind=laptop")
+    page.get_by_label("Tick all on this page").check()
+    page.get_by_label("With these devices").select_option(label="Spare")
+    looks_right(page, axe)
+    page.get_by_role("button", name="Do it").click()
+    expect(page.get_by_text("12 devices are changed.")).to_be_visible()
+    assert harbor.devices.filter(uncovered="spare").count() == 12
+
+
+def test_a_long_import_shows_how_far_it_is(page_of: PageOf, sales: User, harbor: Client) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    content = csv_of(*(f"NEW-{number},server,N{number}" for number in range(1_500)))
+    file = {"name": "many.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    shown: list[str] = []
+    page.expose_function("tell", shown.append)
+    page.evaluate(
+        "new MutationObserver((all) => tell(all[0].target.textContent)).observe("
+        "document.querySelector('.import-progress [data-words]'), {childList: true})"
+    )
+    page.get_by_role("button", name="Import: 1,500 new, 0 changed").click()
+    page.wait_for_url(f"**/clients/{harbor.pk}/")
+    assert "Importing: 500 of 1,500 devices" in shown
+    assert harbor.devices.filter(hostname__startswith="NEW-").count() == 1_500
+
+
+def test_a_file_of_several_clients(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    content = csv_of(
+        "A,server,Harbor Law Group,S1", "B,laptop,New & Co,S2", "C,laptop,,S3", header="Host name,Kind,Client,Serial"
+    )
+    file = {"name": "several.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("link", name="Import it for each of them").click()
+    looks_right(page, axe)
+    page.get_by_label("New & Co").check()
+    page.get_by_role("button", name="Import for the ticked clients").click()
+    expect(page.get_by_text("Imported for 2 clients.")).to_be_visible()
+    assert {device.hostname for device in Client.objects.get(name="New & Co").devices.all()} == {"B"}

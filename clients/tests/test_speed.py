@@ -1,4 +1,4 @@
-"""How fast the clients' pages are with 5,000 clients and 500,000 devices: ./portal drill clients/tests/test_speed.py -n0."""
+"""The clients' pages with 5,000 clients and 500,000 devices: ./portal drill clients/tests/test_speed.py -n0."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ KINDS = (*(DeviceKind.WORKSTATION,) * 6, DeviceKind.LAPTOP, DeviceKind.SERVER, D
 
 
 @pytest.fixture(scope="module")
-def _many(django_db_setup: None, django_db_blocker: Any) -> Any:
+def many(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         clients = Client.objects.bulk_create(Client(name=f"Client {at:05}", users=at % 90) for at in range(CLIENTS))
         sites = Site.objects.bulk_create(Site(client=client, name="Office") for client in clients)
@@ -40,7 +40,6 @@ def _many(django_db_setup: None, django_db_blocker: Any) -> Any:
                 note_quote(client, NOW)
             if at % 4 == 0:
                 note_contract(client, date(2026, 1 + at % 12, 1), {"user": at % 90})
-    yield
 
 
 @pytest.mark.parametrize(
@@ -53,7 +52,8 @@ def _many(django_db_setup: None, django_db_blocker: Any) -> Any:
         "/clients/{pk}/",
     ],
 )
-def test_a_page(benchmark: Any, _many: None, sales_client: Browser, address: str) -> None:
+@pytest.mark.usefixtures("many")
+def test_a_page(benchmark: Any, sales_client: Browser, address: str) -> None:
     pk = Client.objects.values_list("pk", flat=True)[2_500]
     answer = benchmark.pedantic(sales_client.get, (address.format(pk=pk),), rounds=9, warmup_rounds=1)
     assert answer.status_code == 200

@@ -71,6 +71,16 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, "clients/client_page.html", context)
 
 
+@allow(*STAFF)
+@require_safe
+def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
+    """What was done to the client and its devices, the latest first."""
+    client = load_client(request, client_id)
+    return render(
+        request, "clients/client_history.html", {"client": client, "happenings": selectors.happenings(client)}
+    )
+
+
 @allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_new(request: HttpRequest) -> HttpResponse:

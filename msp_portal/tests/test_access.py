@@ -95,6 +95,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "clients:client_new": SELLERS,
     "clients:client_page": STAFF,
     "clients:client_edit": SELLERS,
+    "clients:client_history": STAFF,
     "clients:device_new": SELLERS,
     "clients:device_edit": SELLERS,
     "clients:device_retire": SELLERS,
