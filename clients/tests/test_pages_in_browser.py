@@ -118,7 +118,7 @@ def test_a_long_import_shows_how_far_it_is(page_of: PageOf, sales: User, harbor:
     page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read the file").click()
     shown: list[str] = []
-    page.expose_function("tell", shown.append)
+    page.expose_function("tell", lambda text: shown.append(text))  # playwright wants a function
     page.evaluate(
         "new MutationObserver((all) => tell(all[0].target.textContent)).observe("
         "document.querySelector('.import-progress [data-words]'), {childList: true})"

@@ -1,5 +1,6 @@
 """What quotes know of a client: contracts, kinds without a price, and the true-up under the contract's own plan."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from django.test import Client as Browser
+from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
 from clients.models import Client, Device
@@ -15,6 +17,7 @@ from clients.services.counting import note_counts
 from clients.services.devices import DeviceEntry, retire_device, save_device
 from groundwork.display import money_signed
 from groundwork.models import User
+from groundwork.tests.browser import assert_fits, each_look
 from plans import pricing
 from plans.pricing import Discount, Extra, price
 from plans.selectors import plan_of
@@ -214,3 +217,21 @@ def test_the_questions_are_as_many_for_many_quotes(
     with django_assert_num_queries(len(few)):
         client_room(client, user, "UTC", LATER)
     assert plan_of(contract.quote.plan_version).tiers
+
+
+def test_the_true_up_in_a_browser(
+    contract: Contract, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
+) -> None:
+    client = contract.quote.client
+    grow(client)
+    note_counts(client, "hand", NOW - timedelta(days=9))
+    page = page_of(sales)
+    page.goto(f"/clients/{client.pk}/")
+    expect(page.get_by_role("heading", name="Changed since signing")).to_be_visible()
+    expect(page.get_by_text("Devices that count:")).to_be_visible()
+    for _look in each_look(page):
+        axe(page)
+        assert_fits(page)
+    page.get_by_role("button", name="Draft the true-up").click()
+    expect(page.get_by_text("The true-up is drafted.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("True-up for Harbor Law Group")
