@@ -140,7 +140,7 @@ def happenings(client: Client) -> tuple[Happening, ...]:
     imports = list(client.imports.select_related("applied_by")[:HAPPENINGS])
     found = [Happening(entry.applied_at, _name(entry.applied_by), _imported(entry)) for entry in imports]
     found += [
-        Happening(entry.undone_at, "", _("import of %(file)s undone") % {"file": entry.file_name})
+        Happening(entry.undone_at, "", _("Import of %(file)s undone") % {"file": entry.file_name})
         for entry in imports
         if entry.undone_at is not None
     ]
@@ -152,7 +152,7 @@ def happenings(client: Client) -> tuple[Happening, ...]:
             by_hand.setdefault(at, []).append(row.hostname or row.serial)
     found += [Happening(at, who, _devices_changed(names)) for (at, who), names in by_hand.items()]
     for row in Client.history.filter(id=client.pk).select_related("history_user")[:HAPPENINGS]:
-        text = _("client entered") if row.history_type == "+" else _("company data changed")
+        text = _("Client entered") if row.history_type == "+" else _("Company data changed")
         found.append(Happening(row.history_date, _name(row.history_user), text))
     return tuple(sorted(found, key=lambda entry: entry.at, reverse=True)[:HAPPENINGS])
 
@@ -169,5 +169,5 @@ def _imported(entry: DeviceImport) -> str:
 def _devices_changed(names: list[str]) -> str:
     named = ", ".join(sorted(set(names))[:NAMED_AT_MOST])
     more = len(set(names)) - NAMED_AT_MOST
-    text = _("by hand: %(names)s") % {"names": named}
+    text = _("By hand: %(names)s") % {"names": named}
     return text if more <= 0 else _("%(text)s and %(more)d more") % {"text": text, "more": more}

@@ -88,8 +88,8 @@ def test_the_history_tells_imports_and_hand_edits(sales: User, viewer_client: Br
     change_devices(client, client.devices.all(), BulkChange("uncovered", "spare"), NOW + DAY)
     texts = [(entry.at, entry.who, entry.text) for entry in happenings(client)]
     assert (NOW, "Sam Sales", "x.csv imported: 9 new, 0 changed, 0 retired") in texts
-    assert (NOW + DAY, "", "by hand: H0, H1, H2, H3, H4 and 4 more") in texts
-    assert [text for _at, _who, text in texts if text == "client entered"]
+    assert (NOW + DAY, "", "By hand: H0, H1, H2, H3, H4 and 4 more") in texts
+    assert [text for _at, _who, text in texts if text == "Client entered"]
     assert len(texts) == 3
     page = viewer_client.get(f"/clients/{client.pk}/history/").text
     assert "x.csv imported: 9 new" in page

@@ -89,7 +89,7 @@ def told_effect(effect: Effect, show: str, page: str) -> Told:
         "more": (_("Pay more"), effect.dearer),
         "less": (_("Pay less"), effect.cheaper),
         "below": (_("Fall below the floor"), effect.falling),
-        "already": (_("Below it today too"), effect.below_already),
+        "already": (_("Below the floor already"), effect.below_already),
         "lost": (_("No price any more"), effect.lost),
     }
     show = show if show in groups else ""
