@@ -89,9 +89,9 @@ class Understood:
 
 def understand(table: Table, columns: Mapping[str, int], choices: Choices, client_name: str) -> Understood:
     """Read every row as a device of this client, as `columns` (field to position) and `choices` say."""
-    readers = {at: _reader(at) for at in columns.values()}
-    orders, unclear = _date_orders(table, columns, choices.date_order)
-    client_names = _client_names(table, columns)
+    readers = {at: reader(at) for at in columns.values()}
+    orders, unclear = date_orders(table, columns, choices.date_order)
+    client_names = client_names_in(table, columns)
     # A file that names one client only is taken to be about the one it is imported for, however it is spelled there.
     only_client = client_name if len(client_names) > 1 else ""
     devices: list[DeviceRow] = []
@@ -114,38 +114,6 @@ def understand(table: Table, columns: Mapping[str, int], choices: Choices, clien
         else:
             devices.append(_device(row.line, cells, serial, kind, dates))
     return Understood(tuple(devices), tuple(rejected), words.seen(), unclear, client_names)
-
-
-@dataclass(frozen=True, slots=True)
-class ClientRows:
-    """The rows of a file that name one client, under the file's header; `name` as the file spells it."""
-
-    name: str
-    table: Table
-
-
-def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[ClientRows, ...], int]:
-    """The file parted by its client column, and the number of filled rows that name nobody."""
-    read, kept, nameless = _reader(columns["client"]), defaultdict[str, list[Row]](list), 0
-    for row in table.rows:
-        name = read(row).casefold()
-        if name:
-            kept[name].append(row)
-        elif not row.is_blank:
-            nameless += 1
-    parts = [
-        ClientRows(name, Table(table.header, tuple(kept[name.casefold()]), table.made_of))
-        for name, _rows in _client_names(table, columns)
-    ]
-    return tuple(parts), nameless
-
-
-def whole_order(table: Table, columns: Mapping[str, int], answer: DateOrder | None) -> DateOrder | None:
-    """What comes first in the dates of the whole file, for its parts, which may not show it: the answer, or what all
-    date columns that show an order agree on."""
-    orders, _unclear = _date_orders(table, columns, answer)
-    found = {order for order in orders.values() if order is not None}
-    return answer or (found.pop() if len(found) == 1 else None)
 
 
 class _KindWords:
@@ -177,7 +145,7 @@ class _KindWords:
         )
 
 
-def _reader(at: int) -> Callable[[Row], str]:
+def reader(at: int) -> Callable[[Row], str]:
     """Reads one column of a row, tidied; a row that is too short has nothing there."""
     known: dict[str, str] = {"": ""}
 
@@ -247,7 +215,7 @@ def _faults(row: Row, cells: Mapping[str, str], kind: str | None, width: int) ->
     return faults
 
 
-def _date_orders(
+def date_orders(
     table: Table, columns: Mapping[str, int], answer: DateOrder | None
 ) -> tuple[dict[str, DateOrder | None], str]:
     """What comes first in each date column: what its own dates show, else the file's other dates, else the answer."""
@@ -285,11 +253,11 @@ def _dates(
     return dates, faults
 
 
-def _client_names(table: Table, columns: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def client_names_in(table: Table, columns: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """The names in the client column, each in one spelling, with the number of rows that have it."""
     if "client" not in columns:
         return ()
-    read = _reader(columns["client"])
+    read = reader(columns["client"])
     numbers: Counter[str] = Counter()
     spellings: dict[str, str] = {}
     for row in table.rows:

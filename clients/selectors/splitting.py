@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from clients.importing.columns import choose_columns
 from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
+from clients.importing.parting import rows_by_client, whole_order
 from clients.importing.plan import ImportPlan, plan_import
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, rows_by_client, whole_order
+from clients.importing.rows import Choices
 from clients.models import Client, PendingImport
 from clients.selectors.importing import choices_of, plan_for
 

@@ -1,0 +1,41 @@
+"""A file that names several clients, parted by its client column."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clients.importing.dates import DateOrder
+from clients.importing.reading import Row, Table
+from clients.importing.rows import client_names_in, date_orders, reader
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRows:
+    """The rows of a file that name one client, under the file's header; `name` as the file spells it."""
+
+    name: str
+    table: Table
+
+
+def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[ClientRows, ...], int]:
+    """The file parted by its client column, and the number of filled rows that name nobody."""
+    read, kept, nameless = reader(columns["client"]), defaultdict[str, list[Row]](list), 0
+    for row in table.rows:
+        name = read(row).casefold()
+        if name:
+            kept[name].append(row)
+        elif not row.is_blank:
+            nameless += 1
+    parts = [
+        ClientRows(name, Table(table.header, tuple(kept[name.casefold()]), table.made_of))
+        for name, _rows in client_names_in(table, columns)
+    ]
+    return tuple(parts), nameless
+
+
+def whole_order(table: Table, columns: Mapping[str, int], answer: DateOrder | None) -> DateOrder | None:
+    """What comes first in the dates of the whole file, for its parts, which may not show it: the answer, or what all
+    date columns that show an order agree on."""
+    orders, _unclear = date_orders(table, columns, answer)
+    found = {order for order in orders.values() if order is not None}
+    return answer or (found.pop() if len(found) == 1 else None)
