@@ -15,6 +15,7 @@ from typing import Any, Final
 from plans.editing.kinds import KINDS, Edit, Entry, Kind, entries_of, find, key_of
 from plans.editing.placing import in_plan_order, without_service
 from plans.pricing.plan import CLIENT_UNIT, Package, Plan, Tier, Unit
+from plans.pricing.plan_file import MAX_MONTHS
 from plans.pricing.words import gettext as _
 
 _LONGEST_CODE: Final = 40
@@ -89,9 +90,9 @@ def copy_of(plan: Plan, kind: Kind, key: str) -> Any:
     if kind.key == "code":
         changes["code"] = free_code(entry.code, keys, kind.name)
     else:
-        changes["months"] = next(
-            months for months in range(entry.months + 1, entry.months + 700) if str(months) not in keys
-        )
+        # The next longer term that is free; of the longest, the next shorter one.
+        others = (*range(entry.months + 1, MAX_MONTHS + 1), *range(entry.months - 1, 0, -1))
+        changes["months"] = next(months for months in others if str(months) not in keys)
     if isinstance(entry, Tier):
         changes["services"] = ()
     if kind is KINDS["preset"]:

@@ -177,3 +177,12 @@ def test_order_follows_the_plan(cable_tv: dict[str, Any]) -> None:
 )
 def test_codes_are_made_of_names(name: str, taken: tuple[str, ...], code: str) -> None:
     assert entries.free_code(name, taken, "service") == code
+
+
+def test_a_copied_term_gets_the_next_free_length_and_the_longest_the_one_below(cable_tv: dict[str, Any]) -> None:
+    cable_tv["terms"] = [{"months": months, "name": "x"} for months in (12, 13, 599, 600)]
+    plan = pricing.read_plan(cable_tv)
+    kind = KINDS["term"]
+    assert entries.copy_of(plan, kind, "12").months == 14
+    assert entries.copy_of(plan, kind, "600").months == 598
+    checked(entries.duplicate(kind, "600")(plan))
