@@ -11,7 +11,7 @@ from typing import Any
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "sync"  # pages are bound by the processor: processes beat threads
-timeout = 60
+timeout = 120  # an import of 100,000 rows is one answer
 graceful_timeout = 10
 accesslog = None
 control_socket_disable = True

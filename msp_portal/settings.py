@@ -95,7 +95,7 @@ TEMPLATES: list[dict[str, Any]] = [
 # recursive_triggers, because REPLACE gets past append-only triggers without it.
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 60,  # an import of 100,000 rows holds the database for half of that
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA recursive_triggers=ON;",
 }
 DATABASES: dict[str, Any] = {"default": read_database(VAR_DIR)}

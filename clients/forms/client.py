@@ -56,7 +56,7 @@ class ContactForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = OneLineField(label=_("Name"), max_length=120, required=False)
     title = OneLineField(label=_("Title"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail address"), required=False)
+    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     phone = OneLineField(label=_("Phone"), max_length=40, required=False)
     primary = forms.BooleanField(label=_("Gets the proposals"), required=False)
 

@@ -92,6 +92,11 @@ class AnswersForm(forms.Form):
                 said[str(self.data[f"word-{number}"])[:500]] = kind
         return said
 
+    @property
+    def asked(self) -> frozenset[str]:
+        """The kind words that the page has asked about."""
+        return frozenset(str(self.data[name])[:500] for name in self.data if name.startswith("word-"))
+
     def choices(self) -> Choices:
         """The answers. Only after `is_valid`."""
         order = self.cleaned_data["date_order"]

@@ -17,7 +17,7 @@ from clients.importing.workbook import workbook_rows
 def read_table(content: bytes, named: Collection[str] = ()) -> Table:
     """Header and rows of a CSV or XLSX file of any make. Raises UnreadableFileError.
 
-    `named` are column names that the person has given; the row that holds one of them is the header.
+    `named` are column names that the person has given; the row that holds most of them is the header.
     """
     check_size(len(content))
     found = file_type(content)
@@ -33,9 +33,10 @@ def read_table(content: bytes, named: Collection[str] = ()) -> Table:
 
 def _header_at(rows: list[Row], named: Collection[str]) -> int:
     """Which filled row is the header: the first that names a device's column, else the first."""
-    wanted = {name.casefold() for name in named}
-    filled = (row for row in rows if not row.is_blank)
-    for index, row in enumerate(islice(filled, HEADER_WITHIN)):
-        if names_devices(row.cells) or wanted & {cell.strip().casefold() for cell in row.cells}:
-            return index
-    return 0
+    wanted = {" ".join(name.split()).casefold() for name in named}
+    filled = list(islice((row for row in rows if not row.is_blank), HEADER_WITHIN))
+    named_in = [len(wanted & {" ".join(cell.split()).casefold() for cell in row.cells}) for row in filled]
+    most = max(named_in, default=0)
+    if most:
+        return named_in.index(most)
+    return next((index for index, row in enumerate(filled) if names_devices(row.cells)), 0)

@@ -46,6 +46,16 @@ _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"camera|cctv", "camera"),
     )
 )
+# Two kinds in one word that are one device, the first of them above: "print server", "laptop/desktop".
+_TOGETHER = (
+    {"server", "printer"},
+    {"server", "nas"},
+    {"laptop", "workstation"},
+    {"mobile", "phone"},
+    {"access-point", "switch"},
+)
+# What stands beside a device, and is none that a plan counts: asked about.
+_NO_DEVICE = re.compile(r"\brack\b|\bdock(ing)?\b|monitor|scanner|router|\bcabinet\b")
 # Words that say only that there is a device; the chassis and the operating system then say more.
 _SAYS_NOTHING = frozenset((
     "", "agent", "device", "endpoint", "computer", "machine", "asset", "managed device", "node", "unknown", "physical",
@@ -73,7 +83,7 @@ def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str]) -> str
     laptop's chassis is a laptop; one that runs macOS is a workstation until the file or an answer says more.
     """
     for key in (kind_key(word, chassis), plain(word)):
-        if key in answers:
+        if key and key in answers:
             return answers[key]
     said, box = plain(word), plain(chassis)
     if said.replace(" ", "-") in KINDS:
@@ -81,11 +91,23 @@ def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str]) -> str
     elif said in _SAYS_NOTHING:
         kind = _by_system(plain(os), box)
     else:
-        kind = next((kind for pattern, kind in _WORDS if pattern.search(said)), None)
+        kind = _by_word(said)
         if kind == "laptop" and _DESK_CHASSIS.search(said.replace("mobile workstation", "")):
             # "Laptop/Desktop": only the chassis can tell.
             kind = "workstation" if _DESK_CHASSIS.search(box) else "laptop" if _LAPTOP_CHASSIS.search(box) else None
+    if kind is None and not kind_key(word, chassis):
+        return answers.get("")  # asked about rows that say nothing at all, and meant for those alone
     return "laptop" if kind == "workstation" and _LAPTOP_CHASSIS.search(box) else kind
+
+
+def _by_word(said: str) -> str | None:
+    """The kind that a word names; None where it names two that do not go together, or something that is none."""
+    found = [kind for pattern, kind in _WORDS if pattern.search(said)]
+    if not found or _NO_DEVICE.search(said):
+        return None
+    named = set(found)
+    together = len(named) == 1 or "mobile workstation" in said or any(named <= pair for pair in _TOGETHER)
+    return found[0] if together else None
 
 
 def _by_system(os: str, chassis: str) -> str | None:

@@ -15,6 +15,7 @@ from clients.importing.reading import Row
 
 _BOOK = "xl/workbook.xml"
 _TEXTS = "xl/sharedstrings.xml"
+_LAST_ROW = 1_048_576  # of any sheet; a row that says more has openpyxl make up all those before it
 
 
 def workbook_rows(content: bytes) -> tuple[Iterator[Row], str]:
@@ -79,6 +80,8 @@ def _check_parts(content: bytes) -> None:
 def _rows(sheet: Iterator[tuple[object, ...]]) -> Iterator[Row]:
     """Rows with their number in the sheet. A row with nothing in it is no row: sheets end in thousands of them."""
     for number, values in enumerate(sheet, start=1):
+        if number > _LAST_ROW:
+            raise _damaged()
         cells = tuple([_text(value) for value in values])
         if any(cells):
             yield Row(number, cells)

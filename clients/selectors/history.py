@@ -146,10 +146,10 @@ def happenings(client: Client) -> tuple[Happening, ...]:
     ]
     of_imports = {moment for entry in imports for moment in (entry.applied_at, entry.undone_at)}
     by_hand: dict[tuple[datetime, str], list[str]] = {}
-    for row in Device.history.filter(client_id=client.pk).select_related("history_user")[:ROWS_READ]:
-        if row.history_date not in of_imports:
-            at = (row.history_date.replace(microsecond=0), _name(row.history_user))
-            by_hand.setdefault(at, []).append(row.hostname or row.serial)
+    rows = Device.history.filter(client_id=client.pk).exclude(history_date__in=[at for at in of_imports if at])
+    for row in rows.select_related("history_user")[:ROWS_READ]:
+        at = (row.history_date.replace(microsecond=0), _name(row.history_user))
+        by_hand.setdefault(at, []).append(row.hostname or row.serial)
     found += [Happening(at, who, _devices_changed(names)) for (at, who), names in by_hand.items()]
     for row in Client.history.filter(id=client.pk).select_related("history_user")[:HAPPENINGS]:
         text = _("Client entered") if row.history_type == "+" else _("Company data changed")

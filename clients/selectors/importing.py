@@ -121,15 +121,16 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
     """The dry run of the file that somebody holds for the client; two queries."""
     choices = choices_of(pending)
     table = read_table(bytes(pending.content), named=choices.columns)
-    plan, fault = None, ""
+    plan, fault, columns = None, "", {}
     try:
+        columns = choose_columns(table.header, choices.columns)
         plan = plan_for(client, table, choices)
     except UnreadableFileError as error:
         fault = str(error)
     words = sorted(plan.kind_words, key=lambda word: (not word.unknown, -word.rows, word.key)) if plan else []
     return ImportPage(
         table=table,
-        columns=preview_columns(table, choose_columns(table.header, choices.columns)),
+        columns=preview_columns(table, columns),
         plan=plan,
         fault=fault,
         choices=choices,

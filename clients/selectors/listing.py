@@ -12,6 +12,7 @@ from clients.models import Client, Contact, DeviceKind
 from clients.selectors.inventory import inventory_counts_of
 from clients.words import device_words
 from groundwork.models import User
+from groundwork.plain_text import one_line
 
 CLIENTS_A_PAGE = 50
 EXPIRING_WITHIN = timedelta(days=90)
@@ -77,6 +78,15 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
         rows=tuple(_row(client, owned[client.pk], today) for client in rows),
         counts={state: counts[state or "all"] for state in CLIENT_STATES},
     )
+
+
+def client_named(name: str) -> Client | None:
+    """The client with this name, whatever the case of any letter (SQLite knows small letters from a to z only)."""
+    wanted = one_line(name).casefold()
+    for pk, known in Client.objects.order_by("pk").values_list("pk", "name"):
+        if known.casefold() == wanted:
+            return Client.objects.get(pk=pk)
+    return None
 
 
 def account_owners() -> tuple[tuple[int, str], ...]:

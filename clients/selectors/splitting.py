@@ -39,7 +39,7 @@ class Split:
 
 
 def split_of(pending: PendingImport) -> Split:
-    """The held file parted, under the answers that are kept with it; three queries for each client that is there.
+    """The held file parted, under the answers that are kept with it; one query, and two for each client that is there.
 
     Raises UnreadableFileError where it has no client column.
     """
@@ -51,11 +51,9 @@ def split_of(pending: PendingImport) -> Split:
     found, nameless = rows_by_client(table, columns)
     # A part may not show which comes first, day or month; the whole file does.
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
-    names = [part.name for part in found]
-    there = {client.name.casefold(): client for client in Client.objects.filter(name__in=names)}
-    for name in names:
-        if name.casefold() not in there and (client := Client.objects.filter(name__iexact=name).first()):
-            there[name.casefold()] = client
+    # Compared here: SQLite knows no small letters beyond a to z.
+    names = {part.name.casefold() for part in found}
+    there = {client.name.casefold(): client for client in Client.objects.all() if client.name.casefold() in names}
     return Split(
         tuple(_part(part.name, part.table, there.get(part.name.casefold()), choices) for part in found),
         nameless,

@@ -100,6 +100,8 @@ def change_devices(
 
 
 def _would_change(device: Device, change: BulkChange) -> bool:
+    if change.field == "site":  # not the site itself: that would be a question for each device
+        return device.site_id != (change.value.pk if isinstance(change.value, Site) else None)
     value = getattr(device, change.field)
     if change.field == "retired_at":
         return (value is None) is not (change.value is None)

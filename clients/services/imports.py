@@ -1,6 +1,7 @@
 """Carrying out an import: all of it in one transaction, or nothing."""
 
 import hashlib
+import json
 from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -9,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from clients.importing.files import read_table
@@ -31,6 +33,7 @@ KEPT_FOR = timedelta(days=1)
 _BATCH = 500
 # An import's record names this many rejected rows; the rest are in the file.
 _REJECTED_KEPT = 1000
+_GONE = gettext_lazy("This file has been applied or replaced already. Choose it again.")
 _COLUMN_OF = {
     "host": "hostname",
     "make": "manufacturer",
@@ -108,7 +111,9 @@ def carry_out(
             client=locked,
             file_name=shown_name(source.name),
             sha256=source.sha256,
-            report={**report, "rejected": report["rejected"][:_REJECTED_KEPT], "rejected_rows": len(plan.rejected)},
+            report=_storable(
+                {**report, "rejected": report["rejected"][:_REJECTED_KEPT], "rejected_rows": len(plan.rejected)}
+            ),
             applied_by=user,
             applied_at=now,
         )
@@ -134,6 +139,8 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
     table = read_table(source.content)
     answers = remembered_answers(table.header)
     with transaction.atomic():
+        # One after the other: two that arrive together both find nothing to replace.
+        Client.objects.select_for_update().get(pk=client.pk)
         PendingImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
         PendingImport.objects.filter(client=client, user=user).delete()
         return PendingImport.objects.create(
@@ -152,7 +159,8 @@ def answer_questions(pending: PendingImport, choices: Choices) -> None:
     """Keep the person's answers with the file."""
     pending.answers = answers_of(choices)
     pending.remembered = False
-    pending.save(update_fields=["answers", "remembered"])
+    if not PendingImport.objects.filter(pk=pending.pk).update(answers=pending.answers, remembered=False):
+        raise DomainError(str(_GONE))
 
 
 def apply_pending(
@@ -165,7 +173,7 @@ def apply_pending(
     with transaction.atomic():
         held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
         if held is None:
-            raise DomainError(_("This file has been applied or replaced already. Choose it again."))
+            raise DomainError(str(_GONE))
         source = SourceFile(held.file_name, bytes(held.content))
         table = read_table(source.content, named=choices.columns)
         record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)
@@ -183,7 +191,7 @@ def apply_split(pending: PendingImport, names: Collection[str], now: datetime) -
     with transaction.atomic():
         held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
         if held is None:
-            raise DomainError(_("This file has been applied or replaced already. Choose it again."))
+            raise DomainError(str(_GONE))
         source = SourceFile(held.file_name, bytes(held.content))
         split = split_of(held)
         choices = replace(split.choices, retire_missing=False)
@@ -209,6 +217,12 @@ def shown_name(name: str) -> str:
     """A file's name that is safe to show: its last part, one line, nothing hidden in it."""
     tidy = one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:255]
     return tidy if tidy and misleading_character(tidy) is None else _("unnamed file")
+
+
+def _storable(report: dict[str, Any]) -> dict[str, Any]:
+    """The report with the sign for a zero character in its place: PostgreSQL keeps none, and a cell may hold one."""
+    stored: dict[str, Any] = json.loads(json.dumps(report).replace("\\u0000", "\\u2400"))
+    return stored
 
 
 def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:

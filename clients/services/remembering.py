@@ -30,9 +30,8 @@ def remember_answers(header: Sequence[str], choices: Choices, now: datetime) -> 
     """Keep what was answered. Whether what is missing is retired is asked each time: it is about one file."""
     said = answers_of(choices)
     del said["retire_missing"]
-    before = remembered_answers(header)
-    said["kinds"] = {**before.get("kinds", {}), **said["kinds"]}
     if not any(said.values()):
+        ImportMemory.objects.filter(header_key=_key(header)).delete()
         return
     ImportMemory.objects.update_or_create(header_key=_key(header), defaults={"answers": said, "changed_at": now})
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
@@ -46,8 +47,9 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
 
 
 def _demand_undoable(client: Client, record: DeviceImport) -> None:
-    last = DeviceImport.objects.filter(client=client).first()
-    if last is None or last.pk != record.pk:
+    later = DeviceImport.objects.filter(client=client).exclude(pk=record.pk)
+    later = later.filter(Q(applied_at__gt=record.applied_at) | Q(applied_at=record.applied_at, pk__gt=record.pk))
+    if any(did_something(entry) for entry in later):
         raise DomainError(_("Another import came after this one. Only the last import can be undone."))
     if record.undone_at is not None:
         raise DomainError(_("This import has been undone already."))
@@ -55,6 +57,11 @@ def _demand_undoable(client: Client, record: DeviceImport) -> None:
         raise DomainError(
             _("Devices have been changed since this import: undoing it would lose that. Change them by hand.")
         )
+
+
+def did_something(record: DeviceImport) -> bool:
+    """Whether an import has changed the inventory; one that has not stands in nobody's way."""
+    return any(record.report[figure] for figure in ("new", "changed", "retired"))
 
 
 def _put_back(client: Client, pks: Sequence[int], imported_at: datetime, by: User | None, now: datetime) -> None:
@@ -65,6 +72,9 @@ def _put_back(client: Client, pks: Sequence[int], imported_at: datetime, by: Use
         before.setdefault(row.id, row)
     if len(before) < len(pks):
         raise DomainError(_("What these devices were before the import is not on record, so it cannot be undone."))
+    sites = set(client.sites.values_list("pk", flat=True))
+    if any(row.site_id is not None and row.site_id not in sites for row in before.values()):
+        raise DomainError(_("A site where devices stood before this import is gone, so it cannot be undone."))
     devices = list(Device.objects.filter(client=client, pk__in=pks))
     for device in devices:
         for field in _FIELDS:

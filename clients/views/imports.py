@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Generator
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -71,7 +72,7 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
         try:
             steps = _answer(request, pending)
             if steps is not None and request.headers.get("X-Progress") == "true":
-                return StreamingHttpResponse(_told(request, client, steps), content_type="application/x-ndjson")
+                return StreamingHttpResponse(_told(client, steps), content_type="application/x-ndjson")
             record = None if steps is None else finished(steps)
         except (DomainError, ValidationError) as error:
             fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
@@ -175,8 +176,10 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
         raise ValidationError([fault for faults in form.errors.values() for fault in faults])
     if form.cleaned_data["sha256"] != pending.sha256:
         raise StaleError(_("You have sent another file for this client since. This page shows that one now."))
-    choices = form.choices()
-    shown = choices_of(pending)
+    choices, shown = form.choices(), choices_of(pending)
+    # What the page did not ask about (words of another file, and those beyond the list) stays as it was answered.
+    kept = {word: kind for word, kind in shown.kinds.items() if word not in form.asked}
+    choices = replace(choices, kinds={**kept, **choices.kinds})
     answer_questions(pending, choices)
     if request.POST.get("do") != "apply":
         return None
@@ -188,17 +191,16 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
     return apply_pending(pending, choices, timezone.now(), form.cleaned_data["revision"])
 
 
-def _told(
-    request: HttpRequest, client: Client, steps: Generator[Progress, None, DeviceImport]
-) -> Generator[str, None, None]:
+def _told(client: Client, steps: Generator[Progress, None, DeviceImport]) -> Generator[str, None, None]:
     """The steps of an import as lines; what goes wrong is the last line. Whoever hangs up takes the import back."""
     try:
         while True:
             step = next(steps)
             yield f"{json.dumps({'done': step.done, 'total': step.total})}\n"
     except StopIteration as end:
-        messages.success(request, _said(end.value))
-        yield f"{json.dumps({'to': reverse('clients:client_page', args=[client.pk])})}\n"
+        # A message would come too late: it is stored before the first line goes out. The page's script shows it.
+        to = reverse("clients:client_page", args=[client.pk])
+        yield f"{json.dumps({'to': to, 'said': _said(end.value)})}\n"
     except DomainError as fault:
         yield f"{json.dumps({'fault': str(fault)})}\n"
     finally:

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundwork.models import User
+from plans.models import PlanVersion
 from plans.pricing import Discount
 from plans.selectors import plan_of
+from quotes.documents import read_revision
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.models import Contract, Quote
 from quotes.selectors.signed import signed_selection
@@ -28,8 +30,11 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
     """
     signed = contract.quote
     selection = signed_selection(contract)
-    plan = plan_of(signed.plan_version)
-    quote = start_quote(signed.client, signed.plan_version, by, now)
+    # The quote's own row may have been moved to a newer version while what was signed was out.
+    frozen = read_revision(bytes(contract.revision.document))
+    version = PlanVersion.objects.get(plan=signed.plan_version.plan_id, number=frozen.plan_version)
+    plan = plan_of(version)
+    quote = start_quote(signed.client, version, by, now)
     chosen = Offer(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
     offer = next((known for known in offers_of(plan) if _same(known, chosen)), chosen)
     draft = Draft(

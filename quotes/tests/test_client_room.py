@@ -30,6 +30,7 @@ from quotes.selectors.client_room import client_room
 from quotes.selectors.signed import signed_selection
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.renewing import move_to_newest
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
@@ -235,3 +236,17 @@ def test_the_true_up_in_a_browser(
     page.get_by_role("button", name="Draft the true-up").click()
     expect(page.get_by_text("The true-up is drafted.")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value("True-up for Harbor Law Group")
+
+
+def test_the_true_up_stands_on_the_version_that_was_signed(owner: User, sales: User) -> None:
+    plan = import_plan(CABLE_TV, owner, NOW)
+    first = publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        proposal = sent(sales, NOW)
+    plan = import_plan(replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 9), owner, NOW, into=plan)
+    publish_plan(plan, revision=plan.revision, by=owner, note="", now=NOW)
+    move_to_newest(proposal.quote, sales, proposal.quote.revision, NOW)
+    contract = signed(proposal)
+    contract.quote.refresh_from_db()
+    assert contract.quote.plan_version != first
+    assert draft_true_up(contract, owner, LATER).plan_version == first

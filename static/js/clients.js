@@ -10,6 +10,12 @@
     for (const box of all.closest("table").querySelectorAll("tbody .tick input:not(:disabled)")) box.checked = all.checked;
   });
 
+  const said = sessionStorage.getItem("said");
+  if (said) {
+    sessionStorage.removeItem("said");
+    document.dispatchEvent(new CustomEvent("toast", { detail: { text: said, tone: "success" } }));
+  }
+
   async function* lines(response) {
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     let rest = "";
@@ -38,6 +44,7 @@
     }
     for await (const line of lines(response)) {
       if (line.to) {
+        sessionStorage.setItem("said", line.said);
         location.assign(line.to);
         return;
       }

@@ -89,3 +89,17 @@ def test_an_answer_that_is_no_kind_is_explained() -> None:
         UnreadableFileError, match=r"“breadbox” is no kind of device. The kinds are: server, workstation"
     ):
         read_answers([("toaster", "breadbox")])
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["Desktop Phone", "Tower UPS", "PC Monitor", "Desktop Printer", "Laptop Dock", "Server Rack", "Server room UPS",
+     "Mobile Broadband Router"],
+)  # fmt: skip
+def test_a_word_that_names_two_things_or_none_is_asked_about(word: str) -> None:
+    assert kind_of(word, "", "Windows 11", {}) is None
+
+
+def test_an_answer_about_rows_without_a_word_is_for_those_that_say_nothing() -> None:
+    assert kind_of("", "", "", {"": "other"}) == "other"
+    assert kind_of("", "Laptop", "Windows 11", {"": "other"}) == "laptop"

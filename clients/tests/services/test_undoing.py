@@ -98,3 +98,18 @@ def test_a_site_that_is_used_by_now_stays(harbor: Client) -> None:
     undo_import(record, None, NOW + 2 * DAY)
     assert Site.objects.filter(pk=loft.pk).exists()
     assert not Site.objects.filter(name="Barn").exists()
+
+
+def test_a_site_that_is_gone_by_now_is_said(harbor: Client) -> None:
+    record = second_import(harbor)
+    Site.objects.get(name="Office").delete()
+    with pytest.raises(DomainError, match="A site where devices stood"):
+        undo_import(record, None, NOW + 2 * DAY)
+
+
+def test_an_import_that_did_nothing_is_in_nobodys_way(harbor: Client) -> None:
+    record = second_import(harbor)
+    again = second_import(harbor, NOW + 2 * DAY)
+    assert (again.report["new"], again.report["changed"], again.report["retired"]) == (0, 0, 0)
+    undo_import(record, None, NOW + 3 * DAY)
+    assert {device.hostname for device in harbor.devices.filter(retired_at=None)} == {"A", "B", "C", "D"}

@@ -7,8 +7,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
+from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, PendingImport
+from clients.services.imports import answer_questions
 from clients.tests.files import csv_of, sample
+from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.tests.people import signed_in
 
@@ -232,7 +235,8 @@ def test_an_import_tells_how_far_it_is(sales_client: Browser, lakeside: Client) 
     lines = [json.loads(line) for line in told.getvalue().decode().splitlines()]
     assert [line.get("done") for line in lines[:-1]] == [0, 500, 1_000, 1_200]
     assert {line.get("total") for line in lines[:-1]} == {1_200}
-    assert lines[-1] == {"to": f"/clients/{lakeside.pk}/"}
+    said = "devices.csv is imported: 1200 new, 0 changed, 0 unchanged, 0 retired."
+    assert lines[-1] == {"to": f"/clients/{lakeside.pk}/", "said": said}
     assert lakeside.devices.count() == 1_200
 
 
@@ -324,3 +328,33 @@ def test_a_file_without_a_client_column_is_not_parted(sales_client: Browser, lak
     send(sales_client, lakeside, csv_of("A,server,S1"))
     page = sales_client.get(f"/clients/{lakeside.pk}/import/split/", follow=True).text
     assert "no column that names the client" in page
+
+
+def test_correcting_a_column_keeps_the_header_below_a_title(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, b"Site,HQ\nGenerated,2026-11-01\nName,Site,Type,Remark\nA,HQ,server,x\n")
+    assert "Import: 1 new" in check(sales_client, lakeside)
+    answer(sales_client, lakeside, "look", **{"column-0": "host", "column-1": "ignore", "column-2": "kind"})
+    assert "Import: 1 new" in check(sales_client, lakeside)
+
+
+def test_a_zero_character_is_rejected_and_named_and_the_rest_comes_in(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,toas\0ter,S1", "B\0,server,S2", "C,server,S3"))
+    answer(sales_client, lakeside)
+    assert [device.hostname for device in lakeside.devices.all()] == ["C"]
+    assert "\N{SYMBOL FOR NULL}" in json.dumps(DeviceImport.objects.get().report, ensure_ascii=False)
+
+
+def test_what_was_applied_meanwhile_is_said(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,server,S1"))
+    pending = PendingImport.objects.get()
+    PendingImport.objects.all().delete()
+    with pytest.raises(DomainError, match="applied or replaced already"):
+        answer_questions(pending, Choices())
+
+
+def test_a_client_is_known_whatever_the_case_of_its_letters(sales_client: Browser, lakeside: Client) -> None:
+    mueller = Client.objects.create(name="Müller GmbH")
+    header = "Host name,Kind,Client"
+    send(sales_client, lakeside, csv_of("A,server,MÜLLER GMBH", "B,server,Lakeside Clinic", header=header))
+    split(sales_client, lakeside, "MÜLLER GMBH")
+    assert [device.hostname for device in mueller.devices.all()] == ["A"]
