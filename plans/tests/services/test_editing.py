@@ -187,7 +187,9 @@ def test_what_is_too_old_to_be_compared_is_refused(plan: Plan, owner: User, monk
         do(plan, charged("ws-watch", price("26")), owner, 2)
 
 
-def _both(plan: Plan, owner: User, editors: list[Callable[[int], Edit]], rounds: int) -> list[str]:
+def _both(
+    plan: Plan, owner: User, editors: list[Callable[[int], Edit]], rounds: int, *, again: bool = False
+) -> list[str]:
     """Editors who all saw revision 1, and then what they saved last, save so many times as fast as they can."""
     answers: list[str] = []
     start = threading.Barrier(len(editors))
@@ -197,7 +199,13 @@ def _both(plan: Plan, owner: User, editors: list[Callable[[int], Edit]], rounds:
             start.wait(timeout=10)
             revision = 1
             for number in range(rounds):
-                revision = do(plan, edit_of(number), owner, revision).plan.revision
+                try:
+                    revision = do(plan, edit_of(number), owner, revision).plan.revision
+                except StaleError:
+                    if not again:
+                        raise
+                    # The other was so quick that nobody knows any more what this one was looking at: they look again.
+                    revision = do(plan, edit_of(number), owner, Plan.objects.get().revision).plan.revision
                 answers.append("saved")
         except StaleError:
             answers.append("stale")
@@ -250,7 +258,7 @@ def test_of_many_edits_by_two_editors_none_is_lost(plan: Plan, owner: User) -> N
 @pytest.mark.django_db(transaction=True)
 def test_of_500_edits_by_each_of_two_editors_none_is_lost(plan: Plan, owner: User) -> None:
     rounds = 500
-    assert _both(plan, owner, [_taxing("a"), _taxing("b")], rounds) == ["saved"] * 2 * rounds
+    assert _both(plan, owner, [_taxing("a"), _taxing("b")], rounds, again=True) == ["saved"] * 2 * rounds
     assert len(working_plan(plan).taxes) == 1 + 2 * rounds
 
 
