@@ -34,8 +34,10 @@ def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[Clie
 
 
 def whole_order(table: Table, columns: Mapping[str, int], answer: DateOrder | None) -> DateOrder | None:
-    """What comes first in the dates of the whole file, for its parts, which may not show it: the answer, or what all
-    date columns that show an order agree on."""
+    """What comes first in the dates of the whole file, for its parts, which may not show it.
+
+    The answer, or what all date columns that show an order agree on.
+    """
     orders, _unclear = date_orders(table, columns, answer)
     found = {order for order in orders.values() if order is not None}
     return answer or (found.pop() if len(found) == 1 else None)

@@ -108,9 +108,8 @@ def _names(cells: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     width = max(index + 1 for index, cell in enumerate(cells) if cell.strip())
     for position, cell in enumerate(cells[:width], start=1):
-        name = " ".join(cell.replace("\ufeff", "").replace("\0", "").split())[:120] or _("Column %(number)s") % {
-            "number": position
-        }
+        tidy = " ".join(cell.replace("\ufeff", "").replace("\0", "").split())[:120]
+        name = tidy or _("Column %(number)s") % {"number": position}
         wanted, again = name, 1
         while name.casefold() in {known.casefold() for known in names}:
             again += 1

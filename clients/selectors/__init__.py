@@ -42,7 +42,7 @@ from clients.selectors.listing import (
     ClientRow,
     account_owners,
     client_list,
-    client_named,
+    clients_named,
 )
 from clients.selectors.splitting import Part, Split, split_of
 
@@ -74,7 +74,7 @@ __all__ = [
     "choices_of",
     "chosen_devices",
     "client_list",
-    "client_named",
+    "clients_named",
     "counts_over_time",
     "device_lines",
     "device_list",

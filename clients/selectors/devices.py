@@ -111,7 +111,6 @@ _PLACE: Final = Concat(Lower("hostname"), Value("@"), Cast(Coalesce("site", 0), 
 
 def _placed(devices: QuerySet[Device]) -> QuerySet[Any]:
     """Devices with their serial, and their name and site in one, in small letters: grouped, not compared in pairs."""
-
     return devices.annotate(own_serial=Lower("serial"), place=_PLACE)
 
 

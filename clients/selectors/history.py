@@ -7,8 +7,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from clients.models import Client, Device, DeviceImport, DeviceKind, InventoryCount
-from clients.selectors.inventory import LABELS
+from clients.models import Client, Device, DeviceImport, InventoryCount
+from clients.selectors.inventory import LABELS, devices_in
 from groundwork.models import User
 
 WIDTH: Final = 300
@@ -51,29 +51,20 @@ def counts_over_time(client: Client, now: datetime) -> CountsOverTime | None:
     counts = list(days.values())
     if len(counts) < 2:  # one point is no line
         return None
-    numbers = [_devices(count.counts) for count in counts]
+    numbers = [devices_in(count.counts) for count in counts]
+    lines = [_line(before, count) for before, count in zip([None, *counts], counts, strict=False)]
     return CountsOverTime(
         path=_path([(count.counted_at, number) for count, number in zip(counts, numbers, strict=True)], now),
         first=numbers[0],
         last=numbers[-1],
         since=counts[0].counted_at,
-        lines=tuple(
-            CountLine(
-                count.counted_at, str(count.get_source_display()), _devices(count.counts), _changes(before, count)
-            )
-            for before, count in list(zip([None, *counts], counts, strict=False))[: -LINES - 1 : -1]
-        ),
+        lines=tuple(reversed(lines[-LINES:])),
     )
 
 
-def _devices(counts: dict[str, int]) -> int:
-    return sum(number for key, number in counts.items() if key in DeviceKind.values)
-
-
-def _line(before: InventoryCount | None, count: InventoryCount | None) -> CountLine:
-    assert count is not None  # only what stands before the first one is none
+def _line(before: InventoryCount | None, count: InventoryCount) -> CountLine:
     source = str(count.get_source_display())
-    return CountLine(count.counted_at, source, _devices(count.counts), _changes(before, count))
+    return CountLine(count.counted_at, source, devices_in(count.counts), _changes(before, count))
 
 
 def _changes(before: InventoryCount | None, after: InventoryCount) -> tuple[tuple[str | Promise, int], ...]:

@@ -1,6 +1,6 @@
 """What a client owns, counted. Every function asks a fixed number of queries for any number of rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -43,6 +43,11 @@ def inventory_counts_of(clients: Iterable[Client]) -> dict[int, dict[str, int]]:
     for pk, client in by_pk.items():
         found[pk].update({USER: client.users, MAILBOX: client.mailboxes, SHARED_MAILBOX: client.shared_mailboxes})
     return {pk: {key: counts[key] for key in LABELS if counts.get(key)} for pk, counts in found.items()}
+
+
+def devices_in(counts: Mapping[str, int]) -> int:
+    """How many devices the counts come to; users, mailboxes and sites are none."""
+    return sum(number for key, number in counts.items() if key in DeviceKind.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from clients.importing.reading import Table
 from clients.importing.rows import Choices
 from clients.models import Client, PendingImport
 from clients.selectors.importing import choices_of, plan_for
+from clients.selectors.listing import clients_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Split:
 
 
 def split_of(pending: PendingImport) -> Split:
-    """The held file parted, under the answers that are kept with it; one query, and two for each client that is there.
+    """The held file parted, under the answers that are kept with it; two queries, and two for each known client.
 
     Raises UnreadableFileError where it has no client column.
     """
@@ -51,9 +52,7 @@ def split_of(pending: PendingImport) -> Split:
     found, nameless = rows_by_client(table, columns)
     # A part may not show which comes first, day or month; the whole file does.
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
-    # Compared here: SQLite knows no small letters beyond a to z.
-    names = {part.name.casefold() for part in found}
-    there = {client.name.casefold(): client for client in Client.objects.all() if client.name.casefold() in names}
+    there = clients_named(part.name for part in found)
     return Split(
         tuple(_part(part.name, part.table, there.get(part.name.casefold()), choices) for part in found),
         nameless,

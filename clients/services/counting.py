@@ -9,12 +9,11 @@ from clients.models import Client, InventoryCount
 from clients.selectors import inventory_counts
 
 
-def note_counts(client: Client, source: str, now: datetime) -> dict[str, int]:
-    """Leave a dated count of what the client owns now; inside the transaction of what changed it. Gives the counts."""
+def note_counts(client: Client, source: str, now: datetime) -> None:
+    """Leave a dated count of what the client owns now; inside the transaction of what changed it."""
     counts = inventory_counts(client)
     InventoryCount.objects.create(client=client, counted_at=now, counts=counts, source=source)
     Client.objects.filter(pk=client.pk).update(counts_key=counts_key(counts))
-    return counts
 
 
 def counts_key(counts: Mapping[str, int]) -> str:

@@ -10,10 +10,8 @@ from simple_history.utils import bulk_update_with_history
 
 from clients.models import Client, Device, InventoryCount, Site
 from clients.services.counting import note_counts
-from clients.services.editing import lock_client
+from clients.services.editing import batches, lock_client
 from groundwork.errors import DomainError
-
-_BATCH = 500  # rows written at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +90,8 @@ def change_devices(
         changed = [device for device in devices.filter(client=locked) if _would_change(device, change)]
         for device in changed:
             setattr(device, change.field, change.value)
-        for at in range(0, len(changed), _BATCH):
-            bulk_update_with_history(changed[at : at + _BATCH], Device, [change.field], default_date=now)
+        for batch in batches(changed):
+            bulk_update_with_history(batch, Device, [change.field], default_date=now)
         if changed:
             note_counts(locked, InventoryCount.Source.HAND, now)
     return len(changed)

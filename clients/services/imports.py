@@ -22,15 +22,13 @@ from clients.models import Client, Device, DeviceImport, InventoryCount, Pending
 from clients.selectors import choices_of, plan_for, split_of
 from clients.services.clients import create_client
 from clients.services.counting import note_counts
-from clients.services.editing import lock_client
+from clients.services.editing import BATCH, batches, lock_client
 from clients.services.remembering import answers_of, remember_answers, remembered_answers
 from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.plain_text import misleading_character, one_line
 
 KEPT_FOR = timedelta(days=1)
-# Rows written at a time: large enough to be quick, small enough that 100,000 rows need no more memory than 1,000.
-_BATCH = 500
 # An import's record names this many rejected rows; the rest are in the file.
 _REJECTED_KEPT = 1000
 _GONE = gettext_lazy("This file has been applied or replaced already. Choose it again.")
@@ -170,12 +168,12 @@ def apply_pending(
 
     What was answered is remembered for files with the same header.
     """
+    source = SourceFile(pending.file_name, bytes(pending.content))
+    table = read_table(source.content, named=choices.columns)  # before anything is locked: it takes seconds
     with transaction.atomic():
         held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
         if held is None:
             raise DomainError(str(_GONE))
-        source = SourceFile(held.file_name, bytes(held.content))
-        table = read_table(source.content, named=choices.columns)
         record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)
         remember_answers(table.header, choices, now)
         held.delete()
@@ -225,13 +223,9 @@ def _storable(report: dict[str, Any]) -> dict[str, Any]:
     return stored
 
 
-def _batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
-    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))
-
-
 def _add_sites(client: Client, names: Sequence[str], user: User | None, now: datetime) -> dict[str, Site]:
     """Make the sites that are new; gives all of the client's sites by their name in small letters."""
-    for batch in _batches(names):
+    for batch in batches(names):
         sites = [Site(client=client, name=name) for name in batch]
         bulk_create_with_history(sites, Site, default_user=user, default_date=now)
     return {site.name.casefold(): site for site in client.sites.all()}
@@ -240,7 +234,7 @@ def _add_sites(client: Client, names: Sequence[str], user: User | None, now: dat
 def _add_devices(
     client: Client, rows: Sequence[DeviceRow], sites: dict[str, Site], user: User | None, now: datetime
 ) -> Iterator[int]:
-    for batch in _batches(rows):
+    for batch in batches(rows):
         devices = [
             Device(
                 client=client,
@@ -257,14 +251,14 @@ def _add_devices(
             )
             for row in batch
         ]
-        bulk_create_with_history(devices, Device, batch_size=_BATCH, default_user=user, default_date=now)
+        bulk_create_with_history(devices, Device, batch_size=BATCH, default_user=user, default_date=now)
         yield len(batch)
 
 
 def _change_devices(
     changes: Sequence[Change], sites: dict[str, Site], user: User | None, now: datetime
 ) -> Iterator[int]:
-    for batch in _batches(changes):
+    for batch in batches(changes):
         devices = Device.objects.in_bulk([change.device.pk for change in batch])
         touched: set[str] = set()
         for change in batch:
@@ -286,7 +280,7 @@ def _new_value(change: Change, name: str, sites: dict[str, Site]) -> Any:
 
 
 def _retire_devices(missing: Sequence[KnownDevice], user: User | None, now: datetime) -> Iterator[int]:
-    for batch in _batches(missing):
+    for batch in batches(missing):
         devices = list(Device.objects.in_bulk([device.pk for device in batch]).values())
         for device in devices:
             device.retired_at = now

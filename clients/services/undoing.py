@@ -1,6 +1,6 @@
 """Taking back the last import: every device as it was before, from its own history."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,10 @@ from simple_history.utils import bulk_update_with_history
 
 from clients.models import Client, Device, DeviceImport, InventoryCount, Site
 from clients.services.counting import note_counts
-from clients.services.editing import lock_client
+from clients.services.editing import batches, lock_client
 from groundwork.errors import DomainError
 from groundwork.models import User
 
-_BATCH = 500
 _FIELDS = (
     "site_id", "kind", "hostname", "serial", "manufacturer", "model", "os", "last_seen", "purchased_on",
     "warranty_until", "retired_at", "uncovered",
@@ -36,9 +35,9 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
         touched = list(_history(client).filter(history_date=record.applied_at).values_list("id", "history_type"))
         new = [pk for pk, kind in touched if kind == "+"]
         changed = [pk for pk, kind in touched if kind == "~"]
-        for batch in _batches(changed):
+        for batch in batches(changed):
             _put_back(client, batch, record.applied_at, by, now)
-        for batch in _batches(new):
+        for batch in batches(new):
             _take_out(client, batch, by, now)
         made = Site.history.filter(client_id=client.pk, history_date=record.applied_at, history_type="+")
         Site.objects.filter(client=client, pk__in=made.values("id"), devices=None).delete()
@@ -103,7 +102,3 @@ def _take_out(client: Client, pks: Sequence[int], by: User | None, now: datetime
 
 def _history(client: Client) -> Any:
     return Device.history.filter(client_id=client.pk)
-
-
-def _batches(items: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (items[at : at + _BATCH] for at in range(0, len(items), _BATCH))

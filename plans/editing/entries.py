@@ -51,23 +51,32 @@ def add(kind: Kind, entry: Entry, after: str = "") -> Edit:
 def change(kind: Kind, was: Entry, entry: Entry) -> Edit:
     """Make of the entry `was`, as an editor saw it, the entry that they want.
 
-    Only the fields that they have changed are written: what somebody else has done to the others meanwhile stays.
+    Only the fields that they have changed are written: what somebody else has done to the others meanwhile stays. Of a
+    list (a preset's packages, a unit's counts) only the members that they have put in or taken out.
     Raises GoneError when the entry is gone.
     """
     key = key_of(kind, was)
     changes = {
-        field.name: getattr(entry, field.name)
+        field.name: (getattr(was, field.name), getattr(entry, field.name))
         for field in fields(entry)
         if getattr(entry, field.name) != getattr(was, field.name)
     }
 
     def edit(plan: Plan) -> Plan:
         old = find(plan, kind, key)
-        new = replace(old, **changes)
+        new = replace(old, **{name: _merged(getattr(old, name), *sides) for name, sides in changes.items()})
         changed = with_entries(plan, kind, [new if other is old else other for other in entries_of(plan, kind)])
         return _settled(changed, kind, new)
 
     return edit
+
+
+def _merged(now: Any, was: Any, wanted: Any) -> Any:
+    """What an editor who saw `was` and wants `wanted` makes of a field as it is now."""
+    if now == was or not isinstance(wanted, tuple):
+        return wanted
+    kept = [member for member in now if member in wanted or member not in was]
+    return (*kept, *(member for member in wanted if member not in was and member not in kept))
 
 
 def duplicate(kind: Kind, key: str) -> Edit:

@@ -11,16 +11,15 @@ from clients.selectors import LABELS, Turnover, inventory_counts, turnover_since
 from groundwork.display import money, money_signed
 from groundwork.models import User
 from plans import pricing
-from plans.models import PlanVersion
-from plans.selectors import plan_of, plans_in_use
+from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote
 from quotes.selectors.listing import state_of
+from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import signed_selection
 from quotes.terms import end_of_term
 
 QUOTES_SHOWN = 10
-NAMES_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,6 @@ class ContractLine:
     mrr: str
     signed_at: datetime
     ends_on: date | None
-    term: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
         true_up=_true_up(contracts[0], client, counts) if contracts else None,
         quotes=tuple(_quote(quote, now) for quote in quotes[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
-        unpriced=_unpriced(counts, user),
+        unpriced=_unpriced(counts),
     )
 
 
@@ -144,7 +142,6 @@ def _contract(contract: Contract, zone: str) -> ContractLine:
         mrr=money(contract.mrr, contract.currency),
         signed_at=contract.accepted_at,
         ends_on=end_of_term(contract.accepted_at.astimezone(ZoneInfo(zone)).date(), contract.term_months),
-        term=contract.term_months,
     )
 
 
@@ -160,16 +157,12 @@ def _quote(quote: Quote, now: datetime) -> QuoteLine:
     )
 
 
-def _unpriced(counts: dict[str, int], user: User) -> tuple[tuple[str | Promise, int], ...]:
+def _unpriced(counts: dict[str, int]) -> tuple[tuple[str | Promise, int], ...]:
     """Kinds that count and that no plan, as it was published last, charges by; none where nothing is published."""
-    plans = plans_in_use(user).values("pk")
-    latest: dict[int, PlanVersion] = {}
-    for version in PlanVersion.objects.filter(plan__in=plans).order_by("number"):
-        latest[version.plan_id] = version
-    values = [plan_of(version) for version in latest.values()]
-    if not values:
+    plans = [plan_of(version) for version in latest_versions(documents=True)]
+    if not plans:
         return ()
-    priced = {key for plan in values for service in plan.services for key in _counted_by(plan, service.unit)}
+    priced = {key for plan in plans for service in plan.services for key in _counted_by(plan, service.unit)}
     return tuple((LABELS[key], counts[key]) for key in DeviceKind.values if counts.get(key) and key not in priced)
 
 

@@ -10,11 +10,12 @@ from plans.models import PlanVersion
 from quotes.proposal.words import noun
 
 
-def latest_versions() -> list[PlanVersion]:
-    """The latest published version of every plan in use, by the plan's name; one query, without the documents."""
+def latest_versions(*, documents: bool = False) -> list[PlanVersion]:
+    """The latest published version of every plan in use, by the plan's name; one query. Few want the documents too."""
     latest = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
     versions = PlanVersion.objects.filter(pk=Subquery(latest), plan__archived_at=None)
-    return list(versions.select_related("plan").defer("document").order_by("plan__name", "plan"))
+    versions = versions.select_related("plan").order_by("plan__name", "plan")
+    return list(versions if documents else versions.defer("document"))
 
 
 def counted(client: Client) -> list[tuple[str, int]]:

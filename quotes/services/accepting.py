@@ -117,7 +117,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     )
     quote.state = Quote.State.ACCEPTED
     quote.revising = False
-    quote.mrr = price.recurring_net
+    quote.mrr, quote.currency = price.recurring_net, price.currency
     chosen = revision.selection(option.selection.tier, price.packages)
     quote.priced_from = priced_from(revision.inventory, chosen)
     quote.revision += 1

@@ -104,7 +104,7 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
 def _note_price(quote: Quote, priced: PricedDraft) -> None:
     """While a revision is out, lists and reports go on showing its price."""
     if quote.state == Quote.State.DRAFT:
-        quote.mrr = priced.recommended_price.recurring_net
+        quote.mrr, quote.currency = priced.recommended_price.recurring_net, priced.recommended_price.currency
         quote.priced_from = priced_from(inventory_of(quote), priced.recommended_selection)
 
 

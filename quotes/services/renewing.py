@@ -51,7 +51,7 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
         quote = revise_quote(quote, by)
     draft, notes = _fitted(plan_of(quote.plan_version), plan_of(version), draft_of(quote))
     quote.plan_version = version
-    Quote.objects.filter(pk=quote.pk).update(plan_version=version, currency=plan_of(version).currency)
+    Quote.objects.filter(pk=quote.pk).update(plan_version=version)
     try:
         quote = save_draft(quote, draft, by, None)
     except DraftError:

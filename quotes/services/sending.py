@@ -50,6 +50,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote.revising = False
     quote.approval_asked_at = None
     quote.mrr = revision.recommended.price["recurring_net"]
+    quote.currency = revision.plan.currency
     quote.priced_from = priced_from(revision.inventory, revision.recommended.selection)
     quote.revision += 1
     quote._history_user = by  # type: ignore[attr-defined]

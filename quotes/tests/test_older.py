@@ -16,6 +16,7 @@ from quotes.models import Quote
 from quotes.selectors.older import older_quotes
 from quotes.services.renewing import move_to_newest
 from quotes.services.revising import revise_quote
+from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
 
 
@@ -106,6 +107,24 @@ def test_a_declined_quote_counts_as_open_once_it_is_revised(first: PlanVersion, 
     quote.refresh_from_db()
     assert (quote.state, quote.plan_version) == (Quote.State.DECLINED, newest)
     assert not older_quotes(owner, first.plan, newest, NOW).exists()
+
+
+def test_the_currency_goes_with_the_amount_that_is_shown(first: PlanVersion, owner: User) -> None:
+    quote = Quote.objects.get(pk=a_sent_quote(owner).quote_id)
+    draft = a_draft(owner, a_client("Mill"))
+    next_version(first, owner, replace(CABLE_TV, currency="EUR"))
+    quote.refresh_from_db()
+    move_to_newest(quote, owner, quote.revision, NOW)
+    quote.refresh_from_db()
+    assert (str(quote.mrr), quote.currency) == ("4289.0000", "USD")  # what is out
+    send_quote(quote, owner, NOW)
+    quote.refresh_from_db()
+    assert (str(quote.mrr), quote.currency) == ("4289.0000", "EUR")
+    draft.refresh_from_db()
+    assert draft.currency == "USD"
+    move_to_newest(draft, owner, draft.revision, NOW)
+    draft.refresh_from_db()
+    assert draft.currency == "EUR"
 
 
 def test_a_draft_that_fits_nothing_begins_anew(first: PlanVersion, owner: User) -> None:

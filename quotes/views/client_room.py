@@ -11,7 +11,7 @@ from clients.models import Client
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.models import Contract, Seller
-from quotes.selectors.client_room import NAMES_SHOWN, client_room
+from quotes.selectors.client_room import client_room
 from quotes.services.true_up import draft_true_up
 from quotes.views.finding import quote_or_404
 
@@ -26,7 +26,6 @@ def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
     shown = {
         "client": client,
         "room": client_room(client, user, zone, timezone.now()),
-        "names_shown": NAMES_SHOWN,
         "zone": zone,
         "can_sell": has_role(user, *SELLERS),
     }

@@ -21,7 +21,7 @@ from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
 from clients.models import Client
-from clients.selectors import client_named, plan_for
+from clients.selectors import clients_named, plan_for
 from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
 from groundwork.errors import DomainError
@@ -138,7 +138,7 @@ def _read(path: Path) -> bytes:
 
 def _find_client(said: str) -> Client | None:
     """By name, whatever its case; else by number."""
-    by_name = client_named(said)
+    by_name = clients_named([said]).get(one_line(said).casefold())
     if by_name is None and said.isascii() and said.isdigit():
         return Client.objects.filter(pk=int(said[:18])).first()
     return by_name

@@ -12,7 +12,7 @@ from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, PendingImport, Site
 from clients.selectors import inventory_counts, plan_for
-from clients.services import imports
+from clients.services import editing, imports
 from clients.services.imports import (
     SourceFile,
     answer_questions,
@@ -122,7 +122,7 @@ def test_a_fault_at_any_batch_leaves_nothing(harbor: Client, monkeypatch: pytest
             raise RuntimeError("the disk is full")
         return bulk_create_with_history(objects, *args, **kwargs)
 
-    monkeypatch.setattr(imports, "_BATCH", 20)
+    monkeypatch.setattr(editing, "BATCH", 20)
     monkeypatch.setattr(imports, "bulk_create_with_history", breaks)
     with pytest.raises(RuntimeError):
         import_devices(harbor, SourceFile("a", sample("rmm-a.csv")), Choices(), None, NOW)

@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
 from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, PendingImport
 from clients.services.imports import answer_questions
 from clients.tests.files import csv_of, sample
+from clients.tests.views.sending import answer, check, send
 from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.tests.people import signed_in
@@ -21,22 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def lakeside() -> Client:
     return Client.objects.create(name="Lakeside Clinic")
-
-
-def send(browser: Browser, client: Client, content: bytes, name: str = "devices.csv") -> Any:
-    return browser.post(f"/clients/{client.pk}/import/", {"file": SimpleUploadedFile(name, content)})
-
-
-def answer(browser: Browser, client: Client, do: str = "apply", **answers: Any) -> Any:
-    """Post the check page's form with what the page holds, and these answers."""
-    client.refresh_from_db()
-    pending = PendingImport.objects.get(client=client)
-    form = {"revision": client.revision, "sha256": pending.sha256, "do": do, **answers}
-    return browser.post(f"/clients/{client.pk}/import/check/", form)
-
-
-def check(browser: Browser, client: Client) -> str:
-    return " ".join(str(browser.get(f"/clients/{client.pk}/import/check/").text).split())
 
 
 def test_the_whole_way(sales_client: Browser, sales: User, lakeside: Client) -> None:
@@ -279,57 +263,6 @@ def test_the_last_import_is_undone_from_the_page(sales_client: Browser, lakeside
     assert sales_client.post(f"/clients/{other.pk}/import/{record.pk}/undo/").status_code == 404
 
 
-SEVERAL = csv_of(
-    "A,server,lakeside CLINIC,S1,05/06/2026",
-    "B,laptop,Mill,S2,23/07/2026",
-    "C,laptop,,S3,",
-    "D,toaster,Mill,S4,",
-    "E,nas,New & Co,S5,",
-    header="Host name,Kind,Client,Serial,Last seen",
-)
-
-
-def split(browser: Browser, client: Client, *names: str, **changes: str) -> Any:
-    form = {"client": list(names), "sha256": PendingImport.objects.get().sha256, **changes}
-    return browser.post(f"/clients/{client.pk}/import/split/", form, follow=True)
-
-
-def test_a_file_of_several_clients_is_imported_for_each(sales_client: Browser, lakeside: Client) -> None:
-    mill = Client.objects.create(name="Mill")
-    send(sales_client, lakeside, SEVERAL)
-    assert f"/clients/{lakeside.pk}/import/split/" in check(sales_client, lakeside)
-    page = " ".join(sales_client.get(f"/clients/{lakeside.pk}/import/split/").text.split())
-    assert "1 row names no client and is left out." in page
-    assert "would be made" in page
-    assert not Client.objects.filter(name="New & Co").exists()
-    done = split(sales_client, lakeside, "lakeside CLINIC", "Mill", "New & Co")
-    assert "Imported for 3 clients." in done.text
-    device = lakeside.devices.get()
-    assert device.hostname == "A"
-    assert device.last_seen is not None
-    assert (device.last_seen.month, device.last_seen.day) == (6, 5)  # the whole file shows that the day comes first
-    assert [device.hostname for device in mill.devices.all()] == ["B"]
-    assert [device.hostname for device in Client.objects.get(name="New & Co").devices.all()] == ["E"]
-    assert not PendingImport.objects.exists()
-
-
-def test_only_those_that_are_ticked_and_all_or_none(sales_client: Browser, lakeside: Client) -> None:
-    send(sales_client, lakeside, SEVERAL)
-    assert "Tick the clients" in split(sales_client, lakeside).text
-    assert "not in the file any more" in split(sales_client, lakeside, "Mill", "Nobody").text
-    assert "You have sent another file" in split(sales_client, lakeside, "Mill", sha256="x").text
-    assert not Device.objects.exists()
-    assert not Client.objects.filter(name="Mill").exists()
-    split(sales_client, lakeside, "Mill")
-    assert [device.client.name for device in Device.objects.all()] == ["Mill"]
-
-
-def test_a_file_without_a_client_column_is_not_parted(sales_client: Browser, lakeside: Client) -> None:
-    send(sales_client, lakeside, csv_of("A,server,S1"))
-    page = sales_client.get(f"/clients/{lakeside.pk}/import/split/", follow=True).text
-    assert "no column that names the client" in page
-
-
 def test_correcting_a_column_keeps_the_header_below_a_title(sales_client: Browser, lakeside: Client) -> None:
     send(sales_client, lakeside, b"Site,HQ\nGenerated,2026-11-01\nName,Site,Type,Remark\nA,HQ,server,x\n")
     assert "Import: 1 new" in check(sales_client, lakeside)
@@ -350,11 +283,3 @@ def test_what_was_applied_meanwhile_is_said(sales_client: Browser, lakeside: Cli
     PendingImport.objects.all().delete()
     with pytest.raises(DomainError, match="applied or replaced already"):
         answer_questions(pending, Choices())
-
-
-def test_a_client_is_known_whatever_the_case_of_its_letters(sales_client: Browser, lakeside: Client) -> None:
-    mueller = Client.objects.create(name="Müller GmbH")
-    header = "Host name,Kind,Client"
-    send(sales_client, lakeside, csv_of("A,server,MÜLLER GMBH", "B,server,Lakeside Clinic", header=header))
-    split(sales_client, lakeside, "MÜLLER GMBH")
-    assert [device.hostname for device in mueller.devices.all()] == ["A"]

@@ -119,6 +119,8 @@ def _entry_changes(part: str, old: Any, new: Any, words: Words) -> Iterator[Chan
             same_unit = words.counts_alike(old.unit, new.unit)
             direction, text = price_change(was, now, words, same_unit=same_unit)
             texts.setdefault(direction, []).append(text)
+        elif field.name == "amount":
+            texts.setdefault("other", []).append(f"{FIELDS['amount']} {words.fee_from_to(old, new)}")
         elif field.name == "services":
             if set(was) == set(now):
                 texts.setdefault("other", []).append(_("services in another order"))

@@ -80,6 +80,13 @@ class Words:
     before: pricing.Plan
     after: pricing.Plan
 
+    def fee_from_to(self, old: pricing.OneTime, new: pricing.OneTime) -> str:
+        """The amounts of a fee, each as its basis has it: "$250.00 to 2 × the monthly price"."""
+        was, now = _fee(old, self.before.currency), _fee(new, self.after.currency)
+        if was == now:  # as in from_to
+            was, now = str(old.amount), str(new.amount)
+        return _("%(old)s to %(new)s") % {"old": was, "new": now}
+
     def from_to(self, field: str, old: Any, new: Any) -> str:
         """Both values of a field: "$25.00 to $27.50", "with Security, without People", "yes to no"."""
         if isinstance(new, tuple):
@@ -165,6 +172,12 @@ class Words:
             if entry is not None:
                 return entry.name
         return code
+
+
+def _fee(fee: pricing.OneTime, currency: str) -> str:
+    if fee.basis == "months":
+        return _("%(number)s × the monthly price") % {"number": number(fee.amount)}
+    return unit_price(fee.amount, currency)
 
 
 def _shared_start(old: str, new: str) -> int:

@@ -186,3 +186,19 @@ def test_a_copied_term_gets_the_next_free_length_and_the_longest_the_one_below(c
     assert entries.copy_of(plan, kind, "12").months == 14
     assert entries.copy_of(plan, kind, "600").months == 598
     checked(entries.duplicate(kind, "600")(plan))
+
+
+def test_two_who_change_one_list_both_keep_their_change(cable_tv: dict[str, Any]) -> None:
+    plan = pricing.read_plan(cable_tv)
+    kind, was = KINDS["preset"], plan.presets[2]
+    first = entries.change(kind, was, replace(was, packages=(*was.packages, "mobile")))
+    second = entries.change(kind, was, replace(was, packages=("security", "printers")))
+    for edits in ((first, second), (second, first)):
+        after = plan
+        for edit in edits:
+            after = checked(edit(after))
+        assert set(after.presets[2].packages) == {"security", "mobile", "printers"}
+    unit = plan.units[0]
+    taken = entries.change(KINDS["unit"], unit, replace(unit, counts=unit.counts[1:]))
+    added = entries.change(KINDS["unit"], unit, replace(unit, counts=(*unit.counts, "nas")))
+    assert added(taken(plan)).units[0].counts == taken(added(plan)).units[0].counts == (*unit.counts[1:], "nas")

@@ -160,6 +160,15 @@ def test_differences_too_small_or_too_far_in_to_see_are_shown(before: pricing.Pl
     assert text.endswith("In May.”")
 
 
+def test_a_fee_in_months_is_no_money(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["one_time"][0].update(basis="months", amount="2", unit=None, minimum="0")
+    text = next(text for _group, part, _name, text in told(before, cable_tv) if part == "One-time fees")
+    assert "to 2 × the monthly price" in text
+    first = pricing.read_plan(cable_tv)
+    cable_tv["one_time"][0]["amount"] = "1.5"
+    assert "2 × the monthly price to 1.5 × the monthly price" in told(first, cable_tv)[0][3]
+
+
 def test_the_plan_itself(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     cable_tv.update(name="Managed services 2027", margin_floor="0.6", labour_rate="48")
     assert told(before, cable_tv) == [
