@@ -47,7 +47,9 @@ class NewPlanForm(forms.Form):
         label=gettext_lazy("Break-fix rate"), help_text=gettext_lazy("What an hour costs a client who has no plan.")
     )
     name = TextField(
-        label=gettext_lazy("Name"), required=False, help_text=gettext_lazy("Leave it empty to take the usual one.")
+        label=gettext_lazy("Name"),
+        required=False,
+        help_text=gettext_lazy("Leave it empty to take the usual one. An empty plan needs its own."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
