@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,8 @@ def _children_of(pid: int) -> dict[int, str]:
         while ancestor in parents and ancestor != pid:
             ancestor = parents[ancestor]
         if ancestor == pid and child != pid:
-            below[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            with suppress(FileNotFoundError, ProcessLookupError):  # it has ended since it was listed: no child any more
+                below[child] = Path(f"/proc/{child}/cmdline").read_bytes().replace(b"\0", b" ").decode()
     return below
 
 
