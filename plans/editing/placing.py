@@ -102,7 +102,7 @@ def step_category(category: str, by: int) -> Edit:
 
     def edit(plan: Plan) -> Plan:
         categories = list(dict.fromkeys(entry.category for entry in plan.services))
-        _of_category(plan, category)
+        services_of(plan, category)
         return move_category(category, _stepped(categories, category, by))(plan)
 
     return edit
@@ -119,9 +119,9 @@ def move_category(category: str, before: str) -> Edit:
     """Put all services of a category before those of another, or last where `before` is empty. Raises GoneError."""
 
     def edit(plan: Plan) -> Plan:
-        moved = _of_category(plan, category)
+        moved = services_of(plan, category)
         if before:
-            _of_category(plan, before)
+            services_of(plan, before)
         others = [entry for entry in plan.services if entry.category != category]
         at = next((place for place, entry in enumerate(others) if entry.category == before), len(others))
         services = (*others[:at], *moved, *others[at:])
@@ -134,14 +134,15 @@ def rename_category(category: str, name: str) -> Edit:
     """Give a category another name; the name of another one joins the two. Raises GoneError."""
 
     def edit(plan: Plan) -> Plan:
-        _of_category(plan, category)
+        services_of(plan, category)
         services = [replace(entry, category=name) if entry.category == category else entry for entry in plan.services]
         return replace(plan, services=tuple(services))
 
     return edit
 
 
-def _of_category(plan: Plan, category: str) -> tuple[Service, ...]:
+def services_of(plan: Plan, category: str) -> tuple[Service, ...]:
+    """The services of a category. Raises GoneError where there are none."""
     found = tuple(entry for entry in plan.services if entry.category == category)
     if not found:
         raise GoneError(_("No service has the category “%(category)s” any more.") % {"category": category})

@@ -1,7 +1,7 @@
 """A new plan: what it begins with, and its name."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from plans.services import copy_plan, empty_plan, start_plan
 from plans.starters import STARTERS, starter_plan
 
 EMPTY, COPY = "empty", "copy"
+_OF_EMPTY: Final = ("currency", "labour_rate", "break_fix_rate")
 
 
 class NewPlanForm(forms.Form):
@@ -65,6 +66,10 @@ class NewPlanForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A copy is of something, and an empty plan has a name of its own."""
         typed = super().clean() or self.cleaned_data
+        # What belongs to another beginning is not in sight, so what stands there does not count.
+        unused = _OF_EMPTY if typed.get("start") != EMPTY else ()
+        for name in (*unused, *(("copy_of",) if typed.get("start") != COPY else ())):
+            self.errors.pop(name, None)
         if typed.get("start") == COPY and not typed.get("copy_of") and "copy_of" not in self.errors:
             self.add_error("copy_of", _("Choose the plan to copy."))
         if typed.get("start") == EMPTY and not typed.get("name") and "name" not in self.errors:

@@ -1,11 +1,12 @@
 """A plan file, and where it goes."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files import File
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,15 +38,13 @@ class PlanFileForm(forms.Form):
         # hx-preserve: the file stays chosen when htmx brings the form back with an error.
         widget=forms.FileInput(attrs={"accept": ".json,application/json", "hx-preserve": "true"}),
     )
-    into = forms.ModelChoiceField(
-        Plan.objects.none(),
+    into = forms.CharField(
         required=False,
         label=gettext_lazy("Import into"),
-        empty_label=gettext_lazy("A new plan"),
         help_text=gettext_lazy(
             "An existing plan's working copy is replaced by the file. Its published versions stay as they are."
         ),
-        error_messages={"invalid_choice": gettext_lazy("This plan is not there any more. Choose another one.")},
+        widget=forms.Select(),
     )
     name = forms.CharField(
         required=False,
@@ -57,11 +56,32 @@ class PlanFileForm(forms.Form):
     document: pricing.Plan
     bad_plan: pricing.PricingError | None = None
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, into: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        into = self.fields["into"]
-        assert isinstance(into, forms.ModelChoiceField)
-        into.queryset = plans_in_use(user)
+        self.plans = {str(plan.pk): plan for plan in plans_in_use(user)}
+        cast("forms.Select", self.fields["into"].widget).choices = [
+            ("", _("A new plan")),
+            *((_as_seen(plan), plan.name) for plan in self.plans.values()),
+        ]
+        if into in self.plans:
+            self.initial["into"] = _as_seen(self.plans[into])
+
+    def clean_into(self) -> tuple[Plan, int] | None:
+        """The plan to be replaced and its revision as the page showed it, so that nobody's work goes unseen."""
+        typed: str = self.cleaned_data["into"]
+        key, _at, revision = typed.partition("@")
+        if not typed:
+            return None
+        if key not in self.plans or not (revision.isascii() and revision.isdigit() and len(revision) < 11):
+            raise ValidationError(_("This plan is not there any more. Choose another one."))
+        return self.plans[key], int(revision)
+
+    def overtaken(self, message: str) -> None:
+        """Somebody has changed the plan since: say so; the next try is about what it says now."""
+        plan = self.cleaned_data["into"][0]
+        plan.refresh_from_db()
+        self.data = {**cast("QueryDict", self.data).dict(), "into": _as_seen(plan)}
+        self.add_error("into", message)
 
     def clean_file(self) -> File[bytes]:
         """Read the file as a plan. Nothing of it is kept where it is none."""
@@ -98,3 +118,7 @@ class PlanFileForm(forms.Form):
         if cleaned.get("name") and "file" in cleaned:
             self.document = replace(self.document, name=cleaned["name"])
         return cleaned
+
+
+def _as_seen(plan: Plan) -> str:
+    return f"{plan.pk}@{plan.revision}"

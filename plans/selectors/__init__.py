@@ -1,6 +1,6 @@
 """What is read: working copies as documents, versions, the matrix, what changed and what the ladder check says."""
 
-from plans.selectors.changes import Change, changes_between, grouped
+from plans.selectors.changes import Change, changes_between, grouped, told
 from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
 from plans.selectors.matrix import Matrix, matrix_of, row_of
@@ -22,6 +22,7 @@ __all__ = [
     "plans_in_use",
     "row_of",
     "standing_of",
+    "told",
     "working_document",
     "working_plan",
 ]

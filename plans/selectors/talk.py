@@ -1,9 +1,10 @@
 """Objections and answers, in the order in which the plan lists what they are about."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from plans import pricing
 from plans.models import Plan, Talk
+from plans.selectors.states import value_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,18 @@ def talk_of(plan: Plan, value: pricing.Plan) -> tuple[TalkLine, ...]:
     packages = [("package", entry.code, entry.name, entry.tagline) for entry in value.packages]
     services = [("service", entry.code, entry.name, entry.benefit) for entry in value.services]
     return tuple(_line(*entry, written.get((entry[0], entry[1]))) for entry in (*packages, *services))
+
+
+def line_as_seen(line: TalkLine, plan: Plan, revision: int, plan_revision: int) -> TalkLine:
+    """The line as it was at these revisions of its text and of the plan; where nobody knows any more, as it is."""
+    value = value_at(plan, plan_revision)
+    then = () if value is None else talk_of(plan, value)
+    benefit = next((seen.benefit for seen in then if (seen.kind, seen.code) == (line.kind, line.code)), line.benefit)
+    if revision == 0:
+        return replace(line, benefit=benefit, objection="", answer="")
+    row = Talk.history.filter(plan=plan, kind=line.kind, code=line.code, revision=revision).first()
+    text = line if row is None else row
+    return replace(line, benefit=benefit, objection=text.objection, answer=text.answer)
 
 
 def _line(kind: str, code: str, name: str, benefit: str, row: Talk | None) -> TalkLine:

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
@@ -14,13 +15,17 @@ from plans import pricing
 from plans.editing.kinds import KINDS, Edit, entries_of, key_of
 from plans.editing.merging import Touch, overlap, touched
 from plans.models import Plan, PlanState
-from plans.selectors import Change, changes_between, working_plan
+from plans.selectors import Change, changes_between, told, working_plan
 from plans.selectors.states import state_at, value_at, value_of
 from plans.services.rows import Author, sign
 from plans.services.states import note_state
 from plans.services.working_rows import write_parts
 
 _HEADER = ("name", "currency", "labour_rate", "break_fix_rate", "margin_floor", "discount_limit")
+
+_NOT_REPLACED = gettext_lazy(
+    "Somebody has changed this plan since you opened it, so nothing was replaced. Do it again if you still want to."
+)
 
 
 class NameTakenError(DomainError):
@@ -116,17 +121,20 @@ def replace_plan(
 ) -> Edited:
     """Make the working copy be `value`, whatever it was: for a file or a version that replaces it all.
 
-    Raises NameTakenError, and StaleError where `revision` is given and is not the plan's any more.
+    Raises NameTakenError, and StaleError where `revision` is given and is not the plan's any more, with what changed.
     """
     with transaction.atomic():
         plan = _locked(plan)
-        if revision not in (None, plan.revision):
-            raise StaleError(
-                _("Somebody has changed this plan since you opened it, so nothing was replaced. Look at what changed.")
-            )
+        if revision is not None and revision != plan.revision:
+            raise StaleError(" ".join([str(_NOT_REPLACED), *_since(plan, revision)]))
         current = working_plan(plan)
         _write(plan, current, value, Author(by, now), what=what, back=plan.revision)
         return Edited(plan, current, value)
+
+
+def _since(plan: Plan, revision: int) -> list[str]:
+    shown = value_at(plan, revision)
+    return [] if shown is None else told(changes_between(shown, working_plan(plan)))
 
 
 def new_plan(value: pricing.Plan, *, by: User, now: datetime) -> Plan:

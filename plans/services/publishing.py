@@ -84,10 +84,9 @@ def _sound_document(plan: Plan) -> bytes:
 
 
 def _demand_complete(value: pricing.Plan) -> None:
-    how = _("Export the plan, add it to the file and import the file into this plan, then publish.")
     if not value.tiers:
-        raise PlanIncompleteError(_("This plan has no tier, so nothing can be quoted from it. %s") % how)
+        raise PlanIncompleteError(_("This plan has no tier, so nothing can be quoted from it. Add one, then publish."))
     if not value.terms:
         raise PlanIncompleteError(
-            _("This plan has no term, like 12 months, so nothing can be quoted from it. %s") % how
+            _("This plan has no term, like 12 months, so nothing can be quoted from it. Add one, then publish.")
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import Role, allow, staff_user
+from groundwork.errors import StaleError
 from plans.forms import PlanFileForm
 from plans.models import Plan
 from plans.services import NameTakenError, import_plan
@@ -20,14 +21,16 @@ from plans.views.workspace import asked_by_htmx
 def plan_import(request: HttpRequest) -> HttpResponse:
     """A plan file becomes a new plan, or the working copy of an existing one."""
     user = staff_user(request)
-    initial = {"into": request.GET.get("into", "")}
     typed = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = PlanFileForm(*typed, user=user, initial=initial)
+    form = PlanFileForm(*typed, user=user, into=request.GET.get("into", ""))
     if form.is_valid():
+        into, revision = form.cleaned_data["into"] or (None, None)
         try:
-            plan = import_plan(form.document, user, timezone.now(), into=form.cleaned_data["into"])
+            plan = import_plan(form.document, user, timezone.now(), into=into, revision=revision)
         except NameTakenError as error:
             form.add_error("name", str(error))
+        except StaleError as error:
+            form.overtaken(str(error))
         else:
             messages.success(request, _("“%(name)s” is imported. Nothing is published yet.") % {"name": plan.name})
             return _to_the_plan(request, plan)

@@ -1,7 +1,7 @@
 """What to say: benefits, objections and answers of a plan."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,10 +10,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.access import SELLERS, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
+from plans.forms.catching_up import caught_up
 from plans.forms.talk import TalkForm
 from plans.models import Plan
 from plans.selectors import working_plan
-from plans.selectors.talk import TalkLine, talk_of
+from plans.selectors.states import value_at
+from plans.selectors.talk import TalkLine, line_as_seen, talk_of
 from plans.services import write_benefit_and_talk
 from plans.starters import TalkText
 from plans.views.workspace import plan_for
@@ -42,23 +44,24 @@ def plan_talk(request: HttpRequest, pk: int) -> HttpResponse:
 def talk_edit(request: HttpRequest, pk: int, kind: str, code: str) -> HttpResponse:
     """The benefit of one service or package, the objection to it, and the answer."""
     plan = plan_for(request, pk)
-    line = _line(plan, kind, code)
-    seen = {"revision": line.revision, "plan_revision": plan.revision}
-    initial = {"benefit": line.benefit, "objection": line.objection, "answer": line.answer, **seen}
-    form = TalkForm(request.POST if request.method == "POST" else None, kind=kind, initial=initial)
+    line = _line(request, plan, kind, code)
+    form = _form(plan, line, request.POST if request.method == "POST" else None)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         typed = form.cleaned_data
         text = TalkText(kind, code, typed["objection"], typed["answer"])
-        revisions = {name: typed[name] for name in seen}
+        revisions = {name: typed[name] for name in ("revision", "plan_revision")}
         try:
             write_benefit_and_talk(
                 plan, text, typed["benefit"], **revisions, by=staff_user(request), now=timezone.now()
             )
         except DomainError as error:
-            form.add_error(None, str(error))
             # The next save is against what they see now, which stands beside the form.
-            form.data = {**request.POST.dict(), **{name: str(number) for name, number in seen.items()}}
+            seen = _form(plan, line_as_seen(line, plan, **revisions), request.POST)
+            now = {"revision": line.revision, "plan_revision": plan.revision}
+            form = _form(plan, line, caught_up(seen, _form(plan, line), **now))
+            form.is_valid()
+            form.add_error(None, str(error))
             status = 409
         else:
             messages.success(request, _("Saved. Salespeople see it from now on, clients once you publish."))
@@ -67,8 +70,19 @@ def talk_edit(request: HttpRequest, pk: int, kind: str, code: str) -> HttpRespon
     return render(request, "plans/talk_edit.html", shown, status=status)
 
 
-def _line(plan: Plan, kind: str, code: str) -> TalkLine:
-    for line in talk_of(plan, working_plan(plan)):
-        if (line.kind, line.code) == (kind, code):
-            return line
+def _form(plan: Plan, line: TalkLine, typed: QueryDict | None = None) -> TalkForm:
+    """The form that opens on this line, with what was typed."""
+    initial = {"benefit": line.benefit, "objection": line.objection, "answer": line.answer}
+    revisions = {"revision": line.revision, "plan_revision": plan.revision}
+    return TalkForm(typed, kind=line.kind, initial={**initial, **revisions})
+
+
+def _line(request: HttpRequest, plan: Plan, kind: str, code: str) -> TalkLine:
+    """The line as it is; for a save of what somebody has removed meanwhile, as the form had it. Raises Http404."""
+    opened = request.POST.get("plan_revision", "")
+    then = value_at(plan, int(opened)) if opened.isascii() and opened.isdigit() and len(opened) < 10 else None
+    for value in (working_plan(plan), then):
+        for line in () if value is None else talk_of(plan, value):
+            if (line.kind, line.code) == (kind, code):
+                return line
     raise Http404

@@ -133,29 +133,39 @@
   // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------
 
   let kept = [];
-  let done = null; // the editor that has done its work; one that was refused stays
+  let done = null; // the editor that has done its work; one that was refused, or moved its entry, stays
+  const met = new WeakSet(); // editors in which the keyboard was once; only a new one calls it
 
   document.addEventListener("htmx:beforeSwap", (event) => {
-    done = event.detail.xhr.status === 200 ? event.detail.requestConfig.elt.closest(".editing") : null;
+    const { elt } = event.detail.requestConfig;
+    const ends = elt.matches("form, [data-ends]");
+    done = event.detail.xhr.status === 200 && ends ? elt.closest(".editing") : null;
   });
 
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const target = event.detail.target;
     if (!target || target.classList.contains("editing")) return;
     for (const editor of target.querySelectorAll(".editing")) {
-      if (editor !== done) kept.push({ editor, home: editor.parentElement.id });
+      if (editor === done) continue;
+      const within = document.activeElement;
+      kept.push({ editor, home: editor.parentElement.id, at: editor.contains(within) ? within : null });
     }
   });
 
+  // Its entry's place; where somebody has removed that, the list it stood in; and of a row, else the matrix itself.
+  function putBack(editor, home) {
+    const own = document.getElementById(editor.id);
+    const parent = document.getElementById(home) || (editor.tagName === "TR" && document.getElementById("service-adding"));
+    if (own) own.replaceWith(editor);
+    else if (parent) parent.append(editor);
+    return editor.isConnected;
+  }
+
   document.addEventListener("htmx:oobAfterSwap", () => {
-    for (const { editor, home } of kept) {
-      if (editor.isConnected) continue;
-      const now = document.getElementById(editor.id);
-      const parent = document.getElementById(home);
-      if (now) now.replaceWith(editor);
-      else if (parent) parent.append(editor);
-      else continue;
+    for (const { editor, home, at } of kept) {
+      if (editor.isConnected || !putBack(editor, home)) continue;
       htmx.process(editor);
+      if (at) at.focus({ preventScroll: true });
     }
     kept = kept.filter(({ editor }) => !editor.isConnected);
   });
@@ -173,10 +183,10 @@
     settle();
     const target = event.target;
     const editor = target.closest(".editing") || (target.id !== "builder" && target.querySelector(".editing"));
-    const wrong = editor && editor.querySelector("[aria-invalid=true]");
-    if (editor && (wrong || !editor.contains(document.activeElement))) {
+    if (editor && !met.has(editor)) {
+      met.add(editor);
       editor.scrollIntoView({ block: "nearest" });
-      (wrong || first(editor)).focus();
+      (editor.querySelector("[aria-invalid=true]") || first(editor)).focus();
     } else if (document.activeElement === document.body) back();
   });
 

@@ -7,22 +7,35 @@
   const sideways = new Set(["tier", "package"]);
   let dragged = null;
 
+  let moved = null; // the entry that was moved by the keyboard, which stays at it
+
+  // Without a revision: the form has the one of the moment when a press that waited for another is sent.
   function post(handle, values) {
-    htmx.ajax("POST", handle.dataset.move, {
-      source: document.getElementById("placing"),
-      swap: "none",
-      values: { ...values, revision: document.getElementById("plan-revision").value },
-    });
+    htmx.ajax("POST", handle.dataset.move, { source: document.getElementById("placing"), swap: "none", values });
   }
 
   builder.addEventListener("keydown", (event) => {
     const handle = event.target.closest("[data-drag]");
-    if (!handle || !event.altKey) return;
-    const keys = sideways.has(handle.dataset.drag) ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
-    const by = keys.indexOf(event.key);
-    if (by === -1) return;
+    const sides = handle && sideways.has(handle.dataset.drag);
+    const by = handle && event.altKey ? (sides ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"]).indexOf(event.key) : -1;
+    if (by === -1) {
+      moved = null;
+      return;
+    }
     event.preventDefault();
+    moved = { kind: handle.dataset.drag, key: handle.dataset.key };
     post(handle, { by: by === 0 ? "-1" : "1" });
+  });
+
+  builder.addEventListener("pointerdown", () => {
+    moved = null;
+  });
+
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!moved) return;
+    const place = `[data-drag="${moved.kind}"][data-key="${CSS.escape(moved.key)}"]`;
+    const handle = builder.querySelector(place);
+    if (handle && handle !== document.activeElement) handle.focus();
   });
 
   // Dragging: the entry under the pointer shows on which side the dragged one would land -------------------------------

@@ -27,6 +27,8 @@ class EntryForm(forms.Form):
     """
 
     kind_name: ClassVar[str]
+    new_title: ClassVar[Any]  # "A new tier"
+    own_title: ClassVar[Any]  # "Tier: %(name)s"
 
     revision = RevisionField()
     name = TextField(label=_("Name"))
@@ -53,6 +55,20 @@ class EntryForm(forms.Form):
     def initial_of(self, entry: Any) -> dict[str, Any]:
         """What stands in the boxes for an entry. Subclasses add their own fields."""
         return {"name": entry.name}
+
+    @property
+    def title(self) -> str:
+        """What the form is about."""
+        return str(self.new_title if self.found is None else self.own_title % {"name": self.found.name})
+
+    @property
+    def what(self) -> str:
+        """What is edited, for undo. Call it on a valid form."""
+        return str(self.cleaned_data["name"] if self.found is None else self.found.name)
+
+    def belongs(self, name: str) -> str:
+        """What a box belongs to: boxes that mean something only together give the same."""
+        return name
 
     def entry(self) -> Entry:
         """What was typed, as an entry of the plan. Call it on a valid form."""

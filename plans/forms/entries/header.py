@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans import pricing
 from plans.editing.kinds import Edit
-from plans.editing.placing import rename_category
+from plans.editing.placing import rename_category, services_of
 from plans.forms.fields import CostField, PercentField, TextField, shown_money, shown_percent
 from plans.forms.revision import RevisionField
 from plans.services import BadEditError
@@ -38,6 +39,16 @@ class HeaderForm(forms.Form):
         self.found = plan
         super().__init__(data, auto_id="plan-%s", initial={**initial, **options.pop("initial", {})}, **options)
 
+    @property
+    def what(self) -> str:
+        """What is edited, for undo."""
+        return str(_("The plan's figures"))
+
+    @property
+    def title(self) -> str:
+        """What the form is about."""
+        return str(_("This plan"))
+
     def edit(self) -> Edit:
         """The edit that this form makes: of the figures that differ from the plan that it was opened on."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
@@ -50,14 +61,25 @@ class HeaderForm(forms.Form):
 
 
 class CategoryForm(forms.Form):
-    """A category under another name."""
+    """A category under another name. Raises GoneError where the plan has none of its name."""
 
     revision = RevisionField()
     name = TextField(label=_("Category"))
 
-    def __init__(self, category: str, data: Any = None, **options: Any) -> None:
+    def __init__(self, plan: pricing.Plan, category: str, data: Any = None, **options: Any) -> None:
+        services_of(plan, category)
         self.category = category
         super().__init__(data, initial={"name": category, **options.pop("initial", {})}, **options)
+
+    @property
+    def what(self) -> str:
+        """What is edited, for undo."""
+        return self.category
+
+    @property
+    def title(self) -> str:
+        """What the form is about."""
+        return gettext("Category: %(name)s") % {"name": self.category}
 
     def edit(self) -> Edit:
         """The edit that this form makes."""

@@ -25,6 +25,8 @@ class TierForm(EntryForm):
     """
 
     kind_name = "tier"
+    new_title = _("A new tier")
+    own_title = _("Tier: %(name)s")
 
     tagline = TextField(
         label=_("Tagline"),
@@ -53,6 +55,10 @@ class TierForm(EntryForm):
         """The boxes of a tier."""
         minimum = shown_money(entry.minimum, self.plan.index.places) if entry.minimum != 0 else ""
         return {"name": entry.name, "tagline": entry.tagline, "minimum": minimum}
+
+    def belongs(self, name: str) -> str:
+        """What a rung adds and what it costs all together are one figure."""
+        return name.replace("together_", "adds_", 1)
 
     def _row_name(self, code: str) -> str:
         if code == pricing.FLAT:
@@ -117,6 +123,8 @@ class PackageForm(EntryForm):
     """A package and its rules. Which services are in it is decided in the matrix."""
 
     kind_name = "package"
+    new_title = _("A new package")
+    own_title = _("Package: %(name)s")
 
     tagline = TextField(
         label=_("Benefit"),
@@ -171,6 +179,8 @@ class PresetForm(EntryForm):
     """A named choice: a column that a proposal compares."""
 
     kind_name = "preset"
+    new_title = _("A new preset")
+    own_title = _("Preset: %(name)s")
 
     tier = forms.ChoiceField(label=_("Tier"), error_messages={"required": _("Choose a tier.")})
     packages = forms.MultipleChoiceField(label=_("Packages"), required=False, widget=forms.CheckboxSelectMultiple())

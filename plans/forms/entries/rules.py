@@ -18,6 +18,8 @@ class TermForm(EntryForm):
     """How long a client commits, and what that does to the price."""
 
     kind_name = "term"
+    new_title = gettext_lazy("A new term")
+    own_title = gettext_lazy("Term: %(name)s")
 
     months = WholeField(
         label=gettext_lazy("Months"), least=1, most=MAX_MONTHS, help_text=gettext_lazy("1 is month to month.")
@@ -52,6 +54,8 @@ class FeeForm(EntryForm):
     """What is paid once, at the start."""
 
     kind_name = "fee"
+    new_title = gettext_lazy("A new one-time fee")
+    own_title = gettext_lazy("One-time fee: %(name)s")
 
     basis = forms.ChoiceField(
         label=gettext_lazy("Worked out as"),
@@ -119,6 +123,8 @@ class TaxForm(EntryForm):
     """A tax that a quote may carry."""
 
     kind_name = "tax"
+    new_title = gettext_lazy("A new tax")
+    own_title = gettext_lazy("Tax: %(name)s")
 
     rate = PercentField(label=gettext_lazy("Rate, %"))
 
@@ -135,6 +141,8 @@ class UnitForm(EntryForm):
     """What services are counted by."""
 
     kind_name = "unit"
+    new_title = gettext_lazy("A new unit")
+    own_title = gettext_lazy("Unit: %(name)s")
 
     counts = KeysField(
         label=gettext_lazy("Counts"),

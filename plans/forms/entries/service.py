@@ -16,15 +16,17 @@ from plans.pricing.plan_file import BENEFIT, DESCRIPTION, MAX_QUANTITY
 
 INCLUDED: Final = "included"
 _BLANK_ROWS: Final = 3
-MOST_BRACKETS: Final = 50
+_BRACKET_BOXES: Final = ("up_to_", "price_", "flat_")
 
 
 class ServiceForm(EntryForm):
     """A service with its charge: one price, or brackets. Bracket rows that are left empty do not count."""
 
     kind_name = "service"
+    new_title = gettext_lazy("A new service")
+    own_title = gettext_lazy("Service: %(name)s")
 
-    category = TextField(label=gettext_lazy("Category"))
+    category = TextField(label=gettext_lazy("Category"), widget=forms.TextInput())
     unit = forms.ChoiceField(label=gettext_lazy("Counted by"))
     model = forms.ChoiceField(
         label=gettext_lazy("Price model"),
@@ -64,6 +66,7 @@ class ServiceForm(EntryForm):
         if found is None:
             options["initial"] = {"taxable": True, "model": "per_unit", **options.get("initial", {})}
         super().__init__(plan, found, data, **options)
+        self.fields["category"].widget.attrs["list"] = f"categories-{'' if found is None else found.code}"
         client = [(pricing.CLIENT_UNIT, _("Client (always 1)"))]
         cast("forms.ChoiceField", self.fields["unit"]).choices = [*choices_of(plan.units), *client]
         self.rows = self._row_count(found, data)
@@ -72,8 +75,8 @@ class ServiceForm(EntryForm):
 
     def _row_count(self, found: Any, data: Any) -> int:
         if data is not None:
-            typed = sum(1 for name in data if name.startswith("up_to_"))
-            return min(MOST_BRACKETS, typed + (2 if "more" in data else 0))
+            # How many there can be is held by Django's limit to the boxes of a form.
+            return sum(1 for name in data if name.startswith("up_to_")) + (2 if "more" in data else 0)
         charge = None if found is None else found.charge
         return len(charge.brackets) + 1 if charge is not None and charge.brackets else _BLANK_ROWS
 
@@ -103,6 +106,10 @@ class ServiceForm(EntryForm):
                 found[f"flat_{at}"] = shown_money(bracket.flat, places) if bracket.flat != 0 else ""
         return found
 
+    def belongs(self, name: str) -> str:
+        """The price and the brackets are one charge."""
+        return "model" if name == "price" or name.startswith(_BRACKET_BOXES) else name
+
     def bracket_rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
         """The boxes of each bracket, for the template."""
         for at in range(self.rows):
@@ -112,11 +119,20 @@ class ServiceForm(EntryForm):
         """Whether the charge is whole: a price, or brackets of which the last has no end."""
         typed = super().clean() or self.cleaned_data
         model = typed.get("model")
+        self._leave_out(model)
         if model in ("per_unit", "flat") and typed.get("price") is None and "price" not in self.errors:
             self.add_error("price", _("Enter a price, like 25.00; 0 is allowed."))
         if model in ("volume", "graduated"):
             self._clean_brackets(typed)
         return typed
+
+    def _leave_out(self, model: str | None) -> None:
+        """The boxes that this price model does not have are not in sight, so what stands in them does not count."""
+        brackets = [name for name in self.fields if name.startswith(_BRACKET_BOXES)]
+        unused = {"per_unit": brackets, "flat": brackets, "volume": ["price"], "graduated": ["price"]}
+        for name in unused.get(model or "", ["price", *brackets] if model == INCLUDED else []):
+            self.errors.pop(name, None)
+            self.cleaned_data[name] = None
 
     def _clean_brackets(self, typed: dict[str, Any]) -> None:
         rows = self._typed_rows(typed)

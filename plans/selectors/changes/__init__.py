@@ -1,5 +1,6 @@
 """What differs between two plans, in the owner's words: what became dearer, what moved rung, what is new or gone."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any, Final, Literal
@@ -28,10 +29,12 @@ GROUPS: Final[dict[Group, str | Promise]] = {
     "other": gettext_lazy("Everything else"),
 }
 _MOST_NAMES: Final = 8
+_MOST_TOLD: Final = 3
 _COSTS = frozenset(("cost", "minutes", "break_fix_minutes", "labour_rate", "margin_floor"))
 # They stand in the plan's order: moving a package would otherwise seem to change whatever names it.
 _SETS = frozenset(("requires", "conflicts", "packages"))
 _TEXTS = frozenset(("benefit", "description", "tagline"))
+_PAID = frozenset(("minimum", "adjustment", "escalator", "amount", "waived_from"))
 _RULES = frozenset(("requires_tier", "requires", "conflicts", "tier", "packages", "recommended", "discount_limit"))
 
 
@@ -66,6 +69,13 @@ def grouped(changes: tuple[Change, ...]) -> tuple[tuple[str, tuple[Change, ...]]
     """The changes by group, in the order in which an owner wants to know them; groups without any are left out."""
     found = {group: tuple(change for change in changes if change.group == group) for group in GROUPS}
     return tuple((str(GROUPS[group]), some) for group, some in found.items() if some)
+
+
+def told(changes: tuple[Change, ...]) -> list[str]:
+    """The first changes as sentences, and how many more there are."""
+    said = [f"{change.name}: {change.text}." for change in changes[:_MOST_TOLD]]
+    more = len(changes) - _MOST_TOLD
+    return [*said, _("And %(count)d more.") % {"count": more}] if more > 0 else said
 
 
 def _plan_changes(words: Words) -> Iterator[Change]:
@@ -120,22 +130,31 @@ def _entry_changes(part: str, old: Any, new: Any, words: Words) -> Iterator[Chan
             direction, text = price_change(was, now, words, same_unit=same_unit)
             texts.setdefault(direction, []).append(text)
         elif field.name == "amount":
-            texts.setdefault("other", []).append(f"{FIELDS['amount']} {words.fee_from_to(old, new)}")
+            texts.setdefault(_way_of(old, new, "amount"), []).append(
+                f"{FIELDS['amount']} {words.fee_from_to(old, new)}"
+            )
         elif field.name == "services":
             if set(was) == set(now):
                 texts.setdefault("other", []).append(_("services in another order"))
         else:
             label = FIELDS.get(field.name, field.name)
             text = f"{label} {words.from_to(field.name, was, now)}".strip()
-            texts.setdefault(_group_of(field.name), []).append(text)
+            texts.setdefault(_way_of(old, new, field.name), []).append(text)
     for group in GROUPS:
         if group in texts:
             yield Change(group, part, new.name, ", ".join(texts[group]))
 
 
-def _group_of(name: str) -> Group:
+def _way_of(old: Any, new: Any, name: str) -> Group:
+    """The group of a changed field; of what the client pays, whether that is more now."""
+    if name in _PAID:
+        if getattr(old, "basis", None) != getattr(new, "basis", None):
+            return "price"
+        # What is waived from no month on is paid always.
+        was, now = (math.inf if amount is None else amount for amount in (getattr(old, name), getattr(new, name)))
+        return "dearer" if now > was else "cheaper"
     groups: tuple[tuple[frozenset[str], Group], ...] = ((_COSTS, "costs"), (_TEXTS, "texts"), (_RULES, "rules"))
     return next((group for names, group in groups if name in names), "other")
 
 
-__all__ = ["GROUPS", "Change", "Group", "changes_between", "grouped"]
+__all__ = ["GROUPS", "Change", "Group", "changes_between", "grouped", "told"]

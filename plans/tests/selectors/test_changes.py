@@ -196,3 +196,18 @@ def test_one_field_that_changed_is_told(document: dict[str, Any], data: st.DataO
     entries = [changed if other is entry else other for other in entries_of(plan, kind)]
     (change,) = changes_between(plan, with_entries(plan, kind, entries))
     assert (change.name, change.group) == (changed.name, "other")
+
+
+def test_whatever_the_client_pays_more_for_is_dearer(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["tiers"][1]["minimum"] = "50000.00"
+    cable_tv["terms"][-1]["adjustment"] = "-0.50"
+    fee = next(fee for fee in cable_tv["one_time"] if fee["basis"] == "months")
+    fee["amount"] = "9"
+    fee["waived_from"] = 600
+    groups = {(name, text.split()[0]): group for group, _part, name, text in told(before, cable_tv)}
+    term = cable_tv["terms"][-1]["name"]
+    assert groups[(cable_tv["tiers"][1]["name"], "minimum")] == "dearer"
+    assert groups[(term, "adjustment")] == "cheaper"
+    assert groups[(fee["name"], "amount")] == "dearer"
+    fee["basis"] = "fixed"
+    assert ("price", "One-time fees", fee["name"]) in [change[:3] for change in told(before, cable_tv)]

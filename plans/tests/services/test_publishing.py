@@ -158,6 +158,6 @@ def test_a_plan_that_nothing_can_be_quoted_from_is_refused(
 ) -> None:
     emptied = {**cable_tv, "tiers": [], "presets": [], "packages": []} if part == "tiers" else {**cable_tv, "terms": []}
     bare = import_plan(pricing.read_plan(emptied), owner, NOW, into=plan)
-    with pytest.raises(PlanIncompleteError, match=rf"{word}.* import the file"):
+    with pytest.raises(PlanIncompleteError, match=rf"{word}.* Add one"):
         publish(bare, owner)
     assert not PlanVersion.objects.exists()

@@ -1,14 +1,18 @@
 """Importing through the page: roles, refusals that change nothing, an existing plan."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from groundwork.models import User
+from plans import pricing
 from plans.models import Plan, Service
 from plans.selectors import working_document
+from plans.tests.edits import set_charge
 from plans.tests.forms.test_plan_file import PNG
 
 
@@ -42,7 +46,7 @@ def test_what_is_no_plan_is_refused_in_words_and_changes_nothing(
     plan: Plan, owner_client: Client, content: bytes
 ) -> None:
     before = working_document(plan)
-    response = upload(owner_client, content, into=str(plan.pk))
+    response = upload(owner_client, content, into=f"{plan.pk}@1")
     assert response.status_code == 422
     assert "notice-error" in response.content.decode() or "This file is empty" in response.content.decode()
     assert working_document(plan) == before
@@ -68,7 +72,7 @@ def test_the_name_of_a_plan_in_use_asks_which_is_meant(
     assert Plan.objects.count() == 1
     upload(owner_client, content, name="Another ladder")
     assert Plan.objects.count() == 2
-    upload(owner_client, content, into=str(plan.pk))
+    upload(owner_client, content, into=f"{plan.pk}@1")
     assert Plan.objects.count() == 2
     plan.refresh_from_db()
     assert plan.revision == 2
@@ -76,8 +80,36 @@ def test_the_name_of_a_plan_in_use_asks_which_is_meant(
 
 def test_the_plans_page_leads_to_an_import_into_it(plan: Plan, owner_client: Client) -> None:
     page = owner_client.get("/plans/import/", {"into": plan.pk}).content.decode()
-    assert f'<option value="{plan.pk}" selected>' in page
+    assert f'<option value="{plan.pk}@1" selected>' in page
     assert owner_client.get("/plans/import/", {"into": "x" * 50}).status_code == 200
+
+
+def test_a_file_does_not_replace_what_somebody_has_changed_meanwhile(
+    plan: Plan, owner: User, owner_client: Client, cable_tv: dict[str, Any]
+) -> None:
+    set_charge(plan, "net-ap", pricing.Charge("per_unit", Decimal("17.00"), ()), by=owner)
+    before = working_document(plan)
+    content = json.dumps({**cable_tv, "name": "From a file"}).encode()
+    refused = upload(owner_client, content, into=f"{plan.pk}@1")
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Somebody has changed this plan since you opened it" in page
+    assert "to $17.00" in page
+    assert working_document(plan) == before
+    # What the page says now is what the second try is about.
+    assert f'<option value="{plan.pk}@2" selected>' in page
+    assert upload(owner_client, content, into=f"{plan.pk}@2").status_code == 302
+    plan.refresh_from_db()
+    assert plan.name == "From a file"
+
+
+@pytest.mark.parametrize("into", ["0@1", "x", "1@", "1@-1", "1@٢", "@1", "1@" + "9" * 5000])
+def test_a_plan_that_is_not_there_is_named(
+    plan: Plan, owner_client: Client, into: str, cable_tv: dict[str, Any]
+) -> None:
+    response = upload(owner_client, json.dumps(cable_tv).encode(), into=into)
+    assert response.status_code == 422
+    assert "This plan is not there any more. Choose another one." in response.content.decode()
 
 
 def test_nothing_typed_at_all(owner_client: Client) -> None:

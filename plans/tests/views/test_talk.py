@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from groundwork.models import User
+from groundwork.tests.shown import shown_in
 from plans.editing.entries import change, remove
 from plans.models import Plan, Talk
 from plans.selectors import working_plan
@@ -67,6 +68,29 @@ def test_the_second_editor_is_told_keeps_what_they_typed_and_can_save(plan: Plan
         assert text in page
     owner_client.post(address(plan), typing(plan, objection="B", answer="Mine", revision="1"))
     assert Talk.objects.get().answer == "Mine"
+
+
+def test_what_was_written_about_a_removed_service_is_kept_in_the_form(
+    plan: Plan, owner: User, owner_client: Client
+) -> None:
+    mine = typing(plan, answer="Hours of work")
+    edit_plan(plan, remove(SERVICE, "ws-care"), what=lambda _plan: "x", revision=1, by=owner, now=NOW)
+    answer = owner_client.post(address(plan), mine)
+    assert answer.status_code == 409
+    for text in ("What you typed is kept", ">\nHours of work</textarea>"):
+        assert text in answer.content.decode()
+    assert not Talk.objects.exists()
+
+
+def test_the_second_save_takes_back_nothing_that_was_not_typed(plan: Plan, owner: User, owner_client: Client) -> None:
+    write_talk(plan, TalkText("service", "ws-care", "Old", "Old"), revision=0, by=owner, now=NOW)
+    mine = typing(plan, objection="Old", answer="Mine", revision="1")
+    owner_client.post(address(plan), typing(plan, benefit="Theirs", objection="Theirs", answer="Old", revision="1"))
+    page = owner_client.post(address(plan), mine).content.decode()
+    assert owner_client.post(address(plan), shown_in(page, "")).status_code == 302
+    row = Talk.objects.get()
+    assert (row.objection, row.answer) == ("Theirs", "Mine")
+    assert working_plan(plan).index.services["ws-care"].benefit == "Theirs"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,15 +15,14 @@ from django.utils.translation import gettext as _
 from groundwork.access import staff_user
 from groundwork.errors import DomainError
 from plans import pricing
-from plans.editing.kinds import Edit
+from plans.editing.kinds import Edit, GoneError
+from plans.forms.catching_up import caught_up
 from plans.forms.revision import RevisionForm
 from plans.models import Plan
-from plans.selectors import Change
+from plans.selectors import told, working_plan
 from plans.selectors.states import value_at
 from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, What, edit_plan
 from plans.views.workspace import Workspace, asked_by_htmx, plan_for, workspace_for
-
-_CHANGES_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,16 @@ class Editor:
     """An open form in the page: its element, the template that draws it, and the page of its own for a plain browser.
 
     `wrap` is the element that it stands in: a row of the matrix (`tr`), an entry of a list (`li`), or a box (`div`).
+    `replaces` is the element that it takes the place of, where that has another name.
     """
 
     element: str
     wrap: str
     fields: str
-    title: str
     action: str
     close: str
     shown: dict[str, Any]
+    replaces: str = ""
 
 
 def act(request: HttpRequest, plan: Plan, edit: Edit, what: What) -> HttpResponse:
@@ -60,26 +60,58 @@ def carry_out(request: HttpRequest, plan: Plan, service: Callable[[int], Edited]
     return done(request, edited)
 
 
-def save(request: HttpRequest, plan: Plan, form: Any, editor: Editor, what: str) -> HttpResponse:
-    """Carry out the edit of a valid form (`edit`), and answer; what the plan refuses goes back into it (`refuse`)."""
+def through_form(
+    request: HttpRequest,
+    plan: Plan,
+    editor: Editor,
+    make: Callable[[pricing.Plan, Any], Any],
+    gone: Callable[[], HttpResponse] | None = None,
+) -> HttpResponse:
+    """The life of an open form: shown, refused box by box, met by what somebody else has done, or carried out.
+
+    `make` gives the form on a plan with what was typed, None for nothing. It stands on the plan as it was when it was
+    opened, so that what is written is what its user changed. `gone` answers a save of what is not there any more.
+    """
+    if request.method != "POST":
+        try:
+            return open_editor(request, plan, editor, make(working_plan(plan), None))
+        except GoneError:
+            raise Http404 from None
     try:
-        edited = _edited(request, plan, form.edit(), lambda _plan: what, form.cleaned_data["revision"])
+        form = make(_opened_on(request, plan), request.POST)
+    except GoneError:
+        return _answer_of(gone)
+    if "more" in request.POST or not form.is_valid():
+        return open_editor(request, plan, editor, form, status=422)
+    try:
+        edited = _edited(request, plan, form.edit(), lambda _plan: form.what, form.cleaned_data["revision"])
     except BadEditError as error:
         form.refuse(error)
     except NameTakenError as error:
         form.add_error("name", str(error))
     except ChangedMeanwhileError as error:
-        form.add_error(None, " ".join([str(error), *told(error.changes)]))
-        # The next save is against what they see now.
-        revision, plan = form.cleaned_data["revision"], plan_for(request, plan.pk)
-        form.data = form.data.copy()
-        form.data["revision"] = str(plan.revision)
-        return open_editor(request, plan, editor, form, status=409, since=value_at(plan, revision))
+        plan = plan_for(request, plan.pk)
+        try:
+            fresh = make(working_plan(plan), None)
+        except GoneError:
+            return _answer_of(gone)
+        # The next save is against what they see now: what somebody else wrote where they had typed nothing too.
+        again = make(working_plan(plan), caught_up(form, fresh, revision=plan.revision))
+        again.is_valid()
+        again.add_error(None, " ".join([str(error), *told(error.changes)]))
+        return in_conflict(request, plan, editor, again)
     except DomainError as error:
         return refused(request, plan, str(error), form.cleaned_data["revision"])
     else:
         return done(request, edited, closed=editor.element)
     return open_editor(request, plan, editor, form, status=422)
+
+
+def in_conflict(request: HttpRequest, plan: Plan, editor: Editor, form: Any) -> HttpResponse:
+    """The form as it stands against the plan of now, and what of the page has changed since it was opened."""
+    since = RevisionForm(request.POST)
+    seen = value_at(plan, since.cleaned_data["revision"]) if since.is_valid() else None
+    return open_editor(request, plan, editor, form, status=409, since=seen)
 
 
 def open_editor(
@@ -128,19 +160,17 @@ def refused(request: HttpRequest, plan: Plan, message: str, revision: int, *, st
     return _with_events(response, message, "error", changed=False)
 
 
-def opened_on(request: HttpRequest, plan: Plan, value: pricing.Plan) -> pricing.Plan:
-    """The plan as it was when the posted form was opened; as it is now (`value`) where nobody knows, and for a GET."""
+def _answer_of(gone: Callable[[], HttpResponse] | None) -> HttpResponse:
+    if gone is None:
+        raise Http404
+    return gone()
+
+
+def _opened_on(request: HttpRequest, plan: Plan) -> pricing.Plan:
+    """The plan as it was when the posted form was opened; as it is now where nobody knows."""
     form = RevisionForm(request.POST)
-    if request.method != "POST" or not form.is_valid() or form.cleaned_data["revision"] == plan.revision:
-        return value
-    return value_at(plan, form.cleaned_data["revision"]) or value
-
-
-def told(changes: tuple[Change, ...]) -> list[str]:
-    """The first changes as sentences, and how many more there are."""
-    said = [f"{change.name}: {change.text}." for change in changes[:_CHANGES_TOLD]]
-    more = len(changes) - _CHANGES_TOLD
-    return [*said, _("And %(count)d more.") % {"count": more}] if more > 0 else said
+    known = form.is_valid() and form.cleaned_data["revision"] != plan.revision
+    return (value_at(plan, form.cleaned_data["revision"]) if known else None) or working_plan(plan)
 
 
 def _edited(request: HttpRequest, plan: Plan, edit: Edit, what: What, revision: int) -> Edited:

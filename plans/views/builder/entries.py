@@ -1,21 +1,21 @@
 """The entries of a plan: adding, changing, duplicating, moving and removing them."""
 
-from typing import Any
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groundwork.access import Role, allow
 from plans.editing import entries, placing
-from plans.editing.kinds import KINDS, Edit, GoneError, Kind, find
+from plans.editing.kinds import KINDS, Edit, Kind, find
 from plans.forms.entries import FORMS
 from plans.models import Plan
+from plans.selectors import working_plan
 from plans.services import What
-from plans.views.builder.answers import Editor, act, open_editor, opened_on, save
+from plans.views.builder.answers import Editor, act, in_conflict, through_form
 from plans.views.workspace import plan_for, workspace_for
 
 _IN_MATRIX = frozenset(("service", "tier", "package"))
@@ -24,40 +24,54 @@ _IN_MATRIX = frozenset(("service", "tier", "package"))
 @allow(Role.OWNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """A new entry at the end of its list, or behind the one that `after` names."""
+    """A new entry at the end of its list."""
     plan = plan_for(request, pk)
-    value = workspace_for(request, plan).value
-    typed = request.POST if request.method == "POST" else None
     initial = {"revision": plan.revision, "category": request.GET.get("category", "")[:200]}
-    form = FORMS[_kind(kind).name](value, None, typed, initial=initial)
-    editor = _editor(plan, _kind(kind), None)
-    if typed is None or "more" in typed:
-        return open_editor(request, plan, editor, form, status=200 if typed is None else 422)
-    if not form.is_valid():
-        return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, form.cleaned_data["name"])
+    form = FORMS[_kind(kind).name]
+    return through_form(
+        request,
+        plan,
+        _editor(plan, kind),
+        lambda value, typed: form(value, None, typed, initial=initial),
+    )
 
 
 @allow(Role.OWNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """One entry of the working copy. `at` names the box to begin with; `closed` asks for the entry as it stands."""
-    plan = plan_for(request, pk)
-    workspace = workspace_for(request, plan)
-    found = _found(opened_on(request, plan, workspace.value), _kind(kind), key)
+    plan, form = plan_for(request, pk), FORMS[_kind(kind).name]
     if "closed" in request.GET:
-        shown = {"workspace": workspace, "plan": plan, "kind": kind, "key": key}
-        shown["row"] = workspace.row(key) if kind == "service" else None
-        shown["section"] = next((section for section in workspace.sections if section.kind == kind), None)
-        return render(request, "plans/_closed.html", shown)
-    typed = request.POST if request.method == "POST" else None
-    form = FORMS[kind](workspace.value, found, typed, initial={"revision": plan.revision})
-    editor = _editor(plan, _kind(kind), found, at=request.GET.get("at", ""))
-    if typed is None or "more" in typed:
-        return open_editor(request, plan, editor, form, status=200 if typed is None else 422)
-    if not form.is_valid():
-        return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, found.name)
+        return _closed(request, plan, kind, key)
+    return through_form(
+        request,
+        plan,
+        _editor(plan, kind, key, at=request.GET.get("at", "")),
+        lambda value, typed: form(value, find(value, KINDS[kind], key), typed, initial={"revision": plan.revision}),
+        gone=lambda: _offered_as_new(request, pk, kind, key),
+    )
+
+
+def _closed(request: HttpRequest, plan: Plan, kind: str, key: str) -> HttpResponse:
+    workspace = workspace_for(request, plan)
+    shown = {"workspace": workspace, "plan": plan, "kind": kind, "key": key}
+    shown["row"] = workspace.row(key) if kind == "service" else None
+    shown["section"] = next((section for section in workspace.sections if section.kind == kind), None)
+    return render(request, "plans/_closed.html", shown)
+
+
+def _offered_as_new(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
+    """Somebody has removed the entry: what was typed stays where it stands, to be added as a new one."""
+    plan = plan_for(request, pk)
+    typed = request.POST.copy()
+    typed["code"], typed["revision"] = key, str(plan.revision)
+    form = FORMS[kind](working_plan(plan), None, typed)
+    form.is_valid()
+    form.add_error(
+        None, _("Somebody has removed this meanwhile. What you typed is kept: press Add to bring it back as a new one.")
+    )
+    editor = replace(_editor(plan, kind), replaces=_element(kind, key))
+    return in_conflict(request, plan, editor, form)
 
 
 @allow(Role.OWNER)
@@ -104,38 +118,20 @@ def _kind(name: str) -> Kind:
     return KINDS[name]
 
 
-def _found(value: Any, kind: Kind, key: str) -> Any:
-    try:
-        return find(value, kind, key)
-    except GoneError:
-        raise Http404 from None
-
-
-def _editor(plan: Plan, kind: Kind, found: Any, at: str = "") -> Editor:
-    key = "new" if found is None else str(getattr(found, kind.key))
-    element = f"{kind.name}-{key}" if kind.name not in ("tier", "package") else f"edit-{kind.name}-{key}"
-    own = [plan.pk, kind.name] if found is None else [plan.pk, kind.name, key]
-    address = reverse("plans:entry_add" if found is None else "plans:entry_edit", args=own)
-    anchor = f"{kind.name}-{key}" if found is not None else ""
-    new, existing = _TITLES[kind.name]
+def _editor(plan: Plan, kind: str, key: str | None = None, at: str = "") -> Editor:
+    page = reverse("plans:plan_page", args=[plan.pk])
+    own = [plan.pk, kind] if key is None else [plan.pk, kind, key]
     return Editor(
-        element=element,
-        wrap="tr" if kind.name in _IN_MATRIX else "li",
-        fields=f"plans/fields/_{kind.name}.html",
-        title=str(new) if found is None else existing % {"name": found.name},
-        action=address,
-        close=f"{reverse('plans:plan_page', args=[plan.pk])}#{anchor}",
-        shown={"kind": kind.name, "key": key, "is_new": found is None, "at": at},
+        element=_element(kind, key),
+        wrap="tr" if kind in _IN_MATRIX else "li",
+        fields=f"plans/fields/_{kind}.html",
+        action=reverse("plans:entry_add" if key is None else "plans:entry_edit", args=own),
+        close=page if key is None else f"{page}#{kind}-{key}",
+        shown={"kind": kind, "key": key or "", "is_new": key is None, "at": at},
     )
 
 
-_TITLES = {
-    "service": (gettext_lazy("A new service"), gettext_lazy("Service: %(name)s")),
-    "tier": (gettext_lazy("A new tier"), gettext_lazy("Tier: %(name)s")),
-    "package": (gettext_lazy("A new package"), gettext_lazy("Package: %(name)s")),
-    "preset": (gettext_lazy("A new preset"), gettext_lazy("Preset: %(name)s")),
-    "term": (gettext_lazy("A new term"), gettext_lazy("Term: %(name)s")),
-    "fee": (gettext_lazy("A new one-time fee"), gettext_lazy("One-time fee: %(name)s")),
-    "tax": (gettext_lazy("A new tax"), gettext_lazy("Tax: %(name)s")),
-    "unit": (gettext_lazy("A new unit"), gettext_lazy("Unit: %(name)s")),
-}
+def _element(kind: str, key: str | None) -> str:
+    if key is None:
+        return f"new-{kind}"  # no kind is called that, so no entry's element is
+    return f"edit-{kind}-{key}" if kind in ("tier", "package") else f"{kind}-{key}"

@@ -13,7 +13,7 @@ from plans.editing import placing
 from plans.forms.entries import CategoryForm
 from plans.models import Plan
 from plans.selectors.matrix import Group, category_anchor
-from plans.views.builder.answers import Editor, act, open_editor, save
+from plans.views.builder.answers import Editor, act, refused, through_form
 from plans.views.workspace import Workspace, plan_for, workspace_for
 
 # What the button of a cell says: "put tier:basic ws-care".
@@ -37,20 +37,38 @@ def service_put(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A category, which `name` in the address names, under another name."""
-    plan = plan_for(request, pk)
-    workspace = workspace_for(request, plan)
-    group = _group(workspace, request.GET.get("name", ""))
+    plan, name = plan_for(request, pk), request.GET.get("name", "")
     if "closed" in request.GET:
-        shown = {"workspace": workspace, "plan": plan, "group": group}
+        workspace = workspace_for(request, plan)
+        shown = {"workspace": workspace, "plan": plan, "group": _group(workspace, name)}
         return render(request, "plans/_matrix_group.html", shown)
-    typed = request.POST if request.method == "POST" else None
-    form = CategoryForm(group.category, typed, initial={"revision": plan.revision})
-    editor = _editor(request, plan, group)
-    if typed is None:
-        return open_editor(request, plan, editor, form)
-    if not form.is_valid():
-        return open_editor(request, plan, editor, form, status=422)
-    return save(request, plan, form, editor, group.category)
+    anchor = category_anchor(name)
+    editor = Editor(
+        element=anchor,
+        wrap="tr",
+        fields="plans/fields/_category.html",
+        action=request.get_full_path(),
+        close=f"{reverse('plans:plan_page', args=[plan.pk])}#{anchor}",
+        shown={"kind": "category", "key": name, "is_new": False, "at": ""},
+    )
+    initial = {"revision": plan.revision}
+    return through_form(
+        request,
+        plan,
+        editor,
+        lambda value, typed: CategoryForm(value, name, typed, initial=initial),
+        gone=lambda: _no_such_category(request, plan, name),
+    )
+
+
+def _no_such_category(request: HttpRequest, plan: Plan, name: str) -> HttpResponse:
+    """Somebody has renamed or emptied it, so there is no row any more in which the form could stay."""
+    typed = {"name": name, "wanted": request.POST.get("name", "")[:200]}
+    said = _(
+        "Somebody has renamed the category “%(name)s” or taken everything out of it, so it was not renamed to"
+        " “%(wanted)s”. Look what it is called now, and rename that."
+    )
+    return refused(request, plan, said % typed, 0)
 
 
 @allow(Role.OWNER)
@@ -70,15 +88,3 @@ def _group(workspace: Workspace, category: str) -> Group:
         if group.category == category:
             return group
     raise Http404
-
-
-def _editor(request: HttpRequest, plan: Plan, group: Group) -> Editor:
-    return Editor(
-        element=category_anchor(group.category),
-        wrap="tr",
-        fields="plans/fields/_category.html",
-        title=_("Category: %(name)s") % {"name": group.category},
-        action=request.get_full_path(),
-        close=f"{reverse('plans:plan_page', args=[plan.pk])}#{group.anchor}",
-        shown={"kind": "category", "key": group.category, "is_new": False, "at": "", "group": group},
-    )
