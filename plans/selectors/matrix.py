@@ -78,6 +78,11 @@ class Group:
         """The id of the heading."""
         return category_anchor(self.category)
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Which services it has, in the order shown."""
+        return tuple(row.code for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
@@ -94,9 +99,9 @@ class Matrix:
 
     @property
     def shape(self) -> object:
-        """What stands where. Matrices of one shape differ in rows and heads alone."""
+        """Which columns and categories there are. Matrices of one shape differ in heads, groups and rows alone."""
         columns = tuple((column.kind, column.code) for column in self.columns)
-        return columns, tuple((group.category, tuple(row.code for row in group.rows)) for group in self.groups)
+        return columns, tuple(group.category for group in self.groups)
 
 
 def category_anchor(category: str) -> str:

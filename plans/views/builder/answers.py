@@ -180,15 +180,22 @@ def _edited(request: HttpRequest, plan: Plan, edit: Edit, what: What, revision: 
 def _difference(
     request: HttpRequest, plan: Plan, since: pricing.Plan | None, workspace: Workspace, closed: str = ""
 ) -> dict[str, Any]:
-    """What the page has to replace so that it shows the plan as it is: rows, or the whole matrix, and lists."""
+    """What the page has to replace so that it shows the plan as it is: rows, groups or the whole matrix, and lists."""
     matrix = workspace.matrix
     before = None if since is None else workspace_for(request, plan, since)
     if before is None or before.matrix.shape != matrix.shape:
         return {"whole": True, "sections": workspace.sections, "header": True}
-    old = {row.code: row for row in before.matrix.rows}
+    pairs = list(zip(matrix.groups, before.matrix.groups, strict=True))
     return {
         "whole": False,
-        "rows": [row for row in matrix.rows if row != old[row.code] or closed == f"service-{row.code}"],
+        "groups": [group for group, was in pairs if group.codes != was.codes],
+        "rows": [
+            row
+            for group, was in pairs
+            if group.codes == was.codes
+            for row, old in zip(group.rows, was.rows, strict=True)
+            if row != old or closed == f"service-{row.code}"
+        ],
         "sections": [
             section
             for section, was in zip(workspace.sections, before.sections, strict=True)
@@ -198,6 +205,7 @@ def _difference(
         or workspace.value.name != before.value.name
         or closed == "plan-header",
         "columns_closed": closed.startswith("edit-"),
+        "service_added": closed == "new-service",
     }
 
 
