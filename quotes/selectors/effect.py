@@ -96,6 +96,11 @@ class Effect:
         return self._money(sum(change.change for change in self.priced))
 
     @property
+    def margin_change(self) -> Decimal:
+        """The change of what is left of a month's revenue after its cost, in total."""
+        return self._money(sum(change.change - (change.cost_after - change.cost_before) for change in self.priced))
+
+    @property
     def margin_before(self) -> Decimal | None:
         """The gross margin of all of them together, today."""
         return self._margin([(change.before, change.cost_before) for change in self.priced])

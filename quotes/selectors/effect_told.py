@@ -1,5 +1,6 @@
 """The effect on everybody, ready to be shown: figures finished, bars drawn, the table a page at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -15,6 +16,7 @@ from quotes.selectors.effect import Change, Effect, bars_of
 CLIENTS_A_PAGE: Final = 50
 FIRST: Final = 5
 MOST_BARS: Final = 40
+SORTS: Final = ("client", "then", "margin")
 WIDTH, HEIGHT = 300, 72
 
 _FAULTS: Final[dict[str, str | Promise]] = {
@@ -68,6 +70,8 @@ class Told:
     falls: bool
     margin: str
     margin_was: str
+    margin_change: str
+    margin_falls: bool
     bars: tuple[Bar, ...]
     picture: str
     dearer: tuple[Line, ...]
@@ -80,10 +84,11 @@ class Told:
     lines: tuple[Line, ...]
     page: Page[Change]
     show: str
+    sort: str
 
 
-def told_effect(effect: Effect, show: str, page: str) -> Told:
-    """The effect in words and figures, and the page of the table that is asked for."""
+def told_effect(effect: Effect, show: str, sort: str, page: str) -> Told:
+    """The effect in words and figures, and the page of the table that is asked for, sorted as asked for."""
     groups = {
         "": (_("All"), effect.changes),
         "more": (_("Pay more"), effect.dearer),
@@ -92,8 +97,8 @@ def told_effect(effect: Effect, show: str, page: str) -> Told:
         "already": (_("Below the floor already"), effect.below_already),
         "lost": (_("No price any more"), effect.lost),
     }
-    show = show if show in groups else ""
-    shown = Paginator(groups[show][1], CLIENTS_A_PAGE).get_page(page)
+    show, sort = show if show in groups else "", sort if sort in SORTS else ""
+    shown = Paginator(_sorted(effect, groups[show][1], sort), CLIENTS_A_PAGE).get_page(page)
     return Told(
         count=len(effect.changes),
         who=_who(effect),
@@ -101,6 +106,8 @@ def told_effect(effect: Effect, show: str, page: str) -> Told:
         falls=effect.change < 0,
         margin=_percent(effect.margin_after),
         margin_was=_percent(effect.margin_before),
+        margin_change=money_signed(effect.margin_change, effect.currency),
+        margin_falls=effect.margin_change < 0,
         bars=tuple(_bars(effect)),
         picture=_picture(effect),
         dearer=_first(effect, effect.dearer),
@@ -113,7 +120,21 @@ def told_effect(effect: Effect, show: str, page: str) -> Told:
         lines=tuple(_line(effect, change) for change in shown),
         page=shown,
         show=show,
+        sort=sort,
     )
+
+
+def _sorted(effect: Effect, changes: Sequence[Change], sort: str) -> Sequence[Change]:
+    """By the client's name, the lowest margin first, or the highest price first; else as the group has them."""
+    if sort == "client":
+        return sorted(changes, key=lambda change: (change.client.casefold(), change.client_id))
+    if sort == "then":
+        return sorted(changes, key=lambda change: (bool(change.fault), -change.after, change.client))
+    if sort == "margin":
+        margins = [(effect.margins_of(change)[1], change) for change in changes]
+        found = sorted((pair for pair in margins if pair[0] is not None), key=lambda pair: (pair[0], pair[1].client))
+        return [change for _margin, change in (*found, *(pair for pair in margins if pair[0] is None))]
+    return changes
 
 
 def _first(effect: Effect, changes: tuple[Change, ...]) -> tuple[Line, ...]:

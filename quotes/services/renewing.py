@@ -81,6 +81,11 @@ def _fitted(before: Plan, plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, .
         own = None
     known |= {OWN} if own is not None else set()
     notes = []
+    if before.currency != plan.currency:
+        notes.append(
+            _("Prices are in %(currency)s now. A discount and lines outside the plan keep their numbers: look at them.")
+            % {"currency": plan.currency}
+        )
     options = tuple(code for code in draft.options if code in known)
     if len(options) < len(draft.options):
         notes.append(_("Options that the plan does not have any more are left out."))

@@ -1,5 +1,6 @@
 """Effect on everybody: who counts, what changes, and that the batch says what the engine says."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -218,6 +219,38 @@ def test_the_page_and_the_fragment(version: PlanVersion, owner: User, owner_clie
     narrowed = owner_client.get(address, {"show": "less"}).content.decode()
     assert "Client 00001" not in narrowed
     assert owner_client.get(address, {"show": "nonsense", "page": "x"}).status_code == 200
+
+
+def test_the_table_is_sorted_as_asked_for(version: PlanVersion, owner: User, owner_client: Browser) -> None:
+    many_quotes(version, owner, 8)
+    import_plan(dearer(), owner, NOW, into=version.plan)
+    effect = effect_of(version, dearer())
+
+    def order(sort: str) -> list[str]:
+        page = owner_client.get(f"/quotes/plans/{version.plan_id}/effect/", {"sort": sort}).content.decode()
+        assert "On version 1" in page
+        return re.findall(r">(Client \d+)</a>", page)
+
+    by_margin = sorted(effect.changes, key=lambda change: (effect.margins_of(change)[1] or 0, change.client))
+    by_price = sorted(effect.changes, key=lambda change: (-change.after, change.client))
+    assert order("client") == sorted(change.client for change in effect.changes)
+    assert order("margin") == [change.client for change in by_margin]
+    assert order("then") == [change.client for change in by_price]
+    assert order("") == order("nonsense") == [change.client for change in effect.changes]
+
+
+def test_the_change_of_the_margin_is_told_in_money(version: PlanVersion, owner: User) -> None:
+    many_quotes(version, owner, 8)
+    working = replace(dearer(), labour_rate=CABLE_TV.labour_rate + 3)
+    effect = effect_of(version, working)
+    left = Decimal(0)
+    for change in effect.changes:
+        inventory = Inventory(tuple(sorted(counts_of(int(change.client.removeprefix("Client "))).items())))
+        choice = alike(int(change.client.removeprefix("Client ")))
+        for plan, sign in ((working, 1), (CABLE_TV, -1)):
+            priced = pricing.price(plan, inventory, choice)
+            left += sign * (priced.recurring_net - priced.internal.monthly_cost)
+    assert effect.margin_change == left != 0
 
 
 def test_before_the_first_version_the_next_step_is_told(owner: User, owner_client: Browser) -> None:

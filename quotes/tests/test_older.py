@@ -122,9 +122,10 @@ def test_the_currency_goes_with_the_amount_that_is_shown(first: PlanVersion, own
     assert (str(quote.mrr), quote.currency) == ("4289.0000", "EUR")
     draft.refresh_from_db()
     assert draft.currency == "USD"
-    move_to_newest(draft, owner, draft.revision, NOW)
+    renewed = move_to_newest(draft, owner, draft.revision, NOW)
     draft.refresh_from_db()
     assert draft.currency == "EUR"
+    assert "Prices are in EUR now. A discount and lines" in renewed.notes[0]
 
 
 def test_a_draft_that_fits_nothing_begins_anew(first: PlanVersion, owner: User) -> None:

@@ -81,7 +81,8 @@ def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
     if published.currency != working.currency:
         return _room(request, "effect", {"plan": plan, "version": version, "other_currency": published.currency})
     effect = effect_on_everybody(plan, published, working, timezone.now())
-    told = told_effect(effect, request.GET.get("show", ""), request.GET.get("page", "1"))
+    asked_for = (request.GET.get(name, "") for name in ("show", "sort", "page"))
+    told = told_effect(effect, *asked_for)
     return _room(request, "effect", {"plan": plan, "version": version, "effect": told})
 
 
