@@ -34,7 +34,11 @@ def published(plan: Plan, owner: User) -> Plan:
     return plan
 
 
-@pytest.mark.parametrize("path", ["", "{}/", "import/", "{}/publish/", "{}/versions/", "{}/edit/service/ws-care/"])
+_PAGES = ["", "{}/", "new/", "import/", "{}/publish/", "{}/versions/", "{}/versions/compare/", "{}/talk/"]
+_PAGES += ["{}/talk/service/ws-care/", "{}/edit/service/ws-care/", "{}/edit/tier/advanced/"]
+
+
+@pytest.mark.parametrize("path", _PAGES)
 def test_each_page(page_of: PageOf, owner: User, published: Plan, axe: Axe, path: str) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{path.format(published.pk)}")

@@ -10,6 +10,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.pricing import Plan
 from plans.selectors import latest_version, plan_of
+from plans.selectors.changes.words import Words
 from quotes.drafts import OWN, Draft, first_draft, offers_of
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
@@ -110,7 +111,7 @@ def _fitted(before: Plan, plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, .
 
 def _other_contents(before: Plan, plan: Plan, options: tuple[str, ...]) -> list[str]:
     """The options that kept their code and are made of something else now."""
-    was = {offer.code: offer for offer in offers_of(before)}
+    was, words = {offer.code: offer for offer in offers_of(before)}, Words(before, plan)
     notes = []
     for offer in offers_of(plan):
         old = was.get(offer.code)
@@ -119,12 +120,8 @@ def _other_contents(before: Plan, plan: Plan, options: tuple[str, ...]) -> list[
         parts = []
         if offer.tier != old.tier:
             parts.append(_("on %(tier)s") % {"tier": plan.index.tiers[offer.tier].name})
-        came = [plan.index.packages[code].name for code in offer.packages if code not in old.packages]
-        left = [before.index.packages[code].name for code in old.packages if code not in offer.packages]
-        if came:
-            parts.append(_("with %(names)s") % {"names": ", ".join(came)})
-        if left:
-            parts.append(_("without %(names)s") % {"names": ", ".join(left)})
+        if set(offer.packages) != set(old.packages):
+            parts.append(words.sets("packages", old.packages, offer.packages))
         if parts:
             told = {"option": offer.name, "parts": ", ".join(parts)}
             notes.append(_("%(option)s comes %(parts)s now.") % told)

@@ -90,7 +90,7 @@ class Words:
     def from_to(self, field: str, old: Any, new: Any) -> str:
         """Both values of a field: "$25.00 to $27.50", "with Security, without People", "yes to no"."""
         if isinstance(new, tuple):
-            return self._sets(field, old, new)
+            return self.sets(field, old, new)
         if isinstance(new, str) and isinstance(old, str):
             shared = _shared_start(old, new) if max(len(old), len(new)) > _LONGEST else 0
             old, new = (("…" if shared else "") + text[shared:] for text in (old, new))
@@ -130,7 +130,8 @@ class Words:
             return _("%(first)s and more") % {"first": number(first)}
         return _("%(first)s to %(last)s") % {"first": number(first), "last": number(last)}
 
-    def _sets(self, field: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+    def sets(self, field: str, old: tuple[str, ...], new: tuple[str, ...]) -> str:
+        """What came and what left: "with Security, without People"."""
         came = [self._name(field, code) for code in new if code not in old]
         left = [self._name(field, code) for code in old if code not in new]
         parts = [_("with %(names)s") % {"names": ", ".join(came)}] if came else []
