@@ -21,12 +21,14 @@
     return stops.find((stop) => column(stop) === wanted) || stops[0];
   };
 
+  // After each change, so it touches only what has to change: a large plan has two thousand stops.
   function settle() {
-    const all = document.querySelectorAll("#matrix [data-stop]");
-    for (const stop of all) stop.tabIndex = -1;
     const row = place && document.getElementById(place.row);
-    const stop = (row && stopIn(row, place.column)) || all[0];
-    if (stop) stop.tabIndex = 0;
+    const stop = (row && stopIn(row, place.column)) || document.querySelector("#matrix [data-stop]");
+    for (const other of document.querySelectorAll('#matrix [data-stop]:not([tabindex="-1"])')) {
+      if (other !== stop) other.tabIndex = -1;
+    }
+    if (stop && stop.getAttribute("tabindex") !== "0") stop.tabIndex = 0;
   }
 
   const rowId = (stop) => {
