@@ -50,11 +50,32 @@ def _focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.textContent.replace(/\\s+/g, ' ').trim()"))
 
 
+def _tab_to(page: Page, text: str, key: str = "Tab") -> None:
+    """Go with Tab, or Shift and Tab, until the keyboard is at what begins with this text."""
+    for _press in range(60):
+        page.keyboard.press(key)
+        if _focused(page).startswith(text):
+            return
+    raise AssertionError(f"{key} does not lead to {text}")
+
+
+def _into_the_head(page: Page, text: str) -> None:
+    """Go with the arrows from anywhere in the matrix to the tier or package of this name."""
+    while page.evaluate("document.activeElement.closest('#matrix-head') === null"):
+        page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    for _press in range(20):
+        if _focused(page) == text:
+            return
+        page.keyboard.press("ArrowRight")
+    raise AssertionError(f"the arrows do not lead to {text}")
+
+
 def test_the_matrix_by_keyboard_alone(page_of: PageOf, owner: User, plan: Plan) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     keys, status = page.keyboard, page.locator("#plan-status")
-    page.locator(".matrix-tools summary").focus()
+    _tab_to(page, "Keys")
 
     # Tab enters the matrix once and leaves it again; inside, the arrows go.
     keys.press("Tab")  # the scrolling box itself
@@ -116,7 +137,7 @@ def test_the_matrix_by_keyboard_alone(page_of: PageOf, owner: User, plan: Plan) 
     assert _focused(page) == "Server, rename this category"
     keys.press("Alt+ArrowDown")
     expect(page.locator("#matrix .group-name").first).to_contain_text("Network")
-    page.locator("#package-continuity .name").focus()
+    _into_the_head(page, "Continuity")
     keys.press("Alt+ArrowLeft")
     expect(page.locator("#matrix-head th.package").first).to_contain_text("Continuity")
     value = working_plan(plan)
@@ -124,6 +145,31 @@ def test_the_matrix_by_keyboard_alone(page_of: PageOf, owner: User, plan: Plan) 
     assert value.services[0].category == "Network"
     assert value.tiers[0].services[-3:] == ("srv-care", "srv-base", "ws-watch")
     expect(status).to_contain_text("never published")
+
+    # A tier is added, moved, copied and removed; the form takes the keyboard and gives it back.
+    _tab_to(page, "Tier", "Shift+Tab")
+    keys.press("Enter")
+    form = page.get_by_role("form", name="A new tier")
+    expect(form.get_by_label("Name")).to_be_focused()
+    keys.type("Remote")
+    keys.press("Enter")
+    tiers = page.locator("#matrix-head th.tier .name")
+    expect(tiers.last).to_have_text("Remote")
+    _into_the_head(page, "Remote")
+    keys.press("Alt+ArrowLeft")
+    expect(tiers.nth(1)).to_have_text("Remote")
+    expect(tiers.nth(1)).to_be_focused()
+    for press, button in (("Duplicate", "Remote, copy"), ("Remove", "")):
+        keys.press("Enter")
+        expect(page.get_by_role("form", name="Tier: Remote").get_by_label("Name")).to_be_focused()
+        _tab_to(page, press)
+        keys.press("Enter")
+        if button:
+            expect(page.locator("#matrix-head")).to_contain_text(button)
+            keys.press("Escape")
+            expect(tiers.nth(1)).to_be_focused()
+    expect(tiers).to_have_text(["Basic", "Remote, copy", "Advanced"])
+    assert [tier.name for tier in working_plan(plan).tiers] == ["Basic", "Remote, copy", "Advanced"]
 
 
 def test_dragging_moves_a_service_into_another_category(page_of: PageOf, owner: User, plan: Plan) -> None:

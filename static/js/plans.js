@@ -87,10 +87,13 @@
 
   // Escape leaves an editor; Control and Z undoes ---------------------------------------------------------------------
 
+  // The keyboard goes to what the form was about, wherever that stands by now; from a new one to where it was.
   function closeNew(form) {
-    const editor = form.closest(".editing");
-    editor.remove();
-    back();
+    const about = document.getElementById(form.querySelector("[data-cancel]").hash.slice(1));
+    form.closest(".editing").remove();
+    const stop = about && about.querySelector("[data-stop]");
+    if (stop) arrive(stop);
+    else back();
   }
 
   document.addEventListener("keydown", (event) => {
