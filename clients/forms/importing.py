@@ -29,7 +29,7 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy(
             "CSV or XLSX, as your RMM, PSA or spreadsheet exports it. At most 20 MB and 100,000 rows."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
 
