@@ -35,7 +35,7 @@ class PendingImport(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
-    # The answers are those of an earlier file with this header, and nobody has looked at them yet.
+    # It began with the answers about an earlier file with this header.
     remembered = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_index=True)
 

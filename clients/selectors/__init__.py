@@ -13,6 +13,7 @@ from clients.selectors.importing import (
     FieldChange,
     ImportPage,
     KindQuestion,
+    RememberedWord,
     choices_of,
     exported_rows,
     import_page,
@@ -44,6 +45,7 @@ from clients.selectors.listing import (
     client_list,
     clients_named,
 )
+from clients.selectors.remembered import header_key, remembered_answers
 from clients.selectors.splitting import Part, Split, split_of
 
 __all__ = [
@@ -67,6 +69,7 @@ __all__ = [
     "InventoryPage",
     "KindQuestion",
     "Part",
+    "RememberedWord",
     "Split",
     "ToLookAt",
     "Turnover",
@@ -81,6 +84,7 @@ __all__ = [
     "devices_to_look_at",
     "exported_rows",
     "happenings",
+    "header_key",
     "import_page",
     "inventory_counts",
     "inventory_counts_of",
@@ -88,6 +92,7 @@ __all__ = [
     "known_devices",
     "plan_for",
     "rejected_rows",
+    "remembered_answers",
     "sites_with_devices",
     "split_of",
     "turnover_since",

@@ -10,6 +10,7 @@ from clients.importing.rows import Choices
 from clients.models import Client, Device
 from clients.services.clients import ClientEntry, ContactEntry, save_client
 from clients.services.imports import SourceFile, import_devices
+from clients.services.remembering import remember_answers
 from clients.tests.files import DATA, csv_of, sample
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
@@ -164,6 +165,29 @@ def test_a_picture_is_named_where_it_was_chosen(page_of: PageOf, sales: User, ha
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_text("The file is a picture (PNG)").first).to_be_visible()
     looks_right(page, axe)
+
+
+def test_a_remembered_answer_is_put_back_to_the_guess(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    remembered = {"toaster": "printer", "kettle": "other", "fridge": "nas"}
+    header = ["Host name", "Kind", "Serial"]
+    columns = {"Host name": "host", "Kind": "kind", "Serial": "ignore"}
+    remember_answers(header, Choices(columns=columns, kinds=remembered), NOW)
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    content = csv_of("A,toaster,S1", "B,kettle,S2", header=",".join(header))
+    file = {"name": "next.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_text("with these columns are filled in")).to_be_visible()
+    page.get_by_text("1 remembered word that is not in this file").click()
+    looks_right(page, axe)
+    page.get_by_role("button", name="As guessed: “toaster”").click()
+    expect(page.get_by_label("Kind of “toaster”")).to_have_value("")
+    expect(page.get_by_label("Kind of “kettle”")).to_have_value("other")
+    page.get_by_role("button", name="All as guessed").click()
+    expect(page.get_by_label("Kind of “kettle”")).to_have_value("")
+    expect(page.get_by_label("Meaning of “Serial”")).to_have_value("serial")
+    expect(page.get_by_role("button", name="All as guessed")).to_have_count(0)
 
 
 def test_devices_are_filtered_in_place(page_of: PageOf, sales: User, harbor: Client) -> None:
