@@ -8,7 +8,8 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.history import CountsOverTime, Happening, Turnover, counts_over_time, happenings, turnover_since
+from clients.selectors.happenings import Happening, Happenings, happenings
+from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, turnover_since
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
@@ -64,6 +65,7 @@ __all__ = [
     "DeviceFilter",
     "FieldChange",
     "Happening",
+    "Happenings",
     "ImportPage",
     "InventoryLine",
     "InventoryPage",
