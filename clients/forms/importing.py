@@ -1,6 +1,6 @@
 """Sending a file, and answering what it leaves open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -16,8 +16,10 @@ from clients.importing.kinds import KINDS, LEAVE_OUT
 from clients.importing.reading import check_size
 from clients.importing.rows import Choices
 
-# Of more words than this nobody wants to be asked; such a column is no kind.
+# As many words are answered at a time; the page asks about fewer.
 MOST_WORDS = 200
+# What is put back to the guess: this, "kind-3", "column-2" or "dates".
+ALL = "all"
 
 
 class UploadForm(forms.Form):
@@ -29,7 +31,7 @@ class UploadForm(forms.Form):
         help_text=gettext_lazy(
             "CSV or XLSX, as your RMM, PSA or spreadsheet exports it. At most 20 MB and 100,000 rows."
         ),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
 
@@ -43,12 +45,16 @@ class UploadForm(forms.Form):
 
 
 class AnswersForm(forms.Form):
-    """What each column means, what each kind word means, which way round dates are, and what to do with the missing."""
+    """What each column means, what each kind word means, which way round dates are, and what to do with the missing.
+
+    `guess` names an answer that is taken back, so that the guess stands again, or ALL of them.
+    """
 
     date_order = forms.ChoiceField(
         choices=[("", ""), *[(order.value, order.value) for order in DateOrder]], required=False
     )
     retire_missing = forms.BooleanField(required=False)
+    guess = forms.CharField(max_length=20, required=False)
     revision = forms.IntegerField(min_value=1)
     sha256 = forms.CharField(max_length=64)
 
@@ -64,45 +70,61 @@ class AnswersForm(forms.Form):
 
     def _columns(self) -> dict[str, str]:
         """Column names to fields, if they are not just what was guessed."""
-        said: dict[str, str] = {}
         guess = {at: field for field, at in guess_columns(self._header).items()}
-        for at, name in enumerate(self._header):
-            field = str(self.data.get(f"column-{at}", guess.get(at, NO_FIELD)))
+        guessed = [guess.get(at, NO_FIELD) for at in range(len(self._header))]
+        said = [str(self.data.get(f"column-{at}", field)) for at, field in enumerate(guessed)]
+        said = _put_back(said, guessed, [at for at in range(len(said)) if self._taken_back(f"column-{at}")])
+        for field in said:
             if field != NO_FIELD and field not in FIELDS:
                 raise ValidationError(_("“%(field)s” is no field. Choose one of the list.") % {"field": field[:40]})
-            if field != NO_FIELD and field in said.values():
+            if field != NO_FIELD and said.count(field) > 1:
                 raise ValidationError(
                     _("Two columns are both said to be the %(field)s. Choose one of them.") % {"field": FIELDS[field]}
                 )
-            said[name] = field
-        guessed = {name: guess.get(at, NO_FIELD) for at, name in enumerate(self._header)}
-        return {} if said == guessed else said
+        return {} if said == guessed else dict(zip(self._header, said, strict=True))
 
     def _kinds(self) -> dict[str, str]:
         """Answers by kind word; a word without an answer stays as guessed."""
         numbers = [name.removeprefix("word-") for name in self.data if name.startswith("word-")]
+        if len(numbers) > MOST_WORDS:
+            raise ValidationError(
+                _("At most %(number)d words can be answered at a time. Load the page again.") % {"number": MOST_WORDS}
+            )
         said: dict[str, str] = {}
-        for number in numbers[:MOST_WORDS]:
+        for number in numbers:
             kind = str(self.data.get(f"kind-{number}", ""))
             if kind and kind not in KINDS and kind != LEAVE_OUT:
                 raise ValidationError(
                     _("“%(kind)s” is no kind of device. Choose one of the list.") % {"kind": kind[:40]}
                 )
-            if kind:
-                said[str(self.data[f"word-{number}"])[:500]] = kind
+            if kind and not self._taken_back(f"kind-{number}"):
+                said[str(self.data[f"word-{number}"])] = kind
         return said
 
-    @property
-    def asked(self) -> frozenset[str]:
-        """The kind words that the page has asked about."""
-        return frozenset(str(self.data[name])[:500] for name in self.data if name.startswith("word-"))
+    def _taken_back(self, name: str) -> bool:
+        return self.data.get("guess") in (name, ALL)
 
-    def choices(self) -> Choices:
-        """The answers. Only after `is_valid`."""
-        order = self.cleaned_data["date_order"]
+    def choices(self, held: Choices) -> Choices:
+        """The answers. Only after `is_valid`.
+
+        What the page did not ask about, words of another file and those beyond its list, stays as `held` has it.
+        """
+        asked = {str(self.data[name]) for name in self.data if name.startswith("word-")}
+        kept = {} if self._taken_back(ALL) else {word: kind for word, kind in held.kinds.items() if word not in asked}
+        order = "" if self._taken_back("dates") else self.cleaned_data["date_order"]
         return Choices(
             columns=self.cleaned_data["columns"],
-            kinds=self.cleaned_data["kinds"],
+            kinds={**kept, **self.cleaned_data["kinds"]},
             date_order=DateOrder(order) if order else None,
             retire_missing=self.cleaned_data["retire_missing"],
         )
+
+
+def _put_back(said: Sequence[str], guessed: Sequence[str], positions: Collection[int]) -> list[str]:
+    """The fields with those at these positions as guessed; a column that has such a field now goes back as well."""
+    fields, back = list(said), list(positions)
+    for at in back:  # grows on the way
+        fields[at] = guessed[at]
+        taken = [other for other, field in enumerate(fields) if field == guessed[at] != NO_FIELD]
+        back += [other for other in taken if other not in back]
+    return fields

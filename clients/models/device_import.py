@@ -18,6 +18,7 @@ class DeviceImport(models.Model):
     applied_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     applied_at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-applied_at", "-pk"]
@@ -35,7 +36,7 @@ class PendingImport(models.Model):
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
-    # The answers are those of an earlier file with this header, and nobody has looked at them yet.
+    # It began with the answers about an earlier file with this header.
     remembered = models.BooleanField(default=False)
     created_at = models.DateTimeField(db_index=True)
 

@@ -8,11 +8,13 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.history import CountsOverTime, Happening, Turnover, counts_over_time, happenings, turnover_since
+from clients.selectors.happenings import Happening, Happenings, happenings
+from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, turnover_since
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
     KindQuestion,
+    RememberedWord,
     choices_of,
     exported_rows,
     import_page,
@@ -44,6 +46,7 @@ from clients.selectors.listing import (
     client_list,
     clients_named,
 )
+from clients.selectors.remembered import header_key, remembered_answers
 from clients.selectors.splitting import Part, Split, split_of
 
 __all__ = [
@@ -62,11 +65,13 @@ __all__ = [
     "DeviceFilter",
     "FieldChange",
     "Happening",
+    "Happenings",
     "ImportPage",
     "InventoryLine",
     "InventoryPage",
     "KindQuestion",
     "Part",
+    "RememberedWord",
     "Split",
     "ToLookAt",
     "Turnover",
@@ -81,6 +86,7 @@ __all__ = [
     "devices_to_look_at",
     "exported_rows",
     "happenings",
+    "header_key",
     "import_page",
     "inventory_counts",
     "inventory_counts_of",
@@ -88,6 +94,7 @@ __all__ = [
     "known_devices",
     "plan_for",
     "rejected_rows",
+    "remembered_answers",
     "sites_with_devices",
     "split_of",
     "turnover_since",

@@ -5,20 +5,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
-from clients.models import Client, Device, DeviceImport, InventoryCount
+from clients.models import Client, Device, InventoryCount
 from clients.selectors.inventory import LABELS, devices_in
-from groundwork.models import User
 
 WIDTH: Final = 300
 HEIGHT: Final = 64
 # How far back the chart goes, and how many of the latest changes the table tells.
 BACK: Final = timedelta(days=730)
 LINES: Final = 12
-HAPPENINGS: Final = 50
-ROWS_READ: Final = 1_000  # of the devices' history; one change of many devices has a row for each
-NAMED_AT_MOST: Final = 5
 _NAMED: Final = ("pk", "hostname", "serial", "kind")
 
 
@@ -115,50 +110,3 @@ def turnover_since(client: Client, moment: datetime) -> Turnover:
 
 def _labelled(devices: list[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
     return tuple((name, LABELS[kind]) for name, kind in sorted(devices))
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """Something that was done to a client: when, by whom (empty for a command), and what."""
-
-    at: datetime
-    who: str
-    text: str
-
-
-def happenings(client: Client) -> tuple[Happening, ...]:
-    """What was done lately to the client and its devices, the latest first; three queries."""
-    imports = list(client.imports.select_related("applied_by")[:HAPPENINGS])
-    found = [Happening(entry.applied_at, _name(entry.applied_by), _imported(entry)) for entry in imports]
-    found += [
-        Happening(entry.undone_at, "", _("Import of %(file)s undone") % {"file": entry.file_name})
-        for entry in imports
-        if entry.undone_at is not None
-    ]
-    of_imports = {moment for entry in imports for moment in (entry.applied_at, entry.undone_at)}
-    by_hand: dict[tuple[datetime, str], list[str]] = {}
-    rows = Device.history.filter(client_id=client.pk).exclude(history_date__in=[at for at in of_imports if at])
-    for row in rows.select_related("history_user")[:ROWS_READ]:
-        at = (row.history_date.replace(microsecond=0), _name(row.history_user))
-        by_hand.setdefault(at, []).append(row.hostname or row.serial)
-    found += [Happening(at, who, _devices_changed(names)) for (at, who), names in by_hand.items()]
-    for row in Client.history.filter(id=client.pk).select_related("history_user")[:HAPPENINGS]:
-        text = _("Client entered") if row.history_type == "+" else _("Company data changed")
-        found.append(Happening(row.history_date, _name(row.history_user), text))
-    return tuple(sorted(found, key=lambda entry: entry.at, reverse=True)[:HAPPENINGS])
-
-
-def _name(user: User | None) -> str:
-    return "" if user is None else str(user)
-
-
-def _imported(entry: DeviceImport) -> str:
-    figures = {"file": entry.file_name, **{name: entry.report[name] for name in ("new", "changed", "retired")}}
-    return _("%(file)s imported: %(new)s new, %(changed)s changed, %(retired)s retired") % figures
-
-
-def _devices_changed(names: list[str]) -> str:
-    named = ", ".join(sorted(set(names))[:NAMED_AT_MOST])
-    more = len(set(names)) - NAMED_AT_MOST
-    text = _("By hand: %(names)s") % {"names": named}
-    return text if more <= 0 else _("%(text)s and %(more)d more") % {"text": text, "more": more}

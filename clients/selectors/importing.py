@@ -1,6 +1,6 @@
 """What the importer compares with, and what its page shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,11 +8,12 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from clients.importing.columns import FIELDS, choose_columns
+from clients.importing.columns import FIELDS, NO_FIELD, choose_columns, guess_columns
 from clients.importing.dates import DateOrder
 from clients.importing.errors import UnreadableFileError
 from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
+from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
@@ -20,6 +21,7 @@ from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow, KindWord
 from clients.models import Client, Device, DeviceKind, PendingImport
 from clients.selectors.inventory import LABELS
+from clients.selectors.remembered import remembered_answers
 from groundwork.display import clock, day
 
 _KNOWN = (
@@ -28,7 +30,7 @@ _KNOWN = (
 )  # fmt: skip
 # How much of a long list the page shows; the figures above it are of all.
 SHOWN = 100
-# Of more kind words than this a column holds something else.
+# As many kind words are asked about at a time, and as many remembered ones that are not in the file are shown.
 WORDS_SHOWN = 60
 
 
@@ -62,7 +64,15 @@ def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
 
 def choices_of(pending: PendingImport) -> Choices:
     """The answers that are kept with a file."""
-    answers = pending.answers
+    return _choices(pending.answers)
+
+
+def _remembered_choices(pending: PendingImport, table: Table) -> Choices:
+    """What is remembered for the file's header, if the file began with it; one query."""
+    return _choices(remembered_answers(table.header)) if pending.remembered else Choices()
+
+
+def _choices(answers: Mapping[str, Any]) -> Choices:
     order = answers.get("date_order", "")
     return Choices(
         columns=answers.get("columns", {}),
@@ -74,11 +84,23 @@ def choices_of(pending: PendingImport) -> Choices:
 
 @dataclass(frozen=True, slots=True)
 class KindQuestion:
-    """A kind word, what it is taken to mean, and the person's answer if there is one."""
+    """A kind word, what it is taken to mean, and the answer if there is one; `remembered` if an earlier file got it."""
 
+    number: int
     word: KindWord
     guess: tuple[str | Promise, ...]
     answer: str
+    remembered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RememberedWord:
+    """A kind word that an earlier file had and this one has not, and the answer that is kept for it."""
+
+    number: int
+    key: str
+    answer: str
+    label: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +124,11 @@ class NamedDevice:
 
 @dataclass(frozen=True, slots=True)
 class ImportPage:
-    """The dry run of a held file. Without a plan, `fault` says what to do about the columns."""
+    """The dry run of a held file. Without a plan, `fault` says what to do about the columns.
+
+    `more_kinds` are the kind words that are not shown, `more_unknown` those of them that need an answer; `other_kinds`
+    are remembered words that the file does not hold. `remembered`: answers about an earlier file are in use.
+    """
 
     table: Table
     columns: tuple[ColumnPreview, ...]
@@ -111,6 +137,10 @@ class ImportPage:
     choices: Choices
     kinds: tuple[KindQuestion, ...]
     more_kinds: int
+    more_unknown: int
+    other_kinds: tuple[RememberedWord, ...]
+    remembered: bool
+    date_remembered: bool
     new: tuple[NamedDevice, ...]
     missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
@@ -118,7 +148,7 @@ class ImportPage:
 
 
 def import_page(client: Client, pending: PendingImport) -> ImportPage:
-    """The dry run of the file that somebody holds for the client; two queries."""
+    """The dry run of the file that somebody holds for the client; three queries."""
     choices = choices_of(pending)
     table = read_table(bytes(pending.content), named=choices.columns)
     plan, fault, columns = None, "", {}
@@ -127,15 +157,24 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         plan = plan_for(client, table, choices)
     except UnreadableFileError as error:
         fault = str(error)
-    words = sorted(plan.kind_words, key=lambda word: (not word.unknown, -word.rows, word.key)) if plan else []
+    known = _remembered_choices(pending, table)
+    words = _in_order(plan.kind_words, choices) if plan else []
+    questions = [_question(number, word, choices, known) for number, word in enumerate(words, start=1)]
+    named = _columns_kept(table, choices, known)
+    others = _other_words(words, choices, known) if plan else []
+    date_kept = known.date_order is not None and known.date_order == choices.date_order
     return ImportPage(
         table=table,
-        columns=preview_columns(table, columns),
+        columns=preview_columns(table, columns, named),
         plan=plan,
         fault=fault,
         choices=choices,
-        kinds=tuple(_question(word, choices) for word in words[:WORDS_SHOWN]),
+        kinds=tuple(questions[:WORDS_SHOWN]),
         more_kinds=max(0, len(words) - WORDS_SHOWN),
+        more_unknown=sum(1 for word in words[WORDS_SHOWN:] if word.unknown),
+        other_kinds=tuple(others),
+        remembered=date_kept or bool(named or others) or any(question.remembered for question in questions),
+        date_remembered=date_kept,
         new=tuple(_named(row) for row in plan.new[:SHOWN]) if plan else (),
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
@@ -151,9 +190,39 @@ def rejected_rows(check: ImportPage) -> tuple[tuple[str, ...], Iterator[tuple[st
     return header, ((str(row.line), row.reason, *by_line[row.line]) for row in rejected)
 
 
-def _question(word: KindWord, choices: Choices) -> KindQuestion:
+def _in_order(words: Sequence[KindWord], choices: Choices) -> list[KindWord]:
+    """Those that need an answer first, then those that have one, so that neither is out of sight among many."""
+    return sorted(words, key=lambda word: (not word.unknown, word.key not in choices.kinds, -word.rows, word.key))
+
+
+def _question(number: int, word: KindWord, choices: Choices, known: Choices) -> KindQuestion:
     guess = tuple(LABELS[kind] for kind in word.kinds if kind in DeviceKind.values)
-    return KindQuestion(word, guess, choices.kinds.get(word.key, ""))
+    answer = choices.kinds.get(word.key, "")
+    return KindQuestion(number, word, guess, answer, bool(answer) and known.kinds.get(word.key) == answer)
+
+
+def _other_words(words: Sequence[KindWord], choices: Choices, known: Choices) -> list[RememberedWord]:
+    here = {word.key for word in words}
+    kept = sorted(key for key, kind in known.kinds.items() if key not in here and choices.kinds.get(key) == kind)
+    return [
+        RememberedWord(number, key, known.kinds[key], _kind_label(known.kinds[key]))
+        for number, key in enumerate(kept, start=len(words) + 1)
+    ]
+
+
+def _kind_label(kind: str) -> str | Promise:
+    return gettext("left out") if kind == LEAVE_OUT else LABELS[kind]
+
+
+def _columns_kept(table: Table, choices: Choices, known: Choices) -> set[str]:
+    """The names of columns whose meaning is remembered and is not the one that would be guessed."""
+    guess = {table.header[at]: field for field, at in guess_columns(table.header).items()}
+    memory = {name.casefold(): field for name, field in known.columns.items()}
+    return {
+        name
+        for name, field in choices.columns.items()
+        if memory.get(name.casefold()) == field != guess.get(name, NO_FIELD)
+    }
 
 
 def _named(device: DeviceRow | KnownDevice) -> NamedDevice:

@@ -75,9 +75,7 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
     try:
         with transaction.atomic():
             saved = Client() if client is None else lock_client(client, revision, now)
-            saved.name, saved.owner, saved.notes = name, entry.owner, entry.notes
-            saved.users, saved.mailboxes, saved.shared_mailboxes = entry.users, entry.mailboxes, entry.shared_mailboxes
-            saved.save()
+            _save_company(saved, name, entry)
             _save_sites(saved, entry.sites)
             _save_contacts(saved, entry.contacts)
             note_counts(saved, InventoryCount.Source.HAND, now)
@@ -89,6 +87,11 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
             ) from fault
         raise
     return saved
+
+
+def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
+    figures = ("owner", "notes", "users", "mailboxes", "shared_mailboxes")
+    _save_if_changed(client, {"name": name, **{figure: getattr(entry, figure) for figure in figures}})
 
 
 def _check_contacts(contacts: Sequence[ContactEntry]) -> None:
@@ -143,12 +146,12 @@ def _save_contacts(client: Client, entries: Sequence[ContactEntry]) -> None:
     for entry in sorted(entries, key=lambda entry: entry.primary):
         contact = there.get(entry.pk or 0) or Contact(client=client)
         values = {name: value for name, value in asdict(entry).items() if name != "pk"}
-        if contact.pk is None or _differs(contact, values):
-            for name, value in values.items():
-                setattr(contact, name, value)
-            contact.save()
+        _save_if_changed(contact, values)
 
 
-def _differs(row: Model, values: dict[str, object]) -> bool:
-    """Whether saving would change anything; what does not change leaves no history."""
-    return any(getattr(row, name) != value for name, value in values.items())
+def _save_if_changed(row: Model, values: dict[str, object]) -> None:
+    """Save what is new or different; what does not change leaves no history."""
+    if row.pk is None or any(getattr(row, name) != value for name, value in values.items()):
+        for name, value in values.items():
+            setattr(row, name, value)
+        row.save()

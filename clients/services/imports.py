@@ -19,11 +19,11 @@ from clients.importing.plan import Change, ImportPlan, report_of
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site
-from clients.selectors import choices_of, plan_for, split_of
+from clients.selectors import choices_of, plan_for, remembered_answers, split_of
 from clients.services.clients import create_client
 from clients.services.counting import note_counts
 from clients.services.editing import BATCH, batches, lock_client
-from clients.services.remembering import answers_of, remember_answers, remembered_answers
+from clients.services.remembering import answers_of, remember_answers
 from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.plain_text import misleading_character, one_line
@@ -156,8 +156,7 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
 def answer_questions(pending: PendingImport, choices: Choices) -> None:
     """Keep the person's answers with the file."""
     pending.answers = answers_of(choices)
-    pending.remembered = False
-    if not PendingImport.objects.filter(pk=pending.pk).update(answers=pending.answers, remembered=False):
+    if not PendingImport.objects.filter(pk=pending.pk).update(answers=pending.answers):
         raise DomainError(str(_GONE))
 
 

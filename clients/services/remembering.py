@@ -1,13 +1,12 @@
 """What people have answered about a file, kept for the next file with the same header."""
 
-import hashlib
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from clients.importing.rows import Choices
 from clients.models import ImportMemory
+from clients.selectors.remembered import header_key
 
 
 def answers_of(choices: Choices) -> dict[str, Any]:
@@ -20,21 +19,11 @@ def answers_of(choices: Choices) -> dict[str, Any]:
     }
 
 
-def remembered_answers(header: Sequence[str]) -> dict[str, Any]:
-    """What was answered about files with these column names; nothing for a header that was never seen."""
-    found = ImportMemory.objects.filter(header_key=_key(header)).first()
-    return {} if found is None else found.answers
-
-
 def remember_answers(header: Sequence[str], choices: Choices, now: datetime) -> None:
     """Keep what was answered. Whether what is missing is retired is asked each time: it is about one file."""
     said = answers_of(choices)
     del said["retire_missing"]
     if not any(said.values()):
-        ImportMemory.objects.filter(header_key=_key(header)).delete()
+        ImportMemory.objects.filter(header_key=header_key(header)).delete()
         return
-    ImportMemory.objects.update_or_create(header_key=_key(header), defaults={"answers": said, "changed_at": now})
-
-
-def _key(header: Sequence[str]) -> str:
-    return hashlib.sha256(json.dumps([name.casefold() for name in header]).encode()).hexdigest()
+    ImportMemory.objects.update_or_create(header_key=header_key(header), defaults={"answers": said, "changed_at": now})

@@ -40,8 +40,11 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
         for batch in batches(new):
             _take_out(client, batch, by, now)
         made = Site.history.filter(client_id=client.pk, history_date=record.applied_at, history_type="+")
-        Site.objects.filter(client=client, pk__in=made.values("id"), devices=None).delete()
-        DeviceImport.objects.filter(pk=record.pk).update(undone_at=now)
+        for site in Site.objects.filter(client=client, pk__in=made.values("id"), devices=None):
+            # So that its history says that the undo took it out, and who did that.
+            site._history_user, site._history_date = by, now  # type: ignore[attr-defined]
+            site.delete()
+        DeviceImport.objects.filter(pk=record.pk).update(undone_at=now, undone_by=by)
         note_counts(client, InventoryCount.Source.UNDO, now)
 
 

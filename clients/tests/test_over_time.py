@@ -3,17 +3,15 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.test import Client as Browser
 
 from clients.importing.rows import Choices
 from clients.models import Client, Device, InventoryCount
-from clients.selectors import counts_over_time, happenings, inventory_counts, turnover_since
+from clients.selectors import counts_over_time, inventory_counts, turnover_since
 from clients.services.clients import ClientEntry, save_client
 from clients.services.counting import counts_key
-from clients.services.devices import BulkChange, DeviceEntry, change_devices, retire_device, save_device
+from clients.services.devices import DeviceEntry, retire_device, save_device
 from clients.services.imports import SourceFile, import_devices
 from clients.tests.files import csv_of
-from groundwork.models import User
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -79,17 +77,3 @@ def test_which_devices_came_and_went() -> None:
         ("TURNS", "laptop"),
     ]
     assert turnover_since(client, NOW + 3 * DAY).came == ()
-
-
-def test_the_history_tells_imports_and_hand_edits(sales: User, viewer_client: Browser) -> None:
-    client = save_client(None, ClientEntry("Harbor"), NOW)
-    source = SourceFile("x.csv", csv_of(*(f"H{at},server,S{at}" for at in range(9))))
-    import_devices(client, source, Choices(), sales, NOW)
-    change_devices(client, client.devices.all(), BulkChange("uncovered", "spare"), NOW + DAY)
-    texts = [(entry.at, entry.who, entry.text) for entry in happenings(client)]
-    assert (NOW, "Sam Sales", "x.csv imported: 9 new, 0 changed, 0 retired") in texts
-    assert (NOW + DAY, "", "By hand: H0, H1, H2, H3, H4 and 4 more") in texts
-    assert [text for _at, _who, text in texts if text == "Client entered"]
-    assert len(texts) == 3
-    page = viewer_client.get(f"/clients/{client.pk}/history/").text
-    assert "x.csv imported: 9 new" in page

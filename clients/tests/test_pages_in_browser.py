@@ -10,6 +10,7 @@ from clients.importing.rows import Choices
 from clients.models import Client, Device
 from clients.services.clients import ClientEntry, ContactEntry, save_client
 from clients.services.imports import SourceFile, import_devices
+from clients.services.remembering import remember_answers
 from clients.tests.files import DATA, csv_of, sample
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
@@ -67,6 +68,7 @@ def test_an_import_from_the_file_to_the_inventory(
 ) -> None:
     page = page_of(sales, java_script_enabled=javascript)
     page.goto(f"/clients/{harbor.pk}/import/")
+    expect(page.get_by_text("Drop the file here")).to_be_visible(visible=javascript)
     page.get_by_label("Inventory file").set_input_files(DATA / "rmm-c-awkward.csv")
     page.get_by_role("button", name="Read the file").click()
     page.get_by_label("Kind of “toaster + windows”").select_option("other")
@@ -79,6 +81,82 @@ def test_an_import_from_the_file_to_the_inventory(
     assert Device.objects.filter(client=harbor).count() == 70
 
 
+FILES = """files => {
+    const data = new DataTransfer();
+    for (const [name, text] of files) data.items.add(new File([text], name));
+    return data;
+}"""
+
+
+def drag(page: Page, event: str, *files: tuple[str, str]) -> None:
+    """Drag files over the place that takes them, or drop them there."""
+    data = page.evaluate_handle(FILES, [list(file) for file in files])
+    page.get_by_label("Inventory file").dispatch_event(event, {"dataTransfer": data})
+
+
+def test_a_file_is_dropped_and_imported(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    zone = page.locator("[data-drop]")
+    expect(page.get_by_text("Drop the file here")).to_be_visible()
+    inventory = ("Devices.CSV", csv_of("DROPPED-1,server,D1").decode())
+    drag(page, "dragover", inventory)
+    expect(zone).to_contain_class("drop-over")
+    looks_right(page, axe)
+    drag(page, "drop", inventory)
+    expect(zone).not_to_contain_class("drop-over")
+    expect(page.get_by_role("status").filter(has_text="Devices.CSV")).to_have_text("Devices.CSV 1 kB")
+    looks_right(page, axe)
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("button", name="Import: 1 new, 0 changed").click()
+    expect(page.get_by_text("Devices.CSV is imported: 1 new")).to_be_visible()
+    assert harbor.devices.filter(hostname="DROPPED-1").exists()
+
+
+def test_what_cannot_be_dropped_is_said_there_and_the_file_before_stays(
+    page_of: PageOf, sales: User, harbor: Client, axe: Axe
+) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    fault, has = page.locator("[data-fault]"), page.locator("[data-name]")
+    drag(page, "drop", ("offer.pdf", "%PDF"))
+    expect(fault).to_have_text("“offer.pdf” cannot be taken here. Drop a file that ends in .csv, .tsv, .txt, .xlsx.")
+    expect(has).to_be_empty()
+    looks_right(page, axe)
+    drag(page, "drop", ("a.xlsx", "x"))
+    expect(fault).to_be_empty()
+    drag(page, "drop", ("b.csv", "b"), ("c.csv", "c"))
+    expect(fault).to_have_text("These are 2 files. Drop one of them.")
+    expect(has).to_have_text("a.xlsx")
+    assert page.get_by_label("Inventory file").evaluate("input => input.files[0].name") == "a.xlsx"
+
+
+def test_a_file_let_go_beside_its_place_does_not_replace_the_page(page_of: PageOf, sales: User, harbor: Client) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    refused = """files => {
+        const data = new DataTransfer();
+        data.items.add(new File(["x"], "x.csv"));
+        const let_go = new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
+        return !document.querySelector("h1").dispatchEvent(let_go);
+    }"""
+    assert page.evaluate(refused)
+    expect(page.locator("[data-name]")).to_be_empty()
+
+
+def test_the_place_for_a_file_is_reached_and_opened_by_keyboard(page_of: PageOf, sales: User, harbor: Client) -> None:
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    page.get_by_role("main").focus()
+    for _ in range(2):  # the way back, then the place
+        page.keyboard.press("Tab")
+    expect(page.get_by_label("Inventory file")).to_be_focused()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Space")
+    chooser.value.set_files(DATA / "rmm-a.csv")
+    expect(page.locator("[data-name]")).to_have_text("rmm-a.csv")
+
+
 def test_a_picture_is_named_where_it_was_chosen(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
     page = page_of(sales)
     page.goto(f"/clients/{harbor.pk}/import/")
@@ -87,6 +165,29 @@ def test_a_picture_is_named_where_it_was_chosen(page_of: PageOf, sales: User, ha
     page.get_by_role("button", name="Read the file").click()
     expect(page.get_by_text("The file is a picture (PNG)").first).to_be_visible()
     looks_right(page, axe)
+
+
+def test_a_remembered_answer_is_put_back_to_the_guess(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    remembered = {"toaster": "printer", "kettle": "other", "fridge": "nas"}
+    header = ["Host name", "Kind", "Serial"]
+    columns = {"Host name": "host", "Kind": "kind", "Serial": "ignore"}
+    remember_answers(header, Choices(columns=columns, kinds=remembered), NOW)
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    content = csv_of("A,toaster,S1", "B,kettle,S2", header=",".join(header))
+    file = {"name": "next.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_text("with these columns are filled in")).to_be_visible()
+    page.get_by_text("1 remembered word that is not in this file").click()
+    looks_right(page, axe)
+    page.get_by_role("button", name="As guessed: “toaster”").click()
+    expect(page.get_by_label("Kind of “toaster”")).to_have_value("")
+    expect(page.get_by_label("Kind of “kettle”")).to_have_value("other")
+    page.get_by_role("button", name="All as guessed").click()
+    expect(page.get_by_label("Kind of “kettle”")).to_have_value("")
+    expect(page.get_by_label("Meaning of “Serial”")).to_have_value("serial")
+    expect(page.get_by_role("button", name="All as guessed")).to_have_count(0)
 
 
 def test_devices_are_filtered_in_place(page_of: PageOf, sales: User, harbor: Client) -> None:

@@ -74,11 +74,10 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
 @allow(*STAFF)
 @require_safe
 def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
-    """What was done to the client and its devices, the latest first."""
+    """What was done to the client and to what it owns, the latest first, a page at a time."""
     client = load_client(request, client_id)
-    return render(
-        request, "clients/client_history.html", {"client": client, "happenings": selectors.happenings(client)}
-    )
+    found = selectors.happenings(client, request.GET.get("page", 1))
+    return render(request, "clients/client_history.html", {"client": client, "found": found})
 
 
 @allow(*SELLERS)

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Generator
-from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -87,7 +86,6 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
         "client": client,
         "pending": pending,
         "check": import_page(client, pending),
-        "remembered": pending.remembered,
         "fault": fault,
         "fields": FIELDS.items(),
         "kinds": DeviceKind.choices,
@@ -176,10 +174,8 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
         raise ValidationError([fault for faults in form.errors.values() for fault in faults])
     if form.cleaned_data["sha256"] != pending.sha256:
         raise StaleError(_("You have sent another file for this client since. This page shows that one now."))
-    choices, shown = form.choices(), choices_of(pending)
-    # What the page did not ask about (words of another file, and those beyond the list) stays as it was answered.
-    kept = {word: kind for word, kind in shown.kinds.items() if word not in form.asked}
-    choices = replace(choices, kinds={**kept, **choices.kinds})
+    shown = choices_of(pending)
+    choices = form.choices(shown)
     answer_questions(pending, choices)
     if request.POST.get("do") != "apply":
         return None

@@ -72,9 +72,11 @@ def test_an_import_that_is_refused_keeps_the_file_chosen(
     page.get_by_label("Plan file").set_input_files(bad)
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("alert")).to_contain_text("labour_rate")
+    expect(page.locator("[data-name]")).to_have_text("bad.json")
     _looks_right(page, axe)
 
     page.get_by_label("Plan file").set_input_files(good)
+    expect(page.locator("[data-name]")).to_have_text("good.json")
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_role("alert")).to_contain_text("There is already a plan called")
     page.get_by_label("Name").fill("The other ladder")

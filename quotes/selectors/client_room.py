@@ -16,7 +16,7 @@ from quotes.documents import read_revision
 from quotes.models import Contract, Quote
 from quotes.selectors.listing import state_of
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import signed_selection
+from quotes.selectors.signed import signed_selection, true_up_selection
 from quotes.terms import end_of_term
 
 QUOTES_SHOWN = 10
@@ -36,7 +36,8 @@ class TrueUp:
     """What today's inventory does to the fee of the contract signed last, under its own frozen plan.
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
-    numbers were set by hand when it was signed: those stay.
+    numbers were set by hand when it was signed: those stay. `paid_once` is what the draft takes off because it was paid
+    at signing, empty where there is nothing; `approval` tells that such a draft needs an owner's approval.
     """
 
     number: str
@@ -48,6 +49,8 @@ class TrueUp:
     less: bool
     fault: str
     by_hand: bool
+    paid_once: str
+    approval: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +114,13 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
     then = {key: number for key, number in revision.inventory.counts if number}
     if then == counts:
         return None
-    selection, after, fault = signed_selection(contract), None, ""
+    selection, price, fault = true_up_selection(revision.plan, signed_selection(contract)), None, ""
     try:
         today = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
-        after = pricing.price(revision.plan, today, selection).recurring_net
+        price = pricing.price(revision.plan, today, selection)
     except pricing.PricingError as error:
         fault = error.message
+    after = None if price is None else price.recurring_net
     keys = [*LABELS, *(key for key in then if key not in LABELS)]
     return TrueUp(
         number=contract.quote.number,
@@ -132,6 +136,8 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
         less=after is not None and after < contract.mrr,
         fault=fault,
         by_hand=bool(selection.quantities),
+        paid_once=money(price.one_time_discount, contract.currency) if price and price.one_time_discount else "",
+        approval=bool(price and price.needs_approval),
     )
 
 

@@ -1,10 +1,26 @@
 """What a contract says."""
 
-from plans.pricing import Selection, kept_selection
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from plans.pricing import Discount, Plan, Selection, kept_selection
 from quotes.models import Contract
+
+WHOLE: Final = Discount(percent=Decimal(1))
 
 
 def signed_selection(contract: Contract) -> Selection:
     """What the client has chosen in this contract."""
     assert contract.quote.priced_from is not None  # written when it was accepted
     return kept_selection(contract.quote.priced_from["selection"])
+
+
+def true_up_selection(plan: Plan, selection: Selection) -> Selection:
+    """What was chosen, without what is paid once: that was paid when the contract was signed.
+
+    The price contract can leave a plan's one-time fees out by a discount alone: the term waives them, and the term is
+    the contract's. A plan whose discount limit is below the whole therefore asks for an owner's approval.
+    """
+    monthly = tuple(extra for extra in selection.extras if extra.recurrence == "monthly")
+    return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None)

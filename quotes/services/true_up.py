@@ -1,23 +1,18 @@
 """A true-up: the contract's own plan and choice, for what the client owns today."""
 
 from datetime import datetime
-from decimal import Decimal
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.pricing import Discount
 from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.models import Contract, Quote
-from quotes.selectors.signed import signed_selection
+from quotes.selectors.signed import signed_selection, true_up_selection
 from quotes.services.drafting import save_draft, start_quote
-
-WHOLE: Final = Decimal(1)
 
 
 @transaction.atomic
@@ -29,11 +24,11 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
     lower for new devices. Raises DraftError where the engine has no price for it.
     """
     signed = contract.quote
-    selection = signed_selection(contract)
     # The quote's own row may have been moved to a newer version while what was signed was out.
     frozen = read_revision(bytes(contract.revision.document))
     version = PlanVersion.objects.get(plan=signed.plan_version.plan_id, number=frozen.plan_version)
     plan = plan_of(version)
+    selection = true_up_selection(plan, signed_selection(contract))
     quote = start_quote(signed.client, version, by, now)
     chosen = Offer(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
     offer = next((known for known in offers_of(plan) if _same(known, chosen)), chosen)
@@ -46,9 +41,9 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
         valid_days=quote.valid_days,
         tax=selection.tax or "",
         discount=selection.discount,
-        one_time_discount=Discount(percent=WHOLE) if plan.one_time else None,
+        one_time_discount=selection.one_time_discount,
         quantities=selection.quantities,
-        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
+        extras=selection.extras,
         own=offer if offer.code == OWN else None,
     )
     return save_draft(quote, draft, by, None)

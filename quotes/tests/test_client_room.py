@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
@@ -132,6 +133,9 @@ def test_the_true_up_is_a_draft_like_any_other(contract: Contract, owner: User, 
     assert [option.code for option in quote.options.all()] == ["gold"]
     assert quote.counts == inventory_counts(client)
     assert quote.one_time_discount_percent == 1  # onboarding was paid when the contract was signed
+    today = pricing.read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
+    fees = price(plan_of(quote.plan_version), today, signed_selection(contract)).one_time_subtotal
+    assert (due.paid_once, due.approval) == (f"${fees:,.2f}", True)
     with pytest.raises(NeedsApprovalError):  # because of that discount
         send_quote(quote, sales, LATER)
     send_quote(quote, owner, LATER)
@@ -171,6 +175,55 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
     assert [extra.label for extra in drafted.extras.all()] == ["Wiring closet"]
     assert drafted.mrr is not None
     assert f"${drafted.mrr:,.2f}" == due.after
+
+
+def test_what_the_draft_takes_off_and_that_it_needs_approval_is_said_beside_the_button(
+    contract: Contract, sales_client: Browser, viewer_client: Browser
+) -> None:
+    client = contract.quote.client
+    grow(client)
+    address = f"/quotes/clients/{client.pk}/"
+    page = sales_client.get(address).text
+    assert "The draft takes off what is paid once, $" in page
+    assert "The draft needs an owner's approval before it can be sent." in page
+    assert "takes off what is paid once" not in viewer_client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "paid_once", "approval"),
+    [({"discount_limit": Decimal(1)}, True, False), ({"one_time": ()}, False, False)],
+)
+def test_where_the_plan_allows_the_discount_or_has_no_fees_no_approval_is_announced(
+    sales: User, owner: User, changes: dict[str, Any], paid_once: bool, approval: bool
+) -> None:
+    plan = import_plan(replace(CABLE_TV, **changes), owner, NOW)
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        proposal = sent(sales, NOW)
+    contract = signed(proposal)
+    grow(contract.quote.client)
+    due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
+    assert due is not None
+    assert (bool(due.paid_once), due.approval) == (paid_once, approval)
+    if not approval:
+        send_quote(draft_true_up(contract, sales, LATER), sales, LATER)
+
+
+def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_less(sales: User, owner: User) -> None:
+    proposal = sent(sales, NOW)
+    quote = revise_quote(proposal.quote, sales)
+    gold = next(option for option in proposal.revision.options if option.code == "gold")
+    all_fees = Discount(amount=Decimal(gold.price["one_time_subtotal"]))
+    draft = replace(draft_of(quote), options=("gold",), recommended="gold", one_time_discount=all_fees)
+    quote = save_draft(quote, draft, sales, None)
+    send_quote(quote, owner, NOW)
+    contract = signed(as_sent(quote))
+    for device in contract.quote.client.devices.all():
+        retire_device(device, LATER)
+    due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
+    assert due is not None
+    assert due.fault == ""
+    assert draft_true_up(contract, sales, LATER).mrr is not None
 
 
 def test_kinds_that_no_published_plan_prices(contract: Contract, sales: User) -> None:

@@ -187,16 +187,16 @@ def test_answers_are_remembered_for_the_next_file_with_that_header(sales_client:
     send(sales_client, lakeside, csv_of("A,toaster,S1", header=header))
     answers = {"column-0": "host", "column-1": "kind", "column-2": "serial", "word-1": "toaster", "kind-1": "other"}
     answer(sales_client, lakeside, "look", **answers)
-    assert "your answers are filled in" not in check(sales_client, lakeside)
+    assert "with these columns are filled in" not in check(sales_client, lakeside)
     answer(sales_client, lakeside, **answers)
     assert Device.objects.get().kind == "other"
     other = Client.objects.create(name="Mill")
     send(sales_client, other, csv_of("B,toaster,S2", header=header))
     page = check(sales_client, other)
-    assert "your answers are filled in" in page
+    assert "with these columns are filled in" in page
     assert "Import: 1 new, 0 changed" in page
     send(sales_client, other, csv_of("B,toaster,S2", header="Crate,What,Serial"))
-    assert "your answers are filled in" not in check(sales_client, other)
+    assert "with these columns are filled in" not in check(sales_client, other)
 
 
 def test_rejected_rows_are_downloaded_as_they_were_given(sales_client: Browser, lakeside: Client) -> None:
