@@ -1,16 +1,27 @@
-"""Which row of a file is which known device: by serial, then by host name and site, in whatever order the rows come."""
+"""Which row of a file is which known device: by serial, then by host name and site, in whatever order the rows come.
 
-from collections import defaultdict
+The same file twice changes nothing the second time, because no two rows ever compete for a device in a way that the
+first time could turn out otherwise: a device with a serial of the file is for the row with that serial alone, a place
+has one row without a serial at most, and a host name alone counts where one row has it.
+"""
+
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from functools import partial
+from itertools import chain, islice
+from typing import Final, NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
 
-from clients.importing.rows import DeviceRow, Rejected
+from clients.importing.rows import DeviceRow, Rejected, real_serial
 
-_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
+# What is compared, and set: everything that a row can say of a device, the site apart.
+_COMPARED: Final = ("host", "serial", "kind", "os", "make", "model", "last_seen", "warranty", "purchased")
+# Where many rows with new serials meet many devices of one name without any, each row is compared with so many of them.
+_LOOKED_AT: Final = 10
 
 
 class KnownDevice(NamedTuple):
@@ -41,110 +52,158 @@ class Matched:
     unclaimed: tuple[KnownDevice, ...]
 
 
+_Pairs: TypeAlias = list[tuple[DeviceRow, KnownDevice]]
+_Free: TypeAlias = dict[int, KnownDevice]
+
+
 def match(rows: Sequence[DeviceRow], known: Sequence[KnownDevice]) -> Matched:
-    """Match the rows with the known devices; of rows that mean the same device all but one are rejected."""
+    """Match the rows with the known devices; of rows that mean the same device all but one are rejected.
+
+    Rows that look like one device, and are each exactly as a known device of their own, are not rejected.
+    """
     # From here on the rows stand in an order that comes from what they say, never from where they stood.
-    kept, rejected = _without_doubles(sorted(rows, key=_content))
+    kept, doubles = _without_doubles(sorted(rows, key=_content))
     free = {device.pk: device for device in sorted(known, key=lambda device: (device.retired, device.pk))}
-    pairs: list[tuple[DeviceRow, KnownDevice]] = []
+    pairs: _Pairs = []
     left = _by_serial(kept, free, pairs)
-    left = _by_host_and_site(left, free, pairs)
-    left, unclear = _by_host_alone(left, free, pairs)
+    serials = {row.serial.casefold() for row in kept if row.serial}
+    others = [device for device in free.values() if _serial(device) not in serials]
+    hosts = Counter(row.host.casefold() for row in left)
+    left = _by_host_and_site(left, others, free, pairs)
+    left, unclear = _by_host_alone(left, hosts, [device for device in others if device.pk in free], free, pairs)
+    rejected = _by_everything(doubles, free, pairs)
     return Matched(tuple(pairs), tuple(left), (*rejected, *unclear), tuple(free.values()))
 
 
+def differences(row: DeviceRow, device: KnownDevice) -> tuple[str, ...]:
+    """The fields that the row says something else of; where the row says nothing, the device keeps what it has."""
+    fields = [name for name in _COMPARED if getattr(row, name) and getattr(row, name) != getattr(device, name)]
+    if row.site and row.site.casefold() != device.site.casefold():
+        fields.append("site")
+    if device.retired:
+        # The device is there again, so it is in service again.
+        fields.append("retired")
+    return tuple(fields)
+
+
+def _said(thing: DeviceRow | KnownDevice) -> tuple[object, ...]:
+    """Everything that a row says or a device has; a site has one spelling."""
+    dates = (thing.last_seen or _LONG_AGO, thing.warranty or date.min, thing.purchased or date.min)
+    texts = (thing.host, thing.site.casefold(), thing.kind, thing.os, thing.make, thing.model)
+    return (real_serial(thing.serial), *texts, *dates)
+
+
 def _content(row: DeviceRow) -> tuple[object, ...]:
-    """Everything a row says; two rows that are equal in it are interchangeable."""
-    dates = (row.last_seen or _LONG_AGO, row.warranty or date.min, row.purchased or date.min)
-    return (row.serial, row.host, row.site, row.kind, row.os, row.make, row.model, *dates)
+    """What rows are sorted by; two that are equal in it are interchangeable."""
+    return (*_said(row), row.site)
 
 
-def _without_doubles(rows: Iterable[DeviceRow]) -> tuple[list[DeviceRow], list[Rejected]]:
-    """Of the rows of one device the one that was seen last stays, and one with a serial before one without."""
+def _without_doubles(rows: Iterable[DeviceRow]) -> tuple[list[DeviceRow], list[tuple[DeviceRow, DeviceRow]]]:
+    """Of the rows of one device the one that was seen last stays, and one with a serial before one without.
+
+    Gives those that stay; and the others, each with the one that stays instead. What the client has is not looked at:
+    the same rows stay the second time.
+    """
     same: dict[tuple[str, ...], list[DeviceRow]] = defaultdict(list)
-    with_serial: dict[tuple[str, str], list[DeviceRow]] = defaultdict(list)
+    with_serial: dict[tuple[str, str], DeviceRow] = {}
     for row in rows:
         if row.serial:
             same[(row.serial.casefold(),)].append(row)
-            with_serial[_place(row)].append(row)
+            with_serial.setdefault(_place(row), row)
         else:
             same[_place(row)].append(row)
     kept: list[DeviceRow] = []
-    rejected: list[Rejected] = []
-    for key, doubles in same.items():
-        stays = max(doubles, key=lambda row: (row.last_seen or _LONG_AGO, _content(row), -row.line))
-        others = [row for row in doubles if row is not stays]
-        if len(key) == 2 and key in with_serial:
-            others, stays = doubles, with_serial[(key[0], key[1])][0]
-        else:
+    doubles: list[tuple[DeviceRow, DeviceRow]] = []
+    for key, group in same.items():
+        stays = with_serial.get((key[0], key[1])) if len(key) == 2 else None
+        if stays is None:
+            stays = max(group, key=lambda row: (row.last_seen or _LONG_AGO, _content(row), -row.line))
             kept.append(stays)
-        rejected += [_double(row, stays) for row in others]
-    return kept, rejected
-
-
-def _double(row: DeviceRow, stays: DeviceRow) -> Rejected:
-    reason = _("The same device as line %(line)s. Delete one of the two, or correct the serial or the host name.")
-    return Rejected(row.line, reason % {"line": stays.line}, row.host, row.serial)
+        doubles += [(row, stays) for row in group if row is not stays]
+    return kept, doubles
 
 
 def _place(row: DeviceRow | KnownDevice) -> tuple[str, str]:
     return row.host.casefold(), row.site.casefold()
 
 
-def _by_serial(
-    rows: Iterable[DeviceRow], free: dict[int, KnownDevice], pairs: list[tuple[DeviceRow, KnownDevice]]
-) -> list[DeviceRow]:
-    """Pair the rows whose serial is known; the rest is returned. Of several devices with it, the one at that place."""
+def _serial(device: KnownDevice) -> str:
+    return real_serial(device.serial).casefold()
+
+
+def _nearest(row: DeviceRow, candidates: Sequence[KnownDevice]) -> KnownDevice:
+    """The device that the row differs least from."""
+    return candidates[0] if len(candidates) == 1 else min(candidates, key=partial(_distance, row))
+
+
+def _distance(row: DeviceRow, device: KnownDevice) -> tuple[bool, bool, int, int, int]:
+    """How far a row is from a device: one in service, and at that place, is nearer than any other.
+
+    Then the fewest differences count, then the fewest fields that only the device has something in; at last, which
+    device is older.
+    """
+    only_known = sum(not getattr(row, name) and bool(getattr(device, name)) for name in (*_COMPARED, "site"))
+    elsewhere = _place(device) != _place(row)
+    return device.retired, elsewhere, len(differences(row, device)), only_known, device.pk
+
+
+def _by_serial(rows: Iterable[DeviceRow], free: _Free, pairs: _Pairs) -> list[DeviceRow]:
+    """Pair the rows whose serial is known; the rest is returned."""
     by_serial: dict[str, list[KnownDevice]] = defaultdict(list)
     for device in free.values():
-        if device.serial:
-            by_serial[device.serial.casefold()].append(device)
+        by_serial[_serial(device)].append(device)
     left = []
     for row in rows:
-        candidates = by_serial.get(row.serial.casefold(), []) if row.serial else []
-        if not candidates:
+        candidates = by_serial.get(row.serial.casefold()) if row.serial else None
+        if candidates:
+            pairs.append((row, free.pop(_nearest(row, candidates).pk)))
+        else:
             left.append(row)
-            continue
-        device = next((device for device in candidates if _place(device) == _place(row)), candidates[0])
-        pairs.append((row, free.pop(device.pk)))
     return left
 
 
 def _by_host_and_site(
-    rows: Iterable[DeviceRow], free: dict[int, KnownDevice], pairs: list[tuple[DeviceRow, KnownDevice]]
+    rows: Iterable[DeviceRow], devices: Sequence[KnownDevice], free: _Free, pairs: _Pairs
 ) -> list[DeviceRow]:
     """Pair the rows whose host name is known at that site, unless both serials are known and differ."""
-    by_place: dict[tuple[str, str], list[KnownDevice]] = defaultdict(list)
-    for device in free.values():
+    without_serial: dict[tuple[str, str], list[KnownDevice]] = defaultdict(list)
+    with_serial: dict[tuple[str, str], list[KnownDevice]] = defaultdict(list)
+    for device in reversed(devices):  # those in service, and the oldest, at the end: from there they are taken
         if device.host:
-            by_place[_place(device)].append(device)
+            (with_serial if _serial(device) else without_serial)[_place(device)].append(device)
     left = []
     for row in rows:
-        candidates = [device for device in by_place.get(_place(row), []) if _may_be(row, device)]
-        if not row.host or not candidates:
+        place = _place(row)
+        bare = without_serial.get(place, [])
+        candidates = bare[-_LOOKED_AT:] if row.serial else [*bare, *with_serial.get(place, ())]
+        if not candidates:
             left.append(row)
             continue
-        by_place[_place(row)].remove(candidates[0])
-        pairs.append((row, free.pop(candidates[0].pk)))
+        device = _nearest(row, candidates)
+        if row.serial:  # a row without has its place for itself
+            bare.pop(bare.index(device, -_LOOKED_AT))
+        pairs.append((row, free.pop(device.pk)))
     return left
 
 
 def _by_host_alone(
-    rows: Sequence[DeviceRow], free: dict[int, KnownDevice], pairs: list[tuple[DeviceRow, KnownDevice]]
+    rows: Sequence[DeviceRow], hosts: Counter[str], devices: Iterable[KnownDevice], free: _Free, pairs: _Pairs
 ) -> tuple[list[DeviceRow], list[Rejected]]:
-    """Pair what has a site on one side only, where the host name leaves no choice; reject a row with a choice."""
-    devices: dict[str, list[KnownDevice]] = defaultdict(list)
-    for device in free.values():
+    """Pair what has a site on one side only, where the host name leaves no choice; reject a row with a choice.
+
+    `hosts` says how many rows without a known serial have the name, those at their places included.
+    """
+    named: dict[tuple[str, bool, bool], list[KnownDevice]] = defaultdict(list)
+    for device in devices:
         if device.host:
-            devices[device.host.casefold()].append(device)
-    same_host: dict[str, int] = defaultdict(int)
-    for row in rows:
-        same_host[row.host.casefold()] += 1
+            named[device.host.casefold(), bool(device.site), bool(_serial(device))].append(device)
     left, unclear = [], []
     for row in rows:
-        named = devices.get(row.host.casefold(), []) if row.host else []
-        candidates = [device for device in named if _may_be(row, device) and not (row.site and device.site)]
-        if len(candidates) == 1 and same_host[row.host.casefold()] == 1:
+        host = row.host.casefold()
+        sites, serials = ((False,) if row.site else (False, True)), ((False,) if row.serial else (False, True))
+        fitting = chain.from_iterable(named.get((host, site, serial), ()) for site in sites for serial in serials)
+        candidates = list(islice(fitting, 2))  # two are a choice, however many more there are
+        if len(candidates) == 1 and hosts[host] == 1:
             pairs.append((row, free.pop(candidates[0].pk)))
         elif len(candidates) > 1 and not row.site:
             reason = _("Several devices of this client are called “%(host)s”. Add the serial or the site.")
@@ -154,5 +213,21 @@ def _by_host_alone(
     return left, unclear
 
 
-def _may_be(row: DeviceRow, device: KnownDevice) -> bool:
-    return not (row.serial and device.serial) or row.serial.casefold() == device.serial.casefold()
+def _by_everything(doubles: Sequence[tuple[DeviceRow, DeviceRow]], free: _Free, pairs: _Pairs) -> list[Rejected]:
+    """Pair the doubles that are exactly as a device in service that is left; the others are rejected."""
+    alike: dict[tuple[object, ...], list[KnownDevice]] = defaultdict(list)
+    if doubles:
+        for device in reversed(free.values()):
+            if not device.retired:
+                alike[_said(device)].append(device)
+    rejected = []
+    for row, stays in doubles:
+        same = alike.get(_said(row))
+        if same:
+            pairs.append((row, free.pop(same.pop().pk)))
+        else:
+            reason = _(
+                "The same device as line %(line)s. Delete one of the two, or correct the serial or the host name."
+            )
+            rejected.append(Rejected(row.line, reason % {"line": stays.line}, row.host, row.serial))
+    return rejected

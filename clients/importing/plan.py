@@ -7,12 +7,9 @@ from typing import TypedDict
 
 from clients.importing.columns import check_columns, choose_columns
 from clients.importing.kinds import KINDS
-from clients.importing.matching import KnownDevice, match
+from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow, KindWord, Rejected, understand
-
-# What is compared, and set: everything that a row can say of a device.
-_COMPARED = ("host", "serial", "kind", "os", "make", "model", "last_seen", "warranty", "purchased")
 
 
 class Report(TypedDict):
@@ -79,7 +76,7 @@ def plan_import(
     understood = understand(table, columns, choices, client_name)
     matched = match(understood.devices, known)
     rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
-    changes = [Change(device, row, _differences(row, device)) for row, device in matched.pairs]
+    changes = [Change(device, row, differences(row, device)) for row, device in matched.pairs]
     changed = [change for change in changes if change.fields]
     missing = _missing(matched.unclaimed, rejected)
     return ImportPlan(
@@ -112,17 +109,6 @@ def report_of(plan: ImportPlan) -> Report:
         "unknown_kinds": plan.unknown_kinds,
         "counts": plan.counts,
     }
-
-
-def _differences(row: DeviceRow, device: KnownDevice) -> tuple[str, ...]:
-    """The fields that the row says something else of; where the row says nothing, the device keeps what it has."""
-    fields = [name for name in _COMPARED if getattr(row, name) and getattr(row, name) != getattr(device, name)]
-    if row.site and row.site.casefold() != device.site.casefold():
-        fields.append("site")
-    if device.retired:
-        # The device is there again, so it is in service again.
-        fields.append("retired")
-    return tuple(fields)
 
 
 def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> tuple[KnownDevice, ...]:

@@ -106,11 +106,11 @@ def understand(table: Table, columns: Mapping[str, int], choices: Choices, clien
             reason = _("The row belongs to another client, “%(name)s”. Import it there.") % {"name": cells["client"]}
             rejected.append(Rejected(row.line, reason))
             continue
-        serial, kind = _serial(cells), words.kind_of(cells, choices.kinds)
+        serial, kind = real_serial(cells.get("serial", "")), words.kind_of(cells, choices.kinds)
         dates, date_faults = _dates(table, columns, cells, orders)
         faults = _faults(row, cells, kind, len(table.header)) + date_faults
         if faults or kind is None:
-            rejected.append(Rejected(row.line, " ".join(faults), cells.get("host", ""), serial))
+            rejected.append(Rejected(row.line, " ".join(faults), cells.get("host", ""), cells.get("serial", "")))
         else:
             devices.append(_device(row.line, cells, serial, kind, dates))
     return Understood(tuple(devices), tuple(rejected), words.seen(), unclear, client_names)
@@ -178,10 +178,9 @@ def _device(
     )
 
 
-def _serial(cells: Mapping[str, str]) -> str:
-    """The serial, or nothing where the cell only says that there is none ("To be filled by O.E.M.", "00000")."""
-    serial = cells.get("serial", "")
-    return "" if serial.casefold() in _NO_SERIAL or not serial.strip("0 .-") else serial
+def real_serial(text: str) -> str:
+    """The serial, or nothing where the text only says that there is none ("To be filled by O.E.M.", "00000")."""
+    return "" if text.casefold() in _NO_SERIAL or not text.strip("0 .-") else text
 
 
 def _faults(row: Row, cells: Mapping[str, str], kind: str | None, width: int) -> list[str]:
@@ -192,7 +191,7 @@ def _faults(row: Row, cells: Mapping[str, str], kind: str | None, width: int) ->
             _("The row has more cells than the header has names (%(width)s). Quote the cell that holds a separator.")
             % {"width": width}
         )
-    if not cells.get("host") and not _serial(cells):
+    if not cells.get("host") and not real_serial(cells.get("serial", "")):
         faults.append(_("There is neither a host name nor a serial. Fill in one of them."))
     for name, text in cells.items():
         hidden = misleading_character(text)

@@ -1,6 +1,6 @@
 """Who the MSP looks after, and what they own."""
 
-from clients.models.client import Client, Contact, Site
+from clients.models.client import Client, Contact, Site, name_key
 from clients.models.count import InventoryCount
 from clients.models.device import Device, DeviceKind
 from clients.models.device_import import DeviceImport, ImportMemory, PendingImport
@@ -15,4 +15,5 @@ __all__ = [
     "InventoryCount",
     "PendingImport",
     "Site",
+    "name_key",
 ]

@@ -1,15 +1,36 @@
 """Companies, their places and their people."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
+from groundwork.plain_text import one_line
+
+
+def name_key(name: str) -> str:
+    """What two names have in common that differ in the case of their letters only, whichever alphabet they are of."""
+    return one_line(name).casefold()
+
+
+class NameKeyField(models.CharField):  # type: ignore[type-arg]
+    """The key of the row's name, written whenever the row is, one by one or many at once.
+
+    Names are compared by it, because SQLite knows small letters from a to z only. An update() of names passes it by.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # Written small, one letter becomes three at most.
+        super().__init__(*args, **{"max_length": 360, "editable": False, **kwargs})
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        key = name_key(getattr(model_instance, "name"))  # noqa: B009
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class ClientQuerySet(models.QuerySet["Client"]):
@@ -24,6 +45,7 @@ class Client(models.Model):
     """A company that the MSP looks after, or wants to. Head counts are entered; devices and sites are counted."""
 
     name = models.CharField(_("name"), max_length=120)
+    name_key = NameKeyField()
     owner = models.ForeignKey(
         User,
         on_delete=models.SET_NULL,
@@ -49,7 +71,7 @@ class Client(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords(
-        excluded_fields=["changed_at", "counts_key", "quoted_at", "contract_ends_on", "contract_counts_key"]
+        excluded_fields=["name_key", "changed_at", "counts_key", "quoted_at", "contract_ends_on", "contract_counts_key"]
     )
     objects = ClientQuerySet.as_manager()
 
@@ -57,7 +79,7 @@ class Client(models.Model):
         ordering = ("name", "pk")
         indexes: ClassVar = [models.Index(fields=["contract_ends_on"], name="client_by_end_of_contract")]
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("name"), name="client_name_once_whatever_case"),
+            models.UniqueConstraint(fields=["name_key"], name="client_name_once"),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),
             models.CheckConstraint(
                 condition=Q(users__lte=1_000_000, mailboxes__lte=1_000_000, shared_mailboxes__lte=1_000_000),
@@ -74,13 +96,14 @@ class Site(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="sites")
     name = models.CharField(_("name"), max_length=120)
+    name_key = NameKeyField()
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["name_key"])
 
     class Meta:
         ordering = ("name", "pk")
         constraints: ClassVar = [
-            models.UniqueConstraint("client", Lower("name"), name="site_name_once_at_a_client"),
+            models.UniqueConstraint(fields=["client", "name_key"], name="site_name_once"),
             models.CheckConstraint(condition=~Q(name=""), name="site_has_a_name"),
         ]
 

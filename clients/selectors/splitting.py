@@ -11,7 +11,7 @@ from clients.importing.parting import rows_by_client, whole_order
 from clients.importing.plan import ImportPlan, plan_import
 from clients.importing.reading import Table
 from clients.importing.rows import Choices
-from clients.models import Client, PendingImport
+from clients.models import Client, PendingImport, name_key
 from clients.selectors.importing import choices_of, plan_for
 from clients.selectors.listing import clients_named
 
@@ -54,7 +54,7 @@ def split_of(pending: PendingImport) -> Split:
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
     there = clients_named(part.name for part in found)
     return Split(
-        tuple(_part(part.name, part.table, there.get(part.name.casefold()), choices) for part in found),
+        tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found),
         nameless,
         choices,
     )

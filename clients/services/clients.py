@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clients.models import Client, Contact, InventoryCount, Site
+from clients.models import Client, Contact, InventoryCount, Site, name_key
 from clients.services.counting import note_counts
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
@@ -81,7 +81,8 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
             note_counts(saved, InventoryCount.Source.HAND, now)
     except IntegrityError as fault:
         # The constraint, not a look beforehand, decides: two people may enter the same name at once.
-        if "client_name_once" in str(fault):
+        # PostgreSQL names the constraint, SQLite the column.
+        if "client_name_once" in str(fault) or "clients_client.name_key" in str(fault):
             raise DomainError(
                 _("There is a client “%(name)s” already. Choose another name.") % {"name": name}
             ) from fault
@@ -101,7 +102,7 @@ def _check_contacts(contacts: Sequence[ContactEntry]) -> None:
 
 def _save_sites(client: Client, entries: Sequence[SiteEntry]) -> None:
     there = {site.pk: site for site in client.sites.all()}
-    names = [one_line(entry.name).casefold() for entry in entries]
+    names = [name_key(entry.name) for entry in entries]
     for name in names:
         if names.count(name) > 1:
             raise DomainError(_("The site “%(name)s” is there twice. Remove one of the two.") % {"name": name})
@@ -109,10 +110,10 @@ def _save_sites(client: Client, entries: Sequence[SiteEntry]) -> None:
         if pk not in {entry.pk for entry in entries}:
             _remove_site(site)
     renamed = [entry for entry in entries if entry.pk in there and there[entry.pk].name != one_line(entry.name)]
-    # Through names that nobody has, because two sites may have changed their names for each other's.
+    # Through keys that nobody has, because two sites may have changed their names for each other's.
     for entry in renamed:
         if entry.pk is not None:
-            Site.objects.filter(pk=entry.pk).update(name=f"\N{HORIZONTAL ELLIPSIS}{entry.pk}")
+            Site.objects.filter(pk=entry.pk).update(name_key=f"\n{entry.pk}")
     for entry in renamed:
         if entry.pk is not None:
             there[entry.pk].name = one_line(entry.name)

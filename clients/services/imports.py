@@ -18,7 +18,7 @@ from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, report_of
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow
-from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site
+from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site, name_key
 from clients.selectors import choices_of, plan_for, remembered_answers, split_of
 from clients.services.clients import create_client
 from clients.services.counting import note_counts
@@ -223,11 +223,11 @@ def _storable(report: dict[str, Any]) -> dict[str, Any]:
 
 
 def _add_sites(client: Client, names: Sequence[str], user: User | None, now: datetime) -> dict[str, Site]:
-    """Make the sites that are new; gives all of the client's sites by their name in small letters."""
+    """Make the sites that are new; gives all of the client's sites by the key of their name."""
     for batch in batches(names):
         sites = [Site(client=client, name=name) for name in batch]
         bulk_create_with_history(sites, Site, default_user=user, default_date=now)
-    return {site.name.casefold(): site for site in client.sites.all()}
+    return {site.name_key: site for site in client.sites.all()}
 
 
 def _add_devices(
@@ -237,7 +237,7 @@ def _add_devices(
         devices = [
             Device(
                 client=client,
-                site=sites.get(row.site.casefold()),
+                site=sites.get(name_key(row.site)),
                 kind=row.kind,
                 hostname=row.host,
                 serial=row.serial,
@@ -272,7 +272,7 @@ def _change_devices(
 
 def _new_value(change: Change, name: str, sites: dict[str, Site]) -> Any:
     if name == "site":
-        return sites[change.row.site.casefold()]
+        return sites[name_key(change.row.site)]
     if name == "retired":
         return None
     return getattr(change.row, name)

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from clients.models import name_key
 from groundwork.models import User
 from quotes.models import Event, Quote
 
@@ -79,7 +80,7 @@ def quote_list(
         quotes = quotes.filter(client=client)
     if search:
         quotes = quotes.filter(
-            Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name__icontains=search)
+            Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name_key__contains=name_key(search))
         )
     counts = quotes.aggregate(
         all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}

@@ -7,7 +7,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client
+from clients.models import Client, name_key
 from clients.selectors import inventory_counts
 from groundwork.display import hours, money_signed, money_whole, percent, unit_price_parts
 from groundwork.models import User
@@ -71,7 +71,7 @@ def sample_of(plan: pricing.Plan, user: User, asked: str) -> Sample:
 
 def clients_named(user: User, search: str) -> list[tuple[int, str]]:
     """The first clients whose name has these letters in it; one query."""
-    found = Client.objects.for_user(user).filter(name__icontains=search).order_by("name", "pk")
+    found = Client.objects.for_user(user).filter(name_key__contains=name_key(search)).order_by("name", "pk")
     return list(found.values_list("pk", "name")[:HITS])
 
 

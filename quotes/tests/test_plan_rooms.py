@@ -34,6 +34,9 @@ def test_a_real_client_or_a_typical_one(ladder: Plan, owner_client: Browser, vie
     assert "9 people" in owner_client.get(address, {"client": "small"}).content.decode()
     found = owner_client.get(address, {"client": "large", "q": "harb"}, headers=HTMX).content.decode()
     assert f'value="{client.pk}">Harbor Law Group</button>' in found
+    client.name = "ÉTANG CLINIC"
+    client.save()
+    assert "ÉTANG CLINIC</button>" in owner_client.get(address, {"q": "étang"}, headers=HTMX).content.decode()
     seen = viewer_client.get(address, {"client": client.pk}).content.decode()
     assert "$4,289" in seen
     assert "margin" not in seen

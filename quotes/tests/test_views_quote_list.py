@@ -73,9 +73,9 @@ def test_it_shows_what_the_revision_costs_and_when_it_was_viewed(sales: User, sa
 
 def test_search_and_client_narrow_it(sales: User, sales_client: Client) -> None:
     first = a_draft(sales)
-    other = start_quote(a_client("Lakeside Clinic"), first.plan_version, sales, NOW)
+    other = start_quote(a_client("Étang Clinic"), first.plan_version, sales, NOW)
     save_draft(other, draft_of(other), sales, other.revision)
-    for query in ({"q": "lakeside"}, {"q": other.number}, {"client": other.client_id}):
+    for query in ({"q": "étang"}, {"q": other.number}, {"client": other.client_id}):
         page = sales_client.get(URL, query).content.decode()
         assert other.number in page
         assert first.number not in page
