@@ -77,7 +77,7 @@ def test_more_names_than_a_query_takes_are_found(django_assert_max_num_queries: 
 
 @pytest.mark.django_db(transaction=True)
 def test_names_that_are_there_already_get_their_key() -> None:
-    before, after = [("clients", "0005_undo_and_memory")], [("clients", "0006_names_once_in_any_alphabet")]
+    before, after = [("clients", "0006_who_undid")], [("clients", "0007_names_once_in_any_alphabet")]
     executor = MigrationExecutor(connection)
     executor.migrate(before)
     try:
