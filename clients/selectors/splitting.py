@@ -1,5 +1,7 @@
 """A file that holds several clients: what importing it for each of them would do."""
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
@@ -32,11 +34,27 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A file parted by its client column. `nameless` rows name no client, and are imported nowhere."""
+    """A file parted by its client column. `nameless` rows name no client, and are imported nowhere.
+
+    Two lists with one `key` are of the same file, and of the same clients.
+    """
 
     parts: tuple[Part, ...]
     nameless: int
     choices: Choices
+    key: str
+
+    @property
+    def there(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.client is not None)
+
+    @property
+    def new(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.client is None)
+
+    @property
+    def rows(self) -> int:
+        return sum(len(part.table.rows) for part in self.parts)
 
 
 def split_of(pending: PendingImport) -> Split:
@@ -53,11 +71,10 @@ def split_of(pending: PendingImport) -> Split:
     # A part may not show which comes first, day or month; the whole file does.
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
     there = clients_named(part.name for part in found)
-    return Split(
-        tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found),
-        nameless,
-        choices,
-    )
+    parts = tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found)
+    shown = [(part.name, part.client.pk if part.client else None) for part in parts]
+    key = hashlib.sha256(json.dumps([pending.sha256, shown]).encode()).hexdigest()
+    return Split(parts, nameless, choices, key)
 
 
 def _part(name: str, table: Table, client: Client | None, choices: Choices) -> Part:
