@@ -1,6 +1,9 @@
 """A file that holds several clients: what importing it for each of them would do."""
 
+import hashlib
+import json
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +17,8 @@ from clients.importing.rows import Choices
 from clients.models import Client, PendingImport, name_key
 from clients.selectors.importing import choices_of, plan_for
 from clients.selectors.listing import clients_named
+
+MOST_TICKED: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +34,43 @@ class Part:
     plan: ImportPlan | None
     fault: str = ""
 
+    @property
+    def group(self) -> str:
+        """Whether the client is `there` or would be a `new` one."""
+        return "new" if self.client is None else "there"
+
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A file parted by its client column. `nameless` rows name no client, and are imported nowhere."""
+    """A file parted by its client column. `nameless` rows name no client, and are imported nowhere.
+
+    Two lists with one `key` are of the same file, and of the same clients.
+    """
 
     parts: tuple[Part, ...]
     nameless: int
     choices: Choices
+    key: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are more clients than a form can tick one by one; it has 1,000 fields at most."""
+        return len(self.parts) > MOST_TICKED
+
+    @property
+    def there(self) -> int:
+        """How many of the clients are there."""
+        return sum(1 for part in self.parts if part.client is not None)
+
+    @property
+    def new(self) -> int:
+        """How many would be made."""
+        return len(self.parts) - self.there
+
+    @property
+    def rows(self) -> int:
+        """How many rows name one of them."""
+        return sum(len(part.table.rows) for part in self.parts)
 
 
 def split_of(pending: PendingImport) -> Split:
@@ -53,11 +87,10 @@ def split_of(pending: PendingImport) -> Split:
     # A part may not show which comes first, day or month; the whole file does.
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
     there = clients_named(part.name for part in found)
-    return Split(
-        tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found),
-        nameless,
-        choices,
-    )
+    parts = tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found)
+    shown = [(part.name, part.client.pk if part.client else None) for part in parts]
+    key = hashlib.sha256(json.dumps([pending.sha256, shown]).encode()).hexdigest()
+    return Split(parts, nameless, choices, key)
 
 
 def _part(name: str, table: Table, client: Client | None, choices: Choices) -> Part:

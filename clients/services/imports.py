@@ -2,8 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any, TypeAlias, TypeVar
@@ -19,8 +19,7 @@ from clients.importing.plan import Change, ImportPlan, report_of
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site, name_key
-from clients.selectors import choices_of, plan_for, remembered_answers, split_of
-from clients.services.clients import create_client
+from clients.selectors import plan_for, remembered_answers
 from clients.services.counting import note_counts
 from clients.services.editing import BATCH, batches, lock_client
 from clients.services.remembering import answers_of, remember_answers
@@ -170,39 +169,19 @@ def apply_pending(
     source = SourceFile(pending.file_name, bytes(pending.content))
     table = read_table(source.content, named=choices.columns)  # before anything is locked: it takes seconds
     with transaction.atomic():
-        held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
-        if held is None:
-            raise DomainError(str(_GONE))
+        held = taken(pending)
         record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)
         remember_answers(table.header, choices, now)
         held.delete()
     return record
 
 
-def apply_split(pending: PendingImport, names: Collection[str], now: datetime) -> list[DeviceImport]:
-    """Carry out the held file for each of these clients that it names, and make those that are not there yet.
-
-    All in one transaction. Nothing is retired: a file of several clients rarely holds the whole of each. Raises
-    DomainError where one of the names cannot be a client's, or is not in the file.
-    """
-    with transaction.atomic():
-        held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
-        if held is None:
-            raise DomainError(str(_GONE))
-        source = SourceFile(held.file_name, bytes(held.content))
-        split = split_of(held)
-        choices = replace(split.choices, retire_missing=False)
-        parts = [part for part in split.parts if part.name in names]
-        if len(parts) < len(names):
-            raise DomainError(_("A client that you have ticked is not in the file any more. Look at the list again."))
-        records = []
-        for part in parts:
-            client = part.client or create_client(part.name, now=now)
-            record, _plan = finished(carry_out(client, source, part.table, choices, held.user, now))
-            records.append(record)
-        remember_answers(parts[0].table.header, choices_of(held), now)
-        held.delete()
-    return records
+def taken(pending: PendingImport) -> PendingImport:
+    """The held file, for this transaction alone. Raises DomainError if it has been applied or replaced."""
+    held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
+    if held is None:
+        raise DomainError(str(_GONE))
+    return held
 
 
 def drop_pending(client: Client, user: User) -> None:

@@ -1,18 +1,21 @@
 """An import whose process is killed in the middle: the inventory is the old one. The control shows that it can fail."""
 
 import os
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
 from clients.importing.rows import Choices
-from clients.models import Client, Device
-from clients.services.imports import SourceFile, import_devices
+from clients.models import Client, Device, PendingImport
+from clients.services.imports import SourceFile, hold_file, import_devices
 from clients.tests.files import csv_of
+from groundwork.models import User
 from groundwork.tests.database import address_of_test_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,7 +37,14 @@ imports.bulk_create_with_history = told
 if sys.argv[2] == "unguarded":
     for module in (imports, command):
         module.transaction = types.SimpleNamespace(atomic=contextlib.nullcontext)
-call_command("import_devices", "Harbor", sys.argv[1], "--retire-missing")
+if sys.argv[2] == "several":
+    from clients.models import PendingImport
+    from clients.selectors import split_of
+    from clients.services.splitting import Ticked, apply_split
+    held, everybody = PendingImport.objects.get(), Ticked(frozenset(), all_but=True)
+    imports.finished(apply_split(held, split_of(held).key, everybody, everybody, django.utils.timezone.now()))
+else:
+    call_command("import_devices", "Harbor", sys.argv[1], "--retire-missing")
 """
 
 
@@ -67,14 +77,16 @@ def run(tmp_path: Path, kill_after: int, how: str = "guarded") -> None:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    for batch in range(1, 4):
-        assert process.stdout.readline() == b"batch\n"
+    for batch in count(1):
+        if process.stdout.readline() != b"batch\n":
+            break
         if batch == kill_after:
             process.kill()
             break
         process.stdin.write(b"\n")
         process.stdin.flush()
     process.communicate()
+    assert process.returncode == (-signal.SIGKILL if kill_after else 0)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +96,19 @@ def test_a_killed_import_leaves_the_old_inventory(harbor: Client, tmp_path: Path
     before = state_of(harbor)
     run(tmp_path, kill_after)
     assert state_of(harbor) == before
+
+
+def test_one_for_several_clients_that_is_killed_leaves_all_of_them_as_they_were(
+    harbor: Client, sales: User, tmp_path: Path
+) -> None:
+    rows = [f"N{number},server,{('Harbor', 'Mill')[number % 2]}" for number in range(1_400)]
+    hold_file(harbor, sales, SourceFile("x", csv_of(*rows, header="Host name,Kind,Client")), datetime.now(UTC))
+    before = state_of(harbor)
+    run(tmp_path, 3, "several")  # the first client has two batches
+    assert state_of(harbor) == before
+    assert (Client.objects.count(), PendingImport.objects.count()) == (1, 1)
+    run(tmp_path, 0, "several")
+    assert [client.devices.count() for client in Client.objects.order_by("name")] == [702, 700]
 
 
 def test_one_that_is_let_be_leaves_the_new_one(harbor: Client, tmp_path: Path) -> None:

@@ -211,6 +211,17 @@ def test_many_devices_are_ticked_and_changed(page_of: PageOf, sales: User, harbo
     assert harbor.devices.filter(uncovered="spare").count() == 12
 
 
+def told_on(page: Page) -> list[str]:
+    """What the page says of an import while it goes on; filled as it does."""
+    shown: list[str] = []
+    page.expose_function("tell", lambda text: shown.append(text))  # playwright wants a function
+    page.evaluate(
+        "new MutationObserver((all) => tell(all[0].target.textContent)).observe("
+        "document.querySelector('.import-progress [data-words]'), {childList: true})"
+    )
+    return shown
+
+
 def test_a_long_import_shows_how_far_it_is(page_of: PageOf, sales: User, harbor: Client) -> None:
     page = page_of(sales)
     page.goto(f"/clients/{harbor.pk}/import/")
@@ -218,12 +229,7 @@ def test_a_long_import_shows_how_far_it_is(page_of: PageOf, sales: User, harbor:
     file = {"name": "many.csv", "mimeType": "text/csv", "buffer": content}
     page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read the file").click()
-    shown: list[str] = []
-    page.expose_function("tell", lambda text: shown.append(text))  # playwright wants a function
-    page.evaluate(
-        "new MutationObserver((all) => tell(all[0].target.textContent)).observe("
-        "document.querySelector('.import-progress [data-words]'), {childList: true})"
-    )
+    shown = told_on(page)
     page.get_by_role("button", name="Import: 1,500 new, 0 changed").click()
     page.wait_for_url(f"**/clients/{harbor.pk}/")
     assert "Importing: 500 of 1,500 devices" in shown
@@ -242,6 +248,23 @@ def test_a_file_of_several_clients(page_of: PageOf, sales: User, harbor: Client,
     page.get_by_role("link", name="Import it for each of them").click()
     looks_right(page, axe)
     page.get_by_label("New & Co").check()
-    page.get_by_role("button", name="Import for the ticked clients").click()
+    page.get_by_role("button", name="Import for these clients").click()
     expect(page.get_by_text("Imported for 2 clients.")).to_be_visible()
     assert {device.hostname for device in Client.objects.get(name="New & Co").devices.all()} == {"B"}
+
+
+def test_a_long_import_for_several_clients_shows_how_far_it_is(page_of: PageOf, sales: User, harbor: Client) -> None:
+    mill = Client.objects.create(name="Mill")
+    page = page_of(sales)
+    page.goto(f"/clients/{harbor.pk}/import/")
+    rows = [f"NEW-{number},server,{('Harbor Law Group', 'Mill')[number % 2]}" for number in range(1_600)]
+    file = {"name": "many.csv", "mimeType": "text/csv", "buffer": csv_of(*rows, header="Host name,Kind,Client")}
+    page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_role("link", name="Import it for each of them").click()
+    shown = told_on(page)
+    page.get_by_role("button", name="Import for these clients").click()
+    page.wait_for_url("**/clients/")
+    expect(page.get_by_text("Imported for 2 clients.")).to_be_visible()
+    assert "Importing: 1,300 of 1,600 devices" in shown
+    assert mill.devices.count() == 800

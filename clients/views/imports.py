@@ -1,7 +1,8 @@
 """Importing an inventory: send a file, see what it would do, answer what it leaves open, apply; take it back."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from typing import TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -28,15 +29,17 @@ from clients.services.imports import (
     SourceFile,
     answer_questions,
     apply_pending,
-    apply_split,
     drop_pending,
     finished,
     hold_file,
 )
+from clients.services.splitting import Wanted, apply_split
 from clients.services.undoing import undo_import
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
+
+T = TypeVar("T")
 
 
 @allow(*SELLERS)
@@ -70,8 +73,8 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             steps = _answer(request, pending)
-            if steps is not None and request.headers.get("X-Progress") == "true":
-                return StreamingHttpResponse(_told(client, steps), content_type="application/x-ndjson")
+            if steps is not None and _wants_steps(request):
+                return _told(steps, reverse("clients:client_page", args=[client.pk]), _said)
             record = None if steps is None else finished(steps)
         except (DomainError, ValidationError) as error:
             fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
@@ -107,26 +110,26 @@ def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
     return response
 
 
-@allow(*SELLERS)
+@allow(*SELLERS)  # type: ignore[arg-type]
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_split(request: HttpRequest, client_id: int) -> HttpResponse:
-    """A held file that names several clients: what importing it for each would do, and doing it."""
+def import_split(request: HttpRequest, client_id: int) -> HttpResponseBase:
+    """A held file that names several clients: what importing it for each would do, and doing it.
+
+    Step by step to the page's script, as `import_check`.
+    """
     client = load_client(request, client_id)
     pending = _pending_of(request, client)
-    fault = ""
+    fault, wanted = "", Wanted(frozenset(), frozenset(["there"]))
     if request.method == "POST":
-        names = request.POST.getlist("client")
+        wanted = Wanted(frozenset(request.POST.getlist("client")), frozenset(request.POST.getlist("group")))
+        steps = apply_split(pending, request.POST.get("shown", ""), wanted, timezone.now())
+        if _wants_steps(request):
+            return _told(steps, reverse("clients:client_list"), _said_of_many)
         try:
-            if request.POST.get("sha256") != pending.sha256:
-                raise StaleError(_("You have sent another file for this client since. This page shows that one now."))
-            if not names:
-                raise DomainError(_("Tick the clients whose devices are to be imported."))
-            records = apply_split(pending, names, timezone.now())
+            messages.success(request, _said_of_many(finished(steps)))
         except DomainError as error:
             fault = str(error)
         else:
-            said = ngettext("Imported for %(number)d client.", "Imported for %(number)d clients.", len(records))
-            messages.success(request, said % {"number": len(records)})
             return redirect("clients:client_list")
     try:
         split = split_of(pending)
@@ -134,6 +137,8 @@ def import_split(request: HttpRequest, client_id: int) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("clients:import_check", client.pk)
     context = {"client": client, "pending": pending, "split": split, "fault": fault}
+    context["lines"] = [(part, wanted.means(part)) for part in split.parts]
+    context["groups"] = wanted.groups
     return render(request, "clients/import_split.html", context, status=409 if fault else 200)
 
 
@@ -187,7 +192,16 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
     return apply_pending(pending, choices, timezone.now(), form.cleaned_data["revision"])
 
 
-def _told(client: Client, steps: Generator[Progress, None, DeviceImport]) -> Generator[str, None, None]:
+def _wants_steps(request: HttpRequest) -> bool:
+    return request.headers.get("X-Progress") == "true"
+
+
+def _told(steps: Generator[Progress, None, T], to: str, said: Callable[[T], str]) -> StreamingHttpResponse:
+    """An answer of the steps of an import, and at last of where to go on and what to say there."""
+    return StreamingHttpResponse(_lines(steps, to, said), content_type="application/x-ndjson")
+
+
+def _lines(steps: Generator[Progress, None, T], to: str, said: Callable[[T], str]) -> Generator[str, None, None]:
     """The steps of an import as lines; what goes wrong is the last line. Whoever hangs up takes the import back."""
     try:
         while True:
@@ -195,8 +209,7 @@ def _told(client: Client, steps: Generator[Progress, None, DeviceImport]) -> Gen
             yield f"{json.dumps({'done': step.done, 'total': step.total})}\n"
     except StopIteration as end:
         # A message would come too late: it is stored before the first line goes out. The page's script shows it.
-        to = reverse("clients:client_page", args=[client.pk])
-        yield f"{json.dumps({'to': to, 'said': _said(end.value)})}\n"
+        yield f"{json.dumps({'to': to, 'said': said(end.value)})}\n"
     except DomainError as fault:
         yield f"{json.dumps({'fault': str(fault)})}\n"
     finally:
@@ -210,3 +223,8 @@ def _said(record: DeviceImport) -> str:
         "file": record.file_name,
         **{name: record.report[name] for name in ("new", "changed", "unchanged", "retired")},
     }
+
+
+def _said_of_many(records: list[DeviceImport]) -> str:
+    said = ngettext("Imported for %(number)d client.", "Imported for %(number)d clients.", len(records))
+    return said % {"number": len(records)}
