@@ -18,6 +18,8 @@ from clients.selectors import (
     inventory_counts_of,
     sites_with_devices,
 )
+from clients.selectors.inventory import LABELS
+from groundwork.inventory import INVENTORY_KEYS
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,7 @@ def test_sites_with_devices_in_one_query(django_assert_num_queries: DjangoAssert
     make_devices(client, DeviceKind.LAPTOP, 1, site=barn, retired_at=timezone.now())
     with django_assert_num_queries(1):
         assert sites_with_devices(client) == ((barn, 0), (office, 2))
+
+
+def test_a_plans_units_count_what_a_clients_inventory_has() -> None:
+    assert list(INVENTORY_KEYS) == list(LABELS)

@@ -72,18 +72,6 @@ class CountField(WholeField):
         super().__init__(least=least, most=most, **{"required": False, **options})
 
 
-class KeysField(forms.CharField):
-    """Inventory keys, one a line: `workstation`, `laptop`."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "autocapitalize": "off", "spellcheck": "false"})
-
-    def clean(self, value: Any) -> tuple[str, ...]:
-        """The keys, each once, in the order typed. Raises ValidationError for one that cannot be a key."""
-        text = super().clean(value)
-        keys = [checked_text(line.strip(), 100) for line in text.splitlines() if line.strip()]
-        return tuple(dict.fromkeys(keys))
-
-
 def shown_money(value: Decimal | None, places: int) -> str:
     """A price or cost as it stands in its box."""
     return "" if value is None else money_text(value, places)

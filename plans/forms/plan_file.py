@@ -49,7 +49,7 @@ class PlanFileForm(forms.Form):
     name = forms.CharField(
         required=False,
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("Leave it empty to take the name in the file."),
+        help_text=gettext_lazy("Leave it empty to take the name in the file. An existing plan keeps its own."),
         max_length=MOST_LETTERS,
     )
 
@@ -113,10 +113,11 @@ class PlanFileForm(forms.Form):
         return checked_text(self.cleaned_data["name"], MOST_LETTERS)
 
     def clean(self) -> dict[str, Any]:
-        """Put the asked-for name on the document."""
+        """Put the asked-for name on the document, or that of the plan it goes into."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("name") and "file" in cleaned:
-            self.document = replace(self.document, name=cleaned["name"])
+        name = cleaned.get("name") or (cleaned["into"][0].name if cleaned.get("into") else "")
+        if name and "file" in cleaned:
+            self.document = replace(self.document, name=name)
         return cleaned
 
 

@@ -13,7 +13,7 @@ from decimal import ROUND_FLOOR, Decimal
 from plans.pricing.charges import charge_parts, parts_sum
 from plans.pricing.errors import PricingError
 from plans.pricing.money import ZERO, exact, rounded
-from plans.pricing.plan import Bracket, Charge, Plan, Service
+from plans.pricing.plan import Charge, Plan, Service
 from plans.pricing.words import gettext as _
 
 FLAT = "_flat"  # no unit has such a code
@@ -61,8 +61,9 @@ def with_rung_price(plan: Plan, tier: str, row: str, figure: Decimal, *, togethe
     """The plan in which this rung adds exactly `figure` to that row, or in which it comes to that all `together`.
 
     The rung's own services share it in proportion to their prices; the odd minor units go to the dearest. Of brackets
-    all are scaled alike, base fees stay. Raises PricingError("bad-plan") where the figure is finer than the currency,
-    or less than what the rungs below or base fees come to, or where nothing on the rung is charged that way.
+    all are scaled alike, to whole minor units, and base fees stay. Raises PricingError("bad-plan") where the figure is
+    finer than the currency, or less than what the rungs below or base fees come to, or where nothing on the rung is
+    charged that way.
     """
     with exact():
         services = [service for service in _own(plan, tier) if service.charge is not None and _row_of(service) == row]
@@ -79,7 +80,9 @@ def with_rung_price(plan: Plan, tier: str, row: str, figure: Decimal, *, togethe
         if left < ZERO:
             raise PricingError("bad-plan", _("that is less than what is charged without this rung"))
         prices = {service.code: price for service, price in zip(services, _shares(plan, services, left), strict=True)}
-        return replace(plan, services=tuple(_priced(entry, prices.get(entry.code)) for entry in plan.services))
+        return replace(
+            plan, services=tuple(_priced(entry, prices.get(entry.code), plan.index.step) for entry in plan.services)
+        )
 
 
 def _own(plan: Plan, tier: str) -> tuple[Service, ...]:
@@ -117,7 +120,7 @@ def _shares(plan: Plan, services: Sequence[Service], total: Decimal) -> list[Dec
     return shares
 
 
-def _priced(service: Service, price: Decimal | None) -> Service:
+def _priced(service: Service, price: Decimal | None, step: Decimal) -> Service:
     """The service with another first price; later brackets keep their proportion to the first."""
     charge = service.charge
     if price is None or charge is None:
@@ -125,15 +128,9 @@ def _priced(service: Service, price: Decimal | None) -> Service:
     if charge.price is not None:
         return replace(service, charge=replace(charge, price=price))
     first = charge.brackets[0].price
-    brackets = [
-        Bracket(
-            bracket.up_to, price if at == 0 or first == ZERO else _scaled(bracket.price, price, first), bracket.flat
-        )
-        for at, bracket in enumerate(charge.brackets)
+    head, *rest = charge.brackets
+    later = [
+        bracket if first == ZERO else replace(bracket, price=rounded(bracket.price * price / first, step))
+        for bracket in rest
     ]
-    return replace(service, charge=replace(charge, brackets=tuple(brackets)))
-
-
-def _scaled(bracket: Decimal, price: Decimal, first: Decimal) -> Decimal:
-    """Rounded to what a price can hold."""
-    return rounded(bracket * price / first, Decimal("0.0001"))
+    return replace(service, charge=replace(charge, brackets=(replace(head, price=price), *later)))

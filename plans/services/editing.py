@@ -56,13 +56,14 @@ class ChangedMeanwhileError(StaleError):
 class Edited:
     """An edit that was carried out.
 
-    `shown` is the plan as the editor's page had it, `after` as it is now. `meanwhile` is what others have changed in
-    between, `who` they are; an edit of the same thing would have been refused.
+    `shown` is the plan as the editor's page had it, `after` as it is now, `what` names what was done. `meanwhile` is
+    what others have changed in between, `who` they are; an edit of the same thing would have been refused.
     """
 
     plan: Plan
     shown: pricing.Plan
     after: pricing.Plan
+    what: str = ""
     meanwhile: tuple[Change, ...] = ()
     who: str = ""
 
@@ -85,9 +86,10 @@ def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, no
         after = _after(edit, current)
         meanwhile = () if shown is current else changes_between(shown, current)
         who = _others(plan, revision, by) if meanwhile else ""
+        name = what(current)
         if after != current:
-            _write(plan, current, after, Author(by, now), what=what(current), back=plan.revision)
-        return Edited(plan, shown, after, meanwhile, who)
+            _write(plan, current, after, Author(by, now), what=name, back=plan.revision)
+        return Edited(plan, shown, after, name, meanwhile, who)
 
 
 def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = False) -> Edited:
@@ -109,11 +111,12 @@ def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = Fa
             raise DomainError(_("There is nothing to redo.") if again else _("There is nothing to undo."))
         current, after = working_plan(plan), value_of(target)
         author, at = Author(by, now), plan.revision
+        told = _step_told(plan, target if again else state, by, again=again)
         if again:
             _write(plan, current, after, author, what=target.what, back=at, forward=target.forward)
         else:
             _write(plan, current, after, author, what=target.what, back=target.back, forward=at)
-        return Edited(plan, current, after)
+        return Edited(plan, current, after, told)
 
 
 def replace_plan(
@@ -129,7 +132,18 @@ def replace_plan(
             raise StaleError(" ".join([str(_NOT_REPLACED), *_since(plan, revision)]))
         current = working_plan(plan)
         _write(plan, current, value, Author(by, now), what=what, back=plan.revision)
-        return Edited(plan, current, value)
+        return Edited(plan, current, value, what)
+
+
+def _step_told(plan: Plan, step: PlanState, by: User, *, again: bool) -> str:
+    """What is undone or done again, and whose it was if not the one's who does that."""
+    # The first state that is called so and came from there is the edit itself; an undo and a redo copy its name.
+    first = PlanState.objects.filter(plan=plan, back=step.back, what=step.what).order_by("revision").first()
+    author = None if first is None else first.by
+    said = {"what": step.what, "who": author}
+    if author is None or author == by:
+        return (_("Done again: %(what)s.") if again else _("Undone: %(what)s.")) % said
+    return (_("Done again: %(what)s, by %(who)s.") if again else _("Undone: %(what)s, by %(who)s.")) % said
 
 
 def _since(plan: Plan, revision: int) -> list[str]:

@@ -48,7 +48,8 @@ class Hand:
     def unit(self, unit: dict[str, Any]) -> None:
         form = self.new("Add a unit", "A new unit")
         self.coded(form, unit)
-        self.fill(form, "counts", "\n".join(unit["counts"]))
+        for key in unit["counts"]:
+            form.locator(f"[name=counts][value={key}]").check()
         self.save(form)
 
     def tier(self, tier: dict[str, Any]) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, Page, expect
 
 from groundwork.access import Role
 from groundwork.models import User
+from groundwork.tests.browser import assert_fits, each_look
 from groundwork.tests.people import a_person
 from plans import pricing
 from plans.editing.entries import add, remove
@@ -128,3 +129,80 @@ def test_enter_in_the_previews_search_stays_with_the_client(page_of: PageOf, own
     page.locator("#preview-search").press("Enter")
     expect(preview.get_by_text("No client of that name.")).to_be_visible()
     expect(preview.locator(".preview-name")).to_contain_text("Large")
+
+
+def test_a_new_entry_of_a_list_takes_the_keyboard_and_escape_asks_before_it_goes(
+    page_of: PageOf, owner: User, plan: Plan
+) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        if len(asked) == 1:
+            dialog.dismiss()
+        else:
+            dialog.accept()
+
+    page.on("dialog", answer)
+    page.get_by_role("link", name="Add a fee").focus()
+    page.keyboard.press("Enter")
+    form = page.get_by_role("form", name="A new one-time fee")
+    expect(form.get_by_label("Name")).to_be_focused()
+    page.keyboard.type("Setup")
+    page.keyboard.press("Escape")
+    expect(form.get_by_label("Name")).to_have_value("Setup")
+    page.keyboard.press("Escape")
+    expect(form).to_have_count(0)
+    assert asked == ["Close this form? What you typed in it is not saved."] * 2
+    page.get_by_role("link", name="Add a fee").click()
+    page.keyboard.press("Escape")  # nothing typed, nothing asked
+    expect(form).to_have_count(0)
+    assert len(asked) == 2
+
+
+def test_the_page_is_not_left_with_something_typed_unasked(page_of: PageOf, owner: User, plan: Plan) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    _form(page, page.locator("#service-srv-base .service-name"), "Service: Server programme").get_by_label(
+        "Benefit"
+    ).fill("x")
+    kinds: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        kinds.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", answer)
+    page.get_by_role("link", name="Versions").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Versions")
+    assert kinds == ["beforeunload"]
+
+
+def test_removing_what_is_in_use_says_what_it_moves_and_is_taken_back_by_one_press(
+    page_of: PageOf, owner: User, plan: Plan
+) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    before = working_plan(plan)
+    form = _form(page, page.locator("#unit-user .entry-name"), "Unit: User")
+    form.get_by_role("button", name="Remove").click()
+    note = page.locator("#toasts .notice")
+    expect(note).to_contain_text("User removed. Microsoft 365 administration")
+    note.get_by_role("button", name="Undo").click()
+    expect(note).to_contain_text("Undone: User removed.")
+    assert working_plan(plan) == before
+
+
+def test_names_without_a_space_stay_in_their_place(page_of: PageOf, owner: User, plan: Plan, by_ben: ByBen) -> None:
+    long = "W" * 200
+    value = working_plan(plan)
+    by_ben(add(KINDS["service"], replace(value.services[0], code="long", name=long, category=long, charge=None)))
+    by_ben(add(KINDS["preset"], replace(value.presets[0], code="long", name=long)))
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    expect(page.locator("#preset-long")).to_be_visible()
+    for _look in each_look(page):
+        assert_fits(page)
+    expect(page.locator("#service-srv-base .price-link").first).to_be_in_viewport()

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,9 +77,9 @@ def version_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What differs between any two versions, or a version and the working copy; the costs for those who see them."""
     plan = plan_for(request, pk)
     numbers = [str(number) for number in plan.versions.order_by("-number").values_list("number", flat=True)]
-    asked = request.GET.get("from", ""), request.GET.get("to", WORKING)
-    before = asked[0] if asked[0] in (*numbers, WORKING) else numbers[0] if numbers else WORKING
-    after = asked[1] if asked[1] in (*numbers, WORKING) else WORKING
+    before, after = request.GET.get("from") or (numbers or [WORKING])[0], request.GET.get("to") or WORKING
+    if not {before, after} <= {*numbers, WORKING}:
+        raise Http404
     changes = changes_between(_side(plan, before), _side(plan, after))
     seen = [change for change in changes if change.group != "costs" or has_role(request.user, *SELLERS)]
     shown = {

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from groundwork.access import SELLERS, Role, has_role, staff_user
 from plans import pricing
@@ -52,6 +53,16 @@ class Workspace:
     def advice(self) -> tuple[Advice, ...]:
         """What the ladder check says, to those who see costs: a margin below the floor tells one."""
         return advice_on(self.value) if self.sees_cost else ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What has to be there before anything can be quoted from the plan, and is not."""
+        wanted = (
+            (self.value.services, _("a service")),
+            (self.value.tiers, _("a tier")),
+            (self.value.terms, _("a term")),
+        )
+        return tuple(name for entries, name in wanted if not entries)
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

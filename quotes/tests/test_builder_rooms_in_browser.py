@@ -74,6 +74,13 @@ def test_a_conflict_and_the_proposal_beside_the_matrix(page_of: PageOf, owner: U
     page.locator("#as-client-toggle").click()
     frame = page.frame_locator("#as-client iframe")
     expect(frame.get_by_role("heading", level=1)).to_contain_text("IT care for")
+    # As on a computer, smaller: the options stand side by side; then as on a phone.
+    tops = "cards => cards.map(card => Math.round(card.getBoundingClientRect().top))"
+    cards = frame.locator("[id^=choose-]")
+    assert len(set(cards.evaluate_all(tops))) == 1
+    page.get_by_role("button", name="Phone").click()
+    expect(page.locator("#as-client iframe")).to_have_css("width", "390px")
+    page.get_by_role("button", name="Computer").click()
     _looks_right(page, axe)
 
 

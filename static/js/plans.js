@@ -99,7 +99,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const form = event.target.closest("form[data-escapes]");
-      if (form) form.querySelector("[data-cancel]").click();
+      if (form && (!typed(form) || window.confirm(builder.dataset.leave))) form.querySelector("[data-cancel]").click();
     }
     const typing = event.target.closest("input, textarea, select");
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !typing) {
@@ -184,15 +184,31 @@
     if (stop) stop.focus({ preventScroll: true });
   }
 
-  document.addEventListener("htmx:afterSettle", (event) => {
+  document.addEventListener("htmx:afterSettle", () => {
     settle();
-    const target = event.target;
-    const editor = target.closest(".editing") || (target.id !== "builder" && target.querySelector(".editing"));
-    if (editor && !met.has(editor)) {
+    const editor = [...builder.querySelectorAll(".editing")].find((each) => !met.has(each));
+    if (editor) {
       met.add(editor);
       editor.scrollIntoView({ block: "nearest" });
       (editor.querySelector("[aria-invalid=true]") || first(editor)).focus();
     } else if (document.activeElement === document.body) back();
+  });
+
+  // What was typed is not thrown away unasked --------------------------------------------------------------------------
+
+  const boxChanged = (box) =>
+    box.type === "checkbox" || box.type === "radio" ? box.checked !== box.defaultChecked
+    : box.tagName === "SELECT" ? [...box.options].some((option) => option.selected !== option.defaultSelected)
+    : box.value !== box.defaultValue;
+
+  // A form that was refused came back with what was typed in it.
+  function typed(editor) {
+    const boxes = editor.querySelectorAll("input:not([type=hidden]), select, textarea");
+    return editor.querySelector("[role=alert]") !== null || [...boxes].some(boxChanged);
+  }
+
+  window.addEventListener("beforeunload", (event) => {
+    if ([...builder.querySelectorAll(".editing")].some(typed)) event.preventDefault();
   });
 
   settle();

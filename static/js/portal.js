@@ -10,7 +10,7 @@
     }
   }
 
-  function toast(text, tone) {
+  function toast(text, tone, undo) {
     if (!toasts || !text) return;
     const box = document.createElement("div");
     box.className = `notice notice-${tone}`;
@@ -18,6 +18,16 @@
     const line = document.createElement("p");
     line.textContent = text;
     body.append(line);
+    // What can be taken back by the page's own button, whose words say what that is.
+    const taking = undo && document.querySelector("#undo button");
+    if (taking) {
+      const back = document.createElement("button");
+      back.type = "button";
+      back.className = "btn btn-link btn-sm";
+      back.textContent = toasts.dataset.undo;
+      back.addEventListener("click", () => document.querySelector("#undo button").click());
+      body.append(back);
+    }
     const close = document.createElement("button");
     close.type = "button";
     close.className = "btn-close";
@@ -35,7 +45,7 @@
 
   document.addEventListener("click", (event) => {
     closeMenus(event.target.closest("details[data-menu]"));
-    const dismiss = event.target.closest("[data-dismiss]");
+    const dismiss = event.target.closest("button[data-dismiss]");
     if (dismiss) dismiss.closest(".notice").remove();
   });
 
@@ -51,7 +61,7 @@
   document.addEventListener("htmx:timeout", () => toast(toasts.dataset.failed, "error"));
   document.addEventListener("htmx:responseError", () => toast(toasts.dataset.refused, "error"));
   // A view that answers htmx says something by HX-Trigger: {"toast": {"text": …, "tone": …}}.
-  document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone));
+  document.addEventListener("toast", (event) => toast(event.detail.text, event.detail.tone, event.detail.undo));
   document.addEventListener("htmx:afterSettle", (event) => showErrors(event.target));
   showErrors(document);
 })();

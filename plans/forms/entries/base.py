@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from plans import pricing
@@ -73,6 +74,14 @@ class EntryForm(forms.Form):
     def entry(self) -> Entry:
         """What was typed, as an entry of the plan. Call it on a valid form."""
         raise NotImplementedError
+
+    def clean_code(self) -> str:
+        """A code that nothing else of its kind has."""
+        typed: str = self.cleaned_data["code"]
+        for other in entries_of(self.plan, self.kind):
+            if typed and key_of(self.kind, other) == typed:
+                raise forms.ValidationError(gettext("%(name)s has this code already.") % {"name": other.name})
+        return typed
 
     def new_code(self) -> str:
         """The code of the entry: its own, the one that was typed, or one made from the name."""

@@ -1,9 +1,10 @@
 """The plan's own figures, and the name of a category."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +15,8 @@ from plans.forms.fields import CostField, PercentField, TextField, shown_money, 
 from plans.forms.revision import RevisionField
 from plans.services import BadEditError
 
+_AT_MOST_ALL: Final = MaxValueValidator(1, _("Enter 100 or less."))
+
 
 class HeaderForm(forms.Form):
     """Name, currency, hourly rates and limits of a plan."""
@@ -23,8 +26,12 @@ class HeaderForm(forms.Form):
     currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in sorted(pricing.MINOR_UNITS)])
     labour_rate = CostField(label=_("Labour rate"), help_text=_("What an hour of our own labour costs us."))
     break_fix_rate = CostField(label=_("Break-fix rate"), help_text=_("What an hour costs a client who has no plan."))
-    margin_floor = PercentField(label=_("Margin floor, %"), help_text=_("Quotes below it need your approval."))
-    discount_limit = PercentField(label=_("Discount limit, %"), help_text=_("Larger discounts need your approval."))
+    margin_floor = PercentField(
+        label=_("Margin floor, %"), validators=[_AT_MOST_ALL], help_text=_("Quotes below it need your approval.")
+    )
+    discount_limit = PercentField(
+        label=_("Discount limit, %"), validators=[_AT_MOST_ALL], help_text=_("Larger discounts need your approval.")
+    )
 
     def __init__(self, plan: pricing.Plan, data: Any = None, **options: Any) -> None:
         places = plan.index.places

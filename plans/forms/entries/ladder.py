@@ -82,12 +82,25 @@ class TierForm(EntryForm):
     def clean(self) -> dict[str, Any]:
         """Whether each changed figure can be had."""
         typed = super().clean() or self.cleaned_data
+        for price in self.prices:
+            self._check_sum(price, typed)
         for name, row, figure, together in self._changed_prices():
             try:
                 pricing.with_rung_price(self.plan, self.found.code, row, figure, together=together)
             except pricing.PricingError as error:
                 self.add_error(name, BadEditError(error).args[0])
         return typed
+
+    def _check_sum(self, price: pricing.RungPrice, typed: dict[str, Any]) -> None:
+        """Of the two boxes one follows from the other; both changed, they have to agree."""
+        adds, together = (typed.get(f"{kind}_{price.code}") for kind in ("adds", "together"))
+        if adds is None or together is None or adds == price.adds or together == price.together:
+            return
+        total = price.below + adds
+        if total != together:
+            figures = {"below": self._figure(price.below), "adds": self._figure(adds), "sum": self._figure(total)}
+            said = gettext("%(below)s of the rungs below and %(adds)s are %(sum)s. Change one of the two boxes only.")
+            self.add_error(f"together_{price.code}", said % figures)
 
     def _changed_prices(self) -> Iterator[tuple[str, str, Decimal, bool]]:
         """The figures that are not what they were: the box, the row, the figure, and which of the two it is."""

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groundwork.forms import WholeField
+from groundwork.inventory import INVENTORY_KEYS
 from plans import pricing
 from plans.forms.entries.base import EntryForm, choices_of
-from plans.forms.fields import CountField, KeysField, MoneyField, PercentField, shown_money, shown_percent
+from plans.forms.fields import CountField, MoneyField, PercentField, shown_money, shown_percent
 from plans.pricing.plan import Basis
 from plans.pricing.plan_file import MAX_MONTHS
 
@@ -43,6 +44,16 @@ class TermForm(EntryForm):
             "adjustment": shown_percent(entry.adjustment),
             "escalator": shown_percent(entry.escalator),
         }
+
+    def clean_months(self) -> int:
+        """A length that no other term has."""
+        months: int = self.cleaned_data["months"]
+        other = self.plan.index.terms.get(months)
+        if other is not None and (self.found is None or other.months != self.found.months):
+            raise forms.ValidationError(
+                _("%(name)s is a term of %(months)d months already.") % {"name": other.name, "months": months}
+            )
+        return months
 
     def entry(self) -> pricing.Term:
         """The term that was typed."""
@@ -144,18 +155,30 @@ class UnitForm(EntryForm):
     new_title = gettext_lazy("A new unit")
     own_title = gettext_lazy("Unit: %(name)s")
 
-    counts = KeysField(
+    counts = forms.MultipleChoiceField(
         label=gettext_lazy("Counts"),
         required=False,
-        help_text=gettext_lazy(
-            "Kinds of the inventory, one a line, added up: workstation, laptop, server, user, mailbox, site …"
-        ),
+        widget=forms.CheckboxSelectMultiple(),
+        help_text=gettext_lazy("What of a client's inventory is counted, added up."),
     )
+
+    def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
+        super().__init__(plan, found, data, **options)
+        # A plan file may count what no inventory here has; it stays in sight so that it can be unticked.
+        foreign = [] if found is None else [key for key in found.counts if key not in INVENTORY_KEYS]
+        choices = [
+            *INVENTORY_KEYS.items(),
+            *((key, _("%(key)s (no client has that)") % {"key": key}) for key in foreign),
+        ]
+        cast("forms.MultipleChoiceField", self.fields["counts"]).choices = choices
 
     def initial_of(self, entry: pricing.Unit) -> dict[str, Any]:
         """The boxes of a unit."""
-        return {"name": entry.name, "counts": "\n".join(entry.counts)}
+        return {"name": entry.name, "counts": list(entry.counts)}
 
     def entry(self) -> pricing.Unit:
         """The unit that was typed."""
-        return pricing.Unit(self.new_code(), self.cleaned_data["name"], self.cleaned_data["counts"])
+        counts = tuple(self.cleaned_data["counts"])
+        if self.found is not None and set(counts) == set(self.found.counts):
+            counts = self.found.counts  # in whatever order a plan file has them
+        return pricing.Unit(self.new_code(), self.cleaned_data["name"], counts)

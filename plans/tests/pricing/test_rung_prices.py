@@ -30,8 +30,8 @@ def test_all_together_sets_what_the_rung_adds(cable_tv: dict[str, Any]) -> None:
     assert _prices(after, "advanced")["desktop"] == ("25.00", "55.00", "80.00")
     charge = after.index.services["ws-care"].charge
     assert charge is not None
-    # The later brackets keep their proportion: 46 and 43 of 49.
-    assert [str(bracket.price) for bracket in charge.brackets] == ["55.00", "51.6327", "48.2653"]
+    # The later brackets keep their proportion: 46 and 43 of 49, in whole cents.
+    assert [str(bracket.price) for bracket in charge.brackets] == ["55.00", "51.63", "48.27"]
 
 
 def test_the_odd_cent_goes_to_the_dearest(cable_tv: dict[str, Any]) -> None:

@@ -6,13 +6,16 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from groundwork.access import Role
 from groundwork.models import User
+from groundwork.tests.people import a_person
 from plans import pricing
 from plans.forms.entries import FORMS
 from plans.models import Plan
 from plans.selectors import working_plan
 from plans.services import import_plan
 from plans.tests.conftest import NOW
+from plans.tests.edits import set_charge
 
 HTMX = {"HX-Request": "true"}
 HOSTILE = ["1e999", "1_000", "٢٥", "1,200.00", "NaN", "\x00", "9" * 10_000, "<b>", "1.1234567", "--1"]
@@ -134,6 +137,76 @@ def test_a_rung_is_priced_all_together(plan: Plan, owner_client: Client) -> None
     owner_client.post(f"/plans/{plan.pk}/edit/tier/advanced/", typed)
     rows = {row.code: str(row.together) for row in pricing.rung_prices(working_plan(plan), "advanced")}
     assert rows["desktop"] == "80.00"
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "says"),
+    [
+        ("add/term/", {"months": "12", "name": "A year"}, "12 months is a term of 12 months already."),
+        ("edit/term/36/", {"months": "12", "name": "A year"}, "12 months is a term of 12 months already."),
+        ("add/unit/", {"name": "Desks", "code": "desktop"}, "Desktop has this code already."),
+        ("add/unit/", {"name": "Desks", "counts": "Work Station"}, "Select a valid choice."),
+        ("settings/", {"name": "X", "currency": "USD", "margin_floor": "1000"}, "Enter 100 or less."),
+        ("settings/", {"name": "X", "currency": "USD", "discount_limit": "101"}, "Enter 100 or less."),
+    ],
+)
+def test_what_cannot_be_meant_is_said_at_its_box(
+    plan: Plan, owner_client: Client, path: str, typed: dict[str, str], says: str
+) -> None:
+    before = working_plan(plan)
+    answer = owner_client.post(f"/plans/{plan.pk}/{path}", {**typed, "revision": "1"})
+    assert (answer.status_code, says in answer.content.decode()) == (422, True)
+    assert working_plan(plan) == before
+
+
+def test_what_a_rung_adds_and_the_sum_cannot_contradict_each_other(plan: Plan, owner_client: Client) -> None:
+    address = f"/plans/{plan.pk}/edit/tier/advanced/"
+    typed = typed_form(plan, "tier", "advanced", adds_desktop="50.00", together_desktop="90.00")
+    answer = owner_client.post(address, typed)
+    assert (answer.status_code, "25.00 of the rungs below and 50.00 are 75.00." in answer.content.decode()) == (
+        422,
+        True,
+    )
+    assert owner_client.post(address, {**typed, "together_desktop": "75.00"}).status_code == 302
+
+
+def test_a_unit_keeps_what_only_a_plan_file_knows(owner: User, owner_client: Client, cable_tv: dict[str, Any]) -> None:
+    cable_tv["units"][0]["counts"] = ["tape-robot", "server"]
+    plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    code = cable_tv["units"][0]["code"]
+    address = f"/plans/{plan.pk}/edit/unit/{code}/"
+    assert "tape-robot (no client has that)" in owner_client.get(address).content.decode()
+    typed = typed_form(plan, "unit", code)
+    owner_client.post(address, {**typed, "name": "Machines"})
+    assert working_plan(plan).index.units[code].counts == ("tape-robot", "server")
+    owner_client.post(address, {**typed, "revision": "2", "counts": ["laptop", "server"]})
+    assert set(working_plan(plan).index.units[code].counts) == {"server", "laptop"}
+
+
+def test_what_goes_and_comes_back_is_told_with_what_else_it_moved(
+    plan: Plan, owner: User, owner_client: Client
+) -> None:
+    """A removed unit changes what many services are counted by: nobody should have to find out."""
+
+    def press(path: str, **typed: str) -> dict[str, Any]:
+        plan.refresh_from_db()
+        posted = {"revision": str(plan.revision), **typed}
+        answer = owner_client.post(f"/plans/{plan.pk}/{path}", posted, headers=HTMX)
+        toast: dict[str, Any] = json.loads(answer.headers["HX-Trigger"])["toast"]
+        return toast
+
+    gone = press("edit/unit/user/remove/")
+    assert gone["text"].startswith("User removed. Microsoft 365 administration: ")
+    assert "more." in gone["text"]
+    assert gone["undo"] is True
+    assert press("undo/") == {"text": "Undone: User removed.", "tone": "info", "undo": False}
+    assert press("redo/")["text"] == "Done again: User removed."
+    asked = {"finding": "package-without-step", "where": "package:printers", "mend": "climb"}
+    assert "Printers: asks for tier" in press("mend/", **asked)["text"]
+    ben = a_person("ben@example.com", Role.OWNER, name="Ben Other")
+    set_charge(plan, "net-ap", None, by=ben)
+    assert press("undo/")["text"] == "Undone: net-ap, by Ben Other."
+    assert press("undo/")["text"] == "Undone: Ask for Advanced."
 
 
 def test_names_are_text_in_every_attribute(owner: User, owner_client: Client, cable_tv: dict[str, Any]) -> None:

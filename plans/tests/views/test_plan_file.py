@@ -89,7 +89,7 @@ def test_a_file_does_not_replace_what_somebody_has_changed_meanwhile(
 ) -> None:
     set_charge(plan, "net-ap", pricing.Charge("per_unit", Decimal("17.00"), ()), by=owner)
     before = working_document(plan)
-    content = json.dumps({**cable_tv, "name": "From a file"}).encode()
+    content = json.dumps({**cable_tv, "name": "From a file", "labour_rate": "99"}).encode()
     refused = upload(owner_client, content, into=f"{plan.pk}@1")
     page = refused.content.decode()
     assert refused.status_code == 422
@@ -100,7 +100,8 @@ def test_a_file_does_not_replace_what_somebody_has_changed_meanwhile(
     assert f'<option value="{plan.pk}@2" selected>' in page
     assert upload(owner_client, content, into=f"{plan.pk}@2").status_code == 302
     plan.refresh_from_db()
-    assert plan.name == "From a file"
+    assert working_document(plan)["labour_rate"] == "99.00"
+    assert plan.name == cable_tv["name"]  # it keeps its own where none is typed
 
 
 @pytest.mark.parametrize("into", ["0@1", "x", "1@", "1@-1", "1@٢", "@1", "1@" + "9" * 5000])

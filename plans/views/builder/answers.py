@@ -19,7 +19,7 @@ from plans.editing.kinds import Edit, GoneError
 from plans.forms.catching_up import caught_up
 from plans.forms.revision import RevisionForm
 from plans.models import Plan
-from plans.selectors import told, working_plan
+from plans.selectors import changes_between, told, working_plan
 from plans.selectors.states import value_at
 from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, What, edit_plan
 from plans.views.workspace import Workspace, asked_by_htmx, plan_for, workspace_for
@@ -42,13 +42,19 @@ class Editor:
     replaces: str = ""
 
 
-def act(request: HttpRequest, plan: Plan, edit: Edit, what: What) -> HttpResponse:
-    """Carry out an edit that needs no form but the revision, and answer."""
-    return carry_out(request, plan, lambda revision: _edited(request, plan, edit, what, revision))
+def act(request: HttpRequest, plan: Plan, edit: Edit, what: What, *, tell: bool = False) -> HttpResponse:
+    """Carry out an edit that needs no form but the revision, and answer; `tell` what became of the plan in words."""
+    told_of = _in_words if tell else None
+    return carry_out(request, plan, lambda revision: _edited(request, plan, edit, what, revision), told_of)
 
 
-def carry_out(request: HttpRequest, plan: Plan, service: Callable[[int], Edited]) -> HttpResponse:
-    """Call a service with the revision that the page posted, and answer."""
+def carry_out(
+    request: HttpRequest,
+    plan: Plan,
+    service: Callable[[int], Edited],
+    told_of: Callable[[Edited], str] | None = None,
+) -> HttpResponse:
+    """Call a service with the revision that the page posted, and answer; with `told_of`, in words too."""
     form = RevisionForm(request.POST)
     if not form.is_valid():
         return refused(request, plan, " ".join(str(error) for error in form.errors["revision"]), 0, status=422)
@@ -57,7 +63,8 @@ def carry_out(request: HttpRequest, plan: Plan, service: Callable[[int], Edited]
         edited = service(revision)
     except DomainError as error:
         return refused(request, plan, str(error), revision)
-    return done(request, edited)
+    said = "" if told_of is None else told_of(edited)
+    return done(request, edited, said=said, undo=told_of is _in_words)
 
 
 def through_form(
@@ -135,17 +142,21 @@ def open_editor(
     return render(request, "plans/_refused.html", shown, status=status)
 
 
-def done(request: HttpRequest, edited: Edited, closed: str = "") -> HttpResponse:
-    """All that differs from what the page shows; `closed` is the editor that has done its work."""
+def done(request: HttpRequest, edited: Edited, closed: str = "", said: str = "", *, undo: bool = False) -> HttpResponse:
+    """All that differs from what the page shows; `closed` is the editor that has done its work.
+
+    `said` is what to say of it, with `undo` in one press beside it.
+    """
     plan = edited.plan
     if not asked_by_htmx(request):
-        messages.success(request, _("Saved in the working copy."))
+        messages.success(request, said or _("Saved in the working copy."))
         _tell_meanwhile(request, edited)
         return redirect(reverse("plans:plan_page", args=[plan.pk]) + (f"#{closed}" if closed else ""))
     workspace = workspace_for(request, plan, edited.after)
     shown = {"workspace": workspace, "plan": plan, **_difference(request, plan, edited.shown, workspace, closed)}
     response = render(request, "plans/_changed.html", shown)
-    return _with_events(response, _meanwhile(edited), "info", changed=True)
+    message = " ".join(filter(None, [said, _meanwhile(edited)]))
+    return _with_events(response, message, "info", changed=True, undo=undo)
 
 
 def refused(request: HttpRequest, plan: Plan, message: str, revision: int, *, status: int = 409) -> HttpResponse:
@@ -158,6 +169,11 @@ def refused(request: HttpRequest, plan: Plan, message: str, revision: int, *, st
     shown = {"workspace": workspace, "plan": plan, **_difference(request, plan, value_at(plan, revision), workspace)}
     response = render(request, "plans/_changed.html", shown, status=status)
     return _with_events(response, message, "error", changed=False)
+
+
+def _in_words(edited: Edited) -> str:
+    """What was done, and what it did to other things: removing a unit changes what many services are counted by."""
+    return " ".join([f"{edited.what}.", *told(changes_between(edited.shown, edited.after))])
 
 
 def _answer_of(gone: Callable[[], HttpResponse] | None) -> HttpResponse:
@@ -222,11 +238,11 @@ def _tell_meanwhile(request: HttpRequest, edited: Edited) -> None:
         messages.info(request, said)
 
 
-def _with_events(response: HttpResponse, message: str, tone: str, *, changed: bool) -> HttpResponse:
+def _with_events(response: HttpResponse, message: str, tone: str, *, changed: bool, undo: bool = False) -> HttpResponse:
     """The events that the page's script and the fragments of other houses wait for. json.dumps leaves ASCII only."""
     events: dict[str, object] = {"plan-changed": {}} if changed else {}
     if message:
-        events["toast"] = {"text": message, "tone": tone}
+        events["toast"] = {"text": message, "tone": tone, "undo": undo}
     if events:
         response["HX-Trigger"] = json.dumps(events)
     return response

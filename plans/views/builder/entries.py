@@ -87,7 +87,7 @@ def entry_duplicate(request: HttpRequest, pk: int, kind: str, key: str) -> HttpR
 def entry_remove(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """The entry goes, and what points at it with it; undo brings all of it back."""
     edit = entries.remove(_kind(kind), key)
-    return act(request, plan_for(request, pk), edit, _named(kind, key, _("%(name)s removed")))
+    return act(request, plan_for(request, pk), edit, _named(kind, key, _("%(name)s removed")), tell=True)
 
 
 @allow(Role.OWNER)

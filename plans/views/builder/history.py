@@ -15,7 +15,9 @@ from plans.views.workspace import plan_for
 def plan_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take back the last edit."""
     plan, by = plan_for(request, pk), staff_user(request)
-    return carry_out(request, plan, lambda revision: undo(plan, revision=revision, by=by, now=timezone.now()))
+    return carry_out(
+        request, plan, lambda revision: undo(plan, revision=revision, by=by, now=timezone.now()), lambda done: done.what
+    )
 
 
 @allow(Role.OWNER)
@@ -24,5 +26,8 @@ def plan_redo(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring back what was undone last."""
     plan, by = plan_for(request, pk), staff_user(request)
     return carry_out(
-        request, plan, lambda revision: undo(plan, revision=revision, by=by, now=timezone.now(), again=True)
+        request,
+        plan,
+        lambda revision: undo(plan, revision=revision, by=by, now=timezone.now(), again=True),
+        lambda done: done.what,
     )

@@ -21,7 +21,7 @@ def plan_mend(request: HttpRequest, pk: int) -> HttpResponse:
         message = _("This needs no mending any more: somebody has changed the plan.")
         return refused(request, plan, message, plan.revision)
     label = mend.label
-    return act(request, plan, mend.edit, lambda _plan: label)
+    return act(request, plan, mend.edit, lambda _plan: label, tell=True)
 
 
 def _mend(value: pricing.Plan, asked: dict[str, str]) -> Mend | None:
