@@ -114,7 +114,10 @@ def check_columns(header: Sequence[str], columns: Mapping[str, int]) -> None:
     """Raises UnreadableFileError if nothing in the file tells one device from another."""
     if "host" not in columns and "serial" not in columns:
         raise UnreadableFileError(
-            _("No column holds a host name or a serial. Say which one does. The columns are: %(columns)s.")
+            _(
+                "No column holds a host name or a serial. Say which one does. The columns are: %(columns)s. "
+                "If that is a device, the file has no line with column names: add one above it."
+            )
             % {"columns": ", ".join(header)}
         )
 

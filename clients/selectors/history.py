@@ -1,5 +1,6 @@
 """What a client owned over time, as a small chart and a table."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -28,22 +29,38 @@ class CountLine:
 
 
 @dataclass(frozen=True, slots=True)
+class KindOverTime:
+    """One kind that counted something else at some time: its line, the first and the last number."""
+
+    label: str | Promise
+    path: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class CountsOverTime:
-    """The devices that counted. `path` is the line of the chart in its units; the latest line comes first."""
+    """The devices that counted, and each kind that has changed. A `path` is the line of a chart in its units.
+
+    The latest of the lines comes first.
+    """
 
     path: str
     first: int
     last: int
     since: datetime
+    kinds: tuple[KindOverTime, ...]
     lines: tuple[CountLine, ...]
 
 
 def counts_over_time(client: Client, now: datetime) -> CountsOverTime | None:
-    """The last two years, None before the second day with a count; one query. Of a day the last count stands."""
-    days: dict[object, InventoryCount] = {}
-    for count in client.inventory_counts.filter(counted_at__gt=now - BACK).order_by("counted_at", "pk"):
-        days[count.counted_at.date()] = count
-    counts = list(days.values())
+    """The last two years, None before the second count; one query.
+
+    Of a day the last count stands, unless all of them are of one day.
+    """
+    every = list(client.inventory_counts.filter(counted_at__gt=now - BACK).order_by("counted_at", "pk"))
+    days = {count.counted_at.date(): count for count in every}
+    counts = list(days.values()) if len(days) > 1 else every
     if len(counts) < 2:  # one point is no line
         return None
     numbers = [devices_in(count.counts) for count in counts]
@@ -53,8 +70,17 @@ def counts_over_time(client: Client, now: datetime) -> CountsOverTime | None:
         first=numbers[0],
         last=numbers[-1],
         since=counts[0].counted_at,
+        kinds=tuple(_kinds(counts, now)),
         lines=tuple(reversed(lines[-LINES:])),
     )
+
+
+def _kinds(counts: list[InventoryCount], now: datetime) -> Iterator[KindOverTime]:
+    for key, label in LABELS.items():
+        points = [(count.counted_at, count.counts.get(key, 0)) for count in counts]
+        numbers = [number for _at, number in points]
+        if len(set(numbers)) > 1:
+            yield KindOverTime(label, _path(points, now), numbers[0], numbers[-1])
 
 
 def _line(before: InventoryCount | None, count: InventoryCount) -> CountLine:

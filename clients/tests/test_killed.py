@@ -40,9 +40,9 @@ if sys.argv[2] == "unguarded":
 if sys.argv[2] == "several":
     from clients.models import PendingImport
     from clients.selectors import split_of
-    from clients.services.splitting import Ticked, apply_split
-    held, everybody = PendingImport.objects.get(), Ticked(frozenset(), all_but=True)
-    imports.finished(apply_split(held, split_of(held).key, everybody, everybody, django.utils.timezone.now()))
+    from clients.services.splitting import Wanted, apply_split
+    held, everybody = PendingImport.objects.get(), Wanted(frozenset(), frozenset(["there", "new"]))
+    imports.finished(apply_split(held, split_of(held).key, everybody, django.utils.timezone.now()))
 else:
     call_command("import_devices", "Harbor", sys.argv[1], "--retire-missing")
 """

@@ -43,6 +43,15 @@ def counted(client: Client, at: datetime, **counts: int) -> None:
     InventoryCount.objects.create(client=client, counted_at=at, counts=counts, source="hand")
 
 
+def test_of_one_day_each_count_is_drawn() -> None:
+    client = Client.objects.create(name="Harbor")
+    for hour, number in ((3, 2), (2, 5), (1, 4)):
+        counted(client, NOW - timedelta(hours=hour), server=number)
+    found = counts_over_time(client, NOW)
+    assert found is not None
+    assert [line.devices for line in found.lines] == [4, 5, 2]
+
+
 def test_the_chart_steps_from_count_to_count_and_tells_each_change() -> None:
     client = Client.objects.create(name="Harbor")
     counted(client, NOW - 800 * DAY, server=90)  # too long ago
@@ -54,6 +63,10 @@ def test_the_chart_steps_from_count_to_count_and_tells_each_change() -> None:
     assert found is not None
     assert (found.first, found.last, found.since) == (2, 4, NOW - 10 * DAY)
     assert found.path == "M0.0 33.0 H151.2V4.0 H300"
+    # Each kind that has changed has a line of its own.
+    assert [(str(kind.label), kind.first, kind.last, kind.path) for kind in found.kinds] == [
+        ("laptop", 1, 3, "M0.0 42.7 H151.2V4.0 H300")
+    ]
     assert [(line.devices, [(str(label), number) for label, number in line.changes]) for line in found.lines] == [
         (4, [("laptop", 2)]),
         (2, []),

@@ -157,6 +157,7 @@ def test_a_new_entry_of_a_list_takes_the_keyboard_and_escape_asks_before_it_goes
     expect(form).to_have_count(0)
     assert asked == ["Close this form? What you typed in it is not saved."] * 2
     page.get_by_role("link", name="Add a fee").click()
+    expect(form.get_by_label("Name")).to_be_focused()
     page.keyboard.press("Escape")  # nothing typed, nothing asked
     expect(form).to_have_count(0)
     assert len(asked) == 2

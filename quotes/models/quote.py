@@ -69,6 +69,10 @@ class Quote(models.Model):
     # What that month was priced from: {"counts": …, "selection": …} of the recommended option, and of the contract once
     # there is one. Written with `mrr`, so that what a plan's change does to everybody needs no frozen document.
     priced_from = models.JSONField(null=True, blank=True, editable=False)
+    # The contract whose true-up this quote was drafted as.
+    true_up_of = models.ForeignKey(
+        "Contract", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="true_ups"
+    )
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)

@@ -16,7 +16,7 @@ from quotes.documents import read_revision
 from quotes.models import Contract, Quote
 from quotes.selectors.listing import state_of
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import signed_selection, true_up_selection
+from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
 from quotes.terms import end_of_term
 
 QUOTES_SHOWN = 10
@@ -37,7 +37,8 @@ class TrueUp:
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
     numbers were set by hand when it was signed: those stay. `paid_once` is what the draft takes off because it was paid
-    at signing, empty where there is nothing; `approval` tells that such a draft needs an owner's approval.
+    at signing, empty where there is nothing; `approval` tells that such a draft needs an owner's approval. `drafted` is
+    the number of one that is drafted already, empty where there is none.
     """
 
     number: str
@@ -51,6 +52,7 @@ class TrueUp:
     by_hand: bool
     paid_once: str
     approval: bool
+    drafted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
         by_hand=bool(selection.quantities),
         paid_once=money(price.one_time_discount, contract.currency) if price and price.one_time_discount else "",
         approval=bool(price and price.needs_approval),
+        drafted=drafted.number if (drafted := open_true_up(contract)) else "",
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from plans.pricing import Discount, Plan, Selection, kept_selection
-from quotes.models import Contract
+from quotes.models import Contract, Quote
 
 WHOLE: Final = Discount(percent=Decimal(1))
 
@@ -24,3 +24,8 @@ def true_up_selection(plan: Plan, selection: Selection) -> Selection:
     """
     monthly = tuple(extra for extra in selection.extras if extra.recurrence == "monthly")
     return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None)
+
+
+def open_true_up(contract: Contract) -> Quote | None:
+    """The true-up of this contract that is drafted and not sent yet."""
+    return Quote.objects.filter(true_up_of=contract, state=Quote.State.DRAFT).first()

@@ -11,8 +11,9 @@ from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.models import Contract, Quote
-from quotes.selectors.signed import signed_selection, true_up_selection
+from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
 from quotes.services.drafting import save_draft, start_quote
+from quotes.services.locking import lock_quote
 
 
 @transaction.atomic
@@ -21,15 +22,21 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
 
     Choice, term, discount, tax, numbers set by hand and what is charged each month outside the plan are the contract's.
     What is paid once was paid when the contract was signed: a discount takes all of it off, which the salesperson can
-    lower for new devices. Raises DraftError where the engine has no price for it.
+    lower for new devices. One that is drafted already and not sent is given back instead of a second. Raises DraftError
+    where the engine has no price for it.
     """
-    signed = contract.quote
+    signed = lock_quote(contract.quote)
+    drafted = open_true_up(contract)
+    if drafted is not None:
+        return drafted
     # The quote's own row may have been moved to a newer version while what was signed was out.
     frozen = read_revision(bytes(contract.revision.document))
     version = PlanVersion.objects.get(plan=signed.plan_version.plan_id, number=frozen.plan_version)
     plan = plan_of(version)
     selection = true_up_selection(plan, signed_selection(contract))
     quote = start_quote(signed.client, version, by, now)
+    quote.true_up_of = contract
+    Quote.objects.filter(pk=quote.pk).update(true_up_of=contract)
     chosen = Offer(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
     offer = next((known for known in offers_of(plan) if _same(known, chosen)), chosen)
     draft = Draft(

@@ -184,9 +184,9 @@ def test_what_the_draft_takes_off_and_that_it_needs_approval_is_said_beside_the_
     grow(client)
     address = f"/quotes/clients/{client.pk}/"
     page = sales_client.get(address).text
-    assert "The draft takes off what is paid once, $" in page
+    assert "One-time fees would come to $" in page
     assert "The draft needs an owner's approval before it can be sent." in page
-    assert "takes off what is paid once" not in viewer_client.get(address).text
+    assert "One-time fees would come to" not in viewer_client.get(address).text
 
 
 @pytest.mark.parametrize(
@@ -253,7 +253,14 @@ def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Bro
     assert "Draft the true-up" not in viewer_client.get(address).text
     assert stranger_client.get(address).status_code == 404
     drafted = sales_client.post(f"/quotes/{contract.quote.number}/true-up/", follow=True)
-    assert "The true-up is drafted." in drafted.text
+    assert "The true-up is drafted, like any other quote." in drafted.text
+    # It is there now: the page leads to it, and a second press, from a page that was open, drafts no second one.
+    number = Quote.objects.get(true_up_of=contract).number
+    fragment = sales_client.get(address, headers={"HX-Request": "true"}).text
+    assert f"Open the true-up {number}" in fragment
+    assert "Draft the true-up" not in fragment
+    sales_client.post(f"/quotes/{contract.quote.number}/true-up/")
+    assert Quote.objects.filter(true_up_of=contract).count() == 1
     assert sales_client.post("/quotes/Q-2026-9999/true-up/").status_code == 404
 
 
@@ -263,10 +270,11 @@ def test_the_questions_are_as_many_for_many_quotes(
     client = contract.quote.client
     grow(client)
     user = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(10) as few:
+    with django_assert_num_queries(11) as few:
         client_room(client, user, "UTC", LATER)
     for _ in range(3):
         draft_true_up(contract, sales, LATER)
+        Quote.objects.filter(state=Quote.State.DRAFT).update(true_up_of=None)  # so that the next one is another
     user = User.objects.get(pk=sales.pk)
     with django_assert_num_queries(len(few)):
         client_room(client, user, "UTC", LATER)
@@ -287,7 +295,7 @@ def test_the_true_up_in_a_browser(
         axe(page)
         assert_fits(page)
     page.get_by_role("button", name="Draft the true-up").click()
-    expect(page.get_by_text("The true-up is drafted.")).to_be_visible()
+    expect(page.get_by_text("The true-up is drafted, like any other quote.")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value("True-up for Harbor Law Group")
 
 

@@ -44,8 +44,5 @@ def quote_true_up(request: HttpRequest, number: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("clients:client_page", quote.client_id)
-    messages.success(
-        request,
-        _("The true-up is drafted. What is paid once is taken off, which an owner has to approve."),
-    )
+    messages.success(request, _("The true-up is drafted, like any other quote. Look it over and send it."))
     return redirect("quotes:quote_edit", drafted.number)

@@ -10,6 +10,22 @@
     for (const box of all.closest("table").querySelectorAll("tbody .tick input:not(:disabled)")) box.checked = all.checked;
   });
 
+  // What is fetched above the place that the address names pushes it down: go there again, unless somebody has moved on.
+  let moved = false;
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(kind, () => { moved = true; }, { once: true, passive: true });
+  }
+  document.addEventListener("htmx:afterSettle", () => {
+    const place = location.hash && document.getElementById(location.hash.slice(1));
+    if (place && !moved) place.scrollIntoView();
+  });
+
+  // Many more devices than are in sight: asked once.
+  document.addEventListener("submit", (event) => {
+    const all = event.target.querySelector("[data-ask]");
+    if (all && all.checked && !window.confirm(all.dataset.ask)) event.preventDefault();
+  });
+
   const said = sessionStorage.getItem("said");
   if (said) {
     sessionStorage.removeItem("said");

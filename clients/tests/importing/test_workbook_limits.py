@@ -69,8 +69,8 @@ def test_texts_have_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     "name", ["xl/styles.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"]
 )
 def test_small_parts_have_a_limit_of_their_own(name: str) -> None:
-    padded = with_part(TIDY, name, lambda part: part + b" " * MB)
-    assert "formats or lists take more than 1 MB" in refusal(padded)
+    padded = with_part(TIDY, name, lambda part: part + b" " * limits.MAX_PART_BYTES)
+    assert "formats or lists take more than 4 MB" in refusal(padded)
 
 
 def test_parts_have_a_number() -> None:
