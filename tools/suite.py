@@ -1,6 +1,5 @@
 """./portal test and ./portal drill: pytest on SQLite, then on a real PostgreSQL."""
 
-import os
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,9 +15,7 @@ _TALLIES = VAR / "tallies"
 def _stage(database: str, url: str, words: Sequence[str]) -> Stage:
     tally = _TALLIES / f"{database}.xml"
     tally.unlink(missing_ok=True)
-    # One more than there are processors: a browser test waits for a quarter of its time.
-    workers = str((os.cpu_count() or 1) + 1)
-    pytest = [str(PYTHON), "-m", "pytest", "-n", workers, "--dist", "loadgroup", f"--junitxml={tally}", *words]
+    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", f"--junitxml={tally}", *words]
     return Stage(f"tests on {database}", pytest, {"DATABASE_URL": url})
 
 

@@ -7,29 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from clients.importing.matching import KnownDevice
-from clients.importing.reading import Row, Table
+from clients.importing.reading import OWN_HEADER, Row, Table
 
-# English on purpose: by this header, whole, the importer knows a file of ours.
-HEADER: Final = (
-    "Host name",
-    "Kind",
-    "Serial",
-    "Site",
-    "Make",
-    "Model",
-    "Operating system",
-    "Last seen",
-    "Purchased on",
-    "Warranty until",
-    "Coverage",
-)
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet takes a cell that begins so for a formula, in full width too; the apostrophes are those of `safe`.
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 
 
 def device_cells(device: KnownDevice, coverage: str) -> tuple[str, ...]:
-    """A device's row, in the order of HEADER; moments in UTC, days as YYYY-MM-DD."""
+    """A device's row, in the order of OWN_HEADER; moments in UTC, days as YYYY-MM-DD."""
     return (
         device.host,
         device.kind,
@@ -52,7 +38,7 @@ def safe(text: str) -> str:
 
 def as_given(table: Table) -> Table:
     """A table of ours without the apostrophes of `safe`; any other table as it is."""
-    if table.header != HEADER:
+    if table.header != OWN_HEADER:
         return table
     rows = tuple(Row(row.line, tuple(_unsafe(cell) for cell in row.cells)) for row in table.rows)
     return Table(table.header, rows, table.made_of)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,21 @@ from clients.importing.limits import MAX_BYTES, MAX_CELL_BYTES, MAX_COLUMNS, MAX
 
 # A report may begin with a title and a date; the header is looked for in as many rows as this.
 HEADER_WITHIN = 20
+# English on purpose: by this header, whole, the importer knows a file of ours. That of a client without devices has no
+# row under it.
+OWN_HEADER: Final = (
+    "Host name",
+    "Kind",
+    "Serial",
+    "Site",
+    "Make",
+    "Model",
+    "Operating system",
+    "Last seen",
+    "Purchased on",
+    "Warranty until",
+    "Coverage",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +107,8 @@ def table_of(rows: Iterable[Row], made_of: str, header_at: int) -> Table:
     body = tuple(kept[at + 1 :])
     if len(body) > MAX_ROWS:
         raise too_many_rows()
-    if not any(not row.is_blank for row in body):
+    header = _names(kept[at].cells)
+    if header != OWN_HEADER and all(row.is_blank for row in body):
         raise UnreadableFileError(
             ngettext(
                 "The file has a header of %(width)s column and no row under it. Export the devices with their rows.",
@@ -100,7 +117,7 @@ def table_of(rows: Iterable[Row], made_of: str, header_at: int) -> Table:
             )
             % {"width": len(kept[at].cells)}
         )
-    return Table(header=_names(kept[at].cells), rows=body, made_of=made_of)
+    return Table(header=header, rows=body, made_of=made_of)
 
 
 def _names(cells: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clients.forms.device import BulkForm, DeviceFilterForm, DeviceForm
-from clients.importing.exporting import HEADER, XLSX, csv_lines, workbook
+from clients.importing.exporting import XLSX, csv_lines, workbook
+from clients.importing.reading import OWN_HEADER
 from clients.models import Client, Device
 from clients.selectors import chosen_devices, exported_rows
 from clients.services.devices import change_devices, restore_device, retire_device, save_device
@@ -95,10 +96,10 @@ def device_export(request: HttpRequest, client_id: int, form: str) -> HttpRespon
     rows = exported_rows(client)
     if form == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
-            csv_lines(HEADER, rows), content_type="text/csv; charset=utf-8"
+            csv_lines(OWN_HEADER, rows), content_type="text/csv; charset=utf-8"
         )
     else:
-        response = HttpResponse(workbook(HEADER, rows, _("Devices")), content_type=XLSX)
+        response = HttpResponse(workbook(OWN_HEADER, rows, _("Devices")), content_type=XLSX)
     name = f"{slugify(client.name) or 'client'}-devices-{timezone.now():%Y-%m-%d}.{form}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -196,10 +196,13 @@
 
   // What was typed is not thrown away unasked --------------------------------------------------------------------------
 
-  const boxChanged = (box) =>
-    box.type === "checkbox" || box.type === "radio" ? box.checked !== box.defaultChecked
-    : box.tagName === "SELECT" ? [...box.options].some((option) => option.selected !== option.defaultSelected)
-    : box.value !== box.defaultValue;
+  function boxChanged(box) {
+    if (box.type === "checkbox" || box.type === "radio") return box.checked !== box.defaultChecked;
+    if (box.tagName !== "SELECT") return box.value !== box.defaultValue;
+    // Where none is marked, a browser chooses the first.
+    const marked = [...box.options].findIndex((option) => option.defaultSelected);
+    return box.selectedIndex !== Math.max(marked, 0);
+  }
 
   // A form that was refused came back with what was typed in it.
   function typed(editor) {

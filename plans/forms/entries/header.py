@@ -15,7 +15,7 @@ from plans.forms.fields import CostField, PercentField, TextField, shown_money, 
 from plans.forms.revision import RevisionField
 from plans.services import BadEditError
 
-_AT_MOST_ALL: Final = MaxValueValidator(1, _("Enter 100 or less."))
+_AT_MOST_ALL: Final = MaxValueValidator(100, _("Enter 100 or less."))
 
 
 class HeaderForm(forms.Form):

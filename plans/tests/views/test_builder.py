@@ -62,6 +62,7 @@ def test_opening_and_saving_changes_nothing(plan: Plan, owner_client: Client, ki
     assert plan.revision == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize(
     ("kind", "key", "box"),
@@ -157,6 +158,15 @@ def test_what_cannot_be_meant_is_said_at_its_box(
     answer = owner_client.post(f"/plans/{plan.pk}/{path}", {**typed, "revision": "1"})
     assert (answer.status_code, says in answer.content.decode()) == (422, True)
     assert working_plan(plan) == before
+
+
+def test_all_of_the_price_may_be_margin_floor_and_discount(plan: Plan, owner_client: Client) -> None:
+    typed = {"name": "X", "currency": "USD", "margin_floor": "100", "discount_limit": "55.5", "revision": "1"}
+    assert owner_client.post(f"/plans/{plan.pk}/settings/", typed).status_code == 302
+    assert (str(working_plan(plan).margin_floor), str(working_plan(plan).discount_limit)) == (
+        "1.00000000",
+        "0.55500000",
+    )
 
 
 def test_what_a_rung_adds_and_the_sum_cannot_contradict_each_other(plan: Plan, owner_client: Client) -> None:
