@@ -55,11 +55,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _depends_on_the_database(item: pytest.Item) -> bool:
     """Whether the test may ask a database anything, which pytest-django refuses to all others.
 
-    How a page looks and reads in the browser is the same on every database: only those marked `on_both` count. What a
-    form says of hostile input is the same too, and is marked `once`.
+    How a page looks and reads in the browser is the same on every database: only those marked `on_both` count.
     """
-    if item.get_closest_marker("once") is not None:
-        return False
     if item.get_closest_marker("browser") is not None:
         return item.get_closest_marker("on_both") is not None
     fixtures = getattr(item, "fixturenames", ())

@@ -64,15 +64,15 @@ def change(kind: Kind, was: Entry, entry: Entry) -> Edit:
 
     def edit(plan: Plan) -> Plan:
         old = find(plan, kind, key)
-        new = replace(old, **{name: _merged(getattr(old, name), *sides) for name, sides in changes.items()})
+        new = replace(old, **{name: merged(getattr(old, name), *sides) for name, sides in changes.items()})
         changed = with_entries(plan, kind, [new if other is old else other for other in entries_of(plan, kind)])
         return _settled(changed, kind, new)
 
     return edit
 
 
-def _merged(now: Any, was: Any, wanted: Any) -> Any:
-    """What an editor who saw `was` and wants `wanted` makes of a field as it is now."""
+def merged(now: Any, was: Any, wanted: Any) -> Any:
+    """What an editor who saw `was` and wants `wanted` makes of a field as it is now; of a tuple member by member."""
     if now == was or not isinstance(wanted, tuple):
         return wanted
     kept = [member for member in now if member in wanted or member not in was]

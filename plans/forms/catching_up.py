@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from plans.editing.entries import merged
+
 
 def caught_up(form: forms.Form, fresh: forms.Form, **hidden: int) -> QueryDict:
     """What was typed into the bound `form`, on top of what `fresh`, the same form as it would open now, shows.
@@ -44,9 +46,8 @@ def _merged(form: forms.Form, fresh: forms.Form, name: str) -> Any:
     mine = form[name].value()
     if not isinstance(form.fields[name], forms.MultipleChoiceField):
         return mine
-    opened, now = form.get_initial_for_field(form.fields[name], name) or [], fresh[name].value() or []
-    kept = [code for code in now if code in mine or code not in opened]
-    return [*kept, *(code for code in mine if code not in opened and code not in kept)]
+    opened, now = form.get_initial_for_field(form.fields[name], name), fresh[name].value()
+    return merged(tuple(now or ()), tuple(opened or ()), tuple(mine))
 
 
 def _put(data: QueryDict, name: str, value: Any) -> None:

@@ -22,7 +22,7 @@ def canonical(document: dict[str, Any]) -> bytes:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(document=plan_documents())
 def test_import_then_export_is_the_same_plan(document: dict[str, Any]) -> None:
     with transaction.atomic():

@@ -200,7 +200,7 @@ def test_a_workbook_with_a_cell_far_to_the_right() -> None:
     assert "columns; at most 100" in refusal(xlsx_of([["Host name", "Kind"], ["A", "server", *[None] * 500, "x"]]))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_table_or_a_message(content: bytes) -> None:
     try:

@@ -33,9 +33,9 @@ from plans.tests.pricing import oracle
 from plans.tests.pricing.strategies import Document, cases, plans
 
 slowly = settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-thoroughly = settings(slowly, max_examples=120)
+thoroughly = settings(slowly, max_examples=250)
 
 
 def priced_document(plan: Document, inventory: Document, selection: Document) -> Any:

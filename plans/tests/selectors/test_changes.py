@@ -178,7 +178,7 @@ def test_the_plan_itself(before: pricing.Plan, cable_tv: dict[str, Any]) -> None
     ]
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(plan_documents(), plan_documents())
 def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any], other: dict[str, Any]) -> None:
     first, second = pricing.read_plan(one), pricing.read_plan(other)
@@ -186,7 +186,7 @@ def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any
     assert bool(changes_between(first, second)) is (first != second)
 
 
-@settings(max_examples=30)
+@settings(max_examples=60)
 @given(plan_documents(), st.data())
 def test_one_field_that_changed_is_told(document: dict[str, Any], data: st.DataObject) -> None:
     plan = pricing.read_plan(document)

@@ -62,7 +62,6 @@ def test_opening_and_saving_changes_nothing(plan: Plan, owner_client: Client, ki
     assert plan.revision == 1
 
 
-@pytest.mark.once
 @pytest.mark.parametrize("hostile", HOSTILE)
 @pytest.mark.parametrize(
     ("kind", "key", "box"),
