@@ -69,9 +69,9 @@ def test_a_proposal_is_never_kept_never_indexed_and_sends_no_referrer(address: A
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["accept/", "decline/", "seen/"])
-def test_a_form_too_old_at_a_proposal_is_refused_as_quietly(page: str) -> None:
-    answer = Client(enforce_csrf_checks=True).post(f"/p/{'x' * 43}/{page}")
+@pytest.mark.parametrize("path", ["accept/", "decline/", "seen/"])
+def test_a_form_too_old_at_a_proposal_is_refused_as_quietly(path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(f"/p/{'x' * 43}/{path}")
     assert answer.status_code == 403
     assert "no-store" in answer["Cache-Control"]
     assert "noindex" in answer["X-Robots-Tag"]

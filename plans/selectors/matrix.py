@@ -111,6 +111,12 @@ def category_anchor(category: str) -> str:
 
 def matrix_of(plan: pricing.Plan) -> Matrix:
     """The matrix of a plan; prices of columns are those of the typical client at list price."""
+    return _matrix_in(get_language(), plan)
+
+
+@lru_cache(maxsize=8)
+def _matrix_in(_language: str, plan: pricing.Plan) -> Matrix:
+    """What an edit makes of a plan is what the next one begins with, so that each matrix is wanted twice."""
     figures = pricing.plan_figures(plan, pricing.typical_client(plan))
     categories = dict.fromkeys(service.category for service in plan.services)
     return Matrix(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from plans.pricing.arithmetic import below_floor, price_regardless
@@ -12,7 +13,7 @@ from plans.pricing.inventory import Inventory
 from plans.pricing.ladder_check.finding import Finding, error, warning
 from plans.pricing.margins import at_list_price
 from plans.pricing.money import ZERO, exact, money_text, number_text, rounded
-from plans.pricing.plan import CLIENT_UNIT, Plan, Service
+from plans.pricing.plan import CLIENT_UNIT, Charge, Plan
 from plans.pricing.selection import Selection
 from plans.pricing.words import gettext as _
 from plans.pricing.words import ngettext
@@ -74,13 +75,15 @@ def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
     Inside a bracket the amount never falls, because no price is negative; so only the ends of brackets are tried.
     """
     for service in plan.services:
-        ends = [bracket.up_to for bracket in service.charge.brackets] if service.charge else []
-        for end in ends:
+        charge = service.charge
+        if charge is None:
+            continue
+        for end in (bracket.up_to for bracket in charge.brackets):
             if end is None or end > _CLIFF_LIMIT:
                 continue
             more = end + 1
             with exact():
-                here, next_one = _amount(plan, service, end), _amount(plan, service, more)
+                here, next_one = (_amount(charge, plan.index.step, count) for count in (end, more))
             if next_one < here:
                 message = ngettext(
                     "%(count)s unit of %(service)s costs %(cost)s, less than %(end)s at %(here)s. "
@@ -119,7 +122,7 @@ def below_floor_findings(plan: Plan) -> Iterator[Finding]:
 class _Rung:
     """For each unit that a rung's services count, what they come to for 0 to 50 of it; and all units at their usual."""
 
-    def __init__(self, by_unit: dict[str, list[Decimal]]) -> None:
+    def __init__(self, by_unit: dict[str, tuple[Decimal, ...]]) -> None:
         self.by_unit = by_unit
         self.usual = sum((amounts[_usual(unit)] for unit, amounts in by_unit.items()), ZERO)
 
@@ -135,7 +138,7 @@ def _usual(unit: str) -> int:
 
 def _ladders(plan: Plan) -> Iterator[_Rung]:
     """Every rung, each from the one below and the services that it adds."""
-    by_unit: dict[str, list[Decimal]] = {}
+    by_unit: dict[str, tuple[Decimal, ...]] = {}
     known: set[str] = set()
     for rung in plan.index.ladder:
         by_unit = dict(by_unit)
@@ -143,10 +146,10 @@ def _ladders(plan: Plan) -> Iterator[_Rung]:
             service = plan.index.services[code]
             if code in known or service.charge is None:
                 continue
-            amounts = [_amount(plan, service, count) for count in range(_MOST + 1)]
+            amounts = _amounts(service.charge, plan.index.step)
             so_far = by_unit.get(service.unit)
             by_unit[service.unit] = (
-                amounts if so_far is None else [one + other for one, other in zip(so_far, amounts, strict=True)]
+                amounts if so_far is None else tuple(one + other for one, other in zip(so_far, amounts, strict=True))
             )
         known.update(rung)
         yield _Rung(by_unit)
@@ -160,11 +163,15 @@ def _inventories(plan: Plan) -> Iterator[tuple[str, int]]:
             yield unit.code, count
 
 
-def _amount(plan: Plan, service: Service, quantity: int) -> Decimal:
-    """What the line of a charged service comes to."""
-    if service.charge is None:
-        return ZERO
-    return rounded(parts_sum(charge_parts(service.charge, quantity)), plan.index.step)
+def _amount(charge: Charge, step: Decimal, quantity: int) -> Decimal:
+    """What the line of a charged service comes to. Call it inside `exact()`."""
+    return rounded(parts_sum(charge_parts(charge, quantity)), step)
+
+
+@lru_cache(maxsize=2048)
+def _amounts(charge: Charge, step: Decimal) -> tuple[Decimal, ...]:
+    """The same for 0 to 50 units. An edit leaves nearly every charge as it was, and all of them are checked again."""
+    return tuple(_amount(charge, step, count) for count in range(_MOST + 1))
 
 
 def typical_client(plan: Plan) -> Inventory:
