@@ -1,6 +1,6 @@
 """A plan's document as rows, table by table, from the top (units) down to what points at it (presets)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -22,7 +22,7 @@ from plans.models import (
     TierService,
     Unit,
 )
-from plans.services.rows import Author, link_rows, remove_rows, write_rows
+from plans.services.rows import Author, Row, link_rows, remove_rows, write_rows
 
 Coded = TypeVar("Coded", Unit, Service, Tier, Package, Preset, OneTimeFee, Tax)
 Rows = list[models.Model]
@@ -31,7 +31,7 @@ Rows = list[models.Model]
 def write_parts(plan: Plan, after: pricing.Plan, author: Author, before: pricing.Plan | None = None) -> None:
     """Make everything in `plan` be what `after` says. Call it in a transaction that holds the plan.
 
-    `before` is what the rows say now, where that is known: lists that are the same in both are not touched.
+    `before` is what the rows say now: lists that are the same in both are not touched. None for a plan without rows.
     """
     writing = _Writing(plan, after, author, before)
     if writing.differs("units"):
@@ -68,6 +68,10 @@ class _Writing:
     before: pricing.Plan | None
     left: Rows = field(default_factory=list)
 
+    def old(self, rows: models.QuerySet[Row]) -> Iterable[Row]:
+        """Those of the rows that are there; a new plan has none to ask for."""
+        return () if self.before is None else rows
+
     def differs(self, name: str) -> bool:
         """Whether a list of the plan has to be written."""
         return self.before is None or getattr(self.before, name) != getattr(self.after, name)
@@ -97,7 +101,7 @@ def _coded(writing: _Writing, model: type[Coded], wanted: Sequence[Coded]) -> di
     """Write rows that are known by their code in the plan, in the order given."""
     for position, row in enumerate(wanted):
         row.position = position
-    old = model._default_manager.filter(plan=writing.plan)
+    old = writing.old(model._default_manager.filter(plan=writing.plan))
     unwanted = write_rows(writing.author, model, old, wanted, lambda row: row.code)
     writing.left += unwanted
     return {row.code: row for row in wanted}
@@ -139,7 +143,7 @@ def _services(writing: _Writing) -> dict[str, Service]:
         if service.charge is not None
         for bracket in service.charge.brackets
     ]
-    old = Bracket.objects.filter(service__plan=writing.plan)
+    old = writing.old(Bracket.objects.filter(service__plan=writing.plan))
     unwanted = write_rows(writing.author, Bracket, old, brackets, lambda row: (row.service_id, row.up_to))
     writing.left += unwanted
     return services
@@ -156,7 +160,7 @@ def _tiers(writing: _Writing) -> dict[str, Tier]:
         for tier in writing.after.tiers
         for position, code in enumerate(tier.services)
     ]
-    old = TierService.objects.filter(tier__plan=writing.plan)
+    old = writing.old(TierService.objects.filter(tier__plan=writing.plan))
     unwanted = write_rows(writing.author, TierService, old, members, lambda row: (row.tier_id, row.service_id))
     writing.left += unwanted
     return tiers
@@ -178,14 +182,14 @@ def _packages(writing: _Writing) -> dict[str, Package]:
     for package in writing.after.packages:
         was, row = known.get(package.code), packages[package.code]
         for name, wanted in (("requires", package.requires), ("conflicts", package.conflicts)):
-            if was is None or getattr(was, name) != wanted:
+            if wanted != (() if was is None else getattr(was, name)):
                 link_rows(writing.author, row, name, [packages[code] for code in wanted])
     members = [
         PackageService(package=packages[package.code], service=writing.services[code], position=position)
         for package in writing.after.packages
         for position, code in enumerate(package.services)
     ]
-    old = PackageService.objects.filter(package__plan=writing.plan)
+    old = writing.old(PackageService.objects.filter(package__plan=writing.plan))
     unwanted = write_rows(writing.author, PackageService, old, members, lambda row: (row.package_id, row.service_id))
     writing.left += unwanted
     return packages
@@ -206,7 +210,7 @@ def _presets(writing: _Writing) -> None:
     known = {} if writing.before is None else {preset.code: preset for preset in writing.before.presets}
     for preset in writing.after.presets:
         was = known.get(preset.code)
-        if was is None or was.packages != preset.packages:
+        if preset.packages != (() if was is None else was.packages):
             wanted = [writing.packages[code] for code in preset.packages]
             link_rows(writing.author, presets[preset.code], "packages", wanted)
 
@@ -241,6 +245,6 @@ def _terms(writing: _Writing) -> None:
         )
         for position, term in enumerate(writing.after.terms)
     ]
-    old = Term.objects.filter(plan=writing.plan)
+    old = writing.old(Term.objects.filter(plan=writing.plan))
     unwanted = write_rows(writing.author, Term, old, rows, lambda row: row.months)
     writing.left += unwanted
