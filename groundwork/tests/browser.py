@@ -37,7 +37,7 @@ MISSING = "A browser is missing: install the packages chromium and libatomic1 (a
 _ASKS_FOR_A_BROWSER = frozenset({"browser", "context", "new_context", "page", "page_of"})
 _OUR_FLAGS = (
     "--no-sandbox",
-    *os.environ.get("XFLAGS", "--disable-gpu").split(),
+    "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",
