@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+from simple_history.utils import bulk_create_with_history
+
 from clients.models import Client, Contact, Device, Site
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
@@ -50,9 +52,12 @@ def a_client(name: str = "Harbor Law Group") -> Client:
     client = Client.objects.create(name=name, users=22, mailboxes=25)
     Site.objects.create(client=client, name="Portland")
     Contact.objects.create(client=client, name="Thomas Reed", email="thomas@harbor.example", primary=True)
-    for kind, number in DEVICES.items():
-        for at in range(number):
-            Device.objects.create(client=client, kind=kind, hostname=f"{kind}-{at}")
+    devices = [
+        Device(client=client, kind=kind, hostname=f"{kind}-{at}")
+        for kind, number in DEVICES.items()
+        for at in range(number)
+    ]
+    bulk_create_with_history(devices, Device)
     return client
 
 
