@@ -31,10 +31,14 @@ OWN_HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row's cells, and the line of the file (or the row of the sheet) that it begins on, counted from 1."""
+    """A row's cells, and the line of the file (or the row of the sheet) that it begins on, counted from 1.
+
+    A row that says what the header says, as files have it that were put together from several, has no cells.
+    """
 
     line: int
     cells: tuple[str, ...]
+    repeats_header: bool = False
 
     @property
     def is_blank(self) -> bool:
@@ -104,18 +108,19 @@ def table_of(rows: Iterable[Row], made_of: str, header_at: int) -> Table:
     if not filled:
         raise UnreadableFileError(_("The file has no filled row. Export the devices again and choose that file."))
     at = filled[min(header_at, len(filled) - 1)]
-    body = tuple(kept[at + 1 :])
+    names = kept[at].cells
+    body = tuple([Row(row.line, (), True) if row.cells == names else row for row in kept[at + 1 :]])
     if len(body) > MAX_ROWS:
         raise too_many_rows()
-    header = _names(kept[at].cells)
+    header = _names(names)
     if header != OWN_HEADER and all(row.is_blank for row in body):
         raise UnreadableFileError(
             ngettext(
                 "The file has a header of %(width)s column and no row under it. Export the devices with their rows.",
                 "The file has a header of %(width)s columns and no row under it. Export the devices with their rows.",
-                len(kept[at].cells),
+                len(names),
             )
-            % {"width": len(kept[at].cells)}
+            % {"width": len(names)}
         )
     return Table(header=header, rows=body, made_of=made_of)
 

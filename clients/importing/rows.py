@@ -98,6 +98,9 @@ def understand(table: Table, columns: Mapping[str, int], choices: Choices, clien
     rejected: list[Rejected] = []
     words = _KindWords()
     for row in table.rows:
+        if row.repeats_header:
+            rejected.append(Rejected(row.line, _("The row repeats the header. It holds no device.")))
+            continue
         if row.is_blank:
             rejected.append(Rejected(row.line, _("The row is empty. Delete it, or fill in the device.")))
             continue

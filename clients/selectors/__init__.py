@@ -48,6 +48,7 @@ from clients.selectors.listing import (
 )
 from clients.selectors.remembered import header_key, remembered_answers
 from clients.selectors.splitting import Part, Split, split_of
+from clients.selectors.undoable import UndoableImport, undoable_import
 
 __all__ = [
     "CLIENT_STATES",
@@ -75,6 +76,7 @@ __all__ = [
     "Split",
     "ToLookAt",
     "Turnover",
+    "UndoableImport",
     "account_owners",
     "choices_of",
     "chosen_devices",
@@ -98,4 +100,5 @@ __all__ = [
     "sites_with_devices",
     "split_of",
     "turnover_since",
+    "undoable_import",
 ]

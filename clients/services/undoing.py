@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from clients.models import Client, Device, DeviceImport, InventoryCount, Site
+from clients.selectors.undoable import undo_refusal
 from clients.services.counting import note_counts
 from clients.services.editing import batches, lock_client
 from groundwork.errors import DomainError
@@ -31,7 +31,9 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
     with transaction.atomic():
         client = lock_client(record.client, revision, now)
         record = DeviceImport.objects.get(pk=record.pk)
-        _demand_undoable(client, record)
+        refusal = undo_refusal(client, record)
+        if refusal:
+            raise DomainError(refusal)
         touched = list(_history(client).filter(history_date=record.applied_at).values_list("id", "history_type"))
         new = [pk for pk, kind in touched if kind == "+"]
         changed = [pk for pk, kind in touched if kind == "~"]
@@ -46,24 +48,6 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
             site.delete()
         DeviceImport.objects.filter(pk=record.pk).update(undone_at=now, undone_by=by)
         note_counts(client, InventoryCount.Source.UNDO, now)
-
-
-def _demand_undoable(client: Client, record: DeviceImport) -> None:
-    later = DeviceImport.objects.filter(client=client).exclude(pk=record.pk)
-    later = later.filter(Q(applied_at__gt=record.applied_at) | Q(applied_at=record.applied_at, pk__gt=record.pk))
-    if any(did_something(entry) for entry in later):
-        raise DomainError(_("Another import came after this one. Only the last import can be undone."))
-    if record.undone_at is not None:
-        raise DomainError(_("This import has been undone already."))
-    if _history(client).filter(history_date__gt=record.applied_at).exists():
-        raise DomainError(
-            _("Devices have been changed since this import: undoing it would lose that. Change them by hand.")
-        )
-
-
-def did_something(record: DeviceImport) -> bool:
-    """Whether an import has changed the inventory; one that has not stands in nobody's way."""
-    return any(record.report[figure] for figure in ("new", "changed", "retired"))
 
 
 def _put_back(client: Client, pks: Sequence[int], imported_at: datetime, by: User | None, now: datetime) -> None:

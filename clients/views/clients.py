@@ -66,6 +66,7 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "devices": selectors.device_list(client, form.chosen(), now, request.GET.get("page", 1)),
         "query": f"{urlencode(address)}&" if address else "",
         "last_import": client.imports.select_related("applied_by").first(),
+        "undoable": selectors.undoable_import(client),
         "may_edit": has_role(request.user, *SELLERS),
     }
     return render(request, "clients/client_page.html", context)

@@ -22,7 +22,7 @@ from clients.importing.exporting import csv_lines
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, DeviceImport, DeviceKind, PendingImport
-from clients.selectors import choices_of, import_page, rejected_rows, split_of
+from clients.selectors import choices_of, import_page, rejected_rows, split_of, undoable_import
 from clients.services.imports import (
     KEPT_FOR,
     Progress,
@@ -56,7 +56,12 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
             form.add_error("file", str(fault))
         else:
             return redirect("clients:import_check", client.pk)
-    context = {"client": client, "form": form, "imports": client.imports.select_related("applied_by")[:10]}
+    context = {
+        "client": client,
+        "form": form,
+        "imports": client.imports.select_related("applied_by")[:10],
+        "undoable": undoable_import(client),
+    }
     return render(request, "clients/import_upload.html", context, status=422 if form.is_bound else 200)
 
 

@@ -39,6 +39,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "plans:talk_edit": (Role.OWNER,),
     "plans:plan_page": STAFF,
     "plans:plan_export": SELLERS,
+    "plans:plan_archive": (Role.OWNER,),
+    "plans:plan_bring_back": (Role.OWNER,),
     "plans:plan_publish": (Role.OWNER,),
     "plans:service_put": (Role.OWNER,),
     "plans:category_edit": (Role.OWNER,),

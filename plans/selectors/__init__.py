@@ -4,7 +4,7 @@ from plans.selectors.changes import Change, changes_between, grouped, told
 from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
 from plans.selectors.matrix import Matrix, matrix_of, row_of
-from plans.selectors.plans import Standing, plan_entries, plans_in_use, standing_of
+from plans.selectors.plans import Standing, archived_plans, plan_entries, plans_in_use, standing_of
 from plans.selectors.versions import latest_version, plan_of
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Matrix",
     "Standing",
     "advice_on",
+    "archived_plans",
     "changes_between",
     "grouped",
     "latest_version",

@@ -17,6 +17,11 @@ def plans_in_use(user: User) -> QuerySet[Plan]:
     return Plan.objects.for_user(user).filter(archived_at__isnull=True)
 
 
+def archived_plans(user: User) -> QuerySet[Plan]:
+    """The plans that were put away and that this user may see, the last first."""
+    return Plan.objects.for_user(user).filter(archived_at__isnull=False).order_by("-archived_at", "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
     """A line of the list of plans. `version` is the number of the one published last, None before the first."""

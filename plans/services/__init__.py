@@ -1,5 +1,6 @@
 """What the owner does to a plan. Each function is one change in one transaction, and checks its own rules."""
 
+from plans.services.archiving import archive_plan, bring_back_plan
 from plans.services.editing import (
     BadEditError,
     ChangedMeanwhileError,
@@ -24,6 +25,8 @@ __all__ = [
     "PlanIncompleteError",
     "PlanNotSoundError",
     "What",
+    "archive_plan",
+    "bring_back_plan",
     "copy_plan",
     "edit_plan",
     "empty_plan",

@@ -1,5 +1,6 @@
 """The pages of the owner's house."""
 
+from plans.views.archive import plan_archive, plan_bring_back
 from plans.views.builder import (
     category_edit,
     category_move,
@@ -28,6 +29,8 @@ __all__ = [
     "entry_edit",
     "entry_move",
     "entry_remove",
+    "plan_archive",
+    "plan_bring_back",
     "plan_export",
     "plan_import",
     "plan_list",

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
-from plans.selectors import plan_entries, working_document
+from plans.selectors import archived_plans, plan_entries, working_document
 from plans.views.downloads import plan_file
 from plans.views.workspace import plan_for, workspace_for
 
@@ -15,10 +15,14 @@ from plans.views.workspace import plan_for, workspace_for
 @allow(*STAFF)
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """Every plan in use, with what was published from it."""
-    entries = plan_entries(staff_user(request))
+    """Every plan in use, with what was published from it; for the owner those put away too."""
     can_edit = has_role(request.user, Role.OWNER)
-    return render(request, "plans/plan_list.html", {"plans": entries, "can_edit": can_edit})
+    shown = {
+        "plans": plan_entries(staff_user(request)),
+        "archived": archived_plans(staff_user(request)) if can_edit else (),
+        "can_edit": can_edit,
+    }
+    return render(request, "plans/plan_list.html", shown)
 
 
 @allow(*STAFF)  # type: ignore[arg-type]  # what is under it says HttpResponseBase

@@ -63,6 +63,16 @@ def test_reasons(row: str, reason: str) -> None:
     assert reasons(csv_of("GOOD,server", row)) == {3: reason}
 
 
+def test_a_header_in_the_middle_is_no_device_no_kind_and_no_client() -> None:
+    """Files put together from several hold the header of each."""
+    header = "Host name,Kind,Client,Last seen\n"
+    run = dry_run((header + "A,server,Acme,2026-11-20\n" + header + "B,laptop,Acme,2026-11-21\n").encode())
+    assert [row.host for row in run.new] == ["A", "B"]
+    assert [(row.line, row.reason) for row in run.rejected] == [(3, "The row repeats the header. It holds no device.")]
+    assert {word.word for word in run.kind_words} == {"server", "laptop"}
+    assert run.client_names == (("Acme", 2),)
+
+
 def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
     assert reasons(csv_of(",toaster,,,soon"))[2].count(".") >= 6
 

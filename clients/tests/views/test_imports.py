@@ -263,6 +263,28 @@ def test_the_last_import_is_undone_from_the_page(sales_client: Browser, lakeside
     assert sales_client.post(f"/clients/{other.pk}/import/{record.pk}/undo/").status_code == 404
 
 
+def test_an_undo_that_would_be_refused_is_not_offered(sales_client: Browser, lakeside: Client) -> None:
+    send(sales_client, lakeside, csv_of("A,server,S1"))
+    answer(sales_client, lakeside)
+    send(sales_client, lakeside, csv_of("A,server,S1"))
+    answer(sales_client, lakeside)  # changes nothing, so the one before it can be undone
+    before = sales_client.get(f"/clients/{lakeside.pk}/import/").text
+    first = DeviceImport.objects.order_by("pk")[0]
+    assert f'form="undo-{first.pk}"' in before
+    assert before.count("Undo this import") == 1
+
+    send(sales_client, lakeside, csv_of("A,server,S1", "B,laptop,S2"))
+    answer(sales_client, lakeside)
+    assert "Undo it" in sales_client.get(f"/clients/{lakeside.pk}/").text
+    device = lakeside.devices.get(hostname="B")
+    device.hostname = "C"
+    device.save()
+    after = sales_client.get(f"/clients/{lakeside.pk}/import/").text
+    assert "Undo this import" not in after
+    assert "Devices have been changed since this import: undoing it would lose that." in after
+    assert "Undo it" not in sales_client.get(f"/clients/{lakeside.pk}/").text
+
+
 def test_correcting_a_column_keeps_the_header_below_a_title(sales_client: Browser, lakeside: Client) -> None:
     send(sales_client, lakeside, b"Site,HQ\nGenerated,2026-11-01\nName,Site,Type,Remark\nA,HQ,server,x\n")
     assert "Import: 1 new" in check(sales_client, lakeside)

@@ -1,0 +1,43 @@
+"""Putting a plan away, and bringing it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from groundwork.access import Role, allow, staff_user
+from groundwork.errors import DomainError
+from plans.models import Plan
+from plans.services import archive_plan, bring_back_plan
+
+
+@allow(Role.OWNER)
+@require_POST
+def plan_archive(request: HttpRequest, pk: int) -> HttpResponse:
+    """Nothing new is quoted from the plan any more; what was quoted and signed stays."""
+    plan = _plan(request, pk)
+    archive_plan(plan, by=staff_user(request), now=timezone.now())
+    said = _("%(name)s is archived. Quotes and contracts made from it stay as they are; you can bring it back below.")
+    messages.success(request, said % {"name": plan.name})
+    return redirect("plans:plan_list")
+
+
+@allow(Role.OWNER)
+@require_POST
+def plan_bring_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """An archived plan is among those in use again."""
+    plan = _plan(request, pk)
+    try:
+        bring_back_plan(plan, by=staff_user(request), now=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("plans:plan_list")
+    messages.success(request, _("%(name)s is in use again.") % {"name": plan.name})
+    return redirect("plans:plan_page", plan.pk)
+
+
+def _plan(request: HttpRequest, pk: int) -> Plan:
+    """In use or archived: who presses twice is told the same twice."""
+    return get_object_or_404(Plan.objects.for_user(staff_user(request)), pk=pk)
