@@ -111,6 +111,7 @@ def test_a_key_that_is_held_moves_on_and_stays_with_what_it_moves(page_of: PageO
     expect(head.nth(head.count() - 4)).to_be_focused()
 
     presets = page.locator("#list-preset .entry-name")
+    page.keyboard.press("Shift")  # any other key: what comes in late takes the keyboard back no more
     presets.first.focus()
     for _press in range(2):
         page.keyboard.press("Alt+ArrowDown")

@@ -31,15 +31,10 @@
     moved = null;
   });
 
-  const placeOf = ({ kind, key }) => `[data-drag="${kind}"][data-key="${CSS.escape(key)}"]`;
-
-  // Who has gone elsewhere, without a key or a pointer too, is not fetched back.
-  document.addEventListener("focusin", (event) => {
-    if (moved && !event.target.matches(placeOf(moved))) moved = null;
-  });
-
   document.addEventListener("htmx:afterSettle", () => {
-    const handle = moved && builder.querySelector(placeOf(moved));
+    if (!moved) return;
+    const place = `[data-drag="${moved.kind}"][data-key="${CSS.escape(moved.key)}"]`;
+    const handle = builder.querySelector(place);
     if (handle && handle !== document.activeElement) handle.focus();
   });
 
