@@ -6,7 +6,6 @@ from groundwork.models import User
 from plans.models import Plan
 from plans.services import copy_plan, publish_plan
 from plans.tests.conftest import NOW
-from quotes.tests.making import a_client, a_seller
 
 
 def _listed(client: Client) -> tuple[str, str]:
@@ -34,15 +33,6 @@ def test_away_and_back(plan: Plan, owner: User, owner_client: Client) -> None:
     assert f'href="/plans/{plan.pk}/"' in in_use
     assert archived == ""
     assert [entry.history_user for entry in plan.history.all()[:2]] == [owner, owner]
-
-
-def test_nothing_new_is_quoted_from_it(plan: Plan, owner: User, owner_client: Client) -> None:
-    a_seller()
-    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
-    address = f"/quotes/new/?client={a_client().pk}"
-    assert plan.name in owner_client.get(address).content.decode()
-    owner_client.post(f"/plans/{plan.pk}/archive/", follow=True)
-    assert plan.name not in owner_client.get(address).content.decode()
 
 
 def test_its_name_is_free_and_may_be_taken_when_it_comes_back(plan: Plan, owner: User, owner_client: Client) -> None:
