@@ -4,7 +4,7 @@ from django.test import Client
 
 from groundwork.models import User
 from plans.services import archive_plan, import_plan, publish_plan
-from quotes.tests.making import CABLE_TV, NOW, a_client, a_sent_quote, a_seller
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller, a_sent_quote
 
 
 def test_nothing_new_is_quoted_and_what_was_stays(owner: User, owner_client: Client) -> None:
