@@ -53,6 +53,20 @@ def test_no_plan_yet(page_of: PageOf, owner: User, axe: Axe) -> None:
     expect(page.get_by_role("heading", name="Import a plan")).to_be_visible()
 
 
+def test_a_plan_is_archived_from_its_menu_and_brought_back(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    page.locator("summary", has_text="File").click()
+    for _look in each_look(page):
+        assert_fits(page)  # with the menu open
+    axe(page, ".page-header")
+    page.get_by_role("button", name="Archive this plan").click()
+    page.locator("summary", has_text="1 archived plan").click()
+    _looks_right(page, axe)
+    page.get_by_role("button", name=f"Bring back {plan.name}").click()
+    expect(page.get_by_role("heading", name=plan.name)).to_be_visible()
+
+
 def test_a_viewer_reads_the_ladder(page_of: PageOf, viewer: User, published: Plan, axe: Axe) -> None:
     page = page_of(viewer)
     page.goto(f"/plans/{published.pk}/")
