@@ -53,6 +53,7 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
     client, now = load_client(request, client_id), timezone.now()
     form = DeviceFilterForm(request.GET, client=client)
     address = form.address()
+    last_import = client.imports.select_related("applied_by").first()
     context = {
         "client": client,
         "inventory": selectors.inventory_page(client),
@@ -65,8 +66,8 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "filtered": bool(address),
         "devices": selectors.device_list(client, form.chosen(), now, request.GET.get("page", 1)),
         "query": f"{urlencode(address)}&" if address else "",
-        "last_import": client.imports.select_related("applied_by").first(),
-        "undoable": selectors.undoable_import(client),
+        "last_import": last_import,
+        "undoable": selectors.undoable_import(client) if last_import else None,
         "may_edit": has_role(request.user, *SELLERS),
     }
     return render(request, "clients/client_page.html", context)

@@ -44,9 +44,14 @@ def test_the_list_tells_what_is_published(plan: Plan, owner: User, owner_client:
     assert f'href="/plans/{plan.pk}/"' in listed
 
 
-def test_an_archived_plan_is_nowhere(plan: Plan, owner_client: Client) -> None:
+def test_an_archived_plan_has_no_page_and_stands_in_no_list_but_the_owners(
+    plan: Plan, owner_client: Client, sales_client: Client
+) -> None:
     Plan.objects.update(archived_at=NOW)
-    assert plan.name not in owner_client.get("/plans/").content.decode()
+    assert plan.name not in sales_client.get("/plans/").content.decode()
+    listed, _, archived = owner_client.get("/plans/").content.decode().partition("1 archived plan")
+    assert plan.name not in listed
+    assert plan.name in archived
     assert owner_client.get(f"/plans/{plan.pk}/").status_code == 404
 
 
