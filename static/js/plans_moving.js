@@ -14,8 +14,13 @@
     htmx.ajax("POST", handle.dataset.move, { source: document.getElementById("placing"), swap: "none", values });
   }
 
-  builder.addEventListener("keydown", (event) => {
-    const handle = event.target.closest("[data-drag]");
+  const handleOf = ({ kind, key }) => builder.querySelector(`[data-drag="${kind}"][data-key="${CSS.escape(key)}"]`);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Alt") return; // the arrow follows
+    // While an answer is drawn the keyboard is at nothing for a moment; a key that is held still means what it moved.
+    const lost = moved && event.target === document.body;
+    const handle = lost ? handleOf(moved) : event.target.closest("[data-drag]");
     const sides = handle && sideways.has(handle.dataset.drag);
     const by = handle && event.altKey ? (sides ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"]).indexOf(event.key) : -1;
     if (by === -1) {
@@ -32,9 +37,7 @@
   });
 
   document.addEventListener("htmx:afterSettle", () => {
-    if (!moved) return;
-    const place = `[data-drag="${moved.kind}"][data-key="${CSS.escape(moved.key)}"]`;
-    const handle = builder.querySelector(place);
+    const handle = moved && handleOf(moved);
     if (handle && handle !== document.activeElement) handle.focus();
   });
 
