@@ -4,10 +4,11 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from clients.importing.matching import KnownDevice
-from clients.importing.reading import OWN_HEADER, Row, Table
+from clients.importing.reading import OWN_HEADER, Table
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A spreadsheet takes a cell that begins so for a formula, in full width too; the apostrophes are those of `safe`.
@@ -40,7 +41,7 @@ def as_given(table: Table) -> Table:
     """A table of ours without the apostrophes of `safe`; any other table as it is."""
     if table.header != OWN_HEADER:
         return table
-    rows = tuple(Row(row.line, tuple(_unsafe(cell) for cell in row.cells)) for row in table.rows)
+    rows = tuple(replace(row, cells=tuple(_unsafe(cell) for cell in row.cells)) for row in table.rows)
     return Table(table.header, rows, table.made_of)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from clients.importing.dates import DateOrder
 from clients.importing.kinds import read_answers
+from clients.importing.reading import OWN_HEADER
 from clients.importing.rows import Choices
 from clients.tests.files import csv_of, dry_run, sample, xlsx_of
 
@@ -71,6 +72,13 @@ def test_a_header_in_the_middle_is_no_device_no_kind_and_no_client() -> None:
     assert [(row.line, row.reason) for row in run.rejected] == [(3, "The row repeats the header. It holds no device.")]
     assert {word.word for word in run.kind_words} == {"server", "laptop"}
     assert run.client_names == (("Acme", 2),)
+
+
+def test_two_exports_of_ours_in_one_file_are_told_the_same() -> None:
+    header = ",".join(OWN_HEADER) + "\n"
+    run = dry_run((header + "A,server\n" + header + "B,laptop\n").encode())
+    assert [row.host for row in run.new] == ["A", "B"]
+    assert [(row.line, row.reason) for row in run.rejected] == [(3, "The row repeats the header. It holds no device.")]
 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once() -> None:
