@@ -18,6 +18,7 @@ pytest_plugins = [
     "groundwork.tests.no_skips",
     "groundwork.tests.database",
     "groundwork.tests.people",
+    "pricing.tests.example_plans",
     "groundwork.tests.browser",
 ]
 

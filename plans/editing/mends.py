@@ -10,34 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+import pricing
 from plans.editing.entries import remove, with_entries
 from plans.editing.kinds import KINDS, Edit
 from plans.editing.placing import put
-from plans.pricing import (
-    Bracket,
-    Charge,
-    Finding,
-    Package,
-    Plan,
-    Preset,
-    PricingError,
-    Selection,
-    Service,
-    at_list_price,
-    check_choice,
-    least_price,
-    money_text,
-    needed_packages,
-    price_regardless,
-    service_margin,
-    typical_client,
-)
-from plans.pricing.arithmetic import below_floor
-from plans.pricing.ladder_check.prices import tiers_not_dearer
-from plans.pricing.ladder_check.structure import unreachable_packages
-from plans.pricing.rules import conflicts_among
-from plans.pricing.words import gettext as _
-from plans.pricing.words import ngettext
+from pricing import gettext as _
+from pricing import ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +27,33 @@ class Mend:
     edit: Edit
 
 
-def mends_for(plan: Plan, finding: Finding) -> tuple[Mend, ...]:
+def mends_for(plan: pricing.Plan, finding: pricing.Finding) -> tuple[Mend, ...]:
     """What mends a finding of this plan by one press; empty where it takes an owner's thought."""
     kind, _colon, code = finding.where.partition(":")
     offer = _OFFERS.get(f"{finding.code} {kind}") or _OFFERS.get(finding.code)
     return () if offer is None else tuple(offer(plan, code))
 
 
-def _tier_adds_nothing(plan: Plan, code: str) -> Iterator[Mend]:
+def _tier_adds_nothing(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     yield Mend("remove", _("Remove %(name)s") % {"name": plan.index.tiers[code].name}, remove(KINDS["tier"], code))
 
 
-def _tier_not_dearer(plan: Plan, code: str) -> Iterator[Mend]:
+def _tier_not_dearer(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     below = plan.tiers[plan.index.rung[code] - 1]
     edit = _changed("tier", below.code, lambda tier: replace(tier, minimum=tier.minimum * 0))
-    if below.minimum != 0 and not _still(tiers_not_dearer(edit(plan)), f"tier:{code}"):
+    if below.minimum != 0 and not _still(pricing.tiers_not_dearer(edit(plan)), f"tier:{code}"):
         yield Mend("minimum", _("Take the minimum off %(name)s") % {"name": below.name}, edit)
 
 
-def _bracket_cliff(_plan: Plan, code: str) -> Iterator[Mend]:
-    def graduated(service: Service) -> Service:
+def _bracket_cliff(_plan: pricing.Plan, code: str) -> Iterator[Mend]:
+    def graduated(service: pricing.Service) -> pricing.Service:
         brackets = () if service.charge is None else service.charge.brackets
-        return replace(service, charge=Charge("graduated", None, brackets))
+        return replace(service, charge=pricing.Charge("graduated", None, brackets))
 
     yield Mend("graduate", _("Charge in slices"), _changed("service", code, graduated))
 
 
-def _package_without_step(plan: Plan, code: str) -> Iterator[Mend]:
+def _package_without_step(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     if len(plan.tiers) < 2:
         return
     asked = plan.tiers[1]
@@ -84,15 +62,15 @@ def _package_without_step(plan: Plan, code: str) -> Iterator[Mend]:
         yield Mend("climb", _("Ask for %(tier)s") % {"tier": asked.name}, edit)
 
 
-def _unreachable_package(plan: Plan, code: str) -> Iterator[Mend]:
+def _unreachable_package(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     names = {package.code: package.name for package in plan.packages}
-    for at in dict.fromkeys((code, *needed_packages(plan, code))):
+    for at in dict.fromkeys((code, *pricing.needed_packages(plan, code))):
         for need in plan.index.packages[at].requires:
-            if at == need or at in needed_packages(plan, need):
+            if at == need or at in pricing.needed_packages(plan, need):
                 edit = _changed("package", at, _without_need(need))
                 label = _("Let %(package)s do without %(need)s") % {"package": names[at], "need": names[need]}
                 yield from _if_reachable(plan, code, Mend(f"need-{at}-{need}", label, edit))
-    for first, second in conflicts_among(plan, dict.fromkeys((code, *needed_packages(plan, code)))):
+    for first, second in pricing.conflicts_among(plan, dict.fromkeys((code, *pricing.needed_packages(plan, code)))):
         edit = _together(first, second)
         label = _("Let %(one)s go with %(other)s") % {"one": names[first], "other": names[second]}
         if first == second:
@@ -100,10 +78,13 @@ def _unreachable_package(plan: Plan, code: str) -> Iterator[Mend]:
         yield from _if_reachable(plan, code, Mend(f"conflict-{first}-{second}", label, edit))
 
 
-def _preset_not_buyable(plan: Plan, code: str) -> Iterator[Mend]:
+def _preset_not_buyable(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     preset = next(preset for preset in plan.presets if preset.code == code)
     tier = _tier_for(plan, preset)
-    wanted = {*preset.packages, *(need for package in preset.packages for need in needed_packages(plan, package))}
+    wanted = {
+        *preset.packages,
+        *(need for package in preset.packages for need in pricing.needed_packages(plan, package)),
+    }
     packages = tuple(package.code for package in plan.packages if package.code in wanted)
     whole = replace(preset, tier=_tier_for(plan, replace(preset, packages=packages)), packages=packages)
     for name, label, candidate in (
@@ -122,7 +103,7 @@ def _preset_not_buyable(plan: Plan, code: str) -> Iterator[Mend]:
             return
 
 
-def _basic_too_good(plan: Plan, code: str) -> Iterator[Mend]:
+def _basic_too_good(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     held = [*(tier.services for tier in plan.tiers), *(package.services for package in plan.packages)]
     placed = len({service for services in held for service in services})
     basic = plan.index.tiers[code].services
@@ -131,25 +112,25 @@ def _basic_too_good(plan: Plan, code: str) -> Iterator[Mend]:
         yield Mend("up", _("Move %(service)s up to %(tier)s") % names, put(basic[-1], "tier", plan.tiers[1].code))
 
 
-def _below_floor_tier(plan: Plan, code: str) -> Iterator[Mend]:
-    return _below_floor(plan, Selection(code, ()))
+def _below_floor_tier(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+    return _below_floor(plan, pricing.Selection(code, ()))
 
 
-def _below_floor_preset(plan: Plan, code: str) -> Iterator[Mend]:
+def _below_floor_preset(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     preset = next(preset for preset in plan.presets if preset.code == code)
-    return _below_floor(plan, Selection(preset.tier, preset.packages))
+    return _below_floor(plan, pricing.Selection(preset.tier, preset.packages))
 
 
-def _below_floor(plan: Plan, selection: Selection) -> Iterator[Mend]:
+def _below_floor(plan: pricing.Plan, selection: pricing.Selection) -> Iterator[Mend]:
     """Raise the price that is furthest below the floor; where that is not enough, every one that is below it."""
-    typical = typical_client(plan)
-    delivered = price_regardless(at_list_price(plan), typical, selection).delivered
+    typical = pricing.typical_client(plan)
+    delivered = pricing.price_regardless(pricing.at_list_price(plan), typical, selection).delivered
     margins = {
         entry.service.code: found
         for entry in delivered
         if entry.service.charge is not None and entry.quantity > 0
-        for found in (service_margin(plan, entry.service).margin,)
-        if below_floor(plan, found)
+        for found in (pricing.service_margin(plan, entry.service).margin,)
+        if pricing.below_floor(plan, found)
     }
     # A price of 0 has no margin; it is further below than any other.
     worst = sorted(margins, key=lambda service: (margins[service] is not None, margins[service] or 0))
@@ -157,17 +138,17 @@ def _below_floor(plan: Plan, selection: Selection) -> Iterator[Mend]:
         edit = _to_the_floor(plan, frozenset(services))
         if not services or edit is None:
             return
-        after = price_regardless(at_list_price(edit(plan)), typical, selection).internal.gross_margin
-        if not below_floor(plan, after):
+        after = pricing.price_regardless(pricing.at_list_price(edit(plan)), typical, selection).internal.gross_margin
+        if not pricing.below_floor(plan, after):
             yield Mend("floor", _floor_label(plan, services), edit)
             return
 
 
-def _floor_label(plan: Plan, services: list[str]) -> str:
+def _floor_label(plan: pricing.Plan, services: list[str]) -> str:
     first = plan.index.services[services[0]]
-    least = least_price(plan, first)
+    least = pricing.least_price(plan, first)
     if len(services) == 1 and least is not None:
-        names = {"service": first.name, "price": money_text(least, plan.index.places)}
+        names = {"service": first.name, "price": pricing.money_text(least, plan.index.places)}
         return _("Set %(service)s to %(price)s") % names
     count = len(services)
     return ngettext("Raise %(count)d price to the floor", "Raise %(count)d prices to the floor", count) % {
@@ -175,32 +156,32 @@ def _floor_label(plan: Plan, services: list[str]) -> str:
     }
 
 
-def _to_the_floor(plan: Plan, services: frozenset[str]) -> Edit | None:
+def _to_the_floor(plan: pricing.Plan, services: frozenset[str]) -> Edit | None:
     """Every price of these services at least at the floor. None where no price reaches it, or one would be too long."""
-    least = {code: least_price(plan, plan.index.services[code]) for code in services}
+    least = {code: pricing.least_price(plan, plan.index.services[code]) for code in services}
     if any(price is None or price >= 10**9 for price in least.values()):
         return None
 
-    def raised(service: Service) -> Service:
+    def raised(service: pricing.Service) -> pricing.Service:
         floor, charge = least.get(service.code), service.charge
         if floor is None or charge is None:
             return service
         if charge.price is not None:
             return replace(service, charge=replace(charge, price=max(charge.price, floor)))
-        brackets = [Bracket(entry.up_to, max(entry.price, floor), entry.flat) for entry in charge.brackets]
+        brackets = [pricing.Bracket(entry.up_to, max(entry.price, floor), entry.flat) for entry in charge.brackets]
         return replace(service, charge=replace(charge, brackets=tuple(brackets)))
 
     return lambda value: replace(value, services=tuple(raised(service) for service in value.services))
 
 
-def _service_unused(plan: Plan, code: str) -> Iterator[Mend]:
+def _service_unused(plan: pricing.Plan, code: str) -> Iterator[Mend]:
     if plan.tiers:
         highest = plan.tiers[-1]
         yield Mend("place", _("Put it on %(tier)s") % {"tier": highest.name}, put(code, "tier", highest.code))
     yield Mend("remove", _("Remove it"), remove(KINDS["service"], code))
 
 
-def _no_recommended_preset(plan: Plan, _code: str) -> Iterator[Mend]:
+def _no_recommended_preset(plan: pricing.Plan, _code: str) -> Iterator[Mend]:
     """Of none the last but one, which is what most should take; of several each of them."""
     candidates = [preset for preset in plan.presets if preset.recommended]
     if not candidates:
@@ -210,7 +191,7 @@ def _no_recommended_preset(plan: Plan, _code: str) -> Iterator[Mend]:
 
 
 def _only(code: str) -> Edit:
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         return replace(plan, presets=tuple(replace(entry, recommended=entry.code == code) for entry in plan.presets))
 
     return edit
@@ -219,26 +200,26 @@ def _only(code: str) -> Edit:
 def _changed(kind: str, code: str, change: Callable[[Any], Any]) -> Edit:
     """The edit that changes one entry; nothing where that is gone."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         entries = getattr(plan, KINDS[kind].field)
         return with_entries(plan, KINDS[kind], [change(entry) if entry.code == code else entry for entry in entries])
 
     return edit
 
 
-def _becomes(preset: Preset) -> Callable[[Preset], Preset]:
+def _becomes(preset: pricing.Preset) -> Callable[[pricing.Preset], pricing.Preset]:
     return lambda now: replace(now, tier=preset.tier, packages=preset.packages)
 
 
-def _without_need(need: str) -> Callable[[Package], Package]:
+def _without_need(need: str) -> Callable[[pricing.Package], pricing.Package]:
     return lambda package: replace(package, requires=tuple(code for code in package.requires if code != need))
 
 
 def _together(first: str, second: str) -> Edit:
     pair = {first, second}
 
-    def edit(plan: Plan) -> Plan:
-        def freed(package: Package) -> Package:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
+        def freed(package: pricing.Package) -> pricing.Package:
             if package.code not in pair:
                 return package
             gone = pair if first == second else pair - {package.code}
@@ -249,34 +230,34 @@ def _together(first: str, second: str) -> Edit:
     return edit
 
 
-def _if_reachable(plan: Plan, code: str, mend: Mend) -> Iterator[Mend]:
-    if not _still(unreachable_packages(mend.edit(plan)), f"package:{code}"):
+def _if_reachable(plan: pricing.Plan, code: str, mend: Mend) -> Iterator[Mend]:
+    if not _still(pricing.unreachable_packages(mend.edit(plan)), f"package:{code}"):
         yield mend
 
 
-def _still(findings: Iterator[Finding], where: str) -> bool:
+def _still(findings: Iterator[pricing.Finding], where: str) -> bool:
     return any(finding.where == where for finding in findings)
 
 
-def _tier_for(plan: Plan, preset: Preset) -> str:
+def _tier_for(plan: pricing.Plan, preset: pricing.Preset) -> str:
     """The preset's tier, or the one that its packages ask for where that is higher."""
     asked = [plan.index.packages[code].requires_tier for code in preset.packages]
     return max((preset.tier, *(tier for tier in asked if tier is not None)), key=lambda tier: plan.index.rung[tier])
 
 
-def _buyable(plan: Plan, preset: Preset) -> bool:
+def _buyable(plan: pricing.Plan, preset: pricing.Preset) -> bool:
     try:
-        check_choice(plan, preset.tier, preset.packages)
-    except PricingError:
+        pricing.check_choice(plan, preset.tier, preset.packages)
+    except pricing.PricingError:
         return False
     return True
 
 
-def _unbuyable(plan: Plan) -> set[str]:
+def _unbuyable(plan: pricing.Plan) -> set[str]:
     return {preset.code for preset in plan.presets if not _buyable(plan, preset)}
 
 
-_OFFERS: Final[dict[str, Callable[[Plan, str], Iterator[Mend]]]] = {
+_OFFERS: Final[dict[str, Callable[[pricing.Plan, str], Iterator[Mend]]]] = {
     "tier-adds-nothing": _tier_adds_nothing,
     "tier-not-dearer": _tier_not_dearer,
     "bracket-cliff": _bracket_cliff,

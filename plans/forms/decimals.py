@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans import pricing
-from plans.pricing.fields import PRICE, Node, Shape, read_decimal
+import pricing
 
 
 class ExactDecimalField(forms.Field):
@@ -21,7 +20,7 @@ class ExactDecimalField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, shape: Shape = PRICE, **options: Any) -> None:
+    def __init__(self, *, shape: pricing.Shape = pricing.PRICE, **options: Any) -> None:
         self.shape = shape
         options.setdefault("error_messages", {"required": gettext_lazy("Enter a price, like 25.00.")})
         super().__init__(**options)
@@ -32,7 +31,7 @@ class ExactDecimalField(forms.Field):
         if not text:
             return None
         try:
-            return read_decimal(Node(text, "", "bad-plan"), self.shape)
+            return pricing.read_decimal(pricing.Node(text, "", "bad-plan"), self.shape)
         except pricing.PricingError:
             raise ValidationError(_mend(text, self.shape)) from None
 
@@ -41,7 +40,7 @@ class ExactDecimalField(forms.Field):
         return {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
 
 
-def _mend(text: str, shape: Shape) -> str:
+def _mend(text: str, shape: pricing.Shape) -> str:
     digits = text.removeprefix("-")
     whole, _point, decimals = digits.partition(".")
     if text.startswith("-") and _plain(whole) and (not decimals or _plain(decimals)) and not shape.signed:

@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.forms.places import place_in_words
 from plans.forms.texts import checked_text
 from plans.models import Plan

@@ -5,9 +5,9 @@ from typing import Any, Final, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import pricing
 from plans.forms.fields import TextField
 from plans.forms.revision import RevisionField
-from plans.pricing.plan_file import BENEFIT, TAGLINE
 
 OBJECTION: Final = 1_000
 ANSWER: Final = 3_000
@@ -24,7 +24,7 @@ class TalkForm(forms.Form):
     revision = forms.IntegerField(min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput())
     benefit = TextField(
         label=_("Benefit"),
-        limit=BENEFIT,
+        limit=pricing.BENEFIT,
         lines=True,
         required=False,
         help_text=_("What it does for the client's people, in their words. The client reads this."),
@@ -52,5 +52,5 @@ class TalkForm(forms.Form):
         if kind == "package":
             benefit = cast("TextField", self.fields["benefit"])
             self.fields["benefit"] = TextField(
-                label=benefit.label, limit=TAGLINE, required=False, help_text=benefit.help_text
+                label=benefit.label, limit=pricing.TAGLINE, required=False, help_text=benefit.help_text
             )

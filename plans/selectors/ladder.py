@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from plans import pricing
+import pricing
 from plans.editing.mends import mends_for
 
 _TITLES: Mapping[str, str | Promise] = {

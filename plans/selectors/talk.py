@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from plans import pricing
+import pricing
 from plans.models import Plan, Talk
 from plans.selectors.states import value_at
 

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import pricing
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanVersion
 from plans.selectors import latest_version, working_plan
 

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from django.db import transaction
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, Talk
 from plans.selectors import working_plan
 from plans.services.editing import new_plan

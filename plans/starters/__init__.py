@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from plans import pricing
+import pricing
 
 _HERE: Final = Path(__file__).parent
 

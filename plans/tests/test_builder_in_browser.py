@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.models import Plan
 from plans.selectors import working_plan
 from plans.services import import_plan

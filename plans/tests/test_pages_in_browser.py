@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import pricing
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
-from plans import pricing
 from plans.models import Plan
 from plans.services import import_plan, publish_plan
 from plans.tests.conftest import NOW

@@ -6,11 +6,10 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
+import pricing
 from groundwork.display import money
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanVersion
-from plans.pricing.batch import BatchPrice, from_minor, price_many
 from quotes.models import Quote
 
 QUOTES_A_PAGE = 25
@@ -47,17 +46,17 @@ def older_page(quotes: QuerySet[Quote], newest: pricing.Plan, page: str) -> tupl
     rows = list(shown)
     asked = {quote.pk: quote.priced_from for quote in rows if quote.priced_from is not None}
     clients = [(told["counts"], pricing.kept_selection(told["selection"])) for told in asked.values()]
-    found = dict(zip(asked, price_many(newest, clients), strict=True))
+    found = dict(zip(asked, pricing.price_many(newest, clients), strict=True))
     return shown, tuple(_row(quote, newest, found.get(quote.pk)) for quote in rows)
 
 
-def _row(quote: Quote, newest: pricing.Plan, price: BatchPrice | None) -> OlderQuote:
+def _row(quote: Quote, newest: pricing.Plan, price: pricing.BatchPrice | None) -> OlderQuote:
     return OlderQuote(
         number=quote.number,
         client=quote.client.name,
         label=str(quote.get_state_display()),
         version=quote.plan_version.number,
         before="" if quote.mrr is None else money(quote.mrr, quote.currency),
-        after="" if price is None or price.fault else money(from_minor(newest, price.net), newest.currency),
+        after="" if price is None or price.fault else money(pricing.from_minor(newest, price.net), newest.currency),
         revision=quote.revision,
     )

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.pricing import Plan
 from plans.selectors import latest_version, plan_of
 from plans.selectors.changes.words import Words
 from quotes.drafts import OWN, Draft, first_draft, offers_of
@@ -73,7 +73,7 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
     return Renewed(quote, version, notes)
 
 
-def _fitted(before: Plan, plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     """The draft with nothing in it that the plan does not have; what that was, and what its options are now."""
     first = first_draft(plan, valid_days=draft.valid_days, contact=draft.contact)
     known = {offer.code for offer in offers_of(plan)}
@@ -109,7 +109,7 @@ def _fitted(before: Plan, plan: Plan, draft: Draft) -> tuple[Draft, tuple[str, .
     return fitted, tuple(notes)
 
 
-def _other_contents(before: Plan, plan: Plan, options: tuple[str, ...]) -> list[str]:
+def _other_contents(before: pricing.Plan, plan: pricing.Plan, options: tuple[str, ...]) -> list[str]:
     """The options that kept their code and are made of something else now."""
     was, words = {offer.code: offer for offer in offers_of(before)}, Words(before, plan)
     notes = []

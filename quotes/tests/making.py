@@ -4,11 +4,10 @@ from datetime import UTC, datetime
 
 from simple_history.utils import bulk_create_with_history
 
+import pricing
 from clients.models import Client, Contact, Device, Site
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
-from plans.pricing import Plan as PlanValue
-from plans.pricing import canonical_bytes, fingerprint, plan_document
 from plans.starters import starter_plan
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.services.drafting import start_quote
@@ -26,7 +25,7 @@ def a_seller() -> Seller:
     )
 
 
-def a_version(by: User, plan: PlanValue = CABLE_TV, number: int = 1) -> PlanVersion:
+def a_version(by: User, plan: pricing.Plan = CABLE_TV, number: int = 1) -> PlanVersion:
     """A published version of the plan."""
     row, _new = Plan.objects.get_or_create(
         name=plan.name,
@@ -36,12 +35,12 @@ def a_version(by: User, plan: PlanValue = CABLE_TV, number: int = 1) -> PlanVers
             "break_fix_rate": plan.break_fix_rate,
         },
     )
-    document = canonical_bytes(plan_document(plan))
+    document = pricing.canonical_bytes(pricing.plan_document(plan))
     return PlanVersion.objects.create(
         plan=row,
         number=number,
         document=document,
-        sha256=fingerprint(document),
+        sha256=pricing.fingerprint(document),
         published_by=by,
         published_at=NOW,
     )

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, OperationalError, connection
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
-from plans.pricing import Price
 from quotes import chain
 from quotes.documents import Option, Revision
 from quotes.models import Contract, Event, Quote
@@ -96,7 +96,7 @@ def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatc
     both_have_looked = threading.Barrier(2)
     priced = accepting._priced
 
-    def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, Price]:
+    def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
         found = priced(revision, said)  # the last check before anything is written
         both_have_looked.wait(20)
         return found

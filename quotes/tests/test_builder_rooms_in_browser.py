@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.models import Plan
 from plans.services import empty_plan, import_plan, publish_plan
 from plans.tests.edits import set_charge

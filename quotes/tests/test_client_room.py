@@ -12,6 +12,7 @@ from django.test import Client as Browser
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
 
+import pricing
 from clients.models import Client, Device
 from clients.selectors import inventory_counts
 from clients.services.counting import note_counts
@@ -19,8 +20,6 @@ from clients.services.devices import DeviceEntry, retire_device, save_device
 from groundwork.display import money_signed
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
-from plans import pricing
-from plans.pricing import Discount, Extra, price
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
 from quotes.documents import read_revision
@@ -109,7 +108,7 @@ def test_todays_counts_are_priced_under_the_contracts_own_plan(contract: Contrac
     assert due is not None
     frozen = read_revision(bytes(contract.revision.document))
     today = pricing.read_inventory({"format": "msp-inventory/1", "counts": inventory_counts(client)})
-    expected = price(frozen.plan, today, signed_selection(contract)).recurring_net
+    expected = pricing.price(frozen.plan, today, signed_selection(contract)).recurring_net
     assert due.after == f"${expected:,.2f}"
     assert due.change == money_signed(expected - contract.mrr, "USD")
     assert due.less
@@ -134,7 +133,7 @@ def test_the_true_up_is_a_draft_like_any_other(contract: Contract, owner: User, 
     assert quote.counts == inventory_counts(client)
     assert quote.one_time_discount_percent == 1  # onboarding was paid when the contract was signed
     today = pricing.read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
-    fees = price(plan_of(quote.plan_version), today, signed_selection(contract)).one_time_subtotal
+    fees = pricing.price(plan_of(quote.plan_version), today, signed_selection(contract)).one_time_subtotal
     assert (due.paid_once, due.approval) == (f"${fees:,.2f}", True)
     with pytest.raises(NeedsApprovalError):  # because of that discount
         send_quote(quote, sales, LATER)
@@ -148,11 +147,11 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
     quote = revise_quote(proposal.quote, sales)
     draft = replace(
         draft_of(quote),
-        discount=Discount(percent=Decimal("0.05")),
+        discount=pricing.Discount(percent=Decimal("0.05")),
         quantities=(("desktop", 30),),
         extras=(
-            Extra("Wiring closet", "monthly", 1, Decimal(50), Decimal(2)),
-            Extra("Move", "once", 1, Decimal(900), Decimal(2)),
+            pricing.Extra("Wiring closet", "monthly", 1, Decimal(50), Decimal(2)),
+            pricing.Extra("Move", "once", 1, Decimal(900), Decimal(2)),
         ),
     )
     quote = save_draft(quote, draft, sales, None)
@@ -213,7 +212,7 @@ def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_les
     proposal = sent(sales, NOW)
     quote = revise_quote(proposal.quote, sales)
     gold = next(option for option in proposal.revision.options if option.code == "gold")
-    all_fees = Discount(amount=Decimal(gold.price["one_time_subtotal"]))
+    all_fees = pricing.Discount(amount=Decimal(gold.price["one_time_subtotal"]))
     draft = replace(draft_of(quote), options=("gold",), recommended="gold", one_time_discount=all_fees)
     quote = save_draft(quote, draft, sales, None)
     send_quote(quote, owner, NOW)

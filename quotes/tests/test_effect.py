@@ -12,11 +12,10 @@ from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
+import pricing
 from groundwork.display import percent
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanVersion
-from plans.pricing import Inventory, PricingError, Selection, selection_document
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
 from quotes import chain
@@ -53,7 +52,7 @@ def effect_of(version: PlanVersion, working: pricing.Plan) -> Effect:
 
 @pytest.mark.parametrize("choice_of", [alike, each_their_own])
 def test_the_batch_says_of_each_client_what_the_engine_says(
-    version: PlanVersion, owner: User, choice_of: Callable[[int], Selection]
+    version: PlanVersion, owner: User, choice_of: Callable[[int], pricing.Selection]
 ) -> None:
     many_quotes(version, owner, 60, choice_of)
     working = dearer()
@@ -61,7 +60,7 @@ def test_the_batch_says_of_each_client_what_the_engine_says(
     assert len(effect.changes) == 60
     for change in effect.changes:
         at = int(change.client.removeprefix("Client "))
-        inventory = Inventory(tuple(sorted(counts_of(at).items())))
+        inventory = pricing.Inventory(tuple(sorted(counts_of(at).items())))
         before, after = (pricing.price(plan, inventory, choice_of(at)) for plan in (CABLE_TV, working))
         assert effect.money(change.before) == before.recurring_net
         assert effect.money(change.after) == after.recurring_net
@@ -105,14 +104,14 @@ def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User
     effect = effect_of(version, working)
     assert [change.fault for change in effect.lost] == ["unknown-package"]
     assert effect.priced == ()
-    with pytest.raises(PricingError, match="unknown-package"):
-        pricing.price(working, Inventory(()), CHOICES[2])
+    with pytest.raises(pricing.PricingError, match="unknown-package"):
+        pricing.price(working, pricing.Inventory(()), CHOICES[2])
 
 
 def test_whom_even_the_published_version_has_no_price_for_is_told(version: PlanVersion, owner: User) -> None:
     quote = a_sent_quote(owner).quote
     Quote.objects.filter(pk=quote.pk).update(
-        priced_from={"counts": {}, "selection": selection_document(pricing.Selection("platinum", (), 12))}
+        priced_from={"counts": {}, "selection": pricing.selection_document(pricing.Selection("platinum", (), 12))}
     )
     effect = effect_of(version, CABLE_TV)
     assert [(change.fault, change.unknown) for change in effect.lost] == [("unknown-tier", True)]
@@ -245,7 +244,7 @@ def test_the_change_of_the_margin_is_told_in_money(version: PlanVersion, owner: 
     effect = effect_of(version, working)
     left = Decimal(0)
     for change in effect.changes:
-        inventory = Inventory(tuple(sorted(counts_of(int(change.client.removeprefix("Client "))).items())))
+        inventory = pricing.Inventory(tuple(sorted(counts_of(int(change.client.removeprefix("Client "))).items())))
         choice = alike(int(change.client.removeprefix("Client ")))
         for plan, sign in ((working, 1), (CABLE_TV, -1)):
             priced = pricing.price(plan, inventory, choice)
@@ -276,7 +275,7 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
 @pytest.mark.drill
 @pytest.mark.parametrize("choice_of", [alike, each_their_own])
 def test_ten_thousand_clients(
-    benchmark: Any, version: PlanVersion, owner: User, choice_of: Callable[[int], Selection]
+    benchmark: Any, version: PlanVersion, owner: User, choice_of: Callable[[int], pricing.Selection]
 ) -> None:
     """./portal drill quotes/tests/test_effect.py -n0: the read and both pricings of 10,000 clients."""
     many_quotes(version, owner, 10_000, choice_of)

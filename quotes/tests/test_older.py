@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client as Browser
 
+import pricing
 from groundwork.errors import StaleError
 from groundwork.models import User
-from plans import pricing
 from plans.models import PlanVersion
 from plans.services import import_plan, publish_plan
 from quotes.errors import LockedError

@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.test import Client as Browser
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan
 from plans.services import empty_plan, import_plan
 from quotes.models import Quote, QuoteRevision

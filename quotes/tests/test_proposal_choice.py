@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pricing
 from groundwork.display import money_signed
-from plans.pricing import PricingError, canonical_bytes, check_choice, plan_from_json
-from plans.pricing.plan_document import plan_document
-from plans.pricing.selection import Discount, Selection
 from quotes.proposal.choice import Choice, query_of, read_choice
 from quotes.proposal.packages import package_rows
 from quotes.proposal.prices import prices_of
@@ -41,12 +39,12 @@ def test_every_subset_of_packages_ends_in_something_that_can_be_had(option: str)
     for size in range(len(PACKAGES) + 1):
         for packages in itertools.combinations(PACKAGES, size):
             choice = choose(option, packages)
-            check_choice(PLAN, choice.tier, choice.packages)
+            pricing.check_choice(PLAN, choice.tier, choice.packages)
             assert choice.tier == tier
             assert set(choice.packages) <= set(packages)
             try:
-                check_choice(PLAN, tier, packages)
-            except PricingError:
+                pricing.check_choice(PLAN, tier, packages)
+            except pricing.PricingError:
                 assert choice.notes
             else:
                 assert (choice.packages, choice.notes) == (packages, ())
@@ -55,7 +53,7 @@ def test_every_subset_of_packages_ends_in_something_that_can_be_had(option: str)
 @given(st.none() | st.sampled_from(OPTIONS) | st.text(), st.none() | st.lists(st.sampled_from(PACKAGES) | st.text()))
 def test_no_address_is_too_strange(option: str | None, packages: list[str] | None) -> None:
     choice = choose(option, None if packages is None else tuple(packages))
-    check_choice(PLAN, choice.tier, choice.packages)
+    pricing.check_choice(PLAN, choice.tier, choice.packages)
     rows = package_rows(REVISION, choice, PRICES(choice.tier, choice.packages))
     assert [row.code for row in rows] == PACKAGES
 
@@ -103,11 +101,11 @@ def test_blocked_packages_say_what_they_need_and_bring_it() -> None:
     assert rows["printers"].side == "$0"
 
 
-@pytest.mark.parametrize("discount", [None, Discount(percent=Decimal("0.05"))])
+@pytest.mark.parametrize("discount", [None, pricing.Discount(percent=Decimal("0.05"))])
 @pytest.mark.parametrize("option", OPTIONS)
-def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discount: Discount | None) -> None:
+def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discount: pricing.Discount | None) -> None:
     """Each link is followed, and the total before and after compared with the figure."""
-    revision = make_revision(selection=Selection(tier="basic", tax="sales", discount=discount))
+    revision = make_revision(selection=pricing.Selection(tier="basic", tax="sales", discount=discount))
     prices = prices_of(revision)
     choice = read_choice(revision, prices, option, ())
     before = prices(choice.tier, choice.packages)
@@ -126,20 +124,20 @@ def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discoun
     ("term", "discount", "side", "small"),
     [
         (12, None, "+ $600", "$600.00 flat"),
-        (12, Discount(percent=Decimal("0.05")), "+ $570", "$600.00 flat, after 5% discount"),
-        (12, Discount(amount=Decimal("100.00")), "+ $600", "$600.00 flat"),
+        (12, pricing.Discount(percent=Decimal("0.05")), "+ $570", "$600.00 flat, after 5% discount"),
+        (12, pricing.Discount(amount=Decimal("100.00")), "+ $600", "$600.00 flat"),
         (
             36,
-            Discount(percent=Decimal("0.10")),
+            pricing.Discount(percent=Decimal("0.10")),
             "+ $496.80",
             "$600.00 flat, with the change for a term of 36 months, after 10% discount",
         ),
     ],
 )
 def test_the_small_line_says_what_lies_between_it_and_the_step(
-    term: int, discount: Discount | None, side: str, small: str
+    term: int, discount: pricing.Discount | None, side: str, small: str
 ) -> None:
-    revision = make_revision(selection=Selection(tier="basic", tax="sales", term=term, discount=discount))
+    revision = make_revision(selection=pricing.Selection(tier="basic", tax="sales", term=term, discount=discount))
     prices = prices_of(revision)
     choice = read_choice(revision, prices, "silver", None)
     rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
@@ -169,11 +167,11 @@ def test_what_would_go_out_with_it_is_said() -> None:
 
 
 def test_of_two_that_exclude_each_other_the_first_stays() -> None:
-    document = plan_document(PLAN)
+    document = pricing.plan_document(PLAN)
     packages = document["packages"]
     assert isinstance(packages, list)
     packages[3]["conflicts"] = ["people"]
-    plan = plan_from_json(canonical_bytes(document))
+    plan = pricing.plan_from_json(pricing.canonical_bytes(document))
     revision = replace(make_revision(), plan=plan)
     choice = read_choice(revision, prices_of(revision), "silver", ("people", "strategy"))
     assert choice.packages == ("people",)
@@ -181,11 +179,11 @@ def test_of_two_that_exclude_each_other_the_first_stays() -> None:
 
 
 def test_a_package_that_the_tier_holds_already_is_included() -> None:
-    document = plan_document(PLAN)
+    document = pricing.plan_document(PLAN)
     packages = document["packages"]
     assert isinstance(packages, list)
     packages[6]["services"] = ["ws-care"]
-    plan = plan_from_json(canonical_bytes(document))
+    plan = pricing.plan_from_json(pricing.canonical_bytes(document))
     revision = replace(make_revision(), plan=plan)
     prices = prices_of(revision)
     choice = read_choice(revision, prices, "silver", None)
@@ -197,7 +195,7 @@ def test_a_discount_that_is_more_than_what_is_left() -> None:
     """2,700 off Silver (2,638) cannot be, so neither can Gold without its packages: it is shown as offered."""
     revision = make_revision()
     gold = tuple(
-        replace(option, selection=replace(option.selection, discount=Discount(amount=PLAN.labour_rate * 60)))
+        replace(option, selection=replace(option.selection, discount=pricing.Discount(amount=PLAN.labour_rate * 60)))
         for option in revision.options
         if option.code == "gold"
     )
@@ -205,4 +203,4 @@ def test_a_discount_that_is_more_than_what_is_left() -> None:
     choice = read_choice(revision, prices_of(revision), "gold", ())
     assert choice.packages == ("security", "continuity")
     assert "too small for the discount" in choice.notes[0]
-    assert Selection(tier="basic").discount is None
+    assert pricing.Selection(tier="basic").discount is None

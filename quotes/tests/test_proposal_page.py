@@ -5,18 +5,19 @@ from decimal import Decimal
 
 import pytest
 
+import pricing
 from groundwork.display import money
-from plans.pricing import Discount, Extra, Selection, canonical_bytes, plan_from_json
-from plans.pricing.plan_document import plan_document
 from quotes.proposal.page import page_of
 from quotes.proposal.words import initials, listed, paragraphs
 from quotes.tests.revisions import COUNTS, PLAN, make_revision
 
 
 @pytest.mark.parametrize("term", [1, 12, 36])
-@pytest.mark.parametrize("discount", [None, Discount(percent=Decimal("0.05")), Discount(amount=Decimal("100"))])
-def test_the_figures_are_those_of_the_frozen_document(term: int, discount: Discount | None) -> None:
-    selection = Selection(tier="basic", term=term, discount=discount, tax="sales")
+@pytest.mark.parametrize(
+    "discount", [None, pricing.Discount(percent=Decimal("0.05")), pricing.Discount(amount=Decimal("100"))]
+)
+def test_the_figures_are_those_of_the_frozen_document(term: int, discount: pricing.Discount | None) -> None:
+    selection = pricing.Selection(tier="basic", term=term, discount=discount, tax="sales")
     revision = make_revision(selection=selection)
     for option in revision.options:
         page = page_of(revision, option.code)
@@ -42,10 +43,12 @@ def test_every_amount_of_the_total_is_the_sum_of_its_lines() -> None:
 
 def test_term_discount_rise_and_extras_are_said() -> None:
     extras = (
-        Extra("Second line", "monthly", 2, Decimal("44.75")),
-        Extra("Cabling", "once", 1, Decimal("2400")),
+        pricing.Extra("Second line", "monthly", 2, Decimal("44.75")),
+        pricing.Extra("Cabling", "once", 1, Decimal("2400")),
     )
-    selection = Selection(tier="basic", term=36, discount=Discount(percent=Decimal("0.05")), extras=extras)
+    selection = pricing.Selection(
+        tier="basic", term=36, discount=pricing.Discount(percent=Decimal("0.05")), extras=extras
+    )
     summary = page_of(make_revision(selection=selection), "silver").offer.summary
     assert summary.term == "36 months"
     assert [row.label for row in summary.adjustments] == ["Services", "For a term of 36 months", "Discount"]
@@ -89,7 +92,9 @@ def test_what_the_client_owns_and_nobody_looks_after_is_said() -> None:
 
 
 def test_an_agreed_number_stands_beside_the_counted_one() -> None:
-    page = page_of(make_revision(selection=Selection(tier="basic", quantities=(("desktop", 18), ("server", 1)))))
+    page = page_of(
+        make_revision(selection=pricing.Selection(tier="basic", quantities=(("desktop", 18), ("server", 1))))
+    )
     assert [(entry.label, entry.count, entry.remark) for entry in page.agreed] == [("Desktop", "18", "counted: 20")]
 
 
@@ -122,7 +127,7 @@ def test_options_that_do_not_build_on_each_other_say_what_is_missing() -> None:
     ],
 )
 def test_money_and_days_are_written_as_the_seller_writes_them(currency: str, locale: str, text: str, day: str) -> None:
-    plan = plan_from_json(canonical_bytes({**plan_document(PLAN), "currency": currency}))
+    plan = pricing.plan_from_json(pricing.canonical_bytes({**pricing.plan_document(PLAN), "currency": currency}))
     base = make_revision(plan=plan)
     page = page_of(replace(base, seller=replace(base.seller, locale=locale), sha256=""))
     assert page.offer.summary.month_text.replace("\uffe5", "¥") == text

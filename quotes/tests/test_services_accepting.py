@@ -12,9 +12,9 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+import pricing
 from groundwork import append_only
 from groundwork.models import User
-from plans.pricing import fingerprint
 from quotes import chain
 from quotes.models import Contract, Event, Quote, Seller
 from quotes.refusals import (
@@ -75,14 +75,14 @@ def test_the_record_says_everything(proposal: Sent) -> None:
     assert body["totals"]["recurring_net"] == "4289.00"
     assert body["totals"]["recurring_total"] == "4642.84"
     assert body["totals"]["first_invoice"] == "9285.68"
-    assert body["terms_sha256"] == fingerprint(proposal.revision.terms.encode())
-    assert body["consents"] == [{"text_sha256": fingerprint(proposal.revision.consent.encode())}]
+    assert body["terms_sha256"] == pricing.fingerprint(proposal.revision.terms.encode())
+    assert body["consents"] == [{"text_sha256": pricing.fingerprint(proposal.revision.consent.encode())}]
     assert body["signer"] == {
         "name": "Thomas Reed",
         "title": "Managing partner",
         "email": "thomas@harbor.example",
         "signature": "Thomas Reed",
-        "signature_sha256": fingerprint(b"Thomas Reed"),
+        "signature_sha256": pricing.fingerprint(b"Thomas Reed"),
     }
     assert body["utc"] == "2026-11-22T16:00:00.000000Z"
     assert (body["local"], body["zone"]) == ("2026-11-22T11:00:00-05:00", "America/New_York")
@@ -90,7 +90,7 @@ def test_the_record_says_everything(proposal: Sent) -> None:
     assert (body["confirmed_by"], body["idempotency_key"]) == ("link", contract.idempotency_key)
     assert body["app_version"]
     exact = b"msp-accept-v1\0" + bytes(contract.record.body)
-    assert contract.record.record_hash == fingerprint(exact)
+    assert contract.record.record_hash == pricing.fingerprint(exact)
 
 
 def test_asks_for_the_pdf_and_the_mails_in_the_same_transaction(proposal: Sent) -> None:

@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from django.db import connection, transaction
 
+import pricing
 from clients.models import Contact, Device
 from groundwork.errors import StaleError
 from groundwork.models import User
-from plans.pricing import Discount, Extra
 from quotes.documents import read_revision
 from quotes.drafts import OWN, Draft, Offer
 from quotes.errors import DraftError, LockedError
@@ -90,10 +90,10 @@ def test_everything_that_was_typed_is_saved(sales: User) -> None:
         contact=quote.contact_id,
         valid_days=14,
         tax=CABLE_TV.taxes[0].code,
-        discount=Discount(percent=Decimal("0.05")),
-        one_time_discount=Discount(amount=Decimal("50.00")),
+        discount=pricing.Discount(percent=Decimal("0.05")),
+        one_time_discount=pricing.Discount(amount=Decimal("50.00")),
         quantities=(("desktop", 18), ("printer", 3)),
-        extras=(Extra("Door phone", "monthly", 2, Decimal("9.50"), Decimal("3"), False),),
+        extras=(pricing.Extra("Door phone", "monthly", 2, Decimal("9.50"), Decimal("3"), False),),
     )
     saved = save_draft(quote, draft, sales, quote.revision)
     assert draft_of(Quote.objects.get(pk=quote.pk)) == draft
@@ -103,7 +103,7 @@ def test_everything_that_was_typed_is_saved(sales: User) -> None:
 
 def test_saving_again_takes_away_what_is_gone(sales: User) -> None:
     quote = a_draft(sales)
-    extra = Extra("Door phone", "monthly", 2, Decimal("9.50"))
+    extra = pricing.Extra("Door phone", "monthly", 2, Decimal("9.50"))
     quote = save_draft(quote, replace(draft_of(quote), extras=(extra, extra)), sales, quote.revision)
     quote = save_draft(quote, replace(draft_of(quote), extras=(extra,), discount=None), sales, quote.revision)
     assert quote.extras.count() == 1
@@ -154,20 +154,20 @@ BAD: dict[str, tuple[dict[str, object], str]] = {
     "recommended but not offered": ({"options": ("basic",), "recommended": "gold"}, "recommended"),
     "unknown term": ({"term": 7}, "term"),
     "unknown tax": ({"tax": "moon"}, "tax"),
-    "discount of 150 percent": ({"discount": Discount(percent=Decimal("1.5"))}, "discount"),
-    "negative discount": ({"discount": Discount(percent=Decimal("-0.1"))}, "discount"),
-    "discount above the price": ({"discount": Discount(amount=Decimal("999999"))}, "discount"),
-    "discount in tenths of a cent": ({"discount": Discount(amount=Decimal("1.005"))}, "discount"),
+    "discount of 150 percent": ({"discount": pricing.Discount(percent=Decimal("1.5"))}, "discount"),
+    "negative discount": ({"discount": pricing.Discount(percent=Decimal("-0.1"))}, "discount"),
+    "discount above the price": ({"discount": pricing.Discount(amount=Decimal("999999"))}, "discount"),
+    "discount in tenths of a cent": ({"discount": pricing.Discount(amount=Decimal("1.005"))}, "discount"),
     "one-time discount above the fees": (
-        {"one_time_discount": Discount(amount=Decimal("999999"))},
+        {"one_time_discount": pricing.Discount(amount=Decimal("999999"))},
         "one_time_discount",
     ),
     "a negative quantity": ({"quantities": (("desktop", -1),)}, "quantities.desktop"),
     "a huge quantity": ({"quantities": (("desktop", 1_000_001),)}, "quantities.desktop"),
     "an unknown unit": ({"quantities": (("spaceship", 1),)}, "quantities"),
     "the client counted twice": ({"quantities": (("client", 2),)}, "quantities.client"),
-    "an extra without a name": ({"extras": (Extra("", "once", 1, Decimal(1)),)}, "extras.0.label"),
-    "an extra with a negative price": ({"extras": (Extra("x", "once", 1, Decimal(-1)),)}, "extras.0.price"),
+    "an extra without a name": ({"extras": (pricing.Extra("", "once", 1, Decimal(1)),)}, "extras.0.label"),
+    "an extra with a negative price": ({"extras": (pricing.Extra("x", "once", 1, Decimal(-1)),)}, "extras.0.price"),
     "a contact of nobody": ({"contact": 0}, "contact"),
     "valid for no day": ({"valid_days": 0}, "valid_days"),
     "valid for ever": ({"valid_days": 366}, "valid_days"),

@@ -10,12 +10,11 @@ import pytest
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
+import pricing
 from clients.models import Device
 from groundwork.errors import StaleError
 from groundwork.models import User
 from plans.models import Plan
-from plans.pricing import Discount, Inventory, Price, Selection, fingerprint, price
-from plans.pricing import Plan as PlanValue
 from quotes import drafts
 from quotes.chain import body_of, verify
 from quotes.documents import Option, make_option, read_revision
@@ -38,7 +37,7 @@ def tasks_asked() -> list[str]:
 
 def generous(quote: Quote, by: User) -> Quote:
     """The draft with a discount beyond the plan's limit of 10 percent."""
-    draft = replace(draft_of(quote), discount=Discount(percent=Decimal("0.2")))
+    draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
     return save_draft(quote, draft, by, quote.revision)
 
 
@@ -50,7 +49,7 @@ def test_sending_freezes_the_draft(sales: User) -> None:
     assert (row.number, row.valid_through) == (1, date(2026, 12, 22))
     assert row.expires_at == datetime(2026, 12, 23, 5, tzinfo=UTC)
     revision = read_revision(bytes(row.document))
-    assert fingerprint(bytes(row.document)) == row.sha256 == revision.sha256
+    assert pricing.fingerprint(bytes(row.document)) == row.sha256 == revision.sha256
     assert [option.price["recurring_net"] for option in revision.options] == [
         "1200.00",
         "2638.00",
@@ -76,7 +75,7 @@ def test_nothing_that_changes_later_changes_what_was_sent(sales: User) -> None:
     save_draft(quote, replace(draft_of(quote), title="Another title"), sales, quote.revision)
     again = QuoteRevision.objects.get(pk=row.pk)
     assert read_revision(bytes(again.document)) == before
-    assert fingerprint(bytes(again.document)) == row.sha256
+    assert pricing.fingerprint(bytes(again.document)) == row.sha256
 
 
 def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
@@ -94,7 +93,7 @@ def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.Mo
     quote = a_draft(sales)
     priced: list[str] = []
 
-    def make(plan: PlanValue, inventory: Inventory, option: Option) -> Option:
+    def make(plan: pricing.Plan, inventory: pricing.Inventory, option: Option) -> Option:
         priced.append(option.code)
         return make_option(plan, inventory, option)
 
@@ -107,9 +106,9 @@ def test_a_saved_draft_is_priced_once_an_option(sales: User, monkeypatch: pytest
     quote = a_draft(sales)
     priced: list[str] = []
 
-    def work_out(plan: PlanValue, inventory: Inventory, selection: Selection) -> Price:
+    def work_out(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
         priced.append(selection.tier)
-        return price(plan, inventory, selection)
+        return pricing.price(plan, inventory, selection)
 
     monkeypatch.setattr(drafts, "price", work_out)
     save_draft(quote, draft_of(quote), sales, quote.revision)
@@ -176,7 +175,7 @@ def test_an_approved_draft_can_be_sent_by_its_salesperson(sales: User, owner: Us
 @pytest.mark.parametrize(
     "change",
     [
-        {"discount": Discount(percent=Decimal("0.21"))},
+        {"discount": pricing.Discount(percent=Decimal("0.21"))},
         {"personal_line": "And the first three months for free."},
         {"valid_days": 31},
         {"recommended": "silver"},

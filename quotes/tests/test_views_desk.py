@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+import pricing
 from clients.models import Device
 from groundwork.models import User
-from plans.pricing import Inventory, Plan, Price, Selection, price
 from quotes import drafts
 from quotes.drafts import OWN
 from quotes.models import Quote
@@ -232,9 +232,9 @@ def test_the_live_price_asks_each_option_exactly_once(
     quote = a_draft(sales)
     asked: list[tuple[str, ...]] = []
 
-    def counting(plan: Plan, inventory: Inventory, selection: Selection) -> Price:
+    def counting(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
         asked.append((selection.tier, *selection.packages))
-        return price(plan, inventory, selection)
+        return pricing.price(plan, inventory, selection)
 
     monkeypatch.setattr(drafts, "price", counting)
     with django_assert_max_num_queries(9):

@@ -9,8 +9,8 @@ import time_machine
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
+import pricing
 from groundwork.models import User
-from plans.pricing import price_regardless
 from quotes import chain
 from quotes.links import new_link
 from quotes.models import Contract, Event, Quote
@@ -125,7 +125,7 @@ def test_nonsense_is_said_in_words(proposal: Sent) -> None:
 
 def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, tuple[str, ...]]] = []
-    real = price_regardless
+    real = pricing.price_regardless
 
     def counting(plan: Any, inventory: Any, selection: Any) -> Any:
         asked.append((selection.tier, selection.packages))

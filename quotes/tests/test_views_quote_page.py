@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import pricing
 from groundwork.models import User
-from plans.pricing import Discount
 from quotes import chain
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, QuoteRevision, Seller
@@ -43,7 +43,7 @@ def link_of(quote: Quote) -> str:
 def generous(sales: User) -> Quote:
     """A draft beyond the plan's limit for discounts."""
     quote = a_draft(sales)
-    draft = replace(draft_of(quote), discount=Discount(percent=Decimal("0.2")))
+    draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
     return save_draft(quote, draft, sales, quote.revision)
 
 

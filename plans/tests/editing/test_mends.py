@@ -6,9 +6,9 @@ from typing import Any
 
 from hypothesis import given, settings
 
-from plans import pricing
+import pricing
 from plans.editing.mends import mends_for
-from plans.tests.plan_documents import plan_documents
+from pricing.tests.plan_documents import plan_documents
 
 
 def _checked(plan: pricing.Plan) -> pricing.Plan:

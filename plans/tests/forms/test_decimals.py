@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pricing
 from plans.forms import ExactDecimalField
-from plans.pricing.fields import PRICE
 
 DIGITS_AND_POINT = "with the digits 0 to 9 and one point"
 
@@ -74,5 +74,5 @@ def test_no_text_at_all_gets_past_it_or_breaks_it(typed: str) -> None:
             field.clean(typed)
         return
     assert isinstance(value, Decimal)
-    assert 0 <= value < 10**PRICE.digits
+    assert 0 <= value < 10**pricing.PRICE.digits
     assert format(value, "f") == typed.strip()

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.forms.entries import FORMS
 from plans.models import Plan
 from plans.selectors import working_plan

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan
 from plans.services import import_plan, publish_plan
 from plans.starters import starter_plan

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, Talk
 from plans.selectors import working_plan
 from plans.services import write_talk

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.access import staff_user
 from groundwork.errors import DomainError
-from plans import pricing
 from plans.editing.kinds import Edit, GoneError
 from plans.forms.catching_up import caught_up
 from plans.forms.revision import RevisionForm

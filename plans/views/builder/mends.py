@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+import pricing
 from groundwork.access import Role, allow
-from plans import pricing
 from plans.editing.mends import Mend, mends_for
 from plans.views.builder.answers import act, refused
 from plans.views.workspace import plan_for, workspace_for
