@@ -30,7 +30,7 @@ from quotes.selectors.client_room import client_room
 from quotes.selectors.signed import signed_selection
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
-from quotes.services.renewing import move_to_newest
+from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
@@ -305,7 +305,7 @@ def test_the_true_up_stands_on_the_version_that_was_signed(owner: User, sales: U
         proposal = sent(sales, NOW)
     plan = import_plan(replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 9), owner, NOW, into=plan)
     publish_plan(plan, revision=plan.revision, by=owner, note="", now=NOW)
-    move_to_newest(proposal.quote, sales, proposal.quote.revision, NOW)
+    upgrade_plan(proposal.quote, sales, proposal.quote.revision, NOW)
     contract = signed(proposal)
     contract.quote.refresh_from_db()
     assert contract.quote.plan_version != first

@@ -95,8 +95,8 @@ def test_blocked_packages_say_what_they_need_and_bring_it() -> None:
     rows = {row.code: row for row in package_rows(REVISION, choice, PRICES(choice.tier, choice.packages))}
     assert rows["compliance"].state == "blocked"
     assert rows["compliance"].note == "Compliance needs Silver, Gold or Platinum."
-    assert rows["compliance"].mend == "Choose it with Silver, Security and Continuity"
-    assert rows["compliance"].mend_query == ("option=silver&changed=1&with=security&with=continuity&with=compliance")
+    assert rows["compliance"].fix == "Choose it with Silver, Security and Continuity"
+    assert rows["compliance"].fix_query == ("option=silver&changed=1&with=security&with=continuity&with=compliance")
     assert rows["printers"].state == "open"
     assert rows["printers"].side == "$0"
 
@@ -112,7 +112,7 @@ def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discoun
     blocked = [row for row in package_rows(revision, choice, before) if row.state == "blocked"]
     assert blocked
     for row in blocked:
-        query = parse_qs(row.mend_query)
+        query = parse_qs(row.fix_query)
         there = read_choice(revision, prices, query["option"][0], tuple(query["with"]) if "with" in query else None)
         assert row.code in there.packages
         assert not there.notes
@@ -153,7 +153,7 @@ def test_without_a_way_to_it_there_is_neither_link_nor_figure() -> None:
     choice = read_choice(revision, prices, "basic", None)
     rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
     row = rows["compliance"]
-    assert (row.state, row.side, row.mend, row.mend_query) == ("blocked", "", "", "")
+    assert (row.state, row.side, row.fix, row.fix_query) == ("blocked", "", "", "")
     assert row.note == "Compliance goes with none of the options in this proposal."
 
 
@@ -175,7 +175,7 @@ def test_of_two_that_exclude_each_other_the_first_stays() -> None:
     revision = replace(make_revision(), plan=plan)
     choice = read_choice(revision, prices_of(revision), "silver", ("people", "strategy"))
     assert choice.packages == ("people",)
-    assert choice.notes == ("Strategy was left out: it cannot be had together with People.",)
+    assert choice.notes == ("Strategy was left out: it isn’t available together with People.",)
 
 
 def test_a_package_that_the_tier_holds_already_is_included() -> None:

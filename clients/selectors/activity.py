@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from clients.models import Client, Contact, Device, DeviceImport, Site
 from groundwork.models import User
 
-HAPPENINGS_A_PAGE: Final = 50
+ACTIVITIES_A_PAGE: Final = 50
 NAMED_AT_MOST: Final = 5
 SECOND: Final = timedelta(seconds=1)
 # When, by whom (a user's number), and to what. One save writes many rows: those of a second are one.
@@ -24,7 +24,7 @@ _NAMES: Final = {"client": (), "contact": ("name",), "device": ("hostname", "ser
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class Activity:
     """Something that was done to a client: when, by whom (empty for a command), and what."""
 
     at: datetime
@@ -33,24 +33,24 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Happenings:
+class ActivityPage:
     """A page of them, the latest first."""
 
     page: Page[Moment]
-    entries: tuple[Happening, ...]
+    entries: tuple[Activity, ...]
 
 
-def happenings(client: Client, page: int | str = 1) -> Happenings:
+def activity(client: Client, page: int | str = 1) -> ActivityPage:
     """What was done to the client and to what it owns; eight queries at most, however much it is."""
-    shown: Page[Moment] = Paginator(_moments(client), HAPPENINGS_A_PAGE).get_page(page)
+    shown: Page[Moment] = Paginator(_moments(client), ACTIVITIES_A_PAGE).get_page(page)
     moments = list(shown)
     if not moments:
-        return Happenings(shown, ())
+        return ActivityPage(shown, ())
     told = _told(client, moments[-1][0], moments[0][0])
     users = User.objects.in_bulk({who for _at, who, _what in moments if who is not None})
     names: dict[int | None, str] = {None: "", **{pk: str(user) for pk, user in users.items()}}
-    return Happenings(
-        shown, tuple(Happening(moment[0], names[moment[1]], text) for moment in moments for text in told[moment])
+    return ActivityPage(
+        shown, tuple(Activity(moment[0], names[moment[1]], text) for moment in moments for text in told[moment])
     )
 
 

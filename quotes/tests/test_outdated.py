@@ -13,8 +13,8 @@ from plans.models import PlanVersion
 from plans.services import import_plan, publish_plan
 from quotes.errors import LockedError
 from quotes.models import Quote
-from quotes.selectors.older import older_quotes
-from quotes.services.renewing import move_to_newest
+from quotes.selectors.outdated import outdated_quotes
+from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
@@ -46,9 +46,9 @@ def test_a_sent_quote_is_opened_on_the_newest_and_what_is_out_stays(first: PlanV
     frozen = bytes(sent.document)
     quote = Quote.objects.get(pk=sent.quote_id)
     newest = next_version(first, owner, dearer())
-    renewed = move_to_newest(quote, owner, quote.revision, NOW)
+    upgraded = upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
-    assert renewed.notes == ()
+    assert upgraded.notes == ()
     assert quote.plan_version == newest
     assert (quote.state, quote.revising) == (Quote.State.SENT, True)
     assert quote.current == sent
@@ -61,7 +61,7 @@ def test_a_sent_quote_is_opened_on_the_newest_and_what_is_out_stays(first: PlanV
 def test_a_draft_moves_with_its_new_price(first: PlanVersion, owner: User) -> None:
     quote = a_draft(owner)
     next_version(first, owner, dearer())
-    move_to_newest(quote, owner, quote.revision, NOW)
+    upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert quote.mrr == Decimal("4389.0000")  # 20 desktops at 5.00 more
 
@@ -72,11 +72,11 @@ def test_what_the_new_version_does_not_have_falls_away_and_is_told(first: PlanVe
     less = replace(dearer(), presets=CABLE_TV.presets[:2], terms=CABLE_TV.terms[:2], taxes=())
     next_version(first, owner, less)
     quote.refresh_from_db()
-    renewed = move_to_newest(quote, owner, quote.revision, NOW)
+    upgraded = upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert [option.code for option in quote.options.all()] == ["basic", "silver"]
     assert (quote.term_months, quote.tax_code) == (12, "")
-    assert len(renewed.notes) == 3
+    assert len(upgraded.notes) == 3
 
 
 def test_an_option_that_is_made_of_something_else_now_is_told(first: PlanVersion, owner: User) -> None:
@@ -87,7 +87,7 @@ def test_an_option_that_is_made_of_something_else_now_is_told(first: PlanVersion
     presets = tuple({"gold": gold, "silver": silver}.get(entry.code, entry) for entry in CABLE_TV.presets)
     next_version(first, owner, replace(dearer(), presets=presets))
     quote.refresh_from_db()
-    assert move_to_newest(quote, owner, quote.revision, NOW).notes == (
+    assert upgrade_plan(quote, owner, quote.revision, NOW).notes == (
         "Silver comes on Basic, with Printers now.",
         "Gold comes with Mobile, without Continuity now.",
     )
@@ -98,15 +98,15 @@ def test_a_declined_quote_counts_as_open_once_it_is_revised(first: PlanVersion, 
     Quote.objects.filter(pk=quote.pk).update(state=Quote.State.DECLINED)
     newest = next_version(first, owner, dearer())
     quote.refresh_from_db()
-    assert not older_quotes(owner, first.plan, newest, NOW).exists()
+    assert not outdated_quotes(owner, first.plan, newest, NOW).exists()
     with pytest.raises(LockedError, match="declined"):
-        move_to_newest(quote, owner, quote.revision, NOW)
+        upgrade_plan(quote, owner, quote.revision, NOW)
     quote = revise_quote(quote, owner)
-    assert older_quotes(owner, first.plan, newest, NOW).get() == quote
-    move_to_newest(quote, owner, quote.revision, NOW)
+    assert outdated_quotes(owner, first.plan, newest, NOW).get() == quote
+    upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert (quote.state, quote.plan_version) == (Quote.State.DECLINED, newest)
-    assert not older_quotes(owner, first.plan, newest, NOW).exists()
+    assert not outdated_quotes(owner, first.plan, newest, NOW).exists()
 
 
 def test_the_currency_goes_with_the_amount_that_is_shown(first: PlanVersion, owner: User) -> None:
@@ -114,7 +114,7 @@ def test_the_currency_goes_with_the_amount_that_is_shown(first: PlanVersion, own
     draft = a_draft(owner, a_client("Mill"))
     next_version(first, owner, replace(CABLE_TV, currency="EUR"))
     quote.refresh_from_db()
-    move_to_newest(quote, owner, quote.revision, NOW)
+    upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert (str(quote.mrr), quote.currency) == ("4289.0000", "USD")  # what is out
     send_quote(quote, owner, NOW)
@@ -122,10 +122,10 @@ def test_the_currency_goes_with_the_amount_that_is_shown(first: PlanVersion, own
     assert (str(quote.mrr), quote.currency) == ("4289.0000", "EUR")
     draft.refresh_from_db()
     assert draft.currency == "USD"
-    renewed = move_to_newest(draft, owner, draft.revision, NOW)
+    upgraded = upgrade_plan(draft, owner, draft.revision, NOW)
     draft.refresh_from_db()
     assert draft.currency == "EUR"
-    assert "Prices are in EUR now. A discount and lines" in renewed.notes[0]
+    assert "Prices are in EUR now. A discount and lines" in upgraded.notes[0]
 
 
 def test_a_draft_that_fits_nothing_begins_anew(first: PlanVersion, owner: User) -> None:
@@ -140,9 +140,9 @@ def test_a_draft_that_fits_nothing_begins_anew(first: PlanVersion, owner: User) 
     )
     next_version(first, owner, free)
     quote.refresh_from_db()
-    renewed = move_to_newest(quote, owner, quote.revision, NOW)
+    upgraded = upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
-    assert len(renewed.notes) == 1
+    assert len(upgraded.notes) == 1
     assert quote.discount_amount is None
 
 
@@ -150,16 +150,16 @@ def test_what_is_signed_or_changed_meanwhile_is_left_alone(first: PlanVersion, o
     quote = a_draft(owner)
     next_version(first, owner, dearer())
     with pytest.raises(StaleError):
-        move_to_newest(quote, owner, quote.revision + 1, NOW)
+        upgrade_plan(quote, owner, quote.revision + 1, NOW)
     Quote.objects.filter(pk=quote.pk).update(state=Quote.State.WITHDRAWN)
     with pytest.raises(LockedError):
-        move_to_newest(quote, owner, quote.revision, NOW)
+        upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert quote.plan_version == first
 
 
 def test_the_pages(first: PlanVersion, owner: User, owner_client: Browser, viewer_client: Browser) -> None:
-    address = f"/quotes/plans/{first.plan_id}/older/"
+    address = f"/quotes/plans/{first.plan_id}/outdated/"
     quote = a_draft(owner)
     sent = a_sent_quote(owner, a_client("Riverside Architects")).quote
     assert "Every open quote of this plan stands on its newest version" in owner_client.get(address).content.decode()
@@ -169,17 +169,17 @@ def test_the_pages(first: PlanVersion, owner: User, owner_client: Browser, viewe
     assert "Revise on version 2" in page
     assert "Revise on version 2" not in viewer_client.get(address).content.decode()
     fragment = owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
-    assert "2 open quotes stand on an older version" in fragment
-    answer = owner_client.post(f"/quotes/{quote.number}/newest/", {"revision": quote.revision}, follow=True)
+    assert "2 open quotes are outdated" in fragment
+    answer = owner_client.post(f"/quotes/{quote.number}/upgrade/", {"revision": quote.revision}, follow=True)
     assert "This draft is on version 2 now" in answer.content.decode()
-    stale = owner_client.post(f"/quotes/{sent.number}/newest/", {"revision": "999"}, follow=True)
+    stale = owner_client.post(f"/quotes/{sent.number}/upgrade/", {"revision": "999"}, follow=True)
     assert "Somebody else has changed this quote" in stale.content.decode()
-    assert "1 open quote stands" in owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "1 open quote is outdated" in owner_client.get(address, headers={"HX-Request": "true"}).content.decode()
 
 
 def test_one_that_stands_on_the_newest_is_left_alone(first: PlanVersion, owner: User) -> None:
     quote = Quote.objects.get(pk=a_sent_quote(owner).quote_id)
     with pytest.raises(LockedError, match="newest version already"):
-        move_to_newest(quote, owner, quote.revision, NOW)
+        upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert quote.revising is False

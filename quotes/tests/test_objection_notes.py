@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.services import publish_plan, start_plan
-from plans.starters import starter_plan, starter_talk
+from plans.starters import starter_notes, starter_plan
 from quotes.mail import mail_the_proposal
 from quotes.models import QuoteRevision
 from quotes.tests.making import NOW, a_client, a_seller, a_sent_quote
@@ -30,7 +30,7 @@ def sent(owner: User) -> QuoteRevision:
 
 
 def test_the_eight_topics_and_the_new_pc_are_in_the_demo() -> None:
-    said = " ".join(text.objection + " " + text.answer for text in starter_talk("cable-tv"))
+    said = " ".join(text.objection + " " + text.answer for text in starter_notes("cable-tv"))
     for topic in (
         "best at their real work",  # hidden expert-user time
         "was not hired for that",  # people were not hired to troubleshoot
@@ -48,7 +48,7 @@ def test_the_eight_topics_and_the_new_pc_are_in_the_demo() -> None:
 def test_the_salesperson_reads_what_belongs_to_the_options(
     sent: QuoteRevision, sales_client: Browser, viewer_client: Browser
 ) -> None:
-    address = f"/quotes/{sent.quote.number}/talk/"
+    address = f"/quotes/{sent.quote.number}/objections/"
     page = sales_client.get(address).content.decode()
     assert "We fix our own PCs." in page
     assert "Nobody would attack a company like ours." in page  # Gold has Security
@@ -77,7 +77,7 @@ def test_the_client_reads_none_of_it(sent: QuoteRevision) -> None:
     assert "Everybody at a desk" in texts["the frozen proposal"]
     assert "Harbor" in texts["contract.pdf"]
     assert "Harbor" in texts["thanks/"]
-    for text in starter_talk("cable-tv"):
+    for text in starter_notes("cable-tv"):
         for part in (text.objection, text.answer[:60]):
             assert not [name for name, page in texts.items() if part and part in page]
 

@@ -1,6 +1,6 @@
-"""What mends a finding of the ladder check, as edits that can be carried out by one press.
+"""What fixes a finding of the ladder check, as edits that can be carried out by one press.
 
-A mend is offered only where it makes its finding go away and breaks nothing else. Most do by their nature; where that
+A fix is offered only where it makes its finding go away and breaks nothing else. Most do by their nature; where that
 depends on prices or on other rules, it is tried out first.
 """
 
@@ -19,66 +19,66 @@ from pricing import ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
-    """An edit that makes a finding go away. `code` is unique among its mends; `label` is what a button says."""
+class Fix:
+    """An edit that makes a finding go away. `code` is unique among its fixes; `label` is what a button says."""
 
     code: str
     label: str
     edit: Edit
 
 
-def mends_for(plan: pricing.Plan, finding: pricing.Finding) -> tuple[Mend, ...]:
-    """What mends a finding of this plan by one press; empty where it takes an owner's thought."""
+def fixes_for(plan: pricing.Plan, finding: pricing.Finding) -> tuple[Fix, ...]:
+    """What fixes a finding of this plan by one press; empty where it takes an owner's thought."""
     kind, _colon, code = finding.where.partition(":")
     offer = _OFFERS.get(f"{finding.code} {kind}") or _OFFERS.get(finding.code)
     return () if offer is None else tuple(offer(plan, code))
 
 
-def _tier_adds_nothing(plan: pricing.Plan, code: str) -> Iterator[Mend]:
-    yield Mend("remove", _("Remove %(name)s") % {"name": plan.index.tiers[code].name}, remove(KINDS["tier"], code))
+def _tier_adds_nothing(plan: pricing.Plan, code: str) -> Iterator[Fix]:
+    yield Fix("remove", _("Remove %(name)s") % {"name": plan.index.tiers[code].name}, remove(KINDS["tier"], code))
 
 
-def _tier_not_dearer(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _tier_not_dearer(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     below = plan.tiers[plan.index.rung[code] - 1]
     edit = _changed("tier", below.code, lambda tier: replace(tier, minimum=tier.minimum * 0))
     if below.minimum != 0 and not _still(pricing.tiers_not_dearer(edit(plan)), f"tier:{code}"):
-        yield Mend("minimum", _("Take the minimum off %(name)s") % {"name": below.name}, edit)
+        yield Fix("minimum", _("Take the minimum off %(name)s") % {"name": below.name}, edit)
 
 
-def _bracket_cliff(_plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _bracket_cliff(_plan: pricing.Plan, code: str) -> Iterator[Fix]:
     def graduated(service: pricing.Service) -> pricing.Service:
         brackets = () if service.charge is None else service.charge.brackets
         return replace(service, charge=pricing.Charge("graduated", None, brackets))
 
-    yield Mend("graduate", _("Charge in slices"), _changed("service", code, graduated))
+    yield Fix("graduate", _("Charge in slices"), _changed("service", code, graduated))
 
 
-def _package_without_step(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _package_without_step(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     if len(plan.tiers) < 2:
         return
     asked = plan.tiers[1]
     edit = _changed("package", code, lambda package: replace(package, requires_tier=asked.code))
     if _unbuyable(edit(plan)) <= _unbuyable(plan):
-        yield Mend("climb", _("Ask for %(tier)s") % {"tier": asked.name}, edit)
+        yield Fix("climb", _("Ask for %(tier)s") % {"tier": asked.name}, edit)
 
 
-def _unreachable_package(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _unreachable_package(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     names = {package.code: package.name for package in plan.packages}
     for at in dict.fromkeys((code, *pricing.needed_packages(plan, code))):
         for need in plan.index.packages[at].requires:
             if at == need or at in pricing.needed_packages(plan, need):
                 edit = _changed("package", at, _without_need(need))
                 label = _("Let %(package)s do without %(need)s") % {"package": names[at], "need": names[need]}
-                yield from _if_reachable(plan, code, Mend(f"need-{at}-{need}", label, edit))
+                yield from _if_reachable(plan, code, Fix(f"need-{at}-{need}", label, edit))
     for first, second in pricing.conflicts_among(plan, dict.fromkeys((code, *pricing.needed_packages(plan, code)))):
         edit = _together(first, second)
         label = _("Let %(one)s go with %(other)s") % {"one": names[first], "other": names[second]}
         if first == second:
             label = _("Remove the conflict of %(one)s with itself") % {"one": names[first]}
-        yield from _if_reachable(plan, code, Mend(f"conflict-{first}-{second}", label, edit))
+        yield from _if_reachable(plan, code, Fix(f"conflict-{first}-{second}", label, edit))
 
 
-def _preset_not_buyable(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _preset_not_buyable(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     preset = next(preset for preset in plan.presets if preset.code == code)
     tier = _tier_for(plan, preset)
     wanted = {
@@ -93,35 +93,35 @@ def _preset_not_buyable(plan: pricing.Plan, code: str) -> Iterator[Mend]:
         ("both", _("Give it the tier and packages it needs"), whole),
     ):
         if _buyable(plan, candidate):
-            yield Mend(name, label, _changed("preset", code, _becomes(candidate)))
+            yield Fix(name, label, _changed("preset", code, _becomes(candidate)))
             return
     for package in reversed(preset.packages):
         left = replace(preset, packages=tuple(other for other in preset.packages if other != package))
         if _buyable(plan, left):
             label = _("Take %(package)s out") % {"package": plan.index.packages[package].name}
-            yield Mend(f"without-{package}", label, _changed("preset", code, _becomes(left)))
+            yield Fix(f"without-{package}", label, _changed("preset", code, _becomes(left)))
             return
 
 
-def _basic_too_good(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _basic_too_good(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     held = [*(tier.services for tier in plan.tiers), *(package.services for package in plan.packages)]
     placed = len({service for services in held for service in services})
     basic = plan.index.tiers[code].services
     if len(plan.tiers) > 1 and (len(basic) - 1) * 2 <= placed and basic[-1] not in plan.tiers[1].services:
         names = {"service": plan.index.services[basic[-1]].name, "tier": plan.tiers[1].name}
-        yield Mend("up", _("Move %(service)s up to %(tier)s") % names, put(basic[-1], "tier", plan.tiers[1].code))
+        yield Fix("up", _("Move %(service)s up to %(tier)s") % names, put(basic[-1], "tier", plan.tiers[1].code))
 
 
-def _below_floor_tier(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _below_floor_tier(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     return _below_floor(plan, pricing.Selection(code, ()))
 
 
-def _below_floor_preset(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _below_floor_preset(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     preset = next(preset for preset in plan.presets if preset.code == code)
     return _below_floor(plan, pricing.Selection(preset.tier, preset.packages))
 
 
-def _below_floor(plan: pricing.Plan, selection: pricing.Selection) -> Iterator[Mend]:
+def _below_floor(plan: pricing.Plan, selection: pricing.Selection) -> Iterator[Fix]:
     """Raise the price that is furthest below the floor; where that is not enough, every one that is below it."""
     typical = pricing.typical_client(plan)
     delivered = pricing.price_regardless(pricing.at_list_price(plan), typical, selection).delivered
@@ -140,7 +140,7 @@ def _below_floor(plan: pricing.Plan, selection: pricing.Selection) -> Iterator[M
             return
         after = pricing.price_regardless(pricing.at_list_price(edit(plan)), typical, selection).internal.gross_margin
         if not pricing.below_floor(plan, after):
-            yield Mend("floor", _floor_label(plan, services), edit)
+            yield Fix("floor", _floor_label(plan, services), edit)
             return
 
 
@@ -174,20 +174,20 @@ def _to_the_floor(plan: pricing.Plan, services: frozenset[str]) -> Edit | None:
     return lambda value: replace(value, services=tuple(raised(service) for service in value.services))
 
 
-def _service_unused(plan: pricing.Plan, code: str) -> Iterator[Mend]:
+def _service_unused(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     if plan.tiers:
         highest = plan.tiers[-1]
-        yield Mend("place", _("Put it on %(tier)s") % {"tier": highest.name}, put(code, "tier", highest.code))
-    yield Mend("remove", _("Remove it"), remove(KINDS["service"], code))
+        yield Fix("place", _("Put it on %(tier)s") % {"tier": highest.name}, put(code, "tier", highest.code))
+    yield Fix("remove", _("Remove it"), remove(KINDS["service"], code))
 
 
-def _no_recommended_preset(plan: pricing.Plan, _code: str) -> Iterator[Mend]:
+def _no_recommended_preset(plan: pricing.Plan, _code: str) -> Iterator[Fix]:
     """Of none the last but one, which is what most should take; of several each of them."""
     candidates = [preset for preset in plan.presets if preset.recommended]
     if not candidates:
         candidates = [plan.presets[-2] if len(plan.presets) > 2 else plan.presets[-1]]
     for preset in candidates:
-        yield Mend(f"only-{preset.code}", _("Recommend %(preset)s") % {"preset": preset.name}, _only(preset.code))
+        yield Fix(f"only-{preset.code}", _("Recommend %(preset)s") % {"preset": preset.name}, _only(preset.code))
 
 
 def _only(code: str) -> Edit:
@@ -230,9 +230,9 @@ def _together(first: str, second: str) -> Edit:
     return edit
 
 
-def _if_reachable(plan: pricing.Plan, code: str, mend: Mend) -> Iterator[Mend]:
-    if not _still(pricing.unreachable_packages(mend.edit(plan)), f"package:{code}"):
-        yield mend
+def _if_reachable(plan: pricing.Plan, code: str, fix: Fix) -> Iterator[Fix]:
+    if not _still(pricing.unreachable_packages(fix.edit(plan)), f"package:{code}"):
+        yield fix
 
 
 def _still(findings: Iterator[pricing.Finding], where: str) -> bool:
@@ -257,7 +257,7 @@ def _unbuyable(plan: pricing.Plan) -> set[str]:
     return {preset.code for preset in plan.presets if not _buyable(plan, preset)}
 
 
-_OFFERS: Final[dict[str, Callable[[pricing.Plan, str], Iterator[Mend]]]] = {
+_OFFERS: Final[dict[str, Callable[[pricing.Plan, str], Iterator[Fix]]]] = {
     "tier-adds-nothing": _tier_adds_nothing,
     "tier-not-dearer": _tier_not_dearer,
     "bracket-cliff": _bracket_cliff,

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from plans.editing.entries import merged
 
 
-def caught_up(form: forms.Form, fresh: forms.Form, **hidden: int) -> QueryDict:
+def merged_form(form: forms.Form, fresh: forms.Form, **hidden: int) -> QueryDict:
     """What was typed into the bound `form`, on top of what `fresh`, the same form as it would open now, shows.
 
     A box whose value is still the one it was opened with shows what is there now, so that saving again takes nothing

@@ -11,10 +11,10 @@ from plans.models.fields import CodeField
 from plans.models.plan import Plan
 
 
-class Talk(models.Model):
+class ObjectionNote(models.Model):
     """An objection and its answer. Beside the plan's document, which clients see; by code, so that it outlives undo.
 
-    docs/adr/0010-talk-beside-the-plan.md.
+    docs/adr/0010-objection-notes-beside-the-plan.md.
     """
 
     class Kind(models.TextChoices):
@@ -23,7 +23,7 @@ class Talk(models.Model):
         SERVICE = "service", _("service")
         PACKAGE = "package", _("package")
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="talks")
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="objection_notes")
     kind = models.CharField(max_length=7, choices=Kind.choices)
     code = CodeField()
     objection = models.TextField(_("objection"), blank=True)
@@ -36,8 +36,8 @@ class Talk(models.Model):
     class Meta:
         ordering = ("plan", "kind", "code")
         constraints: ClassVar = [
-            models.UniqueConstraint("plan", "kind", "code", name="talk_once_for_each"),
-            models.CheckConstraint(condition=Q(kind__in=("service", "package")), name="talk_kind_known"),
+            models.UniqueConstraint("plan", "kind", "code", name="objection_note_once_for_each"),
+            models.CheckConstraint(condition=Q(kind__in=("service", "package")), name="objection_note_kind_known"),
         ]
 
     def __str__(self) -> str:

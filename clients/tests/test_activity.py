@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from clients.importing.rows import Choices
 from clients.models import Client, Contact, Device, DeviceImport, Site
-from clients.selectors import happenings
+from clients.selectors import activity
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_client
 from clients.services.devices import BulkChange, change_devices
 from clients.services.imports import SourceFile, import_devices
@@ -28,7 +28,7 @@ def nine_servers(client: Client, by: User | None, at: datetime = NOW) -> DeviceI
 
 
 def told(client: Client, page: int = 1) -> list[tuple[datetime, str, str]]:
-    return [(entry.at, entry.who, entry.text) for entry in happenings(client, page).entries]
+    return [(entry.at, entry.who, entry.text) for entry in activity(client, page).entries]
 
 
 @time_machine.travel(NOW - DAY, tick=False)

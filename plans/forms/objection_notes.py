@@ -13,7 +13,7 @@ OBJECTION: Final = 1_000
 ANSWER: Final = 3_000
 
 
-class TalkForm(forms.Form):
+class NoteForm(forms.Form):
     """What clients read, what is heard, and what there is to say.
 
     `revision` is that of the text the editor is looking at, 0 for none; `plan_revision` that of the plan, which has the

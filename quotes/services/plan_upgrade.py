@@ -23,7 +23,7 @@ State = Quote.State
 
 
 @dataclass(frozen=True, slots=True)
-class Renewed:
+class PlanUpgrade:
     """The quote on its new version, and what of the draft had to give way, in the salesperson's words."""
 
     quote: Quote
@@ -32,7 +32,7 @@ class Renewed:
 
 
 @transaction.atomic
-def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: datetime) -> Renewed:
+def upgrade_plan(quote: Quote, by: User, expected_revision: int | None, now: datetime) -> PlanUpgrade:
     """Put the draft on the newest version of its plan; a quote that is out is opened for its next revision first.
 
     What was sent stays as it is and can be accepted until the next revision is sent. Options keep their place by their
@@ -66,11 +66,11 @@ def move_to_newest(quote: Quote, by: User, expected_revision: int | None, now: d
         quote = save_draft(quote, draft, by, None)
         notes = (
             _(
-                "What was drafted cannot be had any more. The draft begins anew with what the plan offers: enter "
+                "What was drafted isn’t available any more. The draft begins anew with what the plan offers: enter "
                 "discount, tax, lines outside the plan and numbers set by hand again."
             ),
         )
-    return Renewed(quote, version, notes)
+    return PlanUpgrade(quote, version, notes)
 
 
 def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:

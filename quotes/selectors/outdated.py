@@ -17,7 +17,7 @@ State = Quote.State
 
 
 @dataclass(frozen=True, slots=True)
-class OlderQuote:
+class OutdatedQuote:
     """A quote in the list: what its recommended option comes to now, and what it would on the newest version.
 
     `after` is empty where the newest version has no price for what was chosen. `revision` is the draft's.
@@ -32,7 +32,7 @@ class OlderQuote:
     revision: int
 
 
-def older_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
+def outdated_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
     """Drafts (of declined quotes too), and quotes that can still be accepted, on a version before the newest."""
     out = Q(state=State.SENT, current__expires_at__gt=now)
     drafted = Q(state=State.DRAFT) | Q(revising=True)
@@ -40,7 +40,9 @@ def older_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> 
     return quotes.exclude(plan_version=newest).order_by("client__name", "pk")
 
 
-def older_page(quotes: QuerySet[Quote], newest: pricing.Plan, page: str) -> tuple[Page[Quote], tuple[OlderQuote, ...]]:
+def outdated_page(
+    quotes: QuerySet[Quote], newest: pricing.Plan, page: str
+) -> tuple[Page[Quote], tuple[OutdatedQuote, ...]]:
     """One page of them with their prices; one query beside the count, and one pricing of all."""
     shown = Paginator(quotes.select_related("client", "plan_version"), QUOTES_A_PAGE).get_page(page)
     rows = list(shown)
@@ -50,8 +52,8 @@ def older_page(quotes: QuerySet[Quote], newest: pricing.Plan, page: str) -> tupl
     return shown, tuple(_row(quote, newest, found.get(quote.pk)) for quote in rows)
 
 
-def _row(quote: Quote, newest: pricing.Plan, price: pricing.BatchPrice | None) -> OlderQuote:
-    return OlderQuote(
+def _row(quote: Quote, newest: pricing.Plan, price: pricing.BatchPrice | None) -> OutdatedQuote:
+    return OutdatedQuote(
         number=quote.number,
         client=quote.client.name,
         label=str(quote.get_state_display()),
