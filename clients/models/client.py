@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+import pricing
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
-from groundwork.plain_text import one_line
 
 
 def name_key(name: str) -> str:
     """What two names have in common that differ in the case of their letters only, whichever alphabet they are of."""
-    return one_line(name).casefold()
+    return pricing.one_line(name).casefold()
 
 
 class NameKeyField(models.CharField):  # type: ignore[type-arg]
