@@ -261,11 +261,12 @@ def client_names_in(table: Table, columns: Mapping[str, int]) -> tuple[tuple[str
     for row in table.rows:
         name = read(row)
         if name:
-            numbers[name.casefold()] += 1
-            spellings[name.casefold()] = min(spellings.get(name.casefold(), name), name)
+            key = pricing.folded(name)
+            numbers[key] += 1
+            spellings[key] = min(spellings.get(key, name), name)
     return tuple((spellings[key], numbers[key]) for key in sorted(numbers))
 
 
 def _of_another_client(cells: Mapping[str, str], only_client: str) -> bool:
     name = cells.get("client", "")
-    return bool(only_client and name) and name.casefold() != pricing.one_line(only_client).casefold()
+    return bool(only_client and name) and pricing.folded(name) != pricing.folded(only_client)
