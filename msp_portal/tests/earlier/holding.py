@@ -16,10 +16,10 @@ from typing import Any, Final
 from django.contrib.auth import get_user_model
 from django.db import connection
 
+import pricing
 from clients.models import Client, Contact, Device, Site
 from msp_portal.tests.earlier.files import Manifest
 from plans.models import Plan
-from plans.pricing import plan_document, plan_from_json, price_document
 from quotes import chain
 from quotes.demo.report import state_of
 from quotes.documents import read_revision
@@ -97,7 +97,7 @@ def figures(revision: bytes) -> dict[str, list[str]]:
     read = read_revision(revision)
     told = {}
     for option in read.options:
-        anew = price_document(read.priced(option.selection.tier, option.selection.packages))
+        anew = pricing.price_document(read.priced(option.selection.tier, option.selection.packages))
         assert anew == option.price, f"{read.quote} revision {read.number}: {option.name} is priced otherwise today"
         told[option.code] = [str(anew["recurring_total"]), str(anew["first_invoice"])]
     return told
@@ -105,7 +105,7 @@ def figures(revision: bytes) -> dict[str, list[str]]:
 
 def reading_of_plan(version: bytes) -> object:
     """A published plan as today's code reads it, written out again."""
-    return plan_document(plan_from_json(version))
+    return pricing.plan_document(pricing.plan_from_json(version))
 
 
 def fingerprints(found: Signed) -> list[str]:

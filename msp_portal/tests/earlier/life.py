@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 import clients.tests
+import pricing
 from clients.importing.rows import Choices
 from clients.models import Client, DeviceKind
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_client
@@ -24,12 +25,10 @@ from groundwork import worker
 from groundwork.models import User
 from plans.editing import entries
 from plans.editing.kinds import KINDS
-from plans.models import Plan, PlanVersion, Talk
-from plans.pricing import Discount, Extra
-from plans.pricing import Plan as PlanValue
+from plans.models import ObjectionNote, Plan, PlanVersion
 from plans.selectors import latest_version, working_plan
-from plans.services import archive_plan, copy_plan, edit_plan, import_plan, publish_plan, undo, write_talk
-from plans.starters import TalkText, starter_plan
+from plans.services import archive_plan, copy_plan, edit_plan, import_plan, publish_plan, undo, write_note
+from plans.starters import NoteText, starter_plan
 from quotes import tasks
 from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE
@@ -42,8 +41,8 @@ from quotes.services.answering import decline_proposal, record_refused, record_v
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
+from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.profile import save_company
-from quotes.services.renewing import move_to_newest
 from quotes.services.revising import close_link, renew_link, revise_quote
 from quotes.services.sending import mail_again, send_quote
 from quotes.services.true_up import draft_true_up
@@ -111,9 +110,9 @@ def _plans(owner: User, now: datetime) -> None:
     for again in (False, True, False):
         ladder.refresh_from_db()
         undo(ladder, revision=ladder.revision, by=owner, now=now, again=again)
-    said = Talk.objects.filter(plan=ladder).order_by("pk")[0]
-    text = TalkText(said.kind, said.code, "We never needed that.", "You did, on the day it was missing.")
-    write_talk(ladder, text, revision=said.revision, by=owner, now=now)
+    said = ObjectionNote.objects.filter(plan=ladder).order_by("pk")[0]
+    text = NoteText(said.kind, said.code, "We never needed that.", "You did, on the day it was missing.")
+    write_note(ladder, text, revision=said.revision, by=owner, now=now)
     archive_plan(copy_plan(ladder, "A ladder that was put away", owner, now), by=owner, now=now)
 
 
@@ -124,7 +123,7 @@ def _quotes(owner: User, sales: User, now: datetime) -> None:
     send_quote(asking, sales, now)
     renew_link(asking, sales, now)
     mail_again(asking, sales, now)
-    move_to_newest(_quote(HARBOR), sales, None, now)
+    upgrade_plan(_quote(HARBOR), sales, None, now)
     declined = _quote("Millbrook Manufacturing")
     close_link(declined, sales, now)
     revise_quote(declined, sales)
@@ -151,12 +150,12 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
         personal_line="Jonas,\n\nas we said: <b>quiet</b> nights, and “no” surprises.",
         term=36,
         tax="sales",
-        discount=Discount(amount=Decimal("33.33")),
-        one_time_discount=Discount(percent=Decimal("0.125")),
+        discount=pricing.Discount(amount=Decimal("33.33")),
+        one_time_discount=pricing.Discount(percent=Decimal("0.125")),
         quantities=(("desktop", 18),),
         extras=(
-            Extra("Plotter care", "monthly", 2, Decimal("19.95"), Decimal("4.20")),
-            Extra("Move of the server room", "once", 1, Decimal("1850"), Decimal("900"), taxable=False),
+            pricing.Extra("Plotter care", "monthly", 2, Decimal("19.95"), Decimal("4.20")),
+            pricing.Extra("Move of the server room", "once", 1, Decimal("1850"), Decimal("900"), taxable=False),
         ),
     )
     quote = save_draft(quote, draft, by, quote.revision)
@@ -196,7 +195,7 @@ def _left_waiting(sales: User, now: datetime) -> None:
     revision = send_quote(refused, sales, now)
     decline_proposal(as_sent(refused).link, revision.sha256, "Too dear, – and „später“.", ELSEWHERE, lambda: now)
     cheap = start_quote(_client("Pine & Sons Accounting"), version, sales, now)
-    cheap = save_draft(cheap, replace(draft_of(cheap), discount=Discount(percent=Decimal("0.3"))), sales, None)
+    cheap = save_draft(cheap, replace(draft_of(cheap), discount=pricing.Discount(percent=Decimal("0.3"))), sales, None)
     ask_approval(cheap, sales, now)
 
 
@@ -215,7 +214,7 @@ def _profile(owner: User, **fields: str) -> None:
     save_company(seller, owner, seller.revision)
 
 
-def _kept(_plan: PlanValue) -> str:
+def _kept(_plan: pricing.Plan) -> str:
     return "Kept"
 
 
