@@ -87,7 +87,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeSch
 class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]
     """Each test goes to the worker that is free, but the files named in TOGETHER stay in one piece.
 
-    The mark `xdist_group` would say it beside the tests, but pytest 9 does not hear it: findings/xdist-groups-under-pytest-9.sh.
+    The mark `xdist_group` would say it beside the tests, but pytest 9 does not hear it
+    (findings/xdist-groups-under-pytest-9.sh).
     """
 
     def _split_scope(self, nodeid: str) -> str:
