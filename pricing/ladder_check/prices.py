@@ -13,7 +13,7 @@ from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
 from pricing.margins import at_list_price
 from pricing.money import ZERO, exact, money_text, number_text, rounded
-from pricing.plan import CLIENT_UNIT, Charge, Plan
+from pricing.plan import CLIENT_UNIT, Charge, Plan, Tier
 from pricing.selection import Selection
 from pricing.words import gettext as _
 from pricing.words import ngettext
@@ -41,20 +41,22 @@ _LARGE = {
 
 
 def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
-    """tier-not-dearer: some inventory prices a tier at or below the one under it, minimums included.
+    """tier-not-dearer: some inventory prices a tier below the one under it, minimums included.
 
-    Each unit from 0 to 50 in turn, the others at 10, at list price. A total is the sum over units, so moving one
-    unit changes one summand: no inventory is priced from nothing. What a rung holds is worked out once, for it and for
-    all above it.
+    Or at the same price, although a service of its own is charged there: who owns nothing that a tier adds pays the
+    same for both. Each unit from 0 to 50 in turn, the others at 10, at list price. A total is the sum over units, so
+    moving one unit changes one summand: no inventory is priced from nothing. What a rung holds is worked out once, for
+    it and for all above it.
     """
     with exact():
         rungs = tuple(zip(plan.tiers, _ladders(plan), strict=True))
         for (below, lower), (tier, upper) in pairwise(rungs):
             least, most = (rounded(each.minimum, plan.index.step) for each in (below, tier))
+            own = _charged_by(plan, tier)
             for unit, count in _inventories(plan):
                 cheap = max(lower.total(unit, count), least)
                 dear = max(upper.total(unit, count), most)
-                if dear <= cheap:
+                if dear < cheap or (dear == cheap and (count > 0 if own == {unit} else own)):
                     message = _(
                         "With %(client)s, %(tier)s costs %(dear)s a month and %(below)s %(cheap)s. A higher tier must "
                         "cost more: price what %(tier)s adds, or lower the minimum of %(below)s."
@@ -153,6 +155,14 @@ def _ladders(plan: Plan) -> Iterator[_Rung]:
             )
         known.update(rung)
         yield _Rung(by_unit)
+
+
+def _charged_by(plan: Plan, tier: Tier) -> frozenset[str]:
+    """The units that services of the tier's own are charged by."""
+    source = f"tier:{tier.code}"
+    brought = plan.index.ladder[plan.index.rung[tier.code]]
+    own = (plan.index.services[code] for code in tier.services if brought[code] == source)
+    return frozenset(service.unit for service in own if service.charge is not None)
 
 
 def _inventories(plan: Plan) -> Iterator[tuple[str, int]]:

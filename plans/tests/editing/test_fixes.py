@@ -60,6 +60,16 @@ def test_a_price_below_the_floor_is_set_to_the_floor(cable_tv: dict[str, Any]) -
     assert least == Decimal("2338.89")
 
 
+def test_a_minimum_that_swallows_the_step_is_taken_off(cable_tv: dict[str, Any]) -> None:
+    cable_tv["tiers"][0]["minimum"] = "99999"
+    assert _fixes(cable_tv, "tier-not-dearer") == {"tier:advanced minimum": "Take the minimum off Basic"}
+    cable_tv["tiers"][1]["minimum"] = "0"
+    for service in cable_tv["services"]:
+        # Without its minimum Basic would still cost what Advanced does.
+        service["charge"] = {"model": "per_unit", "price": "0"}
+    assert _fixes(cable_tv, "tier-not-dearer") == {}
+
+
 def test_of_presets_the_last_but_one_is_recommended_or_one_of_the_several(cable_tv: dict[str, Any]) -> None:
     for preset in cable_tv["presets"]:
         preset["recommended"] = False

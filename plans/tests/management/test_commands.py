@@ -130,7 +130,10 @@ class TestCheckPlan:
         }
 
     def test_an_error_is_status_1_and_printed_first(self, run: Callable[..., Result], write: Write) -> None:
-        tiers = [{"code": "one", "name": "One", "services": ["watch"]}, {"code": "two", "name": "Two", "services": []}]
+        tiers = [
+            {"code": "one", "name": "One", "services": ["watch"], "minimum": "1"},
+            {"code": "two", "name": "Two", "services": []},
+        ]
         status, out, err = run("check_plan", write("p", plan_document_of(tiers=tiers, packages=[])))
         severities = [finding["severity"] for finding in json.loads(out)["findings"]]
         assert (status, err, severities[:2]) == (1, "", ["error", "error"])
