@@ -1,4 +1,8 @@
-"""The arithmetic of the contract, in its order. The numbers in the comments are the steps of docs/pricing.md."""
+"""The arithmetic of the contract, in its order. The numbers in the comments are the steps of docs/pricing.md.
+
+Its twin is `pricing/batch`, which works the month out once more in whole numbers, for many clients at once: whoever
+changes one changes both. `pricing/tests/test_batch.py` holds them equal.
+"""
 
 from __future__ import annotations
 

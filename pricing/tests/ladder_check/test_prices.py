@@ -79,7 +79,7 @@ class TestTierNotDearer:
         tiers = [tier("basic", "watch"), tier("advanced", "care")]
         assert found(plan_of(services=services, tiers=tiers, packages=[]), "tier-not-dearer") == has
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=40, deadline=None)
     @given(plans())
     def test_agrees_with_pricing_every_inventory(self, document: Document) -> None:
         plan = read_plan(document)
