@@ -11,11 +11,10 @@ from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, pri
 from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
 from pricing.margins import at_list_price
-from pricing.money import money_text, number_text
 from pricing.plan import CLIENT_UNIT, Plan, own_services
 from pricing.selection import Selection
 from pricing.words import gettext as _
-from pricing.words import ngettext
+from pricing.words import ngettext, written_money, written_percent
 
 _OTHERS = 10
 _MOST = 50
@@ -111,11 +110,11 @@ def below_floor_findings(plan: Plan) -> Iterator[Finding]:
     for (kind, code, name, _tier, _packages), month in zip(choices, months, strict=True):
         margin = None if month.margin is None else Decimal(month.margin).scaleb(-4)
         if below_floor(plan, margin):
-            share = _("none, because its price is 0") if margin is None else _percent(margin)
+            share = _("none, because its price is 0") if margin is None else written_percent(margin)
             message = _(
                 "The margin of %(name)s on a typical client (1 server, 20 workstations, 22 users, 1 site, 1 of the "
                 "rest) is %(share)s; your floor is %(floor)s. Raise a price or lower a cost."
-            ) % {"name": name, "share": share, "floor": _percent(plan.margin_floor)}
+            ) % {"name": name, "share": share, "floor": written_percent(plan.margin_floor)}
             yield warning("below-floor", f"{kind}:{code}", message)
 
 
@@ -151,8 +150,4 @@ def _described(plan: Plan, unit: str, count: int) -> str:
 
 
 def _money(plan: Plan, minor: int) -> str:
-    return f"{money_text(from_minor(plan, minor), plan.index.places)} {plan.currency}"
-
-
-def _percent(share: Decimal) -> str:
-    return f"{number_text(share * 100)} %"
+    return written_money(from_minor(plan, minor), plan.currency)

@@ -26,6 +26,7 @@ from pricing.tests.samples import (
     service,
 )
 from pricing.tests.strategies import Document, plans
+from pricing.words import written_money
 
 
 class TestTierNotDearer:
@@ -67,7 +68,10 @@ class TestTierNotDearer:
         plan = plan_of(services=services, tiers=tiers, packages=[])
         assert found(plan, "tier-not-dearer") == ["tier:advanced"]
         message = next(entry.message for entry in findings(plan) if entry.code == "tier-not-dearer")
-        assert message.startswith("With 0 x Desk and 10 of every other unit, Advanced costs 100.00 USD a month")
+        dear, cheap = (written_money(Decimal(amount), "USD") for amount in ("100.00", "100.01"))
+        assert message.startswith(
+            f"With 0 x Desk and 10 of every other unit, Advanced costs {dear} a month and Basic {cheap}."
+        )
 
     def test_an_ordinary_ladder_per_user_is_sound(self) -> None:
         assert [finding for finding in findings(per_user()) if finding.severity == "error"] == []
