@@ -19,7 +19,6 @@ from babel.numbers import NumberPattern, format_decimal, get_currency_symbol
 LOCALE = "en_US"
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
-MOST_PRICE_DECIMALS = 4  # of a unit price in a plan file
 
 _NO_DECIMALS = frozenset(
     ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
@@ -84,20 +83,35 @@ def money_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyPar
 
 
 def unit_price(amount: Amount, currency: str, locale: str = LOCALE) -> str:
-    """A price per unit: the currency's decimals, and up to four where the price has them ("$0.035")."""
+    """A price or rate in money: the currency's decimals, and every further one that it has ("$0.035"). Never rounded."""
     return unit_price_parts(amount, currency, locale).text
+
+
+def unit_price_whole(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+    """The same inside a sentence: without decimals where there is nothing behind the point ("$165", "$165.125")."""
+    exact = _exact(amount)
+    whole = exact == exact.to_integral_value()
+    return _parts(exact, currency, locale, 0).text if whole else unit_price(exact, currency, locale)
 
 
 @lru_cache(maxsize=4096, typed=True)
 def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
     """The same in pieces, for a column of prices that needs no symbol in every row."""
-    exact = _rounded(_exact(amount), MOST_PRICE_DECIMALS)
-    needed = -min(0, _exponent(exact.normalize()))
-    return _parts(exact, currency, locale, max(needed, currency_decimals(currency)))
+    exact = _exact(amount)
+    return _parts(exact, currency, locale, max(_decimals(exact), currency_decimals(currency)))
 
 
-def percent(share: Amount, places: int = 2, locale: str = LOCALE, least: int = 0) -> str:
-    """A share as a percentage: "0.0825" is "8.25%", with `least` to `places` decimals; a column wants the same."""
+def rate(share: Amount, locale: str = LOCALE) -> str:
+    """A share that somebody decided on (tax, discount, adjustment), with every digit: "0.08875" is "8.875%"."""
+    exact = _exact(share)
+    return percent(exact, max(0, _decimals(exact) - 2), locale)
+
+
+def percent(share: Amount, places: int, locale: str = LOCALE, least: int = 0) -> str:
+    """A share that was worked out (a margin), rounded: "0.45137" is "45.1%", with `least` to `places` decimals.
+
+    In a column both are the same. What somebody decided on is never rounded: that is `rate`.
+    """
     # Two more places in the share than in the percentage.
     exact = _rounded(_exact(share), places + 2)
     written: str = _percent_pattern(locale, least, places).apply(abs(exact), locale)
@@ -171,10 +185,11 @@ def _rounded(exact: Decimal, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def _exponent(exact: Decimal) -> int:
-    exponent = exact.as_tuple().exponent
+def _decimals(exact: Decimal) -> int:
+    """How many decimals say something: 2 of 0.8250 do not."""
+    exponent = exact.normalize().as_tuple().exponent
     assert isinstance(exponent, int)  # finite, by _exact
-    return exponent
+    return max(0, -exponent)
 
 
 def _sign(exact: Decimal) -> str:

@@ -53,12 +53,6 @@ def unit_price(amount: Money, currency: str) -> str:
 
 
 @register.filter
-def percent(share: Money, places: int = 2) -> str:
-    """{{ rate|percent }} is "8.25%"; {{ margin|percent:1 }} is "45.1%"."""
-    return NOTHING if share is None else display.percent(share, places)
-
-
-@register.filter
 def number(value: Money) -> str:
     """{{ count|number }} is "1,200"."""
     return NOTHING if value is None else display.number(value)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, NO_BREAK, MoneyParts, money, money_parts, money_whole, percent
+from groundwork.display import MINUS, NO_BREAK, MoneyParts, money, money_parts, money_whole, rate, unit_price_whole
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
 from quotes.proposal.words import how, listed
@@ -140,13 +140,13 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     rows: list[Row] = []
     if price.term_adjustment != 0:
         label = _("For a term of %(term)s") if price.term > 1 else _("For going %(term)s")
-        rate = percent(abs(price.rates.adjustment), locale=locale)
+        change = rate(abs(price.rates.adjustment), locale)
         rows.append(
-            Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), rate)
+            Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), change)
         )
     if price.discount != 0:
         rate_off = price.rates.discount_percent
-        note = "" if rate_off is None else percent(rate_off, locale=locale)
+        note = "" if rate_off is None else rate(rate_off, locale)
         rows.append(Row(_("Discount"), _signed(-price.discount, currency, locale), note))
     if rows:
         rows.insert(0, Row(_("Services"), money(price.recurring_subtotal, currency, locale)))
@@ -163,7 +163,7 @@ def _tax(revision: Revision, price: pricing.Price) -> Row | None:
         return None
     name = revision.plan.index.taxes[price.rates.tax].name
     locale = revision.seller.locale
-    return Row(name, money(price.recurring_tax, price.currency, locale), percent(price.rates.tax_rate, locale=locale))
+    return Row(name, money(price.recurring_tax, price.currency, locale), rate(price.rates.tax_rate, locale))
 
 
 def _once(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
@@ -206,7 +206,7 @@ def _by_the_hour(revision: Revision, price: pricing.Price) -> ByTheHour | None:
     # A share of a bar, not money: whole percent of the longer of the two.
     return ByTheHour(
         amount=money_whole(value, currency, locale),
-        rate=money_whole(revision.plan.break_fix_rate, currency, locale),
+        rate=unit_price_whole(revision.plan.break_fix_rate, currency, locale),
         share=round(100 * min(net, value) / max(net, value)),
         dearer=value > net,
     )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import money, number, unit_price
+from groundwork.display import number, unit_price
 from quotes.documents import Revision
 
 # Inventory keys that are no devices.
@@ -78,7 +78,7 @@ def how(line: pricing.Line, currency: str, locale: str) -> str:
 
 def _part(part: pricing.Part, currency: str, locale: str) -> str:
     if part.quantity is None:
-        return _("%(price)s flat") % {"price": money(part.price, currency, locale)}
+        return _("%(price)s flat") % {"price": unit_price(part.price, currency, locale)}
     return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"
 
 
