@@ -42,7 +42,7 @@ def money_signed(amount: Money, currency: str) -> str:
 
 @register.filter
 def money_parts(amount: display.Amount, currency: str) -> display.MoneyParts:
-    """{% with price=amount|money_parts:currency %}: price.sign, price.symbol, price.figure, price.symbol_after."""
+    """{% with price=amount|money_parts:currency %}: price.sign, .symbol, .gap, .figure, .symbol_after."""
     return display.money_parts(amount, currency)
 
 

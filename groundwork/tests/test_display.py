@@ -7,8 +7,9 @@ import pytest
 from django.template import Context, Template
 
 from groundwork import display
+from groundwork.locales import NO_BREAK
 
-MINUS, NB = display.MINUS, display.NO_BREAK
+MINUS, NB = display.MINUS, NO_BREAK
 
 
 @pytest.mark.parametrize(

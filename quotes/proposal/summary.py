@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, NO_BREAK, MoneyParts, money, money_parts, money_whole, rate, unit_price_whole
+from groundwork.display import MINUS, MoneyParts, money, money_parts, money_whole, rate, unit_price_whole
+from groundwork.locales import NO_BREAK
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
 from quotes.proposal.words import how, listed

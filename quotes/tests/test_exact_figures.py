@@ -1,4 +1,4 @@
-"""No rate and no unit price is shown with fewer digits than it is reckoned with: on the page, the PDF and the contract."""
+"""No rate and no unit price is shown with fewer digits than it is reckoned with, on the page or on paper."""
 
 from dataclasses import replace
 from decimal import Decimal
