@@ -11,7 +11,7 @@ from groundwork.display import MINUS, MoneyParts, money, money_parts, money_whol
 from groundwork.locales import NO_BREAK
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
-from quotes.proposal.words import how, listed
+from quotes.proposal.words import how, how_once, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class Summary:
     tax: Row | None
     month_with_tax: str
     once: tuple[Row, ...]
+    once_adjustments: tuple[Row, ...]
     once_total: str
     first_invoice: str
     years: tuple[Row, ...]
@@ -83,7 +84,8 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         per_day="" if share is None else money(share, currency, locale),
         tax=_tax(revision, price),
         month_with_tax=money(price.recurring_total, currency, locale),
-        once=_once(revision, price),
+        once=tuple(_once_row(line, currency, locale) for line in price.one_time_lines),
+        once_adjustments=_once_adjustments(revision, price),
         once_total=money(price.one_time_total, currency, locale),
         first_invoice=money(price.first_invoice, currency, locale),
         years=_years(revision, price),
@@ -167,21 +169,26 @@ def _tax(revision: Revision, price: pricing.Price) -> Row | None:
     return Row(name, money(price.recurring_tax, price.currency, locale), rate(price.rates.tax_rate, locale))
 
 
-def _once(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
+def _once_adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     currency, locale = price.currency, revision.seller.locale
     rows = []
-    for line in price.one_time_lines:
-        if line.waived:
-            listed_amount = money(line.list_amount, currency, locale)
-            rows.append(Row(line.label, _("waived"), _("otherwise %(amount)s") % {"amount": listed_amount}))
-        else:
-            rows.append(Row(line.label, money(line.amount, currency, locale)))
     if price.one_time_discount != 0:
-        rows.append(Row(_("Discount"), _signed(-price.one_time_discount, currency, locale)))
+        share = price.rates.one_time_discount_percent
+        note = "" if share is None else rate(share, locale)
+        rows.append(Row(_("Discount"), _signed(-price.one_time_discount, currency, locale), note))
     if price.rates.tax is not None and price.one_time_lines:
         name = revision.plan.index.taxes[price.rates.tax].name
-        rows.append(Row(name, money(price.one_time_tax, currency, locale)))
+        rows.append(Row(name, money(price.one_time_tax, currency, locale), rate(price.rates.tax_rate, locale)))
     return tuple(rows)
+
+
+def _once_row(line: pricing.OneTimeLine, currency: str, locale: str) -> Row:
+    how = how_once(line, currency, locale)
+    if not line.waived:
+        return Row(line.label, money(line.amount, currency, locale), how)
+    listed_amount = money(line.list_amount, currency, locale)
+    otherwise = f"{how}, {listed_amount}" if how and not line.at_minimum else listed_amount
+    return Row(line.label, _("waived"), _("otherwise %(amount)s") % {"amount": otherwise})
 
 
 def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:

@@ -1,6 +1,7 @@
 """The proposal's words for counts, devices and lists."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -74,6 +75,19 @@ def how(line: pricing.Line, currency: str, locale: str) -> str:
     if line.source == "minimum":
         return _("what the services above leave open to the smallest fee of this plan")
     return " + ".join(_part(part, currency, locale) for part in line.parts)
+
+
+def how_once(line: pricing.OneTimeLine, currency: str, locale: str) -> str:
+    """The same of what is paid once: 40 × $95.00, at least $99.00; nothing of a fee that is an amount."""
+    (part,) = line.parts
+    if line.at_minimum:
+        return _("at least %(amount)s") % {"amount": unit_price(part.price, currency, locale)}
+    if part.quantity is None:
+        return ""
+    # A fee in months is a share of the price: 1.5 × $4,289.00 a month.
+    months = isinstance(part.quantity, Decimal)
+    text = _part(part, currency, locale)
+    return _("%(price)s a month") % {"price": text} if months else text
 
 
 def _part(part: pricing.Part, currency: str, locale: str) -> str:

@@ -13,7 +13,7 @@ from quotes.pdf import documents
 from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
-from quotes.tests.revisions import PLAN, make_revision
+from quotes.tests.revisions import COUNTS, PLAN, make_revision
 from quotes.tests.sent import Sent, answer, fresh, sent
 from quotes.tests.test_pdf import text_of
 
@@ -71,3 +71,38 @@ def test_what_a_package_changes_has_every_digit_too() -> None:
     selection = pricing.Selection(tier="basic", term=24, discount=discount)
     page = page_of(make_revision(plan=FINE, selection=selection), "silver")
     assert any("after 3.3375% discount" in row.small for row in page.offer.packages)
+
+
+def test_what_is_paid_once_says_how_it_comes_about_like_what_is_paid_monthly() -> None:
+    """Quantity and unit price: 40 desks at $95.00, a month and a half, four boxes of cable, a fee at its minimum."""
+    fees = (
+        pricing.OneTime("desks", "Desks", "per_unit", Decimal(95), "desktop", Decimal(0), None, True),
+        pricing.OneTime("start", "Start", "months", Decimal("1.5"), None, Decimal(0), None, True),
+        pricing.OneTime("least", "Least", "per_unit", Decimal(1), "desktop", Decimal(99), None, True),
+        pricing.OneTime("given", "Given", "per_unit", Decimal("9.0625"), "desktop", Decimal(0), 12, True),
+        pricing.OneTime("fixed", "Fixed", "fixed", Decimal(150), None, Decimal(0), None, True),
+    )
+    selection = pricing.Selection(
+        tier="basic",
+        extras=(pricing.Extra("Cabling", "once", 4, Decimal("600.0625")),),
+        one_time_discount=pricing.Discount(percent=Decimal("0.033375")),
+        tax="sales",
+    )
+    revision = make_revision(
+        counts={**COUNTS, "workstation": 40}, plan=replace(PLAN, one_time=fees, taxes=FINE.taxes), selection=selection
+    )
+    page = page_of(revision, "silver")
+    month = page.offer.summary.month_text
+    assert [(row.label, row.note) for row in page.offer.summary.once] == [
+        ("Desks", "40 × $95.00"),
+        ("Start", f"1.5 × {month} a month"),
+        ("Least", "at least $99.00"),
+        ("Given", "otherwise 40 × $9.0625, $362.50"),
+        ("Fixed", ""),
+        ("Cabling", "4 × $600.0625"),
+    ]
+    adjustments = [(row.label, row.note) for row in page.offer.summary.once_adjustments]
+    assert adjustments == [("Discount", "3.3375%"), ("Sales tax", TAX)]
+    text = text_of(documents.proposal_pdf(revision))
+    for words in ("40 × $95.00", "1.5 × $", "at least $99.00", "40 × $9.0625", "4 × $600.0625"):
+        assert words in text, words
