@@ -29,7 +29,7 @@ def price(plan: Plan, inventory: Inventory, selection: Selection) -> Price:
 
 
 def price_regardless(plan: Plan, inventory: Inventory, selection: Selection) -> Price:
-    """The same without the rules between packages: what a package would cost that cannot be had yet.
+    """The same without the rules between packages: what a package would cost that isn’t available yet.
 
     For display and findings only. An offer or an acceptance goes through `price`.
     """

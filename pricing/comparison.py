@@ -121,7 +121,7 @@ def package_step(
 ) -> PackageStep:
     """The step of adding `package` to the selection, or of removing it where it is chosen.
 
-    The rules between packages are not applied, so that a page can show the price of what cannot be had yet;
+    The rules between packages are not applied, so that a page can show the price of what isn’t available yet;
     `package_offers` tells what can. `base` is the price of the selection if it is known already.
     Raises PricingError: unknown-package, or whatever is wrong with the selection itself.
     """

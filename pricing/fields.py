@@ -1,4 +1,4 @@
-"""Reading one field: from an unchecked value to a typed one, or an error that names the place and the mend.
+"""Reading one field: from an unchecked value to a typed one, or an error that names the place and the fix.
 
 A `Node` is a value with its path. `record` takes an object apart into nodes by name, filling in the
 defaults of the contract; the other functions each read one kind of value.
@@ -79,7 +79,7 @@ def record(node: Node, required: str, defaults: Mapping[str, object] | None = No
     names = required.split()
     for key in value:
         if key not in names and key not in optional:
-            raise PricingError(node.code, _("unknown key; remove it or mend its spelling"), _join(node.path, key))
+            raise PricingError(node.code, _("unknown key; remove it or fix its spelling"), _join(node.path, key))
     for name in names:
         if name not in value:
             raise PricingError(node.code, _("is missing"), _join(node.path, name))

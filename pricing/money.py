@@ -1,7 +1,7 @@
 """Decimal, exactly: one context, one way to round, two ways to write a number.
 
 Nothing here knows what a plan is. All arithmetic of the package happens inside `exact()`: products and
-sums keep every digit (the widest, a net price times a yearly rise to the power of 49, has under 800), and a
+sums keep every digit (the widest, a net price times an annual increase to the power of 49, has under 800), and a
 quotient is carried far enough that rounding it afterwards cannot be off.
 """
 

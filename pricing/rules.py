@@ -102,7 +102,7 @@ def check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None
         against = _against(plan, package, packages)
         if against:
             names = {"package": package.name, "others": _names(plan, against)}
-            raise PricingError("package-conflict", _("%(package)s cannot be had with %(others)s") % names)
+            raise PricingError("package-conflict", _("%(package)s isn’t available with %(others)s") % names)
 
 
 def _needed_tier(plan: Plan, tier: str, package: Package) -> str | None:

@@ -121,7 +121,7 @@ def first_draft(plan: pricing.Plan, *, valid_days: int, contact: int | None) -> 
 
 
 def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) -> PricedDraft:
-    """Every offered option, priced exactly once. Raises DraftError, which names the field and the mend."""
+    """Every offered option, priced exactly once. Raises DraftError, which names the field and the fix."""
     priced = []
     for offer in _chosen(plan, draft):
         selection = _selection(draft, offer)
@@ -174,7 +174,7 @@ def _draft_error(
     offer: Offer,
     error: pricing.PricingError,
 ) -> DraftError:
-    """The engine's error in the salesperson's words, at the field that mends it."""
+    """The engine's error in the salesperson's words, at the field that fixes it."""
     named = {"option": offer.name}
     if error.code == "discount-too-large":
         if _too_large_monthly(plan, inventory, selection):

@@ -26,21 +26,21 @@ class ExactDecimalField(forms.Field):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:
-        """The number, or None for an empty field. Raises ValidationError, which says how to mend it."""
+        """The number, or None for an empty field. Raises ValidationError, which says how to fix it."""
         text = str(value or "").strip()
         if not text:
             return None
         try:
             return pricing.read_decimal(pricing.Node(text, "", "bad-plan"), self.shape)
         except pricing.PricingError:
-            raise ValidationError(_mend(text, self.shape)) from None
+            raise ValidationError(_fix(text, self.shape)) from None
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         """A keyboard with digits on a phone, and no list of old entries."""
         return {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
 
 
-def _mend(text: str, shape: pricing.Shape) -> str:
+def _fix(text: str, shape: pricing.Shape) -> str:
     digits = text.removeprefix("-")
     whole, _point, decimals = digits.partition(".")
     if text.startswith("-") and _plain(whole) and (not decimals or _plain(decimals)) and not shape.signed:

@@ -102,7 +102,7 @@ class PlanFileForm(forms.Form):
 
     @property
     def fault(self) -> str:
-        """What is wrong with the content and how to mend it, without the place."""
+        """What is wrong with the content and how to fix it, without the place."""
         if self.bad_plan is None:
             return ""
         said = self.bad_plan.message.removeprefix(f"{self.bad_plan.path}: ")

@@ -23,8 +23,8 @@ class PlanNotSoundError(DomainError):
     def __init__(self, findings: tuple[pricing.Finding, ...]) -> None:
         self.findings = findings
         heading = ngettext(
-            "The ladder check found an error. Mend it, then publish:",
-            "The ladder check found %(count)d errors. Mend them, then publish:",
+            "The ladder check found an error. Fix it, then publish:",
+            "The ladder check found %(count)d errors. Fix them, then publish:",
             len(findings),
         ) % {"count": len(findings)}
         super().__init__(" ".join([heading, *(finding.message for finding in findings)]))

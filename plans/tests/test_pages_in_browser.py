@@ -34,8 +34,8 @@ def published(plan: Plan, owner: User) -> Plan:
     return plan
 
 
-_PAGES = ["", "{}/", "new/", "import/", "{}/publish/", "{}/versions/", "{}/versions/compare/", "{}/talk/"]
-_PAGES += ["{}/talk/service/ws-care/", "{}/edit/service/ws-care/", "{}/edit/tier/advanced/"]
+_PAGES = ["", "{}/", "new/", "import/", "{}/publish/", "{}/versions/", "{}/versions/compare/", "{}/objections/"]
+_PAGES += ["{}/objections/service/ws-care/", "{}/edit/service/ws-care/", "{}/edit/tier/advanced/"]
 
 
 @pytest.mark.parametrize("path", _PAGES)

@@ -13,7 +13,7 @@ from quotes.proposal.words import either, listed
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was mended."""
+    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was fixed."""
 
     option: Option
     packages: tuple[str, ...]
@@ -45,7 +45,7 @@ def query_of(option: Option, packages: Sequence[str]) -> tuple[tuple[str, str], 
 def read_choice(revision: Revision, prices: Prices, option: str | None, packages: Sequence[str] | None) -> Choice:
     """The choice that an address asks for.
 
-    `option` None is the recommended one, `packages` None those of the option. What cannot be read or cannot be had
+    `option` None is the recommended one, `packages` None those of the option. What cannot be read or isn’t available
     is left out, and a note in plain words says so: this never fails.
     """
     notes: list[str] = []
@@ -60,7 +60,7 @@ def read_choice(revision: Revision, prices: Prices, option: str | None, packages
     if packages is None:
         return Choice(start, in_order(revision.plan, start.selection.packages), tuple(notes))
     known = _known(revision.plan, packages, notes)
-    kept = _mended(revision, start.selection.tier, known, notes)
+    kept = _fixed(revision, start.selection.tier, known, notes)
     if not _can_be_priced(prices, start.selection.tier, kept):
         notes.append(
             _("This combination is too small for the discount that was agreed. Here is the option as offered.")
@@ -76,8 +76,8 @@ def _known(plan: pricing.Plan, packages: Sequence[str], notes: list[str]) -> tup
     return known
 
 
-def _mended(revision: Revision, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
-    """The packages without those that cannot be had with the rest; of two that exclude each other the first stays."""
+def _fixed(revision: Revision, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
+    """The packages that go together: of two that exclude each other the first stays."""
     while True:
         broken = [
             offer
@@ -118,7 +118,7 @@ def why_blocked(revision: Revision, offer: pricing.PackageOffer) -> str:
         return _("needs %(options)s") % {"options": either([option.name for option in options])}
     if offer.needs_packages:
         return _("needs %(packages)s") % {"packages": listed(_names(plan, offer.needs_packages))}
-    return _("cannot be had together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
+    return _("isn’t available together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
 
 
 def _names(plan: pricing.Plan, codes: Sequence[str]) -> list[str]:

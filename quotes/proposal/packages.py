@@ -30,8 +30,8 @@ class Content:
 class PackageRow:
     """One package. `side` is what stands where the price stands, `small` under it.
 
-    Beside a package that something is in the way of, `side` is what following `mend` does to the total.
-    `note` says what it needs, what needs it, or that there is nothing to look after; `mend_query` and `mend` are an
+    Beside a package that something is in the way of, `side` is what following `fix` does to the total.
+    `note` says what it needs, what needs it, or that there is nothing to look after; `fix_query` and `fix` are an
     address that brings what is missing, and the words for it.
     """
 
@@ -42,8 +42,8 @@ class PackageRow:
     side: str
     small: str
     note: str
-    mend: str
-    mend_query: str
+    fix: str
+    fix_query: str
     contents: tuple[Content, ...]
 
 
@@ -58,12 +58,12 @@ def package_rows(revision: Revision, choice: Choice, price: pricing.Price) -> tu
 def _row(
     revision: Revision, choice: Choice, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep
 ) -> PackageRow:
-    state, mend, query = _state(offer), "", ""
+    state, fix, query = _state(offer), "", ""
     if state == "blocked":
         way = _way_to(revision, choice, offer)
         step = _step_along(revision, price, offer, way)
         if way is not None and step.net is not None:
-            mend, query = _mend(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
+            fix, query = _fix(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
     side, small = _figures(revision, choice, price, offer, step, state)
     return PackageRow(
         code=offer.package.code,
@@ -73,8 +73,8 @@ def _row(
         side=side,
         small=small,
         note=_note(revision, offer, step, state),
-        mend=mend,
-        mend_query=query,
+        fix=fix,
+        fix_query=query,
         contents=_contents(revision, price, offer, step),
     )
 
@@ -168,7 +168,7 @@ def _step_along(
     return pricing.move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
 
 
-def _mend(revision: Revision, choice: Choice, offer: pricing.PackageOffer, way: _Way) -> str:
+def _fix(revision: Revision, choice: Choice, offer: pricing.PackageOffer, way: _Way) -> str:
     added = [code for code in way.packages if code not in choice.packages and code != offer.package.code]
     words = [way.start.name] if way.start is not choice.option else []
     words += [revision.plan.index.packages[code].name for code in added]

@@ -69,7 +69,7 @@ class Page:
 def choice_and_price(
     revision: Revision, option: str | None, packages: tuple[str, ...] | None
 ) -> tuple[Choice, pricing.Price, Prices]:
-    """What an address asks for, mended where it must be, with its price and the pricer that knows it."""
+    """What an address asks for, fixed where it must be, with its price and the pricer that knows it."""
     prices = prices_of(revision)
     choice = read_choice(revision, prices, option, packages)
     return choice, prices(choice.tier, choice.packages), prices

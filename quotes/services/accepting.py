@@ -176,7 +176,7 @@ def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     try:
         price = revision.priced(option.selection.tier, answer.packages)
     except pricing.PricingError as error:
-        raise NotOfferedError(_("This combination cannot be had.")) from error
+        raise NotOfferedError(_("This combination isn’t available.")) from error
     shown, real = (answer.total, answer.first_invoice), (str(price.recurring_total), str(price.first_invoice))
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)

@@ -62,7 +62,7 @@ def trial_revision(
     """The revision that a first draft from this plan would be for a client of that name and inventory.
 
     For an owner who is still building the plan: nothing of it is a quote. Raises DraftError, which says what the plan
-    lacks or which of its presets cannot be had.
+    lacks or which of its presets isn’t available.
     """
     seller = Seller.current()
     draft = first_draft(plan, valid_days=seller.valid_days, contact=None)

@@ -34,7 +34,7 @@ class TierForm(EntryForm):
         help_text=_("What the client gets by climbing here, in their words. The client reads this."),
     )
     minimum = MoneyField(
-        label=_("Least a month"), required=False, help_text=_("What a client on this tier pays at least.")
+        label=_("Monthly minimum"), required=False, help_text=_("What a client on this tier pays at least.")
     )
 
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:

@@ -29,7 +29,7 @@ class TermForm(EntryForm):
         help_text=gettext_lazy("On the monthly price: 10 is dearer, -8 is cheaper."),
     )
     escalator = PercentField(
-        label=gettext_lazy("Yearly rise, %"), signed=True, help_text=gettext_lazy("From the second year on.")
+        label=gettext_lazy("Annual increase, %"), signed=True, help_text=gettext_lazy("From the second year on.")
     )
 
     field_order = ("months", "name", "adjustment", "escalator")

@@ -49,7 +49,7 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
     "packages": gettext_lazy("packages"),
     "recommended": gettext_lazy("recommended"),
     "adjustment": gettext_lazy("adjustment"),
-    "escalator": gettext_lazy("yearly rise"),
+    "escalator": gettext_lazy("annual increase"),
     "basis": gettext_lazy("worked out as"),
     "amount": gettext_lazy("amount"),
     "waived_from": gettext_lazy("waived from"),

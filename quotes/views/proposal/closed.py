@@ -60,7 +60,7 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
         gettext_lazy("Nothing was signed. Open the proposal, look at the figures as they are, and sign them there."),
     ),
     "choice": (
-        gettext_lazy("This choice cannot be had"),
+        gettext_lazy("This choice isn’t available"),
         gettext_lazy("Nothing was signed. Go back to the proposal and choose again: it shows what goes together."),
     ),
     "key": (
