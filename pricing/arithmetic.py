@@ -214,28 +214,28 @@ def _one_time_lines(
     for fee in plan.one_time:
         if fee.unit is not None and quantities[fee.unit] == 0:
             continue
-        basis, how = _basis(fee, recurring_net, quantities, places)
-        if basis < fee.minimum:
-            how = f"{money_text(fee.minimum, places)} minimum"
-        listed = rounded(max(basis, fee.minimum), step)
+        parts = _fee_parts(fee, recurring_net, quantities)
+        how, at_minimum = parts_text(parts, places), parts_sum(parts) < fee.minimum
+        if at_minimum:
+            parts, how = (Part(None, fee.minimum),), f"{money_text(fee.minimum, places)} minimum"
+        listed = rounded(parts_sum(parts), step)
         waived = fee.waived_from is not None and term.months >= fee.waived_from
         if waived:
             how += f", waived from {fee.waived_from} months"
-        amount = rounded(ZERO, step) if waived else listed
-        lines.append(OneTimeLine(f"one_time:{fee.code}", fee.name, amount, listed, waived, how, fee.taxable))
+        amount, source = rounded(ZERO, step) if waived else listed, f"one_time:{fee.code}"
+        lines.append(OneTimeLine(source, fee.name, amount, listed, waived, how, parts, at_minimum, fee.taxable))
     for extra in _extras(selection, "once"):
         parts = (Part(extra.quantity, extra.price),)
         amount, how = rounded(parts_sum(parts), step), parts_text(parts, places)
-        lines.append(OneTimeLine("extra", extra.label, amount, amount, False, how, extra.taxable))
+        lines.append(OneTimeLine("extra", extra.label, amount, amount, False, how, parts, False, extra.taxable))
     return tuple(lines)
 
 
-def _basis(fee: OneTime, recurring_net: Decimal, quantities: dict[str, int], places: int) -> tuple[Decimal, str]:
-    """What a fee comes to before its minimum, and how."""
+def _fee_parts(fee: OneTime, recurring_net: Decimal, quantities: dict[str, int]) -> tuple[Part, ...]:
+    """What a fee comes to before its minimum."""
     if fee.basis == "months":
-        return fee.amount * recurring_net, f"{number_text(fee.amount)} x {money_text(recurring_net, places)}"
-    parts = (Part(None if fee.unit is None else quantities[fee.unit], fee.amount),)
-    return parts_sum(parts), parts_text(parts, places)
+        return (Part(fee.amount, recurring_net),)
+    return (Part(None if fee.unit is None else quantities[fee.unit], fee.amount),)
 
 
 def _years(term: Term, net: Decimal, step: Decimal) -> tuple[Year, ...]:
