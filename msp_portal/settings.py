@@ -102,6 +102,7 @@ SQLITE_OPTIONS = {
 DATABASES: dict[str, Any] = {"default": read_database(VAR_DIR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file and its PRAGMAs cost several times a bare answer
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

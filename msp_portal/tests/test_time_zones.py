@@ -5,12 +5,12 @@ import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import available_timezones
 
 import pytest
 from django.conf import settings
-from tzdata import zoneinfo as wheel
 
 from groundwork.display import clock
 from quotes.documents import validity
@@ -38,7 +38,7 @@ _ENTRIES = {
 @pytest.fixture
 def old_files(tmp_path: Path) -> dict[str, str]:
     """The environment of a machine whose files give all three zones the hours of Tokyo, which nobody can mistake."""
-    tokyo = (Path(wheel.__file__).parent / "Asia" / "Tokyo").read_bytes()
+    tokyo = files("tzdata").joinpath("zoneinfo", "Asia", "Tokyo").read_bytes()
     for zone in ZONES:
         file = tmp_path / "zones" / zone
         file.parent.mkdir(parents=True, exist_ok=True)
