@@ -16,6 +16,10 @@ class OneLineField(forms.CharField):
         text = super().to_python(value)
         return one_line(text) if isinstance(text, str) else text
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A name in Hebrew or Arabic is typed from right to left."""
+        return {**super().widget_attrs(widget), "dir": "auto"}
+
     def validate(self, value: Any) -> None:
         super().validate(value)
         hidden = misleading_character(value) if isinstance(value, str) else None

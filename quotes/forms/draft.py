@@ -86,14 +86,14 @@ class DraftForm(forms.Form):
         max_length=160,
         required=False,
         validators=[plain_text()],
-        widget=forms.TextInput(attrs={"class": "form-control"}),
+        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto"}),
     )
     personal_line = forms.CharField(
         label=gettext_lazy("Personal line"),
         max_length=2000,
         required=False,
         validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
     )
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
     own_name = forms.CharField(
@@ -101,7 +101,7 @@ class DraftForm(forms.Form):
         max_length=120,
         required=False,
         validators=[plain_text()],
-        widget=forms.TextInput(attrs={"class": "form-control"}),
+        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto"}),
     )
     own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
     own_packages = forms.MultipleChoiceField(

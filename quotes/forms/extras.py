@@ -21,7 +21,7 @@ class ExtraForm(forms.Form):
         label=_("What it is"),
         max_length=200,
         validators=[plain_text()],
-        widget=forms.TextInput(attrs={"class": "form-control"}),
+        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto"}),
     )
     recurrence = forms.ChoiceField(
         label=_("How often"),
