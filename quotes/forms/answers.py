@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.fonts.coverage import named, undrawn
 from groundwork.plain_text import misleading_character, one_line
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
@@ -19,6 +20,15 @@ def plain(value: str) -> str:
     if misleading_character(value) is not None:
         raise ValidationError(_("There is a character in here that cannot be seen. Type it again, please."))
     return one_line(value)
+
+
+def on_paper(value: str) -> str:
+    """As `plain`. Raises ValidationError also for a character that would be an empty box in the contract."""
+    if missing := undrawn(value):
+        raise ValidationError(
+            _("The contract cannot show %(characters)s. Write it another way, please.") % {"characters": named(missing)}
+        )
+    return plain(value)
 
 
 def plain_lines(value: str) -> str:
@@ -43,13 +53,16 @@ class AcceptForm(forms.Form):
     key = forms.RegexField(_KEY, widget=forms.HiddenInput)
 
     def clean_name(self) -> str:
-        return plain(self.cleaned_data["name"])
+        return on_paper(self.cleaned_data["name"])
 
     def clean_title(self) -> str:
-        return plain(self.cleaned_data["title"])
+        return on_paper(self.cleaned_data["title"])
+
+    def clean_email(self) -> str:
+        return on_paper(self.cleaned_data["email"])
 
     def clean_signature(self) -> str:
-        return plain(self.cleaned_data["signature"])
+        return on_paper(self.cleaned_data["signature"])
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
