@@ -1,4 +1,4 @@
-"""When the maker of an operating system stops mending it. Pure: a text and a day in, a day out.
+"""When the maker of an operating system stops supporting it. Pure: a text and a day in, a day out.
 
 The days are the makers' own, of general support without paid extensions: Microsoft's lifecycle pages, Canonical's and
 Debian's release pages, Broadcom's product lifecycle. Apple names none: a macOS counts from its last security update.
@@ -46,6 +46,6 @@ _ENDS: Final = tuple(
 
 
 def support_ends(os: str) -> date | None:
-    """The last day on which the maker mends this operating system; None for one that is not known here."""
+    """The last day on which the maker supports this operating system; None for one that is not known here."""
     said = " ".join(os.casefold().replace("microsoft", "").replace("vmware", "").replace("®", "").split())
     return next((ends for pattern, ends in _ENDS if pattern.search(said)), None)

@@ -68,7 +68,7 @@ def unprotected(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
 def check_triggers(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """groundwork.W001: a table lost its triggers. Only a warning: an error would stop the migration that mends it."""
+    """groundwork.W001: a table lost its triggers. Only a warning: an error would stop the migration that fixes it."""
     return [
         checks.Warning(
             f"The rows of {table} can be changed: its append-only triggers are missing.",

@@ -1,4 +1,4 @@
-"""Errors that a person can mend."""
+"""Errors that a person can fix."""
 
 
 class DomainError(Exception):

@@ -22,7 +22,7 @@ class WholeField(forms.CharField):
         super().__init__(**{"widget": box, "max_length": 40, **kwargs})
 
     def clean(self, value: Any) -> int | None:
-        """The number that was typed. Raises ValidationError, which says how to mend it."""
+        """The number that was typed. Raises ValidationError, which says how to fix it."""
         text = super().clean(value)
         if not text:
             return None

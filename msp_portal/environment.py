@@ -111,7 +111,7 @@ def read_environment(var: Path) -> Environment:
     """Read the process environment.
 
     `var` is the folder for what this checkout keeps to itself. Raises ImproperlyConfigured, with the variable
-    and the mend in its message, when the environment is unknown or a production is not said in full.
+    and the fix in its message, when the environment is unknown or a production is not said in full.
     """
     name = os.environ.get("PORTAL_ENV", "production")
     debug = _flag("DEBUG")
@@ -153,6 +153,6 @@ def read_database(var: Path) -> dict[str, Any]:
     if not found.get("ENGINE") or not found.get("NAME"):
         raise ImproperlyConfigured(
             "DATABASE_URL must be like postgres://user:password@host:5432/name or sqlite:////folder/portal.sqlite3. "
-            "Mend it, or unset it: the portal then keeps its database in a file of its own."
+            "Fix it, or unset it: the portal then keeps its database in a file of its own."
         )
     return found

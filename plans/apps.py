@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext, ngettext
 
-from plans.pricing.words import Translator, install
+import pricing
 
 
 class PlansConfig(AppConfig):
@@ -12,4 +12,4 @@ class PlansConfig(AppConfig):
     name = "plans"
 
     def ready(self) -> None:
-        install(Translator(gettext, ngettext))
+        pricing.install_translator(pricing.Translator(gettext, ngettext))

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
+import pricing
 from groundwork.transactions import demand_transaction
-from plans.pricing import canonical_bytes
 from quotes.models import ChainHead, Event, Quote
 
 SCHEMA: Final = "msp-event/1"
@@ -50,7 +50,7 @@ def append(kind: str, quote: Quote, body: Mapping[str, object], now: datetime) -
     # On SQLite the transaction has begun IMMEDIATE (settings) and holds the only write lock already.
     head = ChainHead.objects.select_for_update().get()
     seq = head.seq + 1
-    content = canonical_bytes(
+    content = pricing.canonical_bytes(
         {
             **body,
             "schema": SCHEMA,
@@ -159,7 +159,7 @@ def _entry_faults(entry: _Entry, before: int, hash_before: str) -> Iterator[str]
         yield f"record_hash is {entry.record_hash}, kind and body give {computed}"
     try:
         body = json.loads(entry.content)
-        canonical = canonical_bytes(body) == entry.content
+        canonical = pricing.canonical_bytes(body) == entry.content
     except (ValueError, TypeError):
         yield "the body cannot be read"
         return

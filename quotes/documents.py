@@ -14,22 +14,7 @@ from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from plans.pricing import (
-    Inventory,
-    Plan,
-    Price,
-    Selection,
-    canonical_bytes,
-    fingerprint,
-    inventory_document,
-    plan_document,
-    price,
-    price_document,
-    read_inventory,
-    read_plan,
-    read_selection,
-    selection_document,
-)
+import pricing
 
 REVISION_FORMAT: Final = "msp-quote/1"
 
@@ -66,7 +51,7 @@ class Option:
     code: str
     name: str
     tagline: str
-    selection: Selection
+    selection: pricing.Selection
     recommended: bool
     price: dict[str, Any]
 
@@ -83,10 +68,10 @@ class Revision:
     contact: Person | None
     prepared_by: Person
     seller: SellerCard
-    plan: Plan
+    plan: pricing.Plan
     plan_version: int
     plan_sha256: str
-    inventory: Inventory
+    inventory: pricing.Inventory
     counted_at: datetime
     options: tuple[Option, ...]
     terms: str
@@ -106,13 +91,13 @@ class Revision:
         """How many people the client has: what "per person" is divided by."""
         return dict(self.inventory.counts).get("user", 0)
 
-    def selection(self, tier: str, packages: tuple[str, ...]) -> Selection:
+    def selection(self, tier: str, packages: tuple[str, ...]) -> pricing.Selection:
         """What the client chose, with the salesperson's term, discounts, quantities, extras and tax."""
         return replace(self.options[0].selection, tier=tier, packages=packages)
 
-    def priced(self, tier: str, packages: tuple[str, ...]) -> Price:
+    def priced(self, tier: str, packages: tuple[str, ...]) -> pricing.Price:
         """That choice, priced for this client. Raises PricingError when the rules do not allow it."""
-        return price(self.plan, self.inventory, self.selection(tier, packages))
+        return pricing.price(self.plan, self.inventory, self.selection(tier, packages))
 
     def offers_tier(self, tier: str) -> bool:
         """Whether the tier is among those offered; a client may not climb to one that was not."""
@@ -129,19 +114,19 @@ def validity(now: datetime, days: int, zone: str) -> tuple[date, datetime]:
     return last, datetime.combine(last + timedelta(days=1), time.min, place).astimezone(UTC)
 
 
-def priced_from(inventory: Inventory, selection: Selection) -> dict[str, object]:
+def priced_from(inventory: pricing.Inventory, selection: pricing.Selection) -> dict[str, object]:
     """What a month's price follows from, as a quote keeps it beside the price (`Quote.priced_from`)."""
-    return {"counts": dict(inventory.counts), "selection": selection_document(selection)}
+    return {"counts": dict(inventory.counts), "selection": pricing.selection_document(selection)}
 
 
-def make_option(plan: Plan, inventory: Inventory, option: Option) -> Option:
+def make_option(plan: pricing.Plan, inventory: pricing.Inventory, option: Option) -> Option:
     """The option with its price worked out. Raises PricingError when the rules do not allow it."""
-    return replace(option, price=price_document(price(plan, inventory, option.selection)))
+    return replace(option, price=pricing.price_document(pricing.price(plan, inventory, option.selection)))
 
 
 def revision_bytes(revision: Revision) -> bytes:
     """The canonical bytes of a revision: what is kept, hashed and read back."""
-    return canonical_bytes(
+    return pricing.canonical_bytes(
         {
             "format": REVISION_FORMAT,
             "quote": revision.quote,
@@ -152,10 +137,10 @@ def revision_bytes(revision: Revision) -> bytes:
             "contact": _person_document(revision.contact) if revision.contact else None,
             "prepared_by": _person_document(revision.prepared_by),
             "seller": {name: getattr(revision.seller, name) for name in SellerCard.__slots__},
-            "plan": plan_document(revision.plan),
+            "plan": pricing.plan_document(revision.plan),
             "plan_version": revision.plan_version,
             "plan_sha256": revision.plan_sha256,
-            "inventory": inventory_document(revision.inventory),
+            "inventory": pricing.inventory_document(revision.inventory),
             "counted_at": revision.counted_at.astimezone(UTC).isoformat(),
             "options": [_option_document(option) for option in revision.options],
             "terms": revision.terms,
@@ -185,10 +170,10 @@ def read_revision(data: bytes) -> Revision:
         contact=Person(**document["contact"]) if document["contact"] else None,
         prepared_by=Person(**document["prepared_by"]),
         seller=SellerCard(**document["seller"]),
-        plan=read_plan(document["plan"]),
+        plan=pricing.read_plan(document["plan"]),
         plan_version=document["plan_version"],
         plan_sha256=document["plan_sha256"],
-        inventory=read_inventory(document["inventory"]),
+        inventory=pricing.read_inventory(document["inventory"]),
         counted_at=datetime.fromisoformat(document["counted_at"]),
         options=tuple(_read_option(option) for option in document["options"]),
         terms=document["terms"],
@@ -196,7 +181,7 @@ def read_revision(data: bytes) -> Revision:
         sent_at=datetime.fromisoformat(document["sent_at"]),
         valid_through=date.fromisoformat(document["valid_through"]),
         expires_at=datetime.fromisoformat(document["expires_at"]),
-        sha256=fingerprint(data),
+        sha256=pricing.fingerprint(data),
     )
 
 
@@ -209,7 +194,7 @@ def _option_document(option: Option) -> dict[str, object]:
         "code": option.code,
         "name": option.name,
         "tagline": option.tagline,
-        "selection": selection_document(option.selection),
+        "selection": pricing.selection_document(option.selection),
         "recommended": option.recommended,
         "price": option.price,
     }
@@ -220,7 +205,7 @@ def _read_option(document: dict[str, Any]) -> Option:
         code=document["code"],
         name=document["name"],
         tagline=document["tagline"],
-        selection=read_selection(document["selection"]),
+        selection=pricing.read_selection(document["selection"]),
         recommended=document["recommended"],
         price=document["price"],
     )

@@ -10,19 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from plans.pricing import (
-    Discount,
-    Extra,
-    Inventory,
-    Plan,
-    Price,
-    PricingError,
-    Selection,
-    price,
-    read_selection,
-    selection_document,
-)
-from plans.pricing.comparison import Comparison, Option, compare_priced
+import pricing
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -58,10 +46,10 @@ class Draft:
     contact: int | None = None
     valid_days: int = 30
     tax: str = ""
-    discount: Discount | None = None
-    one_time_discount: Discount | None = None
+    discount: pricing.Discount | None = None
+    one_time_discount: pricing.Discount | None = None
     quantities: tuple[tuple[str, int], ...] = ()
-    extras: tuple[Extra, ...] = ()
+    extras: tuple[pricing.Extra, ...] = ()
     own: Offer | None = None
 
 
@@ -70,26 +58,26 @@ class PricedDraft:
     """The chosen offers and their prices side by side, in the plan's order; with one of our own, by price."""
 
     offers: tuple[Offer, ...]
-    comparison: Comparison
+    comparison: pricing.Comparison
     recommended: str
 
     @property
-    def recommended_price(self) -> Price:
+    def recommended_price(self) -> pricing.Price:
         """The price of the option that is recommended."""
         return self._recommended.price
 
     @property
-    def recommended_selection(self) -> Selection:
+    def recommended_selection(self) -> pricing.Selection:
         """What the recommended option chooses."""
         return self._recommended.selection
 
     @property
-    def _recommended(self) -> Option:
+    def _recommended(self) -> pricing.Option:
         codes = [offer.code for offer in self.offers]
         return self.comparison.options[codes.index(self.recommended)]
 
 
-def offers_of(plan: Plan) -> tuple[Offer, ...]:
+def offers_of(plan: pricing.Plan) -> tuple[Offer, ...]:
     """What the plan lets a salesperson offer, in its order."""
     if not plan.presets:
         return tuple(Offer(tier.code, tier.name, tier.tagline, tier.code, (), False) for tier in plan.tiers)
@@ -110,7 +98,7 @@ def offers_of(plan: Plan) -> tuple[Offer, ...]:
     )
 
 
-def first_draft(plan: Plan, *, valid_days: int, contact: int | None) -> Draft:
+def first_draft(plan: pricing.Plan, *, valid_days: int, contact: int | None) -> Draft:
     """The draft to begin with: up to four offers with the recommended one among them, and the usual term.
 
     Raises DraftError where the plan has nothing to offer.
@@ -132,24 +120,24 @@ def first_draft(plan: Plan, *, valid_days: int, contact: int | None) -> Draft:
     )
 
 
-def price_draft(plan: Plan, inventory: Inventory, draft: Draft) -> PricedDraft:
-    """Every offered option, priced exactly once. Raises DraftError, which names the field and the mend."""
+def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) -> PricedDraft:
+    """Every offered option, priced exactly once. Raises DraftError, which names the field and the fix."""
     priced = []
     for offer in _chosen(plan, draft):
         selection = _selection(draft, offer)
         try:
             # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
-            selection = read_selection(selection_document(selection))
-            priced.append((offer, selection, price(plan, inventory, selection)))
-        except PricingError as error:
+            selection = pricing.read_selection(pricing.selection_document(selection))
+            priced.append((offer, selection, pricing.price(plan, inventory, selection)))
+        except pricing.PricingError as error:
             raise _draft_error(plan, inventory, selection, offer, error) from error
     if OWN in draft.options:
         priced.sort(key=lambda entry: entry[2].recurring_net)
-    comparison = compare_priced(plan, [(selection, found) for _offer, selection, found in priced])
+    comparison = pricing.compare_priced(plan, [(selection, found) for _offer, selection, found in priced])
     return PricedDraft(tuple(offer for offer, *_rest in priced), comparison, draft.recommended)
 
 
-def _chosen(plan: Plan, draft: Draft) -> tuple[Offer, ...]:
+def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Offer, ...]:
     known = offers_of(plan) if draft.own is None else (*offers_of(plan), draft.own)
     unknown = set(draft.options) - {offer.code for offer in known}
     if unknown:
@@ -166,8 +154,8 @@ def _chosen(plan: Plan, draft: Draft) -> tuple[Offer, ...]:
     return chosen
 
 
-def _selection(draft: Draft, offer: Offer) -> Selection:
-    return Selection(
+def _selection(draft: Draft, offer: Offer) -> pricing.Selection:
+    return pricing.Selection(
         tier=offer.tier,
         packages=offer.packages,
         term=draft.term,
@@ -180,9 +168,13 @@ def _selection(draft: Draft, offer: Offer) -> Selection:
 
 
 def _draft_error(
-    plan: Plan, inventory: Inventory, selection: Selection, offer: Offer, error: PricingError
+    plan: pricing.Plan,
+    inventory: pricing.Inventory,
+    selection: pricing.Selection,
+    offer: Offer,
+    error: pricing.PricingError,
 ) -> DraftError:
-    """The engine's error in the salesperson's words, at the field that mends it."""
+    """The engine's error in the salesperson's words, at the field that fixes it."""
     named = {"option": offer.name}
     if error.code == "discount-too-large":
         if _too_large_monthly(plan, inventory, selection):
@@ -202,15 +194,15 @@ def _draft_error(
     return DraftError(_("%(option)s cannot be offered: %(why)s. Leave it out, or tell the owner.") % named, "options")
 
 
-def _too_large_monthly(plan: Plan, inventory: Inventory, selection: Selection) -> bool:
+def _too_large_monthly(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> bool:
     try:
-        price(plan, inventory, replace(selection, one_time_discount=None))
-    except PricingError:
+        pricing.price(plan, inventory, replace(selection, one_time_discount=None))
+    except pricing.PricingError:
         return True
     return False
 
 
-def _selection_message(plan: Plan, error: PricingError) -> str:
+def _selection_message(plan: pricing.Plan, error: pricing.PricingError) -> str:
     if error.path in ("discount.amount", "one_time_discount.amount"):
         return _("Write the amount with at most %(places)s decimals, like 25 or 25.50.") % {"places": plan.index.places}
     if error.path.startswith("quantities."):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from groundwork.fonts.coverage import named, undrawn
-from plans.pricing import Plan
+from pricing import Plan
 from quotes.documents import Person, Revision, SellerCard
 from quotes.errors import NotSendableError
 

@@ -8,18 +8,18 @@ from quotes.views.actions import (
     quote_close,
     quote_link,
     quote_mail,
-    quote_newest,
     quote_revise,
     quote_send,
+    quote_upgrade,
     quote_withdraw,
 )
 from quotes.views.client_room import client_room_view, quote_true_up
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
-from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_older, plan_preview
+from quotes.views.objection_notes import quote_notes
+from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
-from quotes.views.talk import quote_talk
 
 app_name = "quotes"
 urlpatterns: list[URLPattern] = [
@@ -28,20 +28,20 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
-    path("plans/<int:pk>/older/", plan_older, name="plan_older"),
+    path("plans/<int:pk>/outdated/", plan_outdated, name="plan_outdated"),
     path("plans/<int:pk>/as-client/<slug:client>/", plan_as_client, name="plan_as_client"),
     path("<slug:number>/", quote_page, name="quote_page"),
     path("<slug:number>/edit/", quote_edit, name="quote_edit"),
     path("<slug:number>/prices/", quote_prices, name="quote_prices"),
     path("<slug:number>/count/", quote_count, name="quote_count"),
-    path("<slug:number>/talk/", quote_talk, name="quote_talk"),
+    path("<slug:number>/objections/", quote_notes, name="quote_notes"),
     path("<slug:number>/timeline/", quote_timeline, name="quote_timeline"),
     path("<slug:number>/send/", quote_send, name="quote_send"),
     path("<slug:number>/mail/", quote_mail, name="quote_mail"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
     path("<slug:number>/true-up/", quote_true_up, name="quote_true_up"),
-    path("<slug:number>/newest/", quote_newest, name="quote_newest"),
+    path("<slug:number>/upgrade/", quote_upgrade, name="quote_upgrade"),
     path("<slug:number>/revise/", quote_revise, name="quote_revise"),
     path("<slug:number>/withdraw/", quote_withdraw, name="quote_withdraw"),
     path("<slug:number>/link/", quote_link, name="quote_link"),

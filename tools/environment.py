@@ -47,7 +47,7 @@ def _run(command: list[str], what: str) -> None:
     env = {**surroundings(PYTHONDONTWRITEBYTECODE="1"), "PYTHONPYCACHEPREFIX": ""}
     done = subprocess.run(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
-        raise Trouble(f"{what} failed (see above). Mend that and start again.")
+        raise Trouble(f"{what} failed (see above). Fix that and start again.")
 
 
 def _answers(*command: str) -> str:
@@ -89,7 +89,7 @@ def _make_uv() -> str:
 
 
 def ensure(kind: str) -> None:
-    """Make .venv hold the `product`, or the product and its `tests`. Raises Trouble with what a person has to mend."""
+    """Make .venv hold the `product`, or the product and its `tests`. Raises Trouble with what a person has to fix."""
     if _is_installed(kind):
         return
     with _one_at_a_time():

@@ -18,7 +18,7 @@ _SET_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 
 class Trouble(Exception):
-    """Something a person has to mend; the message says what and how."""
+    """Something a person has to fix; the message says what and how."""
 
 
 def say(text: str) -> None:

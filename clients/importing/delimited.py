@@ -120,12 +120,12 @@ def _rows(text: str, separator: str, skipped: int) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as fault:
-            raise _mend(fault, line + skipped) from fault
+            raise _fix(fault, line + skipped) from fault
         if cells:
             yield Row(line + skipped, tuple(cells))
 
 
-def _mend(fault: csv.Error, line: int) -> UnreadableFileError:
+def _fix(fault: csv.Error, line: int) -> UnreadableFileError:
     """What a person can do about what the reader of separated text says."""
     words = str(fault)
     if "field larger" in words:

@@ -1,5 +1,6 @@
 """What pages and other apps read of clients."""
 
+from clients.selectors.activity import Activity, ActivityPage, activity
 from clients.selectors.devices import (
     DEVICE_STATES,
     DeviceFilter,
@@ -8,7 +9,6 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.happenings import Happening, Happenings, happenings
 from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, turnover_since
 from clients.selectors.importing import (
     FieldChange,
@@ -59,14 +59,14 @@ __all__ = [
     "SHARED_MAILBOX",
     "SITE",
     "USER",
+    "Activity",
+    "ActivityPage",
     "ClientFilter",
     "ClientList",
     "ClientRow",
     "CountsOverTime",
     "DeviceFilter",
     "FieldChange",
-    "Happening",
-    "Happenings",
     "ImportPage",
     "InventoryLine",
     "InventoryPage",
@@ -78,6 +78,7 @@ __all__ = [
     "Turnover",
     "UndoableImport",
     "account_owners",
+    "activity",
     "choices_of",
     "chosen_devices",
     "client_list",
@@ -87,7 +88,6 @@ __all__ = [
     "device_list",
     "devices_to_look_at",
     "exported_rows",
-    "happenings",
     "header_key",
     "import_page",
     "inventory_counts",

@@ -124,7 +124,7 @@ def _out_of_support(client: Client, devices: QuerySet[Device], now: datetime) ->
 
 
 def _ended_systems(client: Client, today: date) -> list[str]:
-    """The operating systems of the client that their makers mend no more, as the inventory spells them."""
+    """The operating systems of the client that their makers no longer support, as the inventory spells them."""
     named = client.devices.filter(retired_at=None).exclude(os="").order_by().values_list("os", flat=True).distinct()
     return [os for os in named if (ends := support_ends(os)) is not None and ends < today]
 
@@ -145,8 +145,8 @@ _WARNINGS: Final = {
     DOUBLE: ngettext_lazy("%(number)d may be there twice", "%(number)d may be there twice", "number"),
     NO_WARRANTY: ngettext_lazy("%(number)d is out of warranty", "%(number)d are out of warranty", "number"),
     OLD_SYSTEM: ngettext_lazy(
-        "%(number)d runs an operating system that its maker mends no more",
-        "%(number)d run an operating system that its maker mends no more",
+        "%(number)d runs an operating system that its maker no longer supports",
+        "%(number)d run an operating system that its maker no longer supports",
         "number",
     ),
 }

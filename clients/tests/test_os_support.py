@@ -1,4 +1,4 @@
-"""When makers stop mending their systems, as inventories spell them."""
+"""When makers stop supporting their systems, as inventories spell them."""
 
 from datetime import date
 

@@ -78,7 +78,7 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
 def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
     """What was done to the client and to what it owns, the latest first, a page at a time."""
     client = load_client(request, client_id)
-    found = selectors.happenings(client, request.GET.get("page", 1))
+    found = selectors.activity(client, request.GET.get("page", 1))
     return render(request, "clients/client_history.html", {"client": client, "found": found})
 
 

@@ -104,7 +104,7 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
 @allow(*SELLERS)  # type: ignore[arg-type]
 @require_safe
 def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
-    """The rows that the held file's dry run rejects, each with its line and the reason, as a file to mend."""
+    """The rows that the held file's dry run rejects, each with its line and the reason, as a file to fix."""
     client = load_client(request, client_id)
     pending = _pending_of(request, client)
     check = import_page(client, pending)

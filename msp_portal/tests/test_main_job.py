@@ -11,20 +11,21 @@ from playwright.sync_api import BrowserContext, Download, Locator, Page, expect
 from pypdf import PdfReader
 from pytest_django import Settings
 
+import pricing
 from clients.models import Client
 from groundwork import worker
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits
 from groundwork.tests.people import PASSWORD
 from msp_portal.mailbox import FILE_BACKEND
-from plans.pricing import canonical_bytes, plan_document, plan_from_json
+from pricing.tests.samples import DATA
 from quotes.models import Contract, Quote, Seller
 from quotes.tests import making
 
 Axe = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
 
-PLAN_FILE = Path(__file__).parents[2] / "plans" / "tests" / "data" / "plans" / "cable-tv.json"
+PLAN_FILE = DATA / "plans" / "cable-tv.json"
 PLAN_NAME = "Managed services, cable TV ladder"
 COLUMNS = ["Basic", "Advanced", "Security", "Continuity", "People", "Strategy", "Mobile", "Compliance"]
 COLUMNS += ["Printers", "Desktop backup"]
@@ -109,7 +110,7 @@ def publish_the_plan(page: Page, axe: Axe) -> None:
 
 
 def canonical(plan_file: bytes) -> bytes:
-    return canonical_bytes(plan_document(plan_from_json(plan_file)))
+    return pricing.canonical_bytes(pricing.plan_document(pricing.plan_from_json(plan_file)))
 
 
 def export_of(page: Page) -> tuple[Download, bytes]:

@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields, replace
 from typing import Any, Final
 
+import pricing
 from plans.editing.kinds import KINDS, Edit, Entry, Kind, entries_of, find, key_of
 from plans.editing.placing import in_plan_order, without_service
-from plans.pricing.plan import CLIENT_UNIT, Package, Plan, Tier, Unit
-from plans.pricing.plan_file import MAX_MONTHS
-from plans.pricing.words import gettext as _
+from pricing import gettext as _
 
 _LONGEST_CODE: Final = 40
 
@@ -28,7 +27,7 @@ def free_code(name: str, taken: Iterable[str], otherwise: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_CODE].strip("-") or otherwise
-    codes, code, number = {*taken, CLIENT_UNIT}, stem, 1
+    codes, code, number = {*taken, pricing.CLIENT_UNIT}, stem, 1
     while code in codes:
         number += 1
         tail = f"-{number}"
@@ -39,7 +38,7 @@ def free_code(name: str, taken: Iterable[str], otherwise: str) -> str:
 def add(kind: Kind, entry: Entry, after: str = "") -> Edit:
     """Add the entry at the end, or right after the entry with the key `after` if that is still there."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         entries = list(entries_of(plan, kind))
         keys = [key_of(kind, other) for other in entries]
         entries.insert(keys.index(after) + 1 if after in keys else len(entries), entry)
@@ -62,7 +61,7 @@ def change(kind: Kind, was: Entry, entry: Entry) -> Edit:
         if getattr(entry, field.name) != getattr(was, field.name)
     }
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         old = find(plan, kind, key)
         new = replace(old, **{name: merged(getattr(old, name), *sides) for name, sides in changes.items()})
         changed = with_entries(plan, kind, [new if other is old else other for other in entries_of(plan, kind)])
@@ -85,13 +84,13 @@ def duplicate(kind: Kind, key: str) -> Edit:
     A copied rung holds no services: those of the rung below it are its own already. Raises GoneError.
     """
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         return add(kind, copy_of(plan, kind, key), after=key)(plan)
 
     return edit
 
 
-def copy_of(plan: Plan, kind: Kind, key: str) -> Any:
+def copy_of(plan: pricing.Plan, kind: Kind, key: str) -> Any:
     """The entry that `duplicate` adds."""
     entry = find(plan, kind, key)
     keys = [key_of(kind, other) for other in entries_of(plan, kind)]
@@ -100,9 +99,9 @@ def copy_of(plan: Plan, kind: Kind, key: str) -> Any:
         changes["code"] = free_code(entry.code, keys, kind.name)
     else:
         # The next longer term that is free; of the longest, the next shorter one.
-        others = (*range(entry.months + 1, MAX_MONTHS + 1), *range(entry.months - 1, 0, -1))
+        others = (*range(entry.months + 1, pricing.MAX_MONTHS + 1), *range(entry.months - 1, 0, -1))
         changes["months"] = next(months for months in others if str(months) not in keys)
-    if isinstance(entry, Tier):
+    if isinstance(entry, pricing.Tier):
         changes["services"] = ()
     if kind is KINDS["preset"]:
         changes["recommended"] = False
@@ -112,7 +111,7 @@ def copy_of(plan: Plan, kind: Kind, key: str) -> Any:
 def move(kind: Kind, key: str, before: str) -> Edit:
     """Put the entry before another one of its list, or last where `before` is empty. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         entry = find(plan, kind, key)
         others = [other for other in entries_of(plan, kind) if other is not entry]
         at = others.index(find(plan, kind, before)) if before not in ("", key) else len(others)
@@ -124,7 +123,7 @@ def move(kind: Kind, key: str, before: str) -> Edit:
 def step(kind: Kind, key: str, by: int) -> Edit:
     """Move the entry one place towards the beginning (-1) or the end (1) of its list. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         entry, entries = find(plan, kind, key), list(entries_of(plan, kind))
         at = entries.index(entry)
         entries.insert(max(0, min(at + by, len(entries) - 1)), entries.pop(at))
@@ -141,7 +140,7 @@ def remove(kind: Kind, key: str) -> Edit:
     What a removed unit counted is charged once for each client.
     """
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         entry = find(plan, kind, key)
         prepare = _BEFORE_REMOVAL.get(kind.name)
         prepared = plan if prepare is None else prepare(plan, entry)
@@ -152,13 +151,13 @@ def remove(kind: Kind, key: str) -> Edit:
     return edit
 
 
-def with_entries(plan: Plan, kind: Kind, entries: Iterable[Any]) -> Plan:
+def with_entries(plan: pricing.Plan, kind: Kind, entries: Iterable[Any]) -> pricing.Plan:
     """The plan with another list of this kind."""
     changes: dict[str, Any] = {kind.field: tuple(entries)}
     return replace(plan, **changes)
 
 
-def _without_tier(plan: Plan, tier: Tier) -> Plan:
+def _without_tier(plan: pricing.Plan, tier: pricing.Tier) -> pricing.Plan:
     at = plan.index.rung[tier.code]
     if len(plan.tiers) == 1:
         return replace(plan, packages=tuple(replace(entry, requires_tier=None) for entry in plan.packages), presets=())
@@ -176,7 +175,7 @@ def _without_tier(plan: Plan, tier: Tier) -> Plan:
     )
 
 
-def _without_package(plan: Plan, package: Package) -> Plan:
+def _without_package(plan: pricing.Plan, package: pricing.Package) -> pricing.Plan:
     def drop(codes: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(code for code in codes if code != package.code)
 
@@ -189,17 +188,19 @@ def _without_package(plan: Plan, package: Package) -> Plan:
     )
 
 
-def _without_unit(plan: Plan, unit: Unit) -> Plan:
+def _without_unit(plan: pricing.Plan, unit: pricing.Unit) -> pricing.Plan:
     return replace(
         plan,
         services=tuple(
-            replace(entry, unit=CLIENT_UNIT) if entry.unit == unit.code else entry for entry in plan.services
+            replace(entry, unit=pricing.CLIENT_UNIT) if entry.unit == unit.code else entry for entry in plan.services
         ),
-        one_time=tuple(replace(fee, unit=CLIENT_UNIT) if fee.unit == unit.code else fee for fee in plan.one_time),
+        one_time=tuple(
+            replace(fee, unit=pricing.CLIENT_UNIT) if fee.unit == unit.code else fee for fee in plan.one_time
+        ),
     )
 
 
-_BEFORE_REMOVAL: Final[dict[str, Callable[[Plan, Any], Plan]]] = {
+_BEFORE_REMOVAL: Final[dict[str, Callable[[pricing.Plan, Any], pricing.Plan]]] = {
     "tier": _without_tier,
     "package": _without_package,
     "service": lambda plan, service: without_service(plan, service.code),
@@ -207,7 +208,7 @@ _BEFORE_REMOVAL: Final[dict[str, Callable[[Plan, Any], Plan]]] = {
 }
 
 
-def _settled(plan: Plan, kind: Kind, entry: Entry) -> Plan:
+def _settled(plan: pricing.Plan, kind: Kind, entry: Entry) -> pricing.Plan:
     """A preset that is recommended is so alone: the others step back."""
     if kind is not KINDS["preset"] or not getattr(entry, "recommended", False):
         return plan

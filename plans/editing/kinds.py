@@ -6,12 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+import pricing
 from groundwork.errors import DomainError
-from plans.pricing.plan import OneTime, Package, Plan, Preset, Service, Tax, Term, Tier, Unit
-from plans.pricing.words import gettext as _
+from pricing import gettext as _
 
-Entry: TypeAlias = Unit | Service | Tier | Package | Preset | Term | OneTime | Tax
-Edit: TypeAlias = Callable[[Plan], Plan]
+Entry: TypeAlias = (
+    pricing.Unit
+    | pricing.Service
+    | pricing.Tier
+    | pricing.Package
+    | pricing.Preset
+    | pricing.Term
+    | pricing.OneTime
+    | pricing.Tax
+)
+Edit: TypeAlias = Callable[[pricing.Plan], pricing.Plan]
 
 
 class GoneError(DomainError):
@@ -42,7 +51,7 @@ KINDS: Final[dict[str, Kind]] = {
 }
 
 
-def entries_of(plan: Plan, kind: Kind) -> tuple[Any, ...]:
+def entries_of(plan: pricing.Plan, kind: Kind) -> tuple[Any, ...]:
     """The entries of one list, in the plan's order."""
     return tuple(getattr(plan, kind.field))
 
@@ -52,7 +61,7 @@ def key_of(kind: Kind, entry: Entry) -> str:
     return str(getattr(entry, kind.key))
 
 
-def find(plan: Plan, kind: Kind, key: str) -> Any:
+def find(plan: pricing.Plan, kind: Kind, key: str) -> Any:
     """The entry with this key. Raises GoneError."""
     for entry in entries_of(plan, kind):
         if key_of(kind, entry) == key:

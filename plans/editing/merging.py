@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import fields
 from typing import Any, Final, TypeAlias
 
+import pricing
 from plans.editing.kinds import KINDS, entries_of, key_of
-from plans.pricing.plan import Plan
 
 Touch: TypeAlias = tuple[str, ...]
 
@@ -15,7 +15,7 @@ _HEADER: Final = ("name", "currency", "labour_rate", "break_fix_rate", "margin_f
 _ORDER: Final = "*order"  # no entry has such a code
 
 
-def touched(before: Plan, after: Plan) -> frozenset[Touch]:
+def touched(before: pricing.Plan, after: pricing.Plan) -> frozenset[Touch]:
     """The places that differ: a field of the plan, an entry, a field of an entry, a member of a field that is a list.
 
     A place is a tuple that gets longer as it gets narrower, so what is inside another place begins with it.
@@ -29,7 +29,7 @@ def overlap(ours: Collection[Touch], theirs: Collection[Touch]) -> bool:
     return any(one[: len(other)] == other or other[: len(one)] == one for one in ours for other in theirs)
 
 
-def _in_list(name: str, before: Plan, after: Plan) -> Iterator[Touch]:
+def _in_list(name: str, before: pricing.Plan, after: pricing.Plan) -> Iterator[Touch]:
     kind = KINDS[name]
     old = {key_of(kind, entry): entry for entry in entries_of(before, kind)}
     new = {key_of(kind, entry): entry for entry in entries_of(after, kind)}

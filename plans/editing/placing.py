@@ -6,18 +6,18 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Literal, TypeVar
 
+import pricing
 from plans.editing.kinds import KINDS, Edit, GoneError, find
-from plans.pricing.plan import Package, Plan, Service, Tier
-from plans.pricing.words import gettext as _
+from pricing import gettext as _
 
 Column = Literal["tier", "package"]
-Holder = TypeVar("Holder", Tier, Package)
+Holder = TypeVar("Holder", pricing.Tier, pricing.Package)
 
 
 def put(service: str, column: Column, code: str) -> Edit:
     """Put a service on a rung, and away from any other rung, or into a package. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         find(plan, KINDS["service"], service)
         find(plan, KINDS[column], code)
         if column == "tier":
@@ -34,7 +34,7 @@ def put(service: str, column: Column, code: str) -> Edit:
 def take(service: str, column: Column, code: str) -> Edit:
     """Take a service off a rung or out of a package. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         find(plan, KINDS["service"], service)
         find(plan, KINDS[column], code)
         if column == "tier":
@@ -46,7 +46,7 @@ def take(service: str, column: Column, code: str) -> Edit:
     return edit
 
 
-def without_service(plan: Plan, service: str) -> Plan:
+def without_service(plan: pricing.Plan, service: str) -> pricing.Plan:
     """The plan with the service in no tier and no package."""
     return replace(
         plan,
@@ -55,7 +55,7 @@ def without_service(plan: Plan, service: str) -> Plan:
     )
 
 
-def in_plan_order(plan: Plan, services: Collection[str]) -> tuple[str, ...]:
+def in_plan_order(plan: pricing.Plan, services: Collection[str]) -> tuple[str, ...]:
     """These services, each once, in the order in which the plan lists them."""
     return tuple(service.code for service in plan.services if service.code in services)
 
@@ -67,7 +67,7 @@ def move_service(service: str, before: str, category: str) -> Edit:
     Raises GoneError when one of the two services is gone.
     """
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         found = find(plan, KINDS["service"], service)
         if before == service:
             return plan
@@ -89,7 +89,7 @@ def move_service(service: str, before: str, category: str) -> Edit:
 def step_service(service: str, by: int) -> Edit:
     """Move a service one place up (-1) or down (1) among those of its category. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         found = find(plan, KINDS["service"], service)
         own = [entry.code for entry in plan.services if entry.category == found.category]
         return move_service(service, _stepped(own, service, by), found.category)(plan)
@@ -100,7 +100,7 @@ def step_service(service: str, by: int) -> Edit:
 def step_category(category: str, by: int) -> Edit:
     """Move a category one place up (-1) or down (1). Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         categories = list(dict.fromkeys(entry.category for entry in plan.services))
         services_of(plan, category)
         return move_category(category, _stepped(categories, category, by))(plan)
@@ -118,7 +118,7 @@ def _stepped(names: list[str], name: str, by: int) -> str:
 def move_category(category: str, before: str) -> Edit:
     """Put all services of a category before those of another, or last where `before` is empty. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         moved = services_of(plan, category)
         if before:
             services_of(plan, before)
@@ -133,7 +133,7 @@ def move_category(category: str, before: str) -> Edit:
 def rename_category(category: str, name: str) -> Edit:
     """Give a category another name; the name of another one joins the two. Raises GoneError."""
 
-    def edit(plan: Plan) -> Plan:
+    def edit(plan: pricing.Plan) -> pricing.Plan:
         services_of(plan, category)
         services = [replace(entry, category=name) if entry.category == category else entry for entry in plan.services]
         return replace(plan, services=tuple(services))
@@ -141,7 +141,7 @@ def rename_category(category: str, name: str) -> Edit:
     return edit
 
 
-def services_of(plan: Plan, category: str) -> tuple[Service, ...]:
+def services_of(plan: pricing.Plan, category: str) -> tuple[pricing.Service, ...]:
     """The services of a category. Raises GoneError where there are none."""
     found = tuple(entry for entry in plan.services if entry.category == category)
     if not found:
@@ -149,7 +149,7 @@ def services_of(plan: Plan, category: str) -> tuple[Service, ...]:
     return found
 
 
-def _with(plan: Plan, holder: Holder, service: str) -> Holder:
+def _with(plan: pricing.Plan, holder: Holder, service: str) -> Holder:
     """The holder with the service, before the first of its services that the plan lists later."""
     if service in holder.services:
         return holder
@@ -166,7 +166,7 @@ def _without(holder: Holder, service: str) -> Holder:
     return replace(holder, services=tuple(code for code in holder.services if code != service))
 
 
-def _relisted(plan: Plan, moved: tuple[str, ...]) -> Plan:
+def _relisted(plan: pricing.Plan, moved: tuple[str, ...]) -> pricing.Plan:
     def listed(holder: Holder) -> Holder:
         held = [service for service in moved if service in holder.services]
         for service in held:

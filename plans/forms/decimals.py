@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans import pricing
-from plans.pricing.fields import PRICE, Node, Shape, read_decimal
+import pricing
 
 
 class ExactDecimalField(forms.Field):
@@ -21,27 +20,27 @@ class ExactDecimalField(forms.Field):
 
     widget = forms.TextInput
 
-    def __init__(self, *, shape: Shape = PRICE, **options: Any) -> None:
+    def __init__(self, *, shape: pricing.Shape = pricing.PRICE, **options: Any) -> None:
         self.shape = shape
         options.setdefault("error_messages", {"required": gettext_lazy("Enter a price, like 25.00.")})
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:
-        """The number, or None for an empty field. Raises ValidationError, which says how to mend it."""
+        """The number, or None for an empty field. Raises ValidationError, which says how to fix it."""
         text = str(value or "").strip()
         if not text:
             return None
         try:
-            return read_decimal(Node(text, "", "bad-plan"), self.shape)
+            return pricing.read_decimal(pricing.Node(text, "", "bad-plan"), self.shape)
         except pricing.PricingError:
-            raise ValidationError(_mend(text, self.shape)) from None
+            raise ValidationError(_fix(text, self.shape)) from None
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         """A keyboard with digits on a phone, and no list of old entries."""
         return {"inputmode": "decimal", "autocomplete": "off", "class": "num"}
 
 
-def _mend(text: str, shape: Shape) -> str:
+def _fix(text: str, shape: pricing.Shape) -> str:
     digits = text.removeprefix("-")
     whole, _point, decimals = digits.partition(".")
     if text.startswith("-") and _plain(whole) and (not decimals or _plain(decimals)) and not shape.signed:

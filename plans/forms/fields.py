@@ -6,15 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import pricing
 from groundwork.forms import WholeField
 from plans.forms.decimals import ExactDecimalField
 from plans.forms.texts import checked_text
-from plans.pricing import money_text, number_text
-from plans.pricing.fields import COST, PRICE, Shape
 
 # A share has eight decimals; typed as percent it has two fewer and two more digits before the point.
-_PERCENT = Shape("a rate", decimals=6, digits=7)
-_SIGNED_PERCENT = Shape("a rate", decimals=6, digits=7, signed=True)
+_PERCENT = pricing.Shape("a rate", decimals=6, digits=7)
+_SIGNED_PERCENT = pricing.Shape("a rate", decimals=6, digits=7, signed=True)
 
 
 class TextField(forms.CharField):
@@ -36,7 +35,7 @@ class TextField(forms.CharField):
 class MoneyField(ExactDecimalField):
     """A price in the plan's currency, or with `shape` COST a cost, an hourly rate or minutes."""
 
-    def __init__(self, *, shape: Shape = PRICE, **options: Any) -> None:
+    def __init__(self, *, shape: pricing.Shape = pricing.PRICE, **options: Any) -> None:
         options.setdefault("error_messages", {"required": _("Enter a number, like 25.00.")})
         super().__init__(shape=shape, **options)
 
@@ -45,7 +44,7 @@ class CostField(MoneyField):
     """A cost, an hourly rate or minutes: to six decimals. Empty is 0."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(shape=COST, **{"required": False, **options})
+        super().__init__(shape=pricing.COST, **{"required": False, **options})
 
     def clean(self, value: Any) -> Decimal:
         """The number; 0 for an empty box."""
@@ -74,9 +73,9 @@ class CountField(WholeField):
 
 def shown_money(value: Decimal | None, places: int) -> str:
     """A price or cost as it stands in its box."""
-    return "" if value is None else money_text(value, places)
+    return "" if value is None else pricing.money_text(value, places)
 
 
 def shown_percent(share: Decimal) -> str:
     """A share as it stands in its box: 0.0825 as "8.25"."""
-    return number_text(share.scaleb(2))
+    return pricing.number_text(share.scaleb(2))

@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.forms.fields import CostField, TextField
 from plans.models import Plan
 from plans.selectors import plans_in_use

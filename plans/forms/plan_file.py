@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.forms.places import place_in_words
 from plans.forms.texts import checked_text
 from plans.models import Plan
@@ -102,7 +102,7 @@ class PlanFileForm(forms.Form):
 
     @property
     def fault(self) -> str:
-        """What is wrong with the content and how to mend it, without the place."""
+        """What is wrong with the content and how to fix it, without the place."""
         if self.bad_plan is None:
             return ""
         said = self.bad_plan.message.removeprefix(f"{self.bad_plan.path}: ")

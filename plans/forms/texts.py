@@ -3,13 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from plans import pricing
-from plans.pricing.fields import Node, read_text
+import pricing
 
 
 def checked_text(text: str, limit: int, *, lines: bool = False) -> str:
     """The text in its normal form. Raises ValidationError, which says what is wrong with it."""
     try:
-        return read_text(Node(text, "", "bad-plan"), limit, blank=True, lines=lines)
+        return pricing.read_text(pricing.Node(text, "", "bad-plan"), limit, blank=True, lines=lines)
     except pricing.PricingError as error:
         raise ValidationError(_("The text %(fault)s.") % {"fault": error.message}) from None

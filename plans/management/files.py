@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from plans.pricing import MAX_BYTES, PricingError
+import pricing
 
 
 def read_file(path: str, code: str) -> bytes:
@@ -12,7 +12,7 @@ def read_file(path: str, code: str) -> bytes:
     """
     try:
         with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(pricing.MAX_BYTES + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "no such file"
-        raise PricingError(code, f"cannot read {path!a}: {reason}") from None
+        raise pricing.PricingError(code, f"cannot read {path!a}: {reason}") from None

@@ -2,11 +2,11 @@
 
 from plans.models.fields import CODE_SHAPE, CodeField, MoneyField, QuantityField, RateField
 from plans.models.ladder import Package, PackageService, Preset, Tier, TierService
+from plans.models.objection_note import ObjectionNote
 from plans.models.plan import Plan, Unit
 from plans.models.rules import OneTimeFee, Tax, Term
 from plans.models.service import Bracket, Service
 from plans.models.state import PlanState
-from plans.models.talk import Talk
 from plans.models.version import PlanVersion
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Bracket",
     "CodeField",
     "MoneyField",
+    "ObjectionNote",
     "OneTimeFee",
     "Package",
     "PackageService",
@@ -24,7 +25,6 @@ __all__ = [
     "QuantityField",
     "RateField",
     "Service",
-    "Talk",
     "Tax",
     "Term",
     "Tier",

@@ -18,7 +18,7 @@ class Term(models.Model):
     months = models.PositiveSmallIntegerField(_("months"))
     name = models.CharField(_("name"), max_length=200)
     adjustment = RateField(_("adjustment"), default=0)
-    escalator = RateField(_("escalator"), default=0, help_text=_("The yearly rise."))
+    escalator = RateField(_("annual increase"), default=0, help_text=_("From the second year on."))
     position = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()

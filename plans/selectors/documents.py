@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from plans import pricing
+import pricing
 from plans.models import (
     Bracket,
     OneTimeFee,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from plans import pricing
-from plans.editing.mends import mends_for
+import pricing
+from plans.editing.fixes import fixes_for
 
 _TITLES: Mapping[str, str | Promise] = {
     "tier-adds-nothing": _("A tier adds nothing"),
@@ -26,17 +26,17 @@ _TITLES: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One finding: what it says, what it is about (`where`, "service:ws-care"), and what mends it by one press.
+    """One finding: what it says, what it is about (`where`, "service:ws-care"), and what fixes it by one press.
 
     `anchor` is the id of that in the page, "" for the plan as a whole. `box` is the box of its editor in which the
-    mend is written, where only words mend it.
+    fix is written, where only words fix it.
     """
 
     message: str
     where: str
     anchor: str
     box: str
-    mends: tuple[tuple[str, str], ...]
+    fixes: tuple[tuple[str, str], ...]
 
     @property
     def kind(self) -> str:
@@ -81,5 +81,5 @@ def _place(plan: pricing.Plan, finding: pricing.Finding) -> Place:
         where=finding.where,
         anchor=finding.where.replace(":", "-") if ":" in finding.where else "list-preset",
         box="benefit" if finding.code == "service-without-benefit" else "",
-        mends=tuple((mend.code, mend.label) for mend in mends_for(plan, finding)),
+        fixes=tuple((fix.code, fix.label) for fix in fixes_for(plan, finding)),
     )

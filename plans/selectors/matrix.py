@@ -10,9 +10,8 @@ from typing import Literal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import money_signed, money_whole, percent, unit_price_parts
-from plans import pricing
-from plans.pricing.arithmetic import below_floor
 
 State = Literal["own", "inherited", "none"]
 
@@ -139,7 +138,7 @@ def row_of(plan: pricing.Plan, service: pricing.Service) -> Row:
         price=price_text(service.charge, plan.currency),
         cost=_figure(figures.cost, plan.currency),
         margin="" if figures.margin is None else percent(figures.margin, places=0),
-        below_floor=figures.margin is not None and below_floor(plan, figures.margin),
+        below_floor=figures.margin is not None and pricing.below_floor(plan, figures.margin),
         cells=tuple(_cells(plan, service.code)),
     )
 

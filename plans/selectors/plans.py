@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanVersion, Service
 from plans.selectors.changes import Change, changes_between, grouped
 from plans.selectors.versions import latest_version, plan_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import pricing
 from groundwork.display import number, percent, unit_price
-from plans import pricing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Subquery
 
-from plans import pricing
+import pricing
 from plans.models import Plan, PlanState
 
 

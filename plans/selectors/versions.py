@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from plans import pricing
+import pricing
 from plans.models import Plan, PlanVersion
 
 

@@ -12,9 +12,9 @@ from plans.services.editing import (
     undo,
 )
 from plans.services.importing import import_plan
+from plans.services.objection_notes import write_benefit_and_note, write_note
 from plans.services.publishing import NothingToPublishError, PlanIncompleteError, PlanNotSoundError, publish_plan
 from plans.services.starting import copy_plan, empty_plan, start_plan
-from plans.services.talk import write_benefit_and_talk, write_talk
 
 __all__ = [
     "BadEditError",
@@ -35,6 +35,6 @@ __all__ = [
     "replace_plan",
     "start_plan",
     "undo",
-    "write_benefit_and_talk",
-    "write_talk",
+    "write_benefit_and_note",
+    "write_note",
 ]

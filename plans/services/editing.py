@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
-from plans import pricing
 from plans.editing.kinds import KINDS, Edit, entries_of, key_of
 from plans.editing.merging import Touch, overlap, touched
 from plans.models import Plan, PlanState

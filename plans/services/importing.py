@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan
 from plans.services.editing import NameTakenError, new_plan, replace_plan
 

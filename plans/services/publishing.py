@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import pricing
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanVersion
 from plans.selectors import latest_version, working_plan
 
@@ -23,8 +23,8 @@ class PlanNotSoundError(DomainError):
     def __init__(self, findings: tuple[pricing.Finding, ...]) -> None:
         self.findings = findings
         heading = ngettext(
-            "The ladder check found an error. Mend it, then publish:",
-            "The ladder check found %(count)d errors. Mend them, then publish:",
+            "The ladder check found an error. Fix it, then publish:",
+            "The ladder check found %(count)d errors. Fix them, then publish:",
             len(findings),
         ) % {"count": len(findings)}
         super().__init__(" ".join([heading, *(finding.message for finding in findings)]))

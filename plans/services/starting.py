@@ -6,20 +6,20 @@ from decimal import Decimal
 
 from django.db import transaction
 
+import pricing
 from groundwork.models import User
-from plans import pricing
-from plans.models import Plan, Talk
+from plans.models import ObjectionNote, Plan
 from plans.selectors import working_plan
 from plans.services.editing import new_plan
-from plans.services.talk import add_talk
-from plans.starters import TalkText, starter_plan, starter_talk
+from plans.services.objection_notes import add_notes
+from plans.starters import NoteText, starter_notes, starter_plan
 
 
 @transaction.atomic
 def start_plan(starter: str, name: str, by: User, now: datetime) -> Plan:
     """The plan of a starter under this name, with what is said about it. Raises NameTakenError."""
     plan = new_plan(replace(starter_plan(starter), name=name), by=by, now=now)
-    add_talk(plan, starter_talk(starter), by=by, now=now)
+    add_notes(plan, starter_notes(starter), by=by, now=now)
     return plan
 
 
@@ -29,8 +29,8 @@ def copy_plan(original: Plan, name: str, by: User, now: datetime) -> Plan:
     # Held while it is read, so that the copy is not half of somebody's edit.
     original = Plan.objects.select_for_update().get(pk=original.pk)
     plan = new_plan(replace(working_plan(original), name=name), by=by, now=now)
-    rows = Talk.objects.filter(plan=original)
-    add_talk(plan, [TalkText(row.kind, row.code, row.objection, row.answer) for row in rows], by=by, now=now)
+    rows = ObjectionNote.objects.filter(plan=original)
+    add_notes(plan, [NoteText(row.kind, row.code, row.objection, row.answer) for row in rows], by=by, now=now)
     return plan
 
 

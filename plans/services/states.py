@@ -4,8 +4,8 @@ import zlib
 from datetime import datetime
 from typing import Final
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanState
 
 # How many revisions can be undone, and for how many a second editor is told exactly what changed.

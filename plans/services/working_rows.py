@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from django.db import models
 
-from plans import pricing
+import pricing
 from plans.models import (
     Bracket,
     OneTimeFee,

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from plans import pricing
+import pricing
 
 _HERE: Final = Path(__file__).parent
 
@@ -23,7 +23,7 @@ class Starter:
 
 
 @dataclass(frozen=True, slots=True)
-class TalkText:
+class NoteText:
     """What a salesperson hears about a service or package, and what there is to say."""
 
     kind: str
@@ -56,7 +56,7 @@ def starter_plan(code: str) -> pricing.Plan:
     return pricing.plan_from_json((_HERE / f"{code}.json").read_bytes())
 
 
-def starter_talk(code: str) -> tuple[TalkText, ...]:
+def starter_notes(code: str) -> tuple[NoteText, ...]:
     """The objections and answers that come with a starter; none for most."""
-    path = _HERE / f"{code}.talk.json"
-    return tuple(TalkText(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))) if path.exists() else ()
+    path = _HERE / f"{code}.objections.json"
+    return tuple(NoteText(**entry) for entry in json.loads(path.read_text(encoding="utf-8"))) if path.exists() else ()

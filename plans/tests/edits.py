@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.editing.entries import change
 from plans.editing.kinds import KINDS, Edit, find
 from plans.models import Plan

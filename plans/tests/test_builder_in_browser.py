@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.models import Plan
 from plans.selectors import working_plan
 from plans.services import import_plan
@@ -32,12 +32,13 @@ def empty(owner: User, cable_tv: dict[str, Any]) -> Plan:
     return import_plan(pricing.read_plan({**cable_tv, **lists, **rates}), owner, NOW)
 
 
+@pytest.mark.parametrize("all_by_hand", [False, pytest.param(True, marks=pytest.mark.drill)])
 def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
-    page_of: PageOf, owner: User, empty: Plan, cable_tv: dict[str, Any]
+    page_of: PageOf, owner: User, empty: Plan, cable_tv: dict[str, Any], all_by_hand: bool
 ) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{empty.pk}/")
-    Hand(page).build(cable_tv)
+    Hand(page, empty, all_by_hand=all_by_hand).build(cable_tv)
     page.locator("summary", has_text="File").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Export this plan").click()

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import Dialog, Locator, Page, expect
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.editing.entries import add, remove
 from plans.editing.kinds import KINDS, find
 from plans.editing.placing import rename_category

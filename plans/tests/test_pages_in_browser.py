@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+import pricing
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
-from plans import pricing
 from plans.models import Plan
 from plans.services import import_plan, publish_plan
 from plans.tests.conftest import NOW
@@ -34,8 +34,8 @@ def published(plan: Plan, owner: User) -> Plan:
     return plan
 
 
-_PAGES = ["", "{}/", "new/", "import/", "{}/publish/", "{}/versions/", "{}/versions/compare/", "{}/talk/"]
-_PAGES += ["{}/talk/service/ws-care/", "{}/edit/service/ws-care/", "{}/edit/tier/advanced/"]
+_PAGES = ["", "{}/", "new/", "import/", "{}/publish/", "{}/versions/", "{}/versions/compare/", "{}/objections/"]
+_PAGES += ["{}/objections/service/ws-care/", "{}/edit/service/ws-care/", "{}/edit/tier/advanced/"]
 
 
 @pytest.mark.parametrize("path", _PAGES)

@@ -7,11 +7,11 @@ import pytest
 from django.db import transaction
 from hypothesis import given, settings
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.selectors import working_document
 from plans.services import import_plan
-from plans.tests.plan_documents import plan_documents
+from pricing.tests.plan_documents import plan_documents
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 

@@ -9,16 +9,16 @@ from plans.views.builder import (
     entry_edit,
     entry_move,
     entry_remove,
-    plan_mend,
+    plan_fix,
     plan_redo,
     plan_settings,
     plan_undo,
     service_put,
 )
+from plans.views.objection_notes import note_edit, plan_notes
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
 from plans.views.plan_new import plan_new
-from plans.views.talk import plan_talk, talk_edit
 from plans.views.version import plan_publish, version_compare, version_export, version_list, version_restore
 
 __all__ = [
@@ -29,21 +29,21 @@ __all__ = [
     "entry_edit",
     "entry_move",
     "entry_remove",
+    "note_edit",
     "plan_archive",
     "plan_bring_back",
     "plan_export",
+    "plan_fix",
     "plan_import",
     "plan_list",
-    "plan_mend",
     "plan_new",
+    "plan_notes",
     "plan_page",
     "plan_publish",
     "plan_redo",
     "plan_settings",
-    "plan_talk",
     "plan_undo",
     "service_put",
-    "talk_edit",
     "version_compare",
     "version_export",
     "version_list",

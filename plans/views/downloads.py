@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.text import slugify
 
-from plans import pricing
+import pricing
 
 
 def plan_file(document: dict[str, object], name: str) -> HttpResponse:

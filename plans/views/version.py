@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
-from plans import pricing
 from plans.forms import PublishForm
 from plans.forms.revision import RevisionForm
 from plans.models import Plan

@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.access import SELLERS, Role, has_role, staff_user
-from plans import pricing
 from plans.models import Plan
 from plans.selectors import (
     Advice,

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pricing
 from clients.models import Client
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.pricing import Discount
 from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE, grow
 from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
@@ -61,14 +61,16 @@ def load_quotes(
     record_view(_link(declined), ELSEWHERE, lambda: at(11))
     decline_proposal(_link(declined), sent.sha256, DECLINE_REASON, ELSEWHERE, lambda: at(9))
 
-    viewed = _draft(clients[HARBOR], ladder, sales, at(3), discount=Discount(percent=Decimal("0.05")))
+    viewed = _draft(clients[HARBOR], ladder, sales, at(3), discount=pricing.Discount(percent=Decimal("0.05")))
     send_quote(viewed, sales, at(3))
     record_view(_link(viewed), ELSEWHERE, lambda: at(2))
 
     waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), tax="sales")
     send_quote(waiting, sales, at(0, 1))
 
-    asking = _draft(clients["Pine & Sons Accounting"], ladder, sales, now, discount=Discount(percent=Decimal("0.15")))
+    asking = _draft(
+        clients["Pine & Sons Accounting"], ladder, sales, now, discount=pricing.Discount(percent=Decimal("0.15"))
+    )
     ask_approval(asking, sales, now)
 
 

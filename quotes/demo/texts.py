@@ -45,7 +45,7 @@ prices. If you have fewer, it follows each quarter, down to 85 percent of the fe
 
 4. How fast we answer. Somebody answers within 15 minutes when work has stopped for everyone, within one hour \
 when it has stopped for one person, and within four working hours for everything else. We promise the answer and \
-the effort; nobody can honestly promise the minute a fault is mended.
+the effort; nobody can honestly promise the minute a fault is fixed.
 
 5. How long. The term shown in the option, from the first day of the month after you sign. It then goes on from \
 month to month, and either of us can end it with 60 days' notice. If we fail you badly and have not put it right \

@@ -9,17 +9,16 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.display import money_parts
 from groundwork.forms import WholeField
-from plans.pricing import Discount, Inventory, Plan, unit_quantities
-from plans.pricing.fields import Shape
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.errors import DraftError
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial, shown
 from quotes.forms.fields import ExactField, plain_text
 
 PERCENT, AMOUNT = "percent", "amount"
-_DISCOUNT = Shape("a discount", decimals=4, digits=9)
+_DISCOUNT = pricing.Shape("a discount", decimals=4, digits=9)
 _CHOICE = {"invalid_choice": gettext_lazy("Choose one of those shown."), "required": gettext_lazy("Choose one.")}
 
 
@@ -115,14 +114,14 @@ class DraftForm(forms.Form):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        plan: Plan,
-        inventory: Inventory,
+        plan: pricing.Plan,
+        inventory: pricing.Inventory,
         draft: Draft,
         revision: int,
         contacts: Sequence[tuple[int, str]],
     ) -> None:
         self.plan, self.offers = plan, offers_of(plan)
-        self.counted = unit_quantities(plan, inventory)
+        self.counted = pricing.unit_quantities(plan, inventory)
         super().__init__(data, initial={**_initial(draft), "revision": revision})
         for unit in plan.units:
             self.fields[quantity_name(unit.code)] = WholeField(label=unit.name, required=False)
@@ -267,7 +266,7 @@ def _own_initial(own: Offer | None) -> dict[str, Any]:
     return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}
 
 
-def _discount_initial(name: str, discount: Discount | None) -> dict[str, Any]:
+def _discount_initial(name: str, discount: pricing.Discount | None) -> dict[str, Any]:
     if discount is None:
         return {name: "", f"{name}_kind": PERCENT}
     if discount.percent is not None:
@@ -275,8 +274,12 @@ def _discount_initial(name: str, discount: Discount | None) -> dict[str, Any]:
     return {name: "" if discount.amount is None else shown(discount.amount), f"{name}_kind": AMOUNT}
 
 
-def _discount(found: Mapping[str, Any], name: str) -> Discount | None:
+def _discount(found: Mapping[str, Any], name: str) -> pricing.Discount | None:
     value = found[name]
     if value is None:
         return None
-    return Discount(amount=value) if found[f"{name}_kind"] == AMOUNT else Discount(percent=value.scaleb(-2))
+    return (
+        pricing.Discount(amount=value)
+        if found[f"{name}_kind"] == AMOUNT
+        else pricing.Discount(percent=value.scaleb(-2))
+    )

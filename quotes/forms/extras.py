@@ -6,9 +6,8 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import pricing
 from groundwork.forms import WholeField
-from plans.pricing import Extra
-from plans.pricing.fields import COST
 from quotes.forms.fields import ExactField, plain_text
 
 MOST_EXTRAS = 20
@@ -31,7 +30,7 @@ class ExtraForm(forms.Form):
     )
     quantity = WholeField(label=_("Quantity"), least=1, initial="1")
     price = ExactField(label=_("Price each"))
-    cost = ExactField(label=_("Costs us each"), shape=COST, required=False)
+    cost = ExactField(label=_("Costs us each"), shape=pricing.COST, required=False)
     taxable = forms.BooleanField(
         label=_("Taxable"),
         required=False,
@@ -39,11 +38,11 @@ class ExtraForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
-    def extra(self) -> Extra:
+    def extra(self) -> pricing.Extra:
         """The line that was typed."""
         found = self.cleaned_data
         cost = found["cost"]
-        return Extra(
+        return pricing.Extra(
             label=found["label"],
             recurrence=found["recurrence"],
             quantity=found["quantity"],
@@ -71,7 +70,7 @@ ExtraFormSet = forms.formset_factory(
 )
 
 
-def extra_initial(extra: Extra) -> dict[str, Any]:
+def extra_initial(extra: pricing.Extra) -> dict[str, Any]:
     """What the row of a line shows."""
     return {
         "label": extra.label,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+import pricing
 from groundwork.display import clock
-from plans.pricing import fingerprint
 from quotes import chain
 from quotes.documents import Revision, read_revision
 from quotes.models import Contract, QuoteRevision, StoredPdf
@@ -36,19 +36,19 @@ class Signed:
 
 def proposal_key(revision: QuoteRevision) -> str:
     """Under which the PDF of a revision is kept."""
-    return fingerprint(f"proposal-pdf/1/{revision.sha256}".encode())
+    return pricing.fingerprint(f"proposal-pdf/1/{revision.sha256}".encode())
 
 
 def contract_key(contract: Contract) -> str:
     """Under which the PDF of a contract is kept."""
-    return fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
+    return pricing.fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
 
 
 def proposal_pdf(revision: Revision) -> bytes:
     """The revision on paper, with the recommended option in detail. Raises NoPdfError."""
     page = page_of(revision)
     context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at)}
-    return render("pdf/proposal.html", context, revision.seller, revision.sha256 or fingerprint(b""))
+    return render("pdf/proposal.html", context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
 
 def contract_pdf(contract: Contract) -> bytes:

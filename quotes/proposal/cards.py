@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import MoneyParts, money, money_parts, money_signed
-from plans.pricing import Comparison, SourceGroup, compare_priced, per_person_day
-from plans.pricing import Option as Column
 from quotes.documents import Option, Revision
 from quotes.proposal.choice import Choice, in_order
 from quotes.proposal.prices import Prices
@@ -46,9 +45,9 @@ class Card:
     query: str
 
 
-def comparison_of(revision: Revision, prices: Prices) -> Comparison:
+def comparison_of(revision: Revision, prices: Prices) -> pricing.Comparison:
     """The offered options compared, each priced once."""
-    return compare_priced(
+    return pricing.compare_priced(
         revision.plan,
         [
             (option.selection, prices(option.selection.tier, in_order(revision.plan, option.selection.packages)))
@@ -57,7 +56,7 @@ def comparison_of(revision: Revision, prices: Prices) -> Comparison:
     )
 
 
-def cards_of(revision: Revision, comparison: Comparison, choice: Choice) -> tuple[Card, ...]:
+def cards_of(revision: Revision, comparison: pricing.Comparison, choice: Choice) -> tuple[Card, ...]:
     """A card for each option, in the order offered."""
     before = ("", *(option.name for option in revision.options))
     return tuple(
@@ -78,13 +77,13 @@ def tagline_of(revision: Revision, option: Option) -> str:
     return _("%(tier)s with %(packages)s.") % {"tier": tier.name, "packages": listed(names)}
 
 
-def per_day_text(revision: Revision, column: Column) -> str:
+def per_day_text(revision: Revision, column: pricing.Option) -> str:
     """What the option costs per person and working day, or nothing where nobody is counted."""
-    share = per_person_day(column.price.recurring_net, revision.people, revision.seller.working_days)
+    share = pricing.per_person_day(column.price.recurring_net, revision.people, revision.seller.working_days)
     return "" if share is None else money(share, column.price.currency, revision.seller.locale)
 
 
-def _card(revision: Revision, option: Option, column: Column, before: str, choice: Choice) -> Card:
+def _card(revision: Revision, option: Option, column: pricing.Option, before: str, choice: Choice) -> Card:
     currency, locale = column.price.currency, revision.seller.locale
     points = [point for group in column.gained for point in _points(group)]
     return Card(
@@ -105,7 +104,7 @@ def _card(revision: Revision, option: Option, column: Column, before: str, choic
     )
 
 
-def _points(group: SourceGroup) -> list[Point]:
+def _points(group: pricing.SourceGroup) -> list[Point]:
     """A package is one point, in its own words; of a tier, each service that this client has a use for."""
     if group.kind == "package":
         return [Point(group.name, group.tagline)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from plans.pricing import PackageOffer, Plan, PricingError, package_offers
+import pricing
 from quotes.documents import Option, Revision
 from quotes.proposal.prices import Prices
 from quotes.proposal.words import either, listed
@@ -13,7 +13,7 @@ from quotes.proposal.words import either, listed
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was mended."""
+    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was fixed."""
 
     option: Option
     packages: tuple[str, ...]
@@ -45,7 +45,7 @@ def query_of(option: Option, packages: Sequence[str]) -> tuple[tuple[str, str], 
 def read_choice(revision: Revision, prices: Prices, option: str | None, packages: Sequence[str] | None) -> Choice:
     """The choice that an address asks for.
 
-    `option` None is the recommended one, `packages` None those of the option. What cannot be read or cannot be had
+    `option` None is the recommended one, `packages` None those of the option. What cannot be read or isn’t available
     is left out, and a note in plain words says so: this never fails.
     """
     notes: list[str] = []
@@ -60,7 +60,7 @@ def read_choice(revision: Revision, prices: Prices, option: str | None, packages
     if packages is None:
         return Choice(start, in_order(revision.plan, start.selection.packages), tuple(notes))
     known = _known(revision.plan, packages, notes)
-    kept = _mended(revision, start.selection.tier, known, notes)
+    kept = _fixed(revision, start.selection.tier, known, notes)
     if not _can_be_priced(prices, start.selection.tier, kept):
         notes.append(
             _("This combination is too small for the discount that was agreed. Here is the option as offered.")
@@ -69,18 +69,20 @@ def read_choice(revision: Revision, prices: Prices, option: str | None, packages
     return Choice(_column_of(revision, start, kept), kept, tuple(notes))
 
 
-def _known(plan: Plan, packages: Sequence[str], notes: list[str]) -> tuple[str, ...]:
+def _known(plan: pricing.Plan, packages: Sequence[str], notes: list[str]) -> tuple[str, ...]:
     known = tuple(entry.code for entry in plan.packages if entry.code in packages)
     if not set(packages) <= set(known):
         notes.append(_("This address asks for a package that is not in this proposal. It was left out."))
     return known
 
 
-def _mended(revision: Revision, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
-    """The packages without those that cannot be had with the rest; of two that exclude each other the first stays."""
+def _fixed(revision: Revision, tier: str, packages: tuple[str, ...], notes: list[str]) -> tuple[str, ...]:
+    """The packages that go together: of two that exclude each other the first stays."""
     while True:
         broken = [
-            offer for offer in package_offers(revision.plan, tier, packages) if offer.chosen and not offer.allowed
+            offer
+            for offer in pricing.package_offers(revision.plan, tier, packages)
+            if offer.chosen and not offer.allowed
         ]
         if not broken:
             return packages
@@ -90,7 +92,7 @@ def _mended(revision: Revision, tier: str, packages: tuple[str, ...], notes: lis
         packages = tuple(code for code in packages if code != gone.package.code)
 
 
-def _why_out(revision: Revision, offer: PackageOffer) -> str:
+def _why_out(revision: Revision, offer: pricing.PackageOffer) -> str:
     return _("%(package)s was left out: it %(reason)s.") % {
         "package": offer.package.name,
         "reason": why_blocked(revision, offer),
@@ -103,7 +105,7 @@ def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
     return tuple(option for option in revision.options if rung[option.selection.tier] >= rung[tier])
 
 
-def why_blocked(revision: Revision, offer: PackageOffer) -> str:
+def why_blocked(revision: Revision, offer: pricing.PackageOffer) -> str:
     """What stands in a package's way, to follow its name: "needs Security and Continuity".
 
     A tier is called by the options that have it: those are the names that the client sees.
@@ -116,17 +118,17 @@ def why_blocked(revision: Revision, offer: PackageOffer) -> str:
         return _("needs %(options)s") % {"options": either([option.name for option in options])}
     if offer.needs_packages:
         return _("needs %(packages)s") % {"packages": listed(_names(plan, offer.needs_packages))}
-    return _("cannot be had together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
+    return _("isn’t available together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
 
 
-def _names(plan: Plan, codes: Sequence[str]) -> list[str]:
+def _names(plan: pricing.Plan, codes: Sequence[str]) -> list[str]:
     return [plan.index.packages[code].name for code in codes]
 
 
 def _can_be_priced(prices: Prices, tier: str, packages: tuple[str, ...]) -> bool:
     try:
         prices(tier, packages)
-    except PricingError:
+    except pricing.PricingError:
         return False
     return True
 
@@ -138,6 +140,6 @@ def _column_of(revision: Revision, start: Option, packages: Sequence[str]) -> Op
     return min((start, *rivals), key=lambda entry: len(set(entry.selection.packages) ^ set(packages)))
 
 
-def in_order(plan: Plan, packages: Sequence[str]) -> tuple[str, ...]:
+def in_order(plan: pricing.Plan, packages: Sequence[str]) -> tuple[str, ...]:
     """The packages in the plan's order, each once."""
     return tuple(entry.code for entry in plan.packages if entry.code in packages)

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import money, money_signed, percent
-from plans.pricing import PackageOffer, PackageStep, Price, move_step, package_offers, package_steps
 from quotes.documents import Option, Revision
 from quotes.proposal.choice import Choice, in_order, options_with, query_of, why_blocked
 from quotes.proposal.summary import term_text
@@ -30,8 +30,8 @@ class Content:
 class PackageRow:
     """One package. `side` is what stands where the price stands, `small` under it.
 
-    Beside a package that something is in the way of, `side` is what following `mend` does to the total.
-    `note` says what it needs, what needs it, or that there is nothing to look after; `mend_query` and `mend` are an
+    Beside a package that something is in the way of, `side` is what following `fix` does to the total.
+    `note` says what it needs, what needs it, or that there is nothing to look after; `fix_query` and `fix` are an
     address that brings what is missing, and the words for it.
     """
 
@@ -42,26 +42,28 @@ class PackageRow:
     side: str
     small: str
     note: str
-    mend: str
-    mend_query: str
+    fix: str
+    fix_query: str
     contents: tuple[Content, ...]
 
 
-def package_rows(revision: Revision, choice: Choice, price: Price) -> tuple[PackageRow, ...]:
+def package_rows(revision: Revision, choice: Choice, price: pricing.Price) -> tuple[PackageRow, ...]:
     """Every package of the plan as it stands to the choice, in the plan's order. `price` is the choice's own."""
     selection = revision.selection(choice.tier, choice.packages)
-    steps = package_steps(revision.plan, revision.inventory, selection, price)
-    offers = package_offers(revision.plan, choice.tier, choice.packages)
+    steps = pricing.package_steps(revision.plan, revision.inventory, selection, price)
+    offers = pricing.package_offers(revision.plan, choice.tier, choice.packages)
     return tuple(_row(revision, choice, price, offer, step) for offer, step in zip(offers, steps, strict=True))
 
 
-def _row(revision: Revision, choice: Choice, price: Price, offer: PackageOffer, step: PackageStep) -> PackageRow:
-    state, mend, query = _state(offer), "", ""
+def _row(
+    revision: Revision, choice: Choice, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep
+) -> PackageRow:
+    state, fix, query = _state(offer), "", ""
     if state == "blocked":
         way = _way_to(revision, choice, offer)
         step = _step_along(revision, price, offer, way)
         if way is not None and step.net is not None:
-            mend, query = _mend(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
+            fix, query = _fix(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
     side, small = _figures(revision, choice, price, offer, step, state)
     return PackageRow(
         code=offer.package.code,
@@ -71,13 +73,13 @@ def _row(revision: Revision, choice: Choice, price: Price, offer: PackageOffer, 
         side=side,
         small=small,
         note=_note(revision, offer, step, state),
-        mend=mend,
-        mend_query=query,
+        fix=fix,
+        fix_query=query,
         contents=_contents(revision, price, offer, step),
     )
 
 
-def _state(offer: PackageOffer) -> State:
+def _state(offer: pricing.PackageOffer) -> State:
     if offer.chosen:
         return "in"
     if offer.included:
@@ -86,7 +88,12 @@ def _state(offer: PackageOffer) -> State:
 
 
 def _figures(
-    revision: Revision, choice: Choice, price: Price, offer: PackageOffer, step: PackageStep, state: State
+    revision: Revision,
+    choice: Choice,
+    price: pricing.Price,
+    offer: pricing.PackageOffer,
+    step: pricing.PackageStep,
+    state: State,
 ) -> tuple[str, str]:
     currency, locale = revision.plan.currency, revision.seller.locale
     if state == "included":
@@ -102,7 +109,7 @@ def _figures(
     return money_signed(step.net, currency, locale), small
 
 
-def _after(price: Price, locale: str) -> str:
+def _after(price: pricing.Price, locale: str) -> str:
     """What term and discount do to every line: the step has them in it, the line beside it has not.
 
     A discount of a fixed amount is the same with and without a package.
@@ -117,7 +124,7 @@ def _after(price: Price, locale: str) -> str:
     return "".join(f", {part}" for part in words)
 
 
-def _note(revision: Revision, offer: PackageOffer, step: PackageStep, state: State) -> str:
+def _note(revision: Revision, offer: pricing.PackageOffer, step: pricing.PackageStep, state: State) -> str:
     plan = revision.plan
     if state == "blocked":
         reason = why_blocked(revision, offer)
@@ -138,7 +145,7 @@ class _Way:
     packages: tuple[str, ...]
 
 
-def _way_to(revision: Revision, choice: Choice, offer: PackageOffer) -> _Way | None:
+def _way_to(revision: Revision, choice: Choice, offer: pricing.PackageOffer) -> _Way | None:
     """The shortest way to have the package: more packages, or the first option on a tier that is high enough."""
     start = choice.option
     if offer.needs_tier is not None:
@@ -147,28 +154,30 @@ def _way_to(revision: Revision, choice: Choice, offer: PackageOffer) -> _Way | N
             return None
         start = higher[0]
     packages = _with_needs(revision, start, choice, offer)
-    after = package_offers(revision.plan, start.selection.tier, packages)
+    after = pricing.package_offers(revision.plan, start.selection.tier, packages)
     if any(entry.chosen and not entry.allowed for entry in after):
         return None
     return _Way(start, packages)
 
 
-def _step_along(revision: Revision, price: Price, offer: PackageOffer, way: _Way | None) -> PackageStep:
+def _step_along(
+    revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, way: _Way | None
+) -> pricing.PackageStep:
     """What going that way does to the total; without a figure where there is no way."""
     if way is None:
-        return PackageStep(offer.package.code, True, None, (), None)
+        return pricing.PackageStep(offer.package.code, True, None, (), None)
     selection = revision.selection(way.start.selection.tier, way.packages)
-    return move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
+    return pricing.move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
 
 
-def _mend(revision: Revision, choice: Choice, offer: PackageOffer, way: _Way) -> str:
+def _fix(revision: Revision, choice: Choice, offer: pricing.PackageOffer, way: _Way) -> str:
     added = [code for code in way.packages if code not in choice.packages and code != offer.package.code]
     words = [way.start.name] if way.start is not choice.option else []
     words += [revision.plan.index.packages[code].name for code in added]
     return _("Choose it with %(needs)s") % {"needs": listed(words)}
 
 
-def _with_needs(revision: Revision, start: Option, choice: Choice, offer: PackageOffer) -> tuple[str, ...]:
+def _with_needs(revision: Revision, start: Option, choice: Choice, offer: pricing.PackageOffer) -> tuple[str, ...]:
     plan = revision.plan
     wanted = {*choice.packages, *(start.selection.packages if start is not choice.option else ()), offer.package.code}
     open_needs = [offer.package.code]
@@ -179,7 +188,9 @@ def _with_needs(revision: Revision, start: Option, choice: Choice, offer: Packag
     return in_order(plan, tuple(wanted))
 
 
-def _contents(revision: Revision, price: Price, offer: PackageOffer, step: PackageStep) -> tuple[Content, ...]:
+def _contents(
+    revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep
+) -> tuple[Content, ...]:
     currency, locale = revision.plan.currency, revision.seller.locale
     lines = {line.service: line for line in step.lines}
     adjusted = price.term_adjustment != 0 or price.rates.discount_percent is not None

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import clock, day, day_in, number
-from plans.pricing import Price, unit_quantities
 from quotes.documents import Person, Revision, SellerCard
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Choice, read_choice
@@ -68,14 +68,14 @@ class Page:
 
 def choice_and_price(
     revision: Revision, option: str | None, packages: tuple[str, ...] | None
-) -> tuple[Choice, Price, Prices]:
-    """What an address asks for, mended where it must be, with its price and the pricer that knows it."""
+) -> tuple[Choice, pricing.Price, Prices]:
+    """What an address asks for, fixed where it must be, with its price and the pricer that knows it."""
     prices = prices_of(revision)
     choice = read_choice(revision, prices, option, packages)
     return choice, prices(choice.tier, choice.packages), prices
 
 
-def offer_of(revision: Revision, choice: Choice, price: Price, prices: Prices) -> Offer:
+def offer_of(revision: Revision, choice: Choice, price: pricing.Price, prices: Prices) -> Offer:
     """The part that follows the choice."""
     return Offer(
         choice=choice,
@@ -173,7 +173,7 @@ def _lead(revision: Revision) -> str:
     }
 
 
-def _counts(revision: Revision, price: Price) -> tuple[Count, ...]:
+def _counts(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:
     locale, outside = revision.seller.locale, dict(price.unpriced)
     return tuple(
         Count(_sentence(noun(key, count)), number(count, locale), _("not looked after") if key in outside else "")
@@ -184,7 +184,7 @@ def _counts(revision: Revision, price: Price) -> tuple[Count, ...]:
 def _agreed(revision: Revision) -> tuple[Count, ...]:
     """Where the salesperson priced another number than was counted."""
     selection = revision.options[0].selection
-    real = unit_quantities(revision.plan, revision.inventory)
+    real = pricing.unit_quantities(revision.plan, revision.inventory)
     return tuple(
         Count(
             revision.plan.index.units[unit].name,

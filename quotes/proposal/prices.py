@@ -3,18 +3,18 @@
 from collections.abc import Callable
 from functools import cache
 
-from plans.pricing import Price, price_regardless
+import pricing
 from quotes.documents import Revision
 
 # A tier and packages in the plan's order, to their price. Raises PricingError("discount-too-large").
-Prices = Callable[[str, tuple[str, ...]], Price]
+Prices = Callable[[str, tuple[str, ...]], pricing.Price]
 
 
 def prices_of(revision: Revision) -> Prices:
     """A pricer for one page. The rules between packages are the choice's business, not its own."""
 
     @cache
-    def priced(tier: str, packages: tuple[str, ...]) -> Price:
-        return price_regardless(revision.plan, revision.inventory, revision.selection(tier, packages))
+    def priced(tier: str, packages: tuple[str, ...]) -> pricing.Price:
+        return pricing.price_regardless(revision.plan, revision.inventory, revision.selection(tier, packages))
 
     return priced

@@ -6,8 +6,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import pricing
 from groundwork.display import MINUS, NO_BREAK, MoneyParts, money, money_parts, money_whole, percent
-from plans.pricing import Price, SourceGroup, by_source, per_person_day
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
 from quotes.proposal.words import how, listed
@@ -66,16 +66,16 @@ class Summary:
     said: str
 
 
-def summary_of(revision: Revision, choice: Choice, price: Price) -> Summary:
+def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summary:
     """The summary of a choice that has this price."""
     currency, locale = price.currency, revision.seller.locale
     month = money(price.recurring_net, currency, locale)
-    share = per_person_day(price.recurring_net, revision.people, revision.seller.working_days)
+    share = pricing.per_person_day(price.recurring_net, revision.people, revision.seller.working_days)
     name = choice_name(revision, choice)
     return Summary(
         name=name,
         term=term_text(price.term),
-        groups=tuple(_group(revision, group) for group in by_source(revision.plan, price)),
+        groups=tuple(_group(revision, group) for group in pricing.by_source(revision.plan, price)),
         adjustments=_adjustments(revision, price),
         month=money_parts(price.recurring_net, currency, locale),
         month_text=month,
@@ -117,7 +117,7 @@ def term_text(months: int) -> str:
     return ngettext("%(months)d month", "%(months)d months", months) % {"months": months}
 
 
-def _group(revision: Revision, group: SourceGroup) -> Group:
+def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
     currency, locale = revision.plan.currency, revision.seller.locale
     labels = {"minimum": _("Up to the smallest fee"), "extra": _("Agreed with you besides")}
     charged = {line.service for line in group.lines}
@@ -135,7 +135,7 @@ def _group(revision: Revision, group: SourceGroup) -> Group:
     )
 
 
-def _adjustments(revision: Revision, price: Price) -> tuple[Row, ...]:
+def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     currency, locale = price.currency, revision.seller.locale
     rows: list[Row] = []
     if price.term_adjustment != 0:
@@ -158,7 +158,7 @@ def _signed(amount: Decimal, currency: str, locale: str) -> str:
     return f"{sign}{NO_BREAK}{money(abs(amount), currency, locale)}"
 
 
-def _tax(revision: Revision, price: Price) -> Row | None:
+def _tax(revision: Revision, price: pricing.Price) -> Row | None:
     if price.rates.tax is None:
         return None
     name = revision.plan.index.taxes[price.rates.tax].name
@@ -166,7 +166,7 @@ def _tax(revision: Revision, price: Price) -> Row | None:
     return Row(name, money(price.recurring_tax, price.currency, locale), percent(price.rates.tax_rate, locale=locale))
 
 
-def _once(revision: Revision, price: Price) -> tuple[Row, ...]:
+def _once(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     currency, locale = price.currency, revision.seller.locale
     rows = []
     for line in price.one_time_lines:
@@ -183,7 +183,7 @@ def _once(revision: Revision, price: Price) -> tuple[Row, ...]:
     return tuple(rows)
 
 
-def _years(revision: Revision, price: Price) -> tuple[Row, ...]:
+def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     """Year by year, only where the price rises: otherwise every year is the first."""
     if price.rates.escalator == 0:
         return ()
@@ -197,7 +197,7 @@ def _years(revision: Revision, price: Price) -> tuple[Row, ...]:
     )
 
 
-def _by_the_hour(revision: Revision, price: Price) -> ByTheHour | None:
+def _by_the_hour(revision: Revision, price: pricing.Price) -> ByTheHour | None:
     """The comparison, whichever way it falls out. None where the plan does not say how long the work takes."""
     value, net = price.internal.break_fix_value, price.recurring_net
     if value <= 0 or net <= 0:

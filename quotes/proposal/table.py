@@ -5,8 +5,8 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import MoneyParts, money_parts, number
-from plans.pricing import Comparison, Service, unit_quantities
 from quotes.documents import Revision
 from quotes.proposal.words import listed
 
@@ -60,7 +60,7 @@ class Table:
         return len(self.heads) + 1
 
 
-def table_of(revision: Revision, comparison: Comparison) -> Table:
+def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
     """The comparison in detail. Services that no tier and no package delivers are left out: nobody can have them."""
     plan = revision.plan
     delivered = [{entry.service.code for entry in column.price.delivered} for column in comparison.options]
@@ -69,7 +69,7 @@ def table_of(revision: Revision, comparison: Comparison) -> Table:
         for service in plan.index.services
     }
     sold = set(plan.index.ladder[-1]) | {code for code, packages in bringing.items() if packages}
-    quantities = unit_quantities(plan, revision.inventory, revision.options[0].selection)
+    quantities = pricing.unit_quantities(plan, revision.inventory, revision.options[0].selection)
     sections: dict[str, list[ServiceRow]] = {}
     for service in plan.services:
         if service.code in sold:
@@ -81,7 +81,7 @@ def table_of(revision: Revision, comparison: Comparison) -> Table:
     return Table(_heads(revision, comparison), tuple(Section(name, tuple(rows)) for name, rows in sections.items()))
 
 
-def _heads(revision: Revision, comparison: Comparison) -> tuple[ColumnHead, ...]:
+def _heads(revision: Revision, comparison: pricing.Comparison) -> tuple[ColumnHead, ...]:
     return tuple(
         ColumnHead(
             option.name,
@@ -92,7 +92,7 @@ def _heads(revision: Revision, comparison: Comparison) -> tuple[ColumnHead, ...]
     )
 
 
-def _cell(revision: Revision, service: Service, has: set[str], tier: str, packages: tuple[str, ...]) -> Cell:
+def _cell(revision: Revision, service: pricing.Service, has: set[str], tier: str, packages: tuple[str, ...]) -> Cell:
     if service.code in has:
         return Cell("in")
     index = revision.plan.index
@@ -104,7 +104,9 @@ def _cell(revision: Revision, service: Service, has: set[str], tier: str, packag
     return Cell("add", listed(reachable)) if reachable else Cell("out")
 
 
-def _row(revision: Revision, service: Service, cells: tuple[Cell, ...], quantities: dict[str, int]) -> ServiceRow:
+def _row(
+    revision: Revision, service: pricing.Service, cells: tuple[Cell, ...], quantities: dict[str, int]
+) -> ServiceRow:
     unit = revision.plan.index.units.get(service.unit)
     count = ""
     if unit is not None and quantities[service.unit] == 0:

@@ -6,8 +6,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import pricing
 from groundwork.display import money, number, unit_price
-from plans.pricing import Line, Part
 from quotes.documents import Revision
 
 # Inventory keys that are no devices.
@@ -69,14 +69,14 @@ def either(words: Sequence[str]) -> str:
     return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
-def how(line: Line, currency: str, locale: str) -> str:
+def how(line: pricing.Line, currency: str, locale: str) -> str:
     """How a line came about: 24 x $49.00 + 6 x $46.00, with a real multiplication sign."""
     if line.source == "minimum":
         return _("what the services above leave open to the smallest fee of this plan")
     return " + ".join(_part(part, currency, locale) for part in line.parts)
 
 
-def _part(part: Part, currency: str, locale: str) -> str:
+def _part(part: pricing.Part, currency: str, locale: str) -> str:
     if part.quantity is None:
         return _("%(price)s flat") % {"price": money(part.price, currency, locale)}
     return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"

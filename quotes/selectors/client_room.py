@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
+import pricing
 from clients.models import Client, DeviceKind
 from clients.selectors import LABELS, Turnover, inventory_counts, turnover_since
 from groundwork.display import money, money_signed
 from groundwork.models import User
-from plans import pricing
 from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote

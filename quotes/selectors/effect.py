@@ -11,9 +11,8 @@ from typing import NamedTuple, TypeAlias
 from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.fields.json import KT
 
-from plans import pricing
+import pricing
 from plans.models import Plan
-from plans.pricing.batch import BatchPrice, price_many
 from quotes.models import Quote
 
 State = Quote.State
@@ -141,7 +140,7 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
     # Many clients have chosen the same: what was chosen is read once, and priced as one object.
     chosen = {text: pricing.kept_selection(json.loads(text)) for text in {row[5] for row in rows}}
     clients = [(json.loads(row[4]), chosen[row[5]]) for row in rows]
-    before, after = price_many(published, clients), price_many(working, clients)
+    before, after = pricing.price_many(published, clients), pricing.price_many(working, clients)
     floors = published.margin_floor.scaleb(4), working.margin_floor.scaleb(4)
     changes = [_change(floors, row, old, new) for row, old, new in zip(rows, before, after, strict=True)]
     changes.sort(key=lambda change: (-change.change, change.client))
@@ -168,7 +167,7 @@ def _rows(plan: Plan, now: datetime) -> list[Row]:
     return rows
 
 
-def _change(floors: tuple[Decimal, Decimal], row: Row, old: BatchPrice, new: BatchPrice) -> Change:
+def _change(floors: tuple[Decimal, Decimal], row: Row, old: pricing.BatchPrice, new: pricing.BatchPrice) -> Change:
     name, client, number, state, _owned, _chosen = row
     return Change(
         client=name,
@@ -186,7 +185,7 @@ def _change(floors: tuple[Decimal, Decimal], row: Row, old: BatchPrice, new: Bat
     )
 
 
-def _below(floor: Decimal, price: BatchPrice) -> bool:
+def _below(floor: Decimal, price: pricing.BatchPrice) -> bool:
     """As `below_floor` has it, in ten-thousandths: a margin that cannot be worked out is below any floor above 0."""
     return floor > 0 if price.margin is None else price.margin < floor
 

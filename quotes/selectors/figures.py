@@ -8,9 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.display import MINUS, hours, money, money_signed, money_whole, percent
-from plans.pricing import Price
-from plans.pricing.comparison import Option
 from quotes.documents import Revision
 from quotes.drafts import PricedDraft
 
@@ -73,17 +72,17 @@ def table_of(priced: PricedDraft, *, internal: bool) -> PriceTable:
     return _table(columns, priced.comparison.options, internal)
 
 
-def table_of_revision(revision: Revision, options: Sequence[Option], *, internal: bool) -> PriceTable:
+def table_of_revision(revision: Revision, options: Sequence[pricing.Option], *, internal: bool) -> PriceTable:
     """The figures of what was sent, compared by the engine from the frozen document."""
     columns = tuple(Column(option.name, option.recommended) for option in revision.options)
     return _table(columns, options, internal)
 
 
-def _table(columns: tuple[Column, ...], options: Sequence[Option], internal: bool) -> PriceTable:
+def _table(columns: tuple[Column, ...], options: Sequence[pricing.Option], internal: bool) -> PriceTable:
     prices = [option.price for option in options]
     currency = prices[0].currency
 
-    def row(label: str, kind: str, figure: Callable[[Price], Cell]) -> Row:
+    def row(label: str, kind: str, figure: Callable[[pricing.Price], Cell]) -> Row:
         return Row(label, kind, tuple(figure(price) for price in prices))
 
     def amounts(label: str, kind: str, values: list[Decimal | None], write: Write = money_whole) -> Row:
@@ -125,7 +124,7 @@ def _table(columns: tuple[Column, ...], options: Sequence[Option], internal: boo
     )
 
 
-def _parts(option: Option) -> tuple[Part, ...]:
+def _parts(option: pricing.Option) -> tuple[Part, ...]:
     price, names = option.price, {"minimum": _("Up to the minimum"), "extra": _("Outside the plan")}
     parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in option.groups]
     if price.term_adjustment != 0:
@@ -150,13 +149,13 @@ def _written(values: list[Decimal | None], currency: str, write: Write) -> list[
     return texts
 
 
-def _margin(price: Price) -> Cell:
+def _margin(price: pricing.Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
     return Cell(NONE if margin is None else percent(margin), tone)
 
 
-def _approval(price: Price) -> Cell:
+def _approval(price: pricing.Price) -> Cell:
     if not price.needs_approval:
         return Cell(_("No"))
     return Cell(", ".join(str(REASONS[reason]) for reason in price.needs_approval), "warn")

@@ -7,12 +7,11 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+import pricing
 from clients.models import Client, name_key
 from clients.selectors import inventory_counts
 from groundwork.display import hours, money_signed, money_whole, percent, unit_price_parts
 from groundwork.models import User
-from plans import pricing
-from plans.pricing.arithmetic import below_floor
 from quotes.selectors.offering import named_counts
 
 HITS: Final = 8
@@ -90,7 +89,7 @@ def _column(plan: pricing.Plan, figure: pricing.Figure, recommended: bool) -> Co
         price=money_whole(figure.net, plan.currency),
         step="" if figure.step is None else money_signed(figure.step, plan.currency),
         margin="" if figure.margin is None else percent(figure.margin, places=1, least=1),
-        below_floor=below_floor(plan, figure.margin),
+        below_floor=pricing.below_floor(plan, figure.margin),
         hours=hours(figure.labour_hours),
         hourly="" if hourly is None else unit_price_parts(hourly, plan.currency).figure,
         by_the_hour=money_whole(figure.break_fix_value, plan.currency),

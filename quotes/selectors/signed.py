@@ -4,19 +4,19 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from plans.pricing import Discount, Plan, Selection, kept_selection
+import pricing
 from quotes.models import Contract, Quote
 
-WHOLE: Final = Discount(percent=Decimal(1))
+WHOLE: Final = pricing.Discount(percent=Decimal(1))
 
 
-def signed_selection(contract: Contract) -> Selection:
+def signed_selection(contract: Contract) -> pricing.Selection:
     """What the client has chosen in this contract."""
     assert contract.quote.priced_from is not None  # written when it was accepted
-    return kept_selection(contract.quote.priced_from["selection"])
+    return pricing.kept_selection(contract.quote.priced_from["selection"])
 
 
-def true_up_selection(plan: Plan, selection: Selection) -> Selection:
+def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
     """What was chosen, without what is paid once: that was paid when the contract was signed.
 
     The price contract can leave a plan's one-time fees out by a discount alone: the term waives them, and the term is

@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.services.standing import note_contract
 from groundwork import outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
-from plans.pricing import Price, PricingError, canonical_bytes, fingerprint, selection_document
 from quotes import chain, tasks
 from quotes.documents import Option, Revision, priced_from, read_revision
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
@@ -73,7 +73,7 @@ class Answer:
     @property
     def sha256(self) -> str:
         """Tells a repeated answer from a different one."""
-        return fingerprint(canonical_bytes(asdict(self)))
+        return pricing.fingerprint(pricing.canonical_bytes(asdict(self)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +96,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     now = clock()
     if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
         raise LinkClosedError(_("This link has been closed."))
-    made = _made_before(quote, answer)
-    if made is not None:
+    if made := _made_before(quote, answer):
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now)
@@ -173,14 +172,14 @@ def _made_before(quote: Quote, answer: Answer) -> Contract | None:
     return None
 
 
-def _priced(revision: Revision, answer: Answer) -> tuple[Option, Price]:
+def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     option = next((entry for entry in revision.options if entry.code == answer.option), None)
     if option is None or not revision.offers_tier(option.selection.tier):
         raise NotOfferedError(_("This choice is not part of the proposal."))
     try:
         price = revision.priced(option.selection.tier, answer.packages)
-    except PricingError as error:
-        raise NotOfferedError(_("This combination cannot be had.")) from error
+    except pricing.PricingError as error:
+        raise NotOfferedError(_("This combination isn’t available.")) from error
     shown, real = (answer.total, answer.first_invoice), (str(price.recurring_total), str(price.first_invoice))
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
@@ -194,7 +193,7 @@ def _demand_drawn(revision: Revision, answer: Answer) -> None:
 
 
 def _record(
-    revision: Revision, option: Option, price: Price, answer: Answer, visitor: Visitor, now: datetime
+    revision: Revision, option: Option, price: pricing.Price, answer: Answer, visitor: Visitor, now: datetime
 ) -> dict[str, object]:
     """The acceptance record of docs/security.md; the chain adds its own keys (seq, prev_hash, quote, utc)."""
     zone = revision.seller.time_zone
@@ -203,19 +202,19 @@ def _record(
         "revision": revision.number,
         "revision_sha256": revision.sha256,
         "option": option.code,
-        "selection": selection_document(revision.selection(option.selection.tier, price.packages)),
+        "selection": pricing.selection_document(revision.selection(option.selection.tier, price.packages)),
         "totals": {name: str(getattr(price, name)) for name in _TOTALS},
         "contract_value": None if price.contract_value is None else str(price.contract_value),
         "currency": price.currency,
-        "terms_sha256": fingerprint(revision.terms.encode()),
+        "terms_sha256": pricing.fingerprint(revision.terms.encode()),
         "signer": {
             "name": answer.name,
             "title": answer.title,
             "email": answer.email,
             "signature": answer.signature,
-            "signature_sha256": fingerprint(answer.signature.encode()),
+            "signature_sha256": pricing.fingerprint(answer.signature.encode()),
         },
-        "consents": [{"text_sha256": fingerprint(consent_of(revision).encode())}],
+        "consents": [{"text_sha256": pricing.fingerprint(consent_of(revision).encode())}],
         "confirmed_by": "link",
         "ip": visitor.ip,
         "user_agent": visitor.user_agent,

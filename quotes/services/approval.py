@@ -7,10 +7,10 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork import outbox
 from groundwork.access import Role, has_role
 from groundwork.models import User
-from plans.pricing import fingerprint
 from quotes import tasks
 from quotes.documents import Person, Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
@@ -42,7 +42,7 @@ def approval_sha256(revision: Revision, valid_days: int) -> str:
         valid_through=date.fromordinal(valid_days),
         expires_at=_NO_TIME,
     )
-    return fingerprint(revision_bytes(timeless))
+    return pricing.fingerprint(revision_bytes(timeless))
 
 
 def demand_approval(quote: Quote, revision: Revision, by: User) -> None:

@@ -5,19 +5,9 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.models import Contact
 from groundwork.models import User
-from plans.pricing import (
-    Discount,
-    Extra,
-    Inventory,
-    Plan,
-    PricingError,
-    Selection,
-    read_inventory,
-    read_selection,
-    selection_document,
-)
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
 from quotes.drafts import OWN, Draft, Offer, first_draft, price_draft
@@ -40,7 +30,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     extras = tuple(extra_of(row) for row in quote.extras.all())
     try:
         options = tuple(make_option(plan, inventory, option_of(quote, row, extras)) for row in rows)
-    except PricingError as error:
+    except pricing.PricingError as error:
         raise NotSendableError(str(error)) from error
     valid_through, expires_at = validity(now, quote.valid_days, seller.time_zone)
     return Revision(
@@ -66,11 +56,13 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     )
 
 
-def trial_revision(plan: Plan, client: str, inventory: Inventory, *, by: User, now: datetime) -> Revision:
+def trial_revision(
+    plan: pricing.Plan, client: str, inventory: pricing.Inventory, *, by: User, now: datetime
+) -> Revision:
     """The revision that a first draft from this plan would be for a client of that name and inventory.
 
     For an owner who is still building the plan: nothing of it is a quote. Raises DraftError, which says what the plan
-    lacks or which of its presets cannot be had.
+    lacks or which of its presets isn’t available.
     """
     seller = Seller.current()
     draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
@@ -107,9 +99,9 @@ def trial_revision(plan: Plan, client: str, inventory: Inventory, *, by: User, n
     )
 
 
-def inventory_of(quote: Quote) -> Inventory:
+def inventory_of(quote: Quote) -> pricing.Inventory:
     """The counts that the quote was started on."""
-    return read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
+    return pricing.read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
 
 
 def draft_of(quote: Quote) -> Draft:
@@ -137,7 +129,7 @@ def _offer(row: QuoteOption) -> Offer:
     return Offer(row.code, row.name, row.tagline, row.tier, tuple(row.packages), row.recommended)
 
 
-def option_of(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Option:
+def option_of(quote: Quote, row: QuoteOption, extras: tuple[pricing.Extra, ...]) -> Option:
     """One column of the draft, not priced yet."""
     return Option(
         code=row.code,
@@ -149,9 +141,9 @@ def option_of(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Opti
     )
 
 
-def extra_of(row: QuoteExtra) -> Extra:
+def extra_of(row: QuoteExtra) -> pricing.Extra:
     """A line outside the plan, as the engine knows it."""
-    return Extra(
+    return pricing.Extra(
         label=row.label,
         recurrence="once" if row.recurrence == QuoteExtra.Recurrence.ONCE else "monthly",
         quantity=row.quantity,
@@ -166,8 +158,8 @@ def seller_card(seller: Seller) -> SellerCard:
     return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
 
 
-def _selection(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Selection:
-    selection = Selection(
+def _selection(quote: Quote, row: QuoteOption, extras: tuple[pricing.Extra, ...]) -> pricing.Selection:
+    selection = pricing.Selection(
         tier=row.tier,
         packages=tuple(row.packages),
         term=quote.term_months,
@@ -178,13 +170,13 @@ def _selection(quote: Quote, row: QuoteOption, extras: tuple[Extra, ...]) -> Sel
         tax=quote.tax_code or None,
     )
     # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
-    return read_selection(selection_document(selection))
+    return pricing.read_selection(pricing.selection_document(selection))
 
 
-def _discount(percent: Decimal | None, amount: Decimal | None) -> Discount | None:
+def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:
     if percent is None and amount is None:
         return None
-    return Discount(percent=percent, amount=amount)
+    return pricing.Discount(percent=percent, amount=amount)
 
 
 def _contact(contact: Contact | None) -> Person | None:

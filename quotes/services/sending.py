@@ -5,9 +5,9 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork import outbox
 from groundwork.models import User
-from plans.pricing import fingerprint
 from quotes import chain, tasks
 from quotes.documents import priced_from, revision_bytes
 from quotes.errors import NotSendableError
@@ -41,7 +41,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
         quote=quote,
         number=revision.number,
         document=document,
-        sha256=fingerprint(document),
+        sha256=pricing.fingerprint(document),
         valid_through=revision.valid_through,
         expires_at=revision.expires_at,
         sent_by=by,

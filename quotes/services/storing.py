@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from plans.pricing import fingerprint
+import pricing
 from quotes import chain
 from quotes.documents import read_revision
 from quotes.models import Contract, QuoteRevision, StoredPdf
@@ -39,5 +39,5 @@ def store_contract_pdf(contract: Contract, now: datetime) -> StoredPdf:
 
 
 def _keep(key: str, content: bytes, now: datetime) -> tuple[StoredPdf, bool]:
-    fields = {"sha256": fingerprint(content), "content": content, "rendered_at": now}
+    fields = {"sha256": pricing.fingerprint(content), "content": content, "rendered_at": now}
     return StoredPdf.objects.get_or_create(pk=key, defaults=fields)

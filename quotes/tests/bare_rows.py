@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
+import pricing
 from clients.models import Client
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
-from plans.pricing import fingerprint
 from quotes import chain
 from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
 
@@ -21,7 +21,7 @@ def a_version() -> PlanVersion:
     owner = User.objects.create_user("publisher@example.com", name="Paula Publisher")
     plan = Plan.objects.create(name="Plan", currency="USD", labour_rate=0, break_fix_rate=0)
     return PlanVersion.objects.create(
-        plan=plan, number=1, document=b"{}", sha256=fingerprint(b"{}"), published_by=owner, published_at=NOON
+        plan=plan, number=1, document=b"{}", sha256=pricing.fingerprint(b"{}"), published_by=owner, published_at=NOON
     )
 
 
@@ -45,7 +45,7 @@ def a_revision() -> QuoteRevision:
         quote=quote,
         number=1,
         document=b"{}",
-        sha256=fingerprint(b"{}"),
+        sha256=pricing.fingerprint(b"{}"),
         valid_through=NOON.date(),
         expires_at=NOON,
         sent_by=quote.owner,
@@ -77,4 +77,6 @@ def a_contract() -> Contract:
 
 def a_pdf() -> StoredPdf:
     """A PDF that is none."""
-    return StoredPdf.objects.create(key="0" * 64, sha256=fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
+    return StoredPdf.objects.create(
+        key="0" * 64, sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON
+    )

@@ -1,14 +1,15 @@
 """What tests of quotes begin with: a published plan, a client with devices, a draft, something sent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from simple_history.utils import bulk_create_with_history
 
+import pricing
 from clients.models import Client, Contact, Device, Site
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
-from plans.pricing import Plan as PlanValue
-from plans.pricing import canonical_bytes, fingerprint, plan_document
 from plans.starters import starter_plan
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.services.drafting import start_quote
@@ -26,7 +27,7 @@ def a_seller() -> Seller:
     )
 
 
-def a_version(by: User, plan: PlanValue = CABLE_TV, number: int = 1) -> PlanVersion:
+def a_version(by: User, plan: pricing.Plan = CABLE_TV, number: int = 1) -> PlanVersion:
     """A published version of the plan."""
     row, _new = Plan.objects.get_or_create(
         name=plan.name,
@@ -36,12 +37,12 @@ def a_version(by: User, plan: PlanValue = CABLE_TV, number: int = 1) -> PlanVers
             "break_fix_rate": plan.break_fix_rate,
         },
     )
-    document = canonical_bytes(plan_document(plan))
+    document = pricing.canonical_bytes(pricing.plan_document(plan))
     return PlanVersion.objects.create(
         plan=row,
         number=number,
         document=document,
-        sha256=fingerprint(document),
+        sha256=pricing.fingerprint(document),
         published_by=by,
         published_at=NOW,
     )
@@ -72,3 +73,16 @@ def a_draft(by: User, client: Client | None = None) -> Quote:
 def a_sent_quote(by: User, client: Client | None = None) -> QuoteRevision:
     """A draft, sent as it was started."""
     return send_quote(a_draft(by, client), by, NOW)
+
+
+def dearer(factor: str = "1.10", codes: tuple[str, ...] = ("ws-watch",)) -> pricing.Plan:
+    """The ladder with some per-unit prices raised."""
+
+    def changed(service: pricing.Service) -> pricing.Service:
+        charge = service.charge
+        if service.code not in codes or charge is None or charge.price is None:
+            return service
+        return replace(service, charge=replace(charge, price=charge.price * Decimal(factor)))
+
+    plan = replace(CABLE_TV, services=tuple(changed(service) for service in CABLE_TV.services))
+    return pricing.read_plan(pricing.plan_document(plan))

@@ -5,36 +5,36 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
+import pricing
 from clients.models import Client
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.pricing import Discount, Extra, Selection, selection_document
 from plans.selectors import plan_of
 from quotes.models import Quote, QuoteRevision
 from quotes.tests.making import NOW
 
 # What they have chosen, in turn.
 CHOICES = (
-    Selection("basic", (), 12),
-    Selection("advanced", (), 36),
-    Selection("advanced", ("security", "continuity"), 12),
-    Selection("advanced", ("security", "continuity", "people", "strategy"), 36),
+    pricing.Selection("basic", (), 12),
+    pricing.Selection("advanced", (), 36),
+    pricing.Selection("advanced", ("security", "continuity"), 12),
+    pricing.Selection("advanced", ("security", "continuity", "people", "strategy"), 36),
 )
 
 
-def alike(at: int) -> Selection:
+def alike(at: int) -> pricing.Selection:
     """One of four choices, as many clients have it."""
     return CHOICES[at % len(CHOICES)]
 
 
-def each_their_own(at: int) -> Selection:
+def each_their_own(at: int) -> pricing.Selection:
     """No two alike: own quantities and a discount each; for some an extra, or a discount on what is paid once."""
     return replace(
         alike(at),
         quantities=(("desktop", 3 + at % 97), ("server", at % 5)),
-        discount=Discount(amount=Decimal(at % 2_000).scaleb(-2)),
-        one_time_discount=Discount(amount=Decimal(1 + at % 90)) if at % 4 == 0 else None,
-        extras=(Extra("Wiring closet", "monthly", 1, Decimal(5 + at % 40), Decimal(2)),) if at % 3 == 0 else (),
+        discount=pricing.Discount(amount=Decimal(at % 2_000).scaleb(-2)),
+        one_time_discount=pricing.Discount(amount=Decimal(1 + at % 90)) if at % 4 == 0 else None,
+        extras=(pricing.Extra("Wiring closet", "monthly", 1, Decimal(5 + at % 40), Decimal(2)),) if at % 3 == 0 else (),
     )
 
 
@@ -55,7 +55,9 @@ def counts_of(at: int) -> dict[str, int]:
     }
 
 
-def many_quotes(version: PlanVersion, by: User, count: int, choice_of: Callable[[int], Selection] = alike) -> None:
+def many_quotes(
+    version: PlanVersion, by: User, count: int, choice_of: Callable[[int], pricing.Selection] = alike
+) -> None:
     """That many clients, two in three with a contract, the others with a quote that is out."""
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
     quotes = Quote.objects.bulk_create(
@@ -69,7 +71,7 @@ def many_quotes(version: PlanVersion, by: User, count: int, choice_of: Callable[
     assert plan_of(version).tiers
 
 
-def _quote(version: PlanVersion, by: User, client: Client, at: int, chosen: Selection) -> Quote:
+def _quote(version: PlanVersion, by: User, client: Client, at: int, chosen: pricing.Selection) -> Quote:
     return Quote(
         number=f"M-2026-{at:05d}",
         client=client,
@@ -77,7 +79,7 @@ def _quote(version: PlanVersion, by: User, client: Client, at: int, chosen: Sele
         plan_version=version,
         term_months=12,
         counted_at=NOW,
-        priced_from={"counts": counts_of(at), "selection": selection_document(chosen)},
+        priced_from={"counts": counts_of(at), "selection": pricing.selection_document(chosen)},
     )
 
 

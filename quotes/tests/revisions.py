@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from plans.pricing import Inventory, Selection
+import pricing
 from plans.starters import starter_plan
 from quotes.demo import texts
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, read_revision, revision_bytes, validity
@@ -25,14 +25,14 @@ PLAN: Final = starter_plan("cable-tv")
 
 
 def make_revision(
-    *, counts: dict[str, int] | None = None, selection: Selection | None = None, **fields: Any
+    *, counts: dict[str, int] | None = None, selection: pricing.Selection | None = None, **fields: Any
 ) -> Revision:
     """A revision as it would be read back, with the plan's presets as options.
 
     `selection` carries term, discount and extras for all of them; `fields` replace fields of the revision.
     """
-    inventory = Inventory(tuple(sorted((counts or COUNTS).items())))
-    base = selection or Selection(tier="basic", tax="sales")
+    inventory = pricing.Inventory(tuple(sorted((counts or COUNTS).items())))
+    base = selection or pricing.Selection(tier="basic", tax="sales")
     plan = fields.get("plan", PLAN)
     options = tuple(
         make_option(

@@ -5,17 +5,16 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.models import Plan
 from plans.services import empty_plan, import_plan, publish_plan
 from plans.tests.edits import set_charge
-from quotes.tests.making import CABLE_TV, NOW, a_client
+from quotes.tests.making import CABLE_TV, NOW, a_client, dearer
 from quotes.tests.many import many_quotes
-from quotes.tests.test_effect import dearer
 
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]
@@ -84,9 +83,9 @@ def test_a_conflict_and_the_proposal_beside_the_matrix(page_of: PageOf, owner: U
     _looks_right(page, axe)
 
 
-@pytest.mark.parametrize("room", ["preview", "effect", "older"])
+@pytest.mark.parametrize("room", ["preview", "effect", "outdated"])
 def test_the_rooms_as_pages(page_of: PageOf, owner: User, ladder: Plan, axe: Axe, room: str) -> None:
-    if room == "older":
+    if room == "outdated":
         publish_plan(ladder, revision=ladder.revision, by=owner, note="", now=NOW)
     page = page_of(owner)
     page.goto(f"/quotes/plans/{ladder.pk}/{room}/")

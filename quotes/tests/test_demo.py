@@ -11,12 +11,12 @@ from django.core.management import call_command
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+import pricing
 from clients.models import Client, Device
 from clients.selectors import inventory_counts
 from groundwork.models import User
 from groundwork.tests.people import signed_in
 from plans.models import PlanVersion
-from plans.pricing import price_document
 from plans.selectors.versions import plan_of
 from quotes import chain
 from quotes.demo.companies import HARBOR, MAPLE
@@ -82,7 +82,10 @@ def test_the_chain_holds_and_every_frozen_price_can_be_worked_out_again(demo: To
     for row in QuoteRevision.objects.all():
         revision = read_revision(bytes(row.document))
         for option in revision.options:
-            assert price_document(revision.priced(option.selection.tier, option.selection.packages)) == option.price
+            assert (
+                pricing.price_document(revision.priced(option.selection.tier, option.selection.packages))
+                == option.price
+            )
     assert Contract.objects.get().mrr == Quote.objects.get(state="accepted").mrr
 
 

@@ -7,16 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from plans.pricing import (
-    Discount,
-    Inventory,
-    PricingError,
-    Selection,
-    canonical_bytes,
-    fingerprint,
-    plan_document,
-    price_document,
-)
+import pricing
 from plans.starters import starter_plan
 from quotes.documents import (
     Option,
@@ -31,7 +22,7 @@ from quotes.documents import (
 
 NOW = datetime(2026, 11, 22, 15, 30, 12, 345678, tzinfo=UTC)
 PLAN = starter_plan("cable-tv")
-CLIENT = Inventory(
+CLIENT = pricing.Inventory(
     (
         ("access-point", 2),
         ("firewall", 1),
@@ -56,7 +47,9 @@ def a_revision() -> Revision:
                 preset.code,
                 preset.name,
                 "",
-                Selection(preset.tier, preset.packages, 12, discount=Discount(percent=Decimal("0.05")), tax="sales"),
+                pricing.Selection(
+                    preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), tax="sales"
+                ),
                 preset.recommended,
                 {},
             ),
@@ -74,7 +67,7 @@ def a_revision() -> Revision:
         seller=SELLER,
         plan=PLAN,
         plan_version=3,
-        plan_sha256=fingerprint(canonical_bytes(plan_document(PLAN))),
+        plan_sha256=pricing.fingerprint(pricing.canonical_bytes(pricing.plan_document(PLAN))),
         inventory=CLIENT,
         counted_at=NOW - timedelta(days=1),
         options=options,
@@ -89,13 +82,13 @@ def a_revision() -> Revision:
 def test_what_is_written_is_what_is_read() -> None:
     revision = a_revision()
     data = revision_bytes(revision)
-    assert read_revision(data) == replace(revision, sha256=fingerprint(data))
+    assert read_revision(data) == replace(revision, sha256=pricing.fingerprint(data))
     assert revision_bytes(read_revision(data)) == data
 
 
 def test_one_changed_letter_is_another_document() -> None:
     revision = a_revision()
-    assert fingerprint(revision_bytes(revision)) != fingerprint(
+    assert pricing.fingerprint(revision_bytes(revision)) != pricing.fingerprint(
         revision_bytes(replace(revision, terms="1. What you gef."))
     )
 
@@ -104,7 +97,7 @@ def test_every_frozen_price_can_be_worked_out_again() -> None:
     revision = read_revision(revision_bytes(a_revision()))
     for option in revision.options:
         again = revision.priced(option.selection.tier, option.selection.packages)
-        assert price_document(again) == option.price
+        assert pricing.price_document(again) == option.price
     assert [option.price["recurring_subtotal"] for option in revision.options] == [
         "1200.00",
         "2638.00",
@@ -119,7 +112,7 @@ def test_the_clients_choice_keeps_what_the_salesperson_set() -> None:
 
 
 def test_a_choice_against_the_rules_has_no_price() -> None:
-    with pytest.raises(PricingError, match="package-needs-tier"):
+    with pytest.raises(pricing.PricingError, match="package-needs-tier"):
         a_revision().priced("basic", ("security",))
 
 

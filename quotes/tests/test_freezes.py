@@ -8,9 +8,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
+import pricing
 from groundwork import append_only
 from plans.models import PlanVersion
-from plans.pricing import fingerprint
 from quotes import chain
 from quotes.freezes import verify_freezes
 from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
@@ -23,7 +23,7 @@ def contract(db: None) -> Contract:
     quote = a_quote()
     content = b'{"format":"msp-quote/1"}'
     revision = QuoteRevision.objects.create(
-        quote=quote, number=1, document=content, sha256=fingerprint(content), valid_through=NOON.date(),
+        quote=quote, number=1, document=content, sha256=pricing.fingerprint(content), valid_through=NOON.date(),
         expires_at=NOON, sent_by=quote.owner, sent_at=NOON,
     )  # fmt: skip
     Quote.objects.update(state="accepted", current=revision)
@@ -38,8 +38,8 @@ def contract(db: None) -> Contract:
     with transaction.atomic():
         chain.append("sent", quote, {"revision_sha256": revision.sha256}, NOON)
         event = chain.append("accepted", quote, record, NOON)
-        chain.append("pdf", quote, {"pdf_sha256": fingerprint(b"%PDF")}, NOON)
-    StoredPdf.objects.create(key="k", sha256=fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
+        chain.append("pdf", quote, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
+    StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
     return Contract.objects.create(
         quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256="0" * 64, option_name="Gold",
         currency="USD", mrr="2638", one_time="0", term_months=12, signer_name="Clara Client",
@@ -67,13 +67,13 @@ def test_an_empty_portal_is_well(db: None) -> None:
 
 def replace_the_revision() -> None:
     """Bytes and hash both, so that they agree with each other and not with the chain."""
-    QuoteRevision.objects.update(document=b"{}", sha256=fingerprint(b"{}"))
+    QuoteRevision.objects.update(document=b"{}", sha256=pricing.fingerprint(b"{}"))
 
 
 def send_unseen() -> None:
     QuoteRevision.objects.create(
-        quote=Quote.objects.get(), number=2, document=b"[]", sha256=fingerprint(b"[]"), valid_through=NOON.date(),
-        expires_at=NOON, sent_by=Quote.objects.get().owner, sent_at=NOON,
+        quote=Quote.objects.get(), number=2, document=b"[]", sha256=pricing.fingerprint(b"[]"),
+        valid_through=NOON.date(), expires_at=NOON, sent_by=Quote.objects.get().owner, sent_at=NOON,
     )  # fmt: skip
 
 
@@ -90,8 +90,8 @@ def as_text(table: str, column: str) -> None:
 def accept_unseen() -> None:
     other = a_quote("Q-2026-0002")
     revision = QuoteRevision.objects.create(
-        quote=other, number=1, document=b"1", sha256=fingerprint(b"1"), valid_through=NOON.date(), expires_at=NOON,
-        sent_by=other.owner, sent_at=NOON,
+        quote=other, number=1, document=b"1", sha256=pricing.fingerprint(b"1"), valid_through=NOON.date(),
+        expires_at=NOON, sent_by=other.owner, sent_at=NOON,
     )  # fmt: skip
     Quote.objects.filter(pk=other.pk).update(state="accepted", current=revision)
 
@@ -102,7 +102,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "revision whole": (replace_the_revision, "which is not there"),
     "revision unseen": (send_unseen, "named by no entry"),
     "PDF's bytes": (lambda: StoredPdf.objects.update(content=b"%PDF "), "stored pdf"),
-    "PDF whole": (lambda: StoredPdf.objects.update(content=b"x", sha256=fingerprint(b"x")), "names a PDF"),
+    "PDF whole": (lambda: StoredPdf.objects.update(content=b"x", sha256=pricing.fingerprint(b"x")), "names a PDF"),
     "PDF gone": (lambda: StoredPdf.objects.all().delete(), "names a PDF"),
     "MRR": (lambda: Contract.objects.update(mrr="2637.99"), "MRR is 2637.99"),
     "one-time": (lambda: Contract.objects.update(one_time="1"), "one-time net is 1"),

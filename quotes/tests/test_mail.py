@@ -8,9 +8,9 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from pytest_django import Settings
 
+import pricing
 from clients.models import Contact
 from groundwork.models import User
-from plans.pricing import Discount
 from quotes.links import find_link, live_link, token_of
 from quotes.mail import mail_about_approval, mail_about_approved, mail_the_proposal, one_line
 from quotes.models import Quote, QuoteRevision, Seller
@@ -117,7 +117,7 @@ def test_one_line_is_one_line(text: str) -> None:
 
 def test_owners_are_asked_and_the_salesperson_is_told(sales: User, owner: User, viewer: User) -> None:
     quote = a_draft(sales)
-    draft = replace(draft_of(quote), discount=Discount(percent=Decimal("0.2")))
+    draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
     quote = save_draft(quote, draft, sales, quote.revision)
     ask_approval(quote, sales, NOW)
     assert mail_about_approval(quote.pk)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from clients.models import Client
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import User
-from plans.pricing import Extra, Selection
+from pricing import Extra, Selection
 from quotes.documents import Revision
 from quotes.errors import NotSendableError
 from quotes.models import Contract, Quote, Seller

@@ -14,7 +14,7 @@ from groundwork.errors import DomainError
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.services.approval import approve_quote, ask_approval
-from quotes.services.renewing import move_to_newest
+from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
 from quotes.views.finding import expected_revision, quote_or_404
@@ -61,17 +61,17 @@ def quote_ask(request: HttpRequest, number: str) -> HttpResponse:
 
 @allow(*SELLERS)
 @require_POST
-def quote_newest(request: HttpRequest, number: str) -> HttpResponse:
+def quote_upgrade(request: HttpRequest, number: str) -> HttpResponse:
     """Put the draft on the newest version of its plan, and go on at the desk."""
     quote = quote_or_404(request, number)
     try:
-        renewed = move_to_newest(quote, staff_user(request), expected_revision(request), timezone.now())
+        upgraded = upgrade_plan(quote, staff_user(request), expected_revision(request), timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quotes:quote_page", number)
     moved = _("This draft is on version %(number)d now. What the client has stays as it is until you send.")
-    messages.success(request, moved % {"number": renewed.version.number})
-    for note in renewed.notes:
+    messages.success(request, moved % {"number": upgraded.version.number})
+    for note in upgraded.notes:
         messages.warning(request, note)
     return redirect("quotes:quote_edit", number)
 

@@ -17,8 +17,8 @@ from plans.models import Plan
 from plans.selectors import latest_version, plan_of, plans_in_use, working_plan
 from quotes.proposal.page import choice_and_price, offer_of, page_of
 from quotes.selectors.effect import effect_on_everybody
-from quotes.selectors.effect_told import told_effect
-from quotes.selectors.older import older_page, older_quotes
+from quotes.selectors.effect_page import told_effect
+from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.selectors.samples import clients_named, columns_of, sample_of, typical_names
 from quotes.services.compiling import trial_revision
 from quotes.views.finding import searched
@@ -88,18 +88,18 @@ def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
 
 @allow(*STAFF)
 @require_safe
-def plan_older(request: HttpRequest, pk: int) -> HttpResponse:
+def plan_outdated(request: HttpRequest, pk: int) -> HttpResponse:
     """Open quotes on an older version of the plan: a count for the plan's pages, a page with all."""
     plan, user = _plan_or_404(request, pk), staff_user(request)
     version = latest_version(plan)
     shown: dict[str, Any] = {"plan": plan, "version": version, "can_move": has_role(user, *SELLERS)}
     if version is not None:
-        quotes = older_quotes(user, plan, version, timezone.now())
+        quotes = outdated_quotes(user, plan, version, timezone.now())
         if request.headers.get("HX-Request") == "true":
-            return _room(request, "older", {**shown, "count": quotes.count()})
-        page, rows = older_page(quotes, plan_of(version), request.GET.get("page", "1"))
+            return _room(request, "outdated", {**shown, "count": quotes.count()})
+        page, rows = outdated_page(quotes, plan_of(version), request.GET.get("page", "1"))
         shown |= {"page": page, "rows": rows}
-    return _room(request, "older", shown)
+    return _room(request, "outdated", shown)
 
 
 def _plan_or_404(request: HttpRequest, pk: int) -> Plan:

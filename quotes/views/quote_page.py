@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.models import User
-from plans.pricing.comparison import compare
 from plans.selectors.versions import plan_of
 from quotes.documents import read_revision
 from quotes.drafts import price_draft
@@ -108,5 +108,5 @@ def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
         return table_of(priced, internal=internal), ""
     revision = read_revision(bytes(quote.current.document))
     selections = [option.selection for option in revision.options]
-    compared = compare(revision.plan, revision.inventory, selections)
+    compared = pricing.compare(revision.plan, revision.inventory, selections)
     return table_of_revision(revision, compared.options, internal=internal), ""

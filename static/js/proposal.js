@@ -6,7 +6,7 @@
   // A link that brings what a package lacks is gone when it has done so: the package's own box takes its place.
   document.addEventListener("htmx:afterSettle", function (event) {
     var from = event.detail.requestConfig && event.detail.requestConfig.elt;
-    var box = from && from.id.indexOf("mend-") === 0 && document.getElementById(from.id.replace("mend-", "with-"));
+    var box = from && from.id.indexOf("fix-") === 0 && document.getElementById(from.id.replace("fix-", "with-"));
     if (box && document.activeElement === document.body) {
       box.focus({ preventScroll: true });
     }

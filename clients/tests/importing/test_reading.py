@@ -1,4 +1,4 @@
-"""Any file becomes a table, or a message that names the place and the mend."""
+"""Any file becomes a table, or a message that names the place and the fix."""
 
 import codecs
 import io

@@ -39,5 +39,5 @@ def _demand_database() -> None:
             why = why.replace(password, "***")
         raise CommandError(
             f"The database that DATABASE_URL names cannot be opened: {why}. Is it running, is the folder there, are "
-            "name and password right? Mend DATABASE_URL, then start again."
+            "name and password right? Fix DATABASE_URL, then start again."
         ) from None

@@ -8,7 +8,7 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from plans import pricing
+import pricing
 from plans.editing.entries import add, change, free_code
 from plans.editing.kinds import KINDS, Edit, Entry, entries_of, key_of
 from plans.forms.fields import TextField

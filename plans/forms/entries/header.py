@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from plans import pricing
+import pricing
 from plans.editing.kinds import Edit
 from plans.editing.placing import rename_category, services_of
 from plans.forms.fields import CostField, PercentField, TextField, shown_money, shown_percent

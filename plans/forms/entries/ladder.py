@@ -8,12 +8,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+import pricing
 from groundwork.display import unit_price_parts
-from plans import pricing
 from plans.editing.kinds import Edit
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.fields import MoneyField, TextField, shown_money
-from plans.pricing.plan_file import TAGLINE
 from plans.services import BadEditError
 
 
@@ -30,12 +29,12 @@ class TierForm(EntryForm):
 
     tagline = TextField(
         label=_("Tagline"),
-        limit=TAGLINE,
+        limit=pricing.TAGLINE,
         required=False,
         help_text=_("What the client gets by climbing here, in their words. The client reads this."),
     )
     minimum = MoneyField(
-        label=_("Least a month"), required=False, help_text=_("What a client on this tier pays at least.")
+        label=_("Monthly minimum"), required=False, help_text=_("What a client on this tier pays at least.")
     )
 
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
@@ -141,7 +140,7 @@ class PackageForm(EntryForm):
 
     tagline = TextField(
         label=_("Benefit"),
-        limit=TAGLINE,
+        limit=pricing.TAGLINE,
         required=False,
         help_text=_("What it does for the client's people, in their words. The client reads this."),
     )

@@ -6,13 +6,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.forms import WholeField
 from groundwork.inventory import INVENTORY_KEYS
-from plans import pricing
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.fields import CountField, MoneyField, PercentField, shown_money, shown_percent
-from plans.pricing.plan import Basis
-from plans.pricing.plan_file import MAX_MONTHS
 
 
 class TermForm(EntryForm):
@@ -23,7 +21,7 @@ class TermForm(EntryForm):
     own_title = gettext_lazy("Term: %(name)s")
 
     months = WholeField(
-        label=gettext_lazy("Months"), least=1, most=MAX_MONTHS, help_text=gettext_lazy("1 is month to month.")
+        label=gettext_lazy("Months"), least=1, most=pricing.MAX_MONTHS, help_text=gettext_lazy("1 is month to month.")
     )
     adjustment = PercentField(
         label=gettext_lazy("Adjustment, %"),
@@ -31,7 +29,7 @@ class TermForm(EntryForm):
         help_text=gettext_lazy("On the monthly price: 10 is dearer, -8 is cheaper."),
     )
     escalator = PercentField(
-        label=gettext_lazy("Yearly rise, %"), signed=True, help_text=gettext_lazy("From the second year on.")
+        label=gettext_lazy("Annual increase, %"), signed=True, help_text=gettext_lazy("From the second year on.")
     )
 
     field_order = ("months", "name", "adjustment", "escalator")
@@ -81,7 +79,7 @@ class FeeForm(EntryForm):
     minimum = MoneyField(label=gettext_lazy("At least"), required=False)
     waived_from = CountField(
         label=gettext_lazy("Waived from"),
-        most=MAX_MONTHS,
+        most=pricing.MAX_MONTHS,
         help_text=gettext_lazy("Months of the term from which it is free. Empty: never."),
     )
     taxable = forms.BooleanField(label=gettext_lazy("Taxable"), required=False)
@@ -121,7 +119,7 @@ class FeeForm(EntryForm):
         return pricing.OneTime(
             code=self.new_code(),
             name=typed["name"],
-            basis=cast("Basis", typed["basis"]),
+            basis=cast("pricing.Basis", typed["basis"]),
             amount=typed["amount"],
             unit=typed["unit"] if typed["basis"] == "per_unit" else None,
             minimum=pricing.ZERO if typed["minimum"] is None else typed["minimum"],

@@ -8,11 +8,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from plans import pricing
+import pricing
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.fields import CostField, CountField, MoneyField, TextField, shown_money
-from plans.pricing.plan import Model
-from plans.pricing.plan_file import BENEFIT, DESCRIPTION, MAX_QUANTITY
 
 INCLUDED: Final = "included"
 _BLANK_ROWS: Final = 3
@@ -47,7 +45,7 @@ class ServiceForm(EntryForm):
     taxable = forms.BooleanField(label=gettext_lazy("Taxable"), required=False)
     benefit = TextField(
         label=gettext_lazy("Benefit"),
-        limit=BENEFIT,
+        limit=pricing.BENEFIT,
         lines=True,
         required=False,
         help_text=gettext_lazy("What it does for the client's people, in their words. The client reads this."),
@@ -55,7 +53,7 @@ class ServiceForm(EntryForm):
     )
     description = TextField(
         label=gettext_lazy("Description"),
-        limit=DESCRIPTION,
+        limit=pricing.DESCRIPTION,
         lines=True,
         required=False,
         help_text=gettext_lazy("The small print, for whoever asks."),
@@ -82,7 +80,9 @@ class ServiceForm(EntryForm):
 
     def _add_row(self, at: int) -> None:
         number = {"number": at + 1}
-        self.fields[f"up_to_{at}"] = CountField(label=_("Bracket %(number)d, up to") % number, most=MAX_QUANTITY)
+        self.fields[f"up_to_{at}"] = CountField(
+            label=_("Bracket %(number)d, up to") % number, most=pricing.MAX_QUANTITY
+        )
         self.fields[f"price_{at}"] = MoneyField(label=_("Bracket %(number)d, price") % number, required=False)
         self.fields[f"flat_{at}"] = MoneyField(label=_("Bracket %(number)d, base fee") % number, required=False)
 
@@ -162,12 +162,12 @@ class ServiceForm(EntryForm):
         if model == INCLUDED:
             return None
         if model in ("per_unit", "flat"):
-            return pricing.Charge(cast("Model", model), typed["price"], ())
+            return pricing.Charge(cast("pricing.Model", model), typed["price"], ())
         brackets = [
             pricing.Bracket(typed[f"up_to_{at}"], typed[f"price_{at}"], typed[f"flat_{at}"] or pricing.ZERO)
             for at in self._typed_rows(typed)
         ]
-        return pricing.Charge(cast("Model", model), None, tuple(brackets))
+        return pricing.Charge(cast("pricing.Model", model), None, tuple(brackets))
 
     def entry(self) -> pricing.Service:
         """The service that was typed."""

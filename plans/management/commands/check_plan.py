@@ -9,8 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+import pricing
 from plans.management.files import read_file
-from plans.pricing import PricingError, finding_document, findings, plan_from_json
 
 
 class Command(BaseCommand):
@@ -23,10 +23,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = findings(plan_from_json(read_file(options["plan"], "bad-plan")))
-        except PricingError as error:
+            found = pricing.findings(pricing.plan_from_json(read_file(options["plan"], "bad-plan")))
+        except pricing.PricingError as error:
             self.stderr.write(str(error))
             sys.exit(2)
-        self.stdout.write(json.dumps({"findings": [finding_document(finding) for finding in found]}, indent=1))
+        self.stdout.write(json.dumps({"findings": [pricing.finding_document(finding) for finding in found]}, indent=1))
         if any(finding.severity == "error" for finding in found):
             sys.exit(1)

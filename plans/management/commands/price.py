@@ -9,15 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+import pricing
 from plans.management.files import read_file
-from plans.pricing import (
-    PricingError,
-    inventory_from_json,
-    plan_from_json,
-    price,
-    price_document,
-    selection_from_json,
-)
 
 
 class Command(BaseCommand):
@@ -32,11 +25,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            plan = plan_from_json(read_file(options["plan"], "bad-plan"))
-            inventory = inventory_from_json(read_file(options["inventory"], "bad-inventory"))
-            selection = selection_from_json(read_file(options["selection"], "bad-selection"))
-            document = price_document(price(plan, inventory, selection))
-        except PricingError as error:
+            plan = pricing.plan_from_json(read_file(options["plan"], "bad-plan"))
+            inventory = pricing.inventory_from_json(read_file(options["inventory"], "bad-inventory"))
+            selection = pricing.selection_from_json(read_file(options["selection"], "bad-selection"))
+            document = pricing.price_document(pricing.price(plan, inventory, selection))
+        except pricing.PricingError as error:
             self.stderr.write(str(error))
             sys.exit(2)
         self.stdout.write(json.dumps(document, indent=1))

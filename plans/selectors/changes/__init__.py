@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from plans import pricing
+import pricing
 from plans.editing.kinds import KINDS, Kind, entries_of, key_of
 from plans.selectors.changes.services import moves_between, price_change
 from plans.selectors.changes.words import FIELDS, PARTS, PLAN_FIELDS, Words

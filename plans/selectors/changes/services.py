@@ -5,8 +5,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from plans import pricing
-from plans.pricing.charge_changes import charge_direction
+import pricing
 from plans.selectors.changes.words import Words
 
 PriceGroup = Literal["dearer", "cheaper", "price"]
@@ -20,7 +19,9 @@ def price_change(
 
     Amounts in two currencies, or for units that count other things, are neither.
     """
-    direction = charge_direction(old, new) if same_unit and words.before.currency == words.after.currency else "mixed"
+    direction = (
+        pricing.charge_direction(old, new) if same_unit and words.before.currency == words.after.currency else "mixed"
+    )
     group: PriceGroup = "dearer" if direction == "dearer" else "cheaper" if direction == "cheaper" else "price"
     if old is not None and new is not None and old.model == new.model and _ends(old) == _ends(new) and new.brackets:
         steps = [

@@ -9,9 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+import pricing
 from groundwork.display import number, percent, unit_price
-from plans import pricing
-from plans.pricing import Package, Tier, Unit
 
 PLAN_FIELDS: Final[Mapping[str, str | Promise]] = {
     "name": gettext_lazy("Name"),
@@ -50,7 +49,7 @@ FIELDS: Final[Mapping[str, str | Promise]] = {
     "packages": gettext_lazy("packages"),
     "recommended": gettext_lazy("recommended"),
     "adjustment": gettext_lazy("adjustment"),
-    "escalator": gettext_lazy("yearly rise"),
+    "escalator": gettext_lazy("annual increase"),
     "basis": gettext_lazy("worked out as"),
     "amount": gettext_lazy("amount"),
     "waived_from": gettext_lazy("waived from"),
@@ -163,7 +162,7 @@ class Words:
         if field == "counts":
             return code
         for plan in (self.after, self.before):
-            entry: Unit | Tier | Package | None
+            entry: pricing.Unit | pricing.Tier | pricing.Package | None
             if field == "unit":
                 entry = plan.index.units.get(code)
             elif field in ("tier", "requires_tier"):

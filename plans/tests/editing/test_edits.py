@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import pricing
+import pricing
 from plans.editing import entries, placing
 from plans.editing.kinds import KINDS, Edit, GoneError, entries_of, key_of
 from plans.editing.merging import overlap, touched
-from plans.tests.plan_documents import plan_documents
+from pricing.tests.plan_documents import plan_documents
 
 
 def checked(plan: pricing.Plan) -> pricing.Plan:

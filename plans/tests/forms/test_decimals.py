@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pricing
 from plans.forms import ExactDecimalField
-from plans.pricing.fields import PRICE
 
 DIGITS_AND_POINT = "with the digits 0 to 9 and one point"
 
@@ -22,7 +22,7 @@ def test_what_is_written_like_a_price_is_taken_to_the_digit(typed: str, value: s
 
 
 @pytest.mark.parametrize(
-    ("typed", "mend"),
+    ("typed", "fix"),
     [
         ("", "Enter a price"),
         ("   ", "Enter a price"),
@@ -58,10 +58,10 @@ def test_what_is_written_like_a_price_is_taken_to_the_digit(typed: str, value: s
         (",", DIGITS_AND_POINT),
     ],
 )
-def test_anything_else_gets_its_mend(typed: str, mend: str) -> None:
+def test_anything_else_says_how_to_fix_it(typed: str, fix: str) -> None:
     with pytest.raises(ValidationError) as refused:
         ExactDecimalField(label="Price").clean(typed)
-    assert mend in refused.value.messages[0]
+    assert fix in refused.value.messages[0]
 
 
 @given(st.text(max_size=20) | st.text("0123456789.,-+eE_", max_size=20))
@@ -74,5 +74,5 @@ def test_no_text_at_all_gets_past_it_or_breaks_it(typed: str) -> None:
             field.clean(typed)
         return
     assert isinstance(value, Decimal)
-    assert 0 <= value < 10**PRICE.digits
+    assert 0 <= value < 10**pricing.PRICE.digits
     assert format(value, "f") == typed.strip()

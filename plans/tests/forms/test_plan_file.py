@@ -1,4 +1,4 @@
-"""The upload: what is no plan file says so, at its place, with the mend."""
+"""The upload: what is no plan file says so, at its place, with the fix."""
 
 import json
 from typing import Any

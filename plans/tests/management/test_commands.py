@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from plans.tests.pricing.samples import CLIENT, DATA, plan_document_of
+from pricing.tests.samples import CLIENT, DATA, plan_document_of
 
 CABLE_TV = str(DATA / "plans" / "cable-tv.json")
 INVENTORY = {"format": "msp-inventory/1", "counts": CLIENT}

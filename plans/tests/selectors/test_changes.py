@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from plans import pricing
+import pricing
 from plans.editing.entries import with_entries
 from plans.editing.kinds import KINDS, entries_of
 from plans.selectors import changes_between
-from plans.tests.plan_documents import plan_documents
+from pricing.tests.plan_documents import plan_documents
 
 
 @pytest.fixture

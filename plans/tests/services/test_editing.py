@@ -10,11 +10,11 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
+import pricing
 from groundwork.access import Role
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.editing.entries import add, change, remove
 from plans.editing.kinds import KINDS, Edit, find
 from plans.editing.placing import put, take

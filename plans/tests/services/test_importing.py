@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Package, Plan, Service, Unit
 from plans.selectors import working_document, working_plan
 from plans.services import NameTakenError, import_plan, publish_plan, working_rows

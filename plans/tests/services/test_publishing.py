@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
+import pricing
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, PlanVersion
 from plans.selectors import latest_version, plan_of, working_document, working_plan
 from plans.services import (

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
-from plans import pricing
 from plans.forms.entries import FORMS
 from plans.models import Plan
 from plans.selectors import working_plan
@@ -118,18 +118,18 @@ def test_looking_changes_nothing_and_what_is_not_there_is_a_404(plan: Plan, owne
         assert owner_client.get(f"/plans/{plan.pk}/{path}").status_code == 200
     for path in ("edit/service/no-such/", "edit/nonsense/x/", "add/nonsense/", "category/?name=No"):
         assert owner_client.get(f"/plans/{plan.pk}/{path}").status_code == 404
-    for path in ("put/", "undo/", "mend/", "edit/service/ws-care/remove/"):
+    for path in ("put/", "undo/", "fix/", "edit/service/ws-care/remove/"):
         assert owner_client.get(f"/plans/{plan.pk}/{path}").status_code == 405
     assert working_plan(plan) == before
 
 
 def test_a_mend_is_carried_out_while_its_finding_stands(plan: Plan, owner_client: Client) -> None:
-    asked = {"finding": "package-without-step", "where": "package:printers", "mend": "climb"}
-    owner_client.post(f"/plans/{plan.pk}/mend/", {**asked, "revision": "1"})
+    asked = {"finding": "package-without-step", "where": "package:printers", "fix": "climb"}
+    owner_client.post(f"/plans/{plan.pk}/fix/", {**asked, "revision": "1"})
     assert working_plan(plan).index.packages["printers"].requires_tier == "advanced"
-    again = owner_client.post(f"/plans/{plan.pk}/mend/", {**asked, "revision": "2"}, headers=HTMX)
+    again = owner_client.post(f"/plans/{plan.pk}/fix/", {**asked, "revision": "2"}, headers=HTMX)
     assert again.status_code == 409
-    assert "needs no mending any more" in json.loads(again.headers["HX-Trigger"])["toast"]["text"]
+    assert "needs no fixing any more" in json.loads(again.headers["HX-Trigger"])["toast"]["text"]
 
 
 def test_a_rung_is_priced_all_together(plan: Plan, owner_client: Client) -> None:
@@ -208,8 +208,8 @@ def test_what_goes_and_comes_back_is_told_with_what_else_it_moved(
     assert gone["undo"] is True
     assert press("undo/") == {"text": "Undone: User removed.", "tone": "info", "undo": False}
     assert press("redo/")["text"] == "Done again: User removed."
-    asked = {"finding": "package-without-step", "where": "package:printers", "mend": "climb"}
-    assert "Printers: asks for tier" in press("mend/", **asked)["text"]
+    asked = {"finding": "package-without-step", "where": "package:printers", "fix": "climb"}
+    assert "Printers: asks for tier" in press("fix/", **asked)["text"]
     ben = a_person("ben@example.com", Role.OWNER, name="Ben Other")
     set_charge(plan, "net-ap", None, by=ben)
     assert press("undo/")["text"] == "Undone: net-ap, by Ben Other."
@@ -222,7 +222,14 @@ def test_names_are_text_in_every_attribute(owner: User, owner_client: Client, ca
         cable_tv[part][0]["name"] = evil
     cable_tv["services"][0]["category"] = evil
     plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
-    for path in ("", "edit/service/srv-base/", "edit/tier/basic/", "edit/preset/basic/", "talk/", "versions/compare/"):
+    for path in (
+        "",
+        "edit/service/srv-base/",
+        "edit/tier/basic/",
+        "edit/preset/basic/",
+        "objections/",
+        "versions/compare/",
+    ):
         page = owner_client.get(f"/plans/{plan.pk}/{path}").content.decode()
         assert "<img" not in page
     assert "<img" not in owner_client.get(f"/quotes/plans/{plan.pk}/preview/").content.decode()

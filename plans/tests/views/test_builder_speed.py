@@ -1,6 +1,6 @@
 """How long an edit of a large plan takes: 120 services, 4 tiers, 12 packages; the aim is 200 ms on an idle machine.
 
-./portal drill plans/tests/views/test_builder_speed.py -n0
+./portal drill -m drill plans/tests/views/test_builder_speed.py -n0
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan
 from plans.services import import_plan, publish_plan
 from plans.starters import starter_plan

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
 from groundwork.tests.shown import shown_in
-from plans import pricing
 from plans.editing.entries import change, remove
 from plans.editing.kinds import KINDS, find
 from plans.editing.placing import rename_category

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan
 from plans.selectors import working_document, working_plan
 from plans.services import import_plan, publish_plan

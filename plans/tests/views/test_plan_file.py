@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.models import Plan, Service
 from plans.selectors import working_document
 from plans.tests.edits import set_charge

@@ -3,12 +3,12 @@
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.models import User
-from plans import pricing
-from plans.models import Plan, Talk
+from plans.models import ObjectionNote, Plan
 from plans.selectors import working_plan
-from plans.services import write_talk
-from plans.starters import STARTERS, TalkText, starter_plan, starter_talk
+from plans.services import write_note
+from plans.starters import STARTERS, NoteText, starter_notes, starter_plan
 from plans.tests.conftest import NOW
 
 CODES = [starter.code for starter in STARTERS]
@@ -25,7 +25,7 @@ def test_a_starter_is_a_plan_that_can_be_published(code: str) -> None:
     known = {("service", service.code) for service in plan.services} | {
         ("package", entry.code) for entry in plan.packages
     }
-    assert {(text.kind, text.code) for text in starter_talk(code)} <= known
+    assert {(text.kind, text.code) for text in starter_notes(code)} <= known
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -34,16 +34,16 @@ def test_from_a_starter(owner_client: Client, code: str) -> None:
         answer = owner_client.post("/plans/new/", {"start": code, "name": ""})
         plan = Plan.objects.get(name=expected)
         assert answer.headers["Location"] == f"/plans/{plan.pk}/"
-        assert plan.talks.count() == len(starter_talk(code))
+        assert plan.objection_notes.count() == len(starter_notes(code))
     assert working_plan(plan).services == starter_plan(code).services
 
 
 def test_a_copy_takes_along_what_is_said(plan: Plan, owner: User, owner_client: Client) -> None:
-    write_talk(plan, TalkText("service", "ws-care", "No.", "Yes."), revision=0, by=owner, now=NOW)
+    write_note(plan, NoteText("service", "ws-care", "No.", "Yes."), revision=0, by=owner, now=NOW)
     owner_client.post("/plans/new/", {"start": "copy", "copy_of": plan.pk, "name": "Next year"})
     copy = Plan.objects.get(name="Next year")
     assert working_plan(copy).services == working_plan(plan).services
-    assert list(copy.talks.values_list("code", "answer")) == [("ws-care", "Yes.")]
+    assert list(copy.objection_notes.values_list("code", "answer")) == [("ws-care", "Yes.")]
     owner_client.post("/plans/new/", {"start": "copy", "copy_of": plan.pk})
     assert Plan.objects.filter(name=f"{plan.name}, copy").exists()
 
@@ -76,4 +76,4 @@ def test_what_is_wrong_is_said_and_nothing_is_made(
     assert answer.status_code == 422
     assert says in answer.content.decode()
     assert Plan.objects.count() == 1
-    assert not Talk.objects.exists()
+    assert not ObjectionNote.objects.exists()

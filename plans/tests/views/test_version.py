@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+import pricing
 from groundwork.models import User
-from plans import pricing
 from plans.editing.entries import change, remove
 from plans.editing.placing import put
 from plans.models import Plan, PlanVersion

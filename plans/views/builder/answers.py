@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.access import staff_user
 from groundwork.errors import DomainError
-from plans import pricing
 from plans.editing.kinds import Edit, GoneError
-from plans.forms.catching_up import caught_up
+from plans.forms.merge_edits import merged_form
 from plans.forms.revision import RevisionForm
 from plans.models import Plan
 from plans.selectors import changes_between, told, working_plan
@@ -103,7 +103,7 @@ def through_form(
         except GoneError:
             return _answer_of(gone)
         # The next save is against what they see now: what somebody else wrote where they had typed nothing too.
-        again = make(working_plan(plan), caught_up(form, fresh, revision=plan.revision))
+        again = make(working_plan(plan), merged_form(form, fresh, revision=plan.revision))
         again.is_valid()
         again.add_error(None, " ".join([str(error), *told(error.changes)]))
         return in_conflict(request, plan, editor, again)

@@ -65,7 +65,7 @@ def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
     page = page_of(opened.revision, *asked(request.GET))
     if page.offer.choice.notes:
-        # What was asked for cannot be had as it is: the proposal says why, and what is left.
+        # What was asked for isn’t available as it is: the proposal says why, and what is left.
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
     contact = opened.revision.contact
     form = AcceptForm(

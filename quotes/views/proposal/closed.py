@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+import pricing
 from groundwork.display import clock, money
-from plans.pricing import PricingError
 from quotes import chain
 from quotes.documents import Revision
 from quotes.models import Contract, Event, Quote
@@ -60,7 +60,7 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
         gettext_lazy("Nothing was signed. Open the proposal, look at the figures as they are, and sign them there."),
     ),
     "choice": (
-        gettext_lazy("This choice cannot be had"),
+        gettext_lazy("This choice isn’t available"),
         gettext_lazy("Nothing was signed. Go back to the proposal and choose again: it shows what goes together."),
     ),
     "key": (
@@ -160,7 +160,7 @@ def _month(revision: Revision, answer: Answer) -> str:
         return _("not offered")
     try:
         return _money(revision, str(revision.priced(option.selection.tier, answer.packages).recurring_net))
-    except PricingError:
+    except pricing.PricingError:
         return _("not offered")
 
 

@@ -1,0 +1,183 @@
+"""What a plan is, as frozen values. `plan_file.py` reads and writes it; see docs/pricing.md for the meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final, Literal
+
+from pricing.currencies import MINOR_UNITS
+from pricing.money import step_of
+
+Model = Literal["per_unit", "flat", "volume", "graduated"]
+Basis = Literal["fixed", "per_unit", "months"]
+
+CLIENT_UNIT: Final = "client"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What is counted: the sum of the inventory keys in `counts`."""
+
+    code: str
+    name: str
+    counts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bracket:
+    """A price for the quantities up to and including `up_to`; None is without end."""
+
+    up_to: int | None
+    price: Decimal
+    flat: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """`price` belongs to per_unit and flat, `brackets` to volume and graduated; the other is None or empty."""
+
+    model: Model
+    price: Decimal | None
+    brackets: tuple[Bracket, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The only thing that carries a price. Without a charge it is included and costs the client nothing."""
+
+    code: str
+    name: str
+    category: str
+    unit: str
+    charge: Charge | None
+    cost: Decimal
+    minutes: Decimal
+    break_fix_minutes: Decimal
+    taxable: bool
+    benefit: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    code: str
+    name: str
+    tagline: str
+    services: tuple[str, ...]
+    minimum: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    code: str
+    name: str
+    tagline: str
+    services: tuple[str, ...]
+    requires_tier: str | None
+    requires: tuple[str, ...]
+    conflicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    code: str
+    name: str
+    tier: str
+    packages: tuple[str, ...]
+    recommended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    months: int
+    name: str
+    adjustment: Decimal
+    escalator: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OneTime:
+    code: str
+    name: str
+    basis: Basis
+    amount: Decimal
+    unit: str | None
+    minimum: Decimal
+    waived_from: int | None
+    taxable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    code: str
+    name: str
+    rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole plan. Made by `read_plan` only, which checks that every code in it leads somewhere."""
+
+    name: str
+    currency: str
+    labour_rate: Decimal
+    break_fix_rate: Decimal
+    margin_floor: Decimal
+    discount_limit: Decimal
+    units: tuple[Unit, ...]
+    services: tuple[Service, ...]
+    tiers: tuple[Tier, ...]
+    packages: tuple[Package, ...]
+    presets: tuple[Preset, ...]
+    terms: tuple[Term, ...]
+    one_time: tuple[OneTime, ...]
+    taxes: tuple[Tax, ...]
+    index: Index = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "index", _index(self))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What pricing looks up again and again, worked out once for each plan."""
+
+    places: int
+    step: Decimal
+    units: dict[str, Unit]
+    services: dict[str, Service]
+    tiers: dict[str, Tier]
+    packages: dict[str, Package]
+    terms: dict[int, Term]
+    taxes: dict[str, Tax]
+    # A tier's place on the ladder, lowest rung 0, and a package's place in the plan.
+    rung: dict[str, int]
+    place: dict[str, int]
+    # For each rung all services at or below it, each once, with the source that brings it first.
+    ladder: tuple[dict[str, str], ...]
+    counted: frozenset[str]
+
+
+def _index(plan: Plan) -> Index:
+    places = MINOR_UNITS[plan.currency]
+    ladder: list[dict[str, str]] = []
+    below: dict[str, str] = {}
+    for tier in plan.tiers:
+        own = {code: f"tier:{tier.code}" for code in tier.services if code not in below}
+        below = below | own
+        ladder.append(below)
+    return Index(
+        places=places,
+        step=step_of(places),
+        units={unit.code: unit for unit in plan.units},
+        services={service.code: service for service in plan.services},
+        tiers={tier.code: tier for tier in plan.tiers},
+        packages={package.code: package for package in plan.packages},
+        terms={term.months: term for term in plan.terms},
+        taxes={tax.code: tax for tax in plan.taxes},
+        rung={tier.code: at for at, tier in enumerate(plan.tiers)},
+        place={package.code: at for at, package in enumerate(plan.packages)},
+        ladder=tuple(ladder),
+        counted=frozenset(key for unit in plan.units for key in unit.counts),
+    )

@@ -1,0 +1,128 @@
+"""Moving an open quote to the newest version of its plan."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import pricing
+from groundwork.models import User
+from plans.models import PlanVersion
+from plans.selectors import latest_version, plan_of
+from plans.selectors.changes.words import Words
+from quotes.drafts import OWN, Draft, first_draft, offers_of
+from quotes.errors import DraftError, LockedError
+from quotes.models import Quote
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
+from quotes.services.locking import demand_revision, demand_state, lock_quote
+from quotes.services.revising import revise_quote
+
+State = Quote.State
+
+
+@dataclass(frozen=True, slots=True)
+class PlanUpgrade:
+    """The quote on its new version, and what of the draft had to give way, in the salesperson's words."""
+
+    quote: Quote
+    version: PlanVersion
+    notes: tuple[str, ...]
+
+
+@transaction.atomic
+def upgrade_plan(quote: Quote, by: User, expected_revision: int | None, now: datetime) -> PlanUpgrade:
+    """Put the draft on the newest version of its plan; a quote that is out is opened for its next revision first.
+
+    What was sent stays as it is and can be accepted until the next revision is sent. Options keep their place by their
+    preset's code; what the new version does not have any more falls away, and is told.
+    Raises LockedError where the quote is neither a draft nor out nor being revised, StaleError, and DraftError where
+    the new version has nothing to offer.
+    """
+    quote = lock_quote(quote)
+    demand_revision(quote, expected_revision)
+    if not quote.editable:
+        demand_state(quote, [State.SENT])
+    version = latest_version(quote.plan_version.plan)
+    assert version is not None  # the quote stands on one
+    if version.pk == quote.plan_version_id:
+        raise LockedError(_("This quote stands on the newest version already."))
+    if quote.state == State.SENT and not quote.revising:
+        quote = revise_quote(quote, by)
+    draft, notes = _fitted(plan_of(quote.plan_version), plan_of(version), draft_of(quote))
+    quote.plan_version = version
+    Quote.objects.filter(pk=quote.pk).update(plan_version=version)
+    try:
+        quote = save_draft(quote, draft, by, None)
+    except DraftError:
+        # A rule or a discount of the old draft does not fit the new prices: begin with what the plan itself offers.
+        plan = plan_of(version)
+        draft = replace(
+            first_draft(plan, valid_days=draft.valid_days, contact=draft.contact),
+            title=draft.title,
+            personal_line=draft.personal_line,
+        )
+        quote = save_draft(quote, draft, by, None)
+        notes = (
+            _(
+                "What was drafted isn’t available any more. The draft begins anew with what the plan offers: enter "
+                "discount, tax, lines outside the plan and numbers set by hand again."
+            ),
+        )
+    return PlanUpgrade(quote, version, notes)
+
+
+def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
+    """The draft with nothing in it that the plan does not have; what that was, and what its options are now."""
+    first = first_draft(plan, valid_days=draft.valid_days, contact=draft.contact)
+    known = {offer.code for offer in offers_of(plan)}
+    own = draft.own
+    if own is not None and (own.tier not in plan.index.tiers or set(own.packages) - set(plan.index.packages)):
+        own = None
+    known |= {OWN} if own is not None else set()
+    notes = []
+    if before.currency != plan.currency:
+        notes.append(
+            _("Prices are in %(currency)s now. A discount and lines outside the plan keep their numbers: look at them.")
+            % {"currency": plan.currency}
+        )
+    options = tuple(code for code in draft.options if code in known)
+    if len(options) < len(draft.options):
+        notes.append(_("Options that the plan does not have any more are left out."))
+    notes += _other_contents(before, plan, options)
+    options = options or first.options
+    recommended = draft.recommended if draft.recommended in options else ""
+    recommended = recommended or (first.recommended if first.recommended in options else options[-1])
+    term = draft.term if draft.term in plan.index.terms else first.term
+    if term != draft.term:
+        notes.append(_("The plan has no such term any more; it is %(months)d months now.") % {"months": term})
+    tax = draft.tax if draft.tax in plan.index.taxes else ""
+    if tax != draft.tax:
+        notes.append(_("The plan has no such tax any more; the quote carries none."))
+    quantities = tuple((unit, number) for unit, number in draft.quantities if unit in plan.index.units)
+    if quantities != draft.quantities:
+        notes.append(_("A number that you had set by hand is for something that the plan does not count any more."))
+    fitted = replace(
+        draft, options=options, recommended=recommended, term=term, tax=tax, quantities=quantities, own=own
+    )
+    return fitted, tuple(notes)
+
+
+def _other_contents(before: pricing.Plan, plan: pricing.Plan, options: tuple[str, ...]) -> list[str]:
+    """The options that kept their code and are made of something else now."""
+    was, words = {offer.code: offer for offer in offers_of(before)}, Words(before, plan)
+    notes = []
+    for offer in offers_of(plan):
+        old = was.get(offer.code)
+        if offer.code not in options or old is None:
+            continue
+        parts = []
+        if offer.tier != old.tier:
+            parts.append(_("on %(tier)s") % {"tier": plan.index.tiers[offer.tier].name})
+        if set(offer.packages) != set(old.packages):
+            parts.append(words.sets("packages", old.packages, offer.packages))
+        if parts:
+            told = {"option": offer.name, "parts": ", ".join(parts)}
+            notes.append(_("%(option)s comes %(parts)s now.") % told)
+    return notes

@@ -1,0 +1,395 @@
+"""The documents on paper: what is in them, that they are the same every time, and that nothing gets in or out."""
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+from django.test import Client
+from django.utils import timezone
+from weasyprint.urls import URLFetchingError, fetch
+
+from groundwork.models import User
+from quotes import chain, tasks
+from quotes.documents import Person
+from quotes.models import Contract, Event, StoredPdf
+from quotes.pdf import documents, rendering
+from quotes.pdf.engine import FONT_FILES, ProjectFonts
+from quotes.proposal.page import page_of
+from quotes.services.accepting import Visitor, accept_proposal
+from quotes.tests import making
+from quotes.tests.pdf_reading import boxes_in, faces_in
+from quotes.tests.revisions import PLAN, make_revision
+from quotes.tests.sent import Sent, answer, fresh, sent
+from quotes.tests.unchanged import nothing_changes
+
+PROJECT = Path(__file__).parents[3]
+
+
+def text_of(pdf: bytes) -> str:
+    """All text, with the line breaks of the layout undone."""
+    pages = pypdf.PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+@lru_cache(maxsize=1)
+def usual() -> bytes:
+    """The proposal that make_revision() makes, rendered once for all tests that only read it."""
+    return documents.proposal_pdf(make_revision())
+
+
+@pytest.fixture
+def proposal(sales: User) -> Sent:
+    return sent(sales, making.NOW, tax_code="sales")
+
+
+@pytest.fixture
+def contract(proposal: Sent) -> Contract:
+    return accept_proposal(proposal.link, answer(proposal), Visitor("203.0.113.7", "A browser"), timezone.now)
+
+
+def test_the_proposal_says_what_the_page_says() -> None:
+    revision = make_revision()
+    text = text_of(usual())
+    for words in (
+        "IT care for Harbor Law Group",
+        "Q-2026-0014",
+        "22 December 2026",
+        "We recommend",
+        "1,200",
+        "2,638",
+        "6,073",
+        "+ $1,651 over Silver",
+        "Gold in detail",
+        "21 × $22.00",
+        "$4,289.00",
+        "$9,285.68",
+        "$55,757.00",
+        "Nobody waits, and nobody asks the colleague who is good with computers.",
+        "with Compliance",
+        "8. Moving in.",
+        "Marcus Bell",
+        revision.sha256,
+        "1 / ",
+    ):
+        assert words in text, words
+
+
+def test_the_total_stands_with_the_last_lines_it_is_the_sum_of() -> None:
+    """Also where a smaller sheet or more services push it to the next page: lines go along."""
+    revision = make_revision()
+    silver = replace(revision.options[1], recommended=True)
+    for made in (usual(), documents.proposal_pdf(replace(revision, sha256="", options=(silver,)))):
+        pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(made)).pages]
+        (total,) = [text for text in pages if "Each month with tax" in text]
+        assert " flat" in total or " × $" in total
+
+
+def test_the_cards_say_how_much_more_there_is() -> None:
+    assert [card.more for card in page_of(make_revision()).offer.cards if card.more]
+    assert "and 3 more" in text_of(usual())
+
+
+def test_staff_figures_are_not_in_it() -> None:
+    revision = make_revision()
+    text = text_of(usual())
+    internal = revision.priced("advanced", ("security", "continuity")).internal
+    for secret in (f"{internal.monthly_cost:,}", str(internal.gross_margin), "margin", "45.00"):
+        assert secret not in text
+
+
+def test_the_contract_says_who_signed_what(contract: Contract) -> None:
+    text = text_of(documents.contract_pdf(contract))
+    body = chain.body_of(contract.record)
+    for words in (
+        f"Contract {contract.quote.number}",
+        "Thomas Reed, Managing partner",
+        "thomas@harbor.example",
+        "What was chosen: Gold",
+        "$4,289.00",
+        "I agree.",
+        contract.record.record_hash,
+        contract.record.prev_hash,
+        body["revision_sha256"],
+        body["utc"],
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(("locale", "size"), [("en_US", (612, 792)), ("en_GB", (595, 842))])
+def test_the_paper_is_that_of_the_seller(locale: str, size: tuple[int, int]) -> None:
+    revision = make_revision()
+    pdf = documents.proposal_pdf(replace(revision, seller=replace(revision.seller, locale=locale), sha256=""))
+    box = pypdf.PdfReader(BytesIO(pdf)).pages[0].mediabox
+    assert (round(box.width), round(box.height)) == size
+
+
+def test_it_is_tagged_and_has_a_title_a_language_and_our_fonts_only() -> None:
+    reader = pypdf.PdfReader(BytesIO(usual()))
+    root: Any = reader.root_object
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == "en"
+    assert reader.metadata is not None
+    assert reader.metadata.title == "IT care for Harbor Law Group: Q-2026-0014"
+    assert "pdfuaid:part" in root["/Metadata"].get_data().decode()
+    assert faces_in(usual()) == {"Source-Sans", "Source-Sans-Semi-Bold", "Source-Sans-Bold"}
+
+
+# A script of West Africa that no face has, among some that others than Source Sans have.
+FOREIGN = "Café Łódź, \u4f60\u597d \ua500\ua501 \u0645\u0631\u062d\u0628\u0627 \U0001f600"
+
+
+def test_what_no_face_has_is_a_box_and_one_line_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    """Nothing like it is sent or signed any more, but it may have been sent before there was a rule against it."""
+    caplog.set_level("WARNING")
+    made = documents.proposal_pdf(make_revision(client=FOREIGN, title="x", personal_line=""))
+    assert boxes_in(made) == 2
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert line.endswith("boxes for 2 characters that its fonts lack")
+
+
+RENDER = """
+import django; django.setup()
+import hashlib, sys
+from quotes.pdf.documents import proposal_pdf
+from quotes.tests.revisions import make_revision
+if sys.argv[1] == "warm":
+    proposal_pdf(make_revision(title="Another one first"))
+print(hashlib.sha256(proposal_pdf(make_revision(client=sys.argv[2]))).hexdigest())
+"""
+
+
+def test_the_same_revision_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+    """Another zone, language and home, and no system font at all: with letters that Source Sans lacks."""
+    none = tmp_path / "fonts.conf"
+    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig/>')
+    elsewhere = {"TZ": "Asia/Tokyo", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(none)}
+    hashes = set()
+    for seed, state, place in (("1", "cold", elsewhere), ("2", "warm", {"TZ": "UTC"})):
+        settings = {"PYTHONHASHSEED": seed, **place}
+        made = subprocess.run(
+            [sys.executable, "-c", RENDER, state, FOREIGN],
+            cwd=PROJECT,
+            env={**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test"},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        hashes.add(made.stdout.strip())
+    assert len(hashes) == 1
+
+
+def test_a_different_revision_gives_different_bytes() -> None:
+    assert usual() != documents.proposal_pdf(make_revision(number=2))
+
+
+# Nothing gets in
+
+
+REFUSED = (
+    "http://127.0.0.1:1/x",
+    "https://evil.example/x.png",
+    "HTTP://evil.example/",
+    "ftp://evil.example/x",
+    "file:///etc/passwd",
+    "FILE:///etc/passwd",
+    "file://localhost/etc/hostname",
+    "file:" + str(PROJECT / "manage.py"),
+    str(PROJECT / "manage.py"),
+    "/etc/passwd",
+    "../../../etc/passwd",
+    "//evil.example/x",
+    "gopher://evil.example/",
+    "jar:file:///etc/passwd!/x",
+    "javascript:alert(1)",
+    "blob:null/x",
+    "",
+    "project-font:",
+    "project-font:../__init__.py",
+    "project-font:/etc/passwd",
+    "project-font:LICENSE.txt",
+    "project-font:SourceSansPro-Black.otf",
+    "project-font:SourceSansPro-Regular.otf?x",
+    "Project-Font:SourceSansPro-Regular.otf",
+)
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_the_fetcher_refuses(url: str) -> None:
+    with pytest.raises(URLFetchingError), fetch(ProjectFonts(), url) as response:
+        response.read()
+
+
+def test_the_fetcher_gives_the_fonts_and_what_is_inside_the_document() -> None:
+    for name, path in FONT_FILES.items():
+        with fetch(ProjectFonts(), f"project-font:{name}") as response:
+            assert response.read() == path.read_bytes()
+    with fetch(ProjectFonts(), "data:text/plain;base64,aGVsbG8=") as response:
+        assert response.read() == b"hello"
+
+
+HOSTILE = (
+    "<script>document.write('in')</script>",
+    "<img src=http://127.0.0.1:1/pixel.png>",
+    "<img src=file:///etc/passwd>",
+    "<iframe src=file:///etc/passwd></iframe>",
+    "<object data=file:///etc/passwd></object>",
+    "<embed src=file:///etc/passwd>",
+    "<link rel=stylesheet href=http://127.0.0.1:1/x.css>",
+    "<link rel=attachment href=file:///etc/passwd>",
+    "<a rel=attachment href=file:///etc/passwd>x</a>",
+    "<style>@import url(http://127.0.0.1:1/x.css);</style>",
+    "<style>@font-face{font-family:x;src:url(file:///etc/passwd)}</style>",
+    "<style>.price{display:none}</style>",
+    '<p style="position:fixed;top:0">$1.00</p>',
+    "</td></tr></table><h1>$1.00</h1>",
+    "<svg><image href=file:///etc/passwd /></svg>",
+    "<svg><use href=file:///etc/passwd#x /></svg>",
+    "<base href=http://127.0.0.1:1/>",
+    "<meta http-equiv=refresh content=0;url=http://127.0.0.1:1/>",
+    "<meta name=generator content=evil>",
+    "-->]]><!--<b>",
+    "&lt;b&gt;&#60;script&#62;",
+    "} @page { size: 1cm } .x {",
+    "\\A } url(file:///etc/passwd)",
+    "{{ page.revision }}{% include 'x' %}",
+    "{0.__class__} %(x)s %s",
+    "url(http://127.0.0.1:1/x)",
+)
+
+
+@pytest.mark.parametrize("turn", [0, 9, 18])
+def test_words_of_others_are_printed_as_they_are(turn: int) -> None:
+    """Each of them in every kind of field. The no_network fixture fails the test if anything reaches out."""
+    vectors = (*HOSTILE[turn:], *HOSTILE[:turn])
+    base = make_revision()
+    tiers = tuple(
+        replace(tier, name=words[:60], tagline=words) for tier, words in zip(PLAN.tiers, vectors, strict=False)
+    )
+    services = tuple(
+        replace(service, name=words, benefit=words, description=words)
+        for service, words in zip(PLAN.services, vectors, strict=True)
+    )
+    packages = tuple(
+        replace(package, name=words, tagline=words) for package, words in zip(PLAN.packages, vectors, strict=False)
+    )
+    options = tuple(
+        replace(option, name=words, tagline=words) for option, words in zip(base.options, vectors, strict=False)
+    )
+    title, client, name, address, email, phone, website, role, *_ = vectors
+    person = Person(name, role, email)
+    seller = replace(
+        base.seller, name=name, legal_name=client, address=address, email=email, phone=phone, website=website
+    )
+    hostile = replace(
+        base,
+        plan=replace(PLAN, tiers=tiers, services=services, packages=packages),
+        options=options,
+        seller=seller,
+        title=title,
+        client=client,
+        personal_line="\n\n".join(vectors[:4]),
+        terms="\n\n".join(vectors),
+        prepared_by=person,
+        contact=person,
+        sha256=f"{turn:064}",  # other words are another revision, as they are out of the database
+    )
+    pdf = documents.proposal_pdf(hostile)
+    reader = pypdf.PdfReader(BytesIO(pdf))
+    text = "".join("".join(page.extract_text() for page in reader.pages).split())
+    for words in vectors:
+        assert text.count("".join(words.split())) >= 2, words
+    assert "root:x:0" not in text
+    assert reader.metadata is not None
+    assert reader.metadata.title == " ".join(f"{title}: Q-2026-0014".split())
+    assert not reader.attachments
+    assert (round(reader.pages[0].mediabox.width), round(reader.pages[0].mediabox.height)) == (612, 792)
+
+
+@pytest.mark.parametrize("accent", ["red", "#fff", "#0f6b5c;} @page{size:1cm", "url(file:///etc/passwd)", ""])
+def test_an_accent_that_is_no_colour_is_none(accent: str) -> None:
+    seller = replace(make_revision().seller, accent=accent)
+    assert rendering.own_sheet(seller) == "@page { size: letter } :root { --accent: #17202b }"
+
+
+# Kept once, and without pango
+
+
+def test_the_worker_keeps_it_once(proposal: Sent) -> None:
+    assert proposal.quote.current is not None
+    for _ in range(2):
+        tasks.render_proposal.func(proposal.quote.current.pk)
+    stored = StoredPdf.objects.get()
+    assert bytes(stored.content) == documents.pdf_of_revision(proposal.quote.current)
+    assert bytes(stored.content) == fresh().get(f"{proposal.path}proposal.pdf").content
+
+
+def test_the_contract_is_sealed_into_the_chain(contract: Contract) -> None:
+    for _ in range(2):
+        tasks.render_contract.func(contract.pk)
+    stored = StoredPdf.objects.get(pk=documents.contract_key(contract))
+    sealed = Event.objects.get(kind=Event.Kind.PDF)
+    assert chain.body_of(sealed)["pdf_sha256"] == stored.sha256
+    assert chain.body_of(sealed)["contract"] == contract.record.record_hash
+    assert chain.verify() == ()
+
+
+def test_the_download_writes_nothing(proposal: Sent) -> None:
+    with nothing_changes():
+        answer = fresh().get(f"{proposal.path}proposal.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{proposal.quote.number}-proposal.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_without_pango_the_page_says_what_to_install(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents._proposal_in_memory.cache_clear()
+    # As Python does it for a module whose import fails on a missing library.
+    monkeypatch.delitem(sys.modules, "quotes.pdf.engine", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [_NoPango(), *sys.meta_path])
+    answer = fresh().get(f"{proposal.path}proposal.pdf")
+    assert answer.status_code == 503
+    assert rendering.PACKAGES in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert fresh().get(proposal.path).status_code == 200
+
+
+class _NoPango:
+    """An importer that fails for our engine as ctypes does where a library is missing."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name == "quotes.pdf.engine":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+def test_mails_the_contract_to_both(contract: Contract, mailoutbox: Any) -> None:
+    tasks.mail_accepted.func(contract.pk)
+    to_client, to_us = mailoutbox
+    assert to_client.to == ["Thomas Reed <thomas@harbor.example>"]
+    assert to_us.to == ["Sam Sales <sales@example.com>"]
+    for mail in (to_client, to_us):
+        assert contract.record.record_hash in mail.body
+        name, content, kind = mail.attachments[0]
+        assert (name, kind) == (f"{contract.quote.number}-contract.pdf", "application/pdf")
+        assert content == documents.contract_pdf(contract)
+
+
+def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
+    fresh().post(f"{proposal.path}decline/", {"reason": "Too <much>", "revision": proposal.revision.sha256})
+    tasks.mail_declined.func(Event.objects.get(kind=Event.Kind.DECLINED).pk)
+    assert mailoutbox[0].to == ["Sam Sales <sales@example.com>"]
+    assert "Too <much>" in mailoutbox[0].body
+
+
+def test_staff_read_the_same_files(contract: Contract, sales_client: Client, stranger_client: Client) -> None:
+    path = f"/quotes/{contract.quote.number}"
+    with nothing_changes():
+        for name in ("proposal.pdf", "contract.pdf"):
+            assert sales_client.get(f"{path}/{name}").content.startswith(b"%PDF-")
+            assert stranger_client.get(f"{path}/{name}").status_code == 404

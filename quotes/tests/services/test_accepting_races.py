@@ -1,0 +1,145 @@
+"""Several at once, on a database that commits: one contract, one outcome, and what happens without the lock."""
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, OperationalError, connection
+
+import pricing
+from groundwork.access import Role
+from groundwork.models import User
+from groundwork.tests.people import a_person
+from quotes import chain
+from quotes.documents import Option, Revision
+from quotes.models import Contract, Event, Quote
+from quotes.refusals import AlreadyAcceptedError, RefusedError
+from quotes.services import accepting
+from quotes.services.accepting import Answer, Visitor, accept_proposal
+from quotes.services.answering import decline_proposal, record_view
+from quotes.services.revising import revise_quote, withdraw_quote
+from quotes.services.sending import send_quote
+from quotes.tests import making
+from quotes.tests.sent import Sent, answer, sent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
+VISITOR = Visitor("203.0.113.7", "A browser")
+ROUNDS = 3
+
+
+@pytest.fixture
+def seller(transactional_db: None) -> User:
+    return a_person("sam@example.com", Role.SALES, name="Sam Sales")
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def at_once(*calls: Callable[[], Any]) -> list[Any]:
+    """What each call returned or raised, all let go at the same moment, each with a connection of its own."""
+    gate = threading.Barrier(len(calls))
+    results: list[Any] = [None] * len(calls)
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        try:
+            gate.wait(20)
+            results[place] = call()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    return results
+
+
+def accepted(proposal: Sent, key: str) -> Callable[[], Contract]:
+    said = answer(proposal, idempotency_key=key.ljust(32, "0"))
+    return lambda: accept_proposal(proposal.link, said, VISITOR, clock)
+
+
+def test_two_acceptances_at_once_make_one_contract(seller: User) -> None:
+    for place in range(ROUNDS):
+        proposal = sent(seller, making.NOW, client=f"Client {place}")
+        results = at_once(*(accepted(proposal, f"{place}{key}") for key in "abcd"))
+        made = [result for result in results if isinstance(result, Contract)]
+        refused = [result for result in results if isinstance(result, AlreadyAcceptedError)]
+        assert (len(made), len(refused)) == (1, 3), results
+        assert proposal.quote.events.filter(kind=Event.Kind.ACCEPTED).count() == 1
+    assert Contract.objects.count() == ROUNDS
+    assert chain.verify() == ()
+
+
+def test_the_same_answer_twice_at_once_gets_one_receipt(seller: User) -> None:
+    proposal = sent(seller, making.NOW)
+    results = at_once(accepted(proposal, "a"), accepted(proposal, "a"), accepted(proposal, "a"))
+    assert {result.pk for result in results} == {Contract.objects.get().pk}
+
+
+def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same race without the lock: SQLite's transactions begin DEFERRED, and the row is read as it stands.
+
+    Both find the quote open. Only the database's own walls then keep it to one contract, and whom they stop gets an
+    error that nobody can act on, instead of the receipt of the contract that was made.
+    """
+    proposal = sent(seller, making.NOW)
+    both_have_looked = threading.Barrier(2)
+    priced = accepting._priced
+
+    def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
+        found = priced(revision, said)  # the last check before anything is written
+        both_have_looked.wait(20)
+        return found
+
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    monkeypatch.setattr(accepting, "lock_quote", lambda quote: Quote.objects.get(pk=quote.pk))
+    monkeypatch.setattr(accepting, "_priced", priced_and_waited)
+    results = at_once(accepted(proposal, "a"), accepted(proposal, "b"))
+    assert sum(isinstance(result, Contract) for result in results) == 1, results
+    assert sum(isinstance(result, (IntegrityError, OperationalError)) for result in results) == 1, results
+    assert Contract.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", ["revise", "withdraw", "decline"])
+def test_accept_against_something_else_has_one_outcome(seller: User, other: str) -> None:
+    for place in range(ROUNDS):
+        proposal = sent(seller, making.NOW, client=f"Client {place}")
+
+        def otherwise(proposal: Sent = proposal) -> Any:
+            if other == "withdraw":
+                return withdraw_quote(proposal.quote, seller, NOW)
+            if other == "decline":
+                return decline_proposal(proposal.link, proposal.revision.sha256, "No", VISITOR, clock)
+            return send_quote(revise_quote(proposal.quote, seller), seller, NOW)
+
+        results = at_once(accepted(proposal, "abc"[place]), otherwise)
+        quote = Quote.objects.get(pk=proposal.quote.pk)
+        made = Contract.objects.filter(quote=quote).first()
+        if isinstance(results[0], Contract):
+            assert made is not None
+            assert quote.state == Quote.State.ACCEPTED
+            assert made.revision_id == quote.current_id
+            assert isinstance(results[1], Exception)
+        else:
+            assert isinstance(results[0], RefusedError), results
+            assert made is None
+            assert quote.state != Quote.State.ACCEPTED
+    assert chain.verify() == ()
+
+
+def test_many_who_look_at_once_are_one_view(seller: User) -> None:
+    proposal = sent(seller, making.NOW)
+    results = at_once(*(lambda: record_view(proposal.link, VISITOR, clock) for _ in range(4)))
+    assert sum(isinstance(result, Event) for result in results) == 1
+    assert chain.verify() == ()

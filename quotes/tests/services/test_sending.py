@@ -1,0 +1,320 @@
+"""Sending: one transaction that freezes what the client sees, and what stands in its way."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django_tasks_db.models import DBTaskResult
+
+import pricing
+from clients.models import Device
+from groundwork.errors import StaleError
+from groundwork.models import User
+from plans.models import Plan
+from quotes import drafts
+from quotes.chain import body_of, verify
+from quotes.documents import Option, make_option, read_revision
+from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
+from quotes.links import live_link
+from quotes.models import Event, Quote, QuoteRevision, Seller
+from quotes.services import compiling, sending
+from quotes.services.approval import approve_quote, ask_approval
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import refresh_counts, save_draft
+from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
+from quotes.services.sending import mail_again, send_quote
+from quotes.tests.making import CABLE_TV, NOW, a_draft, a_sent_quote
+
+
+def tasks_asked() -> list[str]:
+    """The short names of the tasks in the outbox."""
+    return [path.rpartition(".")[2] for path in DBTaskResult.objects.values_list("task_path", flat=True)]
+
+
+def generous(quote: Quote, by: User) -> Quote:
+    """The draft with a discount beyond the plan's limit of 10 percent."""
+    draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
+    return save_draft(quote, draft, by, quote.revision)
+
+
+def test_sending_freezes_the_draft(sales: User) -> None:
+    quote = a_draft(sales)
+    row = send_quote(quote, sales, NOW)
+    quote.refresh_from_db()
+    assert (quote.state, quote.current) == (Quote.State.SENT, row)
+    assert (row.number, row.valid_through) == (1, date(2026, 12, 22))
+    assert row.expires_at == datetime(2026, 12, 23, 5, tzinfo=UTC)
+    revision = read_revision(bytes(row.document))
+    assert pricing.fingerprint(bytes(row.document)) == row.sha256 == revision.sha256
+    assert [option.price["recurring_net"] for option in revision.options] == [
+        "1200.00",
+        "2638.00",
+        "4289.00",
+        "6073.00",
+    ]
+    assert (revision.client, revision.prepared_by.name) == ("Harbor Law Group", "Sam Sales")
+
+
+def test_nothing_that_changes_later_changes_what_was_sent(sales: User) -> None:
+    row = a_sent_quote(sales)
+    before = read_revision(bytes(row.document))
+    Plan.objects.update(name="Another plan")
+    Seller.objects.update(name="Another company", terms="Pay more.", consent="", time_zone="Asia/Tokyo")
+    client = row.quote.client
+    client.name = "Harbor & Sons"
+    client.users = 99
+    client.save()
+    client.contacts.update(name="Somebody else")
+    Device.objects.filter(client=client).delete()
+    quote = revise_quote(row.quote, sales)
+    quote = refresh_counts(quote, sales, quote.revision, NOW)
+    save_draft(quote, replace(draft_of(quote), title="Another title"), sales, quote.revision)
+    again = QuoteRevision.objects.get(pk=row.pk)
+    assert read_revision(bytes(again.document)) == before
+    assert pricing.fingerprint(bytes(again.document)) == row.sha256
+
+
+def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
+    row = a_sent_quote(sales)
+    event = Event.objects.get()
+    body = body_of(event)
+    assert (event.kind, event.quote, event.happened_at) == (Event.Kind.SENT, row.quote, NOW)
+    assert (body["revision"], body["revision_sha256"], body["by"]) == (1, row.sha256, "Sam Sales")
+    assert not verify()
+    assert live_link(row.quote) is not None
+    assert "mail_proposal" in tasks_asked()
+
+
+def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    quote = a_draft(sales)
+    priced: list[str] = []
+
+    def make(plan: pricing.Plan, inventory: pricing.Inventory, option: Option) -> Option:
+        priced.append(option.code)
+        return make_option(plan, inventory, option)
+
+    monkeypatch.setattr(compiling, "make_option", make)
+    send_quote(quote, sales, NOW)
+    assert priced == ["basic", "silver", "gold", "platinum"]
+
+
+def test_a_saved_draft_is_priced_once_an_option(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    quote = a_draft(sales)
+    priced: list[str] = []
+
+    def work_out(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
+        priced.append(selection.tier)
+        return pricing.price(plan, inventory, selection)
+
+    monkeypatch.setattr(drafts, "price", work_out)
+    save_draft(quote, draft_of(quote), sales, quote.revision)
+    assert len(priced) == 4
+
+
+def test_without_somebody_to_send_it_to_nothing_happens(sales: User) -> None:
+    quote = a_draft(sales)
+    quote.client.contacts.all().delete()
+    with pytest.raises(NotSendableError, match="Choose who gets"):
+        send_quote(quote, sales, NOW)
+    assert not QuoteRevision.objects.exists()
+    assert not Event.objects.exists()
+    assert tasks_asked() == []
+
+
+def test_without_options_nothing_is_sent(sales: User) -> None:
+    quote = a_draft(sales)
+    quote.options.all().delete()
+    with pytest.raises(NotSendableError):
+        send_quote(quote, sales, NOW)
+
+
+def test_what_was_not_looked_at_is_not_sent(sales: User) -> None:
+    quote = a_draft(sales)
+    save_draft(quote, replace(draft_of(quote), title="changed"), sales, quote.revision)
+    with pytest.raises(StaleError):
+        send_quote(quote, sales, NOW, expected_revision=quote.revision)
+
+
+def test_the_next_revision_takes_the_place_of_the_first_under_the_same_link(sales: User) -> None:
+    first = a_sent_quote(sales)
+    link = live_link(first.quote)
+    quote = revise_quote(first.quote, sales)
+    assert (quote.state, quote.current, quote.editable) == (Quote.State.SENT, first, True)
+    assert live_link(quote) == link
+    quote = save_draft(quote, replace(draft_of(quote), recommended="silver"), sales, quote.revision)
+    assert quote.mrr == Decimal("4289.00")
+    second = send_quote(quote, sales, NOW + timedelta(days=1))
+    quote.refresh_from_db()
+    assert (second.number, quote.current, quote.editable) == (2, second, False)
+    assert quote.mrr == Decimal("2638.00")
+    assert live_link(quote) == link
+
+
+def test_beyond_the_limits_only_an_owner_sends(sales: User, owner: User) -> None:
+    quote = generous(a_draft(sales), sales)
+    with pytest.raises(NeedsApprovalError, match="owner"):
+        send_quote(quote, sales, NOW)
+    assert not QuoteRevision.objects.exists()
+    assert send_quote(quote, owner, NOW).sent_by == owner
+
+
+def test_an_approved_draft_can_be_sent_by_its_salesperson(sales: User, owner: User) -> None:
+    quote = generous(a_draft(sales), sales)
+    quote = ask_approval(quote, sales, NOW)
+    assert quote.approval_asked_at == NOW
+    quote = approve_quote(quote, owner, NOW, quote.revision)
+    assert (quote.approved_by, quote.approval_asked_at) == (owner, None)
+    assert send_quote(quote, sales, NOW + timedelta(days=3)).number == 1
+    assert {"mail_approval_asked", "mail_approved"} <= set(tasks_asked())
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"discount": pricing.Discount(percent=Decimal("0.21"))},
+        {"personal_line": "And the first three months for free."},
+        {"valid_days": 31},
+        {"recommended": "silver"},
+        {"quantities": (("desktop", 3),)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_a_change_voids_the_approval(sales: User, owner: User, change: dict[str, object]) -> None:
+    quote = generous(a_draft(sales), sales)
+    quote = approve_quote(quote, owner, NOW, quote.revision)
+    quote = save_draft(quote, replace(draft_of(quote), **change), sales, quote.revision)  # type: ignore[arg-type]
+    assert (quote.approved_sha256, quote.approved_by) == ("", None)
+    with pytest.raises(NeedsApprovalError):
+        send_quote(quote, sales, NOW)
+
+
+def test_the_sellers_new_terms_void_the_approval(sales: User, owner: User) -> None:
+    quote = generous(a_draft(sales), sales)
+    quote = approve_quote(quote, owner, NOW, quote.revision)
+    Seller.objects.update(terms="Other terms.")
+    with pytest.raises(NeedsApprovalError):
+        send_quote(quote, sales, NOW)
+
+
+def test_saving_the_same_again_keeps_the_approval(sales: User, owner: User) -> None:
+    quote = generous(a_draft(sales), sales)
+    quote = approve_quote(quote, owner, NOW, quote.revision)
+    quote = save_draft(quote, draft_of(quote), sales, quote.revision)
+    assert quote.approved_by == owner
+    send_quote(quote, sales, NOW)
+
+
+def test_only_an_owner_approves_and_only_what_was_seen(sales: User, owner: User) -> None:
+    quote = generous(a_draft(sales), sales)
+    with pytest.raises(NeedsApprovalError):
+        approve_quote(quote, sales, NOW, quote.revision)
+    with pytest.raises(StaleError):
+        approve_quote(quote, owner, NOW, quote.revision - 1)
+
+
+def test_there_is_nothing_to_ask_within_the_limits(sales: User) -> None:
+    with pytest.raises(LockedError, match="without approval"):
+        ask_approval(a_draft(sales), sales, NOW)
+
+
+def test_withdrawing_closes_the_link_and_is_written_down(sales: User) -> None:
+    row = a_sent_quote(sales)
+    quote = withdraw_quote(row.quote, sales, NOW)
+    assert quote.state == Quote.State.WITHDRAWN
+    assert live_link(quote) is None
+    assert [event.kind for event in Event.objects.all()] == ["sent", "withdrawn"]
+    quote = revise_quote(quote, sales)
+    send_quote(quote, sales, NOW)
+    assert live_link(quote) is not None
+
+
+def test_a_draft_that_nobody_saw_can_be_withdrawn_without_a_trace_in_the_chain(sales: User) -> None:
+    assert withdraw_quote(a_draft(sales), sales, NOW).state == Quote.State.WITHDRAWN
+    assert not Event.objects.exists()
+
+
+def test_a_new_link_closes_the_old_one(sales: User) -> None:
+    row = a_sent_quote(sales)
+    old = live_link(row.quote)
+    new = renew_link(row.quote, sales, NOW)
+    assert old is not None
+    old.refresh_from_db()
+    assert (old.revoked_at, live_link(row.quote)) == (NOW, new)
+    close_link(row.quote, sales, NOW)
+    assert live_link(row.quote) is None
+    assert [event.kind for event in Event.objects.all()] == ["sent", "revoked", "revoked"]
+    with pytest.raises(NotSendableError, match="Make a new one"):
+        mail_again(row.quote, sales, NOW)
+
+
+def test_an_accepted_quote_is_closed_to_all_of_this(sales: User, owner: User) -> None:
+    row = a_sent_quote(sales)
+    Quote.objects.filter(pk=row.quote_id).update(state=Quote.State.ACCEPTED)
+    quote = Quote.objects.get(pk=row.quote_id)
+    deeds: list[Callable[[], object]] = [
+        lambda: save_draft(quote, draft_of(quote), sales, quote.revision),
+        lambda: refresh_counts(quote, sales, quote.revision, NOW),
+        lambda: send_quote(quote, owner, NOW),
+        lambda: mail_again(quote, sales, NOW),
+        lambda: ask_approval(quote, sales, NOW),
+        lambda: approve_quote(quote, owner, NOW, quote.revision),
+        lambda: revise_quote(quote, sales),
+        lambda: withdraw_quote(quote, sales, NOW),
+        lambda: renew_link(quote, sales, NOW),
+        lambda: close_link(quote, sales, NOW),
+    ]
+    for deed in deeds:
+        with pytest.raises(LockedError, match="accepted"):
+            deed()
+    assert Event.objects.count() == 1
+
+
+def test_the_plan_of_the_tests_has_the_limits_they_speak_of() -> None:
+    assert CABLE_TV.discount_limit == Decimal("0.10")
+
+
+def send_at_once(quote: Quote, by: User, times: int) -> list[BaseException | None]:
+    """What each of several senders, who all begin together, is told."""
+    told: list[BaseException | None] = []
+    ready = threading.Barrier(times)
+
+    def send() -> None:
+        ready.wait()
+        try:
+            send_quote(quote, by, NOW)
+            told.append(None)
+        except Exception as error:
+            told.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_sendings_at_once_one_happens_and_the_others_are_told(sales: User) -> None:
+    quote = a_draft(sales)
+    told = send_at_once(quote, sales, 4)
+    assert told.count(None) == 1
+    assert all(isinstance(error, LockedError) for error in told if error is not None)
+    assert QuoteRevision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_without_the_lock_they_do_not_see_each_other(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    quote = a_draft(sales)
+    seen = Quote.objects.select_related("client", "contact", "plan_version__plan").get(pk=quote.pk)
+    columns = {field.attname: getattr(seen, field.attname) for field in Quote._meta.concrete_fields}
+    monkeypatch.setattr(sending, "lock_quote", lambda _quote: Quote.from_db("default", list(columns), columns.values()))
+    told = send_at_once(quote, sales, 4)
+    one_winner = told.count(None) == 1 and all(isinstance(error, LockedError) for error in told if error is not None)
+    assert not one_winner

@@ -1,0 +1,312 @@
+"""What quotes know of a client: contracts, kinds without a price, and the true-up under the contract's own plan."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client as Browser
+from playwright.sync_api import Page, expect
+from pytest_django import DjangoAssertNumQueries
+
+import pricing
+from clients.models import Client, Device
+from clients.selectors import inventory_counts
+from clients.services.counting import note_counts
+from clients.services.devices import DeviceEntry, retire_device, save_device
+from groundwork.display import money_signed
+from groundwork.models import User
+from groundwork.tests.browser import assert_fits, each_look
+from plans.selectors import plan_of
+from plans.services import import_plan, publish_plan
+from quotes.documents import read_revision
+from quotes.drafts import OWN
+from quotes.errors import NeedsApprovalError
+from quotes.models import Contract, Quote
+from quotes.selectors.client_room import client_room
+from quotes.selectors.signed import signed_selection
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
+from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.revising import revise_quote
+from quotes.services.sending import send_quote
+from quotes.services.true_up import draft_true_up
+from quotes.terms import end_of_term
+from quotes.tests.making import CABLE_TV, NOW
+from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
+
+LATER = NOW + timedelta(days=30)
+
+
+def signed(proposal: Sent, **fields: object) -> Contract:
+    with time_machine.travel(NOW, tick=False):
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **fields))
+    assert answer.status_code == 302
+    return Contract.objects.get(quote=proposal.quote)
+
+
+@pytest.fixture
+def contract(sales: User) -> Contract:
+    """Gold, signed for the inventory of the price contract, which is in the tables device by device."""
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
+        proposal = sent(sales, NOW)
+    return signed(proposal)
+
+
+def grow(client: Client) -> None:
+    for number in range(3):
+        save_device(client, None, DeviceEntry("laptop", f"NEW-{number}"), LATER)
+    server = client.devices.filter(kind="server").first()
+    assert server is not None
+    retire_device(server, LATER)
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "months", "ends"),
+    [
+        (date(2026, 11, 16), 12, date(2027, 11, 16)),
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2026, 12, 31), 24, date(2028, 12, 31)),
+        (date(2026, 11, 16), 1, None),
+    ],
+)
+def test_when_a_term_ends(signed_on: date, months: int, ends: date | None) -> None:
+    assert end_of_term(signed_on, months) == ends
+
+
+def test_what_is_quoted_and_signed_is_told_to_the_client(contract: Contract) -> None:
+    client = contract.quote.client
+    client.refresh_from_db()
+    assert client.quoted_at is not None
+    assert client.contract_ends_on == date(2027, 11, 22)
+    note_counts(client, "hand", NOW)
+    client.refresh_from_db()
+    assert client.contract_counts_key == client.counts_key
+
+
+def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: Contract, sales: User) -> None:
+    room = client_room(contract.quote.client, sales, "UTC", LATER)
+    assert room.true_up is None
+    assert [(line.option, line.mrr, line.ends_on) for line in room.contracts] == [
+        ("Gold", "$4,289.00", date(2027, 11, 22))
+    ]
+    assert [line.label for line in room.quotes] == ["Accepted"]
+
+
+def test_todays_counts_are_priced_under_the_contracts_own_plan(contract: Contract, owner: User, sales: User) -> None:
+    quote, client = contract.quote, contract.quote.client
+    grow(client)
+    # A dearer version since changes nothing of it.
+    dearer = replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 9, services=CABLE_TV.services)
+    plan = import_plan(dearer, owner, LATER, into=quote.plan_version.plan)
+    publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
+    due = client_room(client, sales, "UTC", LATER).true_up
+    assert due is not None
+    frozen = read_revision(bytes(contract.revision.document))
+    today = pricing.read_inventory({"format": "msp-inventory/1", "counts": inventory_counts(client)})
+    expected = pricing.price(frozen.plan, today, signed_selection(contract)).recurring_net
+    assert due.after == f"${expected:,.2f}"
+    assert due.change == money_signed(expected - contract.mrr, "USD")
+    assert due.less
+    assert [(str(line.label), line.then, line.now) for line in due.changes] == [
+        ("server", 1, 0),
+        ("laptop", 0, 3),
+    ]
+    assert {name for name, _kind in due.turnover.came} == {"NEW-0", "NEW-1", "NEW-2"}
+    assert len(due.turnover.went) == 1
+
+
+def test_the_true_up_is_a_draft_like_any_other(contract: Contract, owner: User, sales: User) -> None:
+    client = contract.quote.client
+    grow(client)
+    due = client_room(client, sales, "UTC", LATER).true_up
+    quote = draft_true_up(contract, sales, LATER)
+    assert due is not None
+    assert (quote.state, quote.plan_version) == (Quote.State.DRAFT, contract.quote.plan_version)
+    assert quote.mrr is not None
+    assert f"${quote.mrr:,.2f}" == due.after
+    assert [option.code for option in quote.options.all()] == ["gold"]
+    assert quote.counts == inventory_counts(client)
+    assert quote.one_time_discount_percent == 1  # onboarding was paid when the contract was signed
+    today = pricing.read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
+    fees = pricing.price(plan_of(quote.plan_version), today, signed_selection(contract)).one_time_subtotal
+    assert (due.paid_once, due.approval) == (f"${fees:,.2f}", True)
+    with pytest.raises(NeedsApprovalError):  # because of that discount
+        send_quote(quote, sales, LATER)
+    send_quote(quote, owner, LATER)
+    quote.refresh_from_db()
+    assert quote.state == Quote.State.SENT
+
+
+def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) -> None:
+    proposal = sent(sales, NOW)
+    quote = revise_quote(proposal.quote, sales)
+    draft = replace(
+        draft_of(quote),
+        discount=pricing.Discount(percent=Decimal("0.05")),
+        quantities=(("desktop", 30),),
+        extras=(
+            pricing.Extra("Wiring closet", "monthly", 1, Decimal(50), Decimal(2)),
+            pricing.Extra("Move", "once", 1, Decimal(900), Decimal(2)),
+        ),
+    )
+    quote = save_draft(quote, draft, sales, None)
+    send_quote(quote, sales, NOW)
+    proposal = as_sent(quote)
+    chosen = proposal.revision.priced("advanced", ("security",))
+    contract = signed(
+        proposal, **{"with": ["security"], "total": chosen.recurring_total, "first_invoice": chosen.first_invoice}
+    )
+    client = contract.quote.client
+    save_device(client, None, DeviceEntry("server", "NEW"), LATER)
+    due = client_room(client, sales, "UTC", LATER).true_up
+    assert due is not None
+    assert due.by_hand
+    drafted = draft_true_up(contract, sales, LATER)
+    option = drafted.options.get()
+    assert (option.code, option.tier, option.packages) == (OWN, "advanced", ["security"])
+    assert drafted.discount_percent == Decimal("0.05")
+    assert drafted.quantities == {"desktop": 30}
+    assert [extra.label for extra in drafted.extras.all()] == ["Wiring closet"]
+    assert drafted.mrr is not None
+    assert f"${drafted.mrr:,.2f}" == due.after
+
+
+def test_what_the_draft_takes_off_and_that_it_needs_approval_is_said_beside_the_button(
+    contract: Contract, sales_client: Browser, viewer_client: Browser
+) -> None:
+    client = contract.quote.client
+    grow(client)
+    address = f"/quotes/clients/{client.pk}/"
+    page = sales_client.get(address).text
+    assert "One-time fees would come to $" in page
+    assert "The draft needs an owner's approval before it can be sent." in page
+    assert "One-time fees would come to" not in viewer_client.get(address).text
+
+
+@pytest.mark.parametrize(
+    ("changes", "paid_once", "approval"),
+    [({"discount_limit": Decimal(1)}, True, False), ({"one_time": ()}, False, False)],
+)
+def test_where_the_plan_allows_the_discount_or_has_no_fees_no_approval_is_announced(
+    sales: User, owner: User, changes: dict[str, Any], paid_once: bool, approval: bool
+) -> None:
+    plan = import_plan(replace(CABLE_TV, **changes), owner, NOW)
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        proposal = sent(sales, NOW)
+    contract = signed(proposal)
+    grow(contract.quote.client)
+    due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
+    assert due is not None
+    assert (bool(due.paid_once), due.approval) == (paid_once, approval)
+    if not approval:
+        send_quote(draft_true_up(contract, sales, LATER), sales, LATER)
+
+
+def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_less(sales: User, owner: User) -> None:
+    proposal = sent(sales, NOW)
+    quote = revise_quote(proposal.quote, sales)
+    gold = next(option for option in proposal.revision.options if option.code == "gold")
+    all_fees = pricing.Discount(amount=Decimal(gold.price["one_time_subtotal"]))
+    draft = replace(draft_of(quote), options=("gold",), recommended="gold", one_time_discount=all_fees)
+    quote = save_draft(quote, draft, sales, None)
+    send_quote(quote, owner, NOW)
+    contract = signed(as_sent(quote))
+    for device in contract.quote.client.devices.all():
+        retire_device(device, LATER)
+    due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
+    assert due is not None
+    assert due.fault == ""
+    assert draft_true_up(contract, sales, LATER).mrr is not None
+
+
+def test_kinds_that_no_published_plan_prices(contract: Contract, sales: User) -> None:
+    client = contract.quote.client
+    assert client_room(client, sales, "UTC", LATER).unpriced == ()
+    Device.objects.create(client=client, kind="camera", hostname="CAM")
+    room = client_room(client, sales, "UTC", LATER)
+    assert [(str(label), number) for label, number in room.unpriced] == [("camera", 1)]
+    assert room.unpriced_words == "1 camera"
+
+
+def test_where_nothing_is_published_nothing_is_called_unpriced(sales: User) -> None:
+    client = Client.objects.create(name="Harbor")
+    Device.objects.create(client=client, kind="camera", hostname="CAM")
+    assert client_room(client, sales, "UTC", LATER).unpriced == ()
+
+
+def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Browser, stranger_client: Browser) -> None:
+    client = contract.quote.client
+    grow(client)
+    address = f"/quotes/clients/{client.pk}/"
+    assert f'hx-get="{address}"' in sales_client.get(f"/clients/{client.pk}/").text
+    fragment = sales_client.get(address, headers={"HX-Request": "true"}).text
+    assert "<html" not in fragment
+    assert "Draft the true-up" in fragment
+    assert "NEW-0" in fragment
+    assert "Draft the true-up" not in viewer_client.get(address).text
+    assert stranger_client.get(address).status_code == 404
+    drafted = sales_client.post(f"/quotes/{contract.quote.number}/true-up/", follow=True)
+    assert "The true-up is drafted, like any other quote." in drafted.text
+    # It is there now: the page leads to it, and a second press, from a page that was open, drafts no second one.
+    number = Quote.objects.get(true_up_of=contract).number
+    fragment = sales_client.get(address, headers={"HX-Request": "true"}).text
+    assert f"Open the true-up {number}" in fragment
+    assert "Draft the true-up" not in fragment
+    sales_client.post(f"/quotes/{contract.quote.number}/true-up/")
+    assert Quote.objects.filter(true_up_of=contract).count() == 1
+    assert sales_client.post("/quotes/Q-2026-9999/true-up/").status_code == 404
+
+
+def test_the_questions_are_as_many_for_many_quotes(
+    contract: Contract, sales: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = contract.quote.client
+    grow(client)
+    user = User.objects.get(pk=sales.pk)
+    with django_assert_num_queries(11) as few:
+        client_room(client, user, "UTC", LATER)
+    for _ in range(3):
+        draft_true_up(contract, sales, LATER)
+        Quote.objects.filter(state=Quote.State.DRAFT).update(true_up_of=None)  # so that the next one is another
+    user = User.objects.get(pk=sales.pk)
+    with django_assert_num_queries(len(few)):
+        client_room(client, user, "UTC", LATER)
+    assert plan_of(contract.quote.plan_version).tiers
+
+
+def test_the_true_up_in_a_browser(
+    contract: Contract, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
+) -> None:
+    client = contract.quote.client
+    grow(client)
+    note_counts(client, "hand", NOW - timedelta(days=9))
+    page = page_of(sales)
+    page.goto(f"/clients/{client.pk}/")
+    expect(page.get_by_role("heading", name="Changed since signing")).to_be_visible()
+    expect(page.get_by_text("Devices that count:")).to_be_visible()
+    for _look in each_look(page):
+        axe(page)
+        assert_fits(page)
+    page.get_by_role("button", name="Draft the true-up").click()
+    expect(page.get_by_text("The true-up is drafted, like any other quote.")).to_be_visible()
+    expect(page.get_by_label("Title")).to_have_value("True-up for Harbor Law Group")
+
+
+def test_the_true_up_stands_on_the_version_that_was_signed(owner: User, sales: User) -> None:
+    plan = import_plan(CABLE_TV, owner, NOW)
+    first = publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        proposal = sent(sales, NOW)
+    plan = import_plan(replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 9), owner, NOW, into=plan)
+    publish_plan(plan, revision=plan.revision, by=owner, note="", now=NOW)
+    upgrade_plan(proposal.quote, sales, proposal.quote.revision, NOW)
+    contract = signed(proposal)
+    contract.quote.refresh_from_db()
+    assert contract.quote.plan_version != first
+    assert draft_true_up(contract, owner, LATER).plan_version == first

@@ -1,0 +1,80 @@
+"""The builder's rooms: what a plan comes to for a client, and the proposal as that client would see it."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.test import Client as Browser
+
+import pricing
+from groundwork.models import User
+from plans.models import Plan
+from plans.services import empty_plan, import_plan
+from quotes.models import Quote, QuoteRevision
+from quotes.selectors.samples import columns_of
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ladder(owner: User) -> Plan:
+    a_seller()
+    return import_plan(CABLE_TV, owner, NOW)
+
+
+def test_a_real_client_or_a_typical_one(ladder: Plan, owner_client: Browser, viewer_client: Browser) -> None:
+    client = a_client()
+    address = f"/quotes/plans/{ladder.pk}/preview/"
+    page = owner_client.get(address, {"client": client.pk}, headers=HTMX).content.decode()
+    assert "<html" not in page
+    for text in ("Harbor Law Group", "$4,289", f'name="client" value="{client.pk}"', "without a plan"):
+        assert text in page
+    assert "Typical client" in owner_client.get(address, {"client": "99999"}).content.decode()
+    assert "9 people" in owner_client.get(address, {"client": "small"}).content.decode()
+    found = owner_client.get(address, {"client": "large", "q": "harb"}, headers=HTMX).content.decode()
+    assert f'value="{client.pk}">Harbor Law Group</button>' in found
+    client.name = "ÉTANG CLINIC"
+    client.save()
+    assert "ÉTANG CLINIC</button>" in owner_client.get(address, {"q": "étang"}, headers=HTMX).content.decode()
+    seen = viewer_client.get(address, {"client": client.pk}).content.decode()
+    assert "$4,289" in seen
+    assert "margin" not in seen
+    assert "without a plan" not in seen
+
+
+def test_the_proposal_is_shown_in_our_own_frame_and_nothing_is_written(ladder: Plan, owner_client: Browser) -> None:
+    answer = owner_client.get(f"/quotes/plans/{ladder.pk}/as-client/typical/")
+    page = answer.content.decode()
+    assert "IT care for Typical client" in page
+    assert "Platinum" in page
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
+    plan_page = owner_client.get(f"/plans/{ladder.pk}/")
+    assert plan_page.headers["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in plan_page.headers["Content-Security-Policy"]
+    assert "frame-src 'self'" in plan_page.headers["Content-Security-Policy"]
+    assert not Quote.objects.exists()
+    assert not QuoteRevision.objects.exists()
+
+
+def test_a_plan_that_cannot_be_shown_yet_says_what_is_missing(owner: User, owner_client: Browser) -> None:
+    a_seller()
+    plan = empty_plan("Empty", "USD", (Decimal(40), Decimal(160)), by=owner, now=NOW)
+    answer = owner_client.get(f"/quotes/plans/{plan.pk}/as-client/typical/")
+    assert answer.status_code == 409
+    assert "no tiers or no terms" in answer.content.decode()
+    assert "Add a tier" in owner_client.get(f"/quotes/plans/{plan.pk}/preview/").content.decode()
+
+
+def test_presets_climb_by_steps() -> None:
+    columns = columns_of(CABLE_TV, pricing.typical_client(CABLE_TV))
+    assert [column.name for column in columns] == ["Basic", "Silver", "Gold", "Platinum"]
+    assert [column.recommended for column in columns] == [False, False, True, False]
+    assert columns[0].step == ""
+    assert all(column.step.startswith("+\N{NO-BREAK SPACE}$") for column in columns[1:])
+
+
+def test_a_plan_without_presets_shows_its_tiers() -> None:
+    bare = replace(CABLE_TV, presets=())
+    assert [column.name for column in columns_of(bare, pricing.small_client(bare))] == ["Basic", "Advanced"]

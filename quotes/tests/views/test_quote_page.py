@@ -1,0 +1,231 @@
+"""One quote: what each role sees of it, what it can be made to do, and what happened."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+import pricing
+from groundwork.models import User
+from quotes import chain
+from quotes.links import live_link, proposal_url, token_of
+from quotes.models import Quote, QuoteRevision, Seller
+from quotes.selectors.story import EVENTS_A_PAGE
+from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.approval import approve_quote
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
+from quotes.services.revising import revise_quote
+from quotes.tests.making import NOW, a_draft, a_sent_quote
+from quotes.tests.sent import answer, as_sent
+
+
+def address(name: str, quote: Quote) -> str:
+    return reverse(f"quotes:{name}", args=[quote.number])
+
+
+def page_of(client: Client, quote: Quote) -> str:
+    return client.get(address("quote_page", quote)).content.decode()
+
+
+def link_of(quote: Quote) -> str:
+    link = live_link(quote)
+    token = token_of(link) if link else None
+    assert token
+    return proposal_url(token)
+
+
+def generous(sales: User) -> Quote:
+    """A draft beyond the plan's limit for discounts."""
+    quote = a_draft(sales)
+    draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
+    return save_draft(quote, draft, sales, quote.revision)
+
+
+def test_a_draft_can_be_sent_from_its_page(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    page = page_of(sales_client, quote)
+    assert address("quote_send", quote) in page
+    assert "$4,289" in page
+    answer = sales_client.post(address("quote_send", quote), {"revision": quote.revision}, follow=True)
+    assert "The mail with the link is on its way" in answer.content.decode()
+    quote.refresh_from_db()
+    assert quote.state == Quote.State.SENT
+    page = page_of(sales_client, quote)
+    assert link_of(quote) in page
+    assert address("quote_send", quote) not in page
+
+
+def test_what_was_changed_meanwhile_is_not_sent(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    save_draft(quote, replace(draft_of(quote), title="New"), sales, quote.revision)
+    for revision in (quote.revision, "", "x", "\u0661"):
+        answer = sales_client.post(address("quote_send", quote), {"revision": revision}, follow=True)
+        assert "Somebody else has changed" in answer.content.decode()
+    assert not QuoteRevision.objects.exists()
+
+
+def test_a_viewer_sees_prices_and_neither_margins_nor_link(
+    sales: User, viewer_client: Client, sales_client: Client
+) -> None:
+    quote = a_sent_quote(sales).quote
+    ours, theirs = page_of(sales_client, quote), page_of(viewer_client, quote)
+    assert "$4,289" in theirs
+    for secret in (
+        "Margin",
+        "62.",
+        "An hour earns",
+        "Hours a month",
+        link_of(quote),
+        '<form method="post" action="/quotes',
+    ):
+        assert secret in ours
+        assert secret not in theirs
+
+
+@pytest.mark.parametrize("deed", ["send", "mail", "ask", "approve", "revise", "withdraw", "link", "close"])
+def test_deeds_are_posts_and_not_for_viewers(
+    sales: User, owner_client: Client, viewer_client: Client, stranger_client: Client, deed: str
+) -> None:
+    quote = a_sent_quote(sales).quote
+    before = Quote.objects.values().get(pk=quote.pk)
+    assert owner_client.get(address(f"quote_{deed}", quote)).status_code == 405
+    assert viewer_client.post(address(f"quote_{deed}", quote)).status_code == 404
+    assert stranger_client.post(address(f"quote_{deed}", quote)).status_code == 404
+    assert Quote.objects.values().get(pk=quote.pk) == before
+
+
+def test_approval_is_asked_given_and_used(sales: User, sales_client: Client, owner_client: Client) -> None:
+    quote = generous(sales)
+    page = page_of(sales_client, quote)
+    assert address("quote_ask", quote) in page
+    assert address("quote_send", quote) not in page
+    refused = sales_client.post(address("quote_send", quote), {"revision": quote.revision}, follow=True)
+    assert "Ask for it first" in refused.content.decode()
+    assert sales_client.post(address("quote_approve", quote), {"revision": quote.revision}).status_code == 404
+    sales_client.post(address("quote_ask", quote))
+    assert "Waiting for approval" in page_of(sales_client, quote)
+    assert address("quote_approve", quote) in page_of(owner_client, quote)
+    owner_client.post(address("quote_approve", quote), {"revision": quote.revision})
+    page = page_of(sales_client, quote)
+    assert "Olivia Owner" in page
+    sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    quote.refresh_from_db()
+    assert quote.state == Quote.State.SENT
+
+
+def test_an_approval_that_does_not_fit_any_more_can_be_asked_for_again(
+    sales: User, owner: User, sales_client: Client
+) -> None:
+    quote = generous(sales)
+    approve_quote(quote, owner, NOW, quote.revision)
+    assert address("quote_send", quote) in page_of(sales_client, quote)
+    Seller.objects.update(terms="Other terms.")
+    page = page_of(sales_client, quote)
+    assert address("quote_send", quote) not in page
+    assert address("quote_ask", quote) in page
+
+
+def test_a_no_can_be_answered_with_another_offer(sales: User, sales_client: Client) -> None:
+    quote = a_sent_quote(sales).quote
+    Quote.objects.filter(pk=quote.pk).update(state=Quote.State.DECLINED)
+    sales_client.post(address("quote_revise", quote))
+    quote.refresh_from_db()
+    assert (quote.state, quote.editable) == (Quote.State.DECLINED, True)
+    sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    quote.refresh_from_db()
+    assert (quote.state, quote.editable, quote.revisions.count()) == (Quote.State.SENT, False, 2)
+
+
+def test_revising_leads_to_the_desk_and_withdrawing_closes(sales: User, sales_client: Client) -> None:
+    quote = a_sent_quote(sales).quote
+    answer = sales_client.post(address("quote_revise", quote))
+    assert answer.headers["Location"] == address("quote_edit", quote)
+    assert "can accept it until you send this one" in page_of(sales_client, quote)
+    sales_client.post(address("quote_withdraw", quote))
+    assert live_link(quote) is None
+    assert "Withdrawn" in page_of(sales_client, quote)
+
+
+def test_a_link_can_be_closed_and_made_anew(sales: User, sales_client: Client) -> None:
+    quote = a_sent_quote(sales).quote
+    old = link_of(quote)
+    sales_client.post(address("quote_close", quote))
+    assert "Nobody can open the proposal" in page_of(sales_client, quote)
+    sales_client.post(address("quote_link", quote))
+    assert link_of(quote) != old
+    answer = sales_client.post(address("quote_mail", quote), follow=True)
+    assert "on its way once more" in answer.content.decode()
+
+
+def test_the_page_with_the_link_is_kept_by_nobody(sales: User, sales_client: Client) -> None:
+    answer = sales_client.get(address("quote_page", a_sent_quote(sales).quote))
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_it_tells_what_happened_in_words(sales: User, sales_client: Client) -> None:
+    row = a_sent_quote(sales)
+    with transaction.atomic():
+        for at in range(3):
+            chain.append("viewed", row.quote, {"revision": 1}, NOW + timedelta(hours=at))
+        chain.append("declined", row.quote, {"reason": "Too <dear>"}, NOW)
+    out = as_sent(row.quote)
+    packages = ("security", "continuity", "mobile")
+    price = out.revision.priced("advanced", packages)
+    said = answer(out, packages=packages, total=str(price.recurring_total), first_invoice=str(price.first_invoice))
+    accept_proposal(out.link, said, Visitor("203.0.113.7", "A browser"), lambda: NOW + timedelta(days=1))
+    page = page_of(sales_client, row.quote)
+    for text in (
+        "Sent</strong> · Sam Sales",
+        "Viewed 3 times",
+        "22 November 2026, 12:30 PM EST",
+        "Too &lt;dear&gt;",
+        "Thomas Reed, Managing partner, thomas@harbor.example",
+        "Gold with Mobile (Security, Continuity and Mobile), $4,289.00 a month",
+    ):
+        assert text in page
+
+
+def test_a_long_story_is_paged_and_costs_no_more(sales: User, sales_client: Client) -> None:
+    quote = a_sent_quote(sales).quote
+    page_of(sales_client, quote)
+    with CaptureQueriesContext(connection) as short:
+        page_of(sales_client, quote)
+    with transaction.atomic():
+        for at in range(EVENTS_A_PAGE * 2):
+            chain.append("downloaded", quote, {"revision": at}, NOW)
+    with CaptureQueriesContext(connection) as long:
+        page = page_of(sales_client, quote)
+    assert len(long) == len(short)
+    assert page.count('class="moment-') == EVENTS_A_PAGE
+    url = address("quote_timeline", quote) + "?page=2"
+    assert url in page
+    part = sales_client.get(url, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    assert part.count('class="moment-') == EVENTS_A_PAGE
+    assert "<html" in sales_client.get(url).content.decode()
+
+
+def test_a_draft_with_a_broken_rule_says_what_to_do(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    quote.options.all().delete()
+    page = page_of(sales_client, quote)
+    assert "Choose at least one option" in page
+    assert address("quote_send", quote) not in page
+
+
+def test_what_it_shows_of_a_sent_quote_is_what_was_sent(sales: User, sales_client: Client) -> None:
+    quote = a_sent_quote(sales).quote
+    Quote.objects.filter(pk=quote.pk).update(quantities={"desktop": 500})
+    assert "$4,289" in page_of(sales_client, quote)
+    revise_quote(quote, sales)
+    assert "$4,289" not in page_of(sales_client, quote)
+
+
+def test_a_quote_that_is_not_there_is_not_found(sales_client: Client) -> None:
+    assert sales_client.get(reverse("quotes:quote_page", args=["Q-2026-9999"])).status_code == 404
