@@ -8,8 +8,14 @@ from typing import Final
 
 from groundwork.fonts.faces import FALLBACKS, SOURCE_SANS
 
-# Marks for the text around them; only the signs for Arabic numbers and their like are drawn.
-_DRAWN_FORMATS: Final = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2")
+# Marks for the text around them draw nothing, but for signs with Arabic and Kaithi numbers, notes between the lines,
+# hieroglyphs and shorthand.
+_DRAWN_FORMATS: Final = frozenset(
+    (
+        *(*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, *range(0xFFF9, 0xFFFC)),
+        *(0x110BD, 0x110CD, *range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4)),
+    )
+)
 _NOTHING: Final = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
 _SELECTORS: Final = frozenset((0x34F, *range(0x180B, 0x180F), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 
@@ -27,15 +33,15 @@ def undrawn(text: str) -> tuple[str, ...]:
     if is_plain(text):
         return ()
     known = _drawn()
-    found = (char for char in unicodedata.normalize("NFC", text) if ord(char) not in known)
-    return tuple(dict.fromkeys(char for char in found if not draws_nothing(char)))
+    missing = (char for char in text if ord(char) not in known and not draws_nothing(char))
+    return tuple(dict.fromkeys(missing))
 
 
 def draws_nothing(char: str) -> bool:
     """Whether the character leaves no ink by itself, whatever the face."""
     if ord(char) in _SELECTORS:
         return True
-    return unicodedata.category(char) in _NOTHING and char not in _DRAWN_FORMATS
+    return unicodedata.category(char) in _NOTHING and ord(char) not in _DRAWN_FORMATS
 
 
 def named(chars: Iterable[str]) -> str:

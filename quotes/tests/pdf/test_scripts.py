@@ -14,8 +14,10 @@ import pypdf
 import pypdfium2
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 
 from clients.models import Contact
+from groundwork.fonts.coverage import undrawn
 from groundwork.models import User
 from quotes.documents import Person
 from quotes.models import QuoteExtra, Seller
@@ -77,6 +79,18 @@ def test_the_page_has_each_name(sales: User) -> None:
     page = html.unescape(fresh().get(proposal.path).content.decode())
     assert [name for name in ALL_NAMES if name not in page] == []
     assert '<p class="personal" dir="rtl">مرحبا נוח</p>' in page
+
+
+@pytest.mark.parametrize("step", [41, pytest.param(1, marks=pytest.mark.drill)])
+def test_what_the_rule_calls_drawn_is_drawn(step: int, caplog: pytest.LogCaptureFixture) -> None:
+    """The rule asks the faces' tables, the PDF asks Pango: for every character they say the same."""
+    assigned = (chr(code) for code in range(0x20, 0x32400) if unicodedata.category(chr(code)) not in ("Cc", "Cs", "Cn"))
+    drawn = [char for char in assigned if not undrawn(char)][::step]
+    assert len(drawn) > 52_000 // step
+    for at in range(0, len(drawn), 5000):
+        words = " ".join(map(escape, drawn[at : at + 5000]))
+        engine.write_pdf(f'<html lang="en"><title>x</title><p>{words}</p></html>', "", b"1" * 32, "JP")
+    assert caplog.records == []  # boxes are counted in the log
 
 
 PEOPLE = {
