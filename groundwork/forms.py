@@ -66,3 +66,7 @@ class OneLineField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
         return pricing.one_line(text) if isinstance(text, str) else text
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A name in Hebrew or Arabic is typed from right to left."""
+        return {**super().widget_attrs(widget), "dir": "auto"}

@@ -182,7 +182,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "groundwork.fonts.WebFontFinder",
+    "groundwork.fonts.web.WebFontFinder",
 ]
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",

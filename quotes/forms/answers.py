@@ -4,9 +4,11 @@ import re
 from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 import pricing
+from groundwork.fonts.coverage import named, undrawn
 from groundwork.forms import OneLineField, plain_name, plain_text
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
@@ -14,16 +16,26 @@ _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 _FIGURE: Final = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
 
 
+def on_paper(text: str) -> None:
+    """A validator: a character that no face of the contract has would be an empty box in it."""
+    if missing := undrawn(text):
+        raise ValidationError(
+            _("The contract cannot show %(characters)s. Write it another way, please.") % {"characters": named(missing)}
+        )
+
+
 class AcceptForm(forms.Form):
     """Name, title, address, consent and the typed signature; hidden, what the page showed."""
 
-    name = OneLineField(label=_("Your name"), max_length=120, check=plain_name())
-    title = OneLineField(label=_("Your title"), max_length=120)
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    name = OneLineField(label=_("Your name"), max_length=120, check=plain_name(), validators=[on_paper])
+    title = OneLineField(label=_("Your title"), max_length=120, validators=[on_paper])
+    email = forms.EmailField(label=_("Your e-mail address"), max_length=254, validators=[on_paper])
     consent = forms.BooleanField(
         error_messages={"required": _("Please tick this to agree: without it nothing can be signed.")}
     )
-    signature = OneLineField(label=_("Type your name as your signature"), max_length=120, check=plain_name())
+    signature = OneLineField(
+        label=_("Type your name as your signature"), max_length=120, check=plain_name(), validators=[on_paper]
+    )
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
     option = forms.SlugField(max_length=40, widget=forms.HiddenInput)
     total = forms.RegexField(_FIGURE, widget=forms.HiddenInput)

@@ -67,6 +67,7 @@ class CompanyForm(forms.ModelForm[Seller]):
         self.fields["locale"].choices = _english_locales()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField):
+                field.widget.attrs["dir"] = "auto"
                 field.validators.append(_RULES.get(name, plain_text()))
         for name, (least, most) in {"valid_days": (1, 365), "working_days": (1, 31)}.items():
             field = self.fields[name]

@@ -91,7 +91,7 @@ class DraftForm(forms.Form):
         max_length=2000,
         required=False,
         validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
     )
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
     own_name = OneLineField(

@@ -1,5 +1,6 @@
 """One quote: where it stands, what the client has, what happened, and what can be done about it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import read_revision
 from quotes.drafts import price_draft
-from quotes.errors import DraftError
+from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, Seller
 from quotes.selectors.figures import PriceTable, table_of, table_of_revision
@@ -21,7 +22,8 @@ from quotes.selectors.listing import state_of
 from quotes.selectors.offering import named_counts
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
-from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.compiling import compile_revision, draft_of, inventory_of
+from quotes.undrawn import Undrawn, undrawn_in
 from quotes.views.finding import quote_or_404
 
 
@@ -52,6 +54,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table),
     }
+    if may_sell and quote.editable and table is not None:
+        words["undrawn"] = _undrawn(quote, user, now)
     return render(request, "quotes/quote_page.html", words)
 
 
@@ -84,6 +88,14 @@ def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None) -> dic
         "can_revise": not quote.editable and state != Quote.State.ACCEPTED,
         "can_withdraw": state not in (Quote.State.ACCEPTED, Quote.State.WITHDRAWN),
     }
+
+
+def _undrawn(quote: Quote, user: User, now: datetime) -> tuple[Undrawn, ...]:
+    """The characters that would be empty boxes in the PDF: sending is refused until they are written another way."""
+    try:
+        return undrawn_in(compile_revision(quote, number=0, by=user, now=now))
+    except NotSendableError:
+        return ()  # sending tells what else is missing
 
 
 def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
