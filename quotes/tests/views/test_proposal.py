@@ -10,11 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 import pricing
-from groundwork.models import User
-from quotes import chain
+from groundwork import chain
+from groundwork.models import Event, User
 from quotes.links import new_link
-from quotes.models import Contract, Event, Quote
-from quotes.proposal import prices
+from quotes.models import Contract, Quote
 from quotes.proposal.page import kept_page
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
@@ -131,7 +130,7 @@ def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPa
         asked.append((selection.tier, selection.packages))
         return real(plan, inventory, selection)
 
-    monkeypatch.setattr(prices, "price_regardless", counting)
+    monkeypatch.setattr(pricing, "price_regardless", counting)
     kept_page.cache_clear()
     fresh().get(proposal.path)
     assert sorted(asked) == sorted((o.selection.tier, o.selection.packages) for o in proposal.revision.options)
