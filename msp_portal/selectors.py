@@ -7,9 +7,10 @@ from decimal import Decimal
 from django.db.models import Count, Exists, OuterRef, Q
 
 from clients.models import Client
-from groundwork.models import User
+from groundwork.models import Event, User
 from plans.models import PlanVersion
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
+from quotes.models.quote import SUBJECT
 
 SHOWN = 6
 SOON = timedelta(days=7)
@@ -89,7 +90,10 @@ def overview(user: User, now: datetime) -> Overview:
 def _open_quotes(user: User, now: datetime) -> tuple[OpenQuote, ...]:
     """Those that end first come first; those that have ended in the last weeks stand at the end, to be sent anew."""
     viewed = Event.objects.filter(
-        quote=OuterRef("pk"), kind=Event.Kind.VIEWED, happened_at__gte=OuterRef("current__sent_at")
+        subject_kind=SUBJECT,
+        subject_number=OuterRef("number"),
+        kind=Event.Kind.VIEWED,
+        happened_at__gte=OuterRef("current__sent_at"),
     )
     sent = Quote.objects.for_user(user).filter(state=Quote.State.SENT, current__expires_at__gt=now - LATELY)
     rows = (

@@ -4,11 +4,12 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from groundwork import chain
 from groundwork.display import clock
-from quotes import chain
+from groundwork.models import Event
 from quotes.documents import Revision, read_revision
 from quotes.mail import address, message_id, write_mail
-from quotes.models import Contract, Event
+from quotes.models import Contract, Quote
 from quotes.pdf.documents import pdf_of_contract, signed_choice, signed_of
 from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
@@ -47,14 +48,15 @@ def mail_the_contract(contract_id: int) -> None:
 
 def mail_the_no(event_id: int) -> None:
     """Tell the salesperson that the client has declined, with the reason in the client's words."""
-    event = Event.objects.select_related("quote__owner", "quote__client").get(pk=event_id)
-    owner = event.quote.owner
+    event = Event.objects.get(pk=event_id)
+    quote = Quote.objects.select_related("owner", "client").get(number=event.subject_number)
+    owner = quote.owner
     words: dict[str, object] = {
-        "quote": event.quote,
+        "quote": quote,
         "reason": chain.body_of(event)["reason"],
-        "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[event.quote.number]),
+        "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
-    subject = _("%(client)s has declined %(number)s") % {"client": event.quote.client, "number": event.quote.number}
+    subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}
     mail = write_mail("declined", words, subject, address(owner.name, owner.email))
     mail.extra_headers["Message-ID"] = message_id(f"declined-{event.pk}")
     mail.send()

@@ -7,10 +7,10 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
-from groundwork.models import User
+from groundwork import chain
+from groundwork.models import Event, User
 from msp_portal.selectors import SHOWN, overview
-from quotes import chain
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
@@ -25,7 +25,7 @@ def _sent(by: User, client: str, at: datetime = NOW) -> Quote:
 
 def _happened(kind: Event.Kind, quote: Quote, at: datetime) -> Event:
     with transaction.atomic():
-        return chain.append(kind, quote, {}, at)
+        return chain.append(kind, quote.subject, {}, at)
 
 
 def _accepted(quote: Quote, at: datetime) -> Contract:

@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
-from groundwork.models import User
-from quotes.models import Event, Quote
+from groundwork.models import Event, User
+from quotes.models import Quote
+from quotes.models.quote import SUBJECT
 
 QUOTES_A_PAGE = 30
 EXPIRED, WAITING = "expired", "waiting"
@@ -113,7 +114,8 @@ def _condition(code: str, now: datetime) -> Q:
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    viewed = Event.objects.filter(quote=OuterRef("pk"), kind=Event.Kind.VIEWED).order_by().values("quote")
+    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    viewed = views.order_by().values("subject_number")
     return (
         quotes.select_related("client", "owner", "current")
         # The frozen document is the whole proposal; a list needs its dates only.

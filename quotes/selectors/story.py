@@ -9,10 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from groundwork import chain
 from groundwork.display import money
-from quotes.chain import body_of
+from groundwork.models import Event
 from quotes.documents import read_revision
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.pdf.documents import signed_choice
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
@@ -38,7 +39,7 @@ def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Mome
 
     Two queries, one more for an acceptance.
     """
-    shown = Paginator(quote.events.order_by("-seq"), EVENTS_A_PAGE).get_page(page)
+    shown = Paginator(chain.events_of(quote.subject).reverse(), EVENTS_A_PAGE).get_page(page)
     return shown, tuple(_folded(_moment(event) for event in shown.object_list))
 
 
@@ -56,7 +57,7 @@ def _folded(moments: Iterable[Moment]) -> list[Moment]:
 
 
 def _moment(event: Event) -> Moment:
-    body = body_of(event)
+    body = chain.body_of(event)
     return Moment(
         kind=event.kind,
         label=Event.Kind(event.kind).label,

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.services.standing import note_contract
-from groundwork import outbox
+from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
-from quotes import chain, tasks
+from quotes import tasks
 from quotes.documents import Option, Revision, priced_from, read_revision
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
 from quotes.proposal.page import consent_of
@@ -102,7 +102,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
-    event = chain.append("accepted", quote, _record(revision, option, price, answer, visitor, now), now)
+    event = chain.append("accepted", quote.subject, _record(revision, option, price, answer, visitor, now), now)
     contract = Contract.objects.create(
         quote=quote,
         revision=row,

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork import outbox
+from groundwork import chain, outbox
 from groundwork.models import User
-from quotes import chain, tasks
+from quotes import tasks
 from quotes.documents import priced_from, revision_bytes
 from quotes.errors import NotSendableError
 from quotes.links import live_link, new_link, token_of
@@ -60,7 +60,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     link = live_link(quote)
     if link is None or token_of(link) is None:
         new_link(quote, now)
-    chain.append("sent", quote, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
+    chain.append("sent", quote.subject, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
     outbox.put(tasks.mail_proposal, revision_id=row.pk)
     outbox.put(tasks.render_proposal, revision_id=row.pk)
     return row

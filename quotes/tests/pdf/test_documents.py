@@ -15,10 +15,11 @@ from django.test import Client
 from django.utils import timezone
 from weasyprint.urls import URLFetchingError, fetch
 
-from groundwork.models import User
-from quotes import chain, tasks
+from groundwork import chain
+from groundwork.models import Event, User
+from quotes import tasks
 from quotes.documents import Person
-from quotes.models import Contract, Event, StoredPdf
+from quotes.models import Contract, StoredPdf
 from quotes.pdf import documents, rendering
 from quotes.pdf.engine import FONT_FILES, ProjectFonts
 from quotes.proposal.page import page_of

@@ -13,10 +13,9 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 import pricing
-from groundwork import append_only
-from groundwork.models import User
-from quotes import chain
-from quotes.models import Contract, Event, Quote, Seller
+from groundwork import append_only, chain
+from groundwork.models import Event, User
+from quotes.models import Contract, Quote, Seller
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -67,7 +66,7 @@ def test_the_record_says_everything(proposal: Sent) -> None:
     contract = accept(proposal)
     body = chain.body_of(contract.record)
     assert body["schema"] == chain.SCHEMA
-    assert body["quote"] == proposal.quote.number
+    assert body["subject"] == {"kind": "quote", "number": proposal.quote.number}
     assert body["revision_sha256"] == proposal.revision.sha256
     assert body["selection"]["tier"] == "advanced"
     assert body["selection"]["packages"] == ["security", "continuity"]
@@ -270,4 +269,5 @@ def test_a_revision_that_does_not_match_its_hash_is_not_signed(proposal: Sent) -
 
 def test_events_of_a_quote_in_order(proposal: Sent) -> None:
     accept(proposal)
-    assert list(proposal.quote.events.values_list("kind", flat=True)) == [Event.Kind.SENT, Event.Kind.ACCEPTED]
+    kinds = chain.events_of(proposal.quote.subject).values_list("kind", flat=True)
+    assert list(kinds) == [Event.Kind.SENT, Event.Kind.ACCEPTED]

@@ -15,16 +15,15 @@ from django_tasks_db.models import DBTaskResult
 
 import pricing
 from clients.models import Device
+from groundwork.chain import body_of, verify
 from groundwork.errors import StaleError
-from groundwork.models import User
+from groundwork.models import Event, User
 from plans.models import Plan
-from quotes import drafts
-from quotes.chain import body_of, verify
 from quotes.documents import Option, make_option, read_revision
 from quotes.drafts import OWN
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.links import live_link
-from quotes.models import Event, Quote, QuoteRevision, Seller
+from quotes.models import Quote, QuoteRevision, Seller
 from quotes.services import compiling, sending
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
@@ -86,7 +85,7 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     row = a_sent_quote(sales)
     event = Event.objects.get()
     body = body_of(event)
-    assert (event.kind, event.quote, event.happened_at) == (Event.Kind.SENT, row.quote, NOW)
+    assert (event.kind, event.subject_number, event.happened_at) == (Event.Kind.SENT, row.quote.number, NOW)
     assert (body["revision"], body["revision_sha256"], body["by"]) == (1, row.sha256, "Sam Sales")
     assert not verify()
     assert live_link(row.quote) is not None
@@ -109,12 +108,13 @@ def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.Mo
 def test_a_saved_draft_is_priced_once_an_option(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
     quote = a_draft(sales)
     priced: list[str] = []
+    real = pricing.price
 
     def work_out(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
         priced.append(selection.tier)
-        return pricing.price(plan, inventory, selection)
+        return real(plan, inventory, selection)
 
-    monkeypatch.setattr(drafts, "price", work_out)
+    monkeypatch.setattr(pricing, "price", work_out)
     save_draft(quote, draft_of(quote), sales, quote.revision)
     assert len(priced) == 4
 

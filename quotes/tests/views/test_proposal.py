@@ -10,10 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 import pricing
-from groundwork.models import User
-from quotes import chain
+from groundwork import chain
+from groundwork.models import Event, User
 from quotes.links import new_link
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.proposal.page import kept_page
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote

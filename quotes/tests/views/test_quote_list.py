@@ -8,8 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from groundwork import chain
 from groundwork.models import User
-from quotes import chain
 from quotes.models import Quote
 from quotes.selectors.listing import FILTERS, QUOTES_A_PAGE, quote_list
 from quotes.services.compiling import draft_of
@@ -65,7 +65,7 @@ def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:
 def test_it_shows_what_the_revision_costs_and_when_it_was_viewed(sales: User, sales_client: Client) -> None:
     row = a_sent_quote(sales)
     with transaction.atomic():
-        chain.append("viewed", row.quote, {"revision": 1}, NOW + timedelta(days=2))
+        chain.append("viewed", row.quote.subject, {"revision": 1}, NOW + timedelta(days=2))
     page = sales_client.get(URL).content.decode()
     for text in ("Harbor Law Group", "Q-2026-0001", "$4,289", "22 November 2026", "24 November 2026", "Sam Sales"):
         assert text in page
