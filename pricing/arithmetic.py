@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pricing.charges import Part, charge_parts, multiplicity, parts_sum, parts_text
 from pricing.errors import PricingError
 from pricing.inventory import Inventory
-from pricing.money import FOUR_PLACES, TWO_PLACES, ZERO, exact, money_text, number_text, rounded
+from pricing.money import FOUR_PLACES, TWO_PLACES, ZERO, exact, money_text, rounded
 from pricing.plan import CLIENT_UNIT, OneTime, Plan, Term
 from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
 from pricing.rules import check_figures, check_names, check_selection

@@ -18,7 +18,6 @@ from clients.models import Device
 from groundwork.errors import StaleError
 from groundwork.models import User
 from plans.models import Plan
-from quotes import drafts
 from quotes.chain import body_of, verify
 from quotes.documents import Option, make_option, read_revision
 from quotes.drafts import OWN
@@ -109,12 +108,13 @@ def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.Mo
 def test_a_saved_draft_is_priced_once_an_option(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
     quote = a_draft(sales)
     priced: list[str] = []
+    engine = pricing.price
 
     def work_out(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
         priced.append(selection.tier)
-        return pricing.price(plan, inventory, selection)
+        return engine(plan, inventory, selection)
 
-    monkeypatch.setattr(drafts, "price", work_out)
+    monkeypatch.setattr(pricing, "price", work_out)
     save_draft(quote, draft_of(quote), sales, quote.revision)
     assert len(priced) == 4
 

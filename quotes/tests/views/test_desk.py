@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 import pricing
 from clients.models import Device
 from groundwork.models import User
-from quotes import drafts
 from quotes.drafts import OWN
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
@@ -239,12 +238,13 @@ def test_the_live_price_asks_each_option_exactly_once(
 ) -> None:
     quote = a_draft(sales)
     asked: list[tuple[str, ...]] = []
+    engine = pricing.price
 
     def counting(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
         asked.append((selection.tier, *selection.packages))
-        return pricing.price(plan, inventory, selection)
+        return engine(plan, inventory, selection)
 
-    monkeypatch.setattr(drafts, "price", counting)
+    monkeypatch.setattr(pricing, "price", counting)
     with django_assert_max_num_queries(9):
         sales_client.post(address("quote_prices", quote), typed(quote), headers=HTMX)
     assert len(asked) == len(set(asked)) == 4
