@@ -73,7 +73,7 @@ def trial_revision(
             inventory,
             Option(offer.code, offer.name, offer.tagline, found.selection, offer.code == priced.recommended, {}),
         )
-        for offer, found in zip(priced.offers, priced.comparison.options, strict=True)
+        for offer, found in zip(priced.offers, priced.comparison.columns, strict=True)
     )
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
     return Revision(

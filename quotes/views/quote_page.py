@@ -109,4 +109,4 @@ def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
     revision = read_revision(bytes(quote.current.document))
     selections = [option.selection for option in revision.options]
     compared = pricing.compare(revision.plan, revision.inventory, selections)
-    return table_of_revision(revision, compared.options, internal=internal), ""
+    return table_of_revision(revision, compared.columns, internal=internal), ""
