@@ -7,10 +7,10 @@ from typing import TypedDict
 
 import pricing
 from clients.importing.columns import check_columns, choose_columns
-from clients.importing.kinds import KINDS
 from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow, KindWord, Rejected, understand
+from groundwork.device_kinds import in_order
 
 
 class Report(TypedDict):
@@ -147,4 +147,4 @@ def _counts(
         after[device.pk] = (device.kind, False)
     counts = Counter(kind for kind, counted in after.values() if counted)
     counts.update(row.kind for row in new)
-    return {kind: counts[kind] for kind in KINDS if counts[kind]}
+    return {kind: counts[kind] for kind in in_order(counts) if counts[kind]}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clients.models import Client, Contact, name_key
 from clients.selectors.inventory import devices_in, inventory_counts_of
-from clients.words import device_words
+from groundwork.device_kinds import device_words
 from groundwork.models import User
 
 CLIENTS_A_PAGE = 50

@@ -14,12 +14,12 @@ from openpyxl import load_workbook
 import pricing
 from clients.importing.exporting import csv_lines, device_cells, safe, workbook
 from clients.importing.files import read_table
-from clients.importing.kinds import KINDS
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import plan_import
 from clients.importing.reading import OWN_HEADER
 from clients.importing.rows import Choices, real_serial
 from clients.models import Client, Device, Site
+from groundwork.device_kinds import DEVICES
 
 NASTY = ("=HYPERLINK(1)", "+1", "-1", "@x", "'=x", "''+y", "<script>", "＝1", "O'Brien", "'quoted'", 'a"b', "x,y;z")
 
@@ -41,7 +41,7 @@ def inventories(draw: st.DrawFn) -> list[KnownDevice]:
         pk=st.integers(1, 10**6),
         host=st.sampled_from(["", *hosts]),
         serial=st.sampled_from(["", "N/A", *serials]),
-        kind=st.sampled_from(KINDS),
+        kind=st.sampled_from(DEVICES),
         site=st.sampled_from(["", *sites.values()]),
         os=st.sampled_from(["", "Windows 11 Pro", *words]),
         make=st.sampled_from(["", *words]),

@@ -17,8 +17,11 @@ _FIGURE: Final = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
 
 
 def on_paper(text: str) -> None:
-    """A validator: a character that no face of the contract has would be an empty box in it."""
-    if missing := undrawn(text):
+    """A validator: a character that no face of the contract has would be an empty box in it.
+
+    Of a text that is refused for what cannot be seen in it nothing more is said.
+    """
+    if not pricing.text_fault(text) and (missing := undrawn(text)):
         raise ValidationError(
             _("The contract cannot show %(characters)s. Write it another way, please.") % {"characters": named(missing)}
         )

@@ -17,7 +17,7 @@ from clients.importing.columns import FIELDS, NO_FIELD
 from clients.importing.dates import DateOrder
 from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
-from clients.importing.kinds import KINDS, LEAVE_OUT, read_answers
+from clients.importing.kinds import LEAVE_OUT, read_answers
 from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
@@ -25,6 +25,7 @@ from clients.models import Client, name_key
 from clients.selectors import clients_named, plan_for
 from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
+from groundwork.device_kinds import DEVICES
 from groundwork.errors import DomainError
 
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="WORD=KIND",
-            help=f"what a kind word means, or WORD+CHASSIS; kinds: {', '.join(KINDS)}, {LEAVE_OUT}",
+            help=f"what a kind word means, or WORD+CHASSIS; kinds: {', '.join(DEVICES)}, {LEAVE_OUT}",
         )
         parser.add_argument(
             "--column",

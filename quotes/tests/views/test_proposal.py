@@ -366,6 +366,13 @@ def test_what_is_typed_wrongly_is_said_beside_it(proposal: Sent, fields: dict[st
     assert 'aria-invalid="true"' in answer.content.decode()
 
 
+def test_of_a_blank_one_thing_is_said(proposal: Sent) -> None:
+    """It is refused as what cannot be seen; that no face of the contract has it either helps nobody."""
+    page = accept(proposal, title="\u2800").content.decode()
+    assert "begins with a character that cannot be seen" in page
+    assert "The contract cannot show" not in page
+
+
 STRANGE = (
     "",
     "0",
