@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.addresses import AddressField
 from groundwork.plain_text import misleading_character, one_line
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
@@ -31,7 +32,7 @@ class AcceptForm(forms.Form):
 
     name = forms.CharField(label=_("Your name"), max_length=120)
     title = forms.CharField(label=_("Your title"), max_length=120)
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    email = AddressField(label=_("Your e-mail address"))
     consent = forms.BooleanField(
         error_messages={"required": _("Please tick this to agree: without it nothing can be signed.")}
     )
