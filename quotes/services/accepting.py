@@ -15,6 +15,7 @@ from groundwork import outbox
 from groundwork.version import VERSION
 from quotes import chain, tasks
 from quotes.documents import Option, Revision, priced_from, read_revision
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
 from quotes.proposal.page import consent_of
 from quotes.refusals import (
@@ -28,6 +29,7 @@ from quotes.refusals import (
     TotalChangedError,
 )
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 from quotes.terms import end_of_term
 
 Clock = Callable[[], datetime]
@@ -125,7 +127,10 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
     note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
-    outbox.put(tasks.mail_accepted, contract_id=contract.pk)
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=answer.email)
+    ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
     return contract
 
 

@@ -12,10 +12,13 @@ from quotes import chain, tasks
 from quotes.documents import priced_from, revision_bytes
 from quotes.errors import NotSendableError
 from quotes.links import live_link, new_link, token_of
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote, QuoteRevision
+from quotes.recipients import goes_to
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 
 
 @transaction.atomic
@@ -59,17 +62,27 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     if link is None or token_of(link) is None:
         new_link(quote, now)
     chain.append("sent", quote, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
-    outbox.put(tasks.mail_proposal, revision_id=row.pk)
+    drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    ask_mail(MailKind.PROPOSAL, quote, row.pk, now, recipient=quote.contact.pk, email=quote.contact.email)
     outbox.put(tasks.render_proposal, revision_id=row.pk)
     return row
 
 
 @transaction.atomic
 def mail_again(quote: Quote, by: User, now: datetime) -> None:
-    """Mail the link of the current revision once more. Raises LockedError unless the quote is out."""
+    """Mail the link of the current revision once more, to whom the quote's page names and at their address of today.
+
+    A mail of it that has not gone out yet is not needed any more then. Raises LockedError unless the quote is out,
+    NotSendableError without a link.
+    """
     quote = lock_quote(quote)
     demand_state(quote, [Quote.State.SENT])
     assert quote.current_id is not None  # a sent quote has a revision (quote_sent_has_a_revision)
     if live_link(quote) is None:
         raise NotSendableError(_("The link is closed. Make a new one first."))
-    outbox.put(tasks.mail_proposal, revision_id=quote.current_id, again=int(now.timestamp()))
+    to = goes_to(quote)
+    if to is None:
+        raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
+    drop_mails(quote, Needless.AGAIN, MailKind.PROPOSAL)
+    ask_mail(MailKind.PROPOSAL, quote, quote.current_id, now, recipient=quote.contact_id, email=to.email)
