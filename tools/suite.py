@@ -10,6 +10,8 @@ from tools.postgres import a_server
 from tools.stages import Outcome, Stage, run_stages, summary
 
 _TALLIES = VAR / "tallies"
+# What the drill must reach of the code, in lines of a hundred: the engine whole, the rest nearly so.
+_REACHED = (("pricing", ["--include=pricing/*"], 100), ("the rest", ["--omit=pricing/*"], 95))
 
 
 def _stage(database: str, url: str, words: Sequence[str]) -> Stage:
@@ -17,6 +19,11 @@ def _stage(database: str, url: str, words: Sequence[str]) -> Stage:
     tally.unlink(missing_ok=True)
     pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", f"--junitxml={tally}", *words]
     return Stage(f"tests on {database}", pytest, {"DATABASE_URL": url})
+
+
+def _coverage() -> list[Stage]:
+    report = [str(PYTHON), "-m", "coverage", "report", "--skip-covered"]
+    return [Stage(f"coverage of {name}", [*report, *of, f"--fail-under={least}"]) for name, of, least in _REACHED]
 
 
 def _counted(tallies: Sequence[Path]) -> str:
@@ -32,11 +39,18 @@ def _counted(tallies: Sequence[Path]) -> str:
 
 
 def run_tests(words: Sequence[str], *, drill: bool = False) -> int:
-    """Run them on both databases; `words` go to pytest. Returns the exit status."""
+    """Run them on both databases; `words` go to pytest. Returns the exit status.
+
+    A drill without words is the whole: it measures coverage too.
+    """
     environment.ensure("tests")
     system_packages.want_pdf()
     system_packages.want_browser()
     _TALLIES.mkdir(parents=True, exist_ok=True)
+    measured = drill and not words
+    if measured:
+        (VAR / "coverage").unlink(missing_ok=True)
+        words = ["--cov", "--cov-append", "--cov-report="]
     if drill:
         words = ["--drill", *words]
     outcomes: list[Outcome] = run_stages([_stage("SQLite", f"sqlite:///{VAR / 'portal.sqlite3'}", words)])
@@ -46,6 +60,8 @@ def run_tests(words: Sequence[str], *, drill: bool = False) -> int:
     except Trouble as trouble:
         say(str(trouble))
         outcomes.append(Outcome("tests on PostgreSQL", 1, 0.0))
+    if measured:
+        outcomes += run_stages(_coverage())
     status = summary(outcomes)
     say(_counted([_TALLIES / "SQLite.xml", _TALLIES / "PostgreSQL.xml"]))
     return status

@@ -18,13 +18,14 @@ from groundwork.mail_server import FILES
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits
 from groundwork.tests.people import PASSWORD
+from pricing.tests.samples import DATA
 from quotes.models import Contract, Quote, Seller
 from quotes.tests import making
 
 Axe = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
 
-PLAN_FILE = Path(__file__).parents[2] / "plans" / "tests" / "data" / "plans" / "cable-tv.json"
+PLAN_FILE = DATA / "plans" / "cable-tv.json"
 PLAN_NAME = "Managed services, cable TV ladder"
 COLUMNS = ["Basic", "Advanced", "Security", "Continuity", "People", "Strategy", "Mobile", "Compliance"]
 COLUMNS += ["Printers", "Desktop backup"]

@@ -6,163 +6,159 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from pricing.tests.dice import Dice, made_by
+
 KEYS = ("server", "workstation", "laptop", "user", "site", "mailbox")
 MODELS = ("per_unit", "flat", "volume", "graduated")
 
 Document = dict[str, Any]
 
 
-def decimals(digits: int = 3, places: int = 4) -> st.SearchStrategy[str]:
-    """Decimal strings from 0 up, with at most that many digits and decimals."""
-    whole = st.integers(0, 10**digits - 1).map(str)
-    return st.tuples(whole, st.text("0123456789", max_size=places)).map(lambda pair: ".".join(filter(None, pair)))
+def _share(dice: Dice, low: int = -9) -> str:
+    """A rate in steps of 1/10, 1/100 or 1/1000, of both signs where `low` is below 0."""
+    figure, places = dice.randint(low, 9), dice.randint(1, 3)
+    if figure == 0:
+        return "0"
+    return f"{'-' if figure < 0 else ''}0.{'0' * (places - 1)}{abs(figure)}"
 
 
-def shares(low: int = -9, high: int = 9) -> st.SearchStrategy[str]:
-    """Rates in steps of 1/10, 1/100 or 1/1000, both signs where `low` is below 0."""
-    return st.tuples(st.integers(low, high), st.sampled_from((1, 2, 3))).map(
-        lambda pair: "0" if pair[0] == 0 else f"{'-' if pair[0] < 0 else ''}0.{'0' * (pair[1] - 1)}{abs(pair[0])}"
-    )
+def _none_or(dice: Dice, text: str) -> str:
+    return "0" if dice.flip() else text
 
 
-@st.composite
-def charges(draw: st.DrawFn) -> Document | None:
-    model = draw(st.sampled_from((None, *MODELS)))
+def _charge(dice: Dice) -> Document | None:
+    model = dice.choice((None, *MODELS))
     if model is None:
         return None
     if model in ("per_unit", "flat"):
-        return {"model": model, "price": draw(decimals())}
-    ends = [*sorted(draw(st.sets(st.integers(1, 30), max_size=3))), None]
+        return {"model": model, "price": dice.decimal(3, 4)}
+    ends = [*sorted(dice.sample(range(1, 31), dice.count(3))), None]
     return {
         "model": model,
         "brackets": [
-            {"up_to": end, "price": draw(decimals()), "flat": draw(st.just("0") | decimals(2))} for end in ends
+            {"up_to": end, "price": dice.decimal(3, 4), "flat": _none_or(dice, dice.decimal(2, 4))} for end in ends
         ],
     }
 
 
-@st.composite
-def plans(draw: st.DrawFn) -> Document:
-    units = [
-        {
-            "code": f"u{at}",
-            "name": f"Unit {at}",
-            "counts": draw(st.lists(st.sampled_from(KEYS), max_size=3, unique=True)),
-        }
-        for at in range(draw(st.integers(0, 3)))
-    ]
-    unit_codes = st.sampled_from(["client", *(str(unit["code"]) for unit in units)])
+def _plan(dice: Dice) -> Document:
+    units = [{"code": f"u{at}", "name": f"Unit {at}", "counts": dice.some(KEYS, 3)} for at in range(dice.count(3))]
+    unit_codes = ["client", *(str(unit["code"]) for unit in units)]
     services = [
         {
-            "code": f"s{at}", "name": f"Service {at}", "category": "A", "unit": draw(unit_codes),
-            "charge": draw(charges()), "cost": draw(decimals(2, 6)), "minutes": draw(decimals(2, 3)),
-            "break_fix_minutes": draw(decimals(2, 3)), "taxable": draw(st.booleans()),
+            "code": f"s{at}", "name": f"Service {at}", "category": "A", "unit": dice.choice(unit_codes),
+            "charge": _charge(dice), "cost": dice.decimal(2, 6), "minutes": dice.decimal(2, 3),
+            "break_fix_minutes": dice.decimal(2, 3), "taxable": dice.flip(),
         }
-        for at in range(draw(st.integers(1, 5)))
+        for at in range(dice.count(5, least=1))
     ]  # fmt: skip
     service_codes = [str(service["code"]) for service in services]
-    some_services = st.lists(st.sampled_from(service_codes), max_size=4, unique=True)
     tiers = [
         {
             "code": f"t{at}",
             "name": f"Tier {at}",
-            "services": draw(some_services),
-            "minimum": draw(st.just("0") | decimals()),
+            "services": dice.some(service_codes, 4),
+            "minimum": _none_or(dice, dice.decimal(3, 4)),
         }
-        for at in range(draw(st.integers(1, 3)))
+        for at in range(dice.count(3, least=1))
     ]
     return {
         "format": "msp-plan/1",
         "name": "Any",
-        "currency": draw(st.sampled_from(("JPY", "USD", "KWD"))),
-        "labour_rate": draw(decimals(2)),
-        "break_fix_rate": draw(decimals(2)),
-        "margin_floor": draw(shares(0)),
-        "discount_limit": draw(shares(0)),
+        "currency": dice.choice(("JPY", "USD", "KWD")),
+        "labour_rate": dice.decimal(2, 4),
+        "break_fix_rate": dice.decimal(2, 4),
+        "margin_floor": _share(dice, 0),
+        "discount_limit": _share(dice, 0),
         "units": units,
         "services": services,
         "tiers": tiers,
-        "packages": draw(packages(some_services, len(tiers))),
-        "terms": draw(terms()),
-        "one_time": draw(fees(unit_codes)),
-        "taxes": [{"code": "vat", "name": "VAT", "rate": draw(shares(0))}],
+        "packages": _packages(dice, service_codes, [str(tier["code"]) for tier in tiers]),
+        "terms": [
+            {"months": months, "name": "Term", "adjustment": _share(dice), "escalator": _share(dice)}
+            for months in dice.sample(range(1, 41), dice.count(3, least=1))
+        ],
+        "one_time": _fees(dice, unit_codes),
+        "taxes": [{"code": "vat", "name": "VAT", "rate": _share(dice, 0)}],
     }
 
 
-@st.composite
-def packages(draw: st.DrawFn, some_services: st.SearchStrategy[list[str]], tiers: int) -> list[Document]:
-    codes = [f"p{at}" for at in range(draw(st.integers(0, 4)))]
-    few = st.lists(st.sampled_from(codes), max_size=1) if codes else st.just([])
+def _packages(dice: Dice, service_codes: list[str], tiers: list[str]) -> list[Document]:
+    codes = [f"p{at}" for at in range(dice.count(4))]
     return [
         {
-            "code": code, "name": code, "services": draw(some_services),
-            "requires_tier": draw(st.sampled_from([None, *(f"t{at}" for at in range(tiers))])),
-            "requires": draw(few), "conflicts": draw(few),
+            "code": code, "name": code, "services": dice.some(service_codes, 4),
+            "requires_tier": dice.choice([None, *tiers]),
+            "requires": dice.some(codes, 1), "conflicts": dice.some(codes, 1),
         }
         for code in codes
     ]  # fmt: skip
 
 
-@st.composite
-def terms(draw: st.DrawFn) -> list[Document]:
-    months = draw(st.lists(st.integers(1, 40), min_size=1, max_size=3, unique=True))
-    return [
-        {"months": count, "name": "Term", "adjustment": draw(shares()), "escalator": draw(shares())} for count in months
-    ]
-
-
-@st.composite
-def fees(draw: st.DrawFn, unit_codes: st.SearchStrategy[str]) -> list[Document]:
+def _fees(dice: Dice, unit_codes: list[str]) -> list[Document]:
     found = []
-    for at in range(draw(st.integers(0, 3))):
-        basis = draw(st.sampled_from(("fixed", "per_unit", "months")))
+    for at in range(dice.count(3)):
+        basis = dice.choice(("fixed", "per_unit", "months"))
         found.append(
             {
-                "code": f"f{at}", "name": "Fee", "basis": basis, "amount": draw(decimals()),
-                "unit": draw(unit_codes) if basis == "per_unit" else None, "minimum": draw(decimals()),
-                "waived_from": draw(st.none() | st.integers(1, 40)), "taxable": draw(st.booleans()),
+                "code": f"f{at}", "name": "Fee", "basis": basis, "amount": dice.decimal(3, 4),
+                "unit": dice.choice(unit_codes) if basis == "per_unit" else None, "minimum": dice.decimal(3, 4),
+                "waived_from": None if dice.flip() else dice.randint(1, 40), "taxable": dice.flip(),
             }
         )  # fmt: skip
     return found
 
 
-def inventories() -> st.SearchStrategy[Document]:
-    keys = st.dictionaries(st.sampled_from((*KEYS, "printer")), st.integers(0, 60))
-    return keys.map(lambda found: {"format": "msp-inventory/1", "counts": found})
+def _inventory(dice: Dice) -> Document:
+    counts = {key: dice.randint(0, 60) for key in dice.some((*KEYS, "printer"), 7)}
+    return {"format": "msp-inventory/1", "counts": counts}
 
 
-@st.composite
-def selections(draw: st.DrawFn, plan: Document) -> Document:
+def _discount(dice: Dice, places: int) -> Document | None:
+    kind = dice.choice((None, "percent", "amount"))
+    if kind is None:
+        return None
+    return {"percent": _share(dice, 0)} if kind == "percent" else {"amount": dice.decimal(2, places)}
+
+
+def _selection(dice: Dice, plan: Document) -> Document:
     """A selection that names only what the plan has; it may break a rule, or discount too much."""
     places = {"JPY": 0, "USD": 2, "KWD": 3}[plan["currency"]]
-    discounts = st.none() | shares(0).map(lambda share: {"percent": share})
-    discounts |= decimals(2, places).map(lambda amount: {"amount": amount})
     codes = [package["code"] for package in plan["packages"]]
     units = [unit["code"] for unit in plan["units"]]
-    extras = st.fixed_dictionaries(
-        {
-            "label": st.just("Extra"),
-            "recurrence": st.sampled_from(("monthly", "once")),
-            "quantity": st.integers(0, 4),
-            "price": decimals(),
-            "cost": decimals(2),
-            "taxable": st.booleans(),
-        }
-    )
     return {
         "format": "msp-selection/1",
-        "tier": draw(st.sampled_from([tier["code"] for tier in plan["tiers"]])),
-        "packages": draw(st.lists(st.sampled_from(codes), unique=True)) if codes else [],
-        "term": draw(st.sampled_from([term["months"] for term in plan["terms"]])),
-        "quantities": draw(st.dictionaries(st.sampled_from(units), st.integers(0, 60))) if units else {},
-        "discount": draw(discounts),
-        "one_time_discount": draw(discounts),
-        "extras": draw(st.lists(extras, max_size=2)),
-        "tax": draw(st.none() | st.just("vat")),
+        "tier": dice.choice(plan["tiers"])["code"],
+        "packages": dice.some(codes, 4),
+        "term": dice.choice(plan["terms"])["months"],
+        "quantities": {unit: dice.randint(0, 60) for unit in dice.some(units, 3)},
+        "discount": _discount(dice, places),
+        "one_time_discount": _discount(dice, places),
+        "extras": [
+            {
+                "label": "Extra",
+                "recurrence": dice.choice(("monthly", "once")),
+                "quantity": dice.randint(0, 4),
+                "price": dice.decimal(3, 4),
+                "cost": dice.decimal(2, 4),
+                "taxable": dice.flip(),
+            }
+            for _ in range(dice.count(2))
+        ],
+        "tax": "vat" if dice.flip() else None,
     }
 
 
-@st.composite
-def cases(draw: st.DrawFn) -> tuple[Document, Document, Document]:
-    plan = draw(plans())
-    return plan, draw(inventories()), draw(selections(plan))
+def _case(dice: Dice) -> tuple[Document, Document, Document]:
+    plan = _plan(dice)
+    return plan, _inventory(dice), _selection(dice, plan)
+
+
+def plans() -> st.SearchStrategy[Document]:
+    """Plans with small figures, so that ties, minimums and brackets meet."""
+    return made_by(_plan)
+
+
+def cases() -> st.SearchStrategy[tuple[Document, Document, Document]]:
+    """A plan, an inventory and a selection of it."""
+    return made_by(_case)

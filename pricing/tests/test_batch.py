@@ -26,7 +26,7 @@ def by_the_engine(plan: pricing.Plan, inventory: pricing.Inventory, selection: p
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=1_000)
 @given(cases())
 def test_the_batch_and_the_engine_agree_to_the_cent(
     case: tuple[dict[str, Any], dict[str, Any], dict[str, Any]],

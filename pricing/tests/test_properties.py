@@ -33,9 +33,9 @@ from pricing.tests import oracle
 from pricing.tests.strategies import Document, cases, plans
 
 slowly = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
-thoroughly = settings(slowly, max_examples=250)
+thoroughly = settings(slowly, max_examples=1_000)
 
 
 def priced_document(plan: Document, inventory: Document, selection: Document) -> Any:

@@ -1,6 +1,8 @@
 """What tests of quotes begin with: a published plan, a client with devices, a draft, something sent."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from simple_history.utils import bulk_create_with_history
 
@@ -71,3 +73,16 @@ def a_draft(by: User, client: Client | None = None) -> Quote:
 def a_sent_quote(by: User, client: Client | None = None) -> QuoteRevision:
     """A draft, sent as it was started."""
     return send_quote(a_draft(by, client), by, NOW)
+
+
+def dearer(factor: str = "1.10", codes: tuple[str, ...] = ("ws-watch",)) -> pricing.Plan:
+    """The ladder with some per-unit prices raised."""
+
+    def changed(service: pricing.Service) -> pricing.Service:
+        charge = service.charge
+        if service.code not in codes or charge is None or charge.price is None:
+            return service
+        return replace(service, charge=replace(charge, price=charge.price * Decimal(factor)))
+
+    plan = replace(CABLE_TV, services=tuple(changed(service) for service in CABLE_TV.services))
+    return pricing.read_plan(pricing.plan_document(plan))

@@ -13,9 +13,8 @@ from groundwork.tests.people import a_person
 from plans.models import Plan
 from plans.services import empty_plan, import_plan, publish_plan
 from plans.tests.edits import set_charge
-from quotes.tests.making import CABLE_TV, NOW, a_client
+from quotes.tests.making import CABLE_TV, NOW, a_client, dearer
 from quotes.tests.many import many_quotes
-from quotes.tests.test_effect import dearer
 
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]

@@ -17,7 +17,6 @@ from tools.machine import ROOT, Trouble
 from tools.serve import port_from, refuse_busy
 
 # One process for all of them: they share a loaded demo.
-pytestmark = pytest.mark.xdist_group("run")
 TOKEN = "canary_0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 

@@ -105,7 +105,6 @@ def test_findings_of_one_kind_stand_together_errors_first(cable_tv: dict[str, An
 
 def test_every_rule_of_the_ladder_check_has_a_title() -> None:
     from plans.selectors.ladder import _TITLES
-    from pricing import ladder_check
 
-    told = {(check.__doc__ or "").partition(":")[0] for check in ladder_check._CHECKS}
+    told = {(check.__doc__ or "").partition(":")[0] for check in pricing.ladder_check._CHECKS}
     assert told == set(_TITLES)

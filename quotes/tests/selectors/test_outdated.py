@@ -17,7 +17,7 @@ from quotes.selectors.outdated import outdated_quotes
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
-from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, dearer
 
 
 @pytest.fixture
@@ -33,19 +33,11 @@ def next_version(first: PlanVersion, by: User, value: pricing.Plan) -> PlanVersi
     return publish_plan(plan, revision=plan.revision, by=by, note="", now=NOW)
 
 
-def dearer() -> pricing.Plan:
-    services = tuple(
-        replace(entry, charge=pricing.Charge("per_unit", Decimal("30.00"), ())) if entry.code == "ws-watch" else entry
-        for entry in CABLE_TV.services
-    )
-    return replace(CABLE_TV, services=services)
-
-
 def test_a_sent_quote_is_opened_on_the_newest_and_what_is_out_stays(first: PlanVersion, owner: User) -> None:
     sent = a_sent_quote(owner)
     frozen = bytes(sent.document)
     quote = Quote.objects.get(pk=sent.quote_id)
-    newest = next_version(first, owner, dearer())
+    newest = next_version(first, owner, dearer("1.20"))
     upgraded = upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert upgraded.notes == ()
@@ -60,7 +52,7 @@ def test_a_sent_quote_is_opened_on_the_newest_and_what_is_out_stays(first: PlanV
 
 def test_a_draft_moves_with_its_new_price(first: PlanVersion, owner: User) -> None:
     quote = a_draft(owner)
-    next_version(first, owner, dearer())
+    next_version(first, owner, dearer("1.20"))
     upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert quote.mrr == Decimal("4389.0000")  # 20 desktops at 5.00 more
@@ -69,7 +61,7 @@ def test_a_draft_moves_with_its_new_price(first: PlanVersion, owner: User) -> No
 def test_what_the_new_version_does_not_have_falls_away_and_is_told(first: PlanVersion, owner: User) -> None:
     quote = a_draft(owner)
     Quote.objects.filter(pk=quote.pk).update(tax_code="sales", term_months=36)
-    less = replace(dearer(), presets=CABLE_TV.presets[:2], terms=CABLE_TV.terms[:2], taxes=())
+    less = replace(dearer("1.20"), presets=CABLE_TV.presets[:2], terms=CABLE_TV.terms[:2], taxes=())
     next_version(first, owner, less)
     quote.refresh_from_db()
     upgraded = upgrade_plan(quote, owner, quote.revision, NOW)
@@ -85,7 +77,7 @@ def test_an_option_that_is_made_of_something_else_now_is_told(first: PlanVersion
     gold = replace(before["gold"], packages=("security", "mobile"))
     silver = replace(before["silver"], tier="basic", packages=("printers",))
     presets = tuple({"gold": gold, "silver": silver}.get(entry.code, entry) for entry in CABLE_TV.presets)
-    next_version(first, owner, replace(dearer(), presets=presets))
+    next_version(first, owner, replace(dearer("1.20"), presets=presets))
     quote.refresh_from_db()
     assert upgrade_plan(quote, owner, quote.revision, NOW).notes == (
         "Silver comes on Basic, with Printers now.",
@@ -96,7 +88,7 @@ def test_an_option_that_is_made_of_something_else_now_is_told(first: PlanVersion
 def test_a_declined_quote_counts_as_open_once_it_is_revised(first: PlanVersion, owner: User) -> None:
     quote = Quote.objects.get(pk=a_sent_quote(owner).quote_id)
     Quote.objects.filter(pk=quote.pk).update(state=Quote.State.DECLINED)
-    newest = next_version(first, owner, dearer())
+    newest = next_version(first, owner, dearer("1.20"))
     quote.refresh_from_db()
     assert not outdated_quotes(owner, first.plan, newest, NOW).exists()
     with pytest.raises(LockedError, match="declined"):
@@ -148,7 +140,7 @@ def test_a_draft_that_fits_nothing_begins_anew(first: PlanVersion, owner: User) 
 
 def test_what_is_signed_or_changed_meanwhile_is_left_alone(first: PlanVersion, owner: User) -> None:
     quote = a_draft(owner)
-    next_version(first, owner, dearer())
+    next_version(first, owner, dearer("1.20"))
     with pytest.raises(StaleError):
         upgrade_plan(quote, owner, quote.revision + 1, NOW)
     Quote.objects.filter(pk=quote.pk).update(state=Quote.State.WITHDRAWN)
@@ -163,7 +155,7 @@ def test_the_pages(first: PlanVersion, owner: User, owner_client: Browser, viewe
     quote = a_draft(owner)
     sent = a_sent_quote(owner, a_client("Riverside Architects")).quote
     assert "Every open quote of this plan stands on its newest version" in owner_client.get(address).content.decode()
-    next_version(first, owner, dearer())
+    next_version(first, owner, dearer("1.20"))
     page = owner_client.get(address).content.decode()
     assert "$4,389.00" in page
     assert "Revise on version 2" in page

@@ -29,7 +29,7 @@ from quotes.tests.revisions import PLAN, make_revision
 from quotes.tests.sent import Sent, answer, fresh, sent
 from quotes.tests.unchanged import nothing_changes
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 
 
 def text_of(pdf: bytes) -> str:

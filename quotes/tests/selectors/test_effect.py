@@ -22,7 +22,7 @@ from quotes import chain
 from quotes.models import Contract, Quote
 from quotes.selectors.effect import Effect, bars_of, effect_on_everybody
 from quotes.services.revising import withdraw_quote
-from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, dearer
 from quotes.tests.many import CHOICES, alike, counts_of, each_their_own, many_quotes
 
 
@@ -31,19 +31,6 @@ def version(owner: User) -> PlanVersion:
     """The cable TV ladder, published."""
     plan = import_plan(CABLE_TV, owner, NOW)
     return publish_plan(plan, revision=1, by=owner, note="", now=NOW)
-
-
-def dearer(factor: str = "1.10", codes: tuple[str, ...] = ("ws-watch",)) -> pricing.Plan:
-    """The ladder with some per-unit prices raised."""
-
-    def changed(service: pricing.Service) -> pricing.Service:
-        charge = service.charge
-        if service.code not in codes or charge is None or charge.price is None:
-            return service
-        return replace(service, charge=replace(charge, price=charge.price * Decimal(factor)))
-
-    plan = replace(CABLE_TV, services=tuple(changed(service) for service in CABLE_TV.services))
-    return pricing.read_plan(pricing.plan_document(plan))
 
 
 def effect_of(version: PlanVersion, working: pricing.Plan) -> Effect:
@@ -277,7 +264,10 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
 def test_ten_thousand_clients(
     benchmark: Any, version: PlanVersion, owner: User, choice_of: Callable[[int], pricing.Selection]
 ) -> None:
-    """./portal drill quotes/tests/test_effect.py -n0: the read and both pricings of 10,000 clients."""
+    """The read and both pricings of 10,000 clients.
+
+    ./portal drill -m drill quotes/tests/selectors/test_effect.py -n0
+    """
     many_quotes(version, owner, 10_000, choice_of)
     working = dearer()
     effect = benchmark.pedantic(effect_of, (version, working), rounds=7, warmup_rounds=1)

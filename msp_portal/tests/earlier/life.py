@@ -1,0 +1,238 @@
+"""A portal's life in short, by the services that its pages call: whatever its code can leave in a database.
+
+It is lived once, in the month that is kept. What it does may change with the code; what it did stays in the dumps.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from io import StringIO
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
+
+import clients.tests
+import pricing
+from clients.importing.rows import Choices
+from clients.models import Client, DeviceKind
+from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_client
+from clients.services.devices import DeviceEntry, restore_device, retire_device, save_device
+from clients.services.imports import SourceFile, hold_file, import_devices
+from clients.services.undoing import undo_import
+from groundwork import worker
+from groundwork.models import User
+from plans.editing import entries
+from plans.editing.kinds import KINDS
+from plans.models import ObjectionNote, Plan, PlanVersion
+from plans.selectors import latest_version, working_plan
+from plans.services import archive_plan, copy_plan, edit_plan, import_plan, publish_plan, undo, write_note
+from plans.starters import NoteText, starter_plan
+from quotes import tasks
+from quotes.demo.catalogue import LADDER
+from quotes.demo.companies import HARBOR, MAPLE
+from quotes.demo.offers import ELSEWHERE
+from quotes.demo.people import SIGN_INS
+from quotes.drafts import OWN, Offer
+from quotes.models import Contract, Quote, Seller
+from quotes.services.accepting import accept_proposal
+from quotes.services.answering import decline_proposal, record_refused, record_view
+from quotes.services.approval import approve_quote, ask_approval
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft, start_quote
+from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.profile import save_company
+from quotes.services.revising import close_link, renew_link, revise_quote
+from quotes.services.sending import mail_again, send_quote
+from quotes.services.true_up import draft_true_up
+from quotes.tests.sent import answer, as_sent
+
+_FILES: Final = Path(clients.tests.__file__).parent / "data"
+# Not the worker's usual name, which has the machine's in it.
+_WORKER: Final = "worker-of-a-kept-database"
+
+
+def live(now: datetime) -> None:
+    """Begin with the demo, and end with jobs that wait, as in a portal that is stopped for an update."""
+    call_command("demo", stdout=StringIO())
+    people = {one.role: User.objects.get(email=one.email) for one in SIGN_INS}
+    owner, sales = people["owner"], people["sales"]
+    _inventories(sales, now)
+    _plans(owner, now)
+    _quotes(owner, sales, now)
+    _abroad(owner, sales, now)
+    _without_most_pdfs()
+    run_jobs()
+    _left_waiting(sales, now)
+    _without_most_pdfs()
+
+
+def run_jobs() -> None:
+    """Run all jobs that are due. Raises AssertionError where one did not succeed."""
+    while worker.run_one(_WORKER):
+        pass
+    others = DBTaskResult.objects.exclude(status="SUCCESSFUL")
+    assert not others.exists(), list(others.values_list("task_path", "status", "traceback"))
+
+
+def _without_most_pdfs() -> None:
+    """One proposal on paper is enough: files are nine tenths of a dump. One that is missing is made when asked for."""
+    renders = DBTaskResult.objects.filter(task_path=tasks.render_proposal.module_path, status="READY")
+    renders.exclude(pk=renders.order_by("enqueued_at").values_list("pk", flat=True)[0]).delete()
+
+
+def _inventories(sales: User, now: datetime) -> None:
+    """A file imported and taken back, one that waits for answers, a client and devices changed by hand."""
+    riverside, millbrook = _client("Riverside Architects"), _client("Millbrook Manufacturing")
+    record, _plan = import_devices(riverside, _file("rmm-a.csv"), Choices(), sales, now - timedelta(hours=3))
+    undo_import(record, sales, now - timedelta(hours=2))
+    import_devices(millbrook, _file("rmm-b.csv"), Choices(retire_missing=True), sales, now - timedelta(hours=2))
+    hold_file(_client("Lakeside Clinic"), sales, _file("rmm-c-awkward.csv"), now)
+    device = save_device(riverside, None, DeviceEntry(DeviceKind.LAPTOP, "RVA-LAP-NEW", "NEW1"), now)
+    retire_device(device, now)
+    restore_device(device, now)
+
+
+def _plans(owner: User, now: datetime) -> None:
+    """The ladder edited, undone and published twice more; other plans copied, put away and brought from a file."""
+    ladder = Plan.objects.get(name=LADDER)
+    first = working_plan(ladder)
+    tier, fee = first.tiers[0], first.one_time[0]
+    for kind, was, entry in (
+        ("tier", tier, replace(tier, tagline="Somebody answers, and somebody looks")),
+        ("fee", fee, replace(fee, amount=fee.amount + 10)),
+    ):
+        ladder.refresh_from_db()
+        change = entries.change(KINDS[kind], was, entry)
+        edit_plan(ladder, change, what=_kept, revision=ladder.revision, by=owner, now=now)
+        _publish(ladder, owner, now)
+    for again in (False, True, False):
+        ladder.refresh_from_db()
+        undo(ladder, revision=ladder.revision, by=owner, now=now, again=again)
+    said = ObjectionNote.objects.filter(plan=ladder).order_by("pk")[0]
+    text = NoteText(said.kind, said.code, "We never needed that.", "You did, on the day it was missing.")
+    write_note(ladder, text, revision=said.revision, by=owner, now=now)
+    archive_plan(copy_plan(ladder, "A ladder that was put away", owner, now), by=owner, now=now)
+
+
+def _quotes(owner: User, sales: User, now: datetime) -> None:
+    """The demo's quotes go on: approved, moved to a newer version, opened again, closed; two more contracts."""
+    asking = _quote("Pine & Sons Accounting")
+    approve_quote(asking, owner, now, asking.revision)
+    send_quote(asking, sales, now)
+    renew_link(asking, sales, now)
+    mail_again(asking, sales, now)
+    upgrade_plan(_quote(HARBOR), sales, None, now)
+    declined = _quote("Millbrook Manufacturing")
+    close_link(declined, sales, now)
+    revise_quote(declined, sales)
+    record_refused(as_sent(_quote(MAPLE)).link, sales, ELSEWHERE, now)
+    draft_true_up(Contract.objects.get(quote=_quote("Lakeside Clinic")), sales, now)
+    own = _made_for(_client("Riverside Architects"), owner, now)
+    true_up = draft_true_up(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN), sales, now)
+    send_quote(true_up, owner, now)
+    _accepted(true_up, now, "Zoë O'Brien-Łukasz", option=draft_of(true_up).options[0])
+
+
+def _made_for(client: Client, by: User, now: datetime) -> Quote:
+    """A quote with everything in it that a draft can have, sent and looked at."""
+    version = latest_version(Plan.objects.get(name=LADDER))
+    assert version is not None
+    quote = start_quote(client, version, by, now)
+    own = Offer(OWN, "Studio", "Made for architects", "advanced", ("continuity",), recommended=True)
+    draft = replace(
+        draft_of(quote),
+        options=(*draft_of(quote).options[:2], OWN),
+        recommended=OWN,
+        own=own,
+        title="IT-Betreuung für das Studio, 三年",
+        personal_line="Jonas,\n\nas we said: <b>quiet</b> nights, and “no” surprises.",
+        term=36,
+        tax="sales",
+        discount=pricing.Discount(amount=Decimal("33.33")),
+        one_time_discount=pricing.Discount(percent=Decimal("0.125")),
+        quantities=(("desktop", 18),),
+        extras=(
+            pricing.Extra("Plotter care", "monthly", 2, Decimal("19.95"), Decimal("4.20")),
+            pricing.Extra("Move of the server room", "once", 1, Decimal("1850"), Decimal("900"), taxable=False),
+        ),
+    )
+    quote = save_draft(quote, draft, by, quote.revision)
+    send_quote(quote, by, now)
+    record_view(as_sent(quote).link, ELSEWHERE, lambda: now)
+    return quote
+
+
+def _abroad(owner: User, sales: User, now: datetime) -> None:
+    """The company writes no consent of its own for a while, and sells to a client in Tōkyō, in yen."""
+    before = Seller.current()
+    _profile(owner, consent="", time_zone="Europe/Berlin", locale="de_DE")
+    entry = ClientEntry(
+        "東京建築 Tōkyō Kenchiku",
+        sales,
+        users=9,
+        mailboxes=11,
+        sites=(SiteEntry("本社"),),
+        contacts=(ContactEntry("Žofie Ōta", "ota@kenchiku.example", "取締役", primary=True),),
+    )
+    client = save_client(None, entry, now)
+    save_device(client, None, DeviceEntry(DeviceKind.WORKSTATION, "KEN-1"), now)
+    value = replace(starter_plan("per-user"), name="Per user, yen", currency="JPY")
+    quote = start_quote(client, _publish(import_plan(value, owner, now), owner, now), sales, now)
+    send_quote(quote, owner, now)
+    _accepted(quote, now, "Žofie Ōta", option=draft_of(quote).recommended)
+    _profile(owner, consent=before.consent, time_zone=before.time_zone, locale=before.locale)
+
+
+def _left_waiting(sales: User, now: datetime) -> None:
+    """Every kind of job once more, for whoever starts the worker after the update."""
+    bakery = revise_quote(_quote("Old Town Bakery"), sales)
+    send_quote(bakery, sales, now)
+    _accepted(bakery, now, "Rosa Lindqvist", option="silver")
+    version = PlanVersion.objects.get(plan__name=LADDER, number=1)
+    refused = start_quote(_client("Birchwood School"), version, sales, now)
+    revision = send_quote(refused, sales, now)
+    decline_proposal(as_sent(refused).link, revision.sha256, "Too dear, – and „später“.", ELSEWHERE, lambda: now)
+    cheap = start_quote(_client("Pine & Sons Accounting"), version, sales, now)
+    cheap = save_draft(cheap, replace(draft_of(cheap), discount=pricing.Discount(percent=Decimal("0.3"))), sales, None)
+    ask_approval(cheap, sales, now)
+
+
+def _accepted(quote: Quote, now: datetime, name: str, **said: Any) -> Contract:
+    sent = as_sent(quote)
+    assert sent.quote.contact is not None
+    said["email"] = sent.quote.contact.email
+    yes = answer(sent, name=name, signature=name, idempotency_key=f"kept-{quote.number}", **said)
+    return accept_proposal(sent.link, yes, ELSEWHERE, lambda: now)
+
+
+def _profile(owner: User, **fields: str) -> None:
+    seller = Seller.current()
+    for name, value in fields.items():
+        setattr(seller, name, value)
+    save_company(seller, owner, seller.revision)
+
+
+def _kept(_plan: pricing.Plan) -> str:
+    return "Kept"
+
+
+def _publish(plan: Plan, owner: User, now: datetime) -> PlanVersion:
+    plan.refresh_from_db()
+    return publish_plan(plan, revision=plan.revision, by=owner, note=f"Kept at revision {plan.revision}.", now=now)
+
+
+def _client(name: str) -> Client:
+    return Client.objects.get(name=name)
+
+
+def _quote(client: str) -> Quote:
+    """The demo's quote for this client, as it is by now."""
+    quote = Quote.objects.filter(client__name=client).order_by("pk").first()
+    assert quote is not None
+    return quote
+
+
+def _file(name: str) -> SourceFile:
+    return SourceFile(name, (_FILES / name).read_bytes())
