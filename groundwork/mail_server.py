@@ -71,7 +71,7 @@ class EmailBackend(smtp.EmailBackend):
     def _send(self, email_message: EmailMessage) -> bool:
         recipients = [parseaddr(address)[1] for address in email_message.recipients()]
         if all(address.isascii() for address in recipients):
-            return bool(super()._send(email_message))
+            return bool(super()._send(email_message))  # type: ignore[misc]  # the stubs lack it
         assert self.connection is not None  # opened by send_messages
         self.connection.ehlo_or_helo_if_needed()
         if not self.connection.has_extn("smtputf8"):

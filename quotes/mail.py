@@ -54,7 +54,7 @@ def proposal(mail: Mail) -> Letter:
 def approval_asked(mail: Mail) -> Letter:
     """Asks one owner for an approval that is still wanted."""
     quote = _quote(mail)
-    owner = User.objects.filter(pk=mail.recipient, is_active=True).first()
+    owner = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
     if not quote.editable or quote.approval_asked_at is None or owner is None:
         raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s needs your approval") % {"number": quote.number, "client": quote.client}

@@ -127,11 +127,16 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
     note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
+    _ask_for_mails(quote, contract, now)
+    return contract
+
+
+def _ask_for_mails(quote: Quote, contract: Contract, now: datetime) -> None:
+    """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
-    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=answer.email)
+    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
     ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
-    return contract
 
 
 def demand_current(quote: Quote, sha256: str) -> tuple[QuoteRevision, Revision]:
