@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('recipient', models.PositiveBigIntegerField(blank=True, null=True)),
                 ('email', models.CharField(blank=True, max_length=254)),
                 ('salt', models.CharField(default=groundwork.models.mail.new_salt, max_length=32)),
-                ('state', models.CharField(choices=[('open', 'Not sent yet'), ('taken', 'Taken by the mail server'), ('kept', 'Kept as a file'), ('needless', 'Not sent'), ('left', 'Not sent, and left at that')], default='open', max_length=10)),
+                ('state', models.CharField(choices=[('open', 'Not sent yet'), ('taken', 'Taken by the mail server'), ('kept', 'Kept as a file'), ('needless', 'Not sent'), ('left', 'Not sent, and dismissed')], default='open', max_length=10)),
                 ('why', models.CharField(blank=True, max_length=20)),
                 ('reply', models.CharField(blank=True, max_length=300)),
                 ('attempts', models.PositiveIntegerField(default=0)),

@@ -31,19 +31,19 @@ class Mail(models.Model):
         TAKEN = "taken", _("Taken by the mail server")
         KEPT = "kept", _("Kept as a file")  # there is no mail server
         NEEDLESS = "needless", _("Not sent")  # what it would have said is not true any more
-        LEFT = "left", _("Not sent, and left at that")  # somebody has read that it failed
+        LEFT = "left", _("Not sent, and dismissed")  # somebody has read that it failed
 
     class Why(models.TextChoices):
         """Why the last try failed."""
 
-        REFUSED = "refused", _("The mail server refused it.")
-        PUT_OFF = "put-off", _("The mail server put it off.")
-        STALLED = "stalled", _("The mail server did not answer in time.")
-        HUNG_UP = "hung-up", _("The mail server hung up before it said that it had taken it.")
-        UNREACHABLE = "unreachable", _("The mail server cannot be reached.")
-        SETUP = "setup", _("The mail server did not let the portal in. EMAIL_URL says how it signs in.")
-        ADDRESS = "address", _("This address cannot be mailed.")
-        BROKEN = "broken", _("The portal could not write it. The worker's log says more.")
+        REFUSED = "refused", _("The mail server refused it")
+        PUT_OFF = "put-off", _("The mail server put it off")
+        STALLED = "stalled", _("The mail server did not answer in time")
+        HUNG_UP = "hung-up", _("The mail server hung up before it said that it had taken it")
+        UNREACHABLE = "unreachable", _("The mail server cannot be reached")
+        SETUP = "setup", _("The mail server did not let the portal in")
+        ADDRESS = "address", _("This address cannot be mailed")
+        BROKEN = "broken", _("The portal could not write it, and the worker’s log says more")
 
     kind = models.CharField(max_length=20)
     # Whose mail it is: a quote, by its number. A house above may have other subjects.
