@@ -1,6 +1,7 @@
 """A real mail server on loopback, which can be told to refuse, put off, stall or hang up."""
 
 import asyncio
+import logging
 import socket
 import threading
 from collections import Counter
@@ -131,6 +132,7 @@ def closed_mail_server(settings: Settings) -> Iterator[MailServer]:
 
 
 def _serving(settings: Settings, **options: Any) -> Iterator[MailServer]:
+    logging.getLogger("mail.log").setLevel(logging.ERROR)  # it writes down every line that is said
     told = MailServer()
     loop = _Loop(told, **options)
     use(settings, told.port)
