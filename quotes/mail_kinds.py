@@ -21,6 +21,9 @@ class MailKind(TextChoices):
     APPROVED = "approved", _("the news that it is approved")  # to the salesperson, from a quote
 
 
+TO_CLIENT: Final = (MailKind.PROPOSAL, MailKind.CONTRACT)
+
+
 class Needless(TextChoices):
     """Why a mail was not sent after all."""
 

@@ -325,7 +325,7 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
     [
         ({"name": ""}, "This field is required."),
         ({"title": "  "}, "This field is required."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Enter an e-mail address like anna@example.com."),
         ({"consent": ""}, "Please tick this to agree"),
         ({"signature": ""}, "This field is required."),
         ({"signature": "   "}, "This field is required."),
