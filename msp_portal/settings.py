@@ -204,12 +204,17 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # Mail: EMAIL_URL names the server. Without it, every mail is kept as a file, which the mailbox page shows to the owner.
 MAILBOX_DIR = VAR_DIR / "mail"
 if env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
+    _mail_server = env.email_url("EMAIL_URL")
+    if _mail_server["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        _mail_server["EMAIL_BACKEND"] = "groundwork.mail_server.EmailBackend"
+    vars().update(_mail_server)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAILBOX_DIR
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 20
+# Whether the server offers SMTPUTF8, and so takes letters beyond ASCII before the @ too (groundwork.addresses).
+EMAIL_SMTPUTF8 = env.bool("EMAIL_SMTPUTF8", default=False)
 
 # The outbox: rows in the same database and the same transaction as the change that asks for the work.
 TASKS = {
@@ -219,6 +224,8 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": False,
     }
 }
+# What the worker does by the clock.
+CLOCKWORK = "msp_portal.clockwork.TABLE"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

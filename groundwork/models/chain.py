@@ -28,6 +28,7 @@ class Event(models.Model):
         REFUSED = "refused", _("Acceptance refused")
         PDF = "pdf", _("PDF sealed")
         DOWNLOADED = "downloaded", _("PDF downloaded")
+        MAILED = "mailed", _("Mailed")
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.addresses import AddressField
 from groundwork.forms import plain_name, plain_text
 from quotes.models import Seller
 
@@ -21,6 +22,7 @@ _RULES: Final = {
 class CompanyForm(forms.ModelForm[Seller]):
     """Everything a proposal says of the MSP. A sent proposal keeps what it was sent with."""
 
+    email = AddressField(label=_("E-mail address"), required=False)
     accent = forms.RegexField(
         regex=r"^#[0-9a-fA-F]{6}\Z",
         label=_("Accent colour"),

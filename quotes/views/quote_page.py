@@ -17,8 +17,10 @@ from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, Seller
+from quotes.recipients import goes_to
 from quotes.selectors.figures import PriceTable, table_of, table_of_revision
 from quotes.selectors.listing import state_of
+from quotes.selectors.mails import mail_lines, troubles_of
 from quotes.selectors.offering import named_counts
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
@@ -51,6 +53,9 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "moments": moments,
         "contract": getattr(quote, "contract", None),
         "zone": seller.time_zone,
+        "goes_to": goes_to(quote),
+        "troubles": troubles_of(quote, seller.time_zone, now),
+        "mails": mail_lines(quote, seller.time_zone),
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table),
     }

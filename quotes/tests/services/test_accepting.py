@@ -32,6 +32,7 @@ from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
+from quotes.tests.mails import asked as asked_mails
 from quotes.tests.sent import Sent, answer, as_sent, sent
 from quotes.tests.unchanged import nothing_changes
 
@@ -96,7 +97,11 @@ def test_asks_for_the_pdf_and_the_mails_in_the_same_transaction(proposal: Sent) 
     before = DBTaskResult.objects.count()
     accept(proposal)
     asked = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True)[before:]
-    assert {path.rpartition(".")[2] for path in asked} == {"render_contract", "mail_accepted"}
+    assert {path.rpartition(".")[2] for path in asked} == {"render_contract", "send_mail"}
+    assert [(mail.kind, mail.email) for mail in asked_mails("contract", "accepted")] == [
+        ("contract", "thomas@harbor.example"),
+        ("accepted", "sales@example.com"),
+    ]
 
 
 def test_takes_what_the_client_made_of_an_option(proposal: Sent) -> None:

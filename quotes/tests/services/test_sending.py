@@ -30,6 +30,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
+from quotes.tests.mails import asked
 from quotes.tests.making import CABLE_TV, NOW, a_draft, a_sent_quote
 
 
@@ -89,7 +90,8 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     assert (body["revision"], body["revision_sha256"], body["by"]) == (1, row.sha256, "Sam Sales")
     assert not verify()
     assert live_link(row.quote) is not None
-    assert "mail_proposal" in tasks_asked()
+    assert tasks_asked() == ["send_mail", "render_proposal"]
+    assert [(mail.kind, mail.email) for mail in asked()] == [("proposal", "thomas@harbor.example")]
 
 
 def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +209,7 @@ def test_an_approved_draft_can_be_sent_by_its_salesperson(sales: User, owner: Us
     quote = approve_quote(quote, owner, NOW, quote.revision)
     assert (quote.approved_by, quote.approval_asked_at) == (owner, None)
     assert send_quote(quote, sales, NOW + timedelta(days=3)).number == 1
-    assert {"mail_approval_asked", "mail_approved"} <= set(tasks_asked())
+    assert [mail.kind for mail in asked()] == ["approval-asked", "approved", "proposal"]
 
 
 @pytest.mark.parametrize(

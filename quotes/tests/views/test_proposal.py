@@ -345,7 +345,7 @@ def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent,
     [
         ({"name": ""}, "This field is required."),
         ({"title": "  "}, "This field is required."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Enter an e-mail address like anna@example.com."),
         ({"consent": ""}, "Please tick this to agree"),
         ({"signature": ""}, "This field is required."),
         ({"signature": "   "}, "This field is required."),
