@@ -7,14 +7,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from plans.forms.decimals import ExactDecimalField
+from plans.forms.fields import MoneyField
 
 # Arabic, Hebrew, Persian, Hindi and emoji need these; the overrides that turn text around are not among them.
 _JOINERS: Final = frozenset("\u200c\u200d\u200e\u200f\u061c\xa0\u202f\ufe0f")
 
 
-class ExactField(ExactDecimalField):
-    """The plan's exact decimal, drawn like the desk's other boxes."""
+class ExactField(MoneyField):
+    """The plan's money, drawn like the desk's other boxes."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         """The same, with the form's class beside its own."""
