@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "quotes.context.as_the_company_writes",
 ]
 
 ROOT_URLCONF = "msp_portal.urls"
