@@ -13,17 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import name_key
 from groundwork.models import User
 from quotes.models import Event, Quote
+from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
-EXPIRED, WAITING = "expired", "waiting"
 State = Quote.State
 
-# What the list can be narrowed to. Expired and waiting are no states of their own: they follow from other columns.
+# What the list can be narrowed to.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
     (State.DRAFT.value, _("Drafts")),
     (WAITING, _("Waiting for approval")),
     (State.SENT.value, _("Sent")),
+    (VIEWED, _("Viewed")),
     (EXPIRED, _("Expired")),
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),
@@ -33,7 +34,7 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in the list. `state` and `label` tell Expired and Waiting from Sent and Draft."""
+    """A quote in the list; `state` and `label` are those of `state_of`."""
 
     number: str
     title: str
@@ -83,39 +84,18 @@ def quote_list(
             Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name_key__contains=name_key(search))
         )
     counts = quotes.aggregate(
-        all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}
+        all=Count("pk"), **{code: Count("pk", filter=in_state(code, now)) for code, _label in FILTERS if code}
     )
     filters = tuple(Filter(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
-    shown = Paginator(_with_columns(quotes.filter(_condition(state, now))), QUOTES_A_PAGE).get_page(page)
+    shown = Paginator(_with_columns(quotes.filter(in_state(state, now))), QUOTES_A_PAGE).get_page(page)
     return QuoteList(shown, _rows(list(shown), now), filters)
-
-
-def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
-    """The state as people see it: a code for the badge, and the word. `quote.current` should be at hand."""
-    if quote.editable and quote.approval_asked_at is not None:
-        return WAITING, _("Waiting for approval")
-    if quote.state == State.SENT and quote.current is not None and quote.current.expires_at <= now:
-        return EXPIRED, _("Expired")
-    return quote.state, State(quote.state).label
-
-
-def _condition(code: str, now: datetime) -> Q:
-    """The same as state_of, for the database."""
-    editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
-    waiting = editable & Q(approval_asked_at__isnull=False)
-    if code == WAITING:
-        return waiting
-    if code == EXPIRED:
-        return Q(state=State.SENT, current__expires_at__lte=now) & ~waiting
-    if code == State.SENT:
-        return Q(state=State.SENT, current__expires_at__gt=now) & ~waiting
-    return Q(state=code) & ~waiting if code in State.values else Q()
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     viewed = Event.objects.filter(quote=OuterRef("pk"), kind=Event.Kind.VIEWED).order_by().values("quote")
     return (
-        quotes.select_related("client", "owner", "current")
+        with_viewed(quotes)
+        .select_related("client", "owner", "current")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
         .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")))

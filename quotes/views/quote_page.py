@@ -17,8 +17,8 @@ from quotes.errors import DraftError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, Seller
 from quotes.selectors.figures import PriceTable, table_of, table_of_revision
-from quotes.selectors.listing import state_of
 from quotes.selectors.offering import named_counts
+from quotes.selectors.states import state_of
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of
