@@ -20,7 +20,7 @@ from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.models import Quote
 from quotes.selectors.figures import PriceTable, table_of
-from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts
+from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.views.finding import expected_revision, quote_or_404, searched
@@ -38,7 +38,8 @@ def quote_new(request: HttpRequest) -> HttpResponse:
         return render(request, "quotes/quote_new_client.html", shown)
     known = number.isascii() and number.isdigit() and len(number) <= 18
     client = get_object_or_404(Client.objects.for_user(user), pk=number if known else 0)
-    form = StartForm(request.POST if request.method == "POST" else None, latest_versions())
+    versions = latest_versions()
+    form = StartForm(request.POST if request.method == "POST" else None, versions, usual_version(client, versions))
     if request.method == "POST" and form.is_valid():
         try:
             quote = start_quote(client, form.chosen(), user, timezone.now())
