@@ -77,6 +77,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_mail": SELLERS,
     "quotes:quote_ask": SELLERS,
     "quotes:quote_approve": (Role.OWNER,),
+    "quotes:quote_uncounted": SELLERS,
     "quotes:quote_revise": SELLERS,
     "quotes:quote_withdraw": SELLERS,
     "quotes:quote_link": SELLERS,

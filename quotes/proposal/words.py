@@ -50,11 +50,6 @@ def heads(revision: Revision) -> tuple[tuple[str, int], ...]:
     return tuple((key, count) for key, count in _ordered(revision) if key in HEADS)
 
 
-def counted(key: str, count: int, locale: str) -> str:
-    """1 server, 20 desktops."""
-    return f"{number(count, locale)} {noun(key, count)}"
-
-
 def listed(words: Sequence[str]) -> str:
     """A, B and C."""
     if len(words) < 2:

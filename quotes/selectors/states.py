@@ -8,8 +8,10 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.display import day
 from quotes.models import Event, Quote
 
 State = Quote.State
@@ -35,6 +37,36 @@ def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
     """
     code = _code_of(quote, now)
     return code, _LABELS[code] if code in _LABELS else State(code).label
+
+
+def while_drafting(quote: Quote, has_link: bool, now: datetime) -> str:
+    """What the client can do with the revision sent last while the next one is drafted; empty without both of them.
+
+    `has_link` tells whether a link opens it.
+    """
+    if quote.current is None or not quote.editable:
+        return ""
+    words = {"number": quote.current.number, "day": day(quote.current.valid_through)}
+    if quote.state == State.DRAFT:
+        return (
+            gettext("Revision %(number)s was withdrawn: the client cannot open it. Sending makes a new link.") % words
+        )
+    if quote.state == State.DECLINED:
+        return gettext("The client has said no to revision %(number)s. This one is another offer.") % words
+    if quote.current.expires_at <= now:
+        return (
+            gettext(
+                "Revision %(number)s was valid through %(day)s: the client cannot accept it any more. "
+                "Send this one, with new days."
+            )
+            % words
+        )
+    if not has_link:
+        return (
+            gettext("The link to revision %(number)s is closed: the client cannot open it. Sending makes a new one.")
+            % words
+        )
+    return gettext("The client goes on seeing revision %(number)s and can accept it until you send this one.") % words
 
 
 def in_state(code: str, now: datetime) -> Q:

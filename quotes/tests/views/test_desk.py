@@ -294,6 +294,25 @@ def test_beyond_the_limits_the_panel_says_so(sales: User, sales_client: Client) 
     assert "The owner must approve it" not in page.content.decode()
 
 
+def test_the_panel_tells_what_falls_apart_and_what_counts_nothing(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    live = sales_client.post(address("quote_prices", quote), typed(quote), headers=HTMX).content.decode()
+    assert "same devices" not in live
+    assert "Nothing is counted" not in live
+    changes = {"quantity_desktop": "18", "quantity_user": "0"}
+    for answer in (
+        sales_client.post(address("quote_prices", quote), typed(quote, **changes), headers=HTMX),
+        sales_client.post(address("quote_prices", quote), typed(quote, **changes)),
+        sales_client.post(address("quote_edit", quote), typed(quote, **changes), follow=True),
+    ):
+        page = answer.content.decode()
+        assert "Endpoint counts some of the same devices, and is 21." in page
+        assert "Nothing is counted for: User." in page
+    assert "18 desktops" in page, "the headline of the numbers"
+    assert "22 people" not in page
+    assert "20 desktops" not in page
+
+
 def test_counting_again_keeps_what_is_typed(sales: User, sales_client: Client) -> None:
     quote = a_draft(sales)
     Device.objects.create(client=quote.client, kind="workstation", hostname="new")
