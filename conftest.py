@@ -6,11 +6,13 @@ What a skip means, and fixtures for people, an emptied database and the browser,
 import gc
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from xdist.scheduler import LoadScopeScheduling
 
 from groundwork.tests.network import reached_for
 
@@ -24,13 +26,16 @@ pytest_plugins = [
 
 set_hypothesis_home_dir(str(Path(__file__).parent / "var" / "hypothesis"))
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
+_SHOWING = frozenset({"views", "forms"})
+# Files whose tests share something that takes long to make.
+TOGETHER = frozenset({"tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"})
 
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("drill", max_examples=5_000, deadline=None, print_blob=True)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--drill", action="store_true", help="Run the tests marked drill, and only those.")
+    parser.addoption("--drill", action="store_true", help="Run everything, here too what ./portal test leaves out.")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -45,31 +50,54 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    drills = bool(config.getoption("--drill"))
+    # The long ones first, so that no worker is left with one of them at the end.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None and _file_of(item.nodeid) not in TOGETHER)
+    if config.getoption("--drill"):
+        return
     again = settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
 
     def belongs_elsewhere(item: pytest.Item) -> bool:
-        is_drill = item.get_closest_marker("drill") is not None
-        return is_drill is not drills or (again and not _depends_on_the_database(item))
+        return item.get_closest_marker("drill") is not None or (again and not _depends_on_the_database(item))
 
     left_out = [item for item in items if belongs_elsewhere(item)]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
-    # The long ones first, so that no worker is left with one of them at the end.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is None and "xdist_group" not in item.keywords)
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
-    """Whether the test may ask a database anything, which pytest-django refuses to all others.
+    """Whether anything of the test can come out otherwise on another database. `on_both` says that it can.
 
-    How a page looks and reads in the browser is the same on every database: only those marked `on_both` count.
+    Not a test that may not ask a database anything, which pytest-django holds it to. Not how a page looks and reads:
+    views, forms and the browser ask through selectors and services, which run on both.
     """
-    if item.get_closest_marker("browser") is not None:
-        return item.get_closest_marker("on_both") is not None
+    if item.get_closest_marker("on_both") is not None:
+        return True
+    if item.get_closest_marker("browser") is not None or not _SHOWING.isdisjoint(item.path.parts):
+        return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not _DATABASE.isdisjoint(fixtures)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _OneByOne(config, log)
+
+
+class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]
+    """Each test goes to the worker that is free, but the files named in TOGETHER stay in one piece.
+
+    The mark `xdist_group` would say it beside the tests, but pytest 9 does not hear it
+    (findings/xdist-groups-under-pytest-9.sh).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = _file_of(nodeid)
+        return file if file in TOGETHER else nodeid
+
+
+def _file_of(nodeid: str) -> str:
+    return nodeid.partition("::")[0]
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ HELP = """\
                         PORT=8000 and DATABASE_URL=sqlite:///... may be set
 ./portal test [...]     every test, on SQLite and on PostgreSQL; more words go to pytest
 ./portal check          lint, format, types, imports, shape, templates, migrations, deployment
-./portal drill [...]    the tests that take longer than ./portal test may
+./portal drill [...]    every test on both databases, the long ones too, and what of the code they reach
 ./portal manage ...     manage.py inside the environment
 """
 

@@ -7,10 +7,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from clients.forms.fields import DayField, OneLineField
+from clients.forms.fields import DayField
 from clients.models import Client, Device, DeviceKind, Site
 from clients.selectors import DEVICE_STATES, DeviceFilter
 from clients.services.devices import BulkChange, DeviceEntry
+from groundwork.forms import OneLineField
 
 _KINDS = [(kind, capfirst(label)) for kind, label in DeviceKind.choices]
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+import pricing
 from clients.importing.columns import check_columns, choose_columns
 from clients.importing.kinds import KINDS
 from clients.importing.matching import KnownDevice, differences, match
@@ -126,10 +127,10 @@ def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> 
 
 def _new_sites(rows: Iterable[DeviceRow], known: Iterable[str]) -> tuple[str, ...]:
     """Sites that do not exist yet, each in one spelling."""
-    there = {name.casefold() for name in known}
+    there = {pricing.folded(name) for name in known}
     spellings: dict[str, str] = {}
     for row in rows:
-        key = row.site.casefold()
+        key = pricing.folded(row.site)
         if key and key not in there:
             spellings[key] = min(spellings.get(key, row.site), row.site)
     return tuple(spellings[key] for key in sorted(spellings))

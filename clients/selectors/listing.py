@@ -81,7 +81,7 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
 
 
 def clients_named(names: Iterable[str]) -> dict[str, Client]:
-    """The clients with these names, whatever the case of their letters, by the key of the name.
+    """The clients with these names, however they are typed, by the key of the name.
 
     One query for so many names as the database takes at once, which is a thousand at least.
     """

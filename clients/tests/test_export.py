@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+import pricing
 from clients.importing.exporting import csv_lines, device_cells, safe, workbook
 from clients.importing.files import read_table
 from clients.importing.kinds import KINDS
@@ -34,7 +35,7 @@ def inventories(draw: st.DrawFn) -> list[KnownDevice]:
     """Devices that share a few names, serials and sites, so that many are there twice."""
     hosts, serials, places, words = (draw(few_names) for _number in range(4))
     # A site has one spelling, as in the database.
-    sites = {name.casefold(): name for name in places}
+    sites = {pricing.folded(name): name for name in places}
     devices = st.builds(
         KnownDevice,
         pk=st.integers(1, 10**6),

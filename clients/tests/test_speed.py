@@ -1,4 +1,7 @@
-"""The clients' pages with 5,000 clients and 500,000 devices: ./portal drill clients/tests/test_speed.py -n0."""
+"""The clients' pages with 5,000 clients and 500,000 devices.
+
+./portal drill -m drill clients/tests/test_speed.py -n0
+"""
 
 from datetime import UTC, date, datetime
 from typing import Any

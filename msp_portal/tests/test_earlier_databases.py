@@ -46,7 +46,7 @@ from quotes.tests.sent import as_sent, fresh, posted
 Schema = dict[str, tuple[list[str], list[tuple[object, ...]]]]
 
 VENDOR = "sqlite" if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" else "postgresql"
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("earlier-databases")]
+pytestmark = pytest.mark.django_db
 
 
 def schema() -> Schema:

@@ -1,6 +1,6 @@
 """Keeping a database of this month: what a portal's life leaves can be dumped, loaded again and holds.
 
-    KEEP_MONTH=2026-12 ./portal drill msp_portal/tests/test_keeping_a_database.py
+    KEEP_MONTH=2026-12 ./portal drill -m drill msp_portal/tests/test_keeping_a_database.py
 
 writes it to msp_portal/tests/data/databases/, for both databases; without KEEP_MONTH it is only tried.
 """

@@ -1,150 +1,200 @@
-"""A plan built by hand in the page: every box filled and every button pressed as an owner would."""
+"""A plan built by hand in the page: boxes filled and buttons pressed as an owner would."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page
 
+from plans.models import Plan
+
+# What is typed into a form: a text or a choice, a list of ticks, or one tick.
+Typed = dict[str, str | list[str] | bool]
+_FORMS = {
+    "unit": ("Add a unit", "A new unit"),
+    "tier": ("Tier", "A new tier"),
+    "service": ("Service", "A new service"),
+    "package": ("Package", "A new package"),
+    "preset": ("Add a preset", "A new preset"),
+    "term": ("Add a term", "A new term"),
+    "fee": ("Add a fee", "A new one-time fee"),
+    "tax": ("Add a tax", "A new tax"),
+}
+
 
 class Hand:
-    """An owner at the plan's page. Each method waits until the page shows what was done."""
+    """An owner at the page of an empty plan. Each method waits until the page shows what was done.
 
-    def __init__(self, page: Page) -> None:
-        self.page = page
+    What has been done once is done the same way again: an entry in which the same boxes are filled as in one before,
+    and a press in a column that has had one, go through the same address without the page, unless `all_by_hand`.
+    """
+
+    def __init__(self, page: Page, plan: Plan, *, all_by_hand: bool) -> None:
+        self.page, self.plan, self.all_by_hand = page, plan, all_by_hand
+        self._done: set[tuple[object, ...]] = set()
+        self._behind = False
 
     def build(self, document: dict[str, Any]) -> None:
         """All of a plan, from one that is empty and has its name and currency."""
         self.figures(document)
-        for unit in document["units"]:
-            self.unit(unit)
-        for tier in document["tiers"]:
-            self.tier(tier)
-        for service in document["services"]:
-            self.service(service)
-        for package in document["packages"]:
-            self.package(package)
+        self.add("unit", document["units"], _unit)
+        self.add("tier", document["tiers"], _tier)
+        self.add("service", document["services"], _service)
+        self.add("package", document["packages"], _package)
         for column in ("tier", "package"):
             for holder in document[f"{column}s"]:
                 for service in holder["services"]:
                     self.press(service, column, holder["code"])
-        for preset in document["presets"]:
-            self.preset(preset)
-        for term in document["terms"]:
-            self.term(term)
-        for fee in document["one_time"]:
-            self.fee(fee)
-        for tax in document["taxes"]:
-            self.tax(tax)
+        self.add("preset", document["presets"], _preset)
+        self.add("term", document["terms"], _term)
+        self.add("fee", document["one_time"], _fee)
+        self.add("tax", document["taxes"], _tax)
+        self._catch_up()
 
     def figures(self, document: dict[str, Any]) -> None:
         self.page.get_by_role("link", name="Change name, rates and limits").click()
         form = self.page.get_by_role("form", name="This plan")
-        for name in ("labour_rate", "break_fix_rate"):
-            self.fill(form, name, document[name])
-        for name in ("margin_floor", "discount_limit"):
-            self.fill(form, name, percent(document[name]))
-        self.save(form)
+        typed: Typed = {name: document[name] for name in ("labour_rate", "break_fix_rate")}
+        typed |= {name: percent(document[name]) for name in ("margin_floor", "discount_limit")}
+        self._fill(form, typed)
+        self._save(form)
 
-    def unit(self, unit: dict[str, Any]) -> None:
-        form = self.new("Add a unit", "A new unit")
-        self.coded(form, unit)
-        for key in unit["counts"]:
-            form.locator(f"[name=counts][value={key}]").check()
-        self.save(form)
-
-    def tier(self, tier: dict[str, Any]) -> None:
-        form = self.new("Tier", "A new tier")
-        self.coded(form, tier)
-        self.fill(form, "tagline", tier.get("tagline", ""))
-        self.fill(form, "minimum", tier.get("minimum", ""))
-        self.save(form)
-
-    def service(self, service: dict[str, Any]) -> None:
-        form = self.new("Service", "A new service")
-        self.coded(form, service)
-        self.fill(form, "category", service["category"])
-        form.locator("[name=unit]").select_option(service["unit"])
-        charge = service.get("charge") or {"model": "included"}
-        form.locator("[name=model]").select_option(charge["model"])
-        if "price" in charge:
-            self.fill(form, "price", charge["price"])
-        for at, bracket in enumerate(charge.get("brackets", [])):
-            self.fill(form, f"up_to_{at}", "" if bracket["up_to"] is None else str(bracket["up_to"]))
-            self.fill(form, f"price_{at}", bracket["price"])
-            self.fill(form, f"flat_{at}", bracket.get("flat", ""))
-        for name in ("cost", "minutes", "break_fix_minutes", "benefit", "description"):
-            self.fill(form, name, service.get(name, ""))
-        if not service.get("taxable", True):
-            form.locator("[name=taxable]").uncheck()
-        self.save(form)
-
-    def package(self, package: dict[str, Any]) -> None:
-        form = self.new("Package", "A new package")
-        self.coded(form, package)
-        self.fill(form, "tagline", package.get("tagline", ""))
-        form.locator("[name=requires_tier]").select_option(package.get("requires_tier") or "")
-        for rule in ("requires", "conflicts"):
-            for code in package.get(rule, []):
-                form.locator(f"[name={rule}][value={code}]").check()
-        self.save(form)
+    def add(self, kind: str, entries: list[dict[str, Any]], typed_of: Callable[[dict[str, Any]], Typed]) -> None:
+        """New entries of one kind, in their order."""
+        for entry in entries:
+            typed = {name: value for name, value in typed_of(entry).items() if value or value is False}
+            shape = (kind, *typed, typed.get("model"), typed.get("basis"))
+            if shape in self._done and not self.all_by_hand:
+                self._post(f"add/{kind}/", typed)
+                continue
+            self._done.add(shape)
+            self._catch_up()
+            link, title = _FORMS[kind]
+            self.page.get_by_role("link", name=link, exact=True).click()
+            form = self.page.get_by_role("form", name=title)
+            form.locator("[name=name]").wait_for()
+            self._fill(form, typed)
+            self._save(form)
 
     def press(self, service: str, column: str, code: str) -> None:
         """Put a service on a rung or into a package."""
-        self.page.locator(f'button[value="put {column}:{code} {service}"]').click()
-        self.page.locator(f'button[value="take {column}:{code} {service}"]').wait_for(state="attached")
+        cell = f"{column}:{code} {service}"
+        if (column, code) in self._done and not self.all_by_hand:
+            self._post("put/", {"do": f"put {cell}"})
+            return
+        self._done.add((column, code))
+        self._catch_up()
+        self.page.locator(f'button[value="put {cell}"]').click()
+        self.page.locator(f'button[value="take {cell}"]').wait_for(state="attached")
 
-    def preset(self, preset: dict[str, Any]) -> None:
-        form = self.new("Add a preset", "A new preset")
-        self.coded(form, preset)
-        form.locator("[name=tier]").select_option(preset["tier"])
-        for code in preset.get("packages", []):
-            form.locator(f"[name=packages][value={code}]").check()
-        form.locator("[name=recommended]").set_checked(preset.get("recommended", False))
-        self.save(form)
+    def _fill(self, form: Locator, typed: Typed) -> None:
+        for name, value in typed.items():
+            if isinstance(value, list):
+                for code in value:
+                    form.locator(f"[name={name}][value={code}]").check()
+                continue
+            box = form.locator(f"[name={name}]")
+            if isinstance(value, bool):
+                box.set_checked(value)
+            elif box.evaluate("box => box.tagName") == "SELECT":
+                box.select_option(value)
+            else:
+                box.fill(value)
 
-    def term(self, term: dict[str, Any]) -> None:
-        form = self.new("Add a term", "A new term")
-        self.fill(form, "months", str(term["months"]))
-        self.fill(form, "name", term["name"])
-        self.fill(form, "adjustment", percent(term.get("adjustment", "0")))
-        self.fill(form, "escalator", percent(term.get("escalator", "0")))
-        self.save(form)
-
-    def fee(self, fee: dict[str, Any]) -> None:
-        form = self.new("Add a fee", "A new one-time fee")
-        self.coded(form, fee)
-        form.locator("[name=basis]").select_option(fee["basis"])
-        self.fill(form, "amount", fee["amount"])
-        if fee.get("unit"):
-            form.locator("[name=unit]").select_option(fee["unit"])
-        self.fill(form, "minimum", fee.get("minimum", ""))
-        self.fill(form, "waived_from", str(fee.get("waived_from") or ""))
-        self.save(form)
-
-    def tax(self, tax: dict[str, Any]) -> None:
-        form = self.new("Add a tax", "A new tax")
-        self.coded(form, tax)
-        self.fill(form, "rate", percent(tax["rate"]))
-        self.save(form)
-
-    def new(self, link: str, title: str) -> Locator:
-        """Open the form of a new entry."""
-        self.page.get_by_role("link", name=link, exact=True).click()
-        form = self.page.get_by_role("form", name=title)
-        form.locator("[name=name]").wait_for()
-        return form
-
-    def coded(self, form: Locator, entry: dict[str, Any]) -> None:
-        self.fill(form, "name", entry["name"])
-        self.fill(form, "code", entry["code"])
-
-    def fill(self, form: Locator, name: str, text: str) -> None:
-        if text:
-            form.locator(f"[name={name}]").fill(text)
-
-    def save(self, form: Locator) -> None:
+    def _save(self, form: Locator) -> None:
         form.locator(".editor-actions .btn-primary").click()
         form.wait_for(state="detached")
+
+    def _post(self, address: str, typed: Typed) -> None:
+        """The same form, sent without its page."""
+        self.plan.refresh_from_db()
+        pairs = [("revision", str(self.plan.revision))]
+        for name, value in typed.items():
+            values = value if isinstance(value, list) else ["on"] if value is True else [value] if value else []
+            pairs += [(name, each) for each in values]
+        place = f"{self.page.url.partition('#')[0]}{address}"
+        cookies = {cookie["name"]: cookie["value"] for cookie in self.page.context.cookies()}
+        fields = "&".join(f"{quote(name)}={quote(value)}" for name, value in pairs)
+        answer = self.page.context.request.post(
+            place,
+            data=fields,
+            headers={
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-CSRFToken": cookies["csrftoken"],
+                "Referer": self.page.url,
+            },
+            max_redirects=0,
+        )
+        assert answer.status == 302, answer.text()
+        self._behind = True
+
+    def _catch_up(self) -> None:
+        if self._behind:
+            self.page.reload()
+            self._behind = False
+
+
+def _coded(entry: dict[str, Any]) -> Typed:
+    return {"name": entry["name"], "code": entry["code"]}
+
+
+def _unit(unit: dict[str, Any]) -> Typed:
+    return {**_coded(unit), "counts": unit["counts"]}
+
+
+def _tier(tier: dict[str, Any]) -> Typed:
+    return {**_coded(tier), "tagline": tier.get("tagline", ""), "minimum": tier.get("minimum", "")}
+
+
+def _service(service: dict[str, Any]) -> Typed:
+    charge = service.get("charge") or {"model": "included"}
+    typed = {**_coded(service), "category": service["category"], "unit": service["unit"], "model": charge["model"]}
+    if "price" in charge:
+        typed["price"] = charge["price"]
+    for at, bracket in enumerate(charge.get("brackets", [])):
+        typed[f"up_to_{at}"] = "" if bracket["up_to"] is None else str(bracket["up_to"])
+        typed[f"price_{at}"] = bracket["price"]
+        typed[f"flat_{at}"] = bracket.get("flat", "")
+    for name in ("cost", "minutes", "break_fix_minutes", "benefit", "description"):
+        typed[name] = service.get(name, "")
+    return {**typed, "taxable": service.get("taxable", True)}
+
+
+def _package(package: dict[str, Any]) -> Typed:
+    return {
+        **_coded(package),
+        "tagline": package.get("tagline", ""),
+        "requires_tier": package.get("requires_tier") or "",
+        "requires": package.get("requires", []),
+        "conflicts": package.get("conflicts", []),
+    }
+
+
+def _preset(preset: dict[str, Any]) -> Typed:
+    typed = {**_coded(preset), "tier": preset["tier"], "packages": preset.get("packages", [])}
+    return {**typed, "recommended": preset.get("recommended", False)}
+
+
+def _term(term: dict[str, Any]) -> Typed:
+    shares = {name: percent(term.get(name, "0")) for name in ("adjustment", "escalator")}
+    return {"months": str(term["months"]), "name": term["name"], **shares}
+
+
+def _fee(fee: dict[str, Any]) -> Typed:
+    return {
+        **_coded(fee),
+        "basis": fee["basis"],
+        "amount": fee["amount"],
+        "unit": fee.get("unit") or "",
+        "minimum": fee.get("minimum", ""),
+        "waived_from": str(fee.get("waived_from") or ""),
+        "taxable": fee.get("taxable", True),
+    }
+
+
+def _tax(tax: dict[str, Any]) -> Typed:
+    return {**_coded(tax), "rate": percent(tax["rate"])}
 
 
 def percent(share: str) -> str:

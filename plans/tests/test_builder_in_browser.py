@@ -32,12 +32,13 @@ def empty(owner: User, cable_tv: dict[str, Any]) -> Plan:
     return import_plan(pricing.read_plan({**cable_tv, **lists, **rates}), owner, NOW)
 
 
+@pytest.mark.parametrize("all_by_hand", [False, pytest.param(True, marks=pytest.mark.drill)])
 def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
-    page_of: PageOf, owner: User, empty: Plan, cable_tv: dict[str, Any]
+    page_of: PageOf, owner: User, empty: Plan, cable_tv: dict[str, Any], all_by_hand: bool
 ) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{empty.pk}/")
-    Hand(page).build(cable_tv)
+    Hand(page, empty, all_by_hand=all_by_hand).build(cable_tv)
     page.locator("summary", has_text="File").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Export this plan").click()

@@ -46,8 +46,7 @@ def load_quotes(
         clients["Old Town Bakery"], ladder, sales, at(31), options=("basic", "silver"), recommended="silver"
     )
     # A bakery without a server or a switch: what Basic does for those counts nothing, and that is meant so.
-    withdrawn = accept_uncounted(withdrawn, sales, withdrawn.revision)
-    send_quote(withdrawn, sales, at(31))
+    send_quote(accept_uncounted(withdrawn, sales, withdrawn.revision), sales, at(31))
     withdraw_quote(withdrawn, sales, at(29))
 
     accepted = _draft(clients["Lakeside Clinic"], ladder, sales, at(20))

@@ -1,13 +1,14 @@
 """The proposal's words for counts, devices and lists."""
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import money, number, unit_price
+from groundwork.display import number, unit_price
 from quotes.documents import Revision
 
 # Inventory keys that are no devices.
@@ -71,9 +72,22 @@ def how(line: pricing.Line, currency: str, locale: str) -> str:
     return " + ".join(_part(part, currency, locale) for part in line.parts)
 
 
+def how_once(line: pricing.OneTimeLine, currency: str, locale: str) -> str:
+    """The same of what is paid once: 40 × $95.00, at least $99.00; nothing of a fee that is an amount."""
+    (part,) = line.parts
+    if line.at_minimum:
+        return _("at least %(amount)s") % {"amount": unit_price(part.price, currency, locale)}
+    if part.quantity is None:
+        return ""
+    # A fee in months is a share of the price: 1.5 × $4,289.00 a month.
+    months = isinstance(part.quantity, Decimal)
+    text = _part(part, currency, locale)
+    return _("%(price)s a month") % {"price": text} if months else text
+
+
 def _part(part: pricing.Part, currency: str, locale: str) -> str:
     if part.quantity is None:
-        return _("%(price)s flat") % {"price": money(part.price, currency, locale)}
+        return _("%(price)s flat") % {"price": unit_price(part.price, currency, locale)}
     return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"
 
 

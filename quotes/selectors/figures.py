@@ -152,7 +152,7 @@ def _written(values: list[Decimal | None], currency: str, write: Write) -> list[
 def _margin(price: pricing.Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
-    return Cell(NONE if margin is None else percent(margin), tone)
+    return Cell(NONE if margin is None else percent(margin, places=2), tone)
 
 
 def _approval(price: pricing.Price) -> Cell:

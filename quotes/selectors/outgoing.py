@@ -1,13 +1,12 @@
 """Everything that a proposal says beside its prices, as finished strings for whoever sends or approves it."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import day, money, number, percent, unit_price
+from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Revision
 from quotes.proposal.page import title_of
 from quotes.proposal.words import paragraphs
@@ -78,21 +77,17 @@ def _conditions(revision: Revision) -> tuple[Fact, ...]:
     terms = [term.name]
     if term.adjustment != 0:
         terms.append(
-            (_("%(rate)s more") if term.adjustment > 0 else _("%(rate)s less")) % {"rate": _rate(term.adjustment)}
+            (_("%(rate)s more") if term.adjustment > 0 else _("%(rate)s less")) % {"rate": rate(abs(term.adjustment))}
         )
     if term.escalator != 0:
-        terms.append(_("annual increase %(rate)s") % {"rate": _rate(term.escalator)})
+        terms.append(_("annual increase %(rate)s") % {"rate": rate(term.escalator)})
     tax = None if selection.tax is None else plan.index.taxes[selection.tax]
     return (
         Fact(_("Term"), (", ".join(terms),)),
         Fact(_("Monthly discount"), _discount(selection.discount, plan.currency)),
         Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
-        Fact(_("Tax"), () if tax is None else (f"{tax.name}, {percent(tax.rate)}",)),
+        Fact(_("Tax"), () if tax is None else (f"{tax.name}, {rate(tax.rate)}",)),
     )
-
-
-def _rate(share: Decimal) -> str:
-    return percent(abs(share))
 
 
 def _discount(discount: pricing.Discount | None, currency: str) -> tuple[str, ...]:
@@ -100,7 +95,7 @@ def _discount(discount: pricing.Discount | None, currency: str) -> tuple[str, ..
         return ()
     if discount.amount is not None:
         return (money(discount.amount, currency),)
-    return () if discount.percent is None else (percent(discount.percent),)
+    return () if discount.percent is None else (rate(discount.percent),)
 
 
 def _by_hand(revision: Revision) -> tuple[str, ...]:

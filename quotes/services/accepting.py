@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.services.standing import note_contract
 from groundwork import outbox
+from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
 from quotes import chain, tasks
 from quotes.documents import Option, Revision, priced_from, read_revision
@@ -26,9 +27,11 @@ from quotes.refusals import (
     NotOpenError,
     SupersededError,
     TotalChangedError,
+    UndrawnError,
 )
 from quotes.services.locking import lock_quote
 from quotes.terms import end_of_term
+from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
 
@@ -87,18 +90,18 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
 
     Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
     a RefusedError, and has changed nothing, when the link is revoked, the revision superseded, the quote not open,
-    the last day over, the choice not offered or the figures not those shown.
+    the last day over, the choice not offered, the figures not those shown or a character one that no contract can show.
     """
     quote = lock_quote(link.quote)
     now = clock()
     if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
         raise LinkClosedError(_("This link has been closed."))
-    made = _made_before(quote, answer)
-    if made is not None:
+    if made := _made_before(quote, answer):
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
+    _demand_drawn(revision, answer)
     event = chain.append("accepted", quote, _record(revision, option, price, answer, visitor, now), now)
     contract = Contract.objects.create(
         quote=quote,
@@ -181,6 +184,12 @@ def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
     return option, price
+
+
+def _demand_drawn(revision: Revision, answer: Answer) -> None:
+    """No empty box is ever signed, also in a revision that was sent before there was this rule."""
+    if undrawn(f"{answer.name} {answer.title} {answer.email} {answer.signature}") or undrawn_in(revision):
+        raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
 def _record(

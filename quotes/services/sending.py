@@ -17,6 +17,7 @@ from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
 from quotes.services.uncounted import demand_uncounted
+from quotes.undrawn import demand_drawn
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     """Freeze the draft as the next revision, keep or make its link, and ask for the mail and the PDF.
 
     A revision sent before is superseded from now on; its link is the same. Raises NotSendableError when something is
-    missing, an option breaks a rule, or nobody has said yes to what counts nothing; NeedsApprovalError beyond the
+    missing, breaks a rule, cannot be drawn on paper, or counts nothing without a yes; NeedsApprovalError beyond the
     plan's limits, StaleError when the draft is not the one that was looked at, LockedError when it is no draft.
     """
     quote = lock_quote(quote)
@@ -35,6 +36,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     last = quote.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
     demand_uncounted(quote)
+    demand_drawn(revision)
     demand_approval(quote, revision, by)
     document = revision_bytes(revision)
     row = QuoteRevision.objects.create(

@@ -12,7 +12,7 @@ import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import read_revision
+from quotes.documents import Revision, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
@@ -24,6 +24,7 @@ from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of, shown_revision
 from quotes.services.uncounted import uncounted_stands
+from quotes.undrawn import undrawn_in
 from quotes.views.finding import quote_or_404
 
 
@@ -37,14 +38,16 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     page, moments = timeline(quote)
     state, label = state_of(quote, now)
     table, problem = _table(quote, internal=may_sell)
+    revision = _shown(quote, user, now) if table else None
     words: dict[str, Any] = {
         "quote": quote,
         "state": state,
         "label": label,
         "table": table,
         "problem": problem,
-        "outgoing": _outgoing(quote, user, now) if table else None,
-        "outgoing_is_sent": not quote.editable,
+        "outgoing": _outgoing(quote, revision, internal=may_sell),
+        # What would be empty boxes in the PDF: sending is refused until it is written another way.
+        "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
         "uncounted_stands": table is None or not quote.editable or uncounted_stands(quote),
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
@@ -95,13 +98,18 @@ def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None, now: d
     }
 
 
-def _outgoing(quote: Quote, user: User, now: datetime) -> Outgoing | None:
-    """What goes out, or went out, beside the prices; None for a quote that was withdrawn before it was sent."""
+def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Outgoing | None:
+    if revision is None:
+        return None
+    return outgoing_of(revision, quote.valid_days if quote.editable else None, internal=internal)
+
+
+def _shown(quote: Quote, user: User, now: datetime) -> Revision | None:
+    """What goes out, or went out; None for a quote that was withdrawn before it was sent."""
     try:
-        revision = shown_revision(quote, user, now)
+        return shown_revision(quote, user, now)
     except NotSendableError:
         return None
-    return outgoing_of(revision, quote.valid_days if quote.editable else None, internal=has_role(user, *SELLERS))
 
 
 def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:

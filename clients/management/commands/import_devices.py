@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.importing.columns import FIELDS, NO_FIELD
 from clients.importing.dates import DateOrder
 from clients.importing.errors import UnreadableFileError
@@ -25,7 +26,6 @@ from clients.selectors import clients_named, plan_for
 from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
 from groundwork.errors import DomainError
-from groundwork.plain_text import one_line
 
 
 class Command(BaseCommand):
@@ -64,7 +64,7 @@ class Command(BaseCommand):
         try:
             plan = self._import(options, timezone.now())
         except DomainError as fault:
-            raise CommandError(one_line(str(fault)), returncode=2) from fault
+            raise CommandError(pricing.one_line(str(fault)), returncode=2) from fault
         if options["json"]:
             self.stdout.write(json.dumps(report_of(plan), ensure_ascii=False))
         else:

@@ -1,6 +1,6 @@
 """How long an edit of a large plan takes: 120 services, 4 tiers, 12 packages; the aim is 200 ms on an idle machine.
 
-./portal drill plans/tests/views/test_builder_speed.py -n0
+./portal drill -m drill plans/tests/views/test_builder_speed.py -n0
 """
 
 from typing import Any

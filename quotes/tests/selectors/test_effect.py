@@ -264,7 +264,10 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
 def test_ten_thousand_clients(
     benchmark: Any, version: PlanVersion, owner: User, choice_of: Callable[[int], pricing.Selection]
 ) -> None:
-    """./portal drill quotes/tests/selectors/test_effect.py -n0: the read and both pricings of 10,000 clients."""
+    """The read and both pricings of 10,000 clients.
+
+    ./portal drill -m drill quotes/tests/selectors/test_effect.py -n0
+    """
     many_quotes(version, owner, 10_000, choice_of)
     working = dearer()
     effect = benchmark.pedantic(effect_of, (version, working), rounds=7, warmup_rounds=1)

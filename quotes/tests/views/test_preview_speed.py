@@ -1,6 +1,6 @@
 """How long the preview beside the matrix takes after an edit of the demo plan; the aim is 150 ms on an idle machine.
 
-./portal drill quotes/tests/views/test_preview_speed.py -n0
+./portal drill -m drill quotes/tests/views/test_preview_speed.py -n0
 """
 
 from typing import Any

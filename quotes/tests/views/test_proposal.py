@@ -14,7 +14,6 @@ from groundwork.models import User
 from quotes import chain
 from quotes.links import new_link
 from quotes.models import Contract, Event, Quote
-from quotes.proposal import prices
 from quotes.proposal.page import kept_page
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
@@ -131,7 +130,7 @@ def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPa
         asked.append((selection.tier, selection.packages))
         return real(plan, inventory, selection)
 
-    monkeypatch.setattr(prices, "price_regardless", counting)
+    monkeypatch.setattr(pricing, "price_regardless", counting)
     kept_page.cache_clear()
     fresh().get(proposal.path)
     assert sorted(asked) == sorted((o.selection.tier, o.selection.packages) for o in proposal.revision.options)
@@ -320,6 +319,27 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
     assert Contract.objects.get().option_name == "Silver"
 
 
+# Letters and symbols that draw nothing.
+BLANKS = ("\u2800", "\u3164", "\u115f", "\uffa0")
+
+
+@pytest.mark.parametrize(
+    ("name", "signature"),
+    [
+        ("Sinéad O'Brien", "Sinéad O’Brien"),
+        ("Sinéad O’Brien", "SINÉAD O'BRIEN"),
+        ("Anne-Marie Roux", "Anne\u2011Marie\u00a0Roux"),
+        ("山田　太郎", "山田 太郎"),
+        ("ヤマダ タロウ", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+        ("נמל לוי", "נמל לוי\u200f"),
+    ],
+)
+def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent, name: str, signature: str) -> None:
+    assert accept(proposal, name=name, signature=signature).status_code == 302
+    signer = chain.body_of(Contract.objects.get().record)["signer"]
+    assert (signer["name"], signer["signature"]) == (name.replace("\u3000", " "), signature.replace("\u00a0", " "))
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
@@ -331,6 +351,10 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
         ({"signature": "   "}, "This field is required."),
         ({"signature": "Somebody Else"}, "Your signature must be your name"),
         ({"name": "Thomas\u202eReed", "signature": "Thomas\u202eReed"}, "cannot be seen"),
+        *(({"name": blank, "signature": blank}, "begins with a character that cannot") for blank in BLANKS),
+        ({"name": ".", "signature": "."}, "This has no letter; write the name out."),
+        ({"name": "\u200d", "signature": "\u200d"}, "This has nothing in it that can be seen"),
+        ({"title": "\u2800"}, "begins with a character that cannot"),
         ({"name": "T" * 121, "signature": "T" * 121}, "at most 120 characters"),
     ],
 )
