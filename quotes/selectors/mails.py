@@ -153,9 +153,7 @@ def _hint(mail: Mail) -> str:
     if not _is_about_address(mail):
         return ""
     if mail.kind == MailKind.PROPOSAL:
-        return _(
-            "If the address is wrong, correct it in the client’s contacts: the next try goes to that one."
-        )
+        return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
     if mail.kind in _STAFF:
         return _("It is the address that this person signs in with.")
     return _("It is the address that the signer typed. If it is wrong, send them the contract’s PDF yourself.")

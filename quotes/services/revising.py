@@ -47,7 +47,10 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
 
 @transaction.atomic
 def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
-    """Make a new link; the one before opens nothing any more. Raises LockedError unless a revision is out."""
+    """Make a new link; the one before opens nothing any more.
+
+    Raises LockedError unless a revision is out or accepted.
+    """
     quote = lock_quote(quote)
     _demand_out(quote)
     if revoke_links(quote, now):
@@ -57,7 +60,10 @@ def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
 
 @transaction.atomic
 def close_link(quote: Quote, by: User, now: datetime) -> None:
-    """Close the link without a new one. Raises LockedError unless a revision is out."""
+    """Close the link without a new one. Raises LockedError unless a revision is out or accepted.
+
+    A contract stands without its link: whoever signed has it by mail.
+    """
     quote = lock_quote(quote)
     _demand_out(quote)
     drop_mails(quote, Needless.CLOSED, MailKind.PROPOSAL)
@@ -66,7 +72,7 @@ def close_link(quote: Quote, by: User, now: datetime) -> None:
 
 
 def _demand_out(quote: Quote) -> None:
-    demand_state(quote, [State.SENT, State.DECLINED])
+    demand_state(quote, [State.SENT, State.DECLINED, State.ACCEPTED])
 
 
 def _save(quote: Quote, state: str, by: User) -> Quote:
