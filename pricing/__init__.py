@@ -6,8 +6,8 @@ from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
 from pricing.comparison import (
+    Column,
     Comparison,
-    Option,
     PackageStep,
     SourceGroup,
     by_source,
@@ -97,6 +97,7 @@ __all__ = [
     "BatchPrice",
     "Bracket",
     "Charge",
+    "Column",
     "Comparison",
     "Delivered",
     "Discount",
@@ -110,7 +111,6 @@ __all__ = [
     "Node",
     "OneTime",
     "OneTimeLine",
-    "Option",
     "Package",
     "PackageOffer",
     "PackageStep",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
+from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
 from groundwork.models import User
 
@@ -55,7 +56,7 @@ class ContactForm(forms.Form):
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = OneLineField(label=_("Name"), max_length=120, required=False, check=plain_name())
     title = OneLineField(label=_("Title"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+    email = AddressField(label=_("E-mail address"), required=False)
     phone = OneLineField(label=_("Phone"), max_length=40, required=False)
     primary = forms.BooleanField(label=_("Gets the proposals"), required=False)
 

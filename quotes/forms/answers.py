@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 import pricing
+from groundwork.addresses import AddressField
 from groundwork.fonts.coverage import named, undrawn
 from groundwork.forms import OneLineField, plain_name, plain_text
 
@@ -32,7 +33,7 @@ class AcceptForm(forms.Form):
 
     name = OneLineField(label=_("Your name"), max_length=120, check=plain_name(), validators=[on_paper])
     title = OneLineField(label=_("Your title"), max_length=120, validators=[on_paper])
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254, validators=[on_paper])
+    email = AddressField(label=_("Your e-mail address"), validators=[on_paper])
     consent = forms.BooleanField(
         error_messages={"required": _("Please tick this to agree: without it nothing can be signed.")}
     )

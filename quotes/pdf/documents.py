@@ -5,8 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 
 import pricing
+from groundwork import chain
 from groundwork.display import clock
-from quotes import chain
+from groundwork.locales import LOCALE
 from quotes.documents import Revision, read_revision
 from quotes.models import Contract, QuoteRevision, StoredPdf
 from quotes.pdf.rendering import render
@@ -83,7 +84,8 @@ def signed_of(contract: Contract, name: str) -> Signed:
         title=signer["title"],
         email=signer["email"],
         signature=signer["signature"],
-        local=clock(datetime.fromisoformat(body["local"]), body["zone"]),
+        # The same for whoever asks: a contract that is set again has the bytes it had.
+        local=clock(datetime.fromisoformat(body["local"]), body["zone"], LOCALE),
         utc=body["utc"],
         ip=body["ip"],
         seq=contract.record.seq,

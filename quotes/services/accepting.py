@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.services.standing import note_contract
-from groundwork import outbox
+from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
-from quotes import chain, tasks
+from quotes import tasks
 from quotes.documents import Option, Revision, priced_from, read_revision
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
 from quotes.proposal.page import consent_of
 from quotes.refusals import (
@@ -30,6 +31,7 @@ from quotes.refusals import (
     UndrawnError,
 )
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 from quotes.terms import end_of_term
 from quotes.undrawn import undrawn_in
 
@@ -102,7 +104,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
-    event = chain.append("accepted", quote, _record(revision, option, price, answer, visitor, now), now)
+    event = chain.append("accepted", quote.subject, _record(revision, option, price, answer, visitor, now), now)
     contract = Contract.objects.create(
         quote=quote,
         revision=row,
@@ -128,8 +130,16 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
     note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
-    outbox.put(tasks.mail_accepted, contract_id=contract.pk)
+    _ask_for_mails(quote, contract, now)
     return contract
+
+
+def _ask_for_mails(quote: Quote, contract: Contract, now: datetime) -> None:
+    """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
+    ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
 
 
 def demand_current(quote: Quote, sha256: str) -> tuple[QuoteRevision, Revision]:

@@ -144,7 +144,7 @@ def test_a_client_is_changed_and_a_stale_form_keeps_what_was_typed(sales_client:
         ({"users": "1000001"}, "Write a whole number from 0 to 1,000,000."),
         ({"contacts-0-email": "ruth@harbor.example"}, "Enter the contact&#x27;s name"),
         ({"contacts-0-name": "Ruth"}, "Enter the address that proposals go to."),
-        ({"contacts-0-name": "Ruth", "contacts-0-email": "nonsense"}, "Enter a valid email address."),
+        ({"contacts-0-name": "Ruth", "contacts-0-email": "nonsense"}, "Enter an e-mail address like anna@example.com."),
         ({"contacts-TOTAL_FORMS": "x"}, "ManagementForm data is missing"),
         ({"owner": "999"}, "Select a valid choice."),
         ({"name": "HARBOR"}, "There is a client “HARBOR” already."),

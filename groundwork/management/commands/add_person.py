@@ -9,11 +9,11 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 
 import pricing
 from groundwork.access import Role
+from groundwork.addresses import AddressField
 from groundwork.models import User
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
             raise CommandError(f"NAME {wrong}: it is how colleagues and clients know them.", returncode=2)
         password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
-            validate_email(email)
+            email = AddressField().clean(email)
             validate_password(password, User(email=email, name=name))
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=2) from fault

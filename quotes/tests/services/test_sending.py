@@ -15,21 +15,23 @@ from django_tasks_db.models import DBTaskResult
 
 import pricing
 from clients.models import Device
+from groundwork.chain import body_of, verify
 from groundwork.errors import StaleError
-from groundwork.models import User
+from groundwork.models import Event, User
 from plans.models import Plan
-from quotes.chain import body_of, verify
 from quotes.documents import Option, make_option, read_revision
 from quotes.drafts import OWN
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.links import live_link
-from quotes.models import Event, Quote, QuoteRevision, Seller
+from quotes.models import Quote, QuoteRevision, Seller
 from quotes.services import compiling, sending
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
+from quotes.services.uncounted import accept_uncounted
+from quotes.tests.mails import asked
 from quotes.tests.making import CABLE_TV, NOW, a_draft, a_sent_quote
 
 
@@ -85,11 +87,12 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     row = a_sent_quote(sales)
     event = Event.objects.get()
     body = body_of(event)
-    assert (event.kind, event.quote, event.happened_at) == (Event.Kind.SENT, row.quote, NOW)
+    assert (event.kind, event.subject_number, event.happened_at) == (Event.Kind.SENT, row.quote.number, NOW)
     assert (body["revision"], body["revision_sha256"], body["by"]) == (1, row.sha256, "Sam Sales")
     assert not verify()
     assert live_link(row.quote) is not None
-    assert "mail_proposal" in tasks_asked()
+    assert tasks_asked() == ["send_mail", "render_proposal"]
+    assert [(mail.kind, mail.email) for mail in asked()] == [("proposal", "thomas@harbor.example")]
 
 
 def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -207,7 +210,7 @@ def test_an_approved_draft_can_be_sent_by_its_salesperson(sales: User, owner: Us
     quote = approve_quote(quote, owner, NOW, quote.revision)
     assert (quote.approved_by, quote.approval_asked_at) == (owner, None)
     assert send_quote(quote, sales, NOW + timedelta(days=3)).number == 1
-    assert {"mail_approval_asked", "mail_approved"} <= set(tasks_asked())
+    assert [mail.kind for mail in asked()] == ["approval-asked", "approved", "proposal"]
 
 
 @pytest.mark.parametrize(
@@ -302,13 +305,23 @@ def test_an_accepted_quote_is_closed_to_all_of_this(sales: User, owner: User) ->
         lambda: approve_quote(quote, owner, NOW, quote.revision),
         lambda: revise_quote(quote, sales),
         lambda: withdraw_quote(quote, sales, NOW),
-        lambda: renew_link(quote, sales, NOW),
-        lambda: close_link(quote, sales, NOW),
+        lambda: accept_uncounted(quote, sales, quote.revision),
     ]
     for deed in deeds:
         with pytest.raises(LockedError, match="accepted"):
             deed()
     assert Event.objects.count() == 1
+
+
+def test_the_link_of_an_accepted_quote_can_be_closed_and_made_anew(sales: User) -> None:
+    row = a_sent_quote(sales)
+    Quote.objects.filter(pk=row.quote_id).update(state=Quote.State.ACCEPTED)
+    close_link(row.quote, sales, NOW)
+    assert live_link(row.quote) is None
+    renew_link(row.quote, sales, NOW)
+    assert live_link(row.quote) is not None
+    assert [event.kind for event in Event.objects.all()] == ["sent", "revoked"]
+    assert Quote.objects.get().state == Quote.State.ACCEPTED
 
 
 def test_the_plan_of_the_tests_has_the_limits_they_speak_of() -> None:

@@ -51,7 +51,7 @@ def test_the_first_save_makes_the_profile_and_the_next_one_changes_it(owner_clie
         ("time_zone", "Mars/Base", "valid choice"),
         ("valid_days", "0", "greater than or equal to 1"),
         ("working_days", "32", "less than or equal to 31"),
-        ("email", "nobody", "valid email"),
+        ("email", "nobody", "like anna@example.com"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_saved(owner_client: Client, field: str, typed: str, says: str) -> None:

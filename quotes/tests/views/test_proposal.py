@@ -10,10 +10,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 import pricing
-from groundwork.models import User
-from quotes import chain
+from groundwork import chain
+from groundwork.models import Event, User
 from quotes.links import new_link
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.proposal.page import kept_page
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
@@ -345,7 +345,7 @@ def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent,
     [
         ({"name": ""}, "This field is required."),
         ({"title": "  "}, "This field is required."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Enter an e-mail address like anna@example.com."),
         ({"consent": ""}, "Please tick this to agree"),
         ({"signature": ""}, "This field is required."),
         ({"signature": "   "}, "This field is required."),

@@ -96,6 +96,11 @@ def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:
     return response
 
 
+def is_sealed(response: HttpResponse) -> bool:
+    """Whether the answer carries those headers already, as its page wants them."""
+    return "X-Robots-Tag" in response
+
+
 def not_found_page(request: HttpRequest) -> HttpResponse:
     """The same page for every link that opens nothing."""
     return render(request, "404.html", status=404)
