@@ -24,6 +24,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Today:
+    """Who gets the next mail, as the client's book has them now. Not `listed`: they stand in it no longer."""
+
+    person: Person
+    listed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """What goes out with a revision. `counts` are those that are priced; `drifts` and `uncounted` want a look."""
 
@@ -33,10 +41,10 @@ class Outgoing:
     uncounted: tuple[Uncounted, ...]
 
 
-def outgoing_of(revision: Revision, recipient: Person | None, valid_days: int | None, *, internal: bool) -> Outgoing:
-    """What this revision says, and who gets its next mail at their address of today.
+def outgoing_of(revision: Revision, today: Today | None, valid_days: int | None, *, internal: bool) -> Outgoing:
+    """What this revision says. `valid_days` is that of a draft, None where it was sent; costs only where `internal`.
 
-    `valid_days` is that of a draft, None where it was sent; costs only where `internal`.
+    `today` is who gets the next mail of a revision that was sent: it goes to their address of today.
     """
     plan, inventory = revision.plan, revision.inventory
     by_hand = revision.options[0].selection.quantities
@@ -44,7 +52,7 @@ def outgoing_of(revision: Revision, recipient: Person | None, valid_days: int | 
     names = {option.code: option.name for option in revision.options}
     return Outgoing(
         facts=(
-            _goes_to(recipient),
+            *_recipients(revision, today),
             Fact(_("Title"), (title_of(revision),)),
             Fact(_("Personal line"), paragraphs(revision.personal_line)),
             Fact(_("Valid"), (_validity(revision, valid_days),)),
@@ -58,10 +66,21 @@ def outgoing_of(revision: Revision, recipient: Person | None, valid_days: int | 
     )
 
 
-def _goes_to(person: Person | None) -> Fact:
-    if person is None:
-        return Fact(_("Goes to"), (_("Nobody yet"),), warn=True)
-    return Fact(_("Goes to"), (", ".join(part for part in (person.name, person.title) if part), person.email))
+def _recipients(revision: Revision, today: Today | None) -> tuple[Fact, ...]:
+    """Who it goes to; of what was sent, who had it, and who gets the next mail where that is another address."""
+    person = revision.contact
+    if today is None or person is None:
+        return (Fact(_("Goes to"), _named(person) if person else (_("Nobody yet"),), warn=person is None),)
+    had = Fact(_("Sent to"), _named(person))
+    if not today.listed:
+        return had, Fact(
+            _("Mail goes to"), (*_named(today.person), _("no longer among the client’s contacts")), warn=True
+        )
+    return (had,) if today.person.email == person.email else (had, Fact(_("Mail goes to"), _named(today.person)))
+
+
+def _named(person: Person) -> tuple[str, ...]:
+    return ", ".join(part for part in (person.name, person.title) if part), person.email
 
 
 def _validity(revision: Revision, valid_days: int | None) -> str:

@@ -20,7 +20,7 @@ from quotes.models import Quote, Seller
 from quotes.recipients import goes_to
 from quotes.selectors.figures import PriceTable, table_of, table_of_revision
 from quotes.selectors.mails import mail_lines, troubles_of
-from quotes.selectors.outgoing import Outgoing, outgoing_of
+from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
@@ -105,7 +105,11 @@ def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None, now: d
 def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Outgoing | None:
     if revision is None:
         return None
-    return outgoing_of(revision, goes_to(quote), quote.valid_days if quote.editable else None, internal=internal)
+    if quote.editable:
+        return outgoing_of(revision, None, quote.valid_days, internal=internal)
+    person = goes_to(quote)
+    today = Today(person, listed=quote.contact is not None) if person else None
+    return outgoing_of(revision, today, None, internal=internal)
 
 
 def _shown(quote: Quote, user: User, now: datetime) -> Revision | None:

@@ -213,7 +213,7 @@ def test_an_address_without_a_contact_is_shown_as_the_one_that_is_used(sales: Us
     quote = a_sent_quote(sales).quote
     Contact.objects.all().delete()
     said = text_of(sales_client, page_of(quote))
-    assert "Goes to Thomas Reed thomas@harbor.example no longer among the client’s contacts" in said
+    assert "Mail goes to Thomas Reed thomas@harbor.example no longer among the client’s contacts" in said
 
 
 def test_many_mails_in_trouble_cost_no_more_queries(sales: User, sales_client: Client) -> None:
