@@ -1,8 +1,8 @@
 """Re-reads what was frozen: published plans, sent revisions, contracts, PDFs, against their hashes and the chain.
 
-The chain (quotes.chain) shows that its entries are as they were written. This shows that the documents which they name
-are still there, byte for byte, that a contract's columns say what its record says, and that every acceptance has its
-contract and its quote in the state that goes with it.
+The chain (groundwork.chain) shows that its entries are as they were written. This shows that the quotes and documents
+which they name are still there, byte for byte, that a contract's columns say what its record says, and that every
+acceptance has its contract and its quote in the state that goes with it.
 """
 
 import hashlib
@@ -16,8 +16,11 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from groundwork.models import Event, Mail
 from plans.models import PlanVersion
-from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
+from quotes.mail_kinds import TO_CLIENT
+from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.models.quote import SUBJECT
 
 _BATCH: Final = 100
 
@@ -39,9 +42,11 @@ def verify_freezes() -> tuple[Damage, ...]:
         *_changed_bytes(PlanVersion, "document"),
         *_changed_bytes(QuoteRevision, "document"),
         *_changed_bytes(StoredPdf, "content"),
+        *_nowhere(),
         *_unsealed(),
         *_contracts(),
         *_answers(),
+        *_mails(),
     )
 
 
@@ -55,14 +60,21 @@ def _changed_bytes(model: type[models.Model], column: str) -> Iterator[Damage]:
             yield Damage(place, f"its hash is {kept}, its bytes give {computed}")
 
 
+def _nowhere() -> Iterator[Damage]:
+    """Entries about a quote that is gone, or has another number than when they were written."""
+    known = Quote.objects.filter(number=OuterRef("subject_number"))
+    for event in Event.objects.filter(~Exists(known), subject_kind=SUBJECT).order_by("seq"):
+        yield Damage(f"entry {event.seq}", f"it is about quote {event.subject_number}, which is not there")
+
+
 def _unsealed() -> Iterator[Damage]:
     """Revisions and PDFs that the chain names and that are gone or another; revisions that it does not name."""
     named: dict[str, set[str]] = defaultdict(set)
     pdfs: dict[str, int] = {}
-    for event in Event.objects.select_related("quote").order_by("seq").iterator(chunk_size=_BATCH):
+    for event in Event.objects.filter(subject_kind=SUBJECT).order_by("seq").iterator(chunk_size=_BATCH):
         body = _read(event)
         if isinstance(body.get("revision_sha256"), str):
-            named[event.quote.number].add(body["revision_sha256"])
+            named[event.subject_number].add(body["revision_sha256"])
         if isinstance(body.get("pdf_sha256"), str):
             pdfs[body["pdf_sha256"]] = event.seq
     held: dict[str, set[str]] = defaultdict(set)
@@ -79,10 +91,12 @@ def _unsealed() -> Iterator[Damage]:
 
 def _contracts() -> Iterator[Damage]:
     for contract in Contract.objects.select_related("quote", "revision", "record").order_by("pk").iterator(_BATCH):
-        if contract.record.kind != Event.Kind.ACCEPTED or contract.record.quote_id != contract.quote_id:
-            yield Damage(f"contract {contract.quote}", f"entry {contract.record.seq} is not its acceptance")
+        record = contract.record
+        of_it = (record.subject_kind, record.subject_number) == (SUBJECT, contract.quote.number)
+        if record.kind != Event.Kind.ACCEPTED or not of_it:
+            yield Damage(f"contract {contract.quote}", f"entry {record.seq} is not its acceptance")
             continue
-        for name, column, recorded in _contract_figures(contract, _read(contract.record)):
+        for name, column, recorded in _contract_figures(contract, _read(record)):
             if column != recorded:
                 yield Damage(f"contract {contract.quote}", f"{name} is {column}, in its record {recorded}")
 
@@ -90,13 +104,28 @@ def _contracts() -> Iterator[Damage]:
 def _answers() -> Iterator[Damage]:
     """Acceptances without a contract, and quotes whose state is not what the chain says. Each is one statement, so a
     quote that is accepted meanwhile is seen wholly or not at all."""
-    for event in Event.objects.filter(kind=Event.Kind.ACCEPTED, contract=None).select_related("quote").order_by("seq"):
-        yield Damage(f"entry {event.seq}", f"quote {event.quote} was accepted, its contract is not there")
-    acceptance = Exists(Event.objects.filter(quote=OuterRef("pk"), kind=Event.Kind.ACCEPTED))
+    accepted = Event.objects.filter(subject_kind=SUBJECT, kind=Event.Kind.ACCEPTED)
+    for event in accepted.filter(contract=None).order_by("seq"):
+        yield Damage(f"entry {event.seq}", f"quote {event.subject_number} was accepted, its contract is not there")
+    acceptance = Exists(accepted.filter(subject_number=OuterRef("number")))
     for quote in Quote.objects.filter(acceptance).exclude(state=Quote.State.ACCEPTED).order_by("pk"):
         yield Damage(f"quote {quote}", f"the chain says that it was accepted, its state is {quote.state}")
     for quote in Quote.objects.filter(~acceptance, state=Quote.State.ACCEPTED).order_by("pk"):
         yield Damage(f"quote {quote}", "its state is accepted, the chain has no acceptance of it")
+
+
+def _mails() -> Iterator[Damage]:
+    """Mails to a client whose address is not the one that the chain has sealed. One that was erased tells nothing."""
+    rows = Mail.objects.filter(subject_kind=SUBJECT, kind__in=TO_CLIENT, state=Mail.State.TAKEN).exclude(email="")
+    # Read before the entries: what is taken meanwhile is in both, or in the entries alone.
+    taken = [(mail.pk, mail.subject, mail.to_sha256) for mail in rows.order_by("pk").iterator(chunk_size=_BATCH)]
+    entries = Event.objects.filter(kind=Event.Kind.MAILED).order_by("seq").iterator(chunk_size=_BATCH)
+    sealed = {_read(event).get("to_sha256") for event in entries}
+    for key, number, to_sha256 in taken:
+        if to_sha256 not in sealed:
+            yield Damage(
+                f"mail {key} of quote {number}", "no entry of the chain names the address that it says it went to"
+            )
 
 
 def _contract_figures(contract: Contract, body: dict[str, Any]) -> Iterator[tuple[str, object, object]]:

@@ -7,14 +7,14 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
-from groundwork.models import User
+from groundwork import chain
+from groundwork.models import Event, User
 from msp_portal.selectors import SHOWN, overview
-from quotes import chain
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
-QUERIES = 9  # eight of the page, one for the roles of the user
+QUERIES = 10  # nine of the page, one for the roles of the user
 
 
 def _sent(by: User, client: str, at: datetime = NOW) -> Quote:
@@ -25,7 +25,7 @@ def _sent(by: User, client: str, at: datetime = NOW) -> Quote:
 
 def _happened(kind: Event.Kind, quote: Quote, at: datetime) -> Event:
     with transaction.atomic():
-        return chain.append(kind, quote, {}, at)
+        return chain.append(kind, quote.subject, {}, at)
 
 
 def _accepted(quote: Quote, at: datetime) -> Contract:

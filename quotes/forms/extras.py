@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import pricing
-from groundwork.forms import WholeField
+from groundwork.forms import OneLineField, WholeField
 from plans.forms.decimals import shown_money
 from plans.forms.fields import set_currency
-from quotes.forms.fields import ExactField, plain_text
+from quotes.forms.fields import ExactField
 
 MOST_EXTRAS = 20
 
@@ -18,10 +18,9 @@ MOST_EXTRAS = 20
 class ExtraForm(forms.Form):
     """One line outside the plan. A row that is left as it was offered is no line."""
 
-    label = forms.CharField(
+    label = OneLineField(
         label=_("What it is"),
         max_length=200,
-        validators=[plain_text()],
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     recurrence = forms.ChoiceField(

@@ -1,6 +1,6 @@
 """A quote as the salesperson works on it."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clients.models import Client, Contact
+from groundwork import chain
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
 from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
+
+# What entries of the chain call the kind of their subject, where it is a quote.
+SUBJECT: Final = "quote"
 
 
 class QuoteNumber(models.Model):
@@ -124,6 +128,11 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def subject(self) -> chain.Subject:
+        """The quote as the subject of entries of the chain."""
+        return chain.Subject(SUBJECT, self.number)
 
     @property
     def editable(self) -> bool:

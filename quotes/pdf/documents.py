@@ -5,9 +5,9 @@ from datetime import datetime
 from functools import lru_cache
 
 import pricing
+from groundwork import chain
 from groundwork.display import clock
 from groundwork.locales import LOCALE
-from quotes import chain
 from quotes.documents import Revision, read_revision
 from quotes.models import Contract, QuoteRevision, StoredPdf
 from quotes.pdf.rendering import render

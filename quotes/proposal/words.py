@@ -1,54 +1,29 @@
 """The proposal's words for counts, devices and lists."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import pricing
+from groundwork import device_kinds
 from groundwork.display import number, unit_price
 from quotes.documents import Revision
 
-# Inventory keys that are no devices.
-HEADS: Final = ("user", "site", "mailbox", "shared-mailbox")
-
-_NOUNS: Final[dict[str, Callable[[int], str]]] = {
-    "server": lambda n: ngettext("server", "servers", n),
-    "workstation": lambda n: ngettext("desktop", "desktops", n),
-    "laptop": lambda n: ngettext("laptop", "laptops", n),
-    "firewall": lambda n: ngettext("firewall", "firewalls", n),
-    "switch": lambda n: ngettext("switch", "switches", n),
-    "access-point": lambda n: ngettext("access point", "access points", n),
-    "printer": lambda n: ngettext("printer", "printers", n),
-    "mobile": lambda n: ngettext("mobile device", "mobile devices", n),
-    "ups": lambda n: ngettext("power supply", "power supplies", n),
-    "nas": lambda n: ngettext("storage unit", "storage units", n),
-    "camera": lambda n: ngettext("camera", "cameras", n),
-    "phone": lambda n: ngettext("desk phone", "desk phones", n),
-    "other": lambda n: ngettext("other device", "other devices", n),
-    "user": lambda n: ngettext("person", "people", n),
-    "site": lambda n: ngettext("site", "sites", n),
-    "mailbox": lambda n: ngettext("mailbox", "mailboxes", n),
-    "shared-mailbox": lambda n: ngettext("shared mailbox", "shared mailboxes", n),
-}
-
-
-def noun(key: str, count: int) -> str:
-    """What an inventory key is called for that many. A key nobody foresaw is shown as it is written."""
-    known = _NOUNS.get(key)
-    return known(count) if known else key.replace("-", " ")
-
 
 def devices(revision: Revision) -> tuple[tuple[str, int], ...]:
-    """The counted devices, in the order of the list above; zeros are left out."""
-    return tuple((key, count) for key, count in _ordered(revision) if key not in HEADS)
+    """The counted devices, in the order of the catalogue; zeros are left out."""
+    return tuple((key, count) for key, count in _ordered(revision) if device_kinds.is_device(key))
 
 
 def heads(revision: Revision) -> tuple[tuple[str, int], ...]:
     """People, sites and mailboxes; zeros are left out."""
-    return tuple((key, count) for key, count in _ordered(revision) if key in HEADS)
+    return tuple((key, count) for key, count in _ordered(revision) if not device_kinds.is_device(key))
+
+
+def noun(key: str, count: int) -> str:
+    """What that many of an inventory key are called towards clients."""
+    return device_kinds.noun(key, count, for_clients=True)
 
 
 def counted(key: str, count: int, locale: str) -> str:
@@ -111,6 +86,4 @@ def initials(name: str) -> str:
 
 def _ordered(revision: Revision) -> tuple[tuple[str, int], ...]:
     counts = dict(revision.inventory.counts)
-    known = [key for key in _NOUNS if counts.get(key, 0) > 0]
-    rest = [key for key in counts if key not in _NOUNS and counts[key] > 0]
-    return tuple((key, counts[key]) for key in (*known, *rest))
+    return tuple((key, counts[key]) for key in device_kinds.in_order(counts) if counts[key] > 0)

@@ -9,10 +9,11 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from groundwork import chain, mailing
 from groundwork.display import money
-from quotes.chain import body_of
+from groundwork.models import Event
 from quotes.documents import read_revision
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.pdf.documents import signed_choice
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
@@ -36,10 +37,12 @@ class Moment:
 def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Moment, ...]]:
     """One page of what happened, the latest first; views in a row become one line.
 
-    Two queries, one more for an acceptance.
+    Two queries, one more for an acceptance and for mails.
     """
-    shown = Paginator(quote.events.order_by("-seq"), EVENTS_A_PAGE).get_page(page)
-    return shown, tuple(_folded(_moment(event) for event in shown.object_list))
+    shown = Paginator(chain.events_of(quote.subject).reverse(), EVENTS_A_PAGE).get_page(page)
+    events = list(shown.object_list)
+    addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in events) else {}
+    return shown, tuple(_folded(_moment(event, addresses) for event in events))
 
 
 def _folded(moments: Iterable[Moment]) -> list[Moment]:
@@ -55,13 +58,18 @@ def _folded(moments: Iterable[Moment]) -> list[Moment]:
     return folded
 
 
-def _moment(event: Event) -> Moment:
-    body = body_of(event)
+def _addresses(quote: Quote) -> dict[str, str]:
+    """By the fingerprint that the chain keeps, the addresses that have not been erased."""
+    return {mail.to_sha256: mail.email for mail in mailing.mails_of(quote.subject).exclude(email="")}
+
+
+def _moment(event: Event, addresses: dict[str, str]) -> Moment:
+    body = chain.body_of(event)
     return Moment(
         kind=event.kind,
         label=Event.Kind(event.kind).label,
         who=_who(body),
-        what=_accepted(event, body) if event.kind == Event.Kind.ACCEPTED else _what(event.kind, body),
+        what=_accepted(event, body) if event.kind == Event.Kind.ACCEPTED else _what(event.kind, body, addresses),
         happened_at=event.happened_at,
         times=1,
         record_hash=event.record_hash,
@@ -88,10 +96,15 @@ def _accepted(event: Event, body: dict[str, Any]) -> str:
     }
 
 
-def _what(kind: str, body: dict[str, Any]) -> str:
+def _what(kind: str, body: dict[str, Any], addresses: dict[str, str]) -> str:
     if kind == Event.Kind.DECLINED:
         return str(body.get("reason") or "")
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     number = body.get("revision")
-    return _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
+    what = _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
+    if kind == Event.Kind.MAILED:
+        what = what or _("The contract")
+        address = addresses.get(str(body.get("to_sha256")))
+        return _("%(what)s, to %(address)s") % {"what": what, "address": address} if address else what
+    return what

@@ -6,13 +6,14 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from groundwork import outbox
-from groundwork.models import User
-from quotes import chain, tasks
-from quotes.models import Event, ProposalLink, Quote
+from groundwork import chain
+from groundwork.models import Event, User
+from quotes.mail_kinds import MailKind, Needless
+from quotes.models import ProposalLink, Quote
 from quotes.refusals import LinkClosedError, NotOpenError
 from quotes.services.accepting import Clock, Visitor, demand_current
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -25,7 +26,8 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
     now = clock()
     if quote.state != Quote.State.SENT or quote.current is None or not _live(link):
         return None
-    last = quote.events.filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER).first()
+    views = chain.events_of(quote.subject).filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER)
+    last = views.first()
     if last is not None and chain.body_of(last)["revision"] == quote.current.number:
         return None
     body = {
@@ -34,7 +36,7 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
         "ip": visitor.ip,
         "user_agent": visitor.user_agent,
     }
-    return chain.append("viewed", quote, body, now)
+    return chain.append("viewed", quote.subject, body, now)
 
 
 @transaction.atomic
@@ -62,11 +64,12 @@ def decline_proposal(
         "ip": visitor.ip,
         "user_agent": visitor.user_agent,
     }
-    event = chain.append("declined", quote, body, now)
+    event = chain.append("declined", quote.subject, body, now)
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()
-    outbox.put(tasks.mail_declined, event_id=event.pk)
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event
 
 
@@ -81,7 +84,7 @@ def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime
         "ip": visitor.ip,
         "user_agent": visitor.user_agent,
     }
-    return chain.append("refused", quote, body, now)
+    return chain.append("refused", quote.subject, body, now)
 
 
 def _live(link: ProposalLink) -> bool:

@@ -9,11 +9,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 import pricing
-from groundwork import append_only
+from groundwork import append_only, chain
+from groundwork.models import Event, Mail
 from plans.models import PlanVersion
-from quotes import chain
 from quotes.freezes import verify_freezes
-from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
+from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.services.mailed import note_mailed
 from quotes.tests.bare_rows import NOON, a_quote
 
 
@@ -36,9 +37,9 @@ def contract(db: None) -> Contract:
         "idempotency_key": "k",
     }
     with transaction.atomic():
-        chain.append("sent", quote, {"revision_sha256": revision.sha256}, NOON)
-        event = chain.append("accepted", quote, record, NOON)
-        chain.append("pdf", quote, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
+        chain.append("sent", quote.subject, {"revision_sha256": revision.sha256}, NOON)
+        event = chain.append("accepted", quote.subject, record, NOON)
+        chain.append("pdf", quote.subject, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
     StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
     return Contract.objects.create(
         quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256="0" * 64, option_name="Gold",
@@ -57,6 +58,21 @@ def tampering() -> Iterator[None]:
 
 
 def test_what_nobody_touched_is_well(contract: Contract) -> None:
+    assert verify_freezes() == ()
+
+
+def test_an_address_changed_beside_the_chain_is_found_and_an_erased_one_is_no_damage(contract: Contract) -> None:
+    mail = Mail.objects.create(
+        kind="proposal", subject_kind="quote", subject=contract.quote.number, source=contract.revision_id,
+        email="clara@example.com", state=Mail.State.TAKEN, asked_at=NOON,
+    )  # fmt: skip
+    with transaction.atomic():
+        note_mailed(mail, NOON)
+    assert verify_freezes() == ()
+    Mail.objects.update(email="somebody@example.com")
+    (damage,) = verify_freezes()
+    assert str(damage).startswith(f"mail {mail.pk} of quote {contract.quote}: no entry")
+    Mail.objects.update(email="", salt="")
     assert verify_freezes() == ()
     assert chain.verify() == ()
 
@@ -112,6 +128,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "address": (lambda: Contract.objects.update(signer_email="x@example.com"), "signer's address is x@"),
     "key": (lambda: Contract.objects.update(idempotency_key="x"), "idempotency key is x"),
     "moment": (lambda: Contract.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
+    "renumbered": (lambda: Quote.objects.update(number="Q-2026-0666"), "entry 1: it is about quote Q-2026-0001, which"),
     "record": (other_record, "is not its acceptance"),
     "contract gone": (lambda: Contract.objects.all().delete(), "was accepted, its contract is not there"),
     "turned back": (lambda: Quote.objects.update(state="sent"), "it was accepted, its state is sent"),

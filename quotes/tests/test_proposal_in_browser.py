@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from groundwork.access import Role
-from groundwork.models import User
+from groundwork.models import Event, User
 from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
 from groundwork.tests.people import a_person
-from quotes.models import Contract, Event, Seller
+from quotes.models import Contract, Seller
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal
 from quotes.tests.sent import Sent, sent

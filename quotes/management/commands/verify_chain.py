@@ -5,8 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from quotes import chain, freezes
-from quotes.models import Event
+from groundwork import chain
+from groundwork.models import Event
+from quotes import freezes
 
 
 class Command(BaseCommand):

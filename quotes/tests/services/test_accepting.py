@@ -13,10 +13,9 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 import pricing
-from groundwork import append_only
-from groundwork.models import User
-from quotes import chain
-from quotes.models import Contract, Event, Quote, Seller
+from groundwork import append_only, chain
+from groundwork.models import Event, User
+from quotes.models import Contract, Quote, Seller
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -33,6 +32,7 @@ from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
+from quotes.tests.mails import asked as asked_mails
 from quotes.tests.sent import Sent, answer, as_sent, sent
 from quotes.tests.unchanged import nothing_changes
 
@@ -67,7 +67,7 @@ def test_the_record_says_everything(proposal: Sent) -> None:
     contract = accept(proposal)
     body = chain.body_of(contract.record)
     assert body["schema"] == chain.SCHEMA
-    assert body["quote"] == proposal.quote.number
+    assert body["subject"] == {"kind": "quote", "number": proposal.quote.number}
     assert body["revision_sha256"] == proposal.revision.sha256
     assert body["selection"]["tier"] == "advanced"
     assert body["selection"]["packages"] == ["security", "continuity"]
@@ -97,7 +97,11 @@ def test_asks_for_the_pdf_and_the_mails_in_the_same_transaction(proposal: Sent) 
     before = DBTaskResult.objects.count()
     accept(proposal)
     asked = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True)[before:]
-    assert {path.rpartition(".")[2] for path in asked} == {"render_contract", "mail_accepted"}
+    assert {path.rpartition(".")[2] for path in asked} == {"render_contract", "send_mail"}
+    assert [(mail.kind, mail.email) for mail in asked_mails("contract", "accepted")] == [
+        ("contract", "thomas@harbor.example"),
+        ("accepted", "sales@example.com"),
+    ]
 
 
 def test_takes_what_the_client_made_of_an_option(proposal: Sent) -> None:
@@ -270,4 +274,5 @@ def test_a_revision_that_does_not_match_its_hash_is_not_signed(proposal: Sent) -
 
 def test_events_of_a_quote_in_order(proposal: Sent) -> None:
     accept(proposal)
-    assert list(proposal.quote.events.values_list("kind", flat=True)) == [Event.Kind.SENT, Event.Kind.ACCEPTED]
+    kinds = chain.events_of(proposal.quote.subject).values_list("kind", flat=True)
+    assert list(kinds) == [Event.Kind.SENT, Event.Kind.ACCEPTED]

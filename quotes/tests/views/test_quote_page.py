@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import pricing
+from groundwork import chain
 from groundwork.models import User
-from quotes import chain
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.selectors.story import EVENTS_A_PAGE
@@ -172,8 +172,8 @@ def test_it_tells_what_happened_in_words(sales: User, sales_client: Client) -> N
     row = a_sent_quote(sales)
     with transaction.atomic():
         for at in range(3):
-            chain.append("viewed", row.quote, {"revision": 1}, NOW + timedelta(hours=at))
-        chain.append("declined", row.quote, {"reason": "Too <dear>"}, NOW)
+            chain.append("viewed", row.quote.subject, {"revision": 1}, NOW + timedelta(hours=at))
+        chain.append("declined", row.quote.subject, {"reason": "Too <dear>"}, NOW)
     out = as_sent(row.quote)
     packages = ("security", "continuity", "mobile")
     price = out.revision.priced("advanced", packages)
@@ -198,7 +198,7 @@ def test_a_long_story_is_paged_and_costs_no_more(sales: User, sales_client: Clie
         page_of(sales_client, quote)
     with transaction.atomic():
         for at in range(EVENTS_A_PAGE * 2):
-            chain.append("downloaded", quote, {"revision": at}, NOW)
+            chain.append("downloaded", quote.subject, {"revision": at}, NOW)
     with CaptureQueriesContext(connection) as long:
         page = page_of(sales_client, quote)
     assert len(long) == len(short)

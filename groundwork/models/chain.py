@@ -1,12 +1,10 @@
-"""What a client saw and did, and what was sent to them: an append-only log in which each entry seals the one before."""
+"""What happened between the MSP and its clients: an append-only log in which each entry seals the one before."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-
-from quotes.models.quote import Quote
 
 
 class Event(models.Model):
@@ -19,7 +17,7 @@ class Event(models.Model):
     append_only = True
 
     class Kind(models.TextChoices):
-        """What happened."""
+        """What happened. A new kind is a line here: the column takes any, so that no migration touches the table."""
 
         SENT = "sent", _("Sent")
         VIEWED = "viewed", _("Viewed")
@@ -30,18 +28,21 @@ class Event(models.Model):
         REFUSED = "refused", _("Acceptance refused")
         PDF = "pdf", _("PDF sealed")
         DOWNLOADED = "downloaded", _("PDF downloaded")
+        MAILED = "mailed", _("Mailed")
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)
     record_hash = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=40)
+    # What it is about: "quote" and the quote's number. No foreign key: the houses above have subjects of other kinds.
+    subject_kind = models.CharField(max_length=20)
+    subject_number = models.CharField(max_length=40)
     body = models.BinaryField()
     happened_at = models.DateTimeField()
 
     class Meta:
         ordering = ("seq",)
-        indexes: ClassVar = [models.Index(fields=["quote", "-seq"], name="event_of_quote")]
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_number", "-seq"], name="event_of_subject")]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"

@@ -1,0 +1,67 @@
+"""Reading the whole chain again."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from groundwork.chain.entry import START, Entry, Subject, faults_of
+from groundwork.models import ChainHead, Event
+
+_BATCH: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that is not as it was written: at which entry (0: the head), and what."""
+
+    seq: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"entry {self.seq}: {self.what}" if self.seq else f"head: {self.what}"
+
+
+def verify() -> tuple[Fault, ...]:
+    """Re-read every entry and compare it with its hash, its neighbours, its columns and the head. Empty: all is well.
+
+    Reads in batches and locks nothing; entries that are appended meanwhile are read too.
+    """
+    faults: list[Fault] = []
+    seq, last_hash = 0, START
+    while True:
+        for entry in _entries_after(seq):
+            faults.extend(Fault(entry.seq, what) for what in faults_of(entry, seq, last_hash))
+            seq, last_hash = entry.seq, entry.record_hash
+        row = ChainHead.objects.first()
+        # Read after the entries, the head is never behind them; when it is ahead, look again for what was appended.
+        if row is None or row.seq <= seq or not Event.objects.filter(seq__gt=seq).exists():
+            break
+    if row is None:
+        faults.append(Fault(0, "its row is missing"))
+    elif (row.seq, row.record_hash) != (seq, last_hash):
+        faults.append(
+            Fault(0, f"it names entry {row.seq} with {row.record_hash}, the last one is {seq} with {last_hash}")
+        )
+    return tuple(faults)
+
+
+def _entries_after(seq: int) -> Iterator[Entry]:
+    columns = (
+        "seq",
+        "prev_hash",
+        "record_hash",
+        "kind",
+        "subject_kind",
+        "subject_number",
+        "happened_at",
+        "body",
+    )
+    while True:
+        batch = list(Event.objects.filter(seq__gt=seq).order_by("seq").values_list(*columns)[:_BATCH])
+        for number, before, own, kind, subject_kind, subject_number, happened_at, body in batch:
+            # SQLite keeps whatever type was written: a body that is no bytes is none, and does not match its hash.
+            content = bytes(body) if isinstance(body, bytes | memoryview) else b""
+            yield Entry(number, before, own, kind, Subject(subject_kind, subject_number), happened_at, content)
+        if len(batch) < _BATCH:
+            return
+        seq = batch[-1][0]
