@@ -76,10 +76,9 @@ class CompanyForm(forms.ModelForm[Seller]):
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]  # type: ignore[attr-defined]
         self.fields["locale"].choices = _english_locales()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and not isinstance(field, WholeField):
                 field.widget.attrs["dir"] = "auto"
-                if not isinstance(field, WholeField):
-                    field.validators.append(_RULES.get(name, plain_text()))
+                field.validators.append(_RULES.get(name, plain_text()))
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

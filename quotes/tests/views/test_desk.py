@@ -155,7 +155,7 @@ def test_what_is_typed_is_saved_and_shown_again(sales: User, sales_client: Clien
     assert str(quote.discount_percent) == "0.05000000"
     assert str(quote.one_time_discount_amount) == "50.5000"
     page = sales_client.get(address("quote_edit", quote)).content.decode()
-    for value in ('value="5"', 'value="50.5"', 'value="18"', 'value="Door phone"', 'value="9.5"'):
+    for value in ('value="5"', 'value="50.50"', 'value="18"', 'value="Door phone"', 'value="9.50"'):
         assert value in page
     again = typed(quote, **changes, **{"extras-INITIAL_FORMS": "1", "extras-0-DELETE": "on"})
     sales_client.post(address("quote_edit", quote), again)
@@ -195,6 +195,15 @@ BAD: dict[str, tuple[Mapping[str, Any], str]] = {
         "One-time discount: This discount is more than the one-time fees of Basic",
     ),
     "tenths of a cent": ({"discount": "1.005", "discount_kind": "amount"}, "Monthly discount: Write the amount"),
+    "money as a share": ({"discount": "$100"}, "Monthly discount: A percentage is asked for here"),
+    "a share as money": (
+        {"discount": "5%", "discount_kind": "amount"},
+        "Monthly discount: An amount is asked for here",
+    ),
+    "euros": (
+        {"extras-0-label": "Phone", "extras-0-price": "€9"},
+        "Line 1, Price each: “€” is not USD, and nothing is converted",
+    ),
     "negative quantity": ({"quantity_desktop": "-3"}, "Desktop: Write a whole number from 0"),
     "a million and one": ({"quantity_desktop": "1000001"}, "Desktop: Write a whole number from 0"),
     "half a desktop": ({"quantity_desktop": "1.5"}, "Desktop: Write a whole number from 0"),
@@ -216,7 +225,7 @@ BAD: dict[str, tuple[Mapping[str, Any], str]] = {
         "What it is: This begins with a character",
     ),
     "long words": ({"personal_line": "x" * 2001}, "Personal line: Ensure this value has at most 2000"),
-    "an extra without a price": ({"extras-0-label": "Phone"}, "Line 1, Price each: Enter a price"),
+    "an extra without a price": ({"extras-0-label": "Phone"}, "Line 1, Price each: Enter a number, like 25.00"),
     "an extra at -1": (
         {"extras-0-label": "Phone", "extras-0-price": "-1"},
         "Line 1, Price each: It cannot be negative",
