@@ -5,11 +5,13 @@ the chain shows and what it cannot: docs/adr/0006-append-only-chain.md.
 
 - entry: the bytes of an entry, its hash, and what it is held against; no database
 - log: writing one, and reading it
+- erasing: what is kept beside entries
 - verifying: the whole chain read again
 """
 
 from groundwork.chain.entry import OWN_KEYS, SCHEMA, START, Subject, record_hash, utc_text
-from groundwork.chain.log import append, body_of, events_of, head
+from groundwork.chain.erasing import erase_details
+from groundwork.chain.log import append, body_of, events_of, head, told
 from groundwork.chain.verifying import Fault, verify
 
 __all__ = [
@@ -20,9 +22,11 @@ __all__ = [
     "Subject",
     "append",
     "body_of",
+    "erase_details",
     "events_of",
     "head",
     "record_hash",
+    "told",
     "utc_text",
     "verify",
 ]

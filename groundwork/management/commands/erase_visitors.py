@@ -1,0 +1,48 @@
+"""manage.py erase_visitors: erase where visitors came from, and what those wrote who said no."""
+
+from argparse import ArgumentParser
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from groundwork import chain
+from groundwork.models import Event
+
+
+class Command(BaseCommand):
+    """Prints how much was erased, and exits 0; the chain has an entry that says so for each subject."""
+
+    help = (
+        "Erase the network addresses and browsers of whoever looked at, declined or tried to accept a proposal, and "
+        "the reasons of those who declined. The entries of the chain stay, and say that it was done."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--before", metavar="YYYY-MM-DD", help="From entries of the days before this one (UTC).")
+        which.add_argument("--about", nargs=2, metavar=("KIND", "NUMBER"), help="For instance: quote Q-2026-0014")
+        parser.add_argument(
+            "--signers", action="store_true", help="Also where signatures came from, which is evidence of them."
+        )
+        parser.add_argument("--by", default="an operator", help="Who erases. Their name stands in the chain for ever.")
+
+    def handle(
+        self, *args: Any, before: str | None, about: list[str] | None, signers: bool, by: str, **options: Any
+    ) -> None:
+        count = chain.erase_details(
+            by,
+            timezone.now(),
+            about=None if about is None else chain.Subject(*about),
+            before=None if before is None else _start_of(before),
+            sparing=() if signers else (Event.Kind.ACCEPTED,),
+        )
+        self.stdout.write(f"Erased: what was kept beside {count} entries. The entries themselves stay.")
+
+
+def _start_of(day: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day), time.min, UTC)
+    except ValueError:
+        raise CommandError(f"{day} is no day. Write it like 2026-01-31.", returncode=2) from None
