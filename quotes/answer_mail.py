@@ -10,10 +10,11 @@ from groundwork.models import Event
 from quotes.documents import Revision, read_revision
 from quotes.mail import address, message_id, write_mail
 from quotes.models import Contract, Quote
-from quotes.pdf.documents import pdf_of_contract, signed_choice, signed_of
+from quotes.pdf.documents import pdf_of_contract
 from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.selectors.signed import signed_choice, signed_of
 
 
 def mail_the_contract(contract_id: int) -> None:
@@ -48,12 +49,12 @@ def mail_the_contract(contract_id: int) -> None:
 
 def mail_the_no(event_id: int) -> None:
     """Tell the salesperson that the client has declined, with the reason in the client's words."""
-    event = Event.objects.get(pk=event_id)
+    event = Event.objects.select_related("details").get(pk=event_id)
     quote = Quote.objects.select_related("owner", "client").get(number=event.subject_number)
     owner = quote.owner
     words: dict[str, object] = {
         "quote": quote,
-        "reason": chain.body_of(event)["reason"],
+        "reason": chain.told(event).get("reason", ""),
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}

@@ -1,5 +1,6 @@
 """Sending: one transaction that freezes what the client sees, and what stands in its way."""
 
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -86,6 +87,16 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     assert not verify()
     assert live_link(row.quote) is not None
     assert "mail_proposal" in tasks_asked()
+
+
+def test_the_consent_stands_in_full_in_what_is_sent(sales: User) -> None:
+    quote = a_draft(sales)
+    Seller.objects.update(consent="")
+    document = json.loads(bytes(send_quote(quote, sales, NOW).document))
+    assert document["consent"] == (
+        f"I have read this proposal and its terms, I may sign for {quote.client.name}, "
+        "and my typed name is my signature."
+    )
 
 
 def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
