@@ -20,6 +20,7 @@ pytest_plugins = [
     "groundwork.tests.no_skips",
     "groundwork.tests.database",
     "groundwork.tests.people",
+    "groundwork.tests.mail_server",
     "pricing.tests.example_plans",
     "groundwork.tests.browser",
 ]

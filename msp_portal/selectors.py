@@ -11,8 +11,10 @@ from groundwork.models import Event, User
 from plans.models import PlanVersion
 from quotes.models import Contract, Quote
 from quotes.models.quote import SUBJECT
+from quotes.selectors.mails import Trouble, latest_troubles, numbers_in_trouble
 
 SHOWN = 6
+MOST_TROUBLES = 3
 SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
 
@@ -48,6 +50,7 @@ class Overview:
     """The first page. Counts are of everything; the lists are its beginning."""
 
     waiting: int
+    not_mailed: int
     drafts: int
     to_approve: int
     won_lately: int
@@ -57,6 +60,7 @@ class Overview:
     open_quotes: tuple[OpenQuote, ...]
     won: tuple[Won, ...]
     to_quote: tuple[Client, ...]
+    troubles: tuple[Trouble, ...]
 
     @property
     def begun(self) -> bool:
@@ -64,13 +68,14 @@ class Overview:
         return bool(self.waiting or self.drafts or self.won or self.open_quotes)
 
 
-def overview(user: User, now: datetime) -> Overview:
-    """The first page as this user may see it at this moment; eight queries."""
+def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
+    """The first page as this user may see it at this moment, on the clocks of a zone; nine queries."""
     quotes = Quote.objects.for_user(user)
     clients = Client.objects.for_user(user)
     live = Q(state=Quote.State.SENT, current__expires_at__gt=now)
     counts = quotes.aggregate(
         waiting=Count("pk", filter=live),
+        not_mailed=Count("pk", filter=Q(number__in=numbers_in_trouble(now))),
         drafts=Count("pk", filter=Q(state=Quote.State.DRAFT)),
         to_approve=Count("pk", filter=Q(state=Quote.State.DRAFT, approval_asked_at__isnull=False, approved_sha256="")),
         won_lately=Count("pk", filter=Q(contract__accepted_at__gt=now - LATELY)),
@@ -84,6 +89,7 @@ def overview(user: User, now: datetime) -> Overview:
         open_quotes=_open_quotes(user, now),
         won=_won(user),
         to_quote=tuple(without.order_by("-created_at", "-pk")[:SHOWN]),
+        troubles=latest_troubles(user, MOST_TROUBLES, zone, now),
     )
 
 

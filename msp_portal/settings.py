@@ -1,6 +1,7 @@
 """Django's settings. What differs between machines comes from the environment (see environment.py)."""
 
 import importlib.util
+import zoneinfo
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,7 @@ SQLITE_OPTIONS = {
 DATABASES: dict[str, Any] = {"default": read_database(VAR_DIR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file and its PRAGMAs cost several times a bare answer
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -169,6 +171,10 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+# Python asks the machine's files first, which are as old as the machine, and the hour a quote ends at would depend on
+# them. Only the pinned tzdata package is asked, whatever PYTHONTZPATH says; every entry comes through here.
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -176,7 +182,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "groundwork.fonts.WebFontFinder",
+    "groundwork.fonts.web.WebFontFinder",
 ]
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",
@@ -198,12 +204,17 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # Mail: EMAIL_URL names the server. Without it, every mail is kept as a file, which the mailbox page shows to the owner.
 MAILBOX_DIR = VAR_DIR / "mail"
 if env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
+    _mail_server = env.email_url("EMAIL_URL")
+    if _mail_server["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        _mail_server["EMAIL_BACKEND"] = "groundwork.mail_server.EmailBackend"
+    vars().update(_mail_server)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAILBOX_DIR
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 20
+# Whether the server offers SMTPUTF8, and so takes letters beyond ASCII before the @ too (groundwork.addresses).
+EMAIL_SMTPUTF8 = env.bool("EMAIL_SMTPUTF8", default=False)
 
 # The outbox: rows in the same database and the same transaction as the change that asks for the work.
 TASKS = {
@@ -213,6 +224,8 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": False,
     }
 }
+# What the worker does by the clock.
+CLOCKWORK = "msp_portal.clockwork.TABLE"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -6,6 +6,8 @@ from allauth.account import forms as account
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from groundwork.addresses import AddressField
+
 PASSWORD_RULE = _("Eight characters or more. A few words that belong together only for you are best.")
 
 
@@ -17,11 +19,17 @@ def _say(form: forms.Form, labels: dict[str, Any], helps: dict[str, Any] | None 
         field.help_text = (helps or {}).get(name, "")
 
 
+def _address_box(form: forms.Form, name: str) -> None:
+    """Whoever could be let in with an address can type it here: allauth's own box follows another rule."""
+    form.fields[name] = AddressField(widget=form.fields[name].widget)
+
+
 class SignInForm(account.LoginForm):
     """E-mail address and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _address_box(self, "login")
         _say(self, {"login": _("E-mail address"), "password": _("Password"), "remember": _("Keep me signed in here")})
         self.fields["login"].widget.attrs["autocomplete"] = "username"
 
@@ -31,6 +39,7 @@ class AskForResetForm(account.ResetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _address_box(self, "email")
         _say(self, {"email": _("E-mail address")})
 
 

@@ -72,9 +72,9 @@ class PricedDraft:
         return self._recommended.selection
 
     @property
-    def _recommended(self) -> pricing.Option:
+    def _recommended(self) -> pricing.Column:
         codes = [offer.code for offer in self.offers]
-        return self.comparison.options[codes.index(self.recommended)]
+        return self.comparison.columns[codes.index(self.recommended)]
 
 
 def offers_of(plan: pricing.Plan) -> tuple[Offer, ...]:

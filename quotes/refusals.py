@@ -50,6 +50,10 @@ class TotalChangedError(RefusedError):
         self.real = real
 
 
+class UndrawnError(RefusedError):
+    """There is a character in it that the contract would show as an empty box."""
+
+
 class AlreadyAcceptedError(RefusedError):
     """There is a contract already, made by somebody else's answer or by another one of the same person."""
 

@@ -5,12 +5,10 @@ the chain shows and what it cannot: docs/adr/0006-append-only-chain.md.
 
 - entry: the bytes of an entry, its hash, and what it is held against; no database
 - log: writing one, and reading it
-- erasing: what is kept beside entries
 - verifying: the whole chain read again
 """
 
 from groundwork.chain.entry import OWN_KEYS, SCHEMA, START, Subject, record_hash, utc_text
-from groundwork.chain.erasing import erase_details
 from groundwork.chain.log import append, body_of, events_of, head, told
 from groundwork.chain.verifying import Fault, verify
 
@@ -22,7 +20,6 @@ __all__ = [
     "Subject",
     "append",
     "body_of",
-    "erase_details",
     "events_of",
     "head",
     "record_hash",

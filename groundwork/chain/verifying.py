@@ -1,11 +1,10 @@
 """Reading the whole chain again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from groundwork.chain.entry import START, Entry, Subject, faults_of, read
-from groundwork.chain.erasing import named_in
 from groundwork.models import ChainHead, Event
 
 _BATCH: Final = 500
@@ -36,7 +35,7 @@ def verify() -> tuple[Fault, ...]:
             if "details_sha256" in body and entry.details is None:
                 without.add(entry.seq)
             if entry.kind == Event.Kind.ERASED:
-                erased.update(named_in(body))
+                erased.update(_named(body))
             seq, last_hash = entry.seq, entry.record_hash
         row = ChainHead.objects.first()
         # Read after the entries, the head is never behind them; when it is ahead, look again for what was appended.
@@ -50,6 +49,12 @@ def verify() -> tuple[Fault, ...]:
         )
     gone = "what was kept beside it is gone, and no entry says that it was erased"
     return (*faults, *(Fault(number, gone) for number in sorted(without - erased)))
+
+
+def _named(body: Mapping[str, Any]) -> Iterator[int]:
+    """The numbers of the entries whose details an entry says were erased."""
+    entries = body.get("entries")
+    return (seq for seq in entries if isinstance(seq, int)) if isinstance(entries, list) else iter(())
 
 
 def _entries_after(seq: int) -> Iterator[Entry]:

@@ -28,7 +28,8 @@ class Event(models.Model):
         REFUSED = "refused", _("Acceptance refused")
         PDF = "pdf", _("PDF sealed")
         DOWNLOADED = "downloaded", _("PDF downloaded")
-        ERASED = "erased", _("Visitor details erased")
+        MAILED = "mailed", _("Mailed")
+        ERASED = "erased", _("Details erased")
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)

@@ -9,8 +9,11 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from groundwork import display
+from groundwork.direction import has_rtl, is_rtl
 
 register = template.Library()
 NOTHING = "\N{EN DASH}"
@@ -42,7 +45,7 @@ def money_signed(amount: Money, currency: str) -> str:
 
 @register.filter
 def money_parts(amount: display.Amount, currency: str) -> display.MoneyParts:
-    """{% with price=amount|money_parts:currency %}: price.sign, price.symbol, price.figure, price.symbol_after."""
+    """{% with price=amount|money_parts:currency %}: price.sign, .symbol, .gap, .figure, .symbol_after."""
     return display.money_parts(amount, currency)
 
 
@@ -50,12 +53,6 @@ def money_parts(amount: display.Amount, currency: str) -> display.MoneyParts:
 def unit_price(amount: Money, currency: str) -> str:
     """{{ price|unit_price:currency }} is "$25.00", or "$0.035"."""
     return _written(display.unit_price, amount, currency)
-
-
-@register.filter
-def percent(share: Money, places: int = 2) -> str:
-    """{{ rate|percent }} is "8.25%"; {{ margin|percent:1 }} is "45.1%"."""
-    return NOTHING if share is None else display.percent(share, places)
 
 
 @register.filter
@@ -86,3 +83,16 @@ def day_in(moment: datetime | str | None, zone: str | ZoneInfo) -> str:
 def clock(moment: datetime | str | None, zone: str | ZoneInfo) -> str:
     """{{ moment|clock:zone }} is "22 December 2026, 2:05 PM EST"."""
     return NOTHING if moment is None else display.clock(moment, zone)
+
+
+@register.filter
+def bdi(name: str) -> str:
+    """{{ name|bdi }} is a name that may stand beside other words: a right-to-left one is kept apart from them."""
+    text = str(name)
+    return format_html('<bdi dir="{}">{}</bdi>', "rtl" if is_rtl(text) else "ltr", text) if has_rtl(text) else text
+
+
+@register.filter
+def rtl(text: str) -> SafeString:
+    """<p{{ text|rtl }}> is a paragraph that reads from right to left if its text does."""
+    return SafeString(' dir="rtl"' if is_rtl(str(text)) else "")

@@ -75,6 +75,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_timeline": STAFF,
     "quotes:quote_send": SELLERS,
     "quotes:quote_mail": SELLERS,
+    "quotes:mail_try": SELLERS,
+    "quotes:mail_dismiss": SELLERS,
     "quotes:quote_ask": SELLERS,
     "quotes:quote_approve": (Role.OWNER,),
     "quotes:quote_revise": SELLERS,

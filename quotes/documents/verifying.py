@@ -15,9 +15,10 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from groundwork.models import Event
+from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
+from quotes.mail_kinds import TO_CLIENT
 from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
 from quotes.models.quote import SUBJECT
 
@@ -45,6 +46,7 @@ def verify_freezes() -> tuple[Damage, ...]:
         *_unsealed(),
         *_contracts(),
         *_answers(),
+        *_mails(),
     )
 
 
@@ -115,6 +117,20 @@ def _answers() -> Iterator[Damage]:
         yield Damage(f"quote {quote}", f"the chain says that it was accepted, its state is {quote.state}")
     for quote in Quote.objects.filter(~acceptance, state=Quote.State.ACCEPTED).order_by("pk"):
         yield Damage(f"quote {quote}", "its state is accepted, the chain has no acceptance of it")
+
+
+def _mails() -> Iterator[Damage]:
+    """Mails to a client whose address is not the one that the chain has sealed. One that was erased tells nothing."""
+    rows = Mail.objects.filter(subject_kind=SUBJECT, kind__in=TO_CLIENT, state=Mail.State.TAKEN).exclude(email="")
+    # Read before the entries: what is taken meanwhile is in both, or in the entries alone.
+    taken = [(mail.pk, mail.subject, mail.to_sha256) for mail in rows.order_by("pk").iterator(chunk_size=_BATCH)]
+    entries = Event.objects.filter(kind=Event.Kind.MAILED).order_by("seq").iterator(chunk_size=_BATCH)
+    sealed = {_read(event).get("to_sha256") for event in entries}
+    for key, number, to_sha256 in taken:
+        if to_sha256 not in sealed:
+            yield Damage(
+                f"mail {key} of quote {number}", "no entry of the chain names the address that it says it went to"
+            )
 
 
 def _contract_figures(contract: Contract, acceptance: Acceptance) -> Iterator[tuple[str, object, object]]:

@@ -1,6 +1,6 @@
 """The company profile: what clients see of the MSP."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 from zoneinfo import available_timezones
 
 from babel import Locale, localedata
@@ -8,15 +8,21 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quotes.forms.fields import plain_text
+from groundwork.addresses import AddressField
+from groundwork.forms import plain_name, plain_text
 from quotes.models import Seller
 
-SHORT, LONG = plain_text(), plain_text(lines=True)
+# By the box; the others are a line of text.
+_RULES: Final = {
+    **dict.fromkeys(("name", "legal_name"), plain_name(company=True)),
+    **dict.fromkeys(("address", "terms", "consent"), plain_text(lines=True)),
+}
 
 
 class CompanyForm(forms.ModelForm[Seller]):
     """Everything a proposal says of the MSP. A sent proposal keeps what it was sent with."""
 
+    email = AddressField(label=_("E-mail address"), required=False)
     accent = forms.RegexField(
         regex=r"^#[0-9a-fA-F]{6}\Z",
         label=_("Accent colour"),
@@ -63,7 +69,8 @@ class CompanyForm(forms.ModelForm[Seller]):
         self.fields["locale"].choices = _english_locales()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
             if isinstance(field, forms.CharField):
-                field.validators.append(LONG if name in ("address", "terms", "consent") else SHORT)
+                field.widget.attrs["dir"] = "auto"
+                field.validators.append(_RULES.get(name, plain_text()))
         for name, (least, most) in {"valid_days": (1, 365), "working_days": (1, 31)}.items():
             field = self.fields[name]
             field.widget.attrs.update(min=least, max=most)

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 import pricing
 from groundwork.display import money_parts
-from groundwork.forms import WholeField
+from groundwork.forms import OneLineField, WholeField, plain_text
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.errors import DraftError
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial, shown
-from quotes.forms.fields import ExactField, plain_text
+from quotes.forms.fields import ExactField
 
 PERCENT, AMOUNT = "percent", "amount"
 _DISCOUNT = pricing.Shape("a discount", decimals=4, digits=9)
@@ -80,11 +80,10 @@ class DraftForm(forms.Form):
         widget=_select(),
         error_messages=_CHOICE,
     )
-    title = forms.CharField(
+    title = OneLineField(
         label=gettext_lazy("Title"),
         max_length=160,
         required=False,
-        validators=[plain_text()],
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     personal_line = forms.CharField(
@@ -92,14 +91,13 @@ class DraftForm(forms.Form):
         max_length=2000,
         required=False,
         validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
     )
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
-    own_name = forms.CharField(
+    own_name = OneLineField(
         label=gettext_lazy("What it is called"),
         max_length=120,
         required=False,
-        validators=[plain_text()],
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)

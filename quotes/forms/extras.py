@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import pricing
-from groundwork.forms import WholeField
-from quotes.forms.fields import ExactField, plain_text
+from groundwork.forms import OneLineField, WholeField
+from quotes.forms.fields import ExactField
 
 MOST_EXTRAS = 20
 
@@ -16,10 +16,9 @@ MOST_EXTRAS = 20
 class ExtraForm(forms.Form):
     """One line outside the plan. A row that is left as it was offered is no line."""
 
-    label = forms.CharField(
+    label = OneLineField(
         label=_("What it is"),
         max_length=200,
-        validators=[plain_text()],
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     recurrence = forms.ChoiceField(

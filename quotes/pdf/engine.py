@@ -5,11 +5,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import font_source_sans_pro
 from weasyprint import CSS, HTML
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
+from quotes.pdf import actual_text
 
 _LOG: Final = logging.getLogger(__name__)
 _THEIRS: Final = logging.getLogger("weasyprint")
@@ -17,13 +19,20 @@ _THEIRS: Final = logging.getLogger("weasyprint")
 # What it does step by step is nobody's news; what it could not do stays a warning.
 logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
-# A call of fontconfig's that WeasyPrint has no use for. This module may be loaded more than once in a process.
-ffi.cdef("FcConfig *FcConfigCreate(void);", override=True)
+# Calls of fontconfig's that WeasyPrint has no use for. This module may be loaded more than once in a process.
+ffi.cdef("FcConfig *FcConfigCreate(void); FcBool FcConfigSetCurrent(FcConfig *config);", override=True)
+actual_text.install()
 
 FONT_SCHEME: Final = "project-font:"
-FONT_FOLDER: Final = Path(font_source_sans_pro.__file__).parent / "files"
-FONT_FILES: Final = frozenset(
-    {"SourceSansPro-Regular.otf", "SourceSansPro-Semibold.otf", "SourceSansPro-Bold.otf", "SourceSansPro-It.otf"}
+FONT_FILES: Final = {path.name: path for path in SOURCE_SANS.paths}
+# The italic face under a family of its own (see print.css): else upright Greek would come before Greek italics.
+ITALICS: Final = "Source Sans Italics"
+
+_RULES_HEAD: Final = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>'
+# The letters of Amiri are small for their size. So much larger they sit well beside those of Source Sans.
+_LARGER: Final = (
+    '<match target="font"><test name="family"><string>Amiri</string></test><edit name="pixelsize" mode="assign">'
+    "<times><name>pixelsize</name><double>1.22</double></times></edit></match>"
 )
 
 
@@ -43,25 +52,45 @@ class ProjectFonts(URLFetcher):
             name = url.removeprefix(FONT_SCHEME)
             if name not in FONT_FILES:
                 raise RefusedAddressError("no such font")
-            return URLFetcherResponse(url, (FONT_FOLDER / name).read_bytes(), {"Content-Type": "font/otf"})
+            return URLFetcherResponse(url, FONT_FILES[name].read_bytes(), {"Content-Type": "font/otf"})
         if not url.startswith("data:"):
             raise RefusedAddressError("only data: and the project's fonts may be fetched")
         return super().fetch(url, headers)
 
 
 class OurFontsOnly(FontConfiguration):
-    """Knows the fonts that the sheet loads and no others: not the machine's, whatever its files and environment say.
+    """Knows the fonts of the project and no others: not the machine's, whatever its files and environment say.
 
-    Otherwise Pango would set a character that Source Sans lacks in whichever font this machine happens to have, and
-    the same revision would be other bytes on another one. Such a character is an empty box instead.
+    Source Sans comes with the sheet. Where `forms` are given, everything that stands in for it is there too, with
+    Chinese characters in these forms. A character that no face has is an empty box.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, forms: HanForms | None) -> None:
         super().__init__()
         self._config = fontconfig.FcConfigCreate()
+        if forms:
+            fontconfig.FcConfigParseAndLoadFromMemory(self._config, _stand_ins(forms).encode(), True)
+            for path in (path for face in FALLBACKS for path in face.paths):
+                fontconfig.FcConfigAppFontAddFile(self._config, str(path).encode())
         pangoft2.pango_fc_font_map_set_config(ffi.cast("PangoFcFontMap *", self.font_map), self._config)
         # The font map holds it from here on.
         fontconfig.FcConfigDestroy(self._config)
+
+    def use(self) -> None:
+        """Make this the process's own: Pango asks the font map for fonts, but that one for rules about families."""
+        fontconfig.FcConfigSetCurrent(self._config)
+
+
+def _stand_ins(forms: HanForms) -> str:
+    """The rules that put the other faces behind those of the sheet. Pango asks for emoji under a name of their own."""
+    behind = dict.fromkeys((SOURCE_SANS.family, ITALICS), families(forms)) | {"emoji": (EMOJI.family,)}
+    rules = [
+        f'<match target="pattern"><test name="family"><string>{family}</string></test>'
+        f'<edit name="family" mode="append" binding="strong">{"".join(f"<string>{name}</string>" for name in names)}'
+        "</edit></match>"
+        for family, names in behind.items()
+    ]
+    return f"{_RULES_HEAD}{''.join(rules)}{_LARGER}</fontconfig>"
 
 
 class _Boxes(logging.Filter):
@@ -77,34 +106,36 @@ class _Boxes(logging.Filter):
         return not box
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> OurFontsOnly:
-    return OurFontsOnly()
+@lru_cache(maxsize=6)
+def _fonts(forms: HanForms | None) -> OurFontsOnly:
+    return OurFontsOnly(forms)
 
 
-@lru_cache(maxsize=1)
-def _sheet() -> CSS:
+@lru_cache(maxsize=6)
+def _sheet(forms: HanForms | None) -> CSS:
     text = (Path(__file__).parent / "print.css").read_text(encoding="utf-8")
-    return CSS(string=text, font_config=_fonts(), url_fetcher=ProjectFonts())
+    return CSS(string=text, font_config=_fonts(forms), url_fetcher=ProjectFonts())
 
 
 @lru_cache(maxsize=16)
-def _own(sheet: str) -> CSS:
-    return CSS(string=sheet, font_config=_fonts(), url_fetcher=ProjectFonts())
+def _own(sheet: str, forms: HanForms | None) -> CSS:
+    return CSS(string=sheet, font_config=_fonts(forms), url_fetcher=ProjectFonts())
 
 
-def write_pdf(html: str, own_sheet: str, identifier: bytes) -> bytes:
-    """The document as tagged PDF/UA-1. The same three arguments give the same bytes, on every machine.
+def write_pdf(html: str, own_sheet: str, identifier: bytes, forms: HanForms | None = None) -> bytes:
+    """The document as tagged PDF/UA-1. The same arguments give the same bytes, on every machine.
 
-    A character that the project's fonts lack is a box; one line in the log says how many there are.
+    `forms` are for a document that Source Sans alone cannot set; without them no other face is looked at. A character
+    that the faces lack is a box; one line in the log says how many there are.
     """
     document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
     boxes = _Boxes()
     _THEIRS.addFilter(boxes)
+    _fonts(forms).use()
     try:
         content: bytes = document.write_pdf(
-            stylesheets=[_sheet(), _own(own_sheet)],
-            font_config=_fonts(),
+            stylesheets=[_sheet(forms), _own(own_sheet, forms)],
+            font_config=_fonts(forms),
             pdf_identifier=identifier,
             pdf_variant="pdf/ua-1",
         )

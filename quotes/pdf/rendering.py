@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from groundwork import colour
 from groundwork.errors import DomainError
+from groundwork.fonts.coverage import is_plain
+from groundwork.fonts.han import han_forms
 from quotes.documents import SellerCard
 
 PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -29,20 +31,27 @@ def render(template: str, context: dict[str, object], seller: SellerCard, identi
     """
     html = render_to_string(template, context)
     try:
-        # SOURCE_DATE_EPOCH keeps font tools from writing the time of day into what they make.
+        # SOURCE_DATE_EPOCH keeps font tools from writing the time of day into what they make, and PANGO_LANGUAGE keeps
+        # Pango from taking the forms of Chinese characters from the machine's language.
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
+        os.environ["PANGO_LANGUAGE"] = "en"
         from quotes.pdf.engine import write_pdf
     except OSError as error:
         raise NoPdfError(
             _("This server cannot make PDF files yet. Its operator must install: %(packages)s.")
             % {"packages": PACKAGES}
         ) from error
+    forms = None if is_plain(html) else han_forms(html, _territory(seller))
     with _ONE_AT_A_TIME:
-        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier))
+        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms)
 
 
 def own_sheet(seller: SellerCard) -> str:
     """The two things about the paper that differ between sellers: its size and the accent."""
     accent = colour.on_light(seller.accent) if colour.is_colour(seller.accent) else "#17202b"
-    size = "letter" if seller.locale.replace("-", "_").rpartition("_")[2] in _LETTER else "A4"
+    size = "letter" if _territory(seller) in _LETTER else "A4"
     return f"@page {{ size: {size} }} :root {{ --accent: {accent} }}"
+
+
+def _territory(seller: SellerCard) -> str:
+    return seller.locale.replace("-", "_").rpartition("_")[2]

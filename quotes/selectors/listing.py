@@ -14,12 +14,14 @@ from clients.models import name_key
 from groundwork.models import Event, User
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
+from quotes.selectors.mails import Trouble, numbers_in_trouble, troubles_by_quote
 
 QUOTES_A_PAGE = 30
-EXPIRED, WAITING = "expired", "waiting"
+EXPIRED, WAITING, NOT_MAILED = "expired", "waiting", "not-mailed"
 State = Quote.State
 
-# What the list can be narrowed to. Expired and waiting are no states of their own: they follow from other columns.
+# What the list can be narrowed to. Expired, waiting and not mailed are no states of their own: they follow from other
+# columns, and from the mails.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
     (State.DRAFT.value, _("Drafts")),
@@ -29,6 +31,7 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),
     (State.WITHDRAWN.value, _("Withdrawn")),
+    (NOT_MAILED, _("Not mailed")),
 )
 
 
@@ -48,6 +51,7 @@ class QuoteRow:
     sent_at: datetime | None
     viewed_at: datetime | None
     valid_through: date | None
+    troubles: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +74,19 @@ class QuoteList:
 
 
 def quote_list(
-    user: User, now: datetime, *, state: str = "", search: str = "", client: int | None = None, page: int | str = 1
+    user: User,
+    now: datetime,
+    *,
+    state: str = "",
+    search: str = "",
+    client: int | None = None,
+    page: int | str = 1,
+    zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first: three queries, however many there are.
+    """The quotes this user may see, the newest first: four queries, however many there are.
 
-    `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all.
+    `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
+    is whose clocks tell when a mail was tried.
     """
     quotes = Quote.objects.for_user(user)
     if client is not None:
@@ -88,7 +100,7 @@ def quote_list(
     )
     filters = tuple(Filter(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
     shown = Paginator(_with_columns(quotes.filter(_condition(state, now))), QUOTES_A_PAGE).get_page(page)
-    return QuoteList(shown, _rows(list(shown), now), filters)
+    return QuoteList(shown, _rows(list(shown), now, zone), filters)
 
 
 def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
@@ -104,6 +116,8 @@ def _condition(code: str, now: datetime) -> Q:
     """The same as state_of, for the database."""
     editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
     waiting = editable & Q(approval_asked_at__isnull=False)
+    if code == NOT_MAILED:
+        return Q(number__in=numbers_in_trouble(now))
     if code == WAITING:
         return waiting
     if code == EXPIRED:
@@ -125,7 +139,8 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     )
 
 
-def _rows(quotes: Sequence[Quote], now: datetime) -> tuple[QuoteRow, ...]:
+def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, ...]:
+    troubles = troubles_by_quote([quote.number for quote in quotes], zone, now)
     rows = []
     for quote in quotes:
         state, label = state_of(quote, now)
@@ -143,6 +158,7 @@ def _rows(quotes: Sequence[Quote], now: datetime) -> tuple[QuoteRow, ...]:
                 sent_at=quote.current.sent_at if quote.current else None,
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 valid_through=quote.current.valid_through if quote.current else None,
+                troubles=troubles.get(quote.number, ()),
             )
         )
     return tuple(rows)

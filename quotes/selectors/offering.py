@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django.db.models import OuterRef, Subquery
 
 from clients.models import Client
-from clients.selectors import LABELS, inventory_counts
+from clients.selectors import inventory_counts
+from groundwork.device_kinds import in_order
 from plans.models import PlanVersion
 from quotes.proposal.words import noun
 
@@ -25,8 +26,7 @@ def counted(client: Client) -> list[tuple[str, int]]:
 
 def named_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
     """Counts by what their keys are called for that many, in the order in which clients are shown everywhere."""
-    order = [*LABELS, *sorted(set(counts) - set(LABELS))]
-    return [(noun(key, counts[key]), counts[key]) for key in order if counts.get(key)]
+    return [(noun(key, counts[key]), counts[key]) for key in in_order(counts) if counts[key]]
 
 
 def contact_choices(client: Client) -> Sequence[tuple[int, str]]:

@@ -9,7 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from groundwork import chain
+from groundwork import chain, mailing
 from groundwork.display import money
 from groundwork.models import Event
 from quotes.documents import read_acceptance, read_revision
@@ -37,11 +37,12 @@ class Moment:
 def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Moment, ...]]:
     """One page of what happened, the latest first; views in a row become one line.
 
-    Two queries, one more for an acceptance.
+    Two queries, one more for an acceptance and for mails.
     """
     events = chain.events_of(quote.subject).select_related("details").reverse()
     shown = Paginator(events, EVENTS_A_PAGE).get_page(page)
-    return shown, tuple(_folded(_moment(event) for event in shown.object_list))
+    addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in shown.object_list) else {}
+    return shown, tuple(_folded(_moment(event, addresses) for event in shown.object_list))
 
 
 def _folded(moments: Iterable[Moment]) -> list[Moment]:
@@ -57,9 +58,15 @@ def _folded(moments: Iterable[Moment]) -> list[Moment]:
     return folded
 
 
-def _moment(event: Event) -> Moment:
+def _addresses(quote: Quote) -> dict[str, str]:
+    """By the fingerprint that the chain keeps, the addresses that have not been erased."""
+    return {mail.to_sha256: mail.email for mail in mailing.mails_of(quote.subject).exclude(email="")}
+
+
+def _moment(event: Event, addresses: dict[str, str]) -> Moment:
     said = chain.told(event)
-    who, what = _signed(event, said) if event.kind == Event.Kind.ACCEPTED else (_who(said), _what(event.kind, said))
+    signed = event.kind == Event.Kind.ACCEPTED
+    who, what = _signed(event, said) if signed else (_who(said), _what(event.kind, said, addresses))
     return Moment(
         kind=event.kind,
         label=Event.Kind(event.kind).label,
@@ -96,10 +103,15 @@ def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
     }
 
 
-def _what(kind: str, said: dict[str, Any]) -> str:
+def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
     if kind == Event.Kind.DECLINED:
         return str(said.get("reason") or "")
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     number = said.get("revision")
-    return _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
+    what = _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
+    if kind == Event.Kind.MAILED:
+        what = what or _("The contract")
+        address = addresses.get(str(said.get("to_sha256")))
+        return _("%(what)s, to %(address)s") % {"what": what, "address": address} if address else what
+    return what

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.services.standing import note_contract
 from groundwork import chain, outbox
+from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
 from quotes import tasks
 from quotes.documents import (
@@ -24,6 +25,7 @@ from quotes.documents import (
     priced_from,
     read_revision,
 )
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
 from quotes.refusals import (
     AlreadyAcceptedError,
@@ -34,9 +36,12 @@ from quotes.refusals import (
     NotOpenError,
     SupersededError,
     TotalChangedError,
+    UndrawnError,
 )
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 from quotes.terms import end_of_term
+from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
 
@@ -79,18 +84,18 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
 
     Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
     a RefusedError, and has changed nothing, when the link is revoked, the revision superseded, the quote not open,
-    the last day over, the choice not offered or the figures not those shown.
+    the last day over, the choice not offered, the figures not those shown or a character one that no contract can show.
     """
     quote = lock_quote(link.quote)
     now = clock()
     if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
         raise LinkClosedError(_("This link has been closed."))
-    made = _made_before(quote, answer)
-    if made is not None:
+    if made := _made_before(quote, answer):
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
+    _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
     contract = Contract.objects.create(
@@ -117,8 +122,16 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
     note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
-    outbox.put(tasks.mail_accepted, contract_id=contract.pk)
+    _ask_for_mails(quote, contract, now)
     return contract
+
+
+def _ask_for_mails(quote: Quote, contract: Contract, now: datetime) -> None:
+    """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
+    ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
 
 
 def demand_current(quote: Quote, sha256: str) -> tuple[QuoteRevision, Revision]:
@@ -173,6 +186,12 @@ def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
     return option, price
+
+
+def _demand_drawn(revision: Revision, answer: Answer) -> None:
+    """No empty box is ever signed, also in a revision that was sent before there was this rule."""
+    if undrawn(f"{answer.name} {answer.title} {answer.email} {answer.signature}") or undrawn_in(revision):
+        raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
 def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer: Answer, now: datetime) -> Acceptance:

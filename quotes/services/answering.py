@@ -7,13 +7,14 @@ from typing import Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from groundwork import chain, outbox
+from groundwork import chain
 from groundwork.models import Event, User
-from quotes import tasks
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import ProposalLink, Quote
 from quotes.refusals import LinkClosedError, NotOpenError
 from quotes.services.accepting import Clock, Visitor, demand_current
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -60,7 +61,8 @@ def decline_proposal(
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()
-    outbox.put(tasks.mail_declined, event_id=event.pk)
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event
 
 

@@ -11,7 +11,7 @@ from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
 from quotes.drafts import OWN, Draft, Offer, first_draft, price_draft
-from quotes.errors import NotSendableError
+from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 
 
@@ -31,7 +31,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     try:
         options = tuple(make_option(plan, inventory, option_of(quote, row, extras)) for row in rows)
     except pricing.PricingError as error:
-        raise NotSendableError(str(error)) from error
+        raise NotSendableError(_in_words(plan, inventory, quote, error)) from error
     valid_through, expires_at = validity(now, quote.valid_days, seller.time_zone)
     return Revision(
         quote=quote.number,
@@ -73,7 +73,7 @@ def trial_revision(
             inventory,
             Option(offer.code, offer.name, offer.tagline, found.selection, offer.code == priced.recommended, {}),
         )
-        for offer, found in zip(priced.offers, priced.comparison.options, strict=True)
+        for offer, found in zip(priced.offers, priced.comparison.columns, strict=True)
     )
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
     return Revision(
@@ -97,6 +97,15 @@ def trial_revision(
         valid_through=valid_through,
         expires_at=expires_at,
     )
+
+
+def _in_words(plan: pricing.Plan, inventory: pricing.Inventory, quote: Quote, error: pricing.PricingError) -> str:
+    """What stops the draft, as the desk says it: the engine's own code is not for a salesperson."""
+    try:
+        price_draft(plan, inventory, draft_of(quote))
+    except DraftError as said:
+        return str(said)
+    return error.message
 
 
 def inventory_of(quote: Quote) -> pricing.Inventory:

@@ -7,8 +7,10 @@ from django.db import transaction
 from groundwork import chain
 from groundwork.models import User
 from quotes.links import new_link, revoke_links
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import ProposalLink, Quote
 from quotes.services.locking import demand_state, lock_quote
+from quotes.services.mailing import drop_mails
 
 State = Quote.State
 
@@ -37,6 +39,7 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
         body: dict[str, object] = {"revision": quote.current.number, "revision_sha256": quote.current.sha256}
         chain.append("withdrawn", quote.subject, {**body, "by": str(by)}, now)
     revoke_links(quote, now)
+    drop_mails(quote, Needless.WITHDRAWN, MailKind.PROPOSAL, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
     quote.revising = False
     quote.approval_asked_at = None
     return _save(quote, State.WITHDRAWN, by)
@@ -57,6 +60,7 @@ def close_link(quote: Quote, by: User, now: datetime) -> None:
     """Close the link without a new one. Raises LockedError unless a revision is out."""
     quote = lock_quote(quote)
     _demand_out(quote)
+    drop_mails(quote, Needless.CLOSED, MailKind.PROPOSAL)
     if revoke_links(quote, now):
         chain.append("revoked", quote.subject, {"by": str(by)}, now)
 

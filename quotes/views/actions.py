@@ -14,6 +14,7 @@ from groundwork.errors import DomainError
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.services.approval import approve_quote, ask_approval
+from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
@@ -43,6 +44,31 @@ def quote_mail(request: HttpRequest, number: str) -> HttpResponse:
         number,
         lambda quote, user: mail_again(quote, user, now),
         _("The mail with the link is on its way once more."),
+    )
+
+
+@allow(*SELLERS)
+@require_POST
+def mail_try(request: HttpRequest, number: str, mail: int) -> HttpResponse:
+    """Try a mail that has not gone out, now."""
+    now = timezone.now()
+    return _do(
+        request,
+        number,
+        lambda quote, _user: try_mail_now(quote, mail, now),
+        _("It is being tried now. Open this page again in a moment: it tells what the mail server says."),
+    )
+
+
+@allow(*SELLERS)
+@require_POST
+def mail_dismiss(request: HttpRequest, number: str, mail: int) -> HttpResponse:
+    """Let a mail that has not gone out be."""
+    return _do(
+        request,
+        number,
+        lambda quote, _user: leave_mail(quote, mail),
+        _("Dismissed. That mail is not sent."),
     )
 
 

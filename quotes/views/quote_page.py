@@ -1,5 +1,6 @@
 """One quote: where it stands, what the client has, what happened, and what can be done about it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,15 +14,18 @@ from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import read_revision
 from quotes.drafts import price_draft
-from quotes.errors import DraftError
+from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, Seller
+from quotes.recipients import goes_to
 from quotes.selectors.figures import PriceTable, table_of, table_of_revision
 from quotes.selectors.listing import state_of
+from quotes.selectors.mails import mail_lines, troubles_of
 from quotes.selectors.offering import named_counts
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
-from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.compiling import compile_revision, draft_of, inventory_of
+from quotes.undrawn import Undrawn, undrawn_in
 from quotes.views.finding import quote_or_404
 
 
@@ -49,9 +53,14 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "moments": moments,
         "contract": getattr(quote, "contract", None),
         "zone": seller.time_zone,
+        "goes_to": goes_to(quote),
+        "troubles": troubles_of(quote, seller.time_zone, now),
+        "mails": mail_lines(quote, seller.time_zone),
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table),
     }
+    if may_sell and quote.editable and table is not None:
+        words["undrawn"] = _undrawn(quote, user, now)
     return render(request, "quotes/quote_page.html", words)
 
 
@@ -86,6 +95,14 @@ def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None) -> dic
     }
 
 
+def _undrawn(quote: Quote, user: User, now: datetime) -> tuple[Undrawn, ...]:
+    """The characters that would be empty boxes in the PDF: sending is refused until they are written another way."""
+    try:
+        return undrawn_in(compile_revision(quote, number=0, by=user, now=now))
+    except NotSendableError:
+        return ()  # sending tells what else is missing
+
+
 def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
     """The figures of the open draft, or of what was sent; without any, the reason."""
     if quote.editable or quote.current is None:
@@ -97,4 +114,4 @@ def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
     revision = read_revision(bytes(quote.current.document))
     selections = [option.selection for option in revision.options]
     compared = pricing.compare(revision.plan, revision.inventory, selections)
-    return table_of_revision(revision, compared.options, internal=internal), ""
+    return table_of_revision(revision, compared.columns, internal=internal), ""

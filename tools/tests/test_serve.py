@@ -1,6 +1,7 @@
 """./portal run: what it refuses, and from the outside that it starts, serves, keeps quiet and stops."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.machine import ROOT, Trouble
-from tools.serve import port_from, refuse_busy
+from tools.machine import PYTHON, ROOT, Trouble
+from tools.serve import listens, port_from, refuse_busy
+from tools.tests.half_sent import BEGUN, said_to
 
 # One process for all of them: they share a loaded demo.
 TOKEN = "canary_0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -142,6 +144,53 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
         assert process.wait(30) == 0, _said(folder)
         _assert_gone(children, port)
     assert TOKEN not in _said(folder)
+
+
+def _proposal_within_a_second(folder: Path, port: int, half: str) -> bool:
+    """Whether the demo's proposal is answered while twenty others have sent the half of a request."""
+    found = re.search(r"http://127\.0\.0\.1:\d+(/p/\S+)", _said(folder))
+    assert found
+    url = f"http://127.0.0.1:{port}{found[1]}"
+    for _ in range(4):  # both processes have drawn it once
+        assert _status_of(url) == 200
+    with said_to(port, BEGUN[half], 20):
+        time.sleep(0.2)
+        try:
+            with urllib.request.urlopen(url, timeout=1) as answer:
+                return int(answer.status) == 200
+        except TimeoutError:
+            return False
+
+
+def test_twenty_half_sent_requests_do_not_keep_a_client_waiting(folder: Path) -> None:
+    port = _free_port()
+    with _portal(folder, port) as process:
+        _wait_until_ready(process, folder)
+        assert all(_proposal_within_a_second(folder, port, half) for half in BEGUN)
+        web = [pid for pid, name in _children_of(process.pid).items() if "msp_portal.wsgi" in name]
+        held = {os.path.realpath(file) for pid in web for file in Path(f"/proc/{pid}/fd").iterdir()}
+        assert str(folder / "run.sqlite3") in held, "between two requests the database stays open"
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(30) == 0
+
+
+def test_control_as_it_was_started_before_they_did(folder: Path) -> None:
+    """Two of gunicorn's synchronous workers on the same database."""
+    port = _free_port()
+    old = ["--worker-class", "sync", "--threads", "1", "--bind", f"127.0.0.1:{port}"]
+    command = [str(PYTHON), "-m", "gunicorn", "--config", "python:msp_portal.gunicorn_conf", *old, "msp_portal.wsgi"]
+    env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'run.sqlite3'}", "PORTAL_ENV": "development"}
+    env["DJANGO_SETTINGS_MODULE"] = "msp_portal.settings"
+    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 30
+        while not listens(port):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert not any(_proposal_within_a_second(folder, port, half) for half in BEGUN)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _kill(process: "subprocess.Popen[str]", part: str, *, but: int = 0) -> int:

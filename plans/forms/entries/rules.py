@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
+from groundwork import device_kinds
 from groundwork.forms import WholeField
-from groundwork.inventory import INVENTORY_KEYS
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.fields import CountField, MoneyField, PercentField, shown_money, shown_percent
 
@@ -163,9 +163,10 @@ class UnitForm(EntryForm):
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
         super().__init__(plan, found, data, **options)
         # A plan file may count what no inventory here has; it stays in sight so that it can be unticked.
-        foreign = [] if found is None else [key for key in found.counts if key not in INVENTORY_KEYS]
+        known = [kind.code for kind in device_kinds.KINDS]
+        foreign = [] if found is None else [key for key in found.counts if key not in known]
         choices = [
-            *INVENTORY_KEYS.items(),
+            *((key, device_kinds.noun(key, 2)) for key in known),
             *((key, _("%(key)s (no client has that)") % {"key": key}) for key in foreign),
         ]
         cast("forms.MultipleChoiceField", self.fields["counts"]).choices = choices

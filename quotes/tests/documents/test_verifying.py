@@ -12,11 +12,12 @@ from django.db.models import Model
 
 import pricing
 from groundwork import append_only, chain
-from groundwork.models import Event
+from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents import acceptance_body
 from quotes.documents.verifying import verify_freezes
 from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.services.mailed import note_mailed
 from quotes.tests.bare_rows import NOON, a_quote
 from quotes.tests.documents.test_acceptance import an_acceptance
 
@@ -61,6 +62,21 @@ def tampering() -> Iterator[None]:
 
 
 def test_what_nobody_touched_is_well(contract: Contract) -> None:
+    assert verify_freezes() == ()
+
+
+def test_an_address_changed_beside_the_chain_is_found_and_an_erased_one_is_no_damage(contract: Contract) -> None:
+    mail = Mail.objects.create(
+        kind="proposal", subject_kind="quote", subject=contract.quote.number, source=contract.revision_id,
+        email="clara@example.com", state=Mail.State.TAKEN, asked_at=NOON,
+    )  # fmt: skip
+    with transaction.atomic():
+        note_mailed(mail, NOON)
+    assert verify_freezes() == ()
+    Mail.objects.update(email="somebody@example.com")
+    (damage,) = verify_freezes()
+    assert str(damage).startswith(f"mail {mail.pk} of quote {contract.quote}: no entry")
+    Mail.objects.update(email="", salt="")
     assert verify_freezes() == ()
     assert chain.verify() == ()
 

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 import pricing
 from groundwork import append_only, chain
+from groundwork.erasing import erase_details
 from groundwork.models import Event, User
 from quotes.models import Contract, Quote, Seller
 from quotes.refusals import (
@@ -33,6 +34,7 @@ from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
+from quotes.tests.mails import asked as asked_mails
 from quotes.tests.sent import Sent, answer, as_sent, sent
 from quotes.tests.unchanged import nothing_changes
 
@@ -102,7 +104,7 @@ def test_where_it_came_from_stands_beside_the_record_and_not_in_it(proposal: Sen
         assert fact.encode() not in bytes(record.body)
     told = chain.told(record)
     assert (told["ip"], told["user_agent"]) == (VISITOR.ip, VISITOR.user_agent)
-    chain.erase_details("Olivia Owner", datetime(2026, 12, 1, tzinfo=UTC))
+    erase_details("Olivia Owner", datetime(2026, 12, 1, tzinfo=UTC), signers=True)
     assert chain.verify() == ()
     again = Contract.objects.select_related("record").get()
     assert "ip" not in chain.told(again.record)
@@ -113,7 +115,11 @@ def test_asks_for_the_pdf_and_the_mails_in_the_same_transaction(proposal: Sent) 
     before = DBTaskResult.objects.count()
     accept(proposal)
     asked = DBTaskResult.objects.order_by("enqueued_at").values_list("task_path", flat=True)[before:]
-    assert {path.rpartition(".")[2] for path in asked} == {"render_contract", "mail_accepted"}
+    assert {path.rpartition(".")[2] for path in asked} == {"render_contract", "send_mail"}
+    assert [(mail.kind, mail.email) for mail in asked_mails("contract", "accepted")] == [
+        ("contract", "thomas@harbor.example"),
+        ("accepted", "sales@example.com"),
+    ]
 
 
 def test_takes_what_the_client_made_of_an_option(proposal: Sent) -> None:

@@ -227,17 +227,19 @@ def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_les
 
 def test_kinds_that_no_published_plan_prices(contract: Contract, sales: User) -> None:
     client = contract.quote.client
-    assert client_room(client, sales, "UTC", LATER).unpriced == ()
+    assert client_room(client, sales, "UTC", LATER).unpriced == ""
     Device.objects.create(client=client, kind="camera", hostname="CAM")
-    room = client_room(client, sales, "UTC", LATER)
-    assert [(str(label), number) for label, number in room.unpriced] == [("camera", 1)]
-    assert room.unpriced_words == "1 camera"
+    assert client_room(client, sales, "UTC", LATER).unpriced == "1 camera"
+    for number in range(2):
+        Device.objects.create(client=client, kind="camera", hostname=f"CAM-{number}")
+        Device.objects.create(client=client, kind="nas", hostname=f"NAS-{number}")
+    assert client_room(client, sales, "UTC", LATER).unpriced == "2 storage devices, 3 cameras"
 
 
 def test_where_nothing_is_published_nothing_is_called_unpriced(sales: User) -> None:
     client = Client.objects.create(name="Harbor")
     Device.objects.create(client=client, kind="camera", hostname="CAM")
-    assert client_room(client, sales, "UTC", LATER).unpriced == ()
+    assert client_room(client, sales, "UTC", LATER).unpriced == ""
 
 
 def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Browser, stranger_client: Browser) -> None:

@@ -162,7 +162,15 @@ BAD: dict[str, tuple[Mapping[str, Any], str]] = {
     "unknown tax": ({"tax": "moon"}, "Tax: Choose one of those shown"),
     "unknown contact": ({"contact": "999999"}, "Goes to: Choose one of those shown"),
     "valid for ever": ({"valid_days": "366"}, "Days valid: Write a whole number from 1 to 365"),
-    "turned text": ({"title": "abc\u202egpj"}, "Title: There is a character"),
+    "turned text": ({"title": "abc\u202egpj"}, "Title: This has a character that cannot be seen"),
+    "soft hyphen": (
+        {"personal_line": "Dear Ruth,\r\nnet\u00adwork"},
+        "Personal line: This has a character that cannot",
+    ),
+    "blank of Braille": (
+        {"extras-0-label": "\u2800", "extras-0-price": "1"},
+        "What it is: This begins with a character",
+    ),
     "long words": ({"personal_line": "x" * 2001}, "Personal line: Ensure this value has at most 2000"),
     "an extra without a price": ({"extras-0-label": "Phone"}, "Line 1, Price each: Enter a price"),
     "an extra at -1": (

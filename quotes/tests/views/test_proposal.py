@@ -319,17 +319,42 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
     assert Contract.objects.get().option_name == "Silver"
 
 
+# Letters and symbols that draw nothing.
+BLANKS = ("\u2800", "\u3164", "\u115f", "\uffa0")
+
+
+@pytest.mark.parametrize(
+    ("name", "signature"),
+    [
+        ("Sinéad O'Brien", "Sinéad O’Brien"),
+        ("Sinéad O’Brien", "SINÉAD O'BRIEN"),
+        ("Anne-Marie Roux", "Anne\u2011Marie\u00a0Roux"),
+        ("山田　太郎", "山田 太郎"),
+        ("ヤマダ タロウ", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+        ("נמל לוי", "נמל לוי\u200f"),
+    ],
+)
+def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent, name: str, signature: str) -> None:
+    assert accept(proposal, name=name, signature=signature).status_code == 302
+    signer = chain.body_of(Contract.objects.get().record)["signer"]
+    assert (signer["name"], signer["signature"]) == (name.replace("\u3000", " "), signature.replace("\u00a0", " "))
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
         ({"name": ""}, "This field is required."),
         ({"title": "  "}, "This field is required."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Enter an e-mail address like anna@example.com."),
         ({"consent": ""}, "Please tick this to agree"),
         ({"signature": ""}, "This field is required."),
         ({"signature": "   "}, "This field is required."),
         ({"signature": "Somebody Else"}, "Your signature must be your name"),
         ({"name": "Thomas\u202eReed", "signature": "Thomas\u202eReed"}, "cannot be seen"),
+        *(({"name": blank, "signature": blank}, "begins with a character that cannot") for blank in BLANKS),
+        ({"name": ".", "signature": "."}, "This has no letter; write the name out."),
+        ({"name": "\u200d", "signature": "\u200d"}, "This has nothing in it that can be seen"),
+        ({"title": "\u2800"}, "begins with a character that cannot"),
         ({"name": "T" * 121, "signature": "T" * 121}, "at most 120 characters"),
     ],
 )
@@ -339,6 +364,13 @@ def test_what_is_typed_wrongly_is_said_beside_it(proposal: Sent, fields: dict[st
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_of_a_blank_one_thing_is_said(proposal: Sent) -> None:
+    """It is refused as what cannot be seen; that no face of the contract has it either helps nobody."""
+    page = accept(proposal, title="\u2800").content.decode()
+    assert "begins with a character that cannot be seen" in page
+    assert "The contract cannot show" not in page
 
 
 STRANGE = (

@@ -1,4 +1,4 @@
-"""manage.py erase_visitors: erase where visitors came from, and what those wrote who said no."""
+"""manage.py erase_details: erase where visitors came from, what those wrote who said no, and where mails went."""
 
 from argparse import ArgumentParser
 from datetime import UTC, date, datetime, time
@@ -7,21 +7,22 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from groundwork import chain
-from groundwork.models import Event
+from groundwork.chain import Subject
+from groundwork.erasing import erase_details
 
 
 class Command(BaseCommand):
     """Prints how much was erased, and exits 0; the chain has an entry that says so for each subject."""
 
     help = (
-        "Erase the network addresses and browsers of whoever looked at, declined or tried to accept a proposal, and "
-        "the reasons of those who declined. The entries of the chain stay, and say that it was done."
+        "Erase the network addresses and browsers of whoever looked at, declined or tried to accept a proposal, the "
+        "reasons of those who declined, and the addresses that mails went to. The entries of the chain stay, and say "
+        "that it was done."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
-        which.add_argument("--before", metavar="YYYY-MM-DD", help="From entries of the days before this one (UTC).")
+        which.add_argument("--before", metavar="YYYY-MM-DD", help="What is older than this day (UTC).")
         which.add_argument("--about", nargs=2, metavar=("KIND", "NUMBER"), help="For instance: quote Q-2026-0014")
         parser.add_argument(
             "--signers", action="store_true", help="Also where signatures came from, which is evidence of them."
@@ -31,14 +32,17 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, before: str | None, about: list[str] | None, signers: bool, by: str, **options: Any
     ) -> None:
-        count = chain.erase_details(
+        erased = erase_details(
             by,
             timezone.now(),
-            about=None if about is None else chain.Subject(*about),
+            about=None if about is None else Subject(*about),
             before=None if before is None else _start_of(before),
-            sparing=() if signers else (Event.Kind.ACCEPTED,),
+            signers=signers,
         )
-        self.stdout.write(f"Erased: what was kept beside {count} entries. The entries themselves stay.")
+        self.stdout.write(
+            f"Erased: what stood beside {erased.details} entries, and the addresses of {erased.addresses} mails. "
+            "The entries themselves stay."
+        )
 
 
 def _start_of(day: str) -> datetime:

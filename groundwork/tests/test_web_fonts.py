@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 from pytest_django import Settings
 
-from groundwork import fonts
+from groundwork.fonts import web as fonts
 
 
 @pytest.fixture

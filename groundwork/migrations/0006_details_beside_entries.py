@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groundwork', '0003_chain'),
+        ('groundwork', '0005_mails'),
     ]
 
     operations = [

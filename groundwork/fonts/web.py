@@ -5,7 +5,6 @@ the finder below hands them to the development server, to WhiteNoise and to coll
 """
 
 import hashlib
-import importlib.util
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -16,6 +15,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+
+from groundwork.fonts.faces import SOURCE_SANS, wheel_folder
 
 FOLDER = "fonts"
 FACES = {
@@ -33,21 +34,17 @@ RANGES = (
 FEATURES = ("kern", "liga", "mark", "mkmk", "locl", "ccmp", "tnum", "pnum", "lnum", "onum", "case")
 
 
-def wheel_folder() -> Path:
-    """Where the wheel of the typeface keeps its files."""
-    spec = importlib.util.find_spec("font_source_sans_pro")
-    if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("font-source-sans-pro is not installed. Run ./portal run, which installs it.")
-    return Path(spec.submodule_search_locations[0]) / "files"
-
-
 def web_font(name: str) -> Path:
     """The file of one face, made if it is not there yet. Raises KeyError for a name that is not in FACES."""
-    source = wheel_folder() / FACES[name]
+    source = _source(FACES[name])
     path = _made_folder() / name
     if not path.exists():
         _make(source, path)
     return path
+
+
+def _source(name: str) -> Path:
+    return wheel_folder(SOURCE_SANS.wheel) / "files" / name
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +52,7 @@ def _made_folder() -> Path:
     """A folder for what is made of these files in this way, so that a change of either makes them anew."""
     recipe = hashlib.sha256(repr((RANGES, FEATURES)).encode())
     for source in FACES.values():
-        recipe.update((wheel_folder() / source).read_bytes())
+        recipe.update(_source(source).read_bytes())
     return Path(settings.VAR_DIR) / FOLDER / recipe.hexdigest()[:12]
 
 

@@ -1,0 +1,58 @@
+"""Reading a PDF back: the text as Chrome's reader has it, and the boxes that stand for characters without a letter."""
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pypdf
+import pypdfium2
+from pypdf.generic import ContentStream
+
+
+def text_in_chrome(pdf: bytes) -> str:
+    """All text as PDFium gives it, which is what Chrome copies, searches and reads aloud; on one line."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def faces_in(pdf: bytes) -> set[str]:
+    """The names of the embedded faces, without the letters that mark a part of a face."""
+    return {str(font["/BaseFont"]).rpartition("+")[2] for page in _pages(pdf) for font in _fonts(page).values()}
+
+
+def boxes_in(pdf: bytes) -> int:
+    """How many glyphs of the text are the first one of their face (.notdef), which is an empty box."""
+    return sum(code in boxes for page in _pages(pdf) for code, boxes in _glyphs(page))
+
+
+def _pages(pdf: bytes) -> list[Any]:
+    return list(pypdf.PdfReader(BytesIO(pdf)).pages)
+
+
+def _fonts(page: Any) -> dict[str, Any]:
+    return {name: font.get_object() for name, font in page["/Resources"]["/Font"].items()}
+
+
+def _glyphs(page: Any) -> Iterator[tuple[int, set[int]]]:
+    """Every code that is shown, with the codes of its font that stand for .notdef. Codes have two bytes."""
+    boxes = {name: _notdef(font) for name, font in _fonts(page).items()}
+    font = ""
+    for operands, operator in ContentStream(page.get_contents(), page.pdf).operations:
+        if operator == b"Tf":
+            font = operands[0]
+        elif operator in (b"Tj", b"TJ"):
+            shown = operands[0] if operator == b"TJ" else operands
+            for part in shown:
+                data = getattr(part, "original_bytes", b"")
+                for at in range(0, len(data), 2):
+                    yield int.from_bytes(data[at : at + 2]), boxes[font]
+
+
+def _notdef(font: Any) -> set[int]:
+    encoding = font["/Encoding"]
+    if encoding == "/Identity-H":
+        return {0}
+    mapped = dict(re.findall(rb"<([0-9a-f]+)> (\d+)\n", encoding.get_object().get_data()))
+    assert mapped, "a way of encoding that this test does not know"
+    return {int(code, 16) for code, glyph in mapped.items() if int(glyph) == 0}

@@ -1,0 +1,74 @@
+"""What of a proposal would be an empty box on paper: the characters that no face of the PDF has."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from groundwork.fonts.coverage import named, undrawn
+from pricing import Plan
+from quotes.documents import Person, Revision, SellerCard
+from quotes.errors import NotSendableError
+
+
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """Where it stands, as the salesperson knows the place, and the characters as a message names them."""
+
+    place: str
+    characters: str
+
+
+def undrawn_in(revision: Revision) -> tuple[Undrawn, ...]:
+    """Every place of a proposal or its contract with a character that cannot be drawn; empty where all can."""
+    found = ((place, undrawn(text)) for place, text in _words(revision))
+    return tuple(Undrawn(place, named(characters)) for place, characters in found if characters)
+
+
+def demand_drawn(revision: Revision) -> None:
+    """Raise NotSendableError, which names the characters and where they stand, if one of them cannot be drawn."""
+    found = undrawn_in(revision)
+    if found:
+        places = "; ".join(f"{entry.place}: {entry.characters}" for entry in found)
+        raise NotSendableError(
+            _("The PDF cannot show some characters. Write them another way before you send it. %(places)s.")
+            % {"places": places}
+        )
+
+
+def _words(revision: Revision) -> Iterator[tuple[str, str]]:
+    yield _("Title"), revision.title
+    yield _("Personal line"), revision.personal_line
+    yield _("Client's name"), revision.client
+    if revision.contact:
+        yield _("Contact"), _of_person(revision.contact)
+    yield _("Salesperson"), _of_person(revision.prepared_by)
+    for option in revision.options:
+        yield _("Option %(name)s") % {"name": option.name}, f"{option.name} {option.tagline}"
+    for extra in revision.options[0].selection.extras:
+        yield _("Line outside the plan"), extra.label
+    yield from _of_seller(revision.seller)
+    yield _("Terms in the company profile"), revision.terms
+    yield _("Consent in the company profile"), revision.consent
+    yield from _of_plan(revision.plan)
+
+
+def _of_person(person: Person) -> str:
+    return f"{person.name} {person.title} {person.email}"
+
+
+def _of_seller(seller: SellerCard) -> Iterator[tuple[str, str]]:
+    texts = (seller.name, seller.legal_name, seller.address, seller.email, seller.phone, seller.website)
+    yield _("Company profile"), " ".join(texts)
+
+
+def _of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
+    for service in plan.services:
+        texts = (service.name, service.category, service.benefit, service.description)
+        yield _("Plan, service %(name)s") % {"name": service.name}, " ".join(texts)
+    rungs = [(rung.name, rung.tagline) for rung in plan.tiers] + [(row.name, row.tagline) for row in plan.packages]
+    for name, tagline in rungs:
+        yield _("Plan, %(name)s") % {"name": name}, f"{name} {tagline}"
+    named_only = [entry.name for entry in plan.units] + [entry.name for entry in plan.terms]
+    for name in (*named_only, *(entry.name for entry in plan.one_time), *(entry.name for entry in plan.taxes)):
+        yield _("Plan, %(name)s") % {"name": name}, name
