@@ -499,7 +499,7 @@ def test_a_no_with_a_reason(proposal: Sent) -> None:
     answer = fresh().post(f"{proposal.path}decline/", form)
     assert (answer.status_code, answer["Location"]) == (302, proposal.path)
     event = Event.objects.get(kind=Event.Kind.DECLINED)
-    assert chain.body_of(event)["reason"] == "Too much\nfor us."
+    assert chain.told(event)["reason"] == "Too much\nfor us."
     assert Quote.objects.get(pk=proposal.quote.pk).state == Quote.State.DECLINED
     page = fresh().get(proposal.path)
     assert page.status_code == 200
@@ -561,7 +561,7 @@ def test_words_of_others_stay_words(sales: User) -> None:
 
 
 def ip_of_the_answer() -> str:
-    return str(chain.body_of(Contract.objects.get().record)["ip"])
+    return str(chain.told(Contract.objects.get().record)["ip"])
 
 
 def test_a_forged_forwarding_header_is_not_believed(proposal: Sent) -> None:
@@ -580,4 +580,4 @@ def test_behind_the_proxy_its_own_word_counts(proposal: Sent, settings: Settings
 def test_a_browser_that_calls_itself_anything_is_kept_short_and_plain(proposal: Sent) -> None:
     client = Client(headers={"User-Agent": "x" * 5000 + "\x07"})
     assert accept(proposal, client).status_code == 302
-    assert chain.body_of(Contract.objects.get().record)["user_agent"] == "x" * 400
+    assert chain.told(Contract.objects.get().record)["user_agent"] == "x" * 400
