@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
 from groundwork.access import public
+from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
 from quotes.documents import Revision, read_revision
 from quotes.links import find_link
@@ -131,7 +132,7 @@ def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
 
 def _said_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """htmx draws no answer that refuses something: it is told to fetch the page anew, which says what has happened."""
-    if response.status_code >= 400 and request.headers.get("HX-Request") == "true":
+    if response.status_code >= 400 and asked_by_htmx(request):
         response["HX-Refresh"] = "true"
     return response
 
