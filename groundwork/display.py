@@ -1,8 +1,8 @@
 """Money, shares, days and moments as people read them. Nothing here is worked out, only written down.
 
 Amounts come as Decimal or as the decimal strings of frozen documents, never as floats. Formats are those of
-the locale (Unicode CLDR, by babel); how many decimals a currency has is ISO 4217's answer, as in the price
-engine, because CLDR leaves out cents that an invoice must carry.
+the locale (groundwork.locales), without one those of the company whose staff is reading; how many decimals a
+currency has is ISO 4217's answer, as in the price engine, because CLDR leaves out cents that an invoice must carry.
 """
 
 from copy import copy
@@ -14,46 +14,41 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import NumberPattern, format_decimal, get_currency_symbol
+from babel.numbers import NumberPattern, format_decimal
 
-LOCALE = "en_US"
+import pricing
+from groundwork.locales import DIRECTION, NO_BREAK, company_locale, currency_symbol, gap_beside, signs_of
+
 MINUS = "\N{MINUS SIGN}"
-NO_BREAK = "\N{NO-BREAK SPACE}"
-MOST_PRICE_DECIMALS = 4  # of a unit price in a plan file
-
-_NO_DECIMALS = frozenset(
-    ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF")
-)
-_THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 
 Amount = Decimal | str | int
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyParts:
-    """An amount in pieces, so that the symbol can be set quietly beside a large figure."""
+    """An amount in pieces, so that the symbol can be set quietly beside a large figure, `gap` between them."""
 
     sign: str
     symbol: str
+    gap: str
     figure: str
     symbol_after: bool
 
     @property
     def text(self) -> str:
         """The pieces put together, as one would write them in a line."""
-        gap = NO_BREAK if self.symbol_after or self.symbol[-1:].isalpha() else ""
         pair = (self.figure, self.symbol) if self.symbol_after else (self.symbol, self.figure)
-        return self.sign + gap.join(pair)
+        return self.sign + self.gap.join(pair)
 
 
 def currency_decimals(currency: str) -> int:
-    """How many decimals the minor unit of an ISO 4217 currency has: USD 2, JPY 0, KWD 3."""
-    if currency in _NO_DECIMALS:
-        return 0
-    return 3 if currency in _THREE_DECIMALS else 2
+    """How many decimals the minor unit of a currency has: USD 2, JPY 0, KWD 3. Raises ValueError for any other code."""
+    if currency not in pricing.MINOR_UNITS:
+        raise ValueError(f"{currency!r} is no currency that prices are made in (pricing.MINOR_UNITS).")
+    return pricing.MINOR_UNITS[currency]
 
 
-def money(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def money(amount: Amount, currency: str, locale: str | None = None) -> str:
     """An amount with the currency's decimals: "$1,200.00", "¥1,200". Rounds half up to the minor unit.
 
     Below zero a real minus sign stands first.
@@ -62,12 +57,12 @@ def money(amount: Amount, currency: str, locale: str = LOCALE) -> str:
     return _parts(_exact(amount), currency, locale, currency_decimals(currency)).text
 
 
-def money_whole(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def money_whole(amount: Amount, currency: str, locale: str | None = None) -> str:
     """The same without decimals where there is nothing behind the point: "$1,200", but "$1,200.50"."""
     return money_parts(amount, currency, locale).text
 
 
-def money_signed(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def money_signed(amount: Amount, currency: str, locale: str | None = None) -> str:
     """A step up or down: "+ $1,438"; a real minus sign for down; "$0" has none. The space does not break."""
     exact = _exact(amount)
     parts = money_parts(abs(exact), currency, locale)
@@ -76,75 +71,96 @@ def money_signed(amount: Amount, currency: str, locale: str = LOCALE) -> str:
     return f"{'+' if exact > 0 else MINUS}{NO_BREAK}{parts.text}"
 
 
-def money_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
+def money_parts(amount: Amount, currency: str, locale: str | None = None) -> MoneyParts:
     """Sign, symbol and figure apart, without decimals where there is nothing behind the point."""
     exact = _rounded(_exact(amount), currency_decimals(currency))
     decimals = 0 if exact == exact.to_integral_value() else currency_decimals(currency)
     return _parts(exact, currency, locale, decimals)
 
 
-def unit_price(amount: Amount, currency: str, locale: str = LOCALE) -> str:
-    """A price per unit: the currency's decimals, and up to four where the price has them ("$0.035")."""
+def unit_price(amount: Amount, currency: str, locale: str | None = None) -> str:
+    """A price for one of something, never rounded: the currency's decimals, and every further one ("$0.035")."""
     return unit_price_parts(amount, currency, locale).text
 
 
-@lru_cache(maxsize=4096, typed=True)
-def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
+def unit_price_whole(amount: Amount, currency: str, locale: str | None = None) -> str:
+    """The same inside a sentence: without decimals where there is nothing behind the point ("$165", "$165.125")."""
+    exact = _exact(amount)
+    whole = exact == exact.to_integral_value()
+    return _parts(exact, currency, locale, 0).text if whole else unit_price(exact, currency, locale)
+
+
+def unit_price_parts(amount: Amount, currency: str, locale: str | None = None) -> MoneyParts:
     """The same in pieces, for a column of prices that needs no symbol in every row."""
-    exact = _rounded(_exact(amount), MOST_PRICE_DECIMALS)
-    needed = -min(0, _exponent(exact.normalize()))
-    return _parts(exact, currency, locale, max(needed, currency_decimals(currency)))
+    return _unit_price_parts(amount, currency, locale or company_locale())
 
 
-def percent(share: Amount, places: int = 2, locale: str = LOCALE, least: int = 0) -> str:
-    """A share as a percentage: "0.0825" is "8.25%", with `least` to `places` decimals; a column wants the same."""
+@lru_cache(maxsize=4096, typed=True)
+def _unit_price_parts(amount: Amount, currency: str, locale: str) -> MoneyParts:
+    exact = _exact(amount)
+    return _parts(exact, currency, locale, max(_decimals(exact), currency_decimals(currency)))
+
+
+def rate(share: Amount, locale: str | None = None) -> str:
+    """A share that somebody decided on (tax, discount, adjustment), with every digit: "0.08875" is "8.875%"."""
+    exact = _exact(share)
+    return percent(exact, max(0, _decimals(exact) - 2), locale)
+
+
+def percent(share: Amount, places: int, locale: str | None = None, least: int = 0) -> str:
+    """A share that was worked out (a margin), rounded: "0.45137" is "45.1%", with `least` to `places` decimals.
+
+    In a column both are the same. What somebody decided on is never rounded: that is `rate`.
+    """
     # Two more places in the share than in the percentage.
-    exact = _rounded(_exact(share), places + 2)
+    exact, locale = _rounded(_exact(share), places + 2), locale or company_locale()
     written: str = _percent_pattern(locale, least, places).apply(abs(exact), locale)
     return _sign(exact) + written
 
 
-def hours(value: Amount, locale: str = LOCALE) -> str:
+def hours(value: Amount, locale: str | None = None) -> str:
     """Hours with two decimals, always, so that they line up below each other: "16.80"."""
     exact = _exact(value)
-    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=locale)
+    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=locale or company_locale())
 
 
-def number(value: Amount, locale: str = LOCALE) -> str:
+def number(value: Amount, locale: str | None = None) -> str:
     """A count or quantity with its thousands set apart: "1,200"."""
     exact = _exact(value)
-    return _sign(exact) + format_decimal(abs(exact), locale=locale, decimal_quantization=False)
+    return _sign(exact) + format_decimal(abs(exact), locale=locale or company_locale(), decimal_quantization=False)
 
 
-def counted(value: int, one: str, many: str, locale: str = LOCALE) -> str:
+def counted(value: int, one: str, many: str, locale: str | None = None) -> str:
     """A count with its noun: "1 device", "1,200 devices". Both forms come translated (gettext's ngettext picks)."""
     return f"{number(value, locale)} {one if abs(value) == 1 else many}"
 
 
-def day(value: date | str, locale: str = LOCALE) -> str:
+def day(value: date | str, locale: str | None = None) -> str:
     """A day, with the month in words so that nobody reads it the wrong way round: "22 December 2026".
 
     `value` is a date or its ISO form. Raises TypeError for a moment: which day that is depends on the zone (day_in).
     """
+    locale = locale or company_locale()
     return format_date(_date(value), "d MMMM y" if _english(locale) else "long", locale=locale)
 
 
-def day_short(value: date | str, locale: str = LOCALE) -> str:
+def day_short(value: date | str, locale: str | None = None) -> str:
     """The same for narrow columns: "22 Dec 2026"."""
+    locale = locale or company_locale()
     return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
 
 
-def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str = LOCALE) -> str:
+def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = None) -> str:
     """The day on which a moment falls in a zone."""
     return day(_local(moment, zone).date(), locale)
 
 
-def clock(moment: datetime | str, zone: str | ZoneInfo, locale: str = LOCALE) -> str:
+def clock(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = None) -> str:
     """A moment on the clocks of a zone, which it names: "22 December 2026, 2:05 PM EST".
 
     `moment` is an aware datetime or its ISO form with an offset. Raises ValueError without one.
     """
-    local = _local(moment, zone)
+    local, locale = _local(moment, zone), locale or company_locale()
     text = (
         format_datetime(local, "d MMMM y, h:mm a", locale=locale)
         if _english(locale)
@@ -171,21 +187,25 @@ def _rounded(exact: Decimal, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
-def _exponent(exact: Decimal) -> int:
-    exponent = exact.as_tuple().exponent
+def _decimals(exact: Decimal) -> int:
+    """How many decimals say something: 2 of 0.8250 do not."""
+    exponent = exact.normalize().as_tuple().exponent
     assert isinstance(exponent, int)  # finite, by _exact
-    return exponent
+    return max(0, -exponent)
 
 
 def _sign(exact: Decimal) -> str:
     return MINUS if exact < 0 else ""
 
 
-def _parts(exact: Decimal, currency: str, locale: str, decimals: int) -> MoneyParts:
-    rounded = _rounded(exact, decimals)
-    figure = _figure_pattern(locale, decimals).apply(abs(rounded), locale, currency=currency, currency_digits=False)
-    symbol = get_currency_symbol(currency, locale)
-    return MoneyParts(_sign(rounded), symbol, figure, _symbol_after(locale))
+def _parts(exact: Decimal, currency: str, locale: str | None, decimals: int) -> MoneyParts:
+    locale = locale or company_locale()
+    rounded, signs = _rounded(exact, decimals), signs_of(locale)
+    figure = _figure_pattern(locale, decimals).apply(abs(rounded), locale)
+    if (signs.money_decimal, signs.money_group) != (signs.decimal, signs.group):
+        figure = figure.translate({ord(signs.decimal): signs.money_decimal, ord(signs.group): signs.money_group})
+    symbol = currency_symbol(currency, locale)
+    return MoneyParts(_sign(rounded), symbol, gap_beside(symbol, locale), figure, signs.symbol_after)
 
 
 @lru_cache(maxsize=256)
@@ -197,13 +217,9 @@ def _figure_pattern(locale: str, decimals: int) -> NumberPattern:
 
 
 @lru_cache(maxsize=64)
-def _symbol_after(locale: str) -> bool:
-    return "¤" in Locale.parse(locale).currency_formats["standard"].suffix[0]
-
-
-@lru_cache(maxsize=64)
 def _percent_pattern(locale: str, least: int, places: int) -> NumberPattern:
     pattern: NumberPattern = copy(Locale.parse(locale).percent_formats[None])
+    pattern.suffix = (pattern.suffix[0].translate(DIRECTION), "")  # the sign is ours
     pattern.frac_prec = (least, places)
     return pattern
 

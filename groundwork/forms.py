@@ -1,14 +1,20 @@
-"""Whole numbers as people type them, held to plain ASCII before anything reads them.
+"""The boxes that every house has: whole numbers, lines of text, names.
 
-int() takes far more than a form should: "1_000", Arabic digits, " 7", "-0".
+Whole numbers are taken as people type them ("1,200") and held to plain ASCII before anything reads them: int() takes
+far more than a form should, "1_000", Arabic digits, "-0". Text is held to the one rule of `pricing.text_fault`.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+import pricing
+from groundwork.display import number
+from groundwork.typed_numbers import MisreadError, TwoReadingsError, plain_number
 
 _WHOLE: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
@@ -26,9 +32,47 @@ class WholeField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        if not _WHOLE.fullmatch(text) or len(text) > 10 or not self.least <= int(text) <= self.most:
-            raise ValidationError(
-                _("Write a whole number from %(least)s to %(most)s.")
-                % {"least": f"{self.least:,}", "most": f"{self.most:,}"}
-            )
-        return int(text)
+        try:
+            plain = plain_number(text)
+        except TwoReadingsError as error:
+            raise ValidationError(str(error)) from None
+        except MisreadError:
+            plain = ""
+        if not _WHOLE.fullmatch(plain) or len(plain) > 10 or not self.least <= int(plain) <= self.most:
+            bounds = {"least": number(self.least), "most": number(self.most)}
+            raise ValidationError(_("Write a whole number from %(least)s to %(most)s.") % bounds)
+        return int(plain)
+
+
+def plain_text(*, lines: bool = False) -> Callable[[str], None]:
+    """A validator: nothing that cannot be seen or misleads. `lines` allows more than one line."""
+    return _refuse(lambda text: pricing.text_fault(text, lines=lines))
+
+
+def plain_name(*, company: bool = False) -> Callable[[str], None]:
+    """A validator for the name of a person, which has a letter, or of a company, which has a letter or a digit."""
+    return _refuse(lambda name: pricing.name_fault(name, digits=company))
+
+
+def _refuse(fault_of: Callable[[str], str]) -> Callable[[str], None]:
+    def check(text: str) -> None:
+        if fault := fault_of(text):
+            raise ValidationError(_("This %(fault)s.") % {"fault": fault})
+
+    return check
+
+
+class OneLineField(forms.CharField):
+    """A line of text, tidied. `check` is `plain_text()`, or `plain_name()` where it is a name."""
+
+    def __init__(self, *, check: Callable[[str], None] | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators.append(check or plain_text())
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        return pricing.one_line(text) if isinstance(text, str) else text
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A name in Hebrew or Arabic is typed from right to left."""
+        return {**super().widget_attrs(widget), "dir": "auto"}

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 from django_tasks.base import Task, TaskResultStatus
@@ -37,18 +38,33 @@ class FailedJob:
     failed_at: datetime | None
 
 
-def put(task: Task[..., Any], **ids: int | str) -> str:
-    """Ask for `task(**ids)` to be run after the caller's transaction commits. Returns the job's id.
+def put(task: Task[..., Any], *, not_before: datetime | None = None, **ids: int | str) -> str:
+    """Ask for `task(**ids)` to be run after the caller's transaction commits; if that is said, `not_before` a moment.
 
     `ids` are whole numbers or short lower-case codes (primary keys, UUIDs, hashes): what they stand for is read when
-    the task runs. Raises OutsideTransaction outside of transaction.atomic(), TypeError for any other argument.
+    the task runs. Returns the job's id. Raises OutsideTransaction outside of transaction.atomic(), TypeError for any
+    other argument, ValueError for a moment without a zone.
     """
     demand_transaction("outbox.put()")
+    if not_before is not None and not_before.tzinfo is None:
+        raise ValueError("A moment without a zone is no moment.")
     for name, value in ids.items():
         if not _is_id(value):
             raise TypeError(f"{task.name}({name}=...) takes an id; let the task read the rest from the database.")
-    job_id: str = task.enqueue(**ids).id
+    job_id: str = task.using(run_after=not_before).enqueue(**ids).id
     return job_id
+
+
+def hurry(job_id: UUID | str, now: datetime) -> bool:
+    """Let a job that waits be run at once. False, and nothing done, where it is running or has ended."""
+    waiting = DBTaskResult.objects.filter(pk=job_id, status=TaskResultStatus.READY)
+    return waiting.update(run_after=now) == 1
+
+
+def is_unfinished(job_id: UUID | str | None) -> bool:
+    """Whether a job is waiting, to be run once more, or running."""
+    unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    return job_id is not None and DBTaskResult.objects.filter(pk=job_id, status__in=unfinished).exists()
 
 
 def failed_jobs() -> tuple[FailedJob, ...]:

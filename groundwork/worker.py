@@ -1,4 +1,4 @@
-"""Runs the jobs of the outbox: claims, tries again, and puts back what a killed worker left running.
+"""Runs the jobs of the outbox: claims, tries again, puts back what a killed worker left running, minds the clock.
 
 The rows, their states and what a task is are django-tasks-db's. The loop is ours, because theirs stops when SQLite is
 locked at BEGIN, takes the write lock at every poll, has no retries, leaves the rows of a killed worker RUNNING for
@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from groundwork import liveness, outbox
+from groundwork import clockwork, liveness
 from groundwork.log_filter import without_links
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,6 @@ logger = logging.getLogger(__name__)
 DELAYS: Final = tuple(timedelta(seconds=seconds) for seconds in (10, 60, 300, 1_800, 7_200))
 MOST_ATTEMPTS: Final = len(DELAYS) + 1
 SWEEP_EVERY: Final = 10.0
-PURGE_EVERY: Final = 3_600.0
 LONGEST_PAUSE: Final = 30.0
 _SETTLE_PAUSES: Final = (0.1, 0.5, 2.0, 5.0)
 _LOST: Final = "groundwork.worker.WorkerLost"
@@ -52,7 +51,7 @@ def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.
 
     A database that is locked or away is waited for, with a growing pause; in a batch it is raised.
     """
-    count, pause, next_sweep, next_purge = 0, poll, 0.0, 0.0
+    count, pause, next_sweep = 0, poll, 0.0
     with liveness.alive(worker_id) as life:
         while not stop.told:
             ran = False
@@ -61,10 +60,8 @@ def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.
                     life.renew()
                     liveness.tidy()
                     sweep(timezone.now(), own_id=worker_id)
+                    clockwork.run_due(timezone.now())
                     next_sweep = time.monotonic() + SWEEP_EVERY
-                if time.monotonic() >= next_purge:
-                    outbox.purge(timezone.now())
-                    next_purge = time.monotonic() + PURGE_EVERY
                 ran = run_one(worker_id)
                 pause = poll
             except _DATABASE_TROUBLE as error:

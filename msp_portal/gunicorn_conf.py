@@ -10,8 +10,11 @@ from typing import Any
 # Django is not set up yet when gunicorn reads this: only what needs no settings may be imported.
 bind = os.environ.get("BIND", f"127.0.0.1:{os.environ.get('PORT', '8000')}")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "sync"  # pages are bound by the processor: processes beat threads
-timeout = 120  # an import of 100,000 rows is one answer
+worker_class = "msp_portal.web_worker.BufferingWorker"
+threads = 8  # of each process; pages are bound by the processor, waiting for the database's lock or a PDF is not
+worker_connections = 500  # of each process: who speaks, and who was kept
+keepalive = 60  # seconds of silence, also in the middle of a request
+timeout = 120  # no thread has come free for so long: the process is replaced
 graceful_timeout = 10
 accesslog = None
 control_socket_disable = True
@@ -24,5 +27,7 @@ logconfig_dict: dict[str, Any] = {
     "loggers": {
         "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
         "gunicorn.access": {"handlers": [], "propagate": False},
+        # A line for each request that waits for a thread: nobody's news.
+        "waitress.queue": {"handlers": [], "propagate": False, "level": "CRITICAL"},
     },
 }

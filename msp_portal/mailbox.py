@@ -14,7 +14,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-FILE_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+from groundwork.addresses import folded
+from groundwork.mail_server import FILES
+
 MOST_FILES = 200  # the newest; older ones stay on the disk
 MOST_BYTES = 20_000_000  # of one file: a message with a PDF has a few hundred thousand
 MOST_TEXT = 200_000  # characters of a body that are shown
@@ -42,7 +44,7 @@ class Mail:
 
 def keeps_mail() -> bool:
     """Whether this portal keeps its mail as files."""
-    return bool(settings.EMAIL_BACKEND == FILE_BACKEND)
+    return bool(settings.EMAIL_BACKEND == FILES)
 
 
 def mails() -> Iterator[Mail]:
@@ -82,7 +84,7 @@ def _mail(name: str, position: int, raw: bytes) -> Mail:
         subject=str(message.get("Subject", "")),
         sender=str(message.get("From", "")),
         recipients=", ".join(to),
-        addresses=frozenset(address.lower() for _, address in getaddresses(to)),
+        addresses=frozenset(folded(address) for _, address in getaddresses(to)),
         sent_at=_moment(message),
         text=_body(message, "plain"),
         html=_body(message, "html"),

@@ -1,8 +1,10 @@
 """Django's settings. What differs between machines comes from the environment (see environment.py)."""
 
 import importlib.util
+import zoneinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -56,9 +58,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Those that only add headers come first, so that files, redirects and refusals by those below carry them too.
+    "msp_portal.middleware.seal_links",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "msp_portal.middleware.only_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -66,10 +72,10 @@ MIDDLEWARE = [
     # Default deny: a view without @public asks for sign-in, one without @allow is a 404 (groundwork.access).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "quotes.context.as_the_company_writes",
 ]
 
 ROOT_URLCONF = "msp_portal.urls"
@@ -101,6 +107,7 @@ SQLITE_OPTIONS = {
 DATABASES: dict[str, Any] = {"default": read_database(VAR_DIR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file and its PRAGMAs cost several times a bare answer
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
@@ -133,6 +140,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the MSP themselves
 ACCOUNT_USER_DISPLAY = "groundwork.models.display_name"
 
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_SSL_HOST = urlsplit(PUBLIC_BASE_URL).netloc  # never to a host that only the request names
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -169,6 +177,10 @@ LANGUAGES = [("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
+# Python asks the machine's files first, which are as old as the machine, and the hour a quote ends at would depend on
+# them. Only the pinned tzdata package is asked, whatever PYTHONTZPATH says; every entry comes through here.
+zoneinfo.reset_tzpath(to=())
+zoneinfo.ZoneInfo.clear_cache()
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
@@ -198,12 +210,17 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # Mail: EMAIL_URL names the server. Without it, every mail is kept as a file, which the mailbox page shows to the owner.
 MAILBOX_DIR = VAR_DIR / "mail"
 if env.str("EMAIL_URL", default=""):
-    vars().update(env.email_url("EMAIL_URL"))
+    _mail_server = env.email_url("EMAIL_URL")
+    if _mail_server["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        _mail_server["EMAIL_BACKEND"] = "groundwork.mail_server.EmailBackend"
+    vars().update(_mail_server)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAILBOX_DIR
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 20
+# Whether the server offers SMTPUTF8, and so takes letters beyond ASCII before the @ too (groundwork.addresses).
+EMAIL_SMTPUTF8 = env.bool("EMAIL_SMTPUTF8", default=False)
 
 # The outbox: rows in the same database and the same transaction as the change that asks for the work.
 TASKS = {
@@ -213,6 +230,8 @@ TASKS = {
         "ENQUEUE_ON_COMMIT": False,
     }
 }
+# What the worker does by the clock.
+CLOCKWORK = "msp_portal.clockwork.TABLE"
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -5,7 +5,15 @@ import os
 os.environ["PORTAL_ENV"] = "development"
 os.environ["DEBUG"] = "0"
 # What a developer's shell holds for a server is not for the tests.
-for _name in ("PUBLIC_BASE_URL", "SECRET_KEY", "SECRET_KEY_FALLBACKS", "EMAIL_URL", "BEHIND_PROXY", "PORT"):
+for _name in (
+    "PUBLIC_BASE_URL",
+    "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
+    "EMAIL_URL",
+    "EMAIL_SMTPUTF8",
+    "BEHIND_PROXY",
+    "PORT",
+):
     os.environ.pop(_name, None)
 
 from msp_portal.settings import *  # noqa: E402, F403
@@ -19,10 +27,10 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         **SQLITE_OPTIONS,
         "init_command": str(SQLITE_OPTIONS["init_command"]).replace("synchronous=FULL", "synchronous=OFF"),
     }
-else:
-    # A thread of a test that kept its connection would keep the test database from being dropped.
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+# A thread of a test that kept its connection would keep the test database from being dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CLOCKWORK = ""  # a worker in a test runs what the test has asked for
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {

@@ -6,8 +6,8 @@ from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
 from pricing.comparison import (
+    Column,
     Comparison,
-    Option,
     PackageStep,
     SourceGroup,
     by_source,
@@ -62,6 +62,7 @@ from pricing.plan import (
 )
 from pricing.plan_document import plan_document
 from pricing.plan_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY, TAGLINE, plan_from_json, read_plan
+from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
 from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
 from pricing.rules import PackageOffer, check_choice, conflicts_among, foothold, needed_packages, package_offers
@@ -75,6 +76,7 @@ from pricing.selection import (
     selection_document,
     selection_from_json,
 )
+from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
 __all__ = [
@@ -95,6 +97,7 @@ __all__ = [
     "BatchPrice",
     "Bracket",
     "Charge",
+    "Column",
     "Comparison",
     "Delivered",
     "Discount",
@@ -108,7 +111,6 @@ __all__ = [
     "Node",
     "OneTime",
     "OneTimeLine",
-    "Option",
     "Package",
     "PackageOffer",
     "PackageStep",
@@ -144,9 +146,11 @@ __all__ = [
     "finding_document",
     "findings",
     "fingerprint",
+    "folded",
     "foothold",
     "from_minor",
     "gettext",
+    "imported_plan",
     "install_translator",
     "inventory_document",
     "inventory_from_json",
@@ -156,9 +160,11 @@ __all__ = [
     "margin_of",
     "money_text",
     "move_step",
+    "name_fault",
     "needed_packages",
     "ngettext",
     "number_text",
+    "one_line",
     "package_offers",
     "package_step",
     "package_steps",
@@ -180,6 +186,7 @@ __all__ = [
     "selection_from_json",
     "service_margin",
     "small_client",
+    "text_fault",
     "tiers_not_dearer",
     "typical_client",
     "unit_quantities",

@@ -1,4 +1,8 @@
-"""The arithmetic of the contract, in its order. The numbers in the comments are the steps of docs/pricing.md."""
+"""The arithmetic of the contract, in its order. The numbers in the comments are the steps of docs/pricing.md.
+
+Its twin is `pricing/batch`, which works the month out once more in whole numbers, for many clients at once: whoever
+changes one changes both. `pricing/tests/test_batch.py` holds them equal.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,13 @@ from typing import NamedTuple
 from pricing.charges import Part, charge_parts, multiplicity, parts_sum, parts_text
 from pricing.errors import PricingError
 from pricing.inventory import Inventory
-from pricing.money import FOUR_PLACES, TWO_PLACES, ZERO, exact, money_text, number_text, rounded
+from pricing.money import FOUR_PLACES, TWO_PLACES, ZERO, exact, money_text, rounded
 from pricing.plan import CLIENT_UNIT, OneTime, Plan, Term
 from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
 from pricing.rules import check_figures, check_names, check_selection
 from pricing.selection import Discount, Extra, Selection
 from pricing.words import gettext as _
+from pricing.words import written_money, written_percent
 
 
 def price(plan: Plan, inventory: Inventory, selection: Selection) -> Price:
@@ -57,9 +62,9 @@ def _price(plan: Plan, inventory: Inventory, selection: Selection) -> Price:
     delivered = _delivered(plan, selection, quantities)
     lines = _lines(plan, selection, delivered)
     adjustment = rounded(_sum(lines) * term.adjustment, step)  # 6
-    monthly = _bill(lines, adjustment, selection.discount, rates.tax_rate, step)
+    monthly = _bill(plan, lines, adjustment, selection.discount, rates.tax_rate)
     once_lines = _one_time_lines(plan, selection, term, monthly.net, quantities)
-    once = _bill(once_lines, ZERO, selection.one_time_discount, rates.tax_rate, step)
+    once = _bill(plan, once_lines, ZERO, selection.one_time_discount, rates.tax_rate)
     years = _years(term, monthly.net, step)
     internal = _internal(plan, selection, delivered, monthly.net)
     return Price(
@@ -157,15 +162,16 @@ class _Bill(NamedTuple):
 
 
 def _bill(
+    plan: Plan,
     lines: tuple[Line, ...] | tuple[OneTimeLine, ...],
     adjustment: Decimal,
     discount: Discount | None,
     tax_rate: Decimal,
-    step: Decimal,
 ) -> _Bill:
+    step = plan.index.step
     subtotal = rounded(_sum(lines), step)  # 5
     gross = subtotal + adjustment
-    off = _discount(discount, gross, step)  # 7
+    off = _discount(plan, discount, gross)  # 7
     net = gross - off  # 8
     tax = rounded(ZERO, step)
     if subtotal != ZERO:  # 9
@@ -178,8 +184,9 @@ def _sum(lines: Iterable[Line | OneTimeLine]) -> Decimal:
     return sum((line.amount for line in lines), ZERO)
 
 
-def _discount(discount: Discount | None, gross: Decimal, step: Decimal) -> Decimal:
+def _discount(plan: Plan, discount: Discount | None, gross: Decimal) -> Decimal:
     """7. No discount is never too large; a negative one always is, even of nothing."""
+    step = plan.index.step
     if discount is None:
         return rounded(ZERO, step)
     if discount.percent is not None:
@@ -189,10 +196,12 @@ def _discount(discount: Discount | None, gross: Decimal, step: Decimal) -> Decim
         off = rounded(stated, step)
     if off > gross:
         message = _("a discount of %(discount)s is more than the %(gross)s it is taken from")
-        raise PricingError("discount-too-large", message % {"discount": off, "gross": gross})
+        amounts = {"discount": written_money(off, plan.currency), "gross": written_money(gross, plan.currency)}
+        raise PricingError("discount-too-large", message % amounts)
     if stated < ZERO:
         message = _("a discount of %(discount)s is below 0")
-        raise PricingError("discount-too-large", message % {"discount": number_text(stated)})
+        told = written_money(stated, plan.currency) if discount.percent is None else written_percent(stated)
+        raise PricingError("discount-too-large", message % {"discount": told})
     return off
 
 
@@ -205,28 +214,28 @@ def _one_time_lines(
     for fee in plan.one_time:
         if fee.unit is not None and quantities[fee.unit] == 0:
             continue
-        basis, how = _basis(fee, recurring_net, quantities, places)
-        if basis < fee.minimum:
-            how = f"{money_text(fee.minimum, places)} minimum"
-        listed = rounded(max(basis, fee.minimum), step)
+        parts = _fee_parts(fee, recurring_net, quantities)
+        how, at_minimum = parts_text(parts, places), parts_sum(parts) < fee.minimum
+        if at_minimum:
+            parts, how = (Part(None, fee.minimum),), f"{money_text(fee.minimum, places)} minimum"
+        listed = rounded(parts_sum(parts), step)
         waived = fee.waived_from is not None and term.months >= fee.waived_from
         if waived:
             how += f", waived from {fee.waived_from} months"
-        amount = rounded(ZERO, step) if waived else listed
-        lines.append(OneTimeLine(f"one_time:{fee.code}", fee.name, amount, listed, waived, how, fee.taxable))
+        amount, source = rounded(ZERO, step) if waived else listed, f"one_time:{fee.code}"
+        lines.append(OneTimeLine(source, fee.name, amount, listed, waived, how, parts, at_minimum, fee.taxable))
     for extra in _extras(selection, "once"):
         parts = (Part(extra.quantity, extra.price),)
         amount, how = rounded(parts_sum(parts), step), parts_text(parts, places)
-        lines.append(OneTimeLine("extra", extra.label, amount, amount, False, how, extra.taxable))
+        lines.append(OneTimeLine("extra", extra.label, amount, amount, False, how, parts, False, extra.taxable))
     return tuple(lines)
 
 
-def _basis(fee: OneTime, recurring_net: Decimal, quantities: dict[str, int], places: int) -> tuple[Decimal, str]:
-    """What a fee comes to before its minimum, and how."""
+def _fee_parts(fee: OneTime, recurring_net: Decimal, quantities: dict[str, int]) -> tuple[Part, ...]:
+    """What a fee comes to before its minimum."""
     if fee.basis == "months":
-        return fee.amount * recurring_net, f"{number_text(fee.amount)} x {money_text(recurring_net, places)}"
-    parts = (Part(None if fee.unit is None else quantities[fee.unit], fee.amount),)
-    return parts_sum(parts), parts_text(parts, places)
+        return (Part(fee.amount, recurring_net),)
+    return (Part(None if fee.unit is None else quantities[fee.unit], fee.amount),)
 
 
 def _years(term: Term, net: Decimal, step: Decimal) -> tuple[Year, ...]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.money import ZERO, money_text
+from pricing.money import ZERO, money_text, number_text
 from pricing.plan import Bracket, Charge
 
 
 class Part(NamedTuple):
-    """`quantity` times `price`, or `price` once where the quantity is None."""
+    """`quantity` times `price`, or `price` once where the quantity is None. A fee can be 1.5 months of the price."""
 
-    quantity: int | None
+    quantity: int | Decimal | None
     price: Decimal
 
 
@@ -38,9 +38,13 @@ def parts_sum(parts: tuple[Part, ...]) -> Decimal:
 def parts_text(parts: tuple[Part, ...], places: int) -> str:
     """The sum in figures: `24 x 49.00 + 6 x 46.00`, and `125.00 flat` for what is charged once. Never translated."""
     return " + ".join(
-        f"{money_text(price, places)} flat" if quantity is None else f"{quantity} x {money_text(price, places)}"
+        f"{money_text(price, places)} flat" if quantity is None else f"{_times(quantity)} x {money_text(price, places)}"
         for quantity, price in parts
     )
+
+
+def _times(quantity: int | Decimal) -> str:
+    return number_text(quantity) if isinstance(quantity, Decimal) else str(quantity)
 
 
 def multiplicity(charge: Charge | None, quantity: int) -> int:

@@ -1,4 +1,4 @@
-"""Options side by side: the step from each to the next, what brought what, and what one package changes."""
+"""Selections side by side: the step from each to the next, what brought what, and what one package changes."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ class SourceGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One column of a comparison.
+class Column:
+    """One priced selection of a comparison.
 
-    `step` is the monthly net price less that of the option before, None for the first. `gained` are the groups of
-    services that this option has and the one before has not; `lost` the services it no longer has (none: this option
+    `step` is the monthly net price less that of the column before, None for the first. `gained` are the groups of
+    services that this column has and the one before has not; `lost` the services it no longer has (none: this column
     is "everything in the one before, and").
     """
 
@@ -55,23 +55,23 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    options: tuple[Option, ...]
+    columns: tuple[Column, ...]
 
 
 def compare(plan: Plan, inventory: Inventory, selections: Sequence[Selection]) -> Comparison:
-    """The selections as options in their order, each priced exactly once. Raises PricingError as `price` does."""
+    """The selections as columns in their order, each priced exactly once. Raises PricingError as `price` does."""
     return compare_priced(plan, [(selection, price(plan, inventory, selection)) for selection in selections])
 
 
 def compare_priced(plan: Plan, priced: Sequence[tuple[Selection, Price]]) -> Comparison:
     """The same for selections whose prices are there already."""
-    options: list[Option] = []
+    columns: list[Column] = []
     for selection, current in priced:
-        before = options[-1].price if options else None
+        before = columns[-1].price if columns else None
         had = frozenset[str]() if before is None else _codes(before)
         has = _codes(current)
-        options.append(
-            Option(
+        columns.append(
+            Column(
                 selection=selection,
                 price=current,
                 step=None if before is None else _difference(current, before),
@@ -80,7 +80,7 @@ def compare_priced(plan: Plan, priced: Sequence[tuple[Selection, Price]]) -> Com
                 lost=() if before is None else tuple(d for d in before.delivered if d.service.code not in has),
             )
         )
-    return Comparison(tuple(options))
+    return Comparison(tuple(columns))
 
 
 def by_source(plan: Plan, current: Price) -> tuple[SourceGroup, ...]:

@@ -32,8 +32,8 @@ NO_SERVICE: Final = gettext_noop('there is no service "%(code)s"')
 NO_TIER: Final = gettext_noop('there is no tier "%(code)s"')
 NO_PACKAGE: Final = gettext_noop('there is no package "%(code)s"')
 
-# Characters that change how the text around them reads. The marks U+200E, U+200F and U+061C and the
-# joiners U+200C and U+200D stay: Arabic, Hebrew, Persian and Hindi need them.
+# What the documents of version 1 may not hold: characters that change how the text around them reads. These two sets
+# never change, because a frozen document has to stay readable. What is typed or imported is held to more: `text.py`.
 _MISLEADING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200b\u2060\ufeff")
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 
@@ -79,12 +79,12 @@ def record(node: Node, required: str, defaults: Mapping[str, object] | None = No
     names = required.split()
     for key in value:
         if key not in names and key not in optional:
-            raise PricingError(node.code, _("unknown key; remove it or fix its spelling"), _join(node.path, key))
+            raise PricingError(node.code, _("unknown key; remove it or fix its spelling"), place_of(node.path, key))
     for name in names:
         if name not in value:
-            raise PricingError(node.code, _("is missing"), _join(node.path, name))
+            raise PricingError(node.code, _("is missing"), place_of(node.path, name))
     return {
-        name: Node(value.get(name, optional.get(name)), _join(node.path, name), node.code)
+        name: Node(value.get(name, optional.get(name)), place_of(node.path, name), node.code)
         for name in (*names, *optional)
     }
 
@@ -98,7 +98,7 @@ def members(node: Node) -> tuple[tuple[str, Node], ...]:
         node.fail(_("must be an object, not %(kind)s") % {"kind": _kind(value)})
     found: dict[str, Node] = {}
     for key, item in value.items():
-        at = Node(item, _join(node.path, key), node.code)
+        at = Node(item, place_of(node.path, key), node.code)
         name = read_key(at._replace(value=key))
         if name in found:
             at.fail(_("is there twice, written in two ways; keep one"))
@@ -126,7 +126,7 @@ def optional(node: Node, read: Callable[[Node], T]) -> T | None:
 
 
 def read_text(node: Node, limit: int = 200, *, blank: bool = False, lines: bool = False) -> str:
-    """Text in NFC, at most `limit` characters, without characters that deceive the eye.
+    """Text in NFC, at most `limit` characters, by the rule of version 1 for characters that deceive the eye.
 
     `blank` allows the empty text, `lines` more than one line.
     """
@@ -247,11 +247,12 @@ def refuse_repeats(nodes: tuple[Node, ...], keys: tuple[object, ...], field: str
     for node, key in zip(nodes, keys, strict=True):
         if key in first:
             message = _('"%(key)s" is already taken by %(place)s') % {"key": key, "place": first[key]}
-            raise PricingError(node.code, message, _join(node.path, field))
+            raise PricingError(node.code, message, place_of(node.path, field))
         first[key] = node.path
 
 
-def _join(path: str, key: object) -> str:
+def place_of(path: str, key: object) -> str:
+    """The path of a member: `services[3]` and "name" make `services[3].name`."""
     if isinstance(key, str) and _PLAIN_KEY.fullmatch(key):
         return f"{path}.{key}" if path else key
     return f"{path}[{_shown(key)}]"

@@ -181,3 +181,10 @@ def _index(plan: Plan) -> Index:
         ladder=tuple(ladder),
         counted=frozenset(key for unit in plan.units for key in unit.counts),
     )
+
+
+def own_services(plan: Plan, tier: str) -> tuple[Service, ...]:
+    """The services that this tier brings first: the tiers below it have none of them."""
+    source = f"tier:{tier}"
+    rung = plan.index.ladder[plan.index.rung[tier]]
+    return tuple(plan.index.services[code] for code, brought in rung.items() if brought == source)

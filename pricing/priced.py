@@ -39,7 +39,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OneTimeLine:
-    """`source` is one_time:CODE or extra. A waived line has amount 0 and still tells its `list_amount`."""
+    """`source` is one_time:CODE or extra. A waived line has amount 0 and still tells its `list_amount`.
+
+    `how` and `parts` explain the `list_amount` as those of a `Line` do; `at_minimum` where a fee comes to its minimum.
+    """
 
     source: str
     label: str
@@ -47,6 +50,8 @@ class OneTimeLine:
     list_amount: Decimal
     waived: bool
     how: str
+    parts: tuple[Part, ...]
+    at_minimum: bool
     taxable: bool
 
 

@@ -13,7 +13,7 @@ from decimal import ROUND_FLOOR, Decimal
 from pricing.charges import charge_parts, parts_sum
 from pricing.errors import PricingError
 from pricing.money import ZERO, exact, rounded
-from pricing.plan import Charge, Plan, Service
+from pricing.plan import Charge, Plan, Service, own_services
 from pricing.words import gettext as _
 
 FLAT = "_flat"  # no unit has such a code
@@ -37,7 +37,7 @@ class RungPrice:
 def rung_prices(plan: Plan, tier: str) -> tuple[RungPrice, ...]:
     """A row for each unit that services on this rung or below are charged by, in the plan's order; flat ones last."""
     step = plan.index.step
-    own = {service.code for service in _own(plan, tier)}
+    own = {service.code for service in own_services(plan, tier)}
     rows: dict[str, list[Decimal]] = {}
     settable: set[str] = set()
     with exact():
@@ -66,7 +66,9 @@ def with_rung_price(plan: Plan, tier: str, row: str, figure: Decimal, *, togethe
     charged that way.
     """
     with exact():
-        services = [service for service in _own(plan, tier) if service.charge is not None and _row_of(service) == row]
+        services = [
+            service for service in own_services(plan, tier) if service.charge is not None and _row_of(service) == row
+        ]
         if not services:
             raise PricingError(
                 "bad-plan", _("nothing on this rung is charged that way; put a service with a price there")
@@ -83,13 +85,6 @@ def with_rung_price(plan: Plan, tier: str, row: str, figure: Decimal, *, togethe
         return replace(
             plan, services=tuple(_priced(entry, prices.get(entry.code), plan.index.step) for entry in plan.services)
         )
-
-
-def _own(plan: Plan, tier: str) -> tuple[Service, ...]:
-    """The services that this rung brings first."""
-    source = f"tier:{tier}"
-    ladder = plan.index.ladder[plan.index.rung[tier]]
-    return tuple(plan.index.services[code] for code, brought in ladder.items() if brought == source)
 
 
 def _row_of(service: Service) -> str:

@@ -72,9 +72,9 @@ class PricedDraft:
         return self._recommended.selection
 
     @property
-    def _recommended(self) -> pricing.Option:
+    def _recommended(self) -> pricing.Column:
         codes = [offer.code for offer in self.offers]
-        return self.comparison.options[codes.index(self.recommended)]
+        return self.comparison.columns[codes.index(self.recommended)]
 
 
 def offers_of(plan: pricing.Plan) -> tuple[Offer, ...]:
@@ -204,7 +204,7 @@ def _too_large_monthly(plan: pricing.Plan, inventory: pricing.Inventory, selecti
 
 def _selection_message(plan: pricing.Plan, error: pricing.PricingError) -> str:
     if error.path in ("discount.amount", "one_time_discount.amount"):
-        return _("Write the amount with at most %(places)s decimals, like 25 or 25.50.") % {"places": plan.index.places}
+        return _("Write the amount with at most %(places)s decimals.") % {"places": plan.index.places}
     if error.path.startswith("quantities."):
         return _("Write a whole number from 0 to 1,000,000, or leave it empty to use what was counted.")
     return error.message.removeprefix(f"{error.path}: ")

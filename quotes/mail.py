@@ -1,12 +1,11 @@
-"""The mails of a quote: to the client, to the owners, to its salesperson.
+"""The mails of a quote that is on its way: to the client, to the owners, to its salesperson.
 
-Written when they are sent and from what stands in the database then. A mail cannot be taken back or counted, so
-sending is as idempotent as mail can be: what is no longer true is not sent, and a repeated run has the same
-Message-ID, by which mail programs know a double.
+Each is written when it is sent, from its row and from what stands in the database then. What is not true any more is
+not sent (NeedlessError).
 """
 
-from email.utils import formataddr, parseaddr
-from urllib.parse import urlsplit
+from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,66 +13,84 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groundwork.access import Role
-from groundwork.models import User
-from quotes.documents import Revision, read_revision
+from groundwork.addresses import UnmailableError, header, header_text
+from groundwork.mailing import Letter, NeedlessError
+from groundwork.models import Mail, User
+from quotes.documents import Person, Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
+from quotes.mail_kinds import Needless
 from quotes.models import Quote, QuoteRevision
+from quotes.recipients import contact_today
+
+_CLOSED = {
+    Quote.State.ACCEPTED: Needless.ANSWERED,
+    Quote.State.DECLINED: Needless.ANSWERED,
+    Quote.State.WITHDRAWN: Needless.WITHDRAWN,
+    Quote.State.DRAFT: Needless.WITHDRAWN,
+}
 
 
-def one_line(text: str) -> str:
-    """Text that can stand in a header: line breaks and other control characters become spaces."""
-    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
-
-
-def mail_the_proposal(revision_id: int, again: int) -> bool:
-    """Send the link of a revision to its contact. False, and nothing sent, when that revision is not out any more."""
-    row = QuoteRevision.objects.select_related("quote").get(pk=revision_id)
+def proposal(mail: Mail) -> Letter:
+    """The link of a revision, to the contact that it was sent to or mailed again to, at their address of today."""
+    row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
+    if row.quote.state != Quote.State.SENT:
+        raise NeedlessError(_CLOSED[Quote.State(row.quote.state)])
+    if row.quote.current_id != row.pk:
+        raise NeedlessError(Needless.REPLACED)
     link = live_link(row.quote)
     token = token_of(link) if link else None
-    if token is None or row.quote.current_id != row.pk or row.quote.state != Quote.State.SENT:
-        return False
+    if token is None:
+        raise NeedlessError(Needless.CLOSED)
     revision = read_revision(bytes(row.document))
-    if revision.contact is None:
-        return False
-    words = {"revision": revision, "link": proposal_url(token), "zone": revision.seller.time_zone}
-    mail = write_mail("proposal", words, _subject(revision), address(revision.contact.name, revision.contact.email))
+    to = contact_today(mail.recipient, revision)
+    words = {"revision": revision, "link": proposal_url(token), "zone": revision.seller.time_zone, "name": to.name}
+    written = letter("proposal", words, _subject(revision), to)
     seller = _("%(person)s, %(company)s") % {"person": revision.prepared_by.name, "company": revision.seller.name}
-    mail.from_email = address(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
-    mail.reply_to = [address(revision.prepared_by.name, revision.prepared_by.email)]
-    mail.extra_headers["Message-ID"] = message_id(f"proposal-{row.pk}-{again}")
-    mail.send()
-    return True
+    written.message.from_email = header(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    written.message.reply_to = reply_to(revision.prepared_by)
+    return written
 
 
-def mail_about_approval(quote_id: int) -> bool:
-    """Ask every owner for an approval that is still wanted."""
-    quote = Quote.objects.select_related("client", "owner").get(pk=quote_id)
-    if not quote.editable or quote.approval_asked_at is None:
-        return False
-    owners = User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk")
-    asked = int(quote.approval_asked_at.timestamp())
+def approval_asked(mail: Mail) -> Letter:
+    """Asks one owner for an approval that is still wanted."""
+    quote = _quote(mail)
+    owner = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
+    if not quote.editable or quote.approval_asked_at is None or owner is None:
+        raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s needs your approval") % {"number": quote.number, "client": quote.client}
-    for owner in owners:
-        mail = write_mail("approval_asked", _about(quote), subject, address(owner.name, owner.email))
-        mail.extra_headers["Message-ID"] = message_id(f"approval-{quote.pk}-{owner.pk}-{asked}")
-        mail.send()
-    return True
+    return letter("approval_asked", _about(quote), subject, owner)
 
 
-def mail_about_approved(quote_id: int) -> bool:
-    """Tell the salesperson that an approval stands."""
-    quote = Quote.objects.select_related("client", "owner", "approved_by").get(pk=quote_id)
+def approved(mail: Mail) -> Letter:
+    """Tells the salesperson that an approval stands."""
+    quote = _quote(mail)
     if not quote.editable or not quote.approved_sha256:
-        return False
+        raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s is approved") % {"number": quote.number, "client": quote.client}
-    mail = write_mail("approved", _about(quote), subject, address(quote.owner.name, quote.owner.email))
-    mail.extra_headers["Message-ID"] = message_id(f"approved-{quote.pk}-{quote.approved_sha256[:16]}")
-    mail.send()
-    return True
+    return letter("approved", _about(quote), subject, quote.owner)
 
 
-def _about(quote: Quote) -> dict[str, object]:
+def letter(name: str, words: dict[str, Any], subject: str, to: Person | User) -> Letter:
+    """A mail from the templates quotes/mail/NAME.txt and .html."""
+    text = render_to_string(f"quotes/mail/{name}.txt", words)
+    message = EmailMultiAlternatives(header_text(subject), text, settings.DEFAULT_FROM_EMAIL)
+    message.attach_alternative(render_to_string(f"quotes/mail/{name}.html", words), "text/html")
+    return Letter(to.name, to.email, message)
+
+
+def reply_to(person: Person | User) -> list[str]:
+    """The header Reply-To; without one where answers could not be mailed, which is no reason not to send this."""
+    try:
+        return [header(person.name, person.email)]
+    except UnmailableError:
+        return []
+
+
+def _quote(mail: Mail) -> Quote:
+    return Quote.objects.select_related("client", "owner", "approved_by").get(pk=mail.source)
+
+
+def _about(quote: Quote) -> dict[str, Any]:
     return {"quote": quote, "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number])}
 
 
@@ -84,19 +101,3 @@ def _subject(revision: Revision) -> str:
         "number": revision.quote,
         "company": revision.seller.name,
     }
-
-
-def write_mail(name: str, words: dict[str, object], subject: str, to: str) -> EmailMultiAlternatives:
-    text = render_to_string(f"quotes/mail/{name}.txt", words)
-    mail = EmailMultiAlternatives(one_line(subject), text, settings.DEFAULT_FROM_EMAIL, [to])
-    mail.attach_alternative(render_to_string(f"quotes/mail/{name}.html", words), "text/html")
-    return mail
-
-
-def address(name: str, email: str) -> str:
-    """Django refuses line breaks in headers altogether; without them a name is only ever a name."""
-    return formataddr((one_line(name), one_line(email)))
-
-
-def message_id(name: str) -> str:
-    return f"<{name}@{urlsplit(settings.PUBLIC_BASE_URL).hostname or 'localhost'}>"

@@ -100,7 +100,8 @@ def _started(name: str, command: list[str], env: Mapping[str, str], *, may_resta
     return Child(name, start(), start, may_restart)
 
 
-def _answers(port: int) -> bool:
+def listens(port: int) -> bool:
+    """Whether somebody takes connections at the port."""
     with socket.socket() as caller:
         caller.settimeout(1)
         return caller.connect_ex(("127.0.0.1", port)) == 0
@@ -137,7 +138,7 @@ def _wait(children: list[Child], told: Told, *, for_port: int | None = None) -> 
         if dead := _dead(children):
             return dead
         if for_port is not None:
-            if _answers(for_port):
+            if listens(for_port):
                 return None
             if time.monotonic() > deadline:
                 raise Trouble(f"The portal did not answer at port {for_port} within {_START_PATIENCE:.0f} seconds.")

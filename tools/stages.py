@@ -1,10 +1,13 @@
-"""Runs the stages of a command one after the other, whatever becomes of each, and sums up."""
+"""Runs the stages of a command, one after the other or side by side, whatever becomes of each, and sums up."""
 
 import signal
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import IO
 
 from tools.machine import ROOT, dies_with_us, say, surroundings
 
@@ -27,21 +30,43 @@ class Outcome:
     seconds: float
 
 
-def run_program(command: Sequence[str], env: dict[str, str]) -> int:
-    """Run to the end and return the exit status; a child never outlives us."""
-    child = subprocess.Popen(
-        command, cwd=ROOT, env=surroundings(**env), stdin=subprocess.DEVNULL, preexec_fn=dies_with_us()
+Child = subprocess.Popen[bytes]
+
+
+def _start(stage: Stage, output: IO[bytes] | None = None) -> Child:
+    """Start it; a child never outlives us."""
+    return subprocess.Popen(
+        stage.command,
+        cwd=ROOT,
+        env=surroundings(**stage.env),
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        preexec_fn=dies_with_us(),
     )
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT)  # pytest then still closes its databases
+
+
+def _stop(children: Sequence[Child]) -> None:
+    """End them as Ctrl-C does: pytest then still closes its databases."""
+    for child in children:
+        child.send_signal(signal.SIGINT)
+    for child in children:
         try:
             child.wait(20)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+
+
+def _run(stage: Stage) -> Outcome:
+    begun = time.monotonic()
+    child = _start(stage)
+    try:
+        status = child.wait()
+    except KeyboardInterrupt:
+        _stop([child])
         raise
+    return Outcome(stage.name, status, time.monotonic() - begun)
 
 
 def run_stages(stages: Sequence[Stage]) -> list[Outcome]:
@@ -49,9 +74,27 @@ def run_stages(stages: Sequence[Stage]) -> list[Outcome]:
     outcomes = []
     for stage in stages:
         say(f"\n--- {stage.name}")
-        begun = time.monotonic()
-        status = run_program(stage.command, stage.env)
-        outcomes.append(Outcome(stage.name, status, time.monotonic() - begun))
+        outcomes.append(_run(stage))
+    return outcomes
+
+
+def run_at_once(first: Stage, *others: Stage) -> list[Outcome]:
+    """Run them side by side. The first one is heard while it runs, each other when it has ended."""
+    begun = time.monotonic()
+    with ExitStack() as files:
+        heard = [files.enter_context(tempfile.TemporaryFile()) for _ in others]
+        children = [_start(stage, output) for stage, output in zip(others, heard, strict=True)]
+        try:
+            outcomes = run_stages([first])
+            for stage, child, output in zip(others, children, heard, strict=True):
+                status = child.wait()
+                outcomes.append(Outcome(stage.name, status, time.monotonic() - begun))
+                say(f"\n--- {stage.name}")
+                output.seek(0)
+                say(output.read().decode("utf-8", "replace"))
+        except KeyboardInterrupt:
+            _stop(children)
+            raise
     return outcomes
 
 

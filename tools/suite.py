@@ -1,4 +1,8 @@
-"""./portal test and ./portal drill: pytest on SQLite, then on a real PostgreSQL."""
+"""./portal test and ./portal drill: pytest on SQLite and on a real PostgreSQL.
+
+Every day both at once, because a test that waits leaves a processor to the others. A drill measures, so there one
+follows the other.
+"""
 
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Sequence
@@ -7,17 +11,19 @@ from pathlib import Path
 from tools import environment, system_packages
 from tools.machine import PYTHON, VAR, Trouble, say
 from tools.postgres import a_server
-from tools.stages import Outcome, Stage, run_stages, summary
+from tools.stages import Outcome, Stage, run_at_once, run_stages, summary
 
 _TALLIES = VAR / "tallies"
 # What the drill must reach of the code, in lines of a hundred: the engine whole, the rest nearly so.
 _REACHED = (("pricing", ["--include=pricing/*"], 100), ("the rest", ["--omit=pricing/*"], 95))
 
 
-def _stage(database: str, url: str, words: Sequence[str]) -> Stage:
+def _stage(database: str, url: str, workers: int, words: Sequence[str]) -> Stage:
     tally = _TALLIES / f"{database}.xml"
     tally.unlink(missing_ok=True)
-    pytest = [str(PYTHON), "-m", "pytest", "-n", "2", "--dist", "loadgroup", f"--junitxml={tally}", *words]
+    # Each with its own place for what a failed browser test leaves behind: pytest-playwright empties it first.
+    kept = [f"--junitxml={tally}", f"--output={VAR / 'test-results' / database}"]
+    pytest = [str(PYTHON), "-m", "pytest", "-n", str(workers), *kept, *words]
     return Stage(f"tests on {database}", pytest, {"DATABASE_URL": url})
 
 
@@ -53,13 +59,14 @@ def run_tests(words: Sequence[str], *, drill: bool = False) -> int:
         words = ["--cov", "--cov-append", "--cov-report="]
     if drill:
         words = ["--drill", *words]
-    outcomes: list[Outcome] = run_stages([_stage("SQLite", f"sqlite:///{VAR / 'portal.sqlite3'}", words)])
+    sqlite = _stage("SQLite", f"sqlite:///{VAR / 'portal.sqlite3'}", 2, words)
     try:
         with a_server() as url:
-            outcomes += run_stages([_stage("PostgreSQL", url, words)])
+            postgresql = _stage("PostgreSQL", url, 2 if drill else 1, words)
+            outcomes = run_stages([sqlite, postgresql]) if drill else run_at_once(sqlite, postgresql)
     except Trouble as trouble:
         say(str(trouble))
-        outcomes.append(Outcome("tests on PostgreSQL", 1, 0.0))
+        outcomes = [*run_stages([sqlite]), Outcome("tests on PostgreSQL", 1, 0.0)]
     if measured:
         outcomes += run_stages(_coverage())
     status = summary(outcomes)

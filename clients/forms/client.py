@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from clients.forms.fields import OneLineField
 from clients.models import Client
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
-from groundwork.forms import WholeField
+from groundwork.addresses import AddressField
+from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
 from groundwork.models import User
 
 # Empty lines for new sites and contacts; a button adds as many again.
@@ -20,7 +20,7 @@ MOST_LINES = 200
 class ClientForm(forms.Form):
     """The company and its head counts."""
 
-    name = OneLineField(label=_("Company"), max_length=120)
+    name = OneLineField(label=_("Company"), max_length=120, check=plain_name(company=True))
     owner = forms.ModelChoiceField(
         label=_("Account owner"),
         queryset=User.objects.none(),
@@ -33,7 +33,7 @@ class ClientForm(forms.Form):
     shared_mailboxes = WholeField(label=_("Shared mailboxes"), initial=0)
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only staff see them."),
+        validators=[plain_text(lines=True)], help_text=_("Only staff see them."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,9 +54,9 @@ class ContactForm(forms.Form):
     """One contact. A line that is empty altogether is no contact."""
 
     pk = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    name = OneLineField(label=_("Name"), max_length=120, required=False)
+    name = OneLineField(label=_("Name"), max_length=120, required=False, check=plain_name())
     title = OneLineField(label=_("Title"), max_length=120, required=False)
-    email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
+    email = AddressField(label=_("E-mail address"), required=False)
     phone = OneLineField(label=_("Phone"), max_length=40, required=False)
     primary = forms.BooleanField(label=_("Gets the proposals"), required=False)
 

@@ -7,12 +7,14 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from clients.forms.fields import DayField, OneLineField
-from clients.models import Client, Device, DeviceKind, Site
+from clients.forms.fields import DayField
+from clients.models import Client, Device, Site
 from clients.selectors import DEVICE_STATES, DeviceFilter
 from clients.services.devices import BulkChange, DeviceEntry
+from groundwork.device_kinds import DEVICE_CHOICES
+from groundwork.forms import OneLineField
 
-_KINDS = [(kind, capfirst(label)) for kind, label in DeviceKind.choices]
+_KINDS = [(kind, capfirst(label)) for kind, label in DEVICE_CHOICES]
 
 
 class DeviceForm(forms.Form):

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy
 from clients.importing.columns import FIELDS, NO_FIELD, guess_columns
 from clients.importing.dates import DateOrder
 from clients.importing.errors import UnreadableFileError
-from clients.importing.kinds import KINDS, LEAVE_OUT
+from clients.importing.kinds import LEAVE_OUT
 from clients.importing.reading import check_size
 from clients.importing.rows import Choices
+from groundwork.device_kinds import DEVICES
 
 # As many words are answered at a time; the page asks about fewer.
 MOST_WORDS = 200
@@ -93,7 +94,7 @@ class AnswersForm(forms.Form):
         said: dict[str, str] = {}
         for number in numbers:
             kind = str(self.data.get(f"kind-{number}", ""))
-            if kind and kind not in KINDS and kind != LEAVE_OUT:
+            if kind and kind not in DEVICES and kind != LEAVE_OUT:
                 raise ValidationError(
                     _("“%(kind)s” is no kind of device. Choose one of the list.") % {"kind": kind[:40]}
                 )

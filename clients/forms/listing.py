@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import pricing
 from clients.selectors import CLIENT_STATES, ClientFilter, account_owners
-from groundwork.plain_text import one_line
 
 
 class ClientFilterForm(forms.Form):
@@ -32,4 +32,4 @@ class ClientFilterForm(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         owner = found.get("owner", "")
-        return ClientFilter(one_line(found.get("q", "")), int(owner) if owner else None, found.get("state", ""))
+        return ClientFilter(pricing.one_line(found.get("q", "")), int(owner) if owner else None, found.get("state", ""))

@@ -1,4 +1,4 @@
-"""What kind of device a file's words mean. The kinds are the inventory keys of `clients.models.DeviceKind`.
+"""What kind of device a file's words mean. The kinds, and the words for them, are those of the catalogue.
 
 A word that is not known is asked about and never guessed: a kind decides what a client pays.
 """
@@ -9,51 +9,17 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from clients.importing.errors import UnreadableFileError
+from groundwork.device_kinds import DEVICES, KINDS
 
-KINDS = (
-    "server",
-    "workstation",
-    "laptop",
-    "firewall",
-    "switch",
-    "access-point",
-    "printer",
-    "mobile",
-    "ups",
-    "nas",
-    "camera",
-    "phone",
-    "other",
-)
 LEAVE_OUT = "ignore"
 
 # The first pattern that is found in a word decides. "Print server" is a server, "mobile workstation" a laptop.
 _WORDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), kind)
-    for pattern, kind in (
-        (r"access point|\bwaps?\b|\baps?\b|wireless ap|^wireless$|^wi ?fi$", "access-point"),
-        (r"firewall|\butm\b|security appliance", "firewall"),
-        (r"server|hypervisor|\bv(mm?)? host\b|\bvmm? host\b|\besxi?\b|domain controller", "server"),
-        (r"laptop|notebook|macbook|ultrabook|chromebook|mobile workstation|portable computer", "laptop"),
-        (r"workstation|desktop|\bpcs?\b|\btower\b|all in one|\bimac\b|mac mini|thin client", "workstation"),
-        (r"print|\bmfps?\b|multifunction|copier|plotter", "printer"),
-        (r"switch", "switch"),
-        (r"desk ?phone|ip phone|voip|\bsip\b", "phone"),
-        (r"mobile|smart ?phone|iphone|ipad|\bios\b|android|tablet", "mobile"),
-        (r"\bphones?\b|telephone", "phone"),
-        (r"\bups\b|uninterruptible|power supply", "ups"),
-        (r"\bnas\b|\bsan\b|storage", "nas"),
-        (r"camera|cctv", "camera"),
-    )
+    (re.compile(pattern), code)
+    for _rank, pattern, code in sorted((*looks, kind.code) for kind in KINDS for looks in kind.looks_like)
 )
-# Two kinds in one word that are one device, the first of them above: "print server", "laptop/desktop".
-_TOGETHER = (
-    {"server", "printer"},
-    {"server", "nas"},
-    {"laptop", "workstation"},
-    {"mobile", "phone"},
-    {"access-point", "switch"},
-)
+# Two kinds in one word that are one device: "print server", "laptop/desktop".
+_TOGETHER = tuple({kind.code, other} for kind in KINDS for other in kind.goes_with)
 # What stands beside a device, and is none that a plan counts: asked about.
 _NO_DEVICE = re.compile(r"\brack\b|\bdock(ing)?\b|monitor|scanner|router|\bcabinet\b")
 # Words that say only that there is a device; the chassis and the operating system then say more.
@@ -86,7 +52,7 @@ def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str]) -> str
         if key and key in answers:
             return answers[key]
     said, box = plain(word), plain(chassis)
-    if said.replace(" ", "-") in KINDS:
+    if said.replace(" ", "-") in DEVICES:
         kind: str | None = said.replace(" ", "-")
     elif said in _SAYS_NOTHING:
         kind = _by_system(plain(os), box)
@@ -128,10 +94,10 @@ def read_answers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     answers: dict[str, str] = {}
     for word, kind in pairs:
         said, _plus, chassis = word.partition("+")
-        if kind not in KINDS and kind != LEAVE_OUT:
+        if kind not in DEVICES and kind != LEAVE_OUT:
             raise UnreadableFileError(
                 _("“%(kind)s” is no kind of device. The kinds are: %(kinds)s, and %(none)s to leave such devices out.")
-                % {"kind": kind, "kinds": ", ".join(KINDS), "none": LEAVE_OUT}
+                % {"kind": kind, "kinds": ", ".join(DEVICES), "none": LEAVE_OUT}
             )
         answers[kind_key(said, chassis)] = kind
     return answers

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.importing.rows import DeviceRow, Rejected, real_serial
 
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
@@ -78,7 +79,7 @@ def match(rows: Sequence[DeviceRow], known: Sequence[KnownDevice]) -> Matched:
 def differences(row: DeviceRow, device: KnownDevice) -> tuple[str, ...]:
     """The fields that the row says something else of; where the row says nothing, the device keeps what it has."""
     fields = [name for name in _COMPARED if getattr(row, name) and getattr(row, name) != getattr(device, name)]
-    if row.site and row.site.casefold() != device.site.casefold():
+    if row.site and pricing.folded(row.site) != pricing.folded(device.site):
         fields.append("site")
     if device.retired:
         # The device is there again, so it is in service again.
@@ -89,7 +90,7 @@ def differences(row: DeviceRow, device: KnownDevice) -> tuple[str, ...]:
 def _said(thing: DeviceRow | KnownDevice) -> tuple[object, ...]:
     """Everything that a row says or a device has; a site has one spelling."""
     dates = (thing.last_seen or _LONG_AGO, thing.warranty or date.min, thing.purchased or date.min)
-    texts = (thing.host, thing.site.casefold(), thing.kind, thing.os, thing.make, thing.model)
+    texts = (thing.host, pricing.folded(thing.site), thing.kind, thing.os, thing.make, thing.model)
     return (real_serial(thing.serial), *texts, *dates)
 
 
@@ -124,7 +125,7 @@ def _without_doubles(rows: Iterable[DeviceRow]) -> tuple[list[DeviceRow], list[t
 
 
 def _place(row: DeviceRow | KnownDevice) -> tuple[str, str]:
-    return row.host.casefold(), row.site.casefold()
+    return row.host.casefold(), pricing.folded(row.site)
 
 
 def _serial(device: KnownDevice) -> str:

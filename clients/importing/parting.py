@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import pricing
 from clients.importing.dates import DateOrder
 from clients.importing.reading import Row, Table
 from clients.importing.rows import client_names_in, date_orders, reader
@@ -21,13 +22,13 @@ def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[Clie
     """The file parted by its client column, and the number of filled rows that name nobody."""
     read, kept, nameless = reader(columns["client"]), defaultdict[str, list[Row]](list), 0
     for row in table.rows:
-        name = read(row).casefold()
+        name = pricing.folded(read(row))
         if name:
             kept[name].append(row)
         elif not row.is_blank:
             nameless += 1
     parts = [
-        ClientRows(name, Table(table.header, tuple(kept[name.casefold()]), table.made_of))
+        ClientRows(name, Table(table.header, tuple(kept[pricing.folded(name)]), table.made_of))
         for name, _rows in client_names_in(table, columns)
     ]
     return tuple(parts), nameless

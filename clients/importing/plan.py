@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
+import pricing
 from clients.importing.columns import check_columns, choose_columns
-from clients.importing.kinds import KINDS
 from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow, KindWord, Rejected, understand
+from groundwork.device_kinds import in_order
 
 
 class Report(TypedDict):
@@ -126,10 +127,10 @@ def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> 
 
 def _new_sites(rows: Iterable[DeviceRow], known: Iterable[str]) -> tuple[str, ...]:
     """Sites that do not exist yet, each in one spelling."""
-    there = {name.casefold() for name in known}
+    there = {pricing.folded(name) for name in known}
     spellings: dict[str, str] = {}
     for row in rows:
-        key = row.site.casefold()
+        key = pricing.folded(row.site)
         if key and key not in there:
             spellings[key] = min(spellings.get(key, row.site), row.site)
     return tuple(spellings[key] for key in sorted(spellings))
@@ -146,4 +147,4 @@ def _counts(
         after[device.pk] = (device.kind, False)
     counts = Counter(kind for kind, counted in after.values() if counted)
     counts.update(row.kind for row in new)
-    return {kind: counts[kind] for kind in KINDS if counts[kind]}
+    return {kind: counts[kind] for kind in in_order(counts) if counts[kind]}

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.importing.columns import DATE_FIELDS, FIELDS
 from clients.importing.dates import ColumnDates, DateOrder, UnclearDateError, look_at_dates, parse_moment
 from clients.importing.kinds import LEAVE_OUT, kind_key, kind_of, plain
 from clients.importing.limits import MAX_CELL_BYTES
 from clients.importing.reading import Row, Table
-from groundwork.plain_text import misleading_character, one_line
 
 # How long a text may be, as the device's columns are.
 _LONGEST = {"host": 255, "serial": 255, "site": 120, "os": 120, "make": 120, "model": 120, "client": 255}
@@ -156,7 +156,7 @@ def reader(at: int) -> Callable[[Row], str]:
         raw = row.cells[at] if at < len(row.cells) else ""
         tidy = known.get(raw)
         if tidy is None:
-            tidy = known[raw] = one_line(raw)
+            tidy = known[raw] = pricing.one_line(raw)
         return tidy
 
     return read
@@ -197,12 +197,8 @@ def _faults(row: Row, cells: Mapping[str, str], kind: str | None, width: int) ->
     if not cells.get("host") and not real_serial(cells.get("serial", "")):
         faults.append(_("There is neither a host name nor a serial. Fill in one of them."))
     for name, text in cells.items():
-        hidden = misleading_character(text)
-        if hidden:
-            faults.append(
-                _("The %(field)s holds %(code)s, a hidden or misleading character. Type it again.")
-                % {"field": FIELDS[name], "code": hidden}
-            )
+        if fault := pricing.text_fault(text):
+            faults.append(_("The %(field)s %(fault)s.") % {"field": FIELDS[name], "fault": fault})
         elif len(text) > _LONGEST.get(name, MAX_CELL_BYTES):
             faults.append(
                 _("The %(field)s is longer than %(limit)s characters. Shorten it.")
@@ -265,11 +261,12 @@ def client_names_in(table: Table, columns: Mapping[str, int]) -> tuple[tuple[str
     for row in table.rows:
         name = read(row)
         if name:
-            numbers[name.casefold()] += 1
-            spellings[name.casefold()] = min(spellings.get(name.casefold(), name), name)
+            key = pricing.folded(name)
+            numbers[key] += 1
+            spellings[key] = min(spellings.get(key, name), name)
     return tuple((spellings[key], numbers[key]) for key in sorted(numbers))
 
 
 def _of_another_client(cells: Mapping[str, str], only_client: str) -> bool:
     name = cells.get("client", "")
-    return bool(only_client and name) and name.casefold() != one_line(only_client).casefold()
+    return bool(only_client and name) and pricing.folded(name) != pricing.folded(only_client)

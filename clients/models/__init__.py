@@ -2,7 +2,7 @@
 
 from clients.models.client import Client, Contact, Site, name_key
 from clients.models.count import InventoryCount
-from clients.models.device import Device, DeviceKind
+from clients.models.device import Device
 from clients.models.device_import import DeviceImport, ImportMemory, PendingImport
 
 __all__ = [
@@ -10,7 +10,6 @@ __all__ = [
     "Contact",
     "Device",
     "DeviceImport",
-    "DeviceKind",
     "ImportMemory",
     "InventoryCount",
     "PendingImport",

@@ -1,5 +1,6 @@
 """Companies, their places and their people."""
 
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django.db import models
@@ -7,14 +8,18 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+import pricing
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
-from groundwork.plain_text import one_line
+
+# Written small, one letter becomes three at most; a few signs become words, which are cut.
+_KEY = 360
 
 
 def name_key(name: str) -> str:
-    """What two names have in common that differ in the case of their letters only, whichever alphabet they are of."""
-    return one_line(name).casefold()
+    """What two names have in common that are one name, however it is typed (`pricing.folded`); at most 360 letters."""
+    key = pricing.folded(name)
+    return key if len(key) <= _KEY else key[: _KEY - 64] + sha256(key.encode()).hexdigest()
 
 
 class NameKeyField(models.CharField):  # type: ignore[type-arg]
@@ -24,8 +29,7 @@ class NameKeyField(models.CharField):  # type: ignore[type-arg]
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        # Written small, one letter becomes three at most.
-        super().__init__(*args, **{"max_length": 360, "editable": False, **kwargs})
+        super().__init__(*args, **{"max_length": _KEY, "editable": False, **kwargs})
 
     def pre_save(self, model_instance: models.Model, add: bool) -> str:
         key = name_key(getattr(model_instance, "name"))  # noqa: B009

@@ -8,24 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clients.models.client import Client, Site
-
-
-class DeviceKind(models.TextChoices):
-    """Kinds of devices. The values are the inventory keys that a plan's units count."""
-
-    SERVER = "server", _("server")
-    WORKSTATION = "workstation", _("workstation")
-    LAPTOP = "laptop", _("laptop")
-    FIREWALL = "firewall", _("firewall")
-    SWITCH = "switch", _("switch")
-    ACCESS_POINT = "access-point", _("access point")
-    PRINTER = "printer", _("printer")
-    MOBILE = "mobile", _("mobile device")
-    UPS = "ups", _("power supply")
-    NAS = "nas", _("storage")
-    CAMERA = "camera", _("camera")
-    PHONE = "phone", _("desk phone")
-    OTHER = "other", _("other")
+from groundwork.device_kinds import DEVICE_CHOICES, DEVICES
 
 
 class Device(models.Model):
@@ -41,7 +24,7 @@ class Device(models.Model):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="devices")
     site = models.ForeignKey(Site, on_delete=models.SET_NULL, null=True, blank=True, related_name="devices")
-    kind = models.CharField(_("kind"), max_length=20, choices=DeviceKind.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=DEVICE_CHOICES)
     hostname = models.CharField(_("host name"), max_length=255, blank=True)
     serial = models.CharField(_("serial"), max_length=255, blank=True)
     manufacturer = models.CharField(_("make"), max_length=120, blank=True)
@@ -68,7 +51,7 @@ class Device(models.Model):
         ]
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(hostname="", serial=""), name="device_has_hostname_or_serial"),
-            models.CheckConstraint(condition=Q(kind__in=DeviceKind.values), name="device_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=DEVICES), name="device_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -23,11 +23,6 @@ from clients.selectors.importing import (
     rejected_rows,
 )
 from clients.selectors.inventory import (
-    LABELS,
-    MAILBOX,
-    SHARED_MAILBOX,
-    SITE,
-    USER,
     InventoryLine,
     InventoryPage,
     device_lines,
@@ -54,11 +49,6 @@ __all__ = [
     "CLIENT_STATES",
     "DEVICE_STATES",
     "EXPIRING_WITHIN",
-    "LABELS",
-    "MAILBOX",
-    "SHARED_MAILBOX",
-    "SITE",
-    "USER",
     "Activity",
     "ActivityPage",
     "ClientFilter",

@@ -8,7 +8,8 @@ from typing import Final
 from django.utils.functional import Promise
 
 from clients.models import Client, Device, InventoryCount
-from clients.selectors.inventory import LABELS, devices_in
+from clients.selectors.inventory import devices_in
+from groundwork.device_kinds import in_order, label
 
 WIDTH: Final = 300
 HEIGHT: Final = 64
@@ -76,11 +77,11 @@ def counts_over_time(client: Client, now: datetime) -> CountsOverTime | None:
 
 
 def _kinds(counts: list[InventoryCount], now: datetime) -> Iterator[KindOverTime]:
-    for key, label in LABELS.items():
+    for key in in_order(key for count in counts for key in count.counts):
         points = [(count.counted_at, count.counts.get(key, 0)) for count in counts]
         numbers = [number for _at, number in points]
         if len(set(numbers)) > 1:
-            yield KindOverTime(label, _path(points, now), numbers[0], numbers[-1])
+            yield KindOverTime(label(key), _path(points, now), numbers[0], numbers[-1])
 
 
 def _line(before: InventoryCount | None, count: InventoryCount) -> CountLine:
@@ -90,8 +91,9 @@ def _line(before: InventoryCount | None, count: InventoryCount) -> CountLine:
 
 def _changes(before: InventoryCount | None, after: InventoryCount) -> tuple[tuple[str | Promise, int], ...]:
     was = {} if before is None else before.counts
-    differences = ((LABELS[key], after.counts.get(key, 0) - was.get(key, 0)) for key in LABELS)
-    return tuple((label, number) for label, number in differences if number and before is not None)
+    keys = in_order({**was, **after.counts})
+    differences = ((label(key), after.counts.get(key, 0) - was.get(key, 0)) for key in keys)
+    return tuple((name, number) for name, number in differences if number and before is not None)
 
 
 def _path(points: list[tuple[datetime, int]], now: datetime) -> str:
@@ -135,4 +137,4 @@ def turnover_since(client: Client, moment: datetime) -> Turnover:
 
 
 def _labelled(devices: list[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
-    return tuple((name, LABELS[kind]) for name, kind in sorted(devices))
+    return tuple((name, label(kind)) for name, kind in sorted(devices))

@@ -19,9 +19,9 @@ from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow, KindWord
-from clients.models import Client, Device, DeviceKind, PendingImport
-from clients.selectors.inventory import LABELS
+from clients.models import Client, Device, PendingImport
 from clients.selectors.remembered import remembered_answers
+from groundwork.device_kinds import DEVICES, label
 from groundwork.display import clock, day
 
 _KNOWN = (
@@ -178,7 +178,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         new=tuple(_named(row) for row in plan.new[:SHOWN]) if plan else (),
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
-        counts=tuple((LABELS[kind], number) for kind, number in plan.counts.items()) if plan else (),
+        counts=tuple((label(kind), number) for kind, number in plan.counts.items()) if plan else (),
     )
 
 
@@ -196,7 +196,7 @@ def _in_order(words: Sequence[KindWord], choices: Choices) -> list[KindWord]:
 
 
 def _question(number: int, word: KindWord, choices: Choices, known: Choices) -> KindQuestion:
-    guess = tuple(LABELS[kind] for kind in word.kinds if kind in DeviceKind.values)
+    guess = tuple(label(kind) for kind in word.kinds if kind in DEVICES)
     answer = choices.kinds.get(word.key, "")
     return KindQuestion(number, word, guess, answer, bool(answer) and known.kinds.get(word.key) == answer)
 
@@ -211,7 +211,7 @@ def _other_words(words: Sequence[KindWord], choices: Choices, known: Choices) ->
 
 
 def _kind_label(kind: str) -> str | Promise:
-    return gettext("left out") if kind == LEAVE_OUT else LABELS[kind]
+    return gettext("left out") if kind == LEAVE_OUT else label(kind)
 
 
 def _columns_kept(table: Table, choices: Choices, known: Choices) -> set[str]:
@@ -228,7 +228,7 @@ def _columns_kept(table: Table, choices: Choices, known: Choices) -> set[str]:
 def _named(device: DeviceRow | KnownDevice) -> NamedDevice:
     more = device.serial if device.host else ""
     return NamedDevice(
-        device.host or device.serial, " · ".join(filter(None, (more, device.os))), LABELS[device.kind], device.site
+        device.host or device.serial, " · ".join(filter(None, (more, device.os))), label(device.kind), device.site
     )
 
 
@@ -251,5 +251,5 @@ def _words(name: str, value: str | date | datetime | None) -> str | Promise:
     if isinstance(value, date):
         return day(value)
     if name == "kind" and value:
-        return LABELS[value]
+        return label(value)
     return value or "\N{EN DASH}"

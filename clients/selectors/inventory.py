@@ -7,24 +7,16 @@ from django.db.models import Count, Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import Client, Device, DeviceKind, Site
+from clients.models import Client, Device, Site
+from groundwork.device_kinds import in_order, is_device, label, noun
 
-# The inventory keys that are no devices: head counts are entered on the client, sites are counted.
-USER, MAILBOX, SHARED_MAILBOX, SITE = "user", "mailbox", "shared-mailbox", "site"
-
-LABELS: dict[str, str | Promise] = {
-    **dict(DeviceKind.choices),
-    USER: _("user"),
-    MAILBOX: _("mailbox"),
-    SHARED_MAILBOX: _("shared mailbox"),
-    SITE: _("site"),
-}
+_SITE = "site"
 
 
 def inventory_counts(client: Client) -> dict[str, int]:
     """The counts of the pricing contract's inventory (`msp-inventory/1`) for one client, in two queries.
 
-    Keys are the device kinds and `user`, `mailbox`, `shared-mailbox`, `site`; a key that counts nothing is left out.
+    Keys are those of the catalogue (`groundwork.device_kinds`), in its order; a key that counts nothing is left out.
     A device counts when it is active (not retired) and covered.
     """
     return inventory_counts_of([client])[client.pk]
@@ -39,15 +31,20 @@ def inventory_counts_of(clients: Iterable[Client]) -> dict[int, dict[str, int]]:
         found[pk][kind] = number
     sites = Site.objects.filter(client__in=by_pk).order_by().values_list("client").annotate(number=Count("pk"))
     for pk, number in sites:
-        found[pk][SITE] = number
+        found[pk][_SITE] = number
     for pk, client in by_pk.items():
-        found[pk].update({USER: client.users, MAILBOX: client.mailboxes, SHARED_MAILBOX: client.shared_mailboxes})
-    return {pk: {key: counts[key] for key in LABELS if counts.get(key)} for pk, counts in found.items()}
+        found[pk].update(_heads(client))
+    return {pk: {key: counts[key] for key in in_order(counts) if counts[key]} for pk, counts in found.items()}
+
+
+def _heads(client: Client) -> dict[str, int]:
+    """What is entered on the client."""
+    return {"user": client.users, "mailbox": client.mailboxes, "shared-mailbox": client.shared_mailboxes}
 
 
 def devices_in(counts: Mapping[str, int]) -> int:
     """How many devices the counts come to; users, mailboxes and sites are none."""
-    return sum(number for key, number in counts.items() if key in DeviceKind.values)
+    return sum(number for key, number in counts.items() if is_device(key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +76,11 @@ def device_lines(client: Client) -> tuple[InventoryLine, ...]:
     return tuple(
         InventoryLine(
             key=kind,
-            label=LABELS[kind],
+            label=label(kind),
             counted=found[kind].get("", 0),
             left_out=tuple((label, found[kind][why]) for why, label in why_labels.items() if found[kind].get(why)),
         )
-        for kind in DeviceKind.values
-        if kind in found
+        for kind in in_order(found)
     )
 
 
@@ -101,15 +97,10 @@ class InventoryPage:
 def inventory_page(client: Client) -> InventoryPage:
     """Devices with what counts and what not, head counts and sites; two queries."""
     devices = device_lines(client)
-    others = (
-        InventoryLine(USER, _("users"), client.users),
-        InventoryLine(MAILBOX, _("mailboxes"), client.mailboxes),
-        InventoryLine(SHARED_MAILBOX, _("shared mailboxes"), client.shared_mailboxes),
-        InventoryLine(SITE, _("sites"), client.sites.count()),
-    )
+    others = {**_heads(client), _SITE: client.sites.count()}
     return InventoryPage(
         devices=devices,
-        others=others,
+        others=tuple(InventoryLine(key, noun(key, 2), others[key]) for key in in_order(others)),
         counted=sum(line.counted for line in devices),
         not_counted=sum(line.not_counted for line in devices),
     )

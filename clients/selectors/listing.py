@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from clients.models import Client, Contact, name_key
 from clients.selectors.inventory import devices_in, inventory_counts_of
-from clients.words import device_words
+from groundwork.device_kinds import device_words
 from groundwork.models import User
 
 CLIENTS_A_PAGE = 50
@@ -81,7 +81,7 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
 
 
 def clients_named(names: Iterable[str]) -> dict[str, Client]:
-    """The clients with these names, whatever the case of their letters, by the key of the name.
+    """The clients with these names, however they are typed, by the key of the name.
 
     One query for so many names as the database takes at once, which is a thousand at least.
     """

@@ -9,12 +9,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import pricing
 from clients.models import Client, Contact, InventoryCount, Site, name_key
 from clients.services.counting import note_counts
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
 from groundwork.models import User
-from groundwork.plain_text import misleading_character, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,12 @@ class ClientEntry:
 
 
 def checked_name(name: str) -> str:
-    """The name, tidied. Raises DomainError if it is empty, too long, or hides something."""
-    tidy = one_line(name)
-    if not tidy or len(tidy) > 120 or misleading_character(tidy):
-        raise DomainError(_("A client's name has 1 to 120 characters, all of them visible. Type it again."))
+    """The name, tidied. Raises DomainError if it is too long, hides something, or has nothing to read in it."""
+    tidy = pricing.one_line(name)
+    if len(tidy) > 120:
+        raise DomainError(_("A client's name has at most 120 characters. Shorten it."))
+    if fault := pricing.name_fault(tidy, digits=True):
+        raise DomainError(_("The client's name %(fault)s.") % {"fault": fault})
     return tidy
 
 
@@ -109,18 +111,18 @@ def _save_sites(client: Client, entries: Sequence[SiteEntry]) -> None:
     for pk, site in there.items():
         if pk not in {entry.pk for entry in entries}:
             _remove_site(site)
-    renamed = [entry for entry in entries if entry.pk in there and there[entry.pk].name != one_line(entry.name)]
+    renamed = [entry for entry in entries if entry.pk in there and there[entry.pk].name != pricing.one_line(entry.name)]
     # Through keys that nobody has, because two sites may have changed their names for each other's.
     for entry in renamed:
         if entry.pk is not None:
             Site.objects.filter(pk=entry.pk).update(name_key=f"\n{entry.pk}")
     for entry in renamed:
         if entry.pk is not None:
-            there[entry.pk].name = one_line(entry.name)
+            there[entry.pk].name = pricing.one_line(entry.name)
             there[entry.pk].save()
     for entry in entries:
         if entry.pk not in there:
-            Site.objects.create(client=client, name=one_line(entry.name))
+            Site.objects.create(client=client, name=pricing.one_line(entry.name))
 
 
 def _remove_site(site: Site) -> None:

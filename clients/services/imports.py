@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+import pricing
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, report_of
@@ -25,7 +26,6 @@ from clients.services.editing import BATCH, batches, lock_client
 from clients.services.remembering import answers_of, remember_answers
 from groundwork.errors import DomainError
 from groundwork.models import User
-from groundwork.plain_text import misleading_character, one_line
 
 KEPT_FOR = timedelta(days=1)
 # An import's record names this many rejected rows; the rest are in the file.
@@ -191,8 +191,8 @@ def drop_pending(client: Client, user: User) -> None:
 
 def shown_name(name: str) -> str:
     """A file's name that is safe to show: its last part, one line, nothing hidden in it."""
-    tidy = one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:255]
-    return tidy if tidy and misleading_character(tidy) is None else _("unnamed file")
+    tidy = pricing.one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:255]
+    return tidy if tidy and not pricing.text_fault(tidy) else _("unnamed file")
 
 
 def _storable(report: dict[str, Any]) -> dict[str, Any]:

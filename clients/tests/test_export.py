@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+import pricing
 from clients.importing.exporting import csv_lines, device_cells, safe, workbook
 from clients.importing.files import read_table
-from clients.importing.kinds import KINDS
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import plan_import
 from clients.importing.reading import OWN_HEADER
 from clients.importing.rows import Choices, real_serial
 from clients.models import Client, Device, Site
+from groundwork.device_kinds import DEVICES
 
 NASTY = ("=HYPERLINK(1)", "+1", "-1", "@x", "'=x", "''+y", "<script>", "＝1", "O'Brien", "'quoted'", 'a"b', "x,y;z")
 
@@ -34,13 +35,13 @@ def inventories(draw: st.DrawFn) -> list[KnownDevice]:
     """Devices that share a few names, serials and sites, so that many are there twice."""
     hosts, serials, places, words = (draw(few_names) for _number in range(4))
     # A site has one spelling, as in the database.
-    sites = {name.casefold(): name for name in places}
+    sites = {pricing.folded(name): name for name in places}
     devices = st.builds(
         KnownDevice,
         pk=st.integers(1, 10**6),
         host=st.sampled_from(["", *hosts]),
         serial=st.sampled_from(["", "N/A", *serials]),
-        kind=st.sampled_from(KINDS),
+        kind=st.sampled_from(DEVICES),
         site=st.sampled_from(["", *sites.values()]),
         os=st.sampled_from(["", "Windows 11 Pro", *words]),
         make=st.sampled_from(["", *words]),

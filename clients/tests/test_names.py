@@ -1,5 +1,6 @@
-"""A name is there once, whatever the case of its letters and whichever alphabet they are of."""
+"""A name is there once, however it is typed and whichever alphabet it is of."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -18,9 +19,14 @@ from groundwork.errors import DomainError
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db
+LAST = "0008_names_once_however_typed"
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 # Of two each, which are one name in different letters; the last is long enough to outgrow a name's own column.
-TWINS = [("Müller", "MÜLLER"), ("Straße 1", "STRASSE 1"), ("Ωmega", "ωMEGA"), ("ЖУК", "жук"), ("ΐ" * 120, "ΐ" * 120)]
+TWINS = [
+    ("Müller", "MÜLLER"), ("Straße 1", "STRASSE 1"), ("Ωmega", "ωMEGA"), ("ЖУК", "жук"), ("ΐ" * 120, "ΐ" * 120),
+    ("O'Brien Dental", "O’Brien Dental"), ("Smith-Jones", "Smith\u2011Jones"), ("Ｈａｒｂｏｒ", "Harbor"),
+    ("\u05e0\u05de\u05dc", "\u05e0\u05de\u05dc\u200f"), ("\ufdfa" * 120, "\ufdfa" * 120),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("one", "other"), TWINS)
@@ -63,6 +69,20 @@ def test_the_key_goes_with_the_name() -> None:
     assert sorted(Site.objects.values_list("name", "name_key")) == [("GENÈVE", "genève"), ("ZÜRICH", "zürich")]
 
 
+def test_a_file_may_spell_the_client_and_its_sites_in_its_own_way() -> None:
+    """Nothing of it is taken for another client's, and no site is made a second time."""
+    dental, mill = create_client("O'Brien Dental", now=NOW), create_client("Mill", now=NOW)
+    save_client(dental, ClientEntry(dental.name, sites=(SiteEntry("St. John's Wood"),)), NOW)
+    rows = ["A,server,O’Brien Dental,St. John’s Wood", "B,laptop,O'BRIEN DENTAL,St. John's Wood", "C,laptop,Mill,"]
+    content = ("Host name,Kind,Client,Site\n" + "\n".join(rows)).encode()
+    for _again in range(2):
+        record, plan = import_devices(dental, SourceFile("x", content), Choices(), None, NOW)
+    assert [device.hostname for device in dental.devices.order_by("hostname")] == ["A", "B"]
+    assert (plan.unchanged, [row["line"] for row in record.report["rejected"]]) == (2, [4])
+    assert [(site.name, site.devices.count()) for site in dental.sites.all()] == [("St. John's Wood", 2)]
+    assert not mill.devices.exists()
+
+
 def test_a_search_finds_a_name_in_any_letters(viewer: User) -> None:
     create_client("ÄRZTEHAUS am Markt", now=NOW)
     found = client_list(viewer, ClientFilter(search="ärztehaus"), date(2026, 11, 22))
@@ -75,21 +95,26 @@ def test_more_names_than_a_query_takes_are_found(django_assert_max_num_queries: 
         assert clients_named(f"NAME {number}" for number in range(2_000)) == {"name 1999": client}
 
 
-@pytest.mark.django_db(transaction=True)
-def test_names_that_are_there_already_get_their_key() -> None:
-    before, after = [("clients", "0006_who_undid")], [("clients", "0007_names_once_in_any_alphabet")]
+def migrated(before: str, make: Callable[[Any], None], after: str) -> None:
+    """Go back to the migration, make rows as they were then, and come forward again."""
     executor = MigrationExecutor(connection)
-    executor.migrate(before)
+    executor.migrate([("clients", before)])
     try:
-        old = executor.loader.project_state(before).apps
-        clients = [
-            old.get_model("clients", "Client").objects.create(name=name) for name in ("Straße", "STRASSE", "Straße (2)")
-        ]
-        for client, name in ((clients[0], "Weiß"), (clients[0], "WEISS"), (clients[1], "WEISS")):
-            old.get_model("clients", "Site").objects.create(client=client, name=name)
+        make(executor.loader.project_state([("clients", before)]).apps)
     finally:
         executor = MigrationExecutor(connection)
-        executor.migrate(after)
+        executor.migrate([("clients", after)])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_that_are_there_already_get_their_key() -> None:
+    def make(old: Any) -> None:
+        new_client, new_site = (old.get_model("clients", name).objects.create for name in ("Client", "Site"))
+        clients = [new_client(name=name) for name in ("Straße", "STRASSE", "Straße (2)")]
+        for client, name in ((clients[0], "Weiß"), (clients[0], "WEISS"), (clients[1], "WEISS")):
+            new_site(client=client, name=name)
+
+    migrated("0006_who_undid", make, LAST)
     assert list(Client.objects.order_by("pk").values_list("name", "name_key")) == [
         ("Straße", "strasse"),
         ("STRASSE (3)", "strasse (3)"),
@@ -99,4 +124,30 @@ def test_names_that_are_there_already_get_their_key() -> None:
         ("Weiß", "weiss"),
         ("WEISS (2)", "weiss (2)"),
         ("WEISS", "weiss"),
+    ]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_names_that_are_one_with_another_apostrophe_get_one_key() -> None:
+    def make(old: Any) -> None:
+        def row(model: str, name: str, **fields: Any) -> Any:
+            # A row writes today's key; the one of then is put in its place.
+            rows = old.get_model("clients", model).objects
+            made = rows.create(name=f"row {rows.count()}", **fields)
+            rows.filter(pk=made.pk).update(name=name, name_key=name.casefold())
+            return made
+
+        clients = [row("Client", name) for name in ("O’Brien", "O'BRIEN", "Mill")]
+        for name in ("A\u2011B", "A-B"):
+            row("Site", name, client=clients[2])
+
+    migrated("0007_names_once_in_any_alphabet", make, LAST)
+    assert list(Client.objects.order_by("pk").values_list("name", "name_key")) == [
+        ("O’Brien", "o'brien"),
+        ("O'BRIEN (2)", "o'brien (2)"),
+        ("Mill", "mill"),
+    ]
+    assert list(Site.objects.order_by("pk").values_list("name", "name_key")) == [
+        ("A\u2011B", "a-b"),
+        ("A-B (2)", "a-b (2)"),
     ]

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
-from clients.models import Client, Contact, Device, DeviceKind, Site
+from clients.models import Client, Contact, Device, Site
 from clients.services.standing import note_contract, note_quote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 CLIENTS, EACH = 5_000, 100
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-KINDS = (*(DeviceKind.WORKSTATION,) * 6, DeviceKind.LAPTOP, DeviceKind.SERVER, DeviceKind.PRINTER, DeviceKind.SWITCH)
+KINDS = (*("workstation",) * 6, "laptop", "server", "printer", "switch")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from clients.importing.errors import UnreadableFileError
 from clients.importing.exporting import csv_lines
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
-from clients.models import Client, DeviceImport, DeviceKind, PendingImport
+from clients.models import Client, DeviceImport, PendingImport
 from clients.selectors import choices_of, import_page, rejected_rows, split_of, undoable_import
 from clients.services.imports import (
     KEPT_FOR,
@@ -37,6 +37,7 @@ from clients.services.splitting import Wanted, apply_split
 from clients.services.undoing import undo_import
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, allow, staff_user
+from groundwork.device_kinds import DEVICE_CHOICES
 from groundwork.errors import DomainError, StaleError
 
 T = TypeVar("T")
@@ -96,7 +97,7 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
         "check": import_page(client, pending),
         "fault": fault,
         "fields": FIELDS.items(),
-        "kinds": DeviceKind.choices,
+        "kinds": DEVICE_CHOICES,
     }
     return render(request, "clients/import_check.html", context, status=status)
 

@@ -45,7 +45,7 @@ def money_signed(amount: Money, currency: str) -> str:
 
 @register.filter
 def money_parts(amount: display.Amount, currency: str) -> display.MoneyParts:
-    """{% with price=amount|money_parts:currency %}: price.sign, price.symbol, price.figure, price.symbol_after."""
+    """{% with price=amount|money_parts:currency %}: price.sign, .symbol, .gap, .figure, .symbol_after."""
     return display.money_parts(amount, currency)
 
 
@@ -53,12 +53,6 @@ def money_parts(amount: display.Amount, currency: str) -> display.MoneyParts:
 def unit_price(amount: Money, currency: str) -> str:
     """{{ price|unit_price:currency }} is "$25.00", or "$0.035"."""
     return _written(display.unit_price, amount, currency)
-
-
-@register.filter
-def percent(share: Money, places: int = 2) -> str:
-    """{{ rate|percent }} is "8.25%"; {{ margin|percent:1 }} is "45.1%"."""
-    return NOTHING if share is None else display.percent(share, places)
 
 
 @register.filter

@@ -64,3 +64,9 @@ def brief(number: int) -> None:
     _note(f"begun {number}")
     time.sleep(0.1)
     _note(f"done {number}")
+
+
+@task
+def tick() -> None:
+    """Takes no arguments, as what recurs does not."""
+    _note("tick")

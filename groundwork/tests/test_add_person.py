@@ -36,3 +36,10 @@ def test_nobody_is_let_in_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(CommandError, match="already"):
         add(monkeypatch, "Dana@Northgate.example", "viewer")
     assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", ".", "\u3164", "12"])
+def test_nobody_is_let_in_without_a_name_to_read(name: str) -> None:
+    with pytest.raises(CommandError, match=r"^NAME .*: it is how colleagues and clients know them"):
+        call_command("add_person", "dana@northgate.example", name, "owner")
+    assert not User.objects.exists()

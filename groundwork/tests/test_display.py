@@ -7,8 +7,9 @@ import pytest
 from django.template import Context, Template
 
 from groundwork import display
+from groundwork.locales import NO_BREAK, written_as
 
-MINUS, NB = display.MINUS, display.NO_BREAK
+MINUS, NB = display.MINUS, NO_BREAK
 
 
 @pytest.mark.parametrize(
@@ -85,6 +86,37 @@ def test_percent(share: str, places: int, text: str) -> None:
     assert display.percent(share, places) == text
 
 
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        ("0.08875", "8.875%"),
+        ("0.0825", "8.25%"),
+        ("0.08", "8%"),
+        ("0.10", "10%"),
+        ("-0.010625", f"{MINUS}1.0625%"),
+        ("0.00000001", "0.000001%"),
+        ("0", "0%"),
+        ("10", "1,000%"),
+    ],
+)
+def test_a_rate_keeps_every_digit(share: str, text: str) -> None:
+    assert display.rate(share) == text
+
+
+@pytest.mark.parametrize(
+    ("price", "text", "in_a_sentence"),
+    [
+        ("25", "$25.00", "$25"),
+        ("0.0355", "$0.0355", "$0.0355"),
+        ("4.500001", "$4.500001", "$4.500001"),
+        ("165.50", "$165.50", "$165.50"),
+    ],
+)
+def test_a_unit_price_keeps_every_digit(price: str, text: str, in_a_sentence: str) -> None:
+    assert display.unit_price(price, "USD") == text
+    assert display.unit_price_whole(price, "USD") == in_a_sentence
+
+
 def test_percent_in_a_column_keeps_its_decimals() -> None:
     assert [display.percent(share, 1, least=1) for share in ("0.64", "0.643")] == ["64.0%", "64.3%"]
 
@@ -95,6 +127,27 @@ def test_counts() -> None:
     assert display.counted(1, "device", "devices") == "1 device"
     assert display.counted(0, "device", "devices") == "0 devices"
     assert display.counted(1200, "device", "devices") == "1,200 devices"
+
+
+def test_figures_without_a_locale_are_written_as_the_company_writes_them() -> None:
+    asked: list[str] = []
+
+    def ask() -> str:
+        asked.append("en_DE")
+        return "en_DE"
+
+    with written_as(ask):
+        assert asked == []  # nobody is asked before there is a figure
+        assert display.money("1234.5", "EUR") == f"1.234,50{NB}€"
+        assert display.money_parts("1234.5", "EUR").figure == "1.234,50"
+        assert display.unit_price("1234.5625", "EUR") == f"1.234,5625{NB}€"
+        assert display.rate("0.08875") == f"8,875{NB}%"
+        assert display.percent("0.45137", 1) == f"45,1{NB}%"
+        assert (display.hours("1234.5"), display.number(1200)) == ("1.234,50", "1.200")
+        assert display.money("1234.5", "EUR", "en_US") == "€1,234.50"
+    assert asked == ["en_DE"]
+    assert display.money("1234.5", "EUR") == "€1,234.50"
+    assert display.unit_price("1234.5625", "EUR") == "€1,234.5625"
 
 
 def test_days_name_their_month() -> None:
@@ -150,19 +203,19 @@ def render(source: str, **context: object) -> str:
 def test_the_filters_are_builtins() -> None:
     page = render(
         "{{ amount|money:cur }} {{ amount|money_whole:cur }} {{ amount|money_signed:cur }} {{ amount|unit_price:cur }} "
-        "{{ rate|percent }} {{ rate|percent:1 }} {{ day|day }} {{ day|day_short }} {{ at|day_in:zone }} "
+        "{{ day|day }} {{ day|day_short }} {{ at|day_in:zone }} "
         "{{ count|number }}"
         "{% with p=amount|money_parts:cur %} {{ p.symbol }}/{{ p.figure }}{% endwith %}",
-        amount="1438.00", cur="USD", rate="0.0825", day="2026-12-22", at="2026-12-22T03:00:00Z",
+        amount="1438.00", cur="USD", day="2026-12-22", at="2026-12-22T03:00:00Z",
         zone="America/New_York", count=1200,
     )  # fmt: skip
     assert page == (
-        f"$1,438.00 $1,438 +{NB}$1,438 $1,438.00 8.25% 8.3% 22 December 2026 22 Dec 2026 21 December 2026 1,200 $/1,438"
+        f"$1,438.00 $1,438 +{NB}$1,438 $1,438.00 22 December 2026 22 Dec 2026 21 December 2026 1,200 $/1,438"
     )
 
 
 def test_none_is_an_en_dash_and_an_empty_price_is_an_error() -> None:
-    assert render("{{ amount|money:'USD' }} {{ amount|percent }} {{ amount|day }}", amount=None) == " ".join(
+    assert render("{{ amount|money:'USD' }} {{ amount|number }} {{ amount|day }}", amount=None) == " ".join(
         ["\N{EN DASH}"] * 3
     )
     with pytest.raises(ValueError, match="not a decimal number"):

@@ -2,8 +2,8 @@
 
 import pytest
 from babel import localedata
-from babel.numbers import list_currencies
 
+import pricing
 from groundwork.display import money, money_parts
 from groundwork.fonts.coverage import draws_nothing, is_plain, named, undrawn
 from groundwork.fonts.faces import FALLBACKS, SOURCE_SANS, HanForms
@@ -57,8 +57,8 @@ def test_a_letter_and_its_accent_are_one() -> None:
 
 def test_the_sign_of_every_currency_is_drawn() -> None:
     places = [name for name in localedata.locale_identifiers() if name.startswith("en_") and len(name) == 5]
-    written = {money(1, code, place) for code in list_currencies() for place in places}
-    assert len(written) > 200
+    written = {money(1, code, place) for code in pricing.MINOR_UNITS for place in places}
+    assert len(written) > 150
     assert undrawn("".join(written)) == ()
     assert undrawn(money_parts(1, "ILS").symbol) == ()
 

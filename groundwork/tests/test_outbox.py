@@ -93,6 +93,39 @@ def test_a_job_of_a_transaction_rolled_back_is_never_run() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_job_is_not_run_before_its_time() -> None:
+    now = datetime.now(UTC)
+    with transaction.atomic():
+        later = outbox.put(jobs.note, not_before=now + timedelta(hours=1), number=1)
+        outbox.put(jobs.note, not_before=now - timedelta(hours=1), number=2)
+    assert drain() == 1
+    assert jobs.done() == ["note 2"]
+    make_due()
+    assert drain() == 1
+    assert (jobs.done(), row(later).args_kwargs["kwargs"]) == (["note 2", "note 1"], {"number": 1})
+
+
+def test_a_time_without_a_zone_is_refused(db: None) -> None:
+    with pytest.raises(ValueError, match="zone"), transaction.atomic():
+        outbox.put(jobs.note, not_before=datetime(2026, 11, 22, 12), number=1)  # noqa: DTZ001
+    assert not DBTaskResult.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_a_job_that_waits_can_be_hurried() -> None:
+    now = datetime.now(UTC)
+    with transaction.atomic():
+        job_id = outbox.put(jobs.note, not_before=now + timedelta(hours=1), number=1)
+    assert outbox.is_unfinished(job_id)
+    assert outbox.hurry(job_id, now)
+    assert drain() == 1
+    assert not outbox.hurry(job_id, now)
+    assert not outbox.is_unfinished(job_id)
+    assert not outbox.is_unfinished(None)
+    assert jobs.done() == ["note 1"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_failing_job_is_tried_again_with_growing_pauses_and_then_left() -> None:
     job_id = put(jobs.fail)
     pauses = []

@@ -7,15 +7,16 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives, get_connectio
 from django.test import Client
 from pytest_django import Settings
 
+from groundwork.mail_server import FILES
 from groundwork.models import User
-from msp_portal.mailbox import FILE_BACKEND, find_mail, mails
+from msp_portal.mailbox import find_mail, mails
 
 ASSERTED_LINK = "http://127.0.0.1:8000/p/a-token-of-a-proposal/"
 
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.EMAIL_BACKEND = FILE_BACKEND
+    settings.EMAIL_BACKEND = FILES
     settings.MAILBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "mail"
     (tmp_path / "mail").mkdir()
     (tmp_path / "secret.log").write_text("Subject: outside\nTo: a@b.example\n\nsecret", encoding="utf-8")

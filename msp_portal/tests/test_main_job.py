@@ -14,10 +14,10 @@ from pytest_django import Settings
 import pricing
 from clients.models import Client
 from groundwork import worker
+from groundwork.mail_server import FILES
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits
 from groundwork.tests.people import PASSWORD
-from msp_portal.mailbox import FILE_BACKEND
 from pricing.tests.samples import DATA
 from quotes.models import Contract, Quote, Seller
 from quotes.tests import making
@@ -39,7 +39,7 @@ DISCOUNTED = ("$1,140.00", "$2,506.10", "$4,074.55", "$5,769.35")
 @pytest.fixture
 def msp(owner: User, sales: User, settings: Settings, tmp_path: Path) -> Seller:
     """An MSP with its people and one client with the inventory of the price contract; mail is kept in files."""
-    settings.EMAIL_BACKEND = FILE_BACKEND
+    settings.EMAIL_BACKEND = FILES
     settings.MAILBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path / "mail"
     seller = making.a_seller()
     making.a_client(CLIENT)

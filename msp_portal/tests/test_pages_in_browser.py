@@ -9,9 +9,10 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
+from groundwork.mail_server import FILES
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
-from msp_portal.mailbox import FILE_BACKEND, mails
+from msp_portal.mailbox import mails
 from quotes.models import Seller
 
 PageOf = Callable[..., Page]
@@ -30,7 +31,7 @@ BARE = (
 
 @pytest.fixture
 def mail_path(settings: Settings, tmp_path: Path) -> str:
-    settings.EMAIL_BACKEND = FILE_BACKEND
+    settings.EMAIL_BACKEND = FILES
     settings.MAILBOX_DIR = settings.EMAIL_FILE_PATH = tmp_path
     mail = EmailMultiAlternatives("Your proposal", "Dear Ruth,\n\nhttp://localhost/p/x/", to=["ruth@harbor.example"])
     mail.attach_alternative("<p>Dear Ruth<script>document.title = 'ran'</script></p>", "text/html")

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from msp_portal.selectors import overview
+from quotes.models import Seller
 
 
 @allow(*STAFF)
@@ -14,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
     now = timezone.now()
     context = {
-        "overview": overview(user, now),
+        "overview": overview(user, now, Seller.current().time_zone),
         "now": now,
         "is_owner": has_role(user, Role.OWNER),
         "sells": has_role(user, *SELLERS),

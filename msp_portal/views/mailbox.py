@@ -2,12 +2,12 @@
 
 from itertools import islice
 
-from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from groundwork.access import SELLERS, Role, allow, has_role, staff_user
+from groundwork.addresses import folded
 from groundwork.models import User
 from msp_portal.mailbox import Mail, find_mail, keeps_mail, mails
 
@@ -22,8 +22,7 @@ def _private_to_others(user: User) -> frozenset[str]:
     """
     if has_role(user, Role.OWNER):
         return frozenset()
-    others = User.objects.exclude(pk=user.pk).annotate(lower=Lower("email"))
-    return frozenset(others.values_list("lower", flat=True))
+    return frozenset(map(folded, User.objects.exclude(pk=user.pk).values_list("email", flat=True)))
 
 
 @allow(*SELLERS)

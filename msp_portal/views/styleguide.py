@@ -10,13 +10,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import STAFF, allow
+from groundwork.addresses import AddressField
 
 
 class SampleForm(forms.Form):
     """One of each kind of field."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
-    email = forms.EmailField(label=_("E-mail address"), help_text=_("Where the proposal goes."))
+    email = AddressField(label=_("E-mail address"), help_text=_("Where the proposal goes."))
     price = forms.DecimalField(
         label=_("Price"),
         min_value=0,

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pricing
+from groundwork.display import money
 from plans.editing.entries import remove, with_entries
 from plans.editing.kinds import KINDS, Edit
 from plans.editing.placing import put
@@ -148,7 +149,7 @@ def _floor_label(plan: pricing.Plan, services: list[str]) -> str:
     first = plan.index.services[services[0]]
     least = pricing.least_price(plan, first)
     if len(services) == 1 and least is not None:
-        names = {"service": first.name, "price": pricing.money_text(least, plan.index.places)}
+        names = {"service": first.name, "price": money(least, plan.currency)}
         return _("Set %(service)s to %(price)s") % names
     count = len(services)
     return ngettext("Raise %(count)d price to the floor", "Raise %(count)d prices to the floor", count) % {

@@ -89,7 +89,7 @@ class PlanFileForm(forms.Form):
         if (file.size or 0) > MOST_BYTES:
             raise ValidationError(_("This file is larger than 2 MB. A plan file is far smaller: is it the right one?"))
         try:
-            self.document = pricing.plan_from_json(file.read())
+            self.document = pricing.imported_plan(file.read())
         except pricing.PricingError as error:
             self.bad_plan = error
             raise ValidationError(_("This file is not a plan that can be imported. Nothing was changed.")) from None

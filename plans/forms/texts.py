@@ -1,4 +1,4 @@
-"""Text by the rules of the plan file: nothing in it that cannot be seen or misleads."""
+"""Text as a plan file may have it, by the rule for what is typed."""
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -8,7 +8,11 @@ import pricing
 
 def checked_text(text: str, limit: int, *, lines: bool = False) -> str:
     """The text in its normal form. Raises ValidationError, which says what is wrong with it."""
+    fault = pricing.text_fault(text, lines=lines)
     try:
-        return pricing.read_text(pricing.Node(text, "", "bad-plan"), limit, blank=True, lines=lines)
+        found = pricing.read_text(pricing.Node(text, "", "bad-plan"), limit, blank=True, lines=lines)
     except pricing.PricingError as error:
-        raise ValidationError(_("The text %(fault)s.") % {"fault": error.message}) from None
+        fault = fault or error.message
+    if fault:
+        raise ValidationError(_("The text %(fault)s.") % {"fault": fault})
+    return found

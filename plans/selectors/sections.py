@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import number, percent, unit_price
+from groundwork.display import number, rate, unit_price
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def sections_of(plan: pricing.Plan) -> tuple[Section, ...]:
             _("A quote carries one of them or none."),
             _("Add a tax"),
             _("No tax."),
-            tuple(Line(tax.code, tax.name, percent(tax.rate, places=6)) for tax in plan.taxes),
+            tuple(Line(tax.code, tax.name, rate(tax.rate)) for tax in plan.taxes),
         ),
         Section(
             "unit",
@@ -84,8 +85,8 @@ def header_facts(plan: pricing.Plan) -> tuple[tuple[str, str], ...]:
         (_("Currency"), plan.currency),
         (_("Labour rate"), unit_price(plan.labour_rate, plan.currency)),
         (_("Break-fix rate"), unit_price(plan.break_fix_rate, plan.currency)),
-        (_("Margin floor"), percent(plan.margin_floor, places=6)),
-        (_("Discount limit"), percent(plan.discount_limit, places=6)),
+        (_("Margin floor"), rate(plan.margin_floor)),
+        (_("Discount limit"), rate(plan.discount_limit)),
     )
 
 
@@ -134,6 +135,5 @@ def _units(plan: pricing.Plan) -> Iterator[Line]:
         yield Line(unit.code, unit.name, f"{', '.join(unit.counts) or _('counts nothing')} · {services}")
 
 
-def _signed(share: object) -> str:
-    text = percent(share, places=6)  # type: ignore[arg-type]
-    return text if text.startswith(("-", "−")) else f"+{text}"
+def _signed(share: Decimal) -> str:
+    return rate(share) if share < 0 else f"+{rate(share)}"

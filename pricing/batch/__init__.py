@@ -1,9 +1,20 @@
-"""Pricing many clients under one plan at once, in whole numbers: what "effect on everybody" is worked out with.
+"""Pricing many at once, in whole numbers: for "effect on everybody" and for the ladder check.
 
-The engine prices one client with every line explained; here only the month's net price and what it costs us come out,
-some fifteen times as fast (docs/adr/0009). A property test holds the two equal, to the cent, on every client.
+`pricing/arithmetic.py` prices one client with every line explained, and is this package's twin: here only the month's
+net price and what it costs us come out, some fifteen times as fast (docs/adr/0009). Whoever changes one changes both; a
+property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on every client.
 """
 
-from pricing.batch.client import BatchPrice, from_minor, price_many
+from pricing.batch.choice import bracket_amounts
+from pricing.batch.client import BatchPrice, from_minor, price_many, price_many_regardless
+from pricing.batch.list_price import Moves, ladder_months
 
-__all__ = ["BatchPrice", "from_minor", "price_many"]
+__all__ = [
+    "BatchPrice",
+    "Moves",
+    "bracket_amounts",
+    "from_minor",
+    "ladder_months",
+    "price_many",
+    "price_many_regardless",
+]

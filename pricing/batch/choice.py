@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
 
-from pricing.batch.whole import COST, PRICE, half_up, whole
+from pricing.batch.whole import COST, PRICE, half_up, minor_unit, whole
 from pricing.plan import Charge, Plan, Service
 
 
@@ -31,6 +31,10 @@ class PerUnit:
         """Whether there is anything that does not rise with each of them alike."""
         return bool(self.lines or self.any or self.tools_any or self.minutes_any)
 
+    def charged(self, quantity: int) -> int:
+        """What all lines of this unit come to; nothing for a quantity of 0."""
+        return self.each * quantity + self.beside(quantity) if quantity else 0
+
     def beside(self, quantity: int) -> int:
         """What is charged for a quantity above 0 beside `each`, every line rounded on its own."""
         found = self.known.get(quantity)
@@ -45,12 +49,26 @@ def compiled(plan: Plan, tier: str, packages: tuple[str, ...]) -> dict[str, PerU
     for package in plan.packages:
         if package.code in packages:
             codes |= dict.fromkeys(package.services)
+    return by_unit(plan, (plan.index.services[code] for code in codes))
+
+
+def by_unit(plan: Plan, services: Iterable[Service]) -> dict[str, PerUnit]:
+    """By unit, everything that these services charge and cost."""
     units: dict[str, PerUnit] = {}
-    minor = PRICE // 10**plan.index.places
-    for code in codes:
-        service = plan.index.services[code]
+    minor = minor_unit(plan.index.places)
+    for service in services:
         _add(units.setdefault(service.unit, PerUnit()), service, minor)
     return units
+
+
+def least_charged(plan: Plan, tier: str) -> int:
+    """The tier's minimum in whole minor units: lines below it are made up to this."""
+    return half_up(whole(plan.index.tiers[tier].minimum, PRICE), minor_unit(plan.index.places))
+
+
+def bracket_amounts(charge: Charge, places: int) -> Callable[[int], int]:
+    """What a line that is charged by brackets comes to for a quantity above 0, in minor units of so many decimals."""
+    return _bracketed(charge, minor_unit(places))
 
 
 def _add(unit: PerUnit, service: Service, minor: int) -> None:

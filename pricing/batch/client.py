@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from pricing.batch.choice import PerUnit, compiled
+from pricing.batch.choice import PerUnit, compiled, least_charged
 from pricing.batch.discount import off
 from pricing.batch.once import counted, paid_once
-from pricing.batch.whole import COST, PRICE, RATE, half_up, whole
+from pricing.batch.whole import COST, PRICE, RATE, half_up, minor_unit, whole
 from pricing.errors import PricingError
 from pricing.plan import CLIENT_UNIT, Plan
 from pricing.rules import check_dependencies, check_figures, check_names
@@ -46,7 +46,15 @@ def price_many(plan: Plan, clients: Iterable[Client]) -> list[BatchPrice]:
     Whatever follows from the choice alone is worked out once for each `Selection` object, so give clients who chose the
     same the same object.
     """
-    office = _Office(plan)
+    return _priced(_Office(plan), clients)
+
+
+def price_many_regardless(plan: Plan, clients: Iterable[Client]) -> list[BatchPrice]:
+    """The same without the rules between packages; what `pricing.price_regardless` says of each. For findings only."""
+    return _priced(_Office(plan, regardless=True), clients)
+
+
+def _priced(office: _Office, clients: Iterable[Client]) -> list[BatchPrice]:
     desks: dict[int, tuple[Selection, _Desk | BatchPrice]] = {}  # the selection is kept, so that its id stays its own
     found = []
     for counts, selection in clients:
@@ -67,7 +75,7 @@ class _Basis:
         # What rises with each device alike is added up by inventory key; the rest asks how many there are of its unit.
         self.linear = _by_key(found)
         self.stepped = [(unit, keys) for unit, keys in found if unit.stepped]
-        self.minimum = whole(plan.index.tiers[tier].minimum, PRICE)
+        self.minimum = least_charged(plan, tier)
 
 
 def _by_key(found: list[tuple[PerUnit, tuple[str, ...]]]) -> dict[str, tuple[int, int, int]]:
@@ -83,9 +91,9 @@ def _by_key(found: list[tuple[PerUnit, tuple[str, ...]]]) -> dict[str, tuple[int
 class _Office:
     """A plan, and what selections of it have in common, each worked out once."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
-        self.minor = PRICE // 10**plan.index.places
+    def __init__(self, plan: Plan, *, regardless: bool = False) -> None:
+        self.plan, self.regardless = plan, regardless
+        self.minor = minor_unit(plan.index.places)
         self.labour = whole(plan.labour_rate, COST)
         self.adjustments = {term.months: whole(term.adjustment, RATE) for term in plan.terms}
         self._faults: dict[tuple[str, tuple[str, ...], int, str | None], str] = {}
@@ -108,7 +116,8 @@ class _Office:
         if key not in self._faults:
             try:
                 check_names(self.plan, selection)
-                check_dependencies(self.plan, selection.tier, selection.packages)
+                if not self.regardless:
+                    check_dependencies(self.plan, selection.tier, selection.packages)
                 self._faults[key] = ""
             except PricingError as error:
                 self._faults[key] = error.code
@@ -146,7 +155,7 @@ class _Desk:
 
     def _add(self, unit: PerUnit, quantity: int) -> None:
         if quantity:
-            self.charged += unit.each * quantity + unit.beside(quantity)
+            self.charged += unit.charged(quantity)
             self.tools += unit.tools * quantity + unit.tools_any
             self.minutes += unit.minutes * quantity + unit.minutes_any
 
@@ -166,14 +175,11 @@ class _Desk:
                 charged += unit.beside(quantity)
                 tools += unit.tools_any
                 minutes += unit.minutes_any
-        minor, missing = self.office.minor, self.basis.minimum - charged * self.office.minor
-        if missing > 0:
-            charged += half_up(missing, minor)
-        net = self._net(charged + self.extras, counts)
+        net = self._net(max(charged, self.basis.minimum) + self.extras, counts)
         if net is None:
             return _TOO_LARGE
         # Minutes stay minutes until the end, so that 60 divides only once.
-        cost = half_up((tools * 60 * COST + minutes * self.office.labour) * PRICE, 60 * COST * COST * minor)
+        cost = half_up((tools * 60 * COST + minutes * self.office.labour) * PRICE, 60 * COST * COST * self.office.minor)
         return BatchPrice(net, cost, None if net == 0 else half_up((net - cost) * 10**4, net))
 
     def _net(self, subtotal: int, counts: Mapping[str, int]) -> int | None:

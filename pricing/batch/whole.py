@@ -17,6 +17,11 @@ def whole(value: Decimal, scale: int) -> int:
     return int(_EXACT.multiply(value, scale))
 
 
+def minor_unit(places: int) -> int:
+    """What a currency's smallest amount is in ten-thousandths, the scale of prices."""
+    return int(PRICE // 10**places)
+
+
 def half_up(number: int, divisor: int) -> int:
     """The quotient, a half away from zero, as `money.rounded` does it."""
     if number >= 0:

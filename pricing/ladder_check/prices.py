@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 from itertools import pairwise
 
-from pricing.arithmetic import below_floor, price_regardless
-from pricing.charges import charge_parts, parts_sum
+from pricing.arithmetic import below_floor
+from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, price_many_regardless
 from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
 from pricing.margins import at_list_price
-from pricing.money import ZERO, exact, money_text, number_text, rounded
-from pricing.plan import CLIENT_UNIT, Charge, Plan
+from pricing.plan import CLIENT_UNIT, Plan, own_services
 from pricing.selection import Selection
 from pricing.words import gettext as _
-from pricing.words import ngettext
+from pricing.words import ngettext, written_money, written_percent
 
 _OTHERS = 10
 _MOST = 50
@@ -41,32 +39,31 @@ _LARGE = {
 
 
 def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
-    """tier-not-dearer: some inventory prices a tier at or below the one under it, minimums included.
+    """tier-not-dearer: some inventory prices a tier below the one under it, minimums included.
 
-    Each unit from 0 to 50 in turn, the others at 10, at list price. A total is the sum over units, so moving one
-    unit changes one summand: no inventory is priced from nothing. What a rung holds is worked out once, for it and for
-    all above it.
+    Or at the same price, although a service of its own is charged there: who owns nothing that a tier adds pays the
+    same for both. Each unit from 0 to 50 in turn, the others at 10, at list price.
     """
-    with exact():
-        rungs = tuple(zip(plan.tiers, _ladders(plan), strict=True))
-        for (below, lower), (tier, upper) in pairwise(rungs):
-            least, most = (rounded(each.minimum, plan.index.step) for each in (below, tier))
-            for unit, count in _inventories(plan):
-                cheap = max(lower.total(unit, count), least)
-                dear = max(upper.total(unit, count), most)
-                if dear <= cheap:
-                    message = _(
-                        "With %(client)s, %(tier)s costs %(dear)s a month and %(below)s %(cheap)s. A higher tier must "
-                        "cost more: price what %(tier)s adds, or lower the minimum of %(below)s."
-                    ) % {
-                        "client": _described(plan, unit, count),
-                        "tier": tier.name,
-                        "dear": _money(plan, dear),
-                        "below": below.name,
-                        "cheap": _money(plan, cheap),
-                    }
-                    yield error("tier-not-dearer", f"tier:{tier.code}", message)
-                    break
+    usual = {CLIENT_UNIT: 1} | {unit.code: _OTHERS for unit in plan.units}
+    moves = _moves(plan)
+    inventories = [(unit, count) for unit, counts in moves for count in counts]
+    rungs = zip(plan.tiers, ladder_months(plan, usual, moves), strict=True)
+    for (below, lower), (tier, upper) in pairwise(rungs):
+        own = {service.unit for service in own_services(plan, tier.code) if service.charge is not None}
+        for (unit, count), cheap, dear in zip(inventories, lower, upper, strict=True):
+            if dear < cheap or (dear == cheap and any(code != unit or count > 0 for code in own)):
+                message = _(
+                    "With %(client)s, %(tier)s costs %(dear)s a month and %(below)s %(cheap)s. A higher tier must "
+                    "cost more: price what %(tier)s adds, or lower the minimum of %(below)s."
+                ) % {
+                    "client": _described(plan, unit, count),
+                    "tier": tier.name,
+                    "dear": _money(plan, dear),
+                    "below": below.name,
+                    "cheap": _money(plan, cheap),
+                }
+                yield error("tier-not-dearer", f"tier:{tier.code}", message)
+                break
 
 
 def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
@@ -76,14 +73,14 @@ def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
     """
     for service in plan.services:
         charge = service.charge
-        if charge is None:
+        if charge is None or not charge.brackets:
             continue
+        amount = bracket_amounts(charge, plan.index.places)
         for end in (bracket.up_to for bracket in charge.brackets):
             if end is None or end > _CLIFF_LIMIT:
                 continue
             more = end + 1
-            with exact():
-                here, next_one = (_amount(charge, plan.index.step, count) for count in (end, more))
+            here, next_one = amount(end), amount(more)
             if next_one < here:
                 message = ngettext(
                     "%(count)s unit of %(service)s costs %(cost)s, less than %(end)s at %(here)s. "
@@ -104,74 +101,26 @@ def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
 
 def below_floor_findings(plan: Plan) -> Iterator[Finding]:
     """below-floor: a tier or preset whose gross margin on a typical client is below the plan's floor."""
-    typical, shown = typical_client(plan), at_list_price(plan)
     choices = [("tier", tier.code, tier.name, tier.code, ()) for tier in plan.tiers] + [
         ("preset", preset.code, preset.name, preset.tier, preset.packages) for preset in plan.presets
     ]
-    for kind, code, name, tier_code, packages in choices:
-        found = price_regardless(shown, typical, Selection(tier_code, packages)).internal
-        if below_floor(plan, found.gross_margin):
-            share = _("none, because its price is 0") if found.gross_margin is None else _percent(found.gross_margin)
+    counts = dict(typical_client(plan).counts)
+    chosen = [(counts, Selection(tier, packages)) for _kind, _code, _name, tier, packages in choices]
+    months = price_many_regardless(at_list_price(plan), chosen)
+    for (kind, code, name, _tier, _packages), month in zip(choices, months, strict=True):
+        margin = None if month.margin is None else Decimal(month.margin).scaleb(-4)
+        if below_floor(plan, margin):
+            share = _("none, because its price is 0") if margin is None else written_percent(margin)
             message = _(
                 "The margin of %(name)s on a typical client (1 server, 20 workstations, 22 users, 1 site, 1 of the "
                 "rest) is %(share)s; your floor is %(floor)s. Raise a price or lower a cost."
-            ) % {"name": name, "share": share, "floor": _percent(plan.margin_floor)}
+            ) % {"name": name, "share": share, "floor": written_percent(plan.margin_floor)}
             yield warning("below-floor", f"{kind}:{code}", message)
 
 
-class _Rung:
-    """For each unit that a rung's services count, what they come to for 0 to 50 of it; and all units at their usual."""
-
-    def __init__(self, by_unit: dict[str, tuple[Decimal, ...]]) -> None:
-        self.by_unit = by_unit
-        self.usual = sum((amounts[_usual(unit)] for unit, amounts in by_unit.items()), ZERO)
-
-    def total(self, moved: str, count: int) -> Decimal:
-        """What an inventory comes to in which `moved` is there so many times, and every other unit as usual."""
-        amounts = self.by_unit.get(moved)
-        return self.usual if amounts is None else self.usual - amounts[_OTHERS] + amounts[count]
-
-
-def _usual(unit: str) -> int:
-    return 1 if unit == CLIENT_UNIT else _OTHERS
-
-
-def _ladders(plan: Plan) -> Iterator[_Rung]:
-    """Every rung, each from the one below and the services that it adds."""
-    by_unit: dict[str, tuple[Decimal, ...]] = {}
-    known: set[str] = set()
-    for rung in plan.index.ladder:
-        by_unit = dict(by_unit)
-        for code in rung:
-            service = plan.index.services[code]
-            if code in known or service.charge is None:
-                continue
-            amounts = _amounts(service.charge, plan.index.step)
-            so_far = by_unit.get(service.unit)
-            by_unit[service.unit] = (
-                amounts if so_far is None else tuple(one + other for one, other in zip(so_far, amounts, strict=True))
-            )
-        known.update(rung)
-        yield _Rung(by_unit)
-
-
-def _inventories(plan: Plan) -> Iterator[tuple[str, int]]:
-    """All units at 10 first, then each unit in turn from 0 to 50."""
-    yield "", _OTHERS
-    for unit in plan.units:
-        for count in range(_MOST + 1):
-            yield unit.code, count
-
-
-def _amount(charge: Charge, step: Decimal, quantity: int) -> Decimal:
-    """What the line of a charged service comes to. Call it inside `exact()`."""
-    return rounded(parts_sum(charge_parts(charge, quantity)), step)
-
-
-@lru_cache(maxsize=2048)
-def _amounts(charge: Charge, step: Decimal) -> tuple[Decimal, ...]:
-    """The same for 0 to 50 units. An edit leaves nearly every charge as it was, and all of them are checked again."""
-    return tuple(_amount(charge, step, count) for count in range(_MOST + 1))
+def _moves(plan: Plan) -> Moves:
+    """Which unit is moved while the others are as usual, and to what: first none of them, then each from 0 to 50."""
+    return ((CLIENT_UNIT, (1,)), *((unit.code, range(_MOST + 1)) for unit in plan.units))
 
 
 def typical_client(plan: Plan) -> Inventory:
@@ -195,14 +144,10 @@ def _client(plan: Plan, counts: dict[str, int]) -> Inventory:
 
 
 def _described(plan: Plan, unit: str, count: int) -> str:
-    if not unit:
+    if unit == CLIENT_UNIT:
         return _("10 of every unit")
     return _("%(count)s x %(unit)s and 10 of every other unit") % {"count": count, "unit": plan.index.units[unit].name}
 
 
-def _money(plan: Plan, amount: Decimal) -> str:
-    return f"{money_text(amount, plan.index.places)} {plan.currency}"
-
-
-def _percent(share: Decimal) -> str:
-    return f"{number_text(share * 100)} %"
+def _money(plan: Plan, minor: int) -> str:
+    return written_money(from_minor(plan, minor), plan.currency)

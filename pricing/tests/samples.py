@@ -104,5 +104,23 @@ def one_service_plan(charge: Any, **changes: Any) -> Plan:
     )
 
 
+def per_user() -> Plan:
+    """An ordinary ladder: every service by the head, no rung with a minimum."""
+    rungs = {
+        "essentials": {"patch": "29.00", "guard": "14.00"},
+        "complete": {"help": "60.00"},
+        "total": {"lead": "24.50"},
+    }
+    return plan_of(
+        services=[
+            service(code, charge, unit="person", benefit="People work.")
+            for added in rungs.values()
+            for code, charge in added.items()
+        ],
+        tiers=[{"code": code, "name": code.title(), "services": list(added)} for code, added in rungs.items()],
+        packages=[],
+    )
+
+
 def priced(plan: Plan, chosen: Selection | None = None, **by_key: int) -> Price:
     return price(plan, counts(**by_key), chosen or selection())

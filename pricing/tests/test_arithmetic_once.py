@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pricing.charges import Part
 from pricing.tests.samples import (
     one_service_plan,
     priced,
@@ -32,6 +33,25 @@ class TestOneTime:
             ("150.00", "150.00", False, "150.00 flat"),
             ("37.04", "37.04", False, "3 x 12.345"),
             ("450.00", "450.00", False, "1.5 x 300.00"),
+        ]
+
+    def test_each_line_has_the_parts_that_its_amount_is_the_sum_of(self) -> None:
+        plan = self.plan(
+            {"basis": "fixed", "amount": "150"},
+            {"basis": "per_unit", "amount": "12.345", "unit": "desk"},
+            {"basis": "months", "amount": "1.5"},
+            {"basis": "per_unit", "amount": "1", "unit": "desk", "minimum": "99"},
+            {"basis": "per_unit", "amount": "95", "unit": "desk", "waived_from": 12},
+        )
+        extra = {"label": "Cabling", "recurrence": "once", "quantity": 4, "price": "600.5"}
+        found = priced(plan, selection(extras=[extra]), workstation=3)
+        assert [(line.parts, line.at_minimum) for line in found.one_time_lines] == [
+            ((Part(None, Decimal(150)),), False),
+            ((Part(3, Decimal("12.345")),), False),
+            ((Part(Decimal("1.5"), Decimal(300)),), False),
+            ((Part(None, Decimal(99)),), True),
+            ((Part(3, Decimal(95)),), False),
+            ((Part(4, Decimal("600.5")),), False),
         ]
 
     def test_a_fee_per_unit_without_units_has_no_line_not_even_its_minimum(self) -> None:

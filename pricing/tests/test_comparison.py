@@ -31,56 +31,56 @@ PRESETS = [
 ]
 
 
-def four_options() -> Any:
+def four_columns() -> Any:
     return compare(cable_tv(), client(), [selection(tier, packages=packages) for tier, packages in PRESETS])
 
 
 class TestCompare:
     def test_the_step_from_each_option_to_the_next(self) -> None:
-        steps = [option.step for option in four_options().options]
+        steps = [column.step for column in four_columns().columns]
         assert steps == [None, Decimal("1438.00"), Decimal("1651.00"), Decimal("1784.00")]
 
     def test_each_selection_is_priced_exactly_once(self) -> None:
         with patch.object(comparison, "price", wraps=price) as counted:
-            four_options()
+            four_columns()
         assert counted.call_count == 4
 
     def test_what_each_option_adds_to_the_one_before(self) -> None:
-        gained = [[group.code for group in option.gained] for option in four_options().options]
+        gained = [[group.code for group in column.gained] for column in four_columns().columns]
         assert gained == [["basic"], ["advanced"], ["security", "continuity"], ["people", "strategy"]]
-        advanced = four_options().options[1].gained[0]
+        advanced = four_columns().columns[1].gained[0]
         assert [entry.service.code for entry in advanced.delivered] == ["ws-care", "ws-setup", "m365-adm", "doc-rpt"]
         assert [entry.quantity for entry in advanced.delivered] == [20, 20, 22, 1]
-        assert all(option.lost == () for option in four_options().options)
+        assert all(column.lost == () for column in four_columns().columns)
 
     def test_what_an_option_no_longer_has(self) -> None:
         chosen = [selection("advanced", packages=["people"]), selection("advanced", packages=["strategy"])]
-        last = compare(cable_tv(), client(), chosen).options[-1]
+        last = compare(cable_tv(), client(), chosen).columns[-1]
         assert [entry.service.code for entry in last.lost] == ["ppl-after", "ppl-ons", "ppl-mac"]
         assert last.step == Decimal("-584.00")
 
     def test_a_discount_moves_the_step(self) -> None:
         half = {"percent": "0.5"}
-        options = compare(cable_tv(), client(), [selection(), selection("advanced", discount=half)]).options
-        assert options[1].step == Decimal("119.00")
+        columns = compare(cable_tv(), client(), [selection(), selection("advanced", discount=half)]).columns
+        assert columns[1].step == Decimal("119.00")
 
     def test_prices_that_are_there_are_taken(self) -> None:
         chosen = selection("advanced")
         found = price(cable_tv(), client(), chosen)
-        option = compare_priced(cable_tv(), [(chosen, found)]).options[0]
-        assert (option.price, option.selection) == (found, chosen)
+        column = compare_priced(cable_tv(), [(chosen, found)]).columns[0]
+        assert (column.price, column.selection) == (found, chosen)
 
     def test_what_cannot_be_had_is_not_compared(self) -> None:
         with pytest.raises(PricingError, match="package-needs-tier"):
             compare(cable_tv(), client(), [selection("basic", packages=["security"])])
 
     def test_nothing_compared_with_nothing(self) -> None:
-        assert compare(cable_tv(), client(), []).options == ()
+        assert compare(cable_tv(), client(), []).columns == ()
 
 
 class TestBySource:
     def test_the_summary_adds_up_to_the_subtotal(self) -> None:
-        found = four_options().options[2]
+        found = four_columns().columns[2]
         groups = [(group.kind, group.name, str(group.amount)) for group in found.groups]
         assert groups == [
             ("tier", "Basic", "1200.00"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import pricing
 from pricing import CODES, PricingError, findings, price, read_inventory, read_plan, read_selection, words
-from pricing.tests.samples import plan_of
+from pricing.tests.ladder_check.findings_support import tier
+from pricing.tests.samples import brackets, counts, plan_of, selection, service
 from pricing.tests.test_errors import documents
 from pricing.words import AS_WRITTEN, Translator
 
@@ -22,7 +24,12 @@ SAYING = {"PricingError": 1, "fail": 0, "_bad": 0, "error": 2, "warning": 2}
 @pytest.fixture
 def turned(monkeypatch: pytest.MonkeyPatch) -> None:
     """A language in which every sentence stands in angle quotes."""
-    angles = Translator(lambda message: f"«{message}»", lambda one, many, count: f"«{one if count == 1 else many}»")
+    angles = Translator(
+        lambda message: f"«{message}»",
+        lambda one, many, count: f"«{one if count == 1 else many}»",
+        lambda amount, currency: f"‹{currency} {amount}›",
+        lambda share: f"‹{share}›",
+    )
     monkeypatch.setattr(words, "_translator", angles)
 
 
@@ -46,6 +53,40 @@ def test_findings_are_turned() -> None:
 def test_as_written_it_is_english() -> None:
     assert AS_WRITTEN.one("a price") == "a price"
     assert [AS_WRITTEN.counted("one", "many", count) for count in (0, 1, 2)] == ["many", "one", "many"]
+    amounts = [AS_WRITTEN.money(Decimal(amount), currency) for amount, currency in (("52", "USD"), ("52", "JPY"))]
+    assert amounts == ["52.00 USD", "52 JPY"]
+    assert AS_WRITTEN.percent(Decimal("0.455")) == "45.5 %"
+
+
+@pytest.mark.usefixtures("turned")
+def test_amounts_in_findings_are_written_by_the_translator() -> None:
+    plan = plan_of(
+        services=[service("watch", brackets("volume", (10, "60"), (None, "50")), cost="40"), service("care")],
+        tiers=[tier("basic", "watch", minimum="9000"), tier("advanced", "care")],
+        packages=[],
+        margin_floor="0.625",
+    )
+    told = {finding.code: finding.message for finding in findings(plan) if finding.where != "tier:basic"}
+    assert "costs ‹USD 700.00›" in told["tier-not-dearer"]
+    assert "Basic ‹USD 9000.00›" in told["tier-not-dearer"]
+    assert "cost ‹USD 550.00›, less than 10 at ‹USD 600.00›" in told["bracket-cliff"]
+    assert "your floor is ‹0.625›" in told["below-floor"]
+
+
+@pytest.mark.usefixtures("turned")
+@pytest.mark.parametrize(
+    ("discount", "told"),
+    [
+        ({"amount": "100.5"}, "a discount of ‹USD 100.50› is more than the ‹USD 100.00› it is taken from"),
+        ({"percent": "1.5"}, "a discount of ‹USD 150.00› is more than the ‹USD 100.00› it is taken from"),
+        ({"amount": "-1"}, "a discount of ‹USD -1› is below 0"),
+        ({"percent": "-0.05"}, "a discount of ‹-0.05› is below 0"),
+    ],
+)
+def test_amounts_in_errors_are_written_by_the_translator(discount: dict[str, str], told: str) -> None:
+    with pytest.raises(PricingError) as caught:
+        price(plan_of(), counts(workstation=10), selection("basic", discount=discount))
+    assert caught.value.message.replace("«", "").replace("»", "") == told
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)

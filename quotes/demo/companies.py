@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from simple_history.utils import bulk_create_with_history
 
 from clients.importing.rows import Choices
-from clients.models import Client, Contact, Device, DeviceKind, InventoryCount, Site
+from clients.models import Client, Contact, Device, InventoryCount, Site
 from clients.services.counting import note_counts
 from clients.services.devices import DeviceEntry, retire_device, save_device
 from clients.services.imports import SourceFile, import_devices
@@ -23,7 +23,7 @@ class Company(NamedTuple):
     contact: tuple[str, str, str, str]
     heads: tuple[int, int, int]
     sites: tuple[str, ...]
-    devices: dict[DeviceKind, int]
+    devices: dict[str, int]
 
 
 HARBOR: Final = "Harbor Law Group"
@@ -40,11 +40,11 @@ COMPANIES: Final = (
         (22, 25, 0),
         ("Maple Street",),
         {
-            DeviceKind.SERVER: 1,
-            DeviceKind.WORKSTATION: 20,
-            DeviceKind.FIREWALL: 1,
-            DeviceKind.SWITCH: 1,
-            DeviceKind.ACCESS_POINT: 2,
+            "server": 1,
+            "workstation": 20,
+            "firewall": 1,
+            "switch": 1,
+            "access-point": 2,
         },
     ),
     Company(
@@ -62,14 +62,14 @@ COMPANIES: Final = (
         (64, 52, 9),
         ("Plant", "Head office"),
         {
-            DeviceKind.SERVER: 4,
-            DeviceKind.WORKSTATION: 41,
-            DeviceKind.LAPTOP: 18,
-            DeviceKind.FIREWALL: 2,
-            DeviceKind.SWITCH: 6,
-            DeviceKind.ACCESS_POINT: 11,
-            DeviceKind.PRINTER: 7,
-            DeviceKind.UPS: 4,
+            "server": 4,
+            "workstation": 41,
+            "laptop": 18,
+            "firewall": 2,
+            "switch": 6,
+            "access-point": 11,
+            "printer": 7,
+            "ups": 4,
         },
     ),
     Company(
@@ -79,14 +79,14 @@ COMPANIES: Final = (
         (31, 34, 3),
         ("Lakeside", "Annex"),
         {
-            DeviceKind.SERVER: 2,
-            DeviceKind.WORKSTATION: 19,
-            DeviceKind.LAPTOP: 12,
-            DeviceKind.FIREWALL: 2,
-            DeviceKind.SWITCH: 3,
-            DeviceKind.ACCESS_POINT: 5,
-            DeviceKind.PRINTER: 4,
-            DeviceKind.MOBILE: 14,
+            "server": 2,
+            "workstation": 19,
+            "laptop": 12,
+            "firewall": 2,
+            "switch": 3,
+            "access-point": 5,
+            "printer": 4,
+            "mobile": 14,
         },
     ),
     Company(
@@ -96,13 +96,13 @@ COMPANIES: Final = (
         (12, 13, 2),
         ("Exchange Street",),
         {
-            DeviceKind.SERVER: 1,
-            DeviceKind.WORKSTATION: 9,
-            DeviceKind.LAPTOP: 5,
-            DeviceKind.FIREWALL: 1,
-            DeviceKind.SWITCH: 1,
-            DeviceKind.ACCESS_POINT: 1,
-            DeviceKind.PRINTER: 2,
+            "server": 1,
+            "workstation": 9,
+            "laptop": 5,
+            "firewall": 1,
+            "switch": 1,
+            "access-point": 1,
+            "printer": 2,
         },
     ),
     Company(
@@ -112,13 +112,13 @@ COMPANIES: Final = (
         (48, 55, 6),
         ("Main building", "Sports hall"),
         {
-            DeviceKind.SERVER: 2,
-            DeviceKind.WORKSTATION: 26,
-            DeviceKind.LAPTOP: 30,
-            DeviceKind.FIREWALL: 1,
-            DeviceKind.SWITCH: 5,
-            DeviceKind.ACCESS_POINT: 14,
-            DeviceKind.PRINTER: 6,
+            "server": 2,
+            "workstation": 26,
+            "laptop": 30,
+            "firewall": 1,
+            "switch": 5,
+            "access-point": 14,
+            "printer": 6,
         },
     ),
     Company(
@@ -127,7 +127,7 @@ COMPANIES: Final = (
         ("Rosa Lindqvist", "Owner", "rosa@oldtownbakery.example", "+1 207 555 0104"),
         (6, 6, 1),
         ("Market Square",),
-        {DeviceKind.WORKSTATION: 3, DeviceKind.LAPTOP: 1, DeviceKind.FIREWALL: 1, DeviceKind.PRINTER: 1},
+        {"workstation": 3, "laptop": 1, "firewall": 1, "printer": 1},
     ),
     Company(
         "Riverside Architects",
@@ -136,41 +136,41 @@ COMPANIES: Final = (
         (17, 17, 2),
         ("Wharf studio",),
         {
-            DeviceKind.SERVER: 1,
-            DeviceKind.WORKSTATION: 12,
-            DeviceKind.LAPTOP: 9,
-            DeviceKind.FIREWALL: 1,
-            DeviceKind.SWITCH: 2,
-            DeviceKind.ACCESS_POINT: 3,
-            DeviceKind.PRINTER: 2,
-            DeviceKind.NAS: 1,
+            "server": 1,
+            "workstation": 12,
+            "laptop": 9,
+            "firewall": 1,
+            "switch": 2,
+            "access-point": 3,
+            "printer": 2,
+            "nas": 1,
         },
     ),
 )
 
 # Make, model and operating system, taken in turn, so that an inventory looks like one that grew over years.
 MODELS: Final = {
-    DeviceKind.SERVER: (
+    "server": (
         ("Dell", "PowerEdge T350", "Windows Server 2022 Standard"),
         ("HPE", "ProLiant ML110", "Windows Server 2019 Standard"),
     ),
-    DeviceKind.WORKSTATION: (
+    "workstation": (
         ("Dell", "OptiPlex 7010", "Windows 11 Pro"),
         ("Lenovo", "ThinkCentre M70q", "Windows 11 Pro"),
         ("HP", "ProDesk 400", "Windows 10 Pro"),
     ),
-    DeviceKind.LAPTOP: (
+    "laptop": (
         ("Lenovo", "ThinkPad T14", "Windows 11 Pro"),
         ("Apple", "MacBook Air", "macOS 15.1"),
         ("Dell", "Latitude 5440", "Windows 11 Pro"),
     ),
-    DeviceKind.FIREWALL: (("Fortinet", "FortiGate 60F", ""),),
-    DeviceKind.SWITCH: (("Ubiquiti", "USW-24", ""), ("Cisco", "CBS250-24", "")),
-    DeviceKind.ACCESS_POINT: (("Ubiquiti", "U6 Pro", ""),),
-    DeviceKind.PRINTER: (("Brother", "MFC-L5710", ""), ("HP", "LaserJet Pro M404", "")),
-    DeviceKind.MOBILE: (("Apple", "iPhone 15", "iOS 18"),),
-    DeviceKind.UPS: (("APC", "Smart-UPS 1500", ""),),
-    DeviceKind.NAS: (("Synology", "DS923+", ""),),
+    "firewall": (("Fortinet", "FortiGate 60F", ""),),
+    "switch": (("Ubiquiti", "USW-24", ""), ("Cisco", "CBS250-24", "")),
+    "access-point": (("Ubiquiti", "U6 Pro", ""),),
+    "printer": (("Brother", "MFC-L5710", ""), ("HP", "LaserJet Pro M404", "")),
+    "mobile": (("Apple", "iPhone 15", "iOS 18"),),
+    "ups": (("APC", "Smart-UPS 1500", ""),),
+    "nas": (("Synology", "DS923+", ""),),
 }
 
 
@@ -207,22 +207,22 @@ def grow(client: Client, now: datetime) -> None:
     """A client that has grown since: two laptops for new people, and an old workstation that went."""
     for number in (1, 2):
         entry = DeviceEntry(
-            DeviceKind.LAPTOP, f"LSC-LAP-N-{number}", f"NEW{number}", manufacturer="Lenovo", model="ThinkPad T14 Gen 5"
+            "laptop", f"LSC-LAP-N-{number}", f"NEW{number}", manufacturer="Lenovo", model="ThinkPad T14 Gen 5"
         )
         save_device(client, None, entry, now)
-    retired = client.devices.filter(kind=DeviceKind.WORKSTATION, retired_at=None).first()
+    retired = client.devices.filter(kind="workstation", retired_at=None).first()
     assert retired is not None
     retire_device(retired, now)
 
 
-def _device(client: Client, site: Site, prefix: str, kind: DeviceKind, number: int, now: datetime) -> Device:
+def _device(client: Client, site: Site, prefix: str, kind: str, number: int, now: datetime) -> Device:
     make, model, system = MODELS[kind][number % len(MODELS[kind])]
     bought = date(2020 + number * 7 % 6, 1 + number * 5 % 12, 1 + number * 3 % 28)
     return Device(
         client=client,
         site=site,
         kind=kind,
-        hostname=f"{prefix}-{kind.value.upper()[:3]}-{number:03d}",
+        hostname=f"{prefix}-{kind.upper()[:3]}-{number:03d}",
         serial=f"{prefix}{10_000 + number * 7919 % 89_989}",
         manufacturer=make,
         model=model,

@@ -7,67 +7,49 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+import pricing
+from groundwork.addresses import AddressField
 from groundwork.fonts.coverage import named, undrawn
-from groundwork.plain_text import misleading_character, one_line
+from groundwork.forms import OneLineField, plain_name, plain_text
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 _FIGURE: Final = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
 
 
-def plain(value: str) -> str:
-    """One line, one spelling. Raises ValidationError for a character that cannot be seen or misleads."""
-    if misleading_character(value) is not None:
-        raise ValidationError(_("There is a character in here that cannot be seen. Type it again, please."))
-    return one_line(value)
+def on_paper(text: str) -> None:
+    """A validator: a character that no face of the contract has would be an empty box in it.
 
-
-def on_paper(value: str) -> str:
-    """As `plain`. Raises ValidationError also for a character that would be an empty box in the contract."""
-    if missing := undrawn(value):
+    Of a text that is refused for what cannot be seen in it nothing more is said.
+    """
+    if not pricing.text_fault(text) and (missing := undrawn(text)):
         raise ValidationError(
             _("The contract cannot show %(characters)s. Write it another way, please.") % {"characters": named(missing)}
         )
-    return plain(value)
-
-
-def plain_lines(value: str) -> str:
-    """The same for text of several lines, which stay."""
-    return "\n".join(plain(line) for line in value.splitlines()).strip()
 
 
 class AcceptForm(forms.Form):
     """Name, title, address, consent and the typed signature; hidden, what the page showed."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120)
-    title = forms.CharField(label=_("Your title"), max_length=120)
-    email = forms.EmailField(label=_("Your e-mail address"), max_length=254)
+    name = OneLineField(label=_("Your name"), max_length=120, check=plain_name(), validators=[on_paper])
+    title = OneLineField(label=_("Your title"), max_length=120, validators=[on_paper])
+    email = AddressField(label=_("Your e-mail address"), validators=[on_paper])
     consent = forms.BooleanField(
         error_messages={"required": _("Please tick this to agree: without it nothing can be signed.")}
     )
-    signature = forms.CharField(label=_("Type your name as your signature"), max_length=120)
+    signature = OneLineField(
+        label=_("Type your name as your signature"), max_length=120, check=plain_name(), validators=[on_paper]
+    )
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
     option = forms.SlugField(max_length=40, widget=forms.HiddenInput)
     total = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
     first_invoice = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
     key = forms.RegexField(_KEY, widget=forms.HiddenInput)
 
-    def clean_name(self) -> str:
-        return on_paper(self.cleaned_data["name"])
-
-    def clean_title(self) -> str:
-        return on_paper(self.cleaned_data["title"])
-
-    def clean_email(self) -> str:
-        return on_paper(self.cleaned_data["email"])
-
-    def clean_signature(self) -> str:
-        return on_paper(self.cleaned_data["signature"])
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         name, signature = cleaned.get("name"), cleaned.get("signature")
-        if name and signature and name.casefold() != signature.casefold():
+        if name and signature and pricing.folded(name) != pricing.folded(signature):
             self.add_error("signature", _("Your signature must be your name as you typed it above."))
         return cleaned
 
@@ -83,16 +65,14 @@ class DeclineForm(forms.Form):
     reason = forms.CharField(
         label=_("What was missing, or too much?"),
         max_length=1000,
+        validators=[plain_text(lines=True)],
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("One sentence is enough: it helps us to do better.")},
     )
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
 
     def clean_reason(self) -> str:
-        reason = plain_lines(self.cleaned_data["reason"])
-        if not reason:
-            raise ValidationError(_("One sentence is enough: it helps us to do better."))
-        return reason
+        return "\n".join(pricing.one_line(line) for line in self.cleaned_data["reason"].splitlines())
 
     @property
     def hidden_faults(self) -> bool:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy
 
 import pricing
 from groundwork.display import money_parts
-from groundwork.forms import WholeField
+from groundwork.forms import OneLineField, WholeField, plain_text
+from groundwork.typed_numbers import Box
+from plans.forms.decimals import shown_money, shown_percent
 from quotes.drafts import OWN, Draft, Offer, offers_of
 from quotes.errors import DraftError
-from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial, shown
-from quotes.forms.fields import ExactField, plain_text
+from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
+from quotes.forms.fields import ExactField
 
 PERCENT, AMOUNT = "percent", "amount"
 _DISCOUNT = pricing.Shape("a discount", decimals=4, digits=9)
@@ -80,12 +82,11 @@ class DraftForm(forms.Form):
         widget=_select(),
         error_messages=_CHOICE,
     )
-    title = forms.CharField(
+    title = OneLineField(
         label=gettext_lazy("Title"),
         max_length=160,
         required=False,
-        validators=[plain_text()],
-        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto"}),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     personal_line = forms.CharField(
         label=gettext_lazy("Personal line"),
@@ -95,12 +96,11 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
     )
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
-    own_name = forms.CharField(
+    own_name = OneLineField(
         label=gettext_lazy("What it is called"),
         max_length=120,
         required=False,
-        validators=[plain_text()],
-        widget=forms.TextInput(attrs={"class": "form-control", "dir": "auto"}),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
     own_packages = forms.MultipleChoiceField(
@@ -122,12 +122,15 @@ class DraftForm(forms.Form):
     ) -> None:
         self.plan, self.offers = plan, offers_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
-        super().__init__(data, initial={**_initial(draft), "revision": revision})
+        super().__init__(data, initial={**_initial(draft, plan.currency), "revision": revision})
+        for name in ("discount", "one_time_discount"):
+            box = Box(plan.currency) if self[f"{name}_kind"].value() == AMOUNT else Box(percent=True)
+            cast(ExactField, self.fields[name]).box = box
         for unit in plan.units:
             self.fields[quantity_name(unit.code)] = WholeField(label=unit.name, required=False)
         self._set_choices(contacts)
-        rows = [extra_initial(extra) for extra in draft.extras] if data is None else None
-        self.extras = ExtraFormSet(data, prefix="extras", initial=rows)
+        rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
+        self.extras = ExtraFormSet(data, prefix="extras", initial=rows, form_kwargs={"currency": plan.currency})
 
     def _set_choices(self, contacts: Sequence[tuple[int, str]]) -> None:
         kinds = [(PERCENT, "%"), (AMOUNT, money_parts(0, self.plan.currency).symbol)]
@@ -243,7 +246,7 @@ def quantity_name(unit: str) -> str:
     return f"quantity_{unit}"
 
 
-def _initial(draft: Draft) -> dict[str, Any]:
+def _initial(draft: Draft, currency: str) -> dict[str, Any]:
     return {
         "options": list(draft.options),
         "recommended": draft.recommended,
@@ -253,8 +256,8 @@ def _initial(draft: Draft) -> dict[str, Any]:
         "contact": draft.contact,
         "valid_days": draft.valid_days,
         "tax": draft.tax,
-        **_discount_initial("discount", draft.discount),
-        **_discount_initial("one_time_discount", draft.one_time_discount),
+        **_discount_initial("discount", draft.discount, currency),
+        **_discount_initial("one_time_discount", draft.one_time_discount, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
         **_own_initial(draft.own),
     }
@@ -266,12 +269,12 @@ def _own_initial(own: Offer | None) -> dict[str, Any]:
     return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}
 
 
-def _discount_initial(name: str, discount: pricing.Discount | None) -> dict[str, Any]:
+def _discount_initial(name: str, discount: pricing.Discount | None, currency: str) -> dict[str, Any]:
     if discount is None:
         return {name: "", f"{name}_kind": PERCENT}
     if discount.percent is not None:
-        return {name: shown(discount.percent.scaleb(2)), f"{name}_kind": PERCENT}
-    return {name: "" if discount.amount is None else shown(discount.amount), f"{name}_kind": AMOUNT}
+        return {name: shown_percent(discount.percent), f"{name}_kind": PERCENT}
+    return {name: shown_money(discount.amount, currency), f"{name}_kind": AMOUNT}
 
 
 def _discount(found: Mapping[str, Any], name: str) -> pricing.Discount | None:

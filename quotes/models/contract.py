@@ -4,14 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from groundwork.models import Event
 from plans.models import MoneyField
-from quotes.models.chain import Event
 from quotes.models.quote import Quote
 from quotes.models.revision import QuoteRevision
 
 
 class Contract(models.Model):
-    """The acceptance of one revision. Its record is an event of the chain; the columns are for lists and reports."""
+    """The acceptance of one revision. Its record is an entry of the chain; the columns are for lists and reports."""
 
     append_only = True
 

@@ -1,6 +1,6 @@
 """A quote as the salesperson works on it."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clients.models import Client, Contact
+from groundwork import chain
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
 from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
+
+# What entries of the chain call the kind of their subject, where it is a quote.
+SUBJECT: Final = "quote"
 
 
 class QuoteNumber(models.Model):
@@ -77,6 +81,11 @@ class Quote(models.Model):
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Somebody's yes to what is offered and counts nothing, as the fingerprint of both: a change of either ends it.
+    uncounted_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    uncounted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     # The revision that the link shows; null until the first one is sent.
     current = models.OneToOneField(
         "QuoteRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
@@ -124,6 +133,11 @@ class Quote(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def subject(self) -> chain.Subject:
+        """The quote as the subject of entries of the chain."""
+        return chain.Subject(SUBJECT, self.number)
 
     @property
     def editable(self) -> bool:

@@ -17,7 +17,8 @@ class Seller(models.Model):
     name = models.CharField(_("name"), max_length=120)
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     address = models.TextField(_("address"), blank=True)
-    email = models.EmailField(_("e-mail address"), blank=True)
+    # What may stand in it is the rule of its box, groundwork.addresses.AddressField.
+    email = models.CharField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
     accent = models.CharField(

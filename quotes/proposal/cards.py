@@ -12,6 +12,7 @@ from quotes.documents import Option, Revision
 from quotes.proposal.choice import Choice, in_order
 from quotes.proposal.prices import Prices
 from quotes.proposal.words import listed
+from quotes.quantities import people_of
 
 # What a card lists; the table below has the rest. A confused mind makes no decision.
 MOST_POINTS: Final = 4
@@ -61,7 +62,7 @@ def cards_of(revision: Revision, comparison: pricing.Comparison, choice: Choice)
     before = ("", *(option.name for option in revision.options))
     return tuple(
         _card(revision, option, column, name, choice)
-        for option, column, name in zip(revision.options, comparison.options, before, strict=False)
+        for option, column, name in zip(revision.options, comparison.columns, before, strict=False)
     )
 
 
@@ -77,13 +78,13 @@ def tagline_of(revision: Revision, option: Option) -> str:
     return _("%(tier)s with %(packages)s.") % {"tier": tier.name, "packages": listed(names)}
 
 
-def per_day_text(revision: Revision, column: pricing.Option) -> str:
+def per_day_text(revision: Revision, column: pricing.Column) -> str:
     """What the option costs per person and working day, or nothing where nobody is counted."""
-    share = pricing.per_person_day(column.price.recurring_net, revision.people, revision.seller.working_days)
+    share = pricing.per_person_day(column.price.recurring_net, people_of(revision), revision.seller.working_days)
     return "" if share is None else money(share, column.price.currency, revision.seller.locale)
 
 
-def _card(revision: Revision, option: Option, column: pricing.Option, before: str, choice: Choice) -> Card:
+def _card(revision: Revision, option: Option, column: pricing.Column, before: str, choice: Choice) -> Card:
     currency, locale = column.price.currency, revision.seller.locale
     points = [point for group in column.gained for point in _points(group)]
     return Card(

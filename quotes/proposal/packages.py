@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import money, money_signed, percent
+from groundwork.display import money, money_signed, rate
 from quotes.documents import Option, Revision
 from quotes.proposal.choice import Choice, in_order, options_with, query_of, why_blocked
 from quotes.proposal.summary import term_text
@@ -118,9 +118,7 @@ def _after(price: pricing.Price, locale: str) -> str:
     if price.term_adjustment != 0:
         words.append(_("with the change for a term of %(term)s") % {"term": term_text(price.term)})
     if price.discount != 0 and price.rates.discount_percent is not None:
-        words.append(
-            _("after %(percent)s discount") % {"percent": percent(price.rates.discount_percent, locale=locale)}
-        )
+        words.append(_("after %(percent)s discount") % {"percent": rate(price.rates.discount_percent, locale)})
     return "".join(f", {part}" for part in words)
 
 

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, NO_BREAK, MoneyParts, money, money_parts, money_whole, percent
+from groundwork.display import MINUS, MoneyParts, money, money_parts, money_whole, rate, unit_price_whole
+from groundwork.locales import NO_BREAK
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
-from quotes.proposal.words import how, listed
+from quotes.proposal.words import how, how_once, listed
+from quotes.quantities import people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Summary:
     tax: Row | None
     month_with_tax: str
     once: tuple[Row, ...]
+    once_adjustments: tuple[Row, ...]
     once_total: str
     first_invoice: str
     years: tuple[Row, ...]
@@ -70,7 +73,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
     """The summary of a choice that has this price."""
     currency, locale = price.currency, revision.seller.locale
     month = money(price.recurring_net, currency, locale)
-    share = pricing.per_person_day(price.recurring_net, revision.people, revision.seller.working_days)
+    share = pricing.per_person_day(price.recurring_net, people_of(revision), revision.seller.working_days)
     name = choice_name(revision, choice)
     return Summary(
         name=name,
@@ -82,7 +85,8 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         per_day="" if share is None else money(share, currency, locale),
         tax=_tax(revision, price),
         month_with_tax=money(price.recurring_total, currency, locale),
-        once=_once(revision, price),
+        once=tuple(_once_row(line, currency, locale) for line in price.one_time_lines),
+        once_adjustments=_once_adjustments(revision, price),
         once_total=money(price.one_time_total, currency, locale),
         first_invoice=money(price.first_invoice, currency, locale),
         years=_years(revision, price),
@@ -140,13 +144,13 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     rows: list[Row] = []
     if price.term_adjustment != 0:
         label = _("For a term of %(term)s") if price.term > 1 else _("For going %(term)s")
-        rate = percent(abs(price.rates.adjustment), locale=locale)
+        change = rate(abs(price.rates.adjustment), locale)
         rows.append(
-            Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), rate)
+            Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), change)
         )
     if price.discount != 0:
         rate_off = price.rates.discount_percent
-        note = "" if rate_off is None else percent(rate_off, locale=locale)
+        note = "" if rate_off is None else rate(rate_off, locale)
         rows.append(Row(_("Discount"), _signed(-price.discount, currency, locale), note))
     if rows:
         rows.insert(0, Row(_("Services"), money(price.recurring_subtotal, currency, locale)))
@@ -163,24 +167,29 @@ def _tax(revision: Revision, price: pricing.Price) -> Row | None:
         return None
     name = revision.plan.index.taxes[price.rates.tax].name
     locale = revision.seller.locale
-    return Row(name, money(price.recurring_tax, price.currency, locale), percent(price.rates.tax_rate, locale=locale))
+    return Row(name, money(price.recurring_tax, price.currency, locale), rate(price.rates.tax_rate, locale))
 
 
-def _once(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
+def _once_adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     currency, locale = price.currency, revision.seller.locale
     rows = []
-    for line in price.one_time_lines:
-        if line.waived:
-            listed_amount = money(line.list_amount, currency, locale)
-            rows.append(Row(line.label, _("waived"), _("otherwise %(amount)s") % {"amount": listed_amount}))
-        else:
-            rows.append(Row(line.label, money(line.amount, currency, locale)))
     if price.one_time_discount != 0:
-        rows.append(Row(_("Discount"), _signed(-price.one_time_discount, currency, locale)))
+        share = price.rates.one_time_discount_percent
+        note = "" if share is None else rate(share, locale)
+        rows.append(Row(_("Discount"), _signed(-price.one_time_discount, currency, locale), note))
     if price.rates.tax is not None and price.one_time_lines:
         name = revision.plan.index.taxes[price.rates.tax].name
-        rows.append(Row(name, money(price.one_time_tax, currency, locale)))
+        rows.append(Row(name, money(price.one_time_tax, currency, locale), rate(price.rates.tax_rate, locale)))
     return tuple(rows)
+
+
+def _once_row(line: pricing.OneTimeLine, currency: str, locale: str) -> Row:
+    how = how_once(line, currency, locale)
+    if not line.waived:
+        return Row(line.label, money(line.amount, currency, locale), how)
+    listed_amount = money(line.list_amount, currency, locale)
+    otherwise = f"{how}, {listed_amount}" if how and not line.at_minimum else listed_amount
+    return Row(line.label, _("waived"), _("otherwise %(amount)s") % {"amount": otherwise})
 
 
 def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
@@ -206,7 +215,7 @@ def _by_the_hour(revision: Revision, price: pricing.Price) -> ByTheHour | None:
     # A share of a bar, not money: whole percent of the longer of the two.
     return ByTheHour(
         amount=money_whole(value, currency, locale),
-        rate=money_whole(revision.plan.break_fix_rate, currency, locale),
+        rate=unit_price_whole(revision.plan.break_fix_rate, currency, locale),
         share=round(100 * min(net, value) / max(net, value)),
         dearer=value > net,
     )

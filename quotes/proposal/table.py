@@ -63,7 +63,7 @@ class Table:
 def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
     """The comparison in detail. Services that no tier and no package delivers are left out: nobody can have them."""
     plan = revision.plan
-    delivered = [{entry.service.code for entry in column.price.delivered} for column in comparison.options]
+    delivered = [{entry.service.code for entry in column.price.delivered} for column in comparison.columns]
     bringing = {
         service: tuple(package.code for package in plan.packages if service in package.services)
         for service in plan.index.services
@@ -88,7 +88,7 @@ def _heads(revision: Revision, comparison: pricing.Comparison) -> tuple[ColumnHe
             money_parts(column.price.recurring_net, column.price.currency, revision.seller.locale),
             option.recommended,
         )
-        for option, column in zip(revision.options, comparison.options, strict=True)
+        for option, column in zip(revision.options, comparison.columns, strict=True)
     )
 
 

@@ -7,16 +7,17 @@ from zoneinfo import ZoneInfo
 from django.utils.functional import Promise
 
 import pricing
-from clients.models import Client, DeviceKind
-from clients.selectors import LABELS, Turnover, inventory_counts, turnover_since
+from clients.models import Client
+from clients.selectors import Turnover, inventory_counts, turnover_since
+from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
 from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote
-from quotes.selectors.listing import state_of
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
+from quotes.selectors.states import state_of, with_viewed
 from quotes.terms import end_of_term
 
 QUOTES_SHOWN = 10
@@ -80,18 +81,13 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class ClientRoom:
-    """All of it. `unpriced` are kinds that count and that no published plan has a price for."""
+    """All of it. `unpriced` are the kinds that count and that no published plan has a price for, as in "3 cameras"."""
 
     contracts: tuple[ContractLine, ...]
     true_up: TrueUp | None
     quotes: tuple[QuoteLine, ...]
     more_quotes: int
-    unpriced: tuple[tuple[str | Promise, int], ...]
-
-    @property
-    def unpriced_words(self) -> str:
-        """The same on one line: "3 camera, 2 power supply"."""
-        return ", ".join(f"{number} {label}" for label, number in self.unpriced)
+    unpriced: str
 
 
 def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientRoom:
@@ -104,7 +100,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     return ClientRoom(
         contracts=tuple(_contract(contract, zone) for contract in contracts),
         true_up=_true_up(contracts[0], client, counts) if contracts else None,
-        quotes=tuple(_quote(quote, now) for quote in quotes[:QUOTES_SHOWN]),
+        quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced=_unpriced(counts),
     )
@@ -123,12 +119,11 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
     except pricing.PricingError as error:
         fault = error.message
     after = None if price is None else price.recurring_net
-    keys = [*LABELS, *(key for key in then if key not in LABELS)]
     return TrueUp(
         number=contract.quote.number,
         changes=tuple(
-            CountChange(LABELS.get(key, key), then.get(key, 0), counts.get(key, 0))
-            for key in keys
+            CountChange(label(key), then.get(key, 0), counts.get(key, 0))
+            for key in in_order({**then, **counts})
             if then.get(key, 0) != counts.get(key, 0)
         ),
         turnover=turnover_since(client, revision.counted_at),
@@ -166,13 +161,13 @@ def _quote(quote: Quote, now: datetime) -> QuoteLine:
     )
 
 
-def _unpriced(counts: dict[str, int]) -> tuple[tuple[str | Promise, int], ...]:
-    """Kinds that count and that no plan, as it was published last, charges by; none where nothing is published."""
+def _unpriced(counts: dict[str, int]) -> str:
+    """Devices that count and that no plan, as it was published last, charges by; empty where nothing is published."""
     plans = [plan_of(version) for version in latest_versions(documents=True)]
     if not plans:
-        return ()
+        return ""
     priced = {key for plan in plans for service in plan.services for key in _counted_by(plan, service.unit)}
-    return tuple((LABELS[key], counts[key]) for key in DeviceKind.values if counts.get(key) and key not in priced)
+    return device_words({key: number for key, number in counts.items() if key not in priced})
 
 
 def _counted_by(plan: pricing.Plan, unit: str) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Head:
     """The head of an option."""
 
     name: str
@@ -58,7 +58,7 @@ class PriceTable:
     `parts` add up to the recommended option's price a month.
     """
 
-    columns: tuple[Column, ...]
+    columns: tuple[Head, ...]
     rows: tuple[Row, ...]
     parts: tuple[Part, ...]
     recommended: str
@@ -68,18 +68,18 @@ class PriceTable:
 
 def table_of(priced: PricedDraft, *, internal: bool) -> PriceTable:
     """The figures of a draft; those that are ours alone only where `internal`."""
-    columns = tuple(Column(offer.name, offer.code == priced.recommended) for offer in priced.offers)
-    return _table(columns, priced.comparison.options, internal)
+    heads = tuple(Head(offer.name, offer.code == priced.recommended) for offer in priced.offers)
+    return _table(heads, priced.comparison.columns, internal)
 
 
-def table_of_revision(revision: Revision, options: Sequence[pricing.Option], *, internal: bool) -> PriceTable:
+def table_of_revision(revision: Revision, columns: Sequence[pricing.Column], *, internal: bool) -> PriceTable:
     """The figures of what was sent, compared by the engine from the frozen document."""
-    columns = tuple(Column(option.name, option.recommended) for option in revision.options)
-    return _table(columns, options, internal)
+    heads = tuple(Head(option.name, option.recommended) for option in revision.options)
+    return _table(heads, columns, internal)
 
 
-def _table(columns: tuple[Column, ...], options: Sequence[pricing.Option], internal: bool) -> PriceTable:
-    prices = [option.price for option in options]
+def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal: bool) -> PriceTable:
+    prices = [column.price for column in columns]
     currency = prices[0].currency
 
     def row(label: str, kind: str, figure: Callable[[pricing.Price], Cell]) -> Row:
@@ -90,7 +90,7 @@ def _table(columns: tuple[Column, ...], options: Sequence[pricing.Option], inter
 
     rows = [
         amounts(_("A month"), "price", [price.recurring_net for price in prices]),
-        amounts(_("Step"), "step", [option.step for option in options], money_signed),
+        amounts(_("Step"), "step", [column.step for column in columns], money_signed),
         amounts(_("Discount"), "plain", [-price.discount if price.discount != 0 else None for price in prices]),
         amounts(
             _("With tax"), "plain", [None if price.recurring_tax == 0 else price.recurring_total for price in prices]
@@ -105,9 +105,9 @@ def _table(columns: tuple[Column, ...], options: Sequence[pricing.Option], inter
             amounts(_("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
             row(_("Needs approval"), "flag", _approval),
         ]
-    at = next((index for index, column in enumerate(columns) if column.recommended), 0)
+    at = next((index for index, head in enumerate(heads) if head.recommended), 0)
     summary = _("%(option)s: %(price)s a month") % {
-        "option": columns[at].name,
+        "option": heads[at].name,
         "price": money(prices[at].recurring_net, currency),
     }
     if internal and prices[at].internal.gross_margin is not None:
@@ -115,18 +115,18 @@ def _table(columns: tuple[Column, ...], options: Sequence[pricing.Option], inter
     found = {reason for price in prices for reason in price.needs_approval}
     reasons = tuple(str(label) for reason, label in REASONS.items() if reason in found)
     return PriceTable(
-        columns=columns,
+        columns=heads,
         rows=tuple(rows),
-        parts=_parts(options[at]),
-        recommended=columns[at].name,
+        parts=_parts(columns[at]),
+        recommended=heads[at].name,
         summary=summary,
         reasons=reasons if internal else (),
     )
 
 
-def _parts(option: pricing.Option) -> tuple[Part, ...]:
-    price, names = option.price, {"minimum": _("Up to the minimum"), "extra": _("Outside the plan")}
-    parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in option.groups]
+def _parts(column: pricing.Column) -> tuple[Part, ...]:
+    price, names = column.price, {"minimum": _("Up to the minimum"), "extra": _("Outside the plan")}
+    parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in column.groups]
     if price.term_adjustment != 0:
         parts.append(Part(_("For the term"), money(price.term_adjustment, price.currency)))
     if price.discount != 0:
@@ -152,7 +152,7 @@ def _written(values: list[Decimal | None], currency: str, write: Write) -> list[
 def _margin(price: pricing.Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
-    return Cell(NONE if margin is None else percent(margin), tone)
+    return Cell(NONE if margin is None else percent(margin, places=2), tone)
 
 
 def _approval(price: pricing.Price) -> Cell:

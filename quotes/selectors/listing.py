@@ -11,29 +11,34 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
-from groundwork.models import User
-from quotes.models import Event, Quote
+from groundwork.models import Event, User
+from quotes.models import Quote
+from quotes.models.quote import SUBJECT
+from quotes.selectors.mails import Trouble, numbers_in_trouble, troubles_by_quote
+from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
-EXPIRED, WAITING = "expired", "waiting"
+NOT_MAILED = "not-mailed"
 State = Quote.State
 
-# What the list can be narrowed to. Expired and waiting are no states of their own: they follow from other columns.
+# What the list can be narrowed to: the states, and what its mails say.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
     (State.DRAFT.value, _("Drafts")),
     (WAITING, _("Waiting for approval")),
     (State.SENT.value, _("Sent")),
+    (VIEWED, _("Viewed")),
     (EXPIRED, _("Expired")),
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),
     (State.WITHDRAWN.value, _("Withdrawn")),
+    (NOT_MAILED, _("Not mailed")),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in the list. `state` and `label` tell Expired and Waiting from Sent and Draft."""
+    """A quote in the list; `state` and `label` are those of `state_of`."""
 
     number: str
     title: str
@@ -47,6 +52,7 @@ class QuoteRow:
     sent_at: datetime | None
     viewed_at: datetime | None
     valid_through: date | None
+    troubles: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,19 @@ class QuoteList:
 
 
 def quote_list(
-    user: User, now: datetime, *, state: str = "", search: str = "", client: int | None = None, page: int | str = 1
+    user: User,
+    now: datetime,
+    *,
+    state: str = "",
+    search: str = "",
+    client: int | None = None,
+    page: int | str = 1,
+    zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first: three queries, however many there are.
+    """The quotes this user may see, the newest first: four queries, however many there are.
 
-    `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all.
+    `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
+    is whose clocks tell when a mail was tried.
     """
     quotes = Quote.objects.for_user(user)
     if client is not None:
@@ -87,35 +101,19 @@ def quote_list(
     )
     filters = tuple(Filter(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
     shown = Paginator(_with_columns(quotes.filter(_condition(state, now))), QUOTES_A_PAGE).get_page(page)
-    return QuoteList(shown, _rows(list(shown), now), filters)
-
-
-def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
-    """The state as people see it: a code for the badge, and the word. `quote.current` should be at hand."""
-    if quote.editable and quote.approval_asked_at is not None:
-        return WAITING, _("Waiting for approval")
-    if quote.state == State.SENT and quote.current is not None and quote.current.expires_at <= now:
-        return EXPIRED, _("Expired")
-    return quote.state, State(quote.state).label
+    return QuoteList(shown, _rows(list(shown), now, zone), filters)
 
 
 def _condition(code: str, now: datetime) -> Q:
-    """The same as state_of, for the database."""
-    editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
-    waiting = editable & Q(approval_asked_at__isnull=False)
-    if code == WAITING:
-        return waiting
-    if code == EXPIRED:
-        return Q(state=State.SENT, current__expires_at__lte=now) & ~waiting
-    if code == State.SENT:
-        return Q(state=State.SENT, current__expires_at__gt=now) & ~waiting
-    return Q(state=code) & ~waiting if code in State.values else Q()
+    return Q(number__in=numbers_in_trouble(now)) if code == NOT_MAILED else in_state(code, now)
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    viewed = Event.objects.filter(quote=OuterRef("pk"), kind=Event.Kind.VIEWED).order_by().values("quote")
+    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    viewed = views.order_by().values("subject_number")
     return (
-        quotes.select_related("client", "owner", "current")
+        with_viewed(quotes)
+        .select_related("client", "owner", "current")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
         .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")))
@@ -123,7 +121,8 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     )
 
 
-def _rows(quotes: Sequence[Quote], now: datetime) -> tuple[QuoteRow, ...]:
+def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, ...]:
+    troubles = troubles_by_quote([quote.number for quote in quotes], zone, now)
     rows = []
     for quote in quotes:
         state, label = state_of(quote, now)
@@ -141,6 +140,7 @@ def _rows(quotes: Sequence[Quote], now: datetime) -> tuple[QuoteRow, ...]:
                 sent_at=quote.current.sent_at if quote.current else None,
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 valid_through=quote.current.valid_through if quote.current else None,
+                troubles=troubles.get(quote.number, ()),
             )
         )
     return tuple(rows)

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from clients.models import Client
-from clients.selectors import LABELS, inventory_counts
+from clients.selectors import inventory_counts
+from groundwork.device_kinds import in_order
 from plans.models import PlanVersion
+from quotes.models import Quote
 from quotes.proposal.words import noun
 
 
@@ -18,6 +20,19 @@ def latest_versions(*, documents: bool = False) -> list[PlanVersion]:
     return list(versions if documents else versions.defer("document"))
 
 
+def usual_version(client: Client, versions: Sequence[PlanVersion]) -> PlanVersion | None:
+    """Which of these to begin a quote with: that of the plan which this client's last quote was made from, else of the
+    one that most quotes are made from; of several the first. None where there are no versions; at most two queries.
+    """
+    known = {version.plan_id: version for version in versions}
+    quotes = Quote.objects.filter(plan_version__plan__in=known)
+    last = quotes.filter(client=client).order_by("-created_at", "-pk").values_list("plan_version__plan").first()
+    if last is not None:
+        return known[last[0]]
+    used = dict(quotes.order_by().values_list("plan_version__plan").annotate(number=Count("pk")))
+    return max(versions, key=lambda version: used.get(version.plan_id, 0), default=None)
+
+
 def counted(client: Client) -> list[tuple[str, int]]:
     """The client's inventory by kind, each with what it is called for that many, without kinds that it has none of."""
     return named_counts(inventory_counts(client))
@@ -25,8 +40,7 @@ def counted(client: Client) -> list[tuple[str, int]]:
 
 def named_counts(counts: dict[str, int]) -> list[tuple[str, int]]:
     """Counts by what their keys are called for that many, in the order in which clients are shown everywhere."""
-    order = [*LABELS, *sorted(set(counts) - set(LABELS))]
-    return [(noun(key, counts[key]), counts[key]) for key in order if counts.get(key)]
+    return [(noun(key, counts[key]), counts[key]) for key in in_order(counts) if counts[key]]
 
 
 def contact_choices(client: Client) -> Sequence[tuple[int, str]]:

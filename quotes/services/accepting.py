@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,13 +10,23 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.services.standing import note_contract
-from groundwork import outbox
+from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
-from quotes import chain, tasks
-from quotes.documents import Option, Revision, priced_from, read_revision
+from quotes import tasks
+from quotes.documents import (
+    Acceptance,
+    Option,
+    Revision,
+    Signer,
+    Totals,
+    acceptance_body,
+    consent_to,
+    priced_from,
+    read_revision,
+)
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
-from quotes.proposal.page import consent_of
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -30,26 +39,11 @@ from quotes.refusals import (
     UndrawnError,
 )
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 from quotes.terms import end_of_term
 from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
-
-ACCEPTANCE_SCHEMA: Final = "msp-accept/1"
-_TOTALS: Final = (
-    "recurring_subtotal",
-    "term_adjustment",
-    "discount",
-    "recurring_net",
-    "recurring_tax",
-    "recurring_total",
-    "one_time_subtotal",
-    "one_time_discount",
-    "one_time_net",
-    "one_time_tax",
-    "one_time_total",
-    "first_invoice",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +72,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Where an answer came from, as far as the server can tell."""
+    """Where somebody came from, as far as the server can tell. Stands beside entries of the chain, never in them."""
 
     ip: str
     user_agent: str
@@ -102,7 +96,8 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
-    event = chain.append("accepted", quote, _record(revision, option, price, answer, visitor, now), now)
+    acceptance = _acceptance(revision, option, price, answer, now)
+    event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
     contract = Contract.objects.create(
         quote=quote,
         revision=row,
@@ -121,15 +116,22 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.state = Quote.State.ACCEPTED
     quote.revising = False
     quote.mrr, quote.currency = price.recurring_net, price.currency
-    chosen = revision.selection(option.selection.tier, price.packages)
-    quote.priced_from = priced_from(revision.inventory, chosen)
+    quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
     note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
-    outbox.put(tasks.mail_accepted, contract_id=contract.pk)
+    _ask_for_mails(quote, contract, now)
     return contract
+
+
+def _ask_for_mails(quote: Quote, contract: Contract, now: datetime) -> None:
+    """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
+    ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
 
 
 def demand_current(quote: Quote, sha256: str) -> tuple[QuoteRevision, Revision]:
@@ -192,34 +194,30 @@ def _demand_drawn(revision: Revision, answer: Answer) -> None:
         raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
-def _record(
-    revision: Revision, option: Option, price: pricing.Price, answer: Answer, visitor: Visitor, now: datetime
-) -> dict[str, object]:
-    """The acceptance record of docs/security.md; the chain adds its own keys (seq, prev_hash, quote, utc)."""
+def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer: Answer, now: datetime) -> Acceptance:
     zone = revision.seller.time_zone
-    return {
-        "record": ACCEPTANCE_SCHEMA,
-        "revision": revision.number,
-        "revision_sha256": revision.sha256,
-        "option": option.code,
-        "selection": pricing.selection_document(revision.selection(option.selection.tier, price.packages)),
-        "totals": {name: str(getattr(price, name)) for name in _TOTALS},
-        "contract_value": None if price.contract_value is None else str(price.contract_value),
-        "currency": price.currency,
-        "terms_sha256": pricing.fingerprint(revision.terms.encode()),
-        "signer": {
-            "name": answer.name,
-            "title": answer.title,
-            "email": answer.email,
-            "signature": answer.signature,
-            "signature_sha256": pricing.fingerprint(answer.signature.encode()),
-        },
-        "consents": [{"text_sha256": pricing.fingerprint(consent_of(revision).encode())}],
-        "confirmed_by": "link",
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
-        "local": now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
-        "zone": zone,
-        "idempotency_key": answer.idempotency_key,
-        "app_version": VERSION,
-    }
+    signer = Signer(
+        name=answer.name,
+        title=answer.title,
+        email=answer.email,
+        signature=answer.signature,
+        signed_at=chain.utc_text(now),
+        consents=(consent_to(revision.consent),),
+        confirmed_by="link",
+    )
+    return Acceptance(
+        revision=revision.number,
+        revision_sha256=revision.sha256,
+        option=option.code,
+        selection=revision.selection(option.selection.tier, price.packages),
+        totals=Totals.of(price),
+        contract_value=price.contract_value,
+        currency=price.currency,
+        terms_sha256=pricing.fingerprint(revision.terms.encode()),
+        signers=(signer,),
+        local=now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
+        zone=zone,
+        idempotency_key=answer.idempotency_key,
+        answer_sha256=answer.sha256,
+        app_version=VERSION,
+    )

@@ -1,18 +1,20 @@
 """What a client does besides accepting: looking, and saying no. And what staff may not do for them."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from groundwork import outbox
-from groundwork.models import User
-from quotes import chain, tasks
-from quotes.models import Event, ProposalLink, Quote
+from groundwork import chain
+from groundwork.models import Event, User
+from quotes.mail_kinds import MailKind, Needless
+from quotes.models import ProposalLink, Quote
 from quotes.refusals import LinkClosedError, NotOpenError
 from quotes.services.accepting import Clock, Visitor, demand_current
 from quotes.services.locking import lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -25,16 +27,15 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
     now = clock()
     if quote.state != Quote.State.SENT or quote.current is None or not _live(link):
         return None
-    last = quote.events.filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER).first()
+    views = chain.events_of(quote.subject).filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER)
+    last = views.first()
     if last is not None and chain.body_of(last)["revision"] == quote.current.number:
         return None
     body = {
         "revision": quote.current.number,
         "revision_sha256": quote.current.sha256,
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
     }
-    return chain.append("viewed", quote, body, now)
+    return chain.append("viewed", quote.subject, body, now, beside=asdict(visitor))
 
 
 @transaction.atomic
@@ -55,18 +56,13 @@ def decline_proposal(
     row, _revision = demand_current(quote, revision_sha256)
     if quote.state != Quote.State.SENT:
         raise NotOpenError(_("This proposal cannot be declined at the moment."), quote.state)
-    body = {
-        "revision": row.number,
-        "revision_sha256": row.sha256,
-        "reason": reason,
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
-    }
-    event = chain.append("declined", quote, body, now)
+    body = {"revision": row.number, "revision_sha256": row.sha256}
+    event = chain.append("declined", quote.subject, body, now, beside={"reason": reason, **asdict(visitor)})
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()
-    outbox.put(tasks.mail_declined, event_id=event.pk)
+    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event
 
 
@@ -78,10 +74,8 @@ def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime
         "revision": quote.current.number if quote.current else 0,
         "why": "signed-in",
         "by": by.email,
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
     }
-    return chain.append("refused", quote, body, now)
+    return chain.append("refused", quote.subject, body, now, beside=asdict(visitor))
 
 
 def _live(link: ProposalLink) -> bool:

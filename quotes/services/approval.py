@@ -8,15 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork import outbox
 from groundwork.access import Role, has_role
 from groundwork.models import User
-from quotes import tasks
 from quotes.documents import Person, Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote
 from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
 
 _NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NOBODY: Final = Person("", "", "")
@@ -64,7 +64,9 @@ def ask_approval(quote: Quote, by: User, now: datetime) -> Quote:
     quote.approval_asked_at = now
     quote._history_user = by  # type: ignore[attr-defined]
     quote.save(update_fields=["approval_asked_at", "changed_at"])
-    outbox.put(tasks.mail_approval_asked, quote_id=quote.pk)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED)
+    for owner in User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk"):
+        ask_mail(MailKind.APPROVAL_ASKED, quote, quote.pk, now, recipient=owner.pk, email=owner.email)
     return quote
 
 
@@ -86,8 +88,9 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
     quote.approval_asked_at = None
     quote._history_user = by  # type: ignore[attr-defined]
     quote.save(update_fields=["approved_sha256", "approved_by", "approval_asked_at", "changed_at"])
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED)
     if by != quote.owner:
-        outbox.put(tasks.mail_approved, quote_id=quote.pk)
+        ask_mail(MailKind.APPROVED, quote, quote.pk, now, email=quote.owner.email)
     return quote
 
 

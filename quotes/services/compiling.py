@@ -9,9 +9,9 @@ import pricing
 from clients.models import Contact
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Option, Person, Revision, SellerCard, make_option, validity
+from quotes.documents import Option, Person, Revision, SellerCard, make_option, read_revision, validity
 from quotes.drafts import OWN, Draft, Offer, first_draft, price_draft
-from quotes.errors import NotSendableError
+from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 
 
@@ -31,7 +31,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     try:
         options = tuple(make_option(plan, inventory, option_of(quote, row, extras)) for row in rows)
     except pricing.PricingError as error:
-        raise NotSendableError(str(error)) from error
+        raise NotSendableError(_in_words(plan, inventory, quote, error)) from error
     valid_through, expires_at = validity(now, quote.valid_days, seller.time_zone)
     return Revision(
         quote=quote.number,
@@ -49,11 +49,26 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         counted_at=quote.counted_at,
         options=options,
         terms=seller.terms,
-        consent=seller.consent,
+        consent=consent_of(seller, quote.client.name),
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
     )
+
+
+def shown_revision(quote: Quote, by: User, now: datetime) -> Revision:
+    """What the client has, or would have if `by` sent the open draft at `now`.
+
+    Raises NotSendableError: as compile_revision does, and for a quote that was withdrawn before it was sent.
+    """
+    if quote.editable:
+        last = quote.current.number if quote.current else 0
+        return compile_revision(quote, number=last + 1, by=by, now=now)
+    if quote.current is None:
+        raise NotSendableError(
+            _("This quote was taken back before it was sent. Revise it to see it as the client would.")
+        )
+    return read_revision(bytes(quote.current.document))
 
 
 def trial_revision(
@@ -73,7 +88,7 @@ def trial_revision(
             inventory,
             Option(offer.code, offer.name, offer.tagline, found.selection, offer.code == priced.recommended, {}),
         )
-        for offer, found in zip(priced.offers, priced.comparison.options, strict=True)
+        for offer, found in zip(priced.offers, priced.comparison.columns, strict=True)
     )
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
     return Revision(
@@ -92,11 +107,20 @@ def trial_revision(
         counted_at=now,
         options=options,
         terms=seller.terms,
-        consent=seller.consent,
+        consent=consent_of(seller, client),
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
     )
+
+
+def _in_words(plan: pricing.Plan, inventory: pricing.Inventory, quote: Quote, error: pricing.PricingError) -> str:
+    """What stops the draft, as the desk says it: the engine's own code is not for a salesperson."""
+    try:
+        price_draft(plan, inventory, draft_of(quote))
+    except DraftError as said:
+        return str(said)
+    return error.message
 
 
 def inventory_of(quote: Quote) -> pricing.Inventory:
@@ -156,6 +180,13 @@ def extra_of(row: QuoteExtra) -> pricing.Extra:
 def seller_card(seller: Seller) -> SellerCard:
     """What a proposal says of the MSP."""
     return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
+
+
+def consent_of(seller: Seller, client: str) -> str:
+    """What a client agrees to by signing, in full: the seller's own words, or the standard sentence."""
+    return seller.consent or _(
+        "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
+    ) % {"client": client}
 
 
 def _selection(quote: Quote, row: QuoteOption, extras: tuple[pricing.Extra, ...]) -> pricing.Selection:

@@ -20,6 +20,7 @@ from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
 from quotes.services.numbering import next_number
+from quotes.services.uncounted import void_uncounted_if_changed
 
 
 @transaction.atomic
@@ -82,6 +83,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     _save_options(quote, priced, by)
     _save_extras(quote, draft, by)
     void_if_changed(quote)
+    void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
 
@@ -97,6 +99,7 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     _note_price(quote, price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote)))
     quote.revision += 1
     void_if_changed(quote)
+    void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
 

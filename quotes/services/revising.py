@@ -4,11 +4,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from groundwork import chain
 from groundwork.models import User
-from quotes import chain
 from quotes.links import new_link, revoke_links
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import ProposalLink, Quote
 from quotes.services.locking import demand_state, lock_quote
+from quotes.services.mailing import drop_mails
 
 State = Quote.State
 
@@ -35,8 +37,9 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
     demand_state(quote, [State.DRAFT, State.SENT, State.DECLINED])
     if quote.current is not None:
         body: dict[str, object] = {"revision": quote.current.number, "revision_sha256": quote.current.sha256}
-        chain.append("withdrawn", quote, {**body, "by": str(by)}, now)
+        chain.append("withdrawn", quote.subject, {**body, "by": str(by)}, now)
     revoke_links(quote, now)
+    drop_mails(quote, Needless.WITHDRAWN, MailKind.PROPOSAL, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
     quote.revising = False
     quote.approval_asked_at = None
     return _save(quote, State.WITHDRAWN, by)
@@ -44,25 +47,32 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
 
 @transaction.atomic
 def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
-    """Make a new link; the one before opens nothing any more. Raises LockedError unless a revision is out."""
+    """Make a new link; the one before opens nothing any more.
+
+    Raises LockedError unless a revision is out or accepted.
+    """
     quote = lock_quote(quote)
     _demand_out(quote)
     if revoke_links(quote, now):
-        chain.append("revoked", quote, {"by": str(by)}, now)
+        chain.append("revoked", quote.subject, {"by": str(by)}, now)
     return new_link(quote, now)
 
 
 @transaction.atomic
 def close_link(quote: Quote, by: User, now: datetime) -> None:
-    """Close the link without a new one. Raises LockedError unless a revision is out."""
+    """Close the link without a new one. Raises LockedError unless a revision is out or accepted.
+
+    A contract stands without its link: whoever signed has it by mail.
+    """
     quote = lock_quote(quote)
     _demand_out(quote)
+    drop_mails(quote, Needless.CLOSED, MailKind.PROPOSAL)
     if revoke_links(quote, now):
-        chain.append("revoked", quote, {"by": str(by)}, now)
+        chain.append("revoked", quote.subject, {"by": str(by)}, now)
 
 
 def _demand_out(quote: Quote) -> None:
-    demand_state(quote, [State.SENT, State.DECLINED])
+    demand_state(quote, [State.SENT, State.DECLINED, State.ACCEPTED])
 
 
 def _save(quote: Quote, state: str, by: User) -> Quote:

@@ -6,16 +6,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork import outbox
+from groundwork import chain, outbox
 from groundwork.models import User
-from quotes import chain, tasks
-from quotes.documents import priced_from, revision_bytes
+from quotes import tasks
+from quotes.documents import Revision, priced_from, revision_bytes
 from quotes.errors import NotSendableError
 from quotes.links import live_link, new_link, token_of
+from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote, QuoteRevision
+from quotes.recipients import goes_to
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
+from quotes.services.mailing import ask_mail, drop_mails
+from quotes.services.uncounted import demand_uncounted
 from quotes.undrawn import demand_drawn
 
 
@@ -24,8 +28,8 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     """Freeze the draft as the next revision, keep or make its link, and ask for the mail and the PDF.
 
     A revision sent before is superseded from now on; its link is the same. Raises NotSendableError when something is
-    missing, breaks a rule or cannot be drawn on paper, NeedsApprovalError beyond the plan's limits, StaleError when
-    the draft is not the one that was looked at, LockedError when the quote is not a draft.
+    missing, breaks a rule, cannot be drawn on paper, or counts nothing without a yes; NeedsApprovalError beyond the
+    plan's limits, StaleError when the draft is not the one that was looked at, LockedError when it is no draft.
     """
     quote = lock_quote(quote)
     demand_editable(quote)
@@ -34,19 +38,10 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
     last = quote.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
+    demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)
-    document = revision_bytes(revision)
-    row = QuoteRevision.objects.create(
-        quote=quote,
-        number=revision.number,
-        document=document,
-        sha256=pricing.fingerprint(document),
-        valid_through=revision.valid_through,
-        expires_at=revision.expires_at,
-        sent_by=by,
-        sent_at=now,
-    )
+    row = _frozen(quote, revision, by, now)
     quote.current = row
     quote.state = Quote.State.SENT
     quote.revising = False
@@ -60,18 +55,42 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     link = live_link(quote)
     if link is None or token_of(link) is None:
         new_link(quote, now)
-    chain.append("sent", quote, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
-    outbox.put(tasks.mail_proposal, revision_id=row.pk)
+    chain.append("sent", quote.subject, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
+    drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    ask_mail(MailKind.PROPOSAL, quote, row.pk, now, recipient=quote.contact.pk, email=quote.contact.email)
     outbox.put(tasks.render_proposal, revision_id=row.pk)
     return row
 
 
+def _frozen(quote: Quote, revision: Revision, by: User, now: datetime) -> QuoteRevision:
+    document = revision_bytes(revision)
+    return QuoteRevision.objects.create(
+        quote=quote,
+        number=revision.number,
+        document=document,
+        sha256=pricing.fingerprint(document),
+        valid_through=revision.valid_through,
+        expires_at=revision.expires_at,
+        sent_by=by,
+        sent_at=now,
+    )
+
+
 @transaction.atomic
 def mail_again(quote: Quote, by: User, now: datetime) -> None:
-    """Mail the link of the current revision once more. Raises LockedError unless the quote is out."""
+    """Mail the link of the current revision once more, to whom the quote's page names and at their address of today.
+
+    A mail of it that has not gone out yet is not needed any more then. Raises LockedError unless the quote is out,
+    NotSendableError without a link.
+    """
     quote = lock_quote(quote)
     demand_state(quote, [Quote.State.SENT])
     assert quote.current_id is not None  # a sent quote has a revision (quote_sent_has_a_revision)
     if live_link(quote) is None:
         raise NotSendableError(_("The link is closed. Make a new one first."))
-    outbox.put(tasks.mail_proposal, revision_id=quote.current_id, again=int(now.timestamp()))
+    to = goes_to(quote)
+    if to is None:
+        raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
+    drop_mails(quote, Needless.AGAIN, MailKind.PROPOSAL)
+    ask_mail(MailKind.PROPOSAL, quote, quote.current_id, now, recipient=quote.contact_id, email=to.email)

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 import pricing
-from quotes import chain
+from groundwork import chain
 from quotes.documents import read_revision
 from quotes.models import Contract, QuoteRevision, StoredPdf
 from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf
@@ -34,7 +34,7 @@ def store_contract_pdf(contract: Contract, now: datetime) -> StoredPdf:
         stored, new = _keep(key, content, now)
         if new:
             body = {"contract": contract.record.record_hash, "pdf_sha256": stored.sha256, "bytes": len(content)}
-            chain.append("pdf", contract.quote, body, now)
+            chain.append("pdf", contract.quote.subject, body, now)
     return stored
 
 

@@ -6,10 +6,10 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from groundwork.models import User
+from groundwork import chain
+from groundwork.models import Event, User
 from plans.models import Plan, PlanVersion
-from quotes import chain
-from quotes.models import Contract, Event, Quote, QuoteRevision, StoredPdf
+from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def a_contract() -> Contract:
     """The contract of that revision, and the event that is its record."""
     revision = a_revision()
     with transaction.atomic():
-        record = chain.append(Event.Kind.ACCEPTED, revision.quote, {}, NOON)
+        record = chain.append(Event.Kind.ACCEPTED, revision.quote.subject, {}, NOON)
     return Contract.objects.create(
         quote=revision.quote,
         revision=revision,

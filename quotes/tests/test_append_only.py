@@ -13,8 +13,9 @@ from django.db.migrations.state import ProjectState
 from django.db.models import ProtectedError
 
 from groundwork import append_only
+from groundwork.models import Event
 from plans.models import PlanVersion
-from quotes.models import Contract, Event, QuoteRevision, StoredPdf
+from quotes.models import Contract, QuoteRevision, StoredPdf
 from quotes.tests.bare_rows import a_contract, a_pdf, a_revision, a_version
 
 REFUSAL = "is append-only"
@@ -179,19 +180,19 @@ def test_all_tables_of_the_freezes_are_protected_after_migrate(db: None) -> None
 @pytest.fixture
 def a_lost_trigger(db: None) -> Iterator[None]:
     """What a migration leaves that rebuilds a table on SQLite."""
-    place = " ON quotes_event" if connection.vendor == "postgresql" else ""
-    name = append_only._name("quotes_event", append_only._EVENTS[connection.vendor][1])
+    place = " ON groundwork_event" if connection.vendor == "postgresql" else ""
+    name = append_only._name("groundwork_event", append_only._EVENTS[connection.vendor][1])
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}{place}")
     yield
-    append_only.install(connection, "quotes_event")
+    append_only.install(connection, "groundwork_event")
 
 
 @pytest.mark.usefixtures("a_lost_trigger")
 def test_a_lost_trigger_is_told_by_the_check() -> None:
-    assert append_only.unprotected(connection) == ("quotes_event",)
+    assert append_only.unprotected(connection) == ("groundwork_event",)
     (warning,) = append_only.check_triggers(None, databases=["default"])
-    assert (warning.id, "quotes_event" in warning.msg, "protect(" in str(warning.hint)) == (
+    assert (warning.id, "groundwork_event" in warning.msg, "protect(" in str(warning.hint)) == (
         "groundwork.W001",
         True,
         True,
@@ -199,7 +200,7 @@ def test_a_lost_trigger_is_told_by_the_check() -> None:
     said = StringIO()
     call_command("check", databases=["default"], stderr=said)
     assert "groundwork.W001" in said.getvalue()
-    append_only.install(connection, "quotes_event")
+    append_only.install(connection, "groundwork_event")
     assert append_only.unprotected(connection) == ()
 
 
@@ -224,11 +225,11 @@ def test_a_rebuilt_table_loses_its_triggers_on_sqlite_and_is_protected_again() -
 
 @pytest.mark.django_db(transaction=True)
 def test_migrating_backwards_takes_the_triggers_away() -> None:
-    operation = append_only.protect("quotes_event")
+    operation = append_only.protect("groundwork_event")
     state = ProjectState()
     with connection.schema_editor() as editor:
         operation.database_backwards("quotes", editor, state, state)
-    assert append_only.unprotected(connection) == ("quotes_event",)
+    assert append_only.unprotected(connection) == ("groundwork_event",)
     with connection.schema_editor() as editor:
         operation.database_forwards("quotes", editor, state, state)
     assert append_only.unprotected(connection) == ()

@@ -14,11 +14,11 @@ from pytest_django import DjangoDbBlocker
 import pricing
 from clients.models import Client, Device
 from clients.selectors import inventory_counts
+from groundwork import chain
 from groundwork.models import User
 from groundwork.tests.people import signed_in
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
-from quotes import chain
 from quotes.demo.companies import HARBOR, MAPLE
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote, QuoteRevision

@@ -94,10 +94,11 @@ def plan_outdated(request: HttpRequest, pk: int) -> HttpResponse:
     version = latest_version(plan)
     shown: dict[str, Any] = {"plan": plan, "version": version, "can_move": has_role(user, *SELLERS)}
     if version is not None:
-        quotes = outdated_quotes(user, plan, version, timezone.now())
+        now = timezone.now()
+        quotes = outdated_quotes(user, plan, version, now)
         if request.headers.get("HX-Request") == "true":
             return _room(request, "outdated", {**shown, "count": quotes.count()})
-        page, rows = outdated_page(quotes, plan_of(version), request.GET.get("page", "1"))
+        page, rows = outdated_page(quotes, plan_of(version), request.GET.get("page", "1"), now)
         shown |= {"page": page, "rows": rows}
     return _room(request, "outdated", shown)
 

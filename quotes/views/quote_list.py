@@ -20,6 +20,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     state, search = request.GET.get("state", ""), searched(request)
     number = request.GET.get("client", "")
     client = Client.objects.for_user(user).filter(pk=number).first() if _is_key(number) else None
+    zone = Seller.current().time_zone
     found = listing.quote_list(
         user,
         timezone.now(),
@@ -27,6 +28,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         search=search,
         client=client.pk if client else None,
         page=request.GET.get("page", "1"),
+        zone=zone,
     )
     narrowed = {"q": search, "client": str(client.pk) if client else ""}
     kept = {name: value for name, value in narrowed.items() if value}
@@ -39,7 +41,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
             "search": search,
             "client": client,
             "may_sell": has_role(user, *SELLERS),
-            "zone": Seller.current().time_zone,
+            "zone": zone,
             "kept": urlencode(kept) + "&" if kept else "",
             "query": urlencode({**kept, "state": state}) + "&",
         },

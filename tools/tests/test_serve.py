@@ -1,6 +1,7 @@
 """./portal run: what it refuses, and from the outside that it starts, serves, keeps quiet and stops."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.machine import ROOT, Trouble
-from tools.serve import port_from, refuse_busy
+from tools.machine import PYTHON, ROOT, Trouble
+from tools.serve import listens, port_from, refuse_busy
+from tools.tests.half_sent import BEGUN, said_to
 
 # One process for all of them: they share a loaded demo.
 TOKEN = "canary_0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -127,6 +129,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run")
 
 
+def _proposal_within_a_second(folder: Path, port: int, half: str, tries: int = 1) -> bool:
+    """Whether the demo's proposal is answered while twenty others have sent the half of a request.
+
+    `tries`: a machine that is busy with other tests may need a second for the page itself.
+    """
+    found = re.search(r"http://127\.0\.0\.1:\d+(/p/\S+)", _said(folder))
+    assert found
+    url = f"http://127.0.0.1:{port}{found[1]}"
+    for _ in range(4):  # both processes have drawn it once
+        assert _status_of(url) == 200
+    with said_to(port, BEGUN[half], 20):
+        time.sleep(0.2)
+        for _ in range(tries):
+            with suppress(TimeoutError), urllib.request.urlopen(url, timeout=1) as answer:
+                return int(answer.status) == 200
+    return False
+
+
+def _files_open_in(pids: list[int]) -> set[str]:
+    return {os.path.realpath(file) for pid in pids for file in Path(f"/proc/{pid}/fd").iterdir()}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, number: signal.Signals) -> None:
     port = _free_port()
@@ -136,12 +160,37 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
         assert _status_of(f"http://127.0.0.1:{port}/health/") == 200
         assert _status_of(f"http://127.0.0.1:{port}/p/{TOKEN}/") == 404
         children = _children_of(process.pid)
-        assert sum("msp_portal.wsgi" in name for name in children.values()) == 3
+        web = [pid for pid, name in children.items() if "msp_portal.wsgi" in name]
+        assert len(web) == 3
+        assert all(_proposal_within_a_second(folder, port, half, tries=3) for half in BEGUN)
+        assert str(folder / "run.sqlite3") in _files_open_in(web), "between two requests the database stays open"
         assert sum("manage.py worker" in name for name in children.values()) >= 1
         process.send_signal(number)
         assert process.wait(30) == 0, _said(folder)
         _assert_gone(children, port)
     assert TOKEN not in _said(folder)
+
+
+def test_control_as_it_was_started_before_half_a_request_held_up_everybody(folder: Path) -> None:
+    """Two of gunicorn's synchronous workers, on the database of the tests above."""
+    if not (folder / "run.log").exists():
+        with _portal(folder, _free_port()) as process:
+            _wait_until_ready(process, folder)
+    port = _free_port()
+    old = ["--worker-class", "sync", "--threads", "1", "--bind", f"127.0.0.1:{port}"]
+    command = [str(PYTHON), "-m", "gunicorn", "--config", "python:msp_portal.gunicorn_conf", *old, "msp_portal.wsgi"]
+    env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'run.sqlite3'}", "PORTAL_ENV": "development"}
+    env["DJANGO_SETTINGS_MODULE"] = "msp_portal.settings"
+    server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    try:
+        deadline = time.monotonic() + 30
+        while not listens(port):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        assert not any(_proposal_within_a_second(folder, port, half) for half in BEGUN)
+    finally:
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _kill(process: "subprocess.Popen[str]", part: str, *, but: int = 0) -> int:

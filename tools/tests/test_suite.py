@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tools import system_packages
-from tools.stages import Outcome, Stage, run_stages, summary
+from tools.stages import Outcome, Stage, run_at_once, run_stages, summary
 from tools.suite import _counted
 
 TALLY = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
@@ -30,6 +30,25 @@ def test_a_failing_stage_stops_no_other_and_fails_the_whole(capfd: pytest.Captur
     said = capfd.readouterr().out
     assert "ran anyway" in said
     assert "FAILED (status 3)" in said
+
+
+def test_stages_at_once_wait_for_each_other_and_are_heard_in_order(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Each waits for the file of the other: one after the other neither would end."""
+    meet = (
+        "import pathlib, sys, time; mine, theirs = map(pathlib.Path, sys.argv[1:3]); mine.touch();\n"
+        "while not theirs.exists(): time.sleep(0.01)\n"
+        "print('met', mine.name); sys.exit(int(sys.argv[3]))"
+    )
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    outcomes = run_at_once(
+        Stage("first", [sys.executable, "-c", meet, one, two, "0"]),
+        Stage("second", [sys.executable, "-c", meet, two, one, "4"]),
+    )
+    assert [(outcome.name, outcome.status) for outcome in outcomes] == [("first", 0), ("second", 4)]
+    said = capfd.readouterr().out
+    assert said.index("--- first") < said.index("met one") < said.index("--- second") < said.index("met two")
 
 
 def test_all_good_is_good() -> None:

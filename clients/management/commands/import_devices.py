@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.importing.columns import FIELDS, NO_FIELD
 from clients.importing.dates import DateOrder
 from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
-from clients.importing.kinds import KINDS, LEAVE_OUT, read_answers
+from clients.importing.kinds import LEAVE_OUT, read_answers
 from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
@@ -24,8 +25,8 @@ from clients.models import Client, name_key
 from clients.selectors import clients_named, plan_for
 from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
+from groundwork.device_kinds import DEVICES
 from groundwork.errors import DomainError
-from groundwork.plain_text import one_line
 
 
 class Command(BaseCommand):
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="WORD=KIND",
-            help=f"what a kind word means, or WORD+CHASSIS; kinds: {', '.join(KINDS)}, {LEAVE_OUT}",
+            help=f"what a kind word means, or WORD+CHASSIS; kinds: {', '.join(DEVICES)}, {LEAVE_OUT}",
         )
         parser.add_argument(
             "--column",
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         try:
             plan = self._import(options, timezone.now())
         except DomainError as fault:
-            raise CommandError(one_line(str(fault)), returncode=2) from fault
+            raise CommandError(pricing.one_line(str(fault)), returncode=2) from fault
         if options["json"]:
             self.stdout.write(json.dumps(report_of(plan), ensure_ascii=False))
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import pricing
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import ImportPlan, plan_import
@@ -26,16 +27,18 @@ def plan_of(content: bytes, devices: Sequence[KnownDevice], choices: Choices | N
 
 def carried_out(plan: ImportPlan, devices: Sequence[KnownDevice]) -> list[KnownDevice]:
     """The inventory as it is once the plan is carried out."""
-    sites = {site.casefold(): site for site in [device.site for device in devices if device.site] + [*plan.new_sites]}
+    sites = {
+        pricing.folded(site): site for site in [device.site for device in devices if device.site] + [*plan.new_sites]
+    }
     after = {device.pk: device for device in devices}
     for change in plan.changed:
         said = {name: getattr(change.row, name) for name in change.fields if name not in ("site", "retired")}
         if "site" in change.fields:
-            said["site"] = sites[change.row.site.casefold()]
+            said["site"] = sites[pricing.folded(change.row.site)]
         after[change.device.pk] = change.device._replace(retired=False, **said)
     for device in plan.missing if plan.retire_missing else ():
         after[device.pk] = device._replace(retired=True)
     for pk, row in enumerate(plan.new, start=1 + max(after, default=0)):
         fields = {name: getattr(row, name) for name in ("os", "make", "model", "last_seen", "warranty", "purchased")}
-        after[pk] = known(pk, row.host, row.serial, row.kind, sites.get(row.site.casefold(), ""), **fields)
+        after[pk] = known(pk, row.host, row.serial, row.kind, sites.get(pricing.folded(row.site), ""), **fields)
     return list(after.values())

@@ -50,8 +50,10 @@ def test_the_awkward_file_names_its_bad_rows() -> None:
         ("A,", "The row does not say what kind of device it is. Fill in the kind, or the operating system."),
         ("A,server,1,x,2026-11-20,more", "The row has more cells than the header has names (5). Quote the cell that "
          "holds a separator."),
-        ("A\u202eB,server", "The host name holds U+202E, a hidden or misleading character. Type it again."),
-        ("A,server,1,He\x00ad", "The site holds U+0000, a hidden or misleading character. Type it again."),
+        ("A\u202eB,server", "The host name has a character that cannot be seen or misleads (U+202E) after “A”; "
+         "retype that part."),
+        ("A,server,1,He\x00ad", "The site has a character that cannot be seen or misleads (U+0000) after “He”; "
+         "retype that part."),
         ("A,server,1," + "x" * 121, "The site is longer than 120 characters. Shorten it."),
         ("A" * 256 + ",server", "The host name is longer than 255 characters. Shorten it."),
         ("A,server,1,x,31/04/2026", "“31/04/2026” in “Last seen” is no date. Write it like 2026-11-20, or leave it "

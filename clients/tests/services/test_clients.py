@@ -76,10 +76,28 @@ def test_a_name_is_there_once_whatever_its_case(harbor: Client, name: str) -> No
     assert (Client.objects.count(), Site.objects.count()) == (1, 2)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "x" * 121, "a\u202eb", "a\x00b"])
-def test_a_name_that_cannot_be(db: None, name: str) -> None:
-    with pytest.raises(DomainError, match="1 to 120 characters"):
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "has neither a letter nor a digit"),
+        ("   ", "has neither a letter nor a digit"),
+        ("...", "has neither a letter nor a digit"),
+        ("\u200d", "has nothing in it that can be seen"),
+        ("\u3164", "begins with a character that cannot be seen"),
+        ("x" * 121, "has at most 120 characters"),
+        ("a\u202eb", "after “a”; retype that part"),
+        ("a\u2800b", "after “a”; retype that part"),
+        ("a\x00b", "after “a”; retype that part"),
+    ],
+)
+def test_a_name_that_cannot_be(db: None, name: str, why: str) -> None:
+    with pytest.raises(DomainError, match=why):
         create_client(name, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["3M", "1&1", "360", "\u05e0\u05de\u05dc (IT)\u200f"])
+def test_names_that_companies_have(db: None, name: str) -> None:
+    assert create_client(name, now=NOW).name == name
 
 
 def test_the_primary_contact_can_change_hands(harbor: Client) -> None:

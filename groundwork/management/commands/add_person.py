@@ -9,10 +9,11 @@ from django.contrib.auth.models import Group
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.core.validators import validate_email
 from django.db import transaction
 
+import pricing
 from groundwork.access import Role
+from groundwork.addresses import AddressField
 from groundwork.models import User
 
 
@@ -27,14 +28,14 @@ class Command(BaseCommand):
         parser.add_argument("role", metavar="ROLE", choices=[role.value for role in Role])
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email, name = options["email"].strip(), options["name"].strip()
+        email, name = options["email"].strip(), pricing.one_line(options["name"])
         if User.objects.filter(email__iexact=email).exists():
             raise CommandError(f"{email} can sign in already.", returncode=2)
-        if not name:
-            raise CommandError("NAME is empty: say how colleagues and clients know them.", returncode=2)
+        if wrong := pricing.name_fault(name):
+            raise CommandError(f"NAME {wrong}: it is how colleagues and clients know them.", returncode=2)
         password = getpass.getpass() if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
         try:
-            validate_email(email)
+            email = AddressField().clean(email)
             validate_password(password, User(email=email, name=name))
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=2) from fault

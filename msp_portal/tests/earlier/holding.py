@@ -18,9 +18,9 @@ from django.db import connection
 
 import pricing
 from clients.models import Client, Contact, Device, Site
+from groundwork import chain
 from msp_portal.tests.earlier.files import Manifest
 from plans.models import Plan
-from quotes import chain
 from quotes.demo.report import state_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote

@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 import clients.tests
 import pricing
 from clients.importing.rows import Choices
-from clients.models import Client, DeviceKind
+from clients.models import Client
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_client
 from clients.services.devices import DeviceEntry, restore_device, retire_device, save_device
 from clients.services.imports import SourceFile, hold_file, import_devices
@@ -89,7 +89,7 @@ def _inventories(sales: User, now: datetime) -> None:
     undo_import(record, sales, now - timedelta(hours=2))
     import_devices(millbrook, _file("rmm-b.csv"), Choices(retire_missing=True), sales, now - timedelta(hours=2))
     hold_file(_client("Lakeside Clinic"), sales, _file("rmm-c-awkward.csv"), now)
-    device = save_device(riverside, None, DeviceEntry(DeviceKind.LAPTOP, "RVA-LAP-NEW", "NEW1"), now)
+    device = save_device(riverside, None, DeviceEntry("laptop", "RVA-LAP-NEW", "NEW1"), now)
     retire_device(device, now)
     restore_device(device, now)
 
@@ -177,7 +177,7 @@ def _abroad(owner: User, sales: User, now: datetime) -> None:
         contacts=(ContactEntry("Žofie Ōta", "ota@kenchiku.example", "取締役", primary=True),),
     )
     client = save_client(None, entry, now)
-    save_device(client, None, DeviceEntry(DeviceKind.WORKSTATION, "KEN-1"), now)
+    save_device(client, None, DeviceEntry("workstation", "KEN-1"), now)
     value = replace(starter_plan("per-user"), name="Per user, yen", currency="JPY")
     quote = start_quote(client, _publish(import_plan(value, owner, now), owner, now), sales, now)
     send_quote(quote, owner, now)

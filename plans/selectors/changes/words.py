@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 import pricing
-from groundwork.display import number, percent, unit_price
+from groundwork.display import number, rate, unit_price
 
 PLAN_FIELDS: Final[Mapping[str, str | Promise]] = {
     "name": gettext_lazy("Name"),
@@ -81,10 +81,10 @@ class Words:
 
     def fee_from_to(self, old: pricing.OneTime, new: pricing.OneTime) -> str:
         """The amounts of a fee, each as its basis has it: "$250.00 to 2 × the monthly price"."""
-        was, now = _fee(old, self.before.currency), _fee(new, self.after.currency)
-        if was == now:  # as in from_to
-            was, now = str(old.amount), str(new.amount)
-        return _("%(old)s to %(new)s") % {"old": was, "new": now}
+        return _("%(old)s to %(new)s") % {
+            "old": _fee(old, self.before.currency),
+            "new": _fee(new, self.after.currency),
+        }
 
     def from_to(self, field: str, old: Any, new: Any) -> str:
         """Both values of a field: "$25.00 to $27.50", "with Security, without People", "yes to no"."""
@@ -94,7 +94,7 @@ class Words:
             shared = _shared_start(old, new) if max(len(old), len(new)) > _LONGEST else 0
             old, new = (("…" if shared else "") + text[shared:] for text in (old, new))
         was, now = self._shown(field, old, self.before.currency), self._shown(field, new, self.after.currency)
-        if was == now:  # they differ by less than is shown of such a figure
+        if was == now:  # two entries of one name: their codes tell them apart
             was, now = str(old), str(new)
         return _("%(old)s to %(new)s") % {"old": was, "new": now}
 
@@ -154,7 +154,7 @@ class Words:
 
     def _decimal(self, field: str, value: Decimal, currency: str) -> str:
         if field in _SHARES:
-            return percent(value, places=6)
+            return rate(value)
         return unit_price(value, currency) if field in _MONEY else number(value)
 
     def _name(self, field: str, code: str) -> str:

@@ -54,10 +54,20 @@ def test_a_package_that_can_be_had_without_climbing_asks_for_the_next_rung(cable
 def test_a_price_below_the_floor_is_set_to_the_floor(cable_tv: dict[str, Any]) -> None:
     next(service for service in cable_tv["services"] if service["code"] == "srv-care")["cost"] = "1000"
     fixes = _fixes(cable_tv, "below-floor")
-    assert fixes["tier:basic floor"] == "Set Server patching, antivirus and maintenance to 2338.89"
+    assert fixes["tier:basic floor"] == "Set Server patching, antivirus and maintenance to $2,338.89"
     plan = pricing.read_plan(cable_tv)
     least = pricing.least_price(plan, plan.index.services["srv-care"])
     assert least == Decimal("2338.89")
+
+
+def test_a_minimum_that_swallows_the_step_is_taken_off(cable_tv: dict[str, Any]) -> None:
+    cable_tv["tiers"][0]["minimum"] = "99999"
+    assert _fixes(cable_tv, "tier-not-dearer") == {"tier:advanced minimum": "Take the minimum off Basic"}
+    cable_tv["tiers"][1]["minimum"] = "0"
+    for service in cable_tv["services"]:
+        # Without its minimum Basic would still cost what Advanced does.
+        service["charge"] = {"model": "per_unit", "price": "0"}
+    assert _fixes(cable_tv, "tier-not-dearer") == {}
 
 
 def test_of_presets_the_last_but_one_is_recommended_or_one_of_the_several(cable_tv: dict[str, Any]) -> None:

@@ -1,11 +1,13 @@
 """The upload: what is no plan file says so, at its place, with the fix."""
 
 import json
+import re
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+import pricing
 from groundwork.models import User
 from plans.forms import PlanFileForm
 from plans.forms.places import place_in_words
@@ -83,7 +85,40 @@ def test_a_file_over_the_limit_is_not_even_read(owner: User) -> None:
     assert form.bad_plan is None
 
 
-@pytest.mark.parametrize("name", ["x" * 201, "a\u202eb", "a\u200bb", "a\x00b", "a\nb"])
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("name", ""),
+        ("units[0].name", "unit 1, name"),
+        ("units[0].counts[0]", "unit 1, counts 1"),
+        ("services[2].benefit", "service 3, benefit"),
+        ("services[2].description", "service 3, description"),
+        ("tiers[1].tagline", "tier 2, tagline"),
+        ("packages[0].name", "package 1, name"),
+        ("presets[3].name", "preset 4, name"),
+        ("terms[0].name", "term 1, name"),
+        ("one_time[0].name", "one-time fee 1, name"),
+    ],
+)
+def test_hidden_text_in_a_file_is_named_with_its_place(
+    owner: User, cable_tv: dict[str, Any], path: str, place: str
+) -> None:
+    """A frozen version may hold it and stays readable; a file that is brought in may not."""
+    *steps, last = [int(step) if step.isdigit() else step for step in re.findall(r"[a-z_]+|\d+", path)]
+    holder: Any = cable_tv
+    for step in steps:
+        holder = holder[step]
+    holder[last] = "Soft\u00adware"
+    raw = json.dumps(cable_tv).encode()
+    assert b"Soft\xc2\xadware" in pricing.canonical_bytes(pricing.plan_document(pricing.plan_from_json(raw)))
+    form = form_with(raw, owner)
+    assert not form.is_valid()
+    assert form.bad_plan is not None
+    assert (form.bad_plan.path, form.place) == (path, place)
+    assert form.fault == "Has a character that cannot be seen or misleads (U+00AD) after “Soft”; retype that part."
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "a\u202eb", "a\u200bb", "a\u00adb", "\u2800", "a\x00b", "a\nb"])
 def test_a_name_that_misleads_or_is_too_long_is_refused(owner: User, cable_tv: dict[str, Any], name: str) -> None:
     form = form_with(json.dumps(cable_tv).encode(), owner, name=name)
     assert not form.is_valid()

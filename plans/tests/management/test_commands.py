@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from pricing.tests.samples import CLIENT, DATA, plan_document_of
+from pricing.tests.samples import CLIENT, DATA, plan_document_of, service
 
 CABLE_TV = str(DATA / "plans" / "cable-tv.json")
 INVENTORY = {"format": "msp-inventory/1", "counts": CLIENT}
@@ -130,11 +130,28 @@ class TestCheckPlan:
         }
 
     def test_an_error_is_status_1_and_printed_first(self, run: Callable[..., Result], write: Write) -> None:
-        tiers = [{"code": "one", "name": "One", "services": ["watch"]}, {"code": "two", "name": "Two", "services": []}]
+        tiers = [
+            {"code": "one", "name": "One", "services": ["watch"], "minimum": "1"},
+            {"code": "two", "name": "Two", "services": []},
+        ]
         status, out, err = run("check_plan", write("p", plan_document_of(tiers=tiers, packages=[])))
         severities = [finding["severity"] for finding in json.loads(out)["findings"]]
         assert (status, err, severities[:2]) == (1, "", ["error", "error"])
         assert severities == sorted(severities)
+
+    def test_money_is_written_as_on_the_pages(self, run: Callable[..., Result], write: Write) -> None:
+        tiers = [
+            {"code": "one", "name": "One", "services": ["watch"], "minimum": "1250.5"},
+            {"code": "two", "name": "Two", "services": ["care"]},
+        ]
+        document = plan_document_of(tiers=tiers, packages=[], margin_floor="0.12345678")
+        found = json.loads(run("check_plan", write("p", document))[1])["findings"]
+        assert found[0]["message"].startswith("With 10 of every unit, Two costs $300.00 a month and One $1,250.50.")
+        free = plan_document_of(services=[service("watch", cost="9.5")], tiers=tiers[:1], packages=[])
+        free |= {"margin_floor": "0.98765432"}
+        found = json.loads(run("check_plan", write("p", free))[1])["findings"]
+        told = next(finding["message"] for finding in found if finding["code"] == "below-floor")
+        assert "is 84.05%; your floor is 98.765432%." in told
 
     def test_an_unreadable_plan_is_status_2(self, run: Callable[..., Result], write: Write) -> None:
         status, out, err = run("check_plan", write("p", plan_document_of(labour_rate="1e999")))

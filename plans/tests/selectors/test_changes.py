@@ -148,7 +148,7 @@ def test_a_price_for_something_else_is_neither_dearer_nor_cheaper(
 
 def test_differences_too_small_or_too_far_in_to_see_are_shown(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
     cable_tv["services"][6]["cost"] = "4.500001"
-    assert told(before, cable_tv)[0][3] == "cost 4.50 to 4.500001"
+    assert told(before, cable_tv)[0][3] == "cost $4.50 to $4.500001"
     cable_tv["services"][6]["cost"] = "4.5"
     long = "We patch. " * 40
     cable_tv["services"][6]["benefit"] = f"{long}In March."
@@ -158,6 +158,13 @@ def test_differences_too_small_or_too_far_in_to_see_are_shown(before: pricing.Pl
     assert text.startswith("benefit “…")
     assert "In March.” to “…" in text
     assert text.endswith("In May.”")
+
+
+def test_two_units_of_one_name_are_told_apart(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:
+    cable_tv["units"].append({**cable_tv["units"][0], "code": "twin", "counts": ["server"]})
+    cable_tv["services"][0]["unit"] = "twin"
+    was = before.services[0].unit
+    assert f"unit {was} to twin" in " ".join(text for *_rest, text in told(before, cable_tv))
 
 
 def test_a_fee_in_months_is_no_money(before: pricing.Plan, cable_tv: dict[str, Any]) -> None:

@@ -25,6 +25,7 @@ from plans.services import (
     publishing,
 )
 from plans.tests.edits import set_charge
+from pricing.tests.samples import per_user
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -92,6 +93,10 @@ def test_errors_of_the_ladder_check_stop_it_and_are_named(owner: User, cable_tv:
 def test_warnings_do_not_stop_it(plan: Plan, owner: User) -> None:
     assert {finding.severity for finding in pricing.findings(working_plan(plan))} == {"warning"}
     assert publish(plan, owner).number == 1
+
+
+def test_an_ordinary_ladder_per_user_is_published(owner: User) -> None:
+    assert publish(import_plan(per_user(), owner, NOW), owner).number == 1
 
 
 def test_a_plan_that_moved_on_is_not_published_unseen(plan: Plan, owner: User) -> None:

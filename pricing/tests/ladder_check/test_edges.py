@@ -38,14 +38,48 @@ def test_a_tier_adds_nothing_until_it_has_one_service_of_its_own(below: int, rep
 @_few
 @given(cents)
 def test_a_higher_tier_is_dearer_from_the_first_cent(minimum: int) -> None:
-    services = [service("watch", None), service("care", None)]
+    """With a service of its own that is charged, it costs more; with one that is not, it may cost the same."""
 
-    def has(upper: int) -> list[str]:
+    def has(upper: int, charge: str | None) -> list[str]:
+        services = [service("watch", None), service("care", charge, unit="client")]
         tiers = [tier("basic", "watch", minimum=money(minimum)), tier("advanced", "care", minimum=money(upper))]
         return found(plan_of(services=services, tiers=tiers, packages=[]), "tier-not-dearer")
 
-    assert has(minimum) == ["tier:advanced"]
-    assert has(minimum + 1) == []
+    assert has(minimum, "0") == ["tier:advanced"]
+    assert has(minimum + 1, "0") == []
+    assert has(minimum - 1, None) == ["tier:advanced"]
+    assert has(minimum, None) == []
+
+
+@_few
+@given(cents, st.integers(0, 50))
+def test_a_rung_by_the_head_is_dearer_from_the_first_cent_a_head(price: int, free: int) -> None:
+    """Whoever has nobody pays the same for both; whoever has somebody must not."""
+
+    def has(own: str) -> list[str]:
+        services = [service("watch", money(price), unit="person"), service("care", own, unit="person")]
+        services.append(
+            service("desk", brackets("graduated", (free, "0"), (None, money(price)))) if free else service("desk")
+        )
+        tiers = [tier("basic", "watch", "desk"), tier("advanced", "care")]
+        return found(plan_of(services=services, tiers=tiers, packages=[]), "tier-not-dearer")
+
+    assert has("0.005") == []  # rounded, one comes to a cent
+    assert has("0.0049") == ["tier:advanced"]
+
+
+@_few
+@given(cents, cents)
+def test_a_minimum_on_both_rungs_swallows_the_step_up_to_what_one_person_costs(low: int, step: int) -> None:
+    def has(minimum: int) -> list[str]:
+        services = [service("watch", money(low), unit="person"), service("care", money(step), unit="person")]
+        tiers = [
+            tier(code, entry, minimum=money(minimum)) for code, entry in (("basic", "watch"), ("advanced", "care"))
+        ]
+        return found(plan_of(services=services, tiers=tiers, packages=[]), "tier-not-dearer")
+
+    assert has(low + step) == ["tier:advanced"]
+    assert has(low + step - 1) == []
 
 
 @_few

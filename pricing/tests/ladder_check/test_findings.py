@@ -20,7 +20,7 @@ def test_errors_come_first_and_then_the_order_of_the_rules() -> None:
         services=services,
         presets=[{"code": "low", "name": "Low", "tier": "basic", "packages": ["security"]}],
         packages=[package("security", "watch", requires_tier="advanced"), package("self", conflicts=["self"])],
-        tiers=[tier("basic", "watch"), tier("advanced", "care"), tier("top")],
+        tiers=[tier("basic", "watch", minimum="1"), tier("advanced", "care"), tier("top")],
         margin_floor="2",
     )
     codes = list(dict.fromkeys(finding.code for finding in findings(plan)))

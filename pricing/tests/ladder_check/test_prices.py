@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
-from pricing import Plan, findings, price, read_plan
+from pricing import Plan, Price, findings, price_regardless, read_plan
 from pricing.charges import charge_parts, parts_sum
 from pricing.margins import at_list_price
 from pricing.money import exact, rounded
 from pricing.tests.ladder_check.findings_support import found, package, tier
 from pricing.tests.samples import (
     brackets,
+    cable_tv,
     counts,
     one_service_plan,
+    per_user,
     plan_of,
     selection,
     service,
 )
 from pricing.tests.strategies import Document, plans
+from pricing.words import written_money
 
 
 class TestTierNotDearer:
@@ -44,44 +49,72 @@ class TestTierNotDearer:
         assert found(self.plan("0", "0", "0.0049"), "tier-not-dearer") == ["tier:advanced"]
         assert found(self.plan("0", "0", "0.005"), "tier-not-dearer") == []
 
-    def test_a_free_service_is_no_step(self) -> None:
+    def test_what_is_included_without_a_charge_need_not_be_dearer(self) -> None:
         services = [service("watch"), service("care", None)]
         plan = plan_of(services=services, tiers=[tier("basic", "watch"), tier("advanced", "care")], packages=[])
-        assert found(plan, "tier-not-dearer") == ["tier:advanced"]
+        assert found(plan, "tier-not-dearer") == []
 
-    def test_one_unit_at_0_is_enough(self) -> None:
+    def test_a_service_that_is_charged_nothing_is_no_step(self) -> None:
+        assert found(self.plan("0", "0", "0"), "tier-not-dearer") == ["tier:advanced"]
+
+    def test_who_owns_nothing_that_a_tier_adds_pays_the_same(self) -> None:
         services = [service("watch", unit="person"), service("care")]
         plan = plan_of(services=services, tiers=[tier("basic", "watch"), tier("advanced", "care")], packages=[])
+        assert found(plan, "tier-not-dearer") == []
+
+    def test_who_owns_nothing_that_a_tier_adds_does_not_pay_less(self) -> None:
+        services = [service("watch", unit="person"), service("care")]
+        tiers = [tier("basic", "watch", minimum="100.01"), tier("advanced", "care")]
+        plan = plan_of(services=services, tiers=tiers, packages=[])
         assert found(plan, "tier-not-dearer") == ["tier:advanced"]
         message = next(entry.message for entry in findings(plan) if entry.code == "tier-not-dearer")
-        assert message.startswith("With 0 x Desk and 10 of every other unit, Advanced costs 100.00 USD a month")
+        dear, cheap = (written_money(Decimal(amount), "USD") for amount in ("100.00", "100.01"))
+        assert message.startswith(
+            f"With 0 x Desk and 10 of every other unit, Advanced costs {dear} a month and Basic {cheap}."
+        )
 
-    @pytest.mark.parametrize(("free", "has"), [(49, ["tier:advanced"]), (50, [])])
-    def test_the_last_count_is_50(self, free: int, has: list[str]) -> None:
-        # Advanced is ahead by its minimum until Basic overtakes that, with the first desk that is not free.
-        services = [service("watch", brackets("graduated", (free, "0"), (None, "200"))), service("care", None)]
-        tiers = [tier("basic", "watch"), tier("advanced", "care", minimum="150")]
+    def test_an_ordinary_ladder_per_user_is_sound(self) -> None:
+        assert [finding for finding in findings(per_user()) if finding.severity == "error"] == []
+
+    @pytest.mark.parametrize(("dear", "has"), [(49, ["tier:advanced"]), (50, [])])
+    def test_the_last_count_is_50(self, dear: int, has: list[str]) -> None:
+        # The desk after `dear` of them takes back what the others are charged for Advanced.
+        services = [service("watch"), service("care", brackets("volume", (dear, "1.00"), (None, "0")))]
+        tiers = [tier("basic", "watch"), tier("advanced", "care")]
         assert found(plan_of(services=services, tiers=tiers, packages=[]), "tier-not-dearer") == has
 
     @settings(max_examples=40, deadline=None)
     @given(plans())
     def test_agrees_with_pricing_every_inventory(self, document: Document) -> None:
         plan = read_plan(document)
-        listed = at_list_price(plan)
-        units = [unit.code for unit in plan.units]
-        inventories = [dict.fromkeys(units, 10)]
-        inventories += [{**dict.fromkeys(units, 10), unit: n} for unit in units for n in (0, 1, 2, 9, 29, 30, 31, 50)]
-        cheap = []
-        for below, above in pairwise(plan.tiers):
-            for quantities in inventories:
-                low, high = (
-                    price(listed, counts(), selection(rung.code, quantities=quantities)).recurring_net
-                    for rung in (below, above)
-                )
-                if high <= low:
-                    cheap.append(f"tier:{above.code}")
-                    break
-        assert set(cheap) <= set(found(plan, "tier-not-dearer"))
+        assert found(plan, "tier-not-dearer") == by_the_sentence(plan)
+
+    @pytest.mark.parametrize("minimum", ["0", "40.00", "99.99"])
+    @pytest.mark.parametrize("plan", [cable_tv(), per_user()], ids=["cable-tv", "per-user"])
+    def test_agrees_on_ladders_as_they_are_sold(self, plan: Plan, minimum: str) -> None:
+        low = replace(plan, tiers=(replace(plan.tiers[0], minimum=Decimal(minimum)), *plan.tiers[1:]))
+        assert found(low, "tier-not-dearer") == by_the_sentence(low)
+
+
+def by_the_sentence(plan: Plan) -> list[str]:
+    """The rule as docs/pricing.md says it: every inventory, each priced by the engine."""
+    listed = at_list_price(plan)
+    usual = {unit.code: 10 for unit in plan.units}
+    inventories = [usual] + [{**usual, unit: count} for unit in usual for count in range(51)]
+
+    def priced(code: str, quantities: dict[str, int]) -> Price:
+        return price_regardless(listed, counts(), selection(code, quantities=quantities))
+
+    def at_fault(below: str, tier: str, quantities: dict[str, int]) -> bool:
+        low, high = priced(below, quantities), priced(tier, quantities)
+        own = any(line.source == f"tier:{tier}" for line in high.lines)
+        return high.recurring_net < low.recurring_net or (high.recurring_net == low.recurring_net and own)
+
+    return [
+        f"tier:{tier.code}"
+        for below, tier in pairwise(plan.tiers)
+        if any(at_fault(below.code, tier.code, quantities) for quantities in inventories)
+    ]
 
 
 class TestBracketCliff:

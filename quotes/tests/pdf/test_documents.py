@@ -15,15 +15,17 @@ from django.test import Client
 from django.utils import timezone
 from weasyprint.urls import URLFetchingError, fetch
 
-from groundwork.models import User
-from quotes import chain, tasks
+from groundwork import chain
+from groundwork.models import Event, User
+from quotes import tasks
 from quotes.documents import Person
-from quotes.models import Contract, Event, StoredPdf
+from quotes.models import Contract, StoredPdf
 from quotes.pdf import documents, rendering
 from quotes.pdf.engine import FONT_FILES, ProjectFonts
 from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
+from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import boxes_in, faces_in
 from quotes.tests.revisions import PLAN, make_revision
 from quotes.tests.sent import Sent, answer, fresh, sent
@@ -120,6 +122,7 @@ def test_the_contract_says_who_signed_what(contract: Contract) -> None:
         body["utc"],
     ):
         assert words in text, words
+    assert "Sent from" not in text  # a file cannot be erased from
 
 
 @pytest.mark.parametrize(("locale", "size"), [("en_US", (612, 792)), ("en_GB", (595, 842))])
@@ -379,7 +382,7 @@ class _NoPango:
 
 
 def test_mails_the_contract_to_both(contract: Contract, mailoutbox: Any) -> None:
-    tasks.mail_accepted.func(contract.pk)
+    send_all("contract", "accepted")
     to_client, to_us = mailoutbox
     assert to_client.to == ["Thomas Reed <thomas@harbor.example>"]
     assert to_us.to == ["Sam Sales <sales@example.com>"]
@@ -392,7 +395,7 @@ def test_mails_the_contract_to_both(contract: Contract, mailoutbox: Any) -> None
 
 def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
     fresh().post(f"{proposal.path}decline/", {"reason": "Too <much>", "revision": proposal.revision.sha256})
-    tasks.mail_declined.func(Event.objects.get(kind=Event.Kind.DECLINED).pk)
+    send_all("declined")
     assert mailoutbox[0].to == ["Sam Sales <sales@example.com>"]
     assert "Too <much>" in mailoutbox[0].body
 

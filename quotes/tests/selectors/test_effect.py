@@ -13,12 +13,12 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 import pricing
+from groundwork import chain
 from groundwork.display import percent
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
-from quotes import chain
 from quotes.models import Contract, Quote
 from quotes.selectors.effect import Effect, bars_of, effect_on_everybody
 from quotes.services.revising import withdraw_quote
@@ -112,7 +112,7 @@ def test_of_several_contracts_the_one_signed_last_counts(version: PlanVersion, o
         quote = Quote.objects.get(pk=revision.quote_id)
         Quote.objects.filter(pk=quote.pk).update(state=Quote.State.ACCEPTED)
         with transaction.atomic():
-            record = chain.append("accepted", quote, {}, at)
+            record = chain.append("accepted", quote.subject, {}, at)
         Contract.objects.create(
             quote=quote,
             revision=revision,

@@ -9,12 +9,12 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection
 
 import pricing
+from groundwork import chain
 from groundwork.access import Role
-from groundwork.models import User
+from groundwork.models import Event, User
 from groundwork.tests.people import a_person
-from quotes import chain
 from quotes.documents import Option, Revision
-from quotes.models import Contract, Event, Quote
+from quotes.models import Contract, Quote
 from quotes.refusals import AlreadyAcceptedError, RefusedError
 from quotes.services import accepting
 from quotes.services.accepting import Answer, Visitor, accept_proposal
@@ -75,7 +75,7 @@ def test_two_acceptances_at_once_make_one_contract(seller: User) -> None:
         made = [result for result in results if isinstance(result, Contract)]
         refused = [result for result in results if isinstance(result, AlreadyAcceptedError)]
         assert (len(made), len(refused)) == (1, 3), results
-        assert proposal.quote.events.filter(kind=Event.Kind.ACCEPTED).count() == 1
+        assert chain.events_of(proposal.quote.subject).filter(kind=Event.Kind.ACCEPTED).count() == 1
     assert Contract.objects.count() == ROUNDS
     assert chain.verify() == ()
 

@@ -44,11 +44,14 @@ def test_the_first_save_makes_the_profile_and_the_next_one_changes_it(owner_clie
     [
         ("name", "", "required"),
         ("name", "North\u202egate", "cannot be seen"),
+        ("legal_name", "\u3164", "begins with a character"),
+        ("legal_name", "---", "has neither a letter nor a digit"),
+        ("terms", "One.\n\nTw\u2061o.", "after “One. Tw”"),
         ("accent", "red", "colour"),
         ("time_zone", "Mars/Base", "valid choice"),
-        ("valid_days", "0", "greater than or equal to 1"),
-        ("working_days", "32", "less than or equal to 31"),
-        ("email", "nobody", "valid email"),
+        ("valid_days", "0", "whole number from 1 to 365"),
+        ("working_days", "32", "whole number from 1 to 31"),
+        ("email", "nobody", "like anna@example.com"),
     ],
 )
 def test_what_is_wrong_is_named_and_nothing_is_saved(owner_client: Client, field: str, typed: str, says: str) -> None:

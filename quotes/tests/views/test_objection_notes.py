@@ -13,8 +13,8 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.services import publish_plan, start_plan
 from plans.starters import starter_notes, starter_plan
-from quotes.mail import mail_the_proposal
 from quotes.models import QuoteRevision
+from quotes.tests.mails import send_all
 from quotes.tests.making import NOW, a_client, a_seller, a_sent_quote
 from quotes.tests.sent import as_sent, fresh, posted
 
@@ -62,7 +62,7 @@ def test_the_salesperson_reads_what_belongs_to_the_options(
 
 def test_the_client_reads_none_of_it(sent: QuoteRevision) -> None:
     proposal, visitor = as_sent(sent.quote), fresh()
-    mail_the_proposal(sent.pk, 0)
+    send_all("proposal")
     with time_machine.travel(NOW, tick=False):
         seen = {path: visitor.get(proposal.path + path).content for path in ("", "accept/?option=gold", "decline/")}
         seen["proposal.pdf"] = visitor.get(f"{proposal.path}proposal.pdf").content

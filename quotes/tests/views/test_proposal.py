@@ -10,13 +10,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 import pricing
-from groundwork.models import User
-from quotes import chain
+from groundwork import chain
+from groundwork.models import Event, User
 from quotes.links import new_link
-from quotes.models import Contract, Event, Quote
-from quotes.proposal import prices
+from quotes.models import Contract, Quote
 from quotes.proposal.page import kept_page
-from quotes.services.revising import close_link, revise_quote, withdraw_quote
+from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
@@ -131,7 +130,7 @@ def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPa
         asked.append((selection.tier, selection.packages))
         return real(plan, inventory, selection)
 
-    monkeypatch.setattr(prices, "price_regardless", counting)
+    monkeypatch.setattr(pricing, "price_regardless", counting)
     kept_page.cache_clear()
     fresh().get(proposal.path)
     assert sorted(asked) == sorted((o.selection.tier, o.selection.packages) for o in proposal.revision.options)
@@ -158,8 +157,6 @@ def test_wrong_links_are_all_the_same_404(proposal: Sent) -> None:
         token[:10] + "/" + token[10:],
     ]
     answers = [fresh().get(f"/p/{guess}/{page}") for guess in wrong for page in PAGES]
-    close_link(proposal.quote, proposal.quote.owner, NOW)
-    answers += [fresh().get(f"{proposal.path}{page}") for page in PAGES]
     assert {answer.status_code for answer in answers} <= {404, 405}
     plain = {answer.content for answer in answers if answer.status_code == 404}
     assert len(plain) == 1
@@ -173,7 +170,7 @@ def test_posting_to_a_wrong_link_is_the_same_404(proposal: Sent) -> None:
 
 def test_a_new_link_closes_the_old_one(proposal: Sent) -> None:
     new_link(proposal.quote, NOW)
-    assert fresh().get(proposal.path).status_code == 404
+    assert fresh().get(proposal.path).status_code == 410
     assert fresh().get(as_sent(proposal.quote).path).status_code == 200
 
 
@@ -320,17 +317,42 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
     assert Contract.objects.get().option_name == "Silver"
 
 
+# Letters and symbols that draw nothing.
+BLANKS = ("\u2800", "\u3164", "\u115f", "\uffa0")
+
+
+@pytest.mark.parametrize(
+    ("name", "signature"),
+    [
+        ("Sinéad O'Brien", "Sinéad O’Brien"),
+        ("Sinéad O’Brien", "SINÉAD O'BRIEN"),
+        ("Anne-Marie Roux", "Anne\u2011Marie\u00a0Roux"),
+        ("山田　太郎", "山田 太郎"),
+        ("ヤマダ タロウ", "ﾔﾏﾀﾞ ﾀﾛｳ"),
+        ("נמל לוי", "נמל לוי\u200f"),
+    ],
+)
+def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent, name: str, signature: str) -> None:
+    assert accept(proposal, name=name, signature=signature).status_code == 302
+    signer = chain.body_of(Contract.objects.get().record)["signer"]
+    assert (signer["name"], signer["signature"]) == (name.replace("\u3000", " "), signature.replace("\u00a0", " "))
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
         ({"name": ""}, "This field is required."),
         ({"title": "  "}, "This field is required."),
-        ({"email": "nobody"}, "Enter a valid email address."),
+        ({"email": "nobody"}, "Enter an e-mail address like anna@example.com."),
         ({"consent": ""}, "Please tick this to agree"),
         ({"signature": ""}, "This field is required."),
         ({"signature": "   "}, "This field is required."),
         ({"signature": "Somebody Else"}, "Your signature must be your name"),
         ({"name": "Thomas\u202eReed", "signature": "Thomas\u202eReed"}, "cannot be seen"),
+        *(({"name": blank, "signature": blank}, "begins with a character that cannot") for blank in BLANKS),
+        ({"name": ".", "signature": "."}, "This has no letter; write the name out."),
+        ({"name": "\u200d", "signature": "\u200d"}, "This has nothing in it that can be seen"),
+        ({"title": "\u2800"}, "begins with a character that cannot"),
         ({"name": "T" * 121, "signature": "T" * 121}, "at most 120 characters"),
     ],
 )
@@ -340,6 +362,13 @@ def test_what_is_typed_wrongly_is_said_beside_it(proposal: Sent, fields: dict[st
     assert answer.status_code == 422
     assert words in answer.content.decode()
     assert 'aria-invalid="true"' in answer.content.decode()
+
+
+def test_of_a_blank_one_thing_is_said(proposal: Sent) -> None:
+    """It is refused as what cannot be seen; that no face of the contract has it either helps nobody."""
+    page = accept(proposal, title="\u2800").content.decode()
+    assert "begins with a character that cannot be seen" in page
+    assert "The contract cannot show" not in page
 
 
 STRANGE = (
@@ -432,8 +461,8 @@ def test_after_the_last_day_nothing_can_be_signed(proposal: Sent) -> None:
 def test_a_withdrawn_one_is_gone(proposal: Sent, sales: User) -> None:
     withdraw_quote(proposal.quote, sales, NOW)
     with nothing_changes():
-        assert accept(proposal).status_code == 404
-        assert fresh().get(proposal.path).status_code == 404
+        assert accept(proposal).status_code == 410
+        assert fresh().get(proposal.path).status_code == 410
 
 
 def test_staff_cannot_accept_for_the_client(proposal: Sent, sales_client: Client, stranger_client: Client) -> None:
@@ -470,7 +499,7 @@ def test_a_no_with_a_reason(proposal: Sent) -> None:
     answer = fresh().post(f"{proposal.path}decline/", form)
     assert (answer.status_code, answer["Location"]) == (302, proposal.path)
     event = Event.objects.get(kind=Event.Kind.DECLINED)
-    assert chain.body_of(event)["reason"] == "Too much\nfor us."
+    assert chain.told(event)["reason"] == "Too much\nfor us."
     assert Quote.objects.get(pk=proposal.quote.pk).state == Quote.State.DECLINED
     page = fresh().get(proposal.path)
     assert page.status_code == 200
@@ -532,7 +561,7 @@ def test_words_of_others_stay_words(sales: User) -> None:
 
 
 def ip_of_the_answer() -> str:
-    return str(chain.body_of(Contract.objects.get().record)["ip"])
+    return str(chain.told(Contract.objects.get().record)["ip"])
 
 
 def test_a_forged_forwarding_header_is_not_believed(proposal: Sent) -> None:
@@ -551,4 +580,4 @@ def test_behind_the_proxy_its_own_word_counts(proposal: Sent, settings: Settings
 def test_a_browser_that_calls_itself_anything_is_kept_short_and_plain(proposal: Sent) -> None:
     client = Client(headers={"User-Agent": "x" * 5000 + "\x07"})
     assert accept(proposal, client).status_code == 302
-    assert chain.body_of(Contract.objects.get().record)["user_agent"] == "x" * 400
+    assert chain.told(Contract.objects.get().record)["user_agent"] == "x" * 400

@@ -1,0 +1,89 @@
+"""How a locale writes numbers and money, and whose locale holds when nobody names one.
+
+The data are those of Unicode CLDR, by babel. Babel's own way from a number to money leaves out three things that are
+in its data: the signs that a locale has for money alone (a Swiss writes "8,875 %" and "1 234.56 CHF" in French), the
+space that a pattern has between sign and figure, and the space that CLDR puts between letters and digits.
+"""
+
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from babel import Locale
+from babel.numbers import get_currency_symbol
+
+LOCALE: Final = "en_US"
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+# Marks of direction in patterns of Arabic and Hebrew: our text runs from left to right, and on paper they are boxes.
+DIRECTION: Final = {ord(mark): None for mark in "\u061c\u200e\u200f"}
+
+_asked: ContextVar[Callable[[], str] | None] = ContextVar("company_locale", default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The signs between digits, those of money apart, and where a currency's sign stands.
+
+    `gap` is what the pattern has between figure and sign; `indian` whether digits are grouped 12,34,567.
+    """
+
+    decimal: str
+    group: str
+    money_decimal: str
+    money_group: str
+    symbol_after: bool
+    gap: str
+    indian: bool
+
+
+@contextmanager
+def written_as(ask: Callable[[], str]) -> Iterator[None]:
+    """Inside, figures without a locale of their own are written as in the one that `ask` gives, asked at most once."""
+    token = _asked.set(cache(ask))
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
+def company_locale() -> str:
+    """The locale of the company whose staff is reading; American English where nobody has said so."""
+    ask = _asked.get()
+    return LOCALE if ask is None else ask()
+
+
+@lru_cache(maxsize=256)
+def signs_of(locale: str) -> Signs:
+    """The signs of a locale. Raises babel's UnknownLocaleError, a ValueError for what is no locale."""
+    found = Locale.parse(locale)
+    symbols, pattern = found.number_symbols["latn"], found.currency_formats["standard"]
+    before, after = (affix[0].translate(DIRECTION) for affix in (pattern.prefix, pattern.suffix))
+    return Signs(
+        decimal=symbols["decimal"],
+        group=symbols["group"],
+        money_decimal=symbols.get("currencyDecimal", symbols["decimal"]),
+        money_group=symbols.get("currencyGroup", symbols["group"]),
+        symbol_after="¤" in after,
+        gap=(before + after).replace("¤", ""),
+        indian=tuple(pattern.grouping) == (3, 2),
+    )
+
+
+@lru_cache(maxsize=1024)
+def currency_symbol(currency: str, locale: str) -> str:
+    """The sign of a currency there: "$", "CA$", or its code where it has none."""
+    return str(get_currency_symbol(currency, locale)).translate(DIRECTION)
+
+
+@lru_cache(maxsize=1024)
+def gap_beside(symbol: str, locale: str) -> str:
+    """What stands between a currency's sign and the figure: "€1,200", but "CHF 1,200" and "€ 1.200" in Dutch."""
+    signs = signs_of(locale)
+    nearest = symbol[:1] if signs.symbol_after else symbol[-1:]
+    # CLDR's currencySpacing: what is no symbol, like a letter or a full stop, is kept off the digits.
+    touching = unicodedata.category(nearest)[0] != "S"
+    return signs.gap or (NO_BREAK if touching else "")

@@ -1,0 +1,70 @@
+"""What happened between the MSP and its clients: an append-only log in which each entry seals the one before."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.Model):
+    """One entry. `record_hash` is SHA-256 of a tag for the kind, a zero byte and the exact bytes of `body`.
+
+    The body is canonical JSON and names its seq and the hash of the entry before it, so nothing can be changed,
+    taken out or put between without breaking every hash after it. Database triggers refuse UPDATE and DELETE.
+    """
+
+    append_only = True
+
+    class Kind(models.TextChoices):
+        """What happened. A new kind is a line here: the column takes any, so that no migration touches the table."""
+
+        SENT = "sent", _("Sent")
+        VIEWED = "viewed", _("Viewed")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REVOKED = "revoked", _("Link revoked")
+        REFUSED = "refused", _("Acceptance refused")
+        PDF = "pdf", _("PDF sealed")
+        DOWNLOADED = "downloaded", _("PDF downloaded")
+        MAILED = "mailed", _("Mailed")
+        ERASED = "erased", _("Details erased")
+
+    seq = models.PositiveBigIntegerField(unique=True)
+    prev_hash = models.CharField(max_length=64)
+    record_hash = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=40)
+    # What it is about: "quote" and the quote's number. No foreign key: the houses above have subjects of other kinds.
+    subject_kind = models.CharField(max_length=20)
+    subject_number = models.CharField(max_length=40)
+    body = models.BinaryField()
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("seq",)
+        indexes: ClassVar = [models.Index(fields=["subject_kind", "subject_number", "-seq"], name="event_of_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.seq} {self.kind}"
+
+
+class EventDetails(models.Model):
+    """What the portal has seen of a person when an entry was written: kept beside it, so that it can be erased.
+
+    The entry's body has the fingerprint of these exact bytes, which begin with a salt (docs/adr/0016-personal-data.md).
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="details")
+    content = models.BinaryField()
+
+
+class ChainHead(models.Model):
+    """The end of the chain: one row, locked by whoever appends."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    seq = models.PositiveBigIntegerField(default=0)
+    record_hash = models.CharField(max_length=64, default="0" * 64)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="one_chain_head")]

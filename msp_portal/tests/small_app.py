@@ -1,0 +1,27 @@
+"""A WSGI application for the tests of the web server: it tells its process, waits, hangs, or says very much."""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+LONG = 8_000_000
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
+    """`/slow/` takes two seconds, `/hang/` never ends, `/long/` is LONG bytes; else what the request was."""
+    path = environ["PATH_INFO"]
+    if path == "/slow/":
+        time.sleep(2)
+    while path == "/hang/":
+        time.sleep(60)
+    told = {
+        "pid": os.getpid(),
+        "scheme": environ["wsgi.url_scheme"],
+        "forwarded": [environ.get("HTTP_X_FORWARDED_PROTO"), environ.get("HTTP_X_FORWARDED_FOR")],
+        "body": len(environ["wsgi.input"].read()),
+    }
+    body = b"x" * LONG if path == "/long/" else json.dumps(told).encode()
+    start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
+    return [body]

@@ -1,0 +1,179 @@
+"""The process that answers requests, under gunicorn as it is started: who speaks or reads slowly holds up nobody."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from clients.importing.limits import MAX_BYTES
+from msp_portal.tests.small_app import LONG
+from msp_portal.web_worker import MOST_BODY_BYTES
+from tools.tests.half_sent import BEGUN, said_to
+
+HALVES = 20
+AT_ONCE = 1.0  # seconds within which an answer is expected
+_THEIRS = {
+    "sync": ("--worker-class", "sync", "--threads", "1"),
+    "threads": ("--worker-class", "gthread", "--workers", "1", "--threads", "16"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running gunicorn and the port that it listens at."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+
+    def answer(self, path: str = "/", patience: float = 10, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as caller:
+            caller.request("GET", path, headers={name.replace("_", "-"): word for name, word in headers.items()})
+            response = caller.getresponse()
+            return response.status, response.read(), dict(response.getheaders())
+
+    def told(self, patience: float = 10, **headers: str) -> dict[str, Any]:
+        status, body, _ = self.answer("/", patience, **headers)
+        assert status == 200
+        found: dict[str, Any] = json.loads(body)
+        return found
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def _server(*words: str) -> Iterator[Server]:
+    port = _free_port()
+    command = [
+        sys.executable, "-m", "gunicorn", "--config", "python:msp_portal.gunicorn_conf", "--log-level", "warning",
+        "--bind", f"127.0.0.1:{port}", *words, "msp_portal.tests.small_app",
+    ]  # fmt: skip
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, start_new_session=True)
+    server = Server(process, port)
+    try:
+        until = time.monotonic() + 30
+        while True:
+            try:
+                server.told()
+                break
+            except OSError:
+                assert time.monotonic() < until
+                time.sleep(0.05)
+        yield server
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Iterator[Server]:
+    """One process with one thread: whoever takes a thread takes it from everybody."""
+    with _server("--workers", "1", "--threads", "1") as server:
+        yield server
+
+
+@pytest.mark.parametrize("half", BEGUN)
+def test_half_sent_requests_hold_up_nobody(narrow: Server, half: str) -> None:
+    with said_to(narrow.port, BEGUN[half], HALVES):
+        time.sleep(0.2)
+        assert narrow.told(AT_ONCE)["body"] == 0
+
+
+@pytest.mark.parametrize("theirs", _THEIRS)
+def test_control_gunicorns_own_workers_are_held_up_by_each_kind(theirs: str) -> None:
+    with _server(*_THEIRS[theirs]) as server:
+        for begun in BEGUN.values():
+            assert server.told()
+            with said_to(server.port, begun, HALVES):
+                time.sleep(0.2)
+                with pytest.raises(TimeoutError):
+                    server.told(AT_ONCE)
+
+
+def test_who_does_not_read_the_answer_holds_up_nobody(narrow: Server) -> None:
+    asked = "GET /long/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with said_to(narrow.port, asked, 4) as callers:
+        time.sleep(0.2)
+        assert narrow.told(AT_ONCE)
+        response = http.client.HTTPResponse(callers[0])
+        response.begin()
+        assert len(response.read()) == LONG, "whoever reads at last gets all of it"
+
+
+def test_who_is_silent_is_let_go() -> None:
+    with _server("--keep-alive", "1") as server, said_to(server.port, BEGUN["head"], 2) as callers:
+        for caller in callers:
+            caller.settimeout(10)
+            assert caller.recv(1) == b""
+
+
+def test_a_stop_finishes_what_is_in_hand_and_waits_for_nobody_else() -> None:
+    answers = []
+    with _server("--workers", "1") as server, said_to(server.port, BEGUN["body"], 3):
+        asking = threading.Thread(target=lambda: answers.append(server.answer("/slow/")[0]))
+        asking.start()
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGTERM)
+        begun = time.monotonic()
+        assert server.process.wait(8) == 0
+        asking.join()
+        assert answers == [200]
+        assert 0.5 < time.monotonic() - begun < 5
+
+
+def test_a_process_whose_threads_all_hang_is_replaced() -> None:
+    hang = "GET /hang/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    with _server("--workers", "1", "--threads", "2", "--timeout", "2") as server:
+        first = server.told()["pid"]
+        with said_to(server.port, hang, 3):
+            until = time.monotonic() + 20
+            while (now := _pid_or_none(server)) in (first, None):
+                assert time.monotonic() < until
+        assert now != first
+
+
+def _pid_or_none(server: Server) -> object:
+    try:
+        return server.told(patience=1)["pid"]
+    except (OSError, http.client.HTTPException):
+        return None
+
+
+def test_a_long_answer_that_nobody_waits_behind_is_let_finish() -> None:
+    with _server("--workers", "1", "--threads", "2", "--timeout", "1") as server:
+        first = server.told()["pid"]
+        assert server.answer("/slow/")[0] == 200
+        assert server.told()["pid"] == first
+
+
+def test_what_a_proxy_says_is_for_django_to_judge(narrow: Server) -> None:
+    told = narrow.told(X_Forwarded_Proto="https", X_Forwarded_For="192.0.2.7, 198.51.100.9")
+    assert told["forwarded"] == ["https", "192.0.2.7, 198.51.100.9"]
+    assert told["scheme"] == "http"
+    assert "Server" not in narrow.answer()[2], "which software it is is nobody's business"
+
+
+def test_a_body_larger_than_any_form_takes_is_refused_before_it_is_sent(narrow: Server) -> None:
+    assert MOST_BODY_BYTES > MAX_BYTES
+    asked = f"POST / HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: {MOST_BODY_BYTES + 1}\r\n\r\nx"
+    with said_to(narrow.port, asked, 1) as callers:
+        callers[0].settimeout(10)
+        response = http.client.HTTPResponse(callers[0])
+        response.begin()
+        assert response.status == 413

@@ -1,0 +1,95 @@
+"""A process of the web server: gunicorn starts, watches and stops it, waitress reads and answers the requests in it.
+
+gunicorn's own workers give a process or a thread to whoever has begun to speak, so a few requests that are sent by
+halves hold up everybody. waitress reads with one loop and hands a request to a thread when it is there in full; it
+takes the answer back the same way, so a slow reader holds up nobody either (docs/adr/0013-requests-in-full.md).
+
+Knows no Django: gunicorn reads this before Django is set up.
+"""
+
+import os
+import time
+from typing import Any, Final
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer, create_server
+
+# How often, in seconds, the loop looks round when nobody speaks: a signal is heeded that late at most.
+_LOOK_ROUND: Final = 0.5
+_TIDY_EVERY: Final = 1
+# Above the largest file that a form takes (clients.importing.limits), so that the form can say how large one may be.
+MOST_BODY_BYTES: Final = 32 * 1024 * 1024
+
+Sockets = dict[int, Any]
+
+
+class BufferingWorker(Worker):
+    """Takes from gunicorn's settings: threads, worker_connections, keepalive, backlog, graceful_timeout and timeout.
+
+    `keepalive` is how many seconds a connection may be silent, also in the middle of a request.
+    """
+
+    _waiting: object = None
+
+    def run(self) -> None:
+        """Serve until told to stop or gunicorn is gone, then finish what is in hand."""
+        sockets: Sockets = {}
+        threads = self._serve(sockets).task_dispatcher
+        while self.alive and self.ppid == os.getppid():
+            self._beat(threads)
+            _turn(sockets, _LOOK_ROUND)
+        self._finish(sockets)
+        threads.shutdown(timeout=1)
+
+    def _serve(self, sockets: Sockets) -> Any:
+        return create_server(
+            self.wsgi,
+            map=sockets,
+            sockets=[listener.sock for listener in self.sockets],
+            threads=self.cfg.threads,
+            backlog=self.cfg.backlog,
+            connection_limit=self.cfg.worker_connections,
+            channel_timeout=self.cfg.keepalive,
+            cleanup_interval=_TIDY_EVERY,
+            max_request_body_size=MOST_BODY_BYTES,
+            asyncore_use_poll=True,
+            # Django decides whom it believes (BEHIND_PROXY).
+            clear_untrusted_proxy_headers=False,
+            ident=None,
+        )
+
+    def _beat(self, threads: Any) -> None:
+        """Tell gunicorn that this process is well: it is not while one and the same request waits for a thread.
+
+        After `timeout` seconds of that every thread hangs, and gunicorn puts a new process in this one's place.
+        """
+        with threads.lock:
+            waiting = threads.queue[0] if threads.queue else None
+        if waiting is None or waiting is not self._waiting:
+            self.notify()
+        self._waiting = waiting
+
+    def _finish(self, sockets: Sockets) -> None:
+        """Answer what has come in full, take nothing new, and let go whoever says nothing."""
+        until = time.monotonic() + self.cfg.graceful_timeout
+        while time.monotonic() < until:
+            self.notify()
+            for each in list(sockets.values()):
+                if isinstance(each, BaseWSGIServer):
+                    each.accepting = False
+                elif isinstance(each, HTTPChannel) and not _in_hand(each):
+                    each.will_close = True
+            if not any(isinstance(each, HTTPChannel) for each in sockets.values()):
+                return
+            _turn(sockets, 0.05)
+
+
+def _in_hand(channel: HTTPChannel) -> bool:
+    """Whether somebody waits there for an answer, or for the rest of one."""
+    return bool(channel.requests or channel.total_outbufs_len)
+
+
+def _turn(sockets: Sockets, seconds: float) -> None:
+    wasyncore.loop(timeout=seconds, use_poll=True, map=sockets, count=1)

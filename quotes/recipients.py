@@ -1,0 +1,24 @@
+"""Who gets a proposal: shown on the quote's page and used by its mail, so that both are the same."""
+
+from clients.models import Contact
+from quotes.documents import Person, Revision, read_revision
+from quotes.models import Quote
+
+
+def contact_today(contact_id: int | None, revision: Revision) -> Person:
+    """The contact as they are in the client's book now; where they are not there any more, as the revision has them."""
+    contact = Contact.objects.filter(pk=contact_id).first() if contact_id is not None else None
+    if contact is None:
+        assert revision.contact is not None  # nothing is sent without (quotes.services.sending)
+        return revision.contact
+    return Person(contact.name, contact.title, contact.email)
+
+
+def goes_to(quote: Quote) -> Person | None:
+    """Who gets the quote's next mail; None for a draft without a contact. `quote.contact` should be at hand."""
+    contact = quote.contact
+    if contact is not None:
+        return Person(contact.name, contact.title, contact.email)
+    if quote.current is None or quote.editable:
+        return None
+    return read_revision(bytes(quote.current.document)).contact

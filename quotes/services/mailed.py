@@ -1,0 +1,28 @@
+"""What is kept for good of a mail to the client."""
+
+from datetime import datetime
+from typing import Any
+
+from groundwork import chain
+from groundwork.models import Mail
+from quotes.mail_kinds import MailKind
+from quotes.models import Contract, QuoteRevision
+
+
+def note_mailed(mail: Mail, now: datetime) -> None:
+    """Add an entry to the chain for a mail to the client, in the transaction that notes that it was taken.
+
+    It names the address by the fingerprint that the row of the mail can show to be right, because an entry can never
+    be erased and an address must be. Mails to staff leave none.
+    """
+    if mail.kind == MailKind.PROPOSAL:
+        row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
+        body: dict[str, Any] = {"revision": row.number, "revision_sha256": row.sha256}
+        quote = row.quote
+    elif mail.kind == MailKind.CONTRACT:
+        contract = Contract.objects.select_related("quote", "record").get(pk=mail.source)
+        body = {"contract": contract.record.record_hash}
+        quote = contract.quote
+    else:
+        return
+    chain.append("mailed", quote.subject, {**body, "mail": mail.kind, "to_sha256": mail.to_sha256}, now)

@@ -1,0 +1,38 @@
+"""Mails of a quote: asked for, tried at once, left. What sends them is quotes.tasks.send_mail."""
+
+from datetime import datetime
+
+from groundwork import mailing
+from groundwork.models import Mail
+from quotes import tasks
+from quotes.mail_kinds import MailKind, Needless
+from quotes.models import Quote
+
+
+def ask_mail(
+    kind: MailKind, quote: Quote, source: int, now: datetime, *, recipient: int | None = None, email: str = ""
+) -> Mail:
+    """Ask for one mail to one person, in the transaction of what it tells. See MailKind for source and recipient."""
+    return mailing.ask(tasks.send_mail, kind, quote.subject, source, now, recipient=recipient, email=email)
+
+
+def drop_mails(quote: Quote, why: Needless, *kinds: MailKind) -> None:
+    """Close the mails of these kinds that have not gone out: what has happened makes them needless."""
+    mailing.drop(quote.subject, kinds, why)
+
+
+def try_mail_now(quote: Quote, mail_id: int, now: datetime) -> None:
+    """Let a mail of the quote that has not gone out be tried at once. Raises MailClosedError."""
+    mailing.try_now(_mail(quote, mail_id), tasks.send_mail, now)
+
+
+def leave_mail(quote: Quote, mail_id: int) -> None:
+    """Take down that somebody knows that a mail has not gone out, and sees to it. Raises MailClosedError."""
+    mailing.leave(_mail(quote, mail_id))
+
+
+def _mail(quote: Quote, mail_id: int) -> Mail:
+    mail = mailing.mails_of(quote.subject).filter(pk=mail_id).first()
+    if mail is None:
+        raise mailing.MailClosedError
+    return mail
