@@ -189,6 +189,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "groundwork.fonts.web.WebFontFinder",
+    "groundwork.stylesheets.StyleSheetFinder",
 ]
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",

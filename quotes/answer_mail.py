@@ -13,10 +13,11 @@ from groundwork.models import Event, Mail
 from quotes.documents import Person, Revision, read_revision
 from quotes.mail import letter, reply_to
 from quotes.models import Contract, Quote
-from quotes.pdf.documents import pdf_of_contract, signed_choice, signed_of
+from quotes.pdf.documents import pdf_of_contract
 from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.selectors.signed import signed_choice, signed_of
 
 
 def contract(mail: Mail) -> Letter:
@@ -40,11 +41,11 @@ def accepted(mail: Mail) -> Letter:
 
 def declined(mail: Mail) -> Letter:
     """Tells the salesperson that the client has said no, with the reason in the client's words."""
-    event = Event.objects.get(pk=mail.source)
+    event = Event.objects.select_related("details").get(pk=mail.source)
     quote = Quote.objects.select_related("owner", "client").get(number=event.subject_number)
     words: dict[str, Any] = {
         "quote": quote,
-        "reason": chain.body_of(event)["reason"],
+        "reason": chain.told(event).get("reason", ""),
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}

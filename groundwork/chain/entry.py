@@ -6,6 +6,7 @@ msp-event/1, in which every entry was about a quote, `{"quote": "Q-2026-0001"}`,
 
 import hashlib
 import json
+import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,11 +16,12 @@ import pricing
 
 SCHEMA: Final = "msp-event/2"
 START: Final = "0" * 64
-OWN_KEYS: Final = frozenset({"schema", "seq", "prev_hash", "kind", "subject", "utc"})
+OWN_KEYS: Final = frozenset({"schema", "seq", "prev_hash", "kind", "subject", "utc", "details_sha256"})
 # The subjects of the first format.
 _QUOTE: Final = "quote"
 _TAGS: Final = {"accepted": "msp-accept-v1"}
 _TAG: Final = "msp-event-v1"
+_DETAILS_TAG: Final = b"msp-details-v1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,10 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry as it stands in the database: what its columns say, and the bytes that they are held against."""
+    """An entry as it stands in the database: what its columns say, and the bytes that they are held against.
+
+    `details` are the bytes that are kept beside it; None where there are none, or none any more.
+    """
 
     seq: int
     prev_hash: str
@@ -44,10 +49,17 @@ class Entry:
     subject: Subject
     happened_at: datetime
     content: bytes
+    details: bytes | None
 
 
 def content_of(
-    seq: int, prev_hash: str, kind: str, subject: Subject, body: Mapping[str, object], now: datetime
+    seq: int,
+    prev_hash: str,
+    kind: str,
+    subject: Subject,
+    body: Mapping[str, object],
+    now: datetime,
+    details: bytes | None = None,
 ) -> bytes:
     """The exact bytes of a new entry. Raises ValueError for a key that the chain itself writes, a subject without
     kind or number, or a moment without a zone; TypeError for a float or Decimal in the body."""
@@ -55,7 +67,8 @@ def content_of(
         raise ValueError(f"The chain itself writes {', '.join(sorted(taken))}.")
     if not (subject.kind and subject.number):
         raise ValueError("An entry is about something: its subject has a kind and a number.")
-    own: dict[str, object] = {
+    own: dict[str, object] = {} if details is None else {"details_sha256": details_hash(details)}
+    own |= {
         "schema": SCHEMA,
         "seq": seq,
         "prev_hash": prev_hash,
@@ -64,6 +77,18 @@ def content_of(
         "utc": utc_text(now),
     }
     return pricing.canonical_bytes({**body, **own})
+
+
+def details_of(facts: Mapping[str, object]) -> bytes:
+    """What is kept beside an entry, as bytes. The salt keeps a fingerprint from being guessed once these are erased."""
+    if "salt" in facts:
+        raise ValueError("The salt is the chain's own.")
+    return pricing.canonical_bytes({"salt": secrets.token_hex(32), **facts})
+
+
+def details_hash(details: bytes) -> str:
+    """By which an entry knows what is kept beside it."""
+    return hashlib.sha256(_DETAILS_TAG + b"\0" + details).hexdigest()
 
 
 def record_hash(kind: str, content: bytes) -> str:
@@ -81,8 +106,18 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def faults_of(entry: Entry, before: int, hash_before: str) -> Iterator[str]:
-    """What about an entry is not as it was written, given the number and the hash of the one before it."""
+def read(content: bytes) -> dict[str, Any]:
+    """A body; empty where it cannot be read or is not in canonical form."""
+    try:
+        body = json.loads(content)
+        canonical = pricing.canonical_bytes(body) == content
+    except (ValueError, TypeError):
+        return {}
+    return body if canonical and isinstance(body, dict) else {}
+
+
+def faults_of(entry: Entry, body: Mapping[str, Any], before: int, hash_before: str) -> Iterator[str]:
+    """What about an entry is not as it was written, given its body, and the number and hash of the one before it."""
     if entry.seq != before + 1:
         missing = (
             f"entry {before + 1} is" if entry.seq == before + 2 else f"entries {before + 1} to {entry.seq - 1} are"
@@ -92,15 +127,11 @@ def faults_of(entry: Entry, before: int, hash_before: str) -> Iterator[str]:
         yield f"prev_hash is {entry.prev_hash}, the entry before it has {hash_before}"
     if entry.record_hash != (computed := record_hash(entry.kind, entry.content)):
         yield f"record_hash is {entry.record_hash}, kind and body give {computed}"
-    try:
-        body = json.loads(entry.content)
-        canonical = pricing.canonical_bytes(body) == entry.content
-    except (ValueError, TypeError):
+    if not body:
         yield "the body cannot be read"
         return
-    if not canonical or not isinstance(body, dict):
-        yield "the body is not in canonical form"
-        return
+    if entry.details is not None and body.get("details_sha256") != details_hash(entry.details):
+        yield "what is kept beside it is not what it was written with"
     for name, value in _told(entry, body).items():
         if body.get(name) != value:
             yield f"{name} is {value!r} in its column, {body.get(name)!r} in the body"

@@ -7,13 +7,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from groundwork.chain.entry import Subject, content_of, record_hash
-from groundwork.models import ChainHead, Event
+from groundwork.chain.entry import Subject, content_of, details_of, record_hash
+from groundwork.models import ChainHead, Event, EventDetails
 from groundwork.transactions import demand_transaction
 
 
-def append(kind: str, subject: Subject, body: Mapping[str, object], now: datetime) -> Event:
+def append(
+    kind: str,
+    subject: Subject,
+    body: Mapping[str, object],
+    now: datetime,
+    *,
+    beside: Mapping[str, object] | None = None,
+) -> Event:
     """Add an entry at the end. `body` is what canonical JSON can hold: strings, whole numbers, lists, objects.
+
+    It stands for ever. What can be erased later goes `beside`: where somebody came from, what was written by somebody
+    who is no party to anything (docs/adr/0016-personal-data.md).
 
     Must be called in the transaction of what it records (OutsideTransaction otherwise). The head's row stays
     locked until that commits, so entries are written one after the other: do slow work before, not after. Raises
@@ -24,7 +34,8 @@ def append(kind: str, subject: Subject, body: Mapping[str, object], now: datetim
     # On SQLite the transaction has begun IMMEDIATE (settings) and holds the only write lock already.
     head = ChainHead.objects.select_for_update().get()
     seq = head.seq + 1
-    content = content_of(seq, head.record_hash, kind, subject, body, now)
+    details = None if beside is None else details_of(beside)
+    content = content_of(seq, head.record_hash, kind, subject, body, now, details)
     event = Event.objects.create(
         seq=seq,
         prev_hash=head.record_hash,
@@ -35,6 +46,8 @@ def append(kind: str, subject: Subject, body: Mapping[str, object], now: datetim
         body=content,
         happened_at=now,
     )
+    if details is not None:
+        EventDetails.objects.create(event=event, content=details)
     head.seq, head.record_hash = seq, event.record_hash
     head.save(update_fields=["seq", "record_hash"])
     return event
@@ -55,3 +68,12 @@ def body_of(event: Event) -> dict[str, Any]:
     """An entry's body, read."""
     content: dict[str, Any] = json.loads(bytes(event.body))
     return content
+
+
+def told(event: Event) -> dict[str, Any]:
+    """An entry's body with what is kept beside it, as far as that is not erased. `event.details` should be at hand.
+
+    Entries of msp-event/1 have the same facts in their body.
+    """
+    details = getattr(event, "details", None)
+    return body_of(event) if details is None else {**json.loads(bytes(details.content)), **body_of(event)}

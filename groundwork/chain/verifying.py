@@ -1,10 +1,10 @@
 """Reading the whole chain again."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from groundwork.chain.entry import START, Entry, Subject, faults_of
+from groundwork.chain.entry import START, Entry, Subject, faults_of, read
 from groundwork.models import ChainHead, Event
 
 _BATCH: Final = 500
@@ -27,10 +27,15 @@ def verify() -> tuple[Fault, ...]:
     Reads in batches and locks nothing; entries that are appended meanwhile are read too.
     """
     faults: list[Fault] = []
-    seq, last_hash = 0, START
+    seq, last_hash, without, erased = 0, START, set[int](), set[int]()
     while True:
         for entry in _entries_after(seq):
-            faults.extend(Fault(entry.seq, what) for what in faults_of(entry, seq, last_hash))
+            body = read(entry.content)
+            faults.extend(Fault(entry.seq, what) for what in faults_of(entry, body, seq, last_hash))
+            if "details_sha256" in body and entry.details is None:
+                without.add(entry.seq)
+            if entry.kind == Event.Kind.ERASED:
+                erased.update(_named(body))
             seq, last_hash = entry.seq, entry.record_hash
         row = ChainHead.objects.first()
         # Read after the entries, the head is never behind them; when it is ahead, look again for what was appended.
@@ -42,7 +47,14 @@ def verify() -> tuple[Fault, ...]:
         faults.append(
             Fault(0, f"it names entry {row.seq} with {row.record_hash}, the last one is {seq} with {last_hash}")
         )
-    return tuple(faults)
+    gone = "what was kept beside it is gone, and no entry says that it was erased"
+    return (*faults, *(Fault(number, gone) for number in sorted(without - erased)))
+
+
+def _named(body: Mapping[str, Any]) -> Iterator[int]:
+    """The numbers of the entries whose details an entry says were erased."""
+    entries = body.get("entries")
+    return (seq for seq in entries if isinstance(seq, int)) if isinstance(entries, list) else iter(())
 
 
 def _entries_after(seq: int) -> Iterator[Entry]:
@@ -55,13 +67,15 @@ def _entries_after(seq: int) -> Iterator[Entry]:
         "subject_number",
         "happened_at",
         "body",
+        "details__content",
     )
     while True:
         batch = list(Event.objects.filter(seq__gt=seq).order_by("seq").values_list(*columns)[:_BATCH])
-        for number, before, own, kind, subject_kind, subject_number, happened_at, body in batch:
+        for number, before, own, kind, subject_kind, subject_number, happened_at, body, beside in batch:
             # SQLite keeps whatever type was written: a body that is no bytes is none, and does not match its hash.
             content = bytes(body) if isinstance(body, bytes | memoryview) else b""
-            yield Entry(number, before, own, kind, Subject(subject_kind, subject_number), happened_at, content)
+            details = bytes(beside) if isinstance(beside, bytes | memoryview) else beside and b""
+            yield Entry(number, before, own, kind, Subject(subject_kind, subject_number), happened_at, content, details)
         if len(batch) < _BATCH:
             return
         seq = batch[-1][0]

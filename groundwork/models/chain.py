@@ -29,6 +29,7 @@ class Event(models.Model):
         PDF = "pdf", _("PDF sealed")
         DOWNLOADED = "downloaded", _("PDF downloaded")
         MAILED = "mailed", _("Mailed")
+        ERASED = "erased", _("Details erased")
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)
@@ -46,6 +47,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"
+
+
+class EventDetails(models.Model):
+    """What the portal has seen of a person when an entry was written: kept beside it, so that it can be erased.
+
+    The entry's body has the fingerprint of these exact bytes, which begin with a salt (docs/adr/0016-personal-data.md).
+    """
+
+    event = models.OneToOneField(Event, on_delete=models.PROTECT, primary_key=True, related_name="details")
+    content = models.BinaryField()
 
 
 class ChainHead(models.Model):

@@ -18,6 +18,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
+import pricing
 from groundwork import append_only
 from groundwork.models import User
 from groundwork.tests.database import KEPT
@@ -40,7 +41,9 @@ from msp_portal.tests.earlier.life import run_jobs
 from plans.models import Plan
 from quotes.demo.report import ready_proposal, report
 from quotes.demo.texts import OWNER
-from quotes.models import Quote
+from quotes.documents import read_revision
+from quotes.models import Contract, Quote
+from quotes.selectors.signed import acceptance_of
 from quotes.tests.sent import as_sent, fresh, posted
 
 Schema = dict[str, tuple[list[str], list[tuple[object, ...]]]]
@@ -129,6 +132,17 @@ def test_every_frozen_document_is_read_and_priced_as_it_was(promises: Manifest) 
     assert {sha256: figures(found["revision"][sha256]) for sha256 in promises["figures"]} == promises["figures"]
     for sha256 in promises["signed"]["plan"]:
         assert reading_of_plan(found["plan"][sha256]) == json.loads(found["plan"][sha256])
+
+
+def test_every_consent_that_was_signed_is_read_in_full(kept: Kept) -> None:
+    """Also where it was the standard sentence, of which the bytes of then hold only the fingerprint."""
+    unsaid = set()
+    for contract in Contract.objects.select_related("record", "revision"):
+        revision = read_revision(bytes(contract.revision.document))
+        for signer in acceptance_of(contract).signers:
+            assert [consent.sha256 for consent in signer.consents] == [pricing.fingerprint(revision.consent.encode())]
+        unsaid.add(b'"consent":""' in bytes(contract.revision.document))
+    assert unsaid == {True, False}
 
 
 def test_quotes_contracts_and_everything_else_stand_as_they_stood(promises: Manifest) -> None:

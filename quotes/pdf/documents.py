@@ -1,38 +1,15 @@
 """What goes on paper: the proposal as it was sent, and the contract as it was signed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 import pricing
-from groundwork import chain
-from groundwork.display import clock
-from groundwork.locales import LOCALE
 from quotes.documents import Revision, read_revision
 from quotes.models import Contract, QuoteRevision, StoredPdf
 from quotes.pdf.rendering import render
-from quotes.proposal.choice import Choice, in_order
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """What a contract says of its own making, ready to be set."""
-
-    option: str
-    name: str
-    title: str
-    email: str
-    signature: str
-    local: str
-    utc: str
-    ip: str
-    seq: int
-    record_hash: str
-    prev_hash: str
-    revision_sha256: str
-    terms_sha256: str
+from quotes.selectors.signed import signed_choice, signed_of
 
 
 def proposal_key(revision: QuoteRevision) -> str:
@@ -65,35 +42,6 @@ def contract_pdf(contract: Contract) -> bytes:
         "made": _iso(contract.accepted_at),
     }
     return render("pdf/contract.html", context, revision.seller, signed.record_hash)
-
-
-def signed_choice(contract: Contract, revision: Revision) -> Choice:
-    """What the contract is about, read from its record."""
-    body = chain.body_of(contract.record)
-    option = next(entry for entry in revision.options if entry.code == body["option"])
-    return Choice(option, in_order(revision.plan, tuple(body["selection"]["packages"])))
-
-
-def signed_of(contract: Contract, name: str) -> Signed:
-    """The signature and its record, read from the record itself. `name` is what the choice is called."""
-    body = chain.body_of(contract.record)
-    signer = body["signer"]
-    return Signed(
-        option=name,
-        name=signer["name"],
-        title=signer["title"],
-        email=signer["email"],
-        signature=signer["signature"],
-        # The same for whoever asks: a contract that is set again has the bytes it had.
-        local=clock(datetime.fromisoformat(body["local"]), body["zone"], LOCALE),
-        utc=body["utc"],
-        ip=body["ip"],
-        seq=contract.record.seq,
-        record_hash=contract.record.record_hash,
-        prev_hash=contract.record.prev_hash,
-        revision_sha256=body["revision_sha256"],
-        terms_sha256=body["terms_sha256"],
-    )
 
 
 def pdf_of_revision(revision: QuoteRevision) -> bytes:

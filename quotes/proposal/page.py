@@ -133,7 +133,7 @@ def _page(revision: Revision, option: str | None, packages: tuple[str, ...] | No
         devices=_counts(revision, price),
         agreed=_agreed(revision),
         terms=paragraphs(revision.terms),
-        consent=consent_of(revision),
+        consent=revision.consent,
         hash_short=revision.sha256[:12],
     )
 
@@ -141,13 +141,6 @@ def _page(revision: Revision, option: str | None, packages: tuple[str, ...] | No
 def title_of(revision: Revision) -> str:
     """The proposal's own title, or what it is for whom."""
     return revision.title or _("IT care for %(client)s") % {"client": revision.client}
-
-
-def consent_of(revision: Revision) -> str:
-    """What the client agrees to by signing; a plain sentence where the seller has none of their own."""
-    return revision.consent or _(
-        "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
-    ) % {"client": revision.client}
 
 
 def until(revision: Revision) -> str:

@@ -1,13 +1,72 @@
 """What a contract says."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
 import pricing
+from groundwork import chain
+from groundwork.display import clock
+from groundwork.locales import LOCALE
+from quotes.documents import Acceptance, Revision, read_acceptance
 from quotes.models import Contract, Quote
+from quotes.proposal.choice import Choice, in_order
 
 WHOLE: Final = pricing.Discount(percent=Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a contract says of its own making, ready to be set. `ip` is empty where the record does not hold it."""
+
+    option: str
+    name: str
+    title: str
+    email: str
+    signature: str
+    local: str
+    utc: str
+    ip: str
+    seq: int
+    record_hash: str
+    prev_hash: str
+    revision_sha256: str
+    terms_sha256: str
+
+
+def acceptance_of(contract: Contract) -> Acceptance:
+    """What was signed. `contract.record` should be at hand."""
+    return read_acceptance(chain.body_of(contract.record))
+
+
+def signed_choice(contract: Contract, revision: Revision) -> Choice:
+    """What the contract is about, read from its record."""
+    acceptance = acceptance_of(contract)
+    option = next(entry for entry in revision.options if entry.code == acceptance.option)
+    return Choice(option, in_order(revision.plan, acceptance.selection.packages))
+
+
+def signed_of(contract: Contract, name: str) -> Signed:
+    """The signature and its record, read from the record itself. `name` is what the choice is called."""
+    acceptance, record = acceptance_of(contract), contract.record
+    signer = acceptance.signers[0]
+    return Signed(
+        option=name,
+        name=signer.name,
+        title=signer.title,
+        email=signer.email,
+        signature=signer.signature,
+        # The same for whoever asks: a contract that is set again has the bytes it had.
+        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, LOCALE),
+        utc=signer.signed_at,
+        ip=acceptance.ip,
+        seq=record.seq,
+        record_hash=record.record_hash,
+        prev_hash=record.prev_hash,
+        revision_sha256=acceptance.revision_sha256,
+        terms_sha256=acceptance.terms_sha256,
+    )
 
 
 def signed_selection(contract: Contract) -> pricing.Selection:

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from groundwork import chain, mailing
 from groundwork.display import money
 from groundwork.models import Event
-from quotes.documents import read_revision
+from quotes.documents import read_acceptance, read_revision
 from quotes.models import Contract, Quote
-from quotes.pdf.documents import signed_choice
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
+from quotes.selectors.signed import signed_choice
 
 EVENTS_A_PAGE = 20
 
@@ -39,10 +39,10 @@ def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Mome
 
     Two queries, one more for an acceptance and for mails.
     """
-    shown = Paginator(chain.events_of(quote.subject).reverse(), EVENTS_A_PAGE).get_page(page)
-    events = list(shown.object_list)
-    addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in events) else {}
-    return shown, tuple(_folded(_moment(event, addresses) for event in events))
+    events = chain.events_of(quote.subject).select_related("details").reverse()
+    shown = Paginator(events, EVENTS_A_PAGE).get_page(page)
+    addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in shown.object_list) else {}
+    return shown, tuple(_folded(_moment(event, addresses) for event in shown.object_list))
 
 
 def _folded(moments: Iterable[Moment]) -> list[Moment]:
@@ -64,47 +64,54 @@ def _addresses(quote: Quote) -> dict[str, str]:
 
 
 def _moment(event: Event, addresses: dict[str, str]) -> Moment:
-    body = chain.body_of(event)
+    said = chain.told(event)
+    signed = event.kind == Event.Kind.ACCEPTED
+    who, what = _signed(event, said) if signed else (_who(said), _what(event.kind, said, addresses))
     return Moment(
         kind=event.kind,
         label=Event.Kind(event.kind).label,
-        who=_who(body),
-        what=_accepted(event, body) if event.kind == Event.Kind.ACCEPTED else _what(event.kind, body, addresses),
+        who=who,
+        what=what,
         happened_at=event.happened_at,
         times=1,
         record_hash=event.record_hash,
     )
 
 
-def _who(body: dict[str, Any]) -> str:
-    signer = body.get("signer")
-    if isinstance(signer, dict):
-        return ", ".join(str(signer[key]) for key in ("name", "title", "email") if signer.get(key))
-    return str(body.get("by") or body.get("name") or "")
+def _who(said: dict[str, Any]) -> str:
+    return str(said.get("by") or said.get("name") or "")
 
 
-def _accepted(event: Event, body: dict[str, Any]) -> str:
-    """What was signed: option, packages and fee, as the signed revision calls them. One query more."""
+def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
+    """Who signed and from where, as far as that is kept; and what: option, packages and fee, as the signed revision
+    calls them. One query more."""
+    acceptance = read_acceptance(said)
+    people = [
+        ", ".join(part for part in (signer.name, signer.title, signer.email) if part) for signer in acceptance.signers
+    ]
+    who = "; ".join(people)
+    if said.get("ip"):
+        who = _("%(people)s, from %(address)s") % {"people": who, "address": said["ip"]}
     contract = Contract.objects.select_related("record", "revision").get(record=event)
     revision = read_revision(bytes(contract.revision.document))
     choice = signed_choice(contract, revision)
     packages = listed([revision.plan.index.packages[code].name for code in choice.packages])
     name = choice_name(revision, choice)
-    return _("%(choice)s, %(price)s a month") % {
+    return who, _("%(choice)s, %(price)s a month") % {
         "choice": f"{name} ({packages})" if packages else name,
-        "price": money(body["totals"]["recurring_net"], body["currency"]),
+        "price": money(acceptance.totals.recurring_net, acceptance.currency),
     }
 
 
-def _what(kind: str, body: dict[str, Any], addresses: dict[str, str]) -> str:
+def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
     if kind == Event.Kind.DECLINED:
-        return str(body.get("reason") or "")
+        return str(said.get("reason") or "")
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
-    number = body.get("revision")
+    number = said.get("revision")
     what = _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
     if kind == Event.Kind.MAILED:
         what = what or _("The contract")
-        address = addresses.get(str(body.get("to_sha256")))
+        address = addresses.get(str(said.get("to_sha256")))
         return _("%(what)s, to %(address)s") % {"what": what, "address": address} if address else what
     return what

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -15,10 +14,19 @@ from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
 from quotes import tasks
-from quotes.documents import Option, Revision, priced_from, read_revision
+from quotes.documents import (
+    Acceptance,
+    Option,
+    Revision,
+    Signer,
+    Totals,
+    acceptance_body,
+    consent_to,
+    priced_from,
+    read_revision,
+)
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
-from quotes.proposal.page import consent_of
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -36,22 +44,6 @@ from quotes.terms import end_of_term
 from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
-
-ACCEPTANCE_SCHEMA: Final = "msp-accept/1"
-_TOTALS: Final = (
-    "recurring_subtotal",
-    "term_adjustment",
-    "discount",
-    "recurring_net",
-    "recurring_tax",
-    "recurring_total",
-    "one_time_subtotal",
-    "one_time_discount",
-    "one_time_net",
-    "one_time_tax",
-    "one_time_total",
-    "first_invoice",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Where an answer came from, as far as the server can tell."""
+    """Where somebody came from, as far as the server can tell. Stands beside entries of the chain, never in them."""
 
     ip: str
     user_agent: str
@@ -104,7 +96,8 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
-    event = chain.append("accepted", quote.subject, _record(revision, option, price, answer, visitor, now), now)
+    acceptance = _acceptance(revision, option, price, answer, now)
+    event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
     contract = Contract.objects.create(
         quote=quote,
         revision=row,
@@ -123,8 +116,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.state = Quote.State.ACCEPTED
     quote.revising = False
     quote.mrr, quote.currency = price.recurring_net, price.currency
-    chosen = revision.selection(option.selection.tier, price.packages)
-    quote.priced_from = priced_from(revision.inventory, chosen)
+    quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
@@ -202,34 +194,30 @@ def _demand_drawn(revision: Revision, answer: Answer) -> None:
         raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
-def _record(
-    revision: Revision, option: Option, price: pricing.Price, answer: Answer, visitor: Visitor, now: datetime
-) -> dict[str, object]:
-    """The acceptance record of docs/security.md; the chain adds its own keys (seq, prev_hash, quote, utc)."""
+def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer: Answer, now: datetime) -> Acceptance:
     zone = revision.seller.time_zone
-    return {
-        "record": ACCEPTANCE_SCHEMA,
-        "revision": revision.number,
-        "revision_sha256": revision.sha256,
-        "option": option.code,
-        "selection": pricing.selection_document(revision.selection(option.selection.tier, price.packages)),
-        "totals": {name: str(getattr(price, name)) for name in _TOTALS},
-        "contract_value": None if price.contract_value is None else str(price.contract_value),
-        "currency": price.currency,
-        "terms_sha256": pricing.fingerprint(revision.terms.encode()),
-        "signer": {
-            "name": answer.name,
-            "title": answer.title,
-            "email": answer.email,
-            "signature": answer.signature,
-            "signature_sha256": pricing.fingerprint(answer.signature.encode()),
-        },
-        "consents": [{"text_sha256": pricing.fingerprint(consent_of(revision).encode())}],
-        "confirmed_by": "link",
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
-        "local": now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
-        "zone": zone,
-        "idempotency_key": answer.idempotency_key,
-        "app_version": VERSION,
-    }
+    signer = Signer(
+        name=answer.name,
+        title=answer.title,
+        email=answer.email,
+        signature=answer.signature,
+        signed_at=chain.utc_text(now),
+        consents=(consent_to(revision.consent),),
+        confirmed_by="link",
+    )
+    return Acceptance(
+        revision=revision.number,
+        revision_sha256=revision.sha256,
+        option=option.code,
+        selection=revision.selection(option.selection.tier, price.packages),
+        totals=Totals.of(price),
+        contract_value=price.contract_value,
+        currency=price.currency,
+        terms_sha256=pricing.fingerprint(revision.terms.encode()),
+        signers=(signer,),
+        local=now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
+        zone=zone,
+        idempotency_key=answer.idempotency_key,
+        answer_sha256=answer.sha256,
+        app_version=VERSION,
+    )

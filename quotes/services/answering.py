@@ -1,5 +1,6 @@
 """What a client does besides accepting: looking, and saying no. And what staff may not do for them."""
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,16 +28,14 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
     if quote.state != Quote.State.SENT or quote.current is None or not _live(link):
         return None
     views = chain.events_of(quote.subject).filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER)
-    last = views.first()
+    last = views.order_by("-seq").first()
     if last is not None and chain.body_of(last)["revision"] == quote.current.number:
         return None
     body = {
         "revision": quote.current.number,
         "revision_sha256": quote.current.sha256,
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
     }
-    return chain.append("viewed", quote.subject, body, now)
+    return chain.append("viewed", quote.subject, body, now, beside=asdict(visitor))
 
 
 @transaction.atomic
@@ -57,14 +56,8 @@ def decline_proposal(
     row, _revision = demand_current(quote, revision_sha256)
     if quote.state != Quote.State.SENT:
         raise NotOpenError(_("This proposal cannot be declined at the moment."), quote.state)
-    body = {
-        "revision": row.number,
-        "revision_sha256": row.sha256,
-        "reason": reason,
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
-    }
-    event = chain.append("declined", quote.subject, body, now)
+    body = {"revision": row.number, "revision_sha256": row.sha256}
+    event = chain.append("declined", quote.subject, body, now, beside={"reason": reason, **asdict(visitor)})
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()
@@ -81,10 +74,8 @@ def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime
         "revision": quote.current.number if quote.current else 0,
         "why": "signed-in",
         "by": by.email,
-        "ip": visitor.ip,
-        "user_agent": visitor.user_agent,
     }
-    return chain.append("refused", quote.subject, body, now)
+    return chain.append("refused", quote.subject, body, now, beside=asdict(visitor))
 
 
 def _live(link: ProposalLink) -> bool:

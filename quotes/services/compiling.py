@@ -49,7 +49,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         counted_at=quote.counted_at,
         options=options,
         terms=seller.terms,
-        consent=seller.consent,
+        consent=consent_of(seller, quote.client.name),
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -107,7 +107,7 @@ def trial_revision(
         counted_at=now,
         options=options,
         terms=seller.terms,
-        consent=seller.consent,
+        consent=consent_of(seller, client),
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -180,6 +180,13 @@ def extra_of(row: QuoteExtra) -> pricing.Extra:
 def seller_card(seller: Seller) -> SellerCard:
     """What a proposal says of the MSP."""
     return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
+
+
+def consent_of(seller: Seller, client: str) -> str:
+    """What a client agrees to by signing, in full: the seller's own words, or the standard sentence."""
+    return seller.consent or _(
+        "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
+    ) % {"client": client}
 
 
 def _selection(quote: Quote, row: QuoteOption, extras: tuple[pricing.Extra, ...]) -> pricing.Selection:

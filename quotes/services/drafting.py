@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clients.models import Client
 from clients.selectors import inventory_counts
 from clients.services.standing import note_quote
+from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
@@ -29,7 +30,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
 
     Raises DraftError where the plan has nothing to offer.
     """
-    contact = client.contacts.filter(primary=True).first() or client.contacts.first()
+    contact = client.contacts.order_by("-primary", "name", "pk").first()
     plan = plan_of(plan_version)
     draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)
     quote = Quote(
@@ -117,7 +118,7 @@ def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _save(quote: Quote, by: User) -> None:
-    quote._history_user = by  # type: ignore[attr-defined]  # how simple_history is told who it was
+    sign(quote, by)
     quote.save()
 
 
@@ -127,7 +128,7 @@ def _save_options(quote: Quote, priced: PricedDraft, by: User) -> None:
     kept = {offer.code for offer in priced.offers}
     for row in rows.values():
         if row.code not in kept:
-            row._history_user = by  # type: ignore[attr-defined]
+            sign(row, by)
             row.delete()
     placed = list(enumerate(priced.offers))
     # The recommended one last: there is never more than one.
@@ -150,7 +151,7 @@ def _option_values(offer: Offer, position: int, recommended: bool) -> dict[str, 
 def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
     rows = list(quote.extras.all())
     for row in rows[len(draft.extras) :]:
-        row._history_user = by  # type: ignore[attr-defined]
+        sign(row, by)
         row.delete()
     rows += [QuoteExtra(quote=quote) for _new in draft.extras[len(rows) :]]
     for position, (row, extra) in enumerate(zip(rows, draft.extras, strict=False)):
@@ -172,5 +173,5 @@ def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) 
         return
     for name, value in values.items():
         setattr(row, name, value)
-    row._history_user = by  # type: ignore[union-attr]
+    sign(row, by)
     row.save()

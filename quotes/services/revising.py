@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from groundwork import chain
+from groundwork.history import sign
 from groundwork.models import User
 from quotes.links import new_link, revoke_links
 from quotes.mail_kinds import MailKind, Needless
@@ -78,6 +79,6 @@ def _demand_out(quote: Quote) -> None:
 def _save(quote: Quote, state: str, by: User) -> Quote:
     quote.state = state
     quote.revision += 1
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save()
     return quote

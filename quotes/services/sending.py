@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import chain, outbox
+from groundwork.history import sign
 from groundwork.models import User
 from quotes import tasks
 from quotes.documents import Revision, priced_from, revision_bytes
@@ -50,7 +51,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote.currency = revision.plan.currency
     quote.priced_from = priced_from(revision.inventory, revision.recommended.selection)
     quote.revision += 1
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save()
     link = live_link(quote)
     if link is None or token_of(link) is None:

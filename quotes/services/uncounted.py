@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
+from groundwork.history import sign
 from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.errors import NotSendableError
@@ -25,7 +26,7 @@ def accept_uncounted(quote: Quote, by: User, expected_revision: int) -> Quote:
     demand_revision(quote, expected_revision)
     quote.uncounted_sha256 = uncounted_sha256(*_offered(quote))
     quote.uncounted_by = by if quote.uncounted_sha256 else None
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save(update_fields=["uncounted_sha256", "uncounted_by", "changed_at"])
     return quote
 

@@ -16,9 +16,9 @@ from pricing import Extra, Selection
 from quotes.documents import Revision
 from quotes.errors import NotSendableError
 from quotes.models import Contract, Quote, Seller
-from quotes.pdf.documents import Signed
 from quotes.proposal.page import page_of
 from quotes.refusals import UndrawnError
+from quotes.selectors.signed import Signed
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.sending import send_quote
 from quotes.tests import making

@@ -14,6 +14,7 @@ from clients.models import Client
 from clients.selectors import ClientFilter, client_list
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
+from groundwork.htmx import asked_by_htmx
 from plans.selectors.versions import plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
@@ -87,7 +88,7 @@ def quote_prices(request: HttpRequest, number: str) -> HttpResponse:
     quote = quote_or_404(request, number)
     form = _form(quote, request.POST)
     panel = _panel(quote, form.draft(), form) if form.is_valid() else None
-    if not getattr(request, "htmx", False):
+    if not asked_by_htmx(request):
         return _desk(request, quote, form, 422 if panel is None else 200)
     if panel is not None:
         return render(request, "quotes/_prices.html", {"panel": panel, "live": True})

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from groundwork.access import STAFF, allow, staff_user
 from groundwork.errors import DomainError
+from groundwork.htmx import asked_by_htmx
 from quotes.models import Quote
 from quotes.pdf.documents import pdf_of_contract, proposal_pdf
 from quotes.proposal.page import choice_and_price, offer_of, page_of
@@ -32,7 +33,7 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
-    if request.headers.get("HX-Request") == "true":
+    if asked_by_htmx(request):
         offer = offer_of(revision, *choice_and_price(revision, *asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, *asked(request.GET))

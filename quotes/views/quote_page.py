@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Revision, read_revision
@@ -70,7 +71,7 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     quote = quote_or_404(request, number)
     page, moments = timeline(quote, request.GET.get("page", "1"))
     words = {"quote": quote, "page": page, "moments": moments, "zone": Seller.current().time_zone}
-    fragment = getattr(request, "htmx", False)
+    fragment = asked_by_htmx(request)
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
 

@@ -16,6 +16,7 @@ from groundwork.models import ChainHead, Event
 NOON: Final = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 QUOTE: Final = Subject("quote", "Q-2026-0001")
 CONTRACT: Final = Subject("contract", "C-2026-0001")
+SEEN: Final = {"ip": "192.0.2.17", "user_agent": "A browser"}
 KINDS: Final = (Event.Kind.SENT, Event.Kind.VIEWED, Event.Kind.DECLINED, Event.Kind.ACCEPTED, Event.Kind.PDF)
 
 
@@ -55,6 +56,12 @@ def write_as_before(count: int = 1) -> list[Event]:
         events.append(event)
     head.save()
     return events
+
+
+@transaction.atomic
+def seen(subject: Subject = QUOTE, kind: str = "viewed", days: int = 0) -> Event:
+    """An entry with a visitor's details beside it."""
+    return chain.append(kind, subject, {"revision": 1}, NOON + timedelta(days=days), beside=SEEN)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from groundwork import chain
 from groundwork.models import Event
-from quotes import freezes
+from quotes.documents.verifying import verify_freezes
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, holds: list[str], **options: Any) -> None:
-        faults = [str(fault) for fault in (*chain.verify(), *freezes.verify_freezes())]
+        faults = [str(fault) for fault in (*chain.verify(), *verify_freezes())]
         for wanted in holds:
             seq = Event.objects.filter(record_hash=wanted.strip().lower()).values_list("seq", flat=True).first()
             if seq is None:

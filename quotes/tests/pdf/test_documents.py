@@ -122,6 +122,7 @@ def test_the_contract_says_who_signed_what(contract: Contract) -> None:
         body["utc"],
     ):
         assert words in text, words
+    assert "Sent from" not in text  # a file cannot be erased from
 
 
 @pytest.mark.parametrize(("locale", "size"), [("en_US", (612, 792)), ("en_GB", (595, 842))])

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 import pricing
 from groundwork import append_only, chain
+from groundwork.erasing import erase_details
 from groundwork.models import Event, User
 from quotes.models import Contract, Quote, Seller
 from quotes.refusals import (
@@ -27,6 +28,7 @@ from quotes.refusals import (
     SupersededError,
     TotalChangedError,
 )
+from quotes.selectors.signed import acceptance_of
 from quotes.services.accepting import Answer, Visitor, accept_proposal
 from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
@@ -76,21 +78,37 @@ def test_the_record_says_everything(proposal: Sent) -> None:
     assert body["totals"]["recurring_total"] == "4642.84"
     assert body["totals"]["first_invoice"] == "9285.68"
     assert body["terms_sha256"] == pricing.fingerprint(proposal.revision.terms.encode())
-    assert body["consents"] == [{"text_sha256": pricing.fingerprint(proposal.revision.consent.encode())}]
-    assert body["signer"] == {
-        "name": "Thomas Reed",
-        "title": "Managing partner",
-        "email": "thomas@harbor.example",
-        "signature": "Thomas Reed",
-        "signature_sha256": pricing.fingerprint(b"Thomas Reed"),
-    }
+    assert body["record"] == "msp-accept/2"
+    assert body["signers"] == [
+        {
+            "name": "Thomas Reed",
+            "title": "Managing partner",
+            "email": "thomas@harbor.example",
+            "signature": "Thomas Reed",
+            "signed_at": body["utc"],
+            "consents": [{"text": "I agree."}],
+            "confirmed": {"by": "link"},
+        }
+    ]
     assert body["utc"] == "2026-11-22T16:00:00.000000Z"
     assert (body["local"], body["zone"]) == ("2026-11-22T11:00:00-05:00", "America/New_York")
-    assert (body["ip"], body["user_agent"]) == (VISITOR.ip, VISITOR.user_agent)
-    assert (body["confirmed_by"], body["idempotency_key"]) == ("link", contract.idempotency_key)
+    assert (body["idempotency_key"], body["answer_sha256"]) == (contract.idempotency_key, contract.body_sha256)
     assert body["app_version"]
     exact = b"msp-accept-v1\0" + bytes(contract.record.body)
     assert contract.record.record_hash == pricing.fingerprint(exact)
+
+
+def test_where_it_came_from_stands_beside_the_record_and_not_in_it(proposal: Sent) -> None:
+    record = accept(proposal).record
+    for fact in (VISITOR.ip, VISITOR.user_agent):
+        assert fact.encode() not in bytes(record.body)
+    told = chain.told(record)
+    assert (told["ip"], told["user_agent"]) == (VISITOR.ip, VISITOR.user_agent)
+    erase_details("Olivia Owner", datetime(2026, 12, 1, tzinfo=UTC), signers=True)
+    assert chain.verify() == ()
+    again = Contract.objects.select_related("record").get()
+    assert "ip" not in chain.told(again.record)
+    assert acceptance_of(again).signers[0].name == "Thomas Reed"
 
 
 def test_asks_for_the_pdf_and_the_mails_in_the_same_transaction(proposal: Sent) -> None:

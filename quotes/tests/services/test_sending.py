@@ -1,6 +1,7 @@
 """Sending: one transaction that freezes what the client sees, and what stands in its way."""
 
 import html
+import json
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -93,6 +94,16 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     assert live_link(row.quote) is not None
     assert tasks_asked() == ["send_mail", "render_proposal"]
     assert [(mail.kind, mail.email) for mail in asked()] == [("proposal", "thomas@harbor.example")]
+
+
+def test_the_consent_stands_in_full_in_what_is_sent(sales: User) -> None:
+    quote = a_draft(sales)
+    Seller.objects.update(consent="")
+    document = json.loads(bytes(send_quote(quote, sales, NOW).document))
+    assert document["consent"] == (
+        f"I have read this proposal and its terms, I may sign for {quote.client.name}, "
+        "and my typed name is my signature."
+    )
 
 
 def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,10 +17,10 @@ from groundwork.display import clock, money
 from groundwork.models import Event
 from quotes.documents import Revision
 from quotes.models import Contract, Quote
-from quotes.pdf.documents import signed_choice
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.refusals import SupersededError, TotalChangedError
+from quotes.selectors.signed import signed_choice
 from quotes.services.accepting import Answer
 from quotes.views.proposal.opening import Opened
 
@@ -175,5 +175,6 @@ def _money(revision: Revision, amount: str) -> str:
 
 
 def _reason_given(quote: Quote) -> str:
-    event = chain.events_of(quote.subject).filter(kind=Event.Kind.DECLINED).last()
-    return str(chain.body_of(event)["reason"]) if event else ""
+    said_no = chain.events_of(quote.subject).filter(kind=Event.Kind.DECLINED)
+    event = said_no.select_related("details").last()
+    return str(chain.told(event).get("reason", "")) if event else ""

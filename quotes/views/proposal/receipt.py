@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 
 from groundwork.display import clock
 from quotes.models import Contract, Quote
-from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, signed_choice, signed_of
+from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.selectors.signed import signed_choice, signed_of
 from quotes.views.proposal.opening import Opened, proposal_view
 
 

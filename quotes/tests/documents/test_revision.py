@@ -86,6 +86,14 @@ def test_what_is_written_is_what_is_read() -> None:
     assert revision_bytes(read_revision(data)) == data
 
 
+def test_a_consent_that_was_not_written_down_is_the_standard_sentence_of_then() -> None:
+    data = revision_bytes(replace(a_revision(), consent="", client="100% {client} & Co."))
+    assert read_revision(data).consent == (
+        "I have read this proposal and its terms, I may sign for 100% {client} & Co., "
+        "and my typed name is my signature."
+    )
+
+
 def test_one_changed_letter_is_another_document() -> None:
     revision = a_revision()
     assert pricing.fingerprint(revision_bytes(revision)) != pricing.fingerprint(

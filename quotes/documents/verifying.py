@@ -10,7 +10,6 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from django.db import models
@@ -18,6 +17,7 @@ from django.db.models import Exists, OuterRef
 
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
+from quotes.documents.acceptance import Acceptance, read_acceptance
 from quotes.mail_kinds import TO_CLIENT
 from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
 from quotes.models.quote import SUBJECT
@@ -96,7 +96,12 @@ def _contracts() -> Iterator[Damage]:
         if record.kind != Event.Kind.ACCEPTED or not of_it:
             yield Damage(f"contract {contract.quote}", f"entry {record.seq} is not its acceptance")
             continue
-        for name, column, recorded in _contract_figures(contract, _read(record)):
+        try:
+            acceptance = read_acceptance(_read(record))
+        except ValueError as error:
+            yield Damage(f"contract {contract.quote}", f"its record, entry {record.seq}, is {error}")
+            continue
+        for name, column, recorded in _contract_figures(contract, acceptance):
             if column != recorded:
                 yield Damage(f"contract {contract.quote}", f"{name} is {column}, in its record {recorded}")
 
@@ -128,17 +133,19 @@ def _mails() -> Iterator[Damage]:
             )
 
 
-def _contract_figures(contract: Contract, body: dict[str, Any]) -> Iterator[tuple[str, object, object]]:
+def _contract_figures(contract: Contract, acceptance: Acceptance) -> Iterator[tuple[str, object, object]]:
     """A column's name, its value, and the value in the record."""
-    totals, signer = _part(body, "totals"), _part(body, "signer")
-    yield "revision", contract.revision.sha256, body.get("revision_sha256")
-    yield "MRR", contract.mrr, _decimal(totals.get("recurring_net"))
-    yield "one-time net", contract.one_time, _decimal(totals.get("one_time_net"))
-    yield "currency", contract.currency, body.get("currency")
-    yield "term", contract.term_months, _part(body, "selection").get("term")
-    yield "signer", contract.signer_name, signer.get("name")
-    yield "signer's address", contract.signer_email, signer.get("email")
-    yield "idempotency key", contract.idempotency_key, body.get("idempotency_key")
+    signer = acceptance.signers[0]
+    yield "revision", contract.revision.sha256, acceptance.revision_sha256
+    yield "MRR", contract.mrr, acceptance.totals.recurring_net
+    yield "one-time net", contract.one_time, acceptance.totals.one_time_net
+    yield "currency", contract.currency, acceptance.currency
+    yield "term", contract.term_months, acceptance.selection.term
+    yield "signer", contract.signer_name, signer.name
+    yield "signer's address", contract.signer_email, signer.email
+    yield "idempotency key", contract.idempotency_key, acceptance.idempotency_key
+    if acceptance.answer_sha256:  # msp-accept/1 does not say
+        yield "answer", contract.body_sha256, acceptance.answer_sha256
     yield "moment", contract.accepted_at, contract.record.happened_at
 
 
@@ -149,15 +156,3 @@ def _read(event: Event) -> dict[str, Any]:
     except (ValueError, TypeError):
         return {}
     return body if isinstance(body, dict) else {}
-
-
-def _part(body: dict[str, Any], name: str) -> dict[str, Any]:
-    part = body.get(name)
-    return part if isinstance(part, dict) else {}
-
-
-def _decimal(text: object) -> Decimal | None:
-    try:
-        return Decimal(text) if isinstance(text, str) else None
-    except InvalidOperation:
-        return None

@@ -17,6 +17,11 @@ from zoneinfo import ZoneInfo
 import pricing
 
 REVISION_FORMAT: Final = "msp-quote/1"
+# What a client agreed to where a revision says nothing of it: until 2026-11 the standard sentence was not written into
+# the bytes. Those revisions are read as they were shown, for ever, whatever the sentence of today is.
+_CONSENT_UNSAID: Final = (
+    "I have read this proposal and its terms, I may sign for {client}, and my typed name is my signature."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +177,7 @@ def read_revision(data: bytes) -> Revision:
         counted_at=datetime.fromisoformat(document["counted_at"]),
         options=tuple(_read_option(option) for option in document["options"]),
         terms=document["terms"],
-        consent=document["consent"],
+        consent=document["consent"] or _CONSENT_UNSAID.replace("{client}", document["client"]),
         sent_at=datetime.fromisoformat(document["sent_at"]),
         valid_through=date.fromisoformat(document["valid_through"]),
         expires_at=datetime.fromisoformat(document["expires_at"]),

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -12,10 +14,12 @@ import pricing
 from groundwork import append_only, chain
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
-from quotes.freezes import verify_freezes
+from quotes.documents import acceptance_body
+from quotes.documents.verifying import verify_freezes
 from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
 from quotes.services.mailed import note_mailed
 from quotes.tests.bare_rows import NOON, a_quote
+from quotes.tests.documents.test_acceptance import an_acceptance
 
 
 @pytest.fixture
@@ -28,22 +32,22 @@ def contract(db: None) -> Contract:
         expires_at=NOON, sent_by=quote.owner, sent_at=NOON,
     )  # fmt: skip
     Quote.objects.update(state="accepted", current=revision)
-    record = {
-        "revision_sha256": revision.sha256,
-        "totals": {"recurring_net": "2638.00", "one_time_net": "0.00"},
-        "currency": "USD",
-        "selection": {"term": 12},
-        "signer": {"name": "Clara Client", "email": "clara@example.com"},
-        "idempotency_key": "k",
-    }
+    base = an_acceptance()
+    signed = replace(
+        base,
+        revision_sha256=revision.sha256,
+        totals=replace(base.totals, recurring_net=Decimal("2638.00"), one_time_net=Decimal("0.00")),
+        signers=(replace(base.signers[0], name="Clara Client", email="clara@example.com"),),
+        idempotency_key="k",
+    )
     with transaction.atomic():
         chain.append("sent", quote.subject, {"revision_sha256": revision.sha256}, NOON)
-        event = chain.append("accepted", quote.subject, record, NOON)
+        event = chain.append("accepted", quote.subject, acceptance_body(signed), NOON)
         chain.append("pdf", quote.subject, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
     StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
     return Contract.objects.create(
-        quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256="0" * 64, option_name="Gold",
-        currency="USD", mrr="2638", one_time="0", term_months=12, signer_name="Clara Client",
+        quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256=signed.answer_sha256,
+        option_name="Gold", currency="USD", mrr="2638", one_time="0", term_months=12, signer_name="Clara Client",
         signer_email="clara@example.com", accepted_at=NOON,
     )  # fmt: skip
 
@@ -127,6 +131,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "signer": (lambda: Contract.objects.update(signer_name="Somebody"), "signer is Somebody"),
     "address": (lambda: Contract.objects.update(signer_email="x@example.com"), "signer's address is x@"),
     "key": (lambda: Contract.objects.update(idempotency_key="x"), "idempotency key is x"),
+    "answer": (lambda: Contract.objects.update(body_sha256="0" * 64), "answer is 000"),
     "moment": (lambda: Contract.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
     "renumbered": (lambda: Quote.objects.update(number="Q-2026-0666"), "entry 1: it is about quote Q-2026-0001, which"),
     "record": (other_record, "is not its acceptance"),

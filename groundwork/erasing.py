@@ -1,0 +1,64 @@
+"""Erasing what is kept of people beside what cannot be changed (docs/adr/0016-personal-data.md).
+
+That it was done is an entry of the chain. What it was is gone, and the fingerprints that stay tell nothing.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from groundwork import chain
+from groundwork.chain import Subject
+from groundwork.models import Event, EventDetails, Mail
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How much: entries that have lost their details, and mails that have lost their address."""
+
+    details: int
+    addresses: int
+
+
+@transaction.atomic
+def erase_details(
+    by: str, now: datetime, *, about: Subject | None = None, before: datetime | None = None, signers: bool = False
+) -> Erased:
+    """Erase details beside entries, and addresses of mails that are done with: `about` one subject, from `before` a
+    moment, or both. Where signatures came from is evidence, and goes only with `signers`.
+
+    An entry of each subject names what it has lost. `by` is who erases, and stands there for ever.
+    """
+    details, mails = _details(about, before, signers), _mails(about, before)
+    entries, addresses = defaultdict[Subject, list[int]](list), defaultdict[Subject, list[int]](list)
+    for kind, number, seq in details.values_list("event__subject_kind", "event__subject_number", "event__seq"):
+        entries[Subject(kind, number)].append(seq)
+    for kind, number, key in mails.values_list("subject_kind", "subject", "pk"):
+        addresses[Subject(kind, number)].append(key)
+    for subject in {**entries, **addresses}:
+        seqs, keys = entries[subject], addresses[subject]
+        chain.append(Event.Kind.ERASED, subject, {"entries": seqs, "mails": len(keys), "by": by}, now)
+        EventDetails.objects.filter(event__seq__in=seqs).delete()
+        # The server's own words may repeat the address.
+        Mail.objects.filter(pk__in=keys).update(email="", salt="", reply="")
+    return Erased(sum(map(len, entries.values())), sum(map(len, addresses.values())))
+
+
+def _details(about: Subject | None, before: datetime | None, signers: bool) -> QuerySet[EventDetails]:
+    found = EventDetails.objects.order_by("event__seq")
+    if not signers:
+        found = found.exclude(event__kind=Event.Kind.ACCEPTED)
+    if about is not None:
+        found = found.filter(event__subject_kind=about.kind, event__subject_number=about.number)
+    return found if before is None else found.filter(event__happened_at__lt=before)
+
+
+def _mails(about: Subject | None, before: datetime | None) -> QuerySet[Mail]:
+    """Of an open mail the address is still needed."""
+    found = Mail.objects.exclude(state=Mail.State.OPEN).exclude(email="").order_by("pk")
+    if about is not None:
+        found = found.filter(subject_kind=about.kind, subject=about.number)
+    return found if before is None else found.filter(asked_at__lt=before)

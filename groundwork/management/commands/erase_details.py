@@ -1,0 +1,52 @@
+"""manage.py erase_details: erase where visitors came from, what those wrote who said no, and where mails went."""
+
+from argparse import ArgumentParser
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from groundwork.chain import Subject
+from groundwork.erasing import erase_details
+
+
+class Command(BaseCommand):
+    """Prints how much was erased, and exits 0; the chain has an entry that says so for each subject."""
+
+    help = (
+        "Erase the network addresses and browsers of whoever looked at, declined or tried to accept a proposal, the "
+        "reasons of those who declined, and the addresses that mails went to. The entries of the chain stay, and say "
+        "that it was done."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--before", metavar="YYYY-MM-DD", help="What is older than this day (UTC).")
+        which.add_argument("--about", nargs=2, metavar=("KIND", "NUMBER"), help="For instance: quote Q-2026-0014")
+        parser.add_argument(
+            "--signers", action="store_true", help="Also where signatures came from, which is evidence of them."
+        )
+        parser.add_argument("--by", default="an operator", help="Who erases. Their name stands in the chain for ever.")
+
+    def handle(
+        self, *args: Any, before: str | None, about: list[str] | None, signers: bool, by: str, **options: Any
+    ) -> None:
+        erased = erase_details(
+            by,
+            timezone.now(),
+            about=None if about is None else Subject(*about),
+            before=None if before is None else _start_of(before),
+            signers=signers,
+        )
+        self.stdout.write(
+            f"Erased: what stood beside {erased.details} entries, and the addresses of {erased.addresses} mails. "
+            "The entries themselves stay."
+        )
+
+
+def _start_of(day: str) -> datetime:
+    try:
+        return datetime.combine(date.fromisoformat(day), time.min, UTC)
+    except ValueError:
+        raise CommandError(f"{day} is no day. Write it like 2026-01-31.", returncode=2) from None

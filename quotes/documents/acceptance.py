@@ -1,0 +1,189 @@
+"""The third freeze, as values: what a client has signed (msp-accept/2), written into the chain and read back.
+
+Knows no models. The chain adds its own keys (seq, prev_hash, subject, utc) and keeps beside the entry where the answer
+came from. Which facts about people are in here, and why the rest is not: docs/adr/0016-personal-data.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal, DecimalException
+from typing import Any, Final
+
+import pricing
+
+ACCEPTANCE_FORMAT: Final = "msp-accept/2"
+# Read for ever: one signer, of the consent only its fingerprint, and in clear where the answer came from.
+_FIRST_FORMAT: Final = "msp-accept/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Every total that was signed, in the currency of the acceptance."""
+
+    recurring_subtotal: Decimal
+    term_adjustment: Decimal
+    discount: Decimal
+    recurring_net: Decimal
+    recurring_tax: Decimal
+    recurring_total: Decimal
+    one_time_subtotal: Decimal
+    one_time_discount: Decimal
+    one_time_net: Decimal
+    one_time_tax: Decimal
+    one_time_total: Decimal
+    first_invoice: Decimal
+
+    @classmethod
+    def of(cls, price: pricing.Price) -> Totals:
+        """Those of a price."""
+        return cls(**{field.name: getattr(price, field.name) for field in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What a signer has agreed to. `text` is empty in msp-accept/1, which knew only its fingerprint."""
+
+    text: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Somebody who has signed: who they said they are, what they typed, and how they were known ("link")."""
+
+    name: str
+    title: str
+    email: str
+    signature: str
+    signed_at: str
+    consents: tuple[Consent, ...]
+    confirmed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What was signed, by whom. `signers` are in the order in which they signed; there is at least one.
+
+    `local` is the moment on the seller's clock, in `zone`. `answer_sha256` tells a repeated answer from another one; it
+    is empty in msp-accept/1. `ip` is where it was sent from, in msp-accept/1 alone: later that stands beside the entry.
+    """
+
+    revision: int
+    revision_sha256: str
+    option: str
+    selection: pricing.Selection
+    totals: Totals
+    contract_value: Decimal | None
+    currency: str
+    terms_sha256: str
+    signers: tuple[Signer, ...]
+    local: str
+    zone: str
+    idempotency_key: str
+    app_version: str
+    answer_sha256: str = ""
+    ip: str = ""
+
+
+def consent_to(text: str) -> Consent:
+    """A consent in full."""
+    return Consent(text, pricing.fingerprint(text.encode()))
+
+
+def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
+    """The acceptance as the body of its entry in the chain."""
+    value = acceptance.contract_value
+    return {
+        "record": ACCEPTANCE_FORMAT,
+        "revision": acceptance.revision,
+        "revision_sha256": acceptance.revision_sha256,
+        "option": acceptance.option,
+        "selection": pricing.selection_document(acceptance.selection),
+        "totals": {field.name: str(getattr(acceptance.totals, field.name)) for field in fields(Totals)},
+        "contract_value": None if value is None else str(value),
+        "currency": acceptance.currency,
+        "terms_sha256": acceptance.terms_sha256,
+        "signers": [_signer_document(signer) for signer in acceptance.signers],
+        "local": acceptance.local,
+        "zone": acceptance.zone,
+        "idempotency_key": acceptance.idempotency_key,
+        "answer_sha256": acceptance.answer_sha256,
+        "app_version": acceptance.app_version,
+    }
+
+
+def read_acceptance(body: Mapping[str, Any]) -> Acceptance:
+    """Read the body of an entry of kind accepted. Keys that this version does not know are passed over.
+
+    Raises ValueError where it is no acceptance, or one of a format that is not known.
+    """
+    try:
+        return _read(body)
+    except (KeyError, TypeError, AttributeError, DecimalException) as error:
+        raise ValueError(f"no acceptance that can be read: {error!r}") from error
+
+
+def _read(body: Mapping[str, Any]) -> Acceptance:
+    written = body["record"]
+    if written not in (ACCEPTANCE_FORMAT, _FIRST_FORMAT):
+        raise ValueError(f"not an {ACCEPTANCE_FORMAT} document")
+    first, value = written == _FIRST_FORMAT, body["contract_value"]
+    signers = (_first_signer(body),) if first else tuple(_read_signer(signer) for signer in body["signers"])
+    if not signers:
+        raise ValueError("nobody has signed it")
+    return Acceptance(
+        revision=body["revision"],
+        revision_sha256=body["revision_sha256"],
+        option=body["option"],
+        selection=pricing.kept_selection(body["selection"]),
+        totals=Totals(**{field.name: Decimal(body["totals"][field.name]) for field in fields(Totals)}),
+        contract_value=None if value is None else Decimal(value),
+        currency=body["currency"],
+        terms_sha256=body["terms_sha256"],
+        signers=signers,
+        local=body["local"],
+        zone=body["zone"],
+        idempotency_key=body["idempotency_key"],
+        app_version=body["app_version"],
+        answer_sha256="" if first else body["answer_sha256"],
+        ip=body["ip"] if first else "",
+    )
+
+
+def _signer_document(signer: Signer) -> dict[str, object]:
+    return {
+        "name": signer.name,
+        "title": signer.title,
+        "email": signer.email,
+        "signature": signer.signature,
+        "signed_at": signer.signed_at,
+        "consents": [{"text": consent.text} for consent in signer.consents],
+        "confirmed": {"by": signer.confirmed_by},
+    }
+
+
+def _read_signer(document: Mapping[str, Any]) -> Signer:
+    return Signer(
+        name=document["name"],
+        title=document["title"],
+        email=document["email"],
+        signature=document["signature"],
+        signed_at=document["signed_at"],
+        consents=tuple(consent_to(consent["text"]) for consent in document["consents"]),
+        confirmed_by=document["confirmed"]["by"],
+    )
+
+
+def _first_signer(body: Mapping[str, Any]) -> Signer:
+    signer = body["signer"]
+    return Signer(
+        name=signer["name"],
+        title=signer["title"],
+        email=signer["email"],
+        signature=signer["signature"],
+        signed_at=body["utc"],
+        consents=tuple(Consent("", consent["text_sha256"]) for consent in body["consents"]),
+        confirmed_by=body["confirmed_by"],
+    )

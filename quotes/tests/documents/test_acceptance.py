@@ -1,0 +1,143 @@
+"""The acceptance document: what is written is what is read, and records of before are read for ever."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+import pricing
+from quotes.documents import Acceptance, Consent, Signer, Totals, acceptance_body, consent_to, read_acceptance
+from quotes.tests.revisions import make_revision
+
+REVISION = make_revision()
+PRICE = REVISION.priced("advanced", ("security", "continuity"))
+# A record as the portal wrote it until 2026-11, with the keys that the chain adds.
+FIRST: dict[str, Any] = {
+    "schema": "msp-event/1",
+    "seq": 7,
+    "prev_hash": "0" * 64,
+    "kind": "accepted",
+    "quote": "Q-2026-0001",
+    "utc": "2026-11-22T16:00:00.000000Z",
+    "record": "msp-accept/1",
+    "revision": 2,
+    "revision_sha256": "a" * 64,
+    "option": "gold",
+    "selection": pricing.selection_document(REVISION.selection("advanced", ("security", "continuity"))),
+    "totals": {name: str(getattr(PRICE, name)) for name in Totals.__slots__},
+    "contract_value": "51468.00",
+    "currency": "USD",
+    "terms_sha256": "b" * 64,
+    "signer": {
+        "name": "Thomas Reed",
+        "title": "Managing partner",
+        "email": "thomas@harbor.example",
+        "signature": "Thomas Reed",
+        "signature_sha256": "c" * 64,
+    },
+    "consents": [{"text_sha256": "d" * 64}],
+    "confirmed_by": "link",
+    "ip": "203.0.113.7",
+    "user_agent": "A browser",
+    "local": "2026-11-22T11:00:00-05:00",
+    "zone": "America/New_York",
+    "idempotency_key": "0123456789abcdef",
+    "app_version": "0.1.0",
+}
+
+
+def an_acceptance() -> Acceptance:
+    signer = Signer(
+        name="Thomas Reed",
+        title="",
+        email="thomas@harbor.example",
+        signature="Thomas Reed",
+        signed_at="2026-11-22T16:00:00.000000Z",
+        consents=(consent_to("I agree."), consent_to("I may sign.")),
+        confirmed_by="link",
+    )
+    return Acceptance(
+        revision=1,
+        revision_sha256=REVISION.sha256,
+        option="gold",
+        selection=REVISION.selection("advanced", ("security", "continuity")),
+        totals=Totals.of(PRICE),
+        contract_value=PRICE.contract_value,
+        currency="USD",
+        terms_sha256="b" * 64,
+        signers=(signer, replace(signer, name="Anna Zweig", confirmed_by="code")),
+        local="2026-11-22T11:00:00-05:00",
+        zone="America/New_York",
+        idempotency_key="k" * 16,
+        app_version="0.1.0",
+        answer_sha256="e" * 64,
+    )
+
+
+@pytest.mark.parametrize("value", [Decimal("51468.00"), Decimal(0), None])
+def test_what_is_written_is_what_is_read(value: Decimal | None) -> None:
+    signed = replace(an_acceptance(), contract_value=value)
+    body = acceptance_body(signed)
+    assert read_acceptance(body) == signed
+    pricing.canonical_bytes(body)  # nothing in it that the chain cannot hold
+
+
+def test_consents_stand_in_full() -> None:
+    signers: Any = acceptance_body(an_acceptance())["signers"]
+    assert signers[0]["consents"] == [{"text": "I agree."}, {"text": "I may sign."}]
+
+
+def test_a_record_of_the_first_format_is_read() -> None:
+    read = read_acceptance(FIRST)
+    assert (read.revision, read.option, read.currency, read.contract_value) == (2, "gold", "USD", Decimal("51468.00"))
+    assert read.totals == Totals.of(PRICE)
+    assert read.selection == REVISION.selection("advanced", ("security", "continuity"))
+    assert (read.ip, read.answer_sha256, read.local) == ("203.0.113.7", "", FIRST["local"])
+    assert read.signers == (
+        Signer(
+            "Thomas Reed",
+            "Managing partner",
+            "thomas@harbor.example",
+            "Thomas Reed",
+            FIRST["utc"],
+            (Consent("", "d" * 64),),
+            "link",
+        ),
+    )
+
+
+def test_keys_of_later_are_passed_over() -> None:
+    body: Any = acceptance_body(an_acceptance())
+    body["signers"][0]["confirmed"]["sent_to"] = "thomas@harbor.example"
+    body["signers"][0]["authority"] = "Managing partner"
+    assert read_acceptance({**body, "purchase_order": "4711", "salt": "0"}) == an_acceptance()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"record": "msp-accept/3"},
+        {"record": "msp-event/2"},
+        {"signers": []},
+        {"signers": "Thomas"},
+        {"signers": [{}]},
+        {"signers": None},
+        {"totals": []},
+        {"totals": {"recurring_net": "1"}},
+        {"selection": {"tier": "basic"}},
+        {"selection": None},
+        {"contract_value": "much"},
+    ],
+)
+def test_what_is_no_acceptance_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=r"accept|signed"):
+        read_acceptance({**acceptance_body(an_acceptance()), **change})
+
+
+@pytest.mark.parametrize("key", sorted(acceptance_body(an_acceptance())))
+def test_no_key_may_be_missing(key: str) -> None:
+    body = acceptance_body(an_acceptance())
+    del body[key]
+    with pytest.raises(ValueError, match="no acceptance that can be read"):
+        read_acceptance(body)
