@@ -1,8 +1,8 @@
 """Money, shares, days and moments as people read them. Nothing here is worked out, only written down.
 
 Amounts come as Decimal or as the decimal strings of frozen documents, never as floats. Formats are those of
-the locale (groundwork.locales); how many decimals a currency has is ISO 4217's answer, as in the price
-engine, because CLDR leaves out cents that an invoice must carry.
+the locale (groundwork.locales), without one those of the company whose staff is reading; how many decimals a
+currency has is ISO 4217's answer, as in the price engine, because CLDR leaves out cents that an invoice must carry.
 """
 
 from copy import copy
@@ -17,7 +17,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import NumberPattern, format_decimal
 
 import pricing
-from groundwork.locales import DIRECTION, LOCALE, NO_BREAK, currency_symbol, gap_beside, signs_of
+from groundwork.locales import DIRECTION, NO_BREAK, company_locale, currency_symbol, gap_beside, signs_of
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -48,7 +48,7 @@ def currency_decimals(currency: str) -> int:
     return pricing.MINOR_UNITS[currency]
 
 
-def money(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def money(amount: Amount, currency: str, locale: str | None = None) -> str:
     """An amount with the currency's decimals: "$1,200.00", "¥1,200". Rounds half up to the minor unit.
 
     Below zero a real minus sign stands first.
@@ -57,12 +57,12 @@ def money(amount: Amount, currency: str, locale: str = LOCALE) -> str:
     return _parts(_exact(amount), currency, locale, currency_decimals(currency)).text
 
 
-def money_whole(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def money_whole(amount: Amount, currency: str, locale: str | None = None) -> str:
     """The same without decimals where there is nothing behind the point: "$1,200", but "$1,200.50"."""
     return money_parts(amount, currency, locale).text
 
 
-def money_signed(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def money_signed(amount: Amount, currency: str, locale: str | None = None) -> str:
     """A step up or down: "+ $1,438"; a real minus sign for down; "$0" has none. The space does not break."""
     exact = _exact(amount)
     parts = money_parts(abs(exact), currency, locale)
@@ -71,90 +71,96 @@ def money_signed(amount: Amount, currency: str, locale: str = LOCALE) -> str:
     return f"{'+' if exact > 0 else MINUS}{NO_BREAK}{parts.text}"
 
 
-def money_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
+def money_parts(amount: Amount, currency: str, locale: str | None = None) -> MoneyParts:
     """Sign, symbol and figure apart, without decimals where there is nothing behind the point."""
     exact = _rounded(_exact(amount), currency_decimals(currency))
     decimals = 0 if exact == exact.to_integral_value() else currency_decimals(currency)
     return _parts(exact, currency, locale, decimals)
 
 
-def unit_price(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def unit_price(amount: Amount, currency: str, locale: str | None = None) -> str:
     """A price for one of something, never rounded: the currency's decimals, and every further one ("$0.035")."""
     return unit_price_parts(amount, currency, locale).text
 
 
-def unit_price_whole(amount: Amount, currency: str, locale: str = LOCALE) -> str:
+def unit_price_whole(amount: Amount, currency: str, locale: str | None = None) -> str:
     """The same inside a sentence: without decimals where there is nothing behind the point ("$165", "$165.125")."""
     exact = _exact(amount)
     whole = exact == exact.to_integral_value()
     return _parts(exact, currency, locale, 0).text if whole else unit_price(exact, currency, locale)
 
 
-@lru_cache(maxsize=4096, typed=True)
-def unit_price_parts(amount: Amount, currency: str, locale: str = LOCALE) -> MoneyParts:
+def unit_price_parts(amount: Amount, currency: str, locale: str | None = None) -> MoneyParts:
     """The same in pieces, for a column of prices that needs no symbol in every row."""
+    return _unit_price_parts(amount, currency, locale or company_locale())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _unit_price_parts(amount: Amount, currency: str, locale: str) -> MoneyParts:
     exact = _exact(amount)
     return _parts(exact, currency, locale, max(_decimals(exact), currency_decimals(currency)))
 
 
-def rate(share: Amount, locale: str = LOCALE) -> str:
+def rate(share: Amount, locale: str | None = None) -> str:
     """A share that somebody decided on (tax, discount, adjustment), with every digit: "0.08875" is "8.875%"."""
     exact = _exact(share)
     return percent(exact, max(0, _decimals(exact) - 2), locale)
 
 
-def percent(share: Amount, places: int, locale: str = LOCALE, least: int = 0) -> str:
+def percent(share: Amount, places: int, locale: str | None = None, least: int = 0) -> str:
     """A share that was worked out (a margin), rounded: "0.45137" is "45.1%", with `least` to `places` decimals.
 
     In a column both are the same. What somebody decided on is never rounded: that is `rate`.
     """
     # Two more places in the share than in the percentage.
-    exact = _rounded(_exact(share), places + 2)
+    exact, locale = _rounded(_exact(share), places + 2), locale or company_locale()
     written: str = _percent_pattern(locale, least, places).apply(abs(exact), locale)
     return _sign(exact) + written
 
 
-def hours(value: Amount, locale: str = LOCALE) -> str:
+def hours(value: Amount, locale: str | None = None) -> str:
     """Hours with two decimals, always, so that they line up below each other: "16.80"."""
     exact = _exact(value)
-    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=locale)
+    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=locale or company_locale())
 
 
-def number(value: Amount, locale: str = LOCALE) -> str:
+def number(value: Amount, locale: str | None = None) -> str:
     """A count or quantity with its thousands set apart: "1,200"."""
     exact = _exact(value)
-    return _sign(exact) + format_decimal(abs(exact), locale=locale, decimal_quantization=False)
+    return _sign(exact) + format_decimal(abs(exact), locale=locale or company_locale(), decimal_quantization=False)
 
 
-def counted(value: int, one: str, many: str, locale: str = LOCALE) -> str:
+def counted(value: int, one: str, many: str, locale: str | None = None) -> str:
     """A count with its noun: "1 device", "1,200 devices". Both forms come translated (gettext's ngettext picks)."""
     return f"{number(value, locale)} {one if abs(value) == 1 else many}"
 
 
-def day(value: date | str, locale: str = LOCALE) -> str:
+def day(value: date | str, locale: str | None = None) -> str:
     """A day, with the month in words so that nobody reads it the wrong way round: "22 December 2026".
 
     `value` is a date or its ISO form. Raises TypeError for a moment: which day that is depends on the zone (day_in).
     """
+    locale = locale or company_locale()
     return format_date(_date(value), "d MMMM y" if _english(locale) else "long", locale=locale)
 
 
-def day_short(value: date | str, locale: str = LOCALE) -> str:
+def day_short(value: date | str, locale: str | None = None) -> str:
     """The same for narrow columns: "22 Dec 2026"."""
+    locale = locale or company_locale()
     return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
 
 
-def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str = LOCALE) -> str:
+def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = None) -> str:
     """The day on which a moment falls in a zone."""
     return day(_local(moment, zone).date(), locale)
 
 
-def clock(moment: datetime | str, zone: str | ZoneInfo, locale: str = LOCALE) -> str:
+def clock(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = None) -> str:
     """A moment on the clocks of a zone, which it names: "22 December 2026, 2:05 PM EST".
 
     `moment` is an aware datetime or its ISO form with an offset. Raises ValueError without one.
     """
-    local = _local(moment, zone)
+    local, locale = _local(moment, zone), locale or company_locale()
     text = (
         format_datetime(local, "d MMMM y, h:mm a", locale=locale)
         if _english(locale)
@@ -192,7 +198,8 @@ def _sign(exact: Decimal) -> str:
     return MINUS if exact < 0 else ""
 
 
-def _parts(exact: Decimal, currency: str, locale: str, decimals: int) -> MoneyParts:
+def _parts(exact: Decimal, currency: str, locale: str | None, decimals: int) -> MoneyParts:
+    locale = locale or company_locale()
     rounded, signs = _rounded(exact, decimals), signs_of(locale)
     figure = _figure_pattern(locale, decimals).apply(abs(rounded), locale)
     if (signs.money_decimal, signs.money_group) != (signs.decimal, signs.group):

@@ -1,7 +1,7 @@
 """The boxes that every house has: whole numbers, lines of text, names.
 
-Whole numbers are held to plain ASCII before anything reads them: int() takes far more than a form should, "1_000",
-Arabic digits, " 7", "-0". Text is held to the one rule of `pricing.text_fault`.
+Whole numbers are taken as people type them ("1,200") and held to plain ASCII before anything reads them: int() takes
+far more than a form should, "1_000", Arabic digits, "-0". Text is held to the one rule of `pricing.text_fault`.
 """
 
 import re
@@ -13,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 import pricing
+from groundwork.display import number
+from groundwork.typed_numbers import MisreadError, TwoReadingsError, plain_number
 
 _WHOLE: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
@@ -30,12 +32,16 @@ class WholeField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        if not _WHOLE.fullmatch(text) or len(text) > 10 or not self.least <= int(text) <= self.most:
-            raise ValidationError(
-                _("Write a whole number from %(least)s to %(most)s.")
-                % {"least": f"{self.least:,}", "most": f"{self.most:,}"}
-            )
-        return int(text)
+        try:
+            plain = plain_number(text)
+        except TwoReadingsError as error:
+            raise ValidationError(str(error)) from None
+        except MisreadError:
+            plain = ""
+        if not _WHOLE.fullmatch(plain) or len(plain) > 10 or not self.least <= int(plain) <= self.most:
+            bounds = {"least": number(self.least), "most": number(self.most)}
+            raise ValidationError(_("Write a whole number from %(least)s to %(most)s.") % bounds)
+        return int(plain)
 
 
 def plain_text(*, lines: bool = False) -> Callable[[str], None]:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
 
 from clients.models import Client
-from groundwork.models import Event, User
+from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import Contract, Quote
-from quotes.models.quote import SUBJECT
 from quotes.selectors.mails import Trouble, latest_troubles, numbers_in_trouble
+from quotes.selectors.states import WAITING, expired, in_state, state_of, still_out, with_viewed
 
 SHOWN = 6
 MOST_TROUBLES = 3
@@ -21,11 +22,12 @@ LATELY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class OpenQuote:
-    """A quote without an answer. `state` is sent, viewed or expired; `mrr` is that of the recommended option."""
+    """A quote without an answer. `state` and `label` are those of `state_of`; `mrr` is the recommended option's."""
 
     number: str
     client: str
     state: str
+    label: str | Promise
     valid_through: date
     ends_soon: bool
     mrr: Decimal | None
@@ -47,8 +49,12 @@ class Won:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The first page. Counts are of everything; the lists are its beginning."""
+    """The first page. Counts are of everything; the lists are its beginning.
 
+    `waiting` counts what `open_quotes` lists; `ended` is what ended without an answer in the last 30 days.
+    """
+
+    quotes: int
     waiting: int
     not_mailed: int
     drafts: int
@@ -58,6 +64,7 @@ class Overview:
     without_quote: int
     has_plan: bool
     open_quotes: tuple[OpenQuote, ...]
+    ended: tuple[OpenQuote, ...]
     won: tuple[Won, ...]
     to_quote: tuple[Client, ...]
     troubles: tuple[Trouble, ...]
@@ -65,59 +72,51 @@ class Overview:
     @property
     def begun(self) -> bool:
         """Whether a quote has ever been written; until then the page shows the way to the first one."""
-        return bool(self.waiting or self.drafts or self.won or self.open_quotes)
+        return self.quotes > 0
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; nine queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; ten queries."""
     quotes = Quote.objects.for_user(user)
     clients = Client.objects.for_user(user)
-    live = Q(state=Quote.State.SENT, current__expires_at__gt=now)
     counts = quotes.aggregate(
-        waiting=Count("pk", filter=live),
+        quotes=Count("pk"),
+        waiting=Count("pk", filter=still_out(now)),
         not_mailed=Count("pk", filter=Q(number__in=numbers_in_trouble(now))),
-        drafts=Count("pk", filter=Q(state=Quote.State.DRAFT)),
-        to_approve=Count("pk", filter=Q(state=Quote.State.DRAFT, approval_asked_at__isnull=False, approved_sha256="")),
+        drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
+        to_approve=Count("pk", filter=in_state(WAITING, now)),
         won_lately=Count("pk", filter=Q(contract__accepted_at__gt=now - LATELY)),
     )
+    ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
     without = clients.filter(~Exists(Quote.objects.filter(client=OuterRef("pk"))))
     return Overview(
         **counts,
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
-        open_quotes=_open_quotes(user, now),
+        open_quotes=_without_answer(quotes.filter(still_out(now)).order_by("current__expires_at", "pk"), now),
+        ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
         won=_won(user),
         to_quote=tuple(without.order_by("-created_at", "-pk")[:SHOWN]),
         troubles=latest_troubles(user, MOST_TROUBLES, zone, now),
     )
 
 
-def _open_quotes(user: User, now: datetime) -> tuple[OpenQuote, ...]:
-    """Those that end first come first; those that have ended in the last weeks stand at the end, to be sent anew."""
-    viewed = Event.objects.filter(
-        subject_kind=SUBJECT,
-        subject_number=OuterRef("number"),
-        kind=Event.Kind.VIEWED,
-        happened_at__gte=OuterRef("current__sent_at"),
-    )
-    sent = Quote.objects.for_user(user).filter(state=Quote.State.SENT, current__expires_at__gt=now - LATELY)
-    rows = (
-        sent.annotate(viewed=Exists(viewed)).select_related("client", "current").order_by("current__expires_at", "pk")
-    )
-    ended = rows.filter(current__expires_at__lte=now)
-    running = rows.filter(current__expires_at__gt=now)
-    return tuple(_open_quote(quote, now) for quote in [*running[:SHOWN], *ended[:SHOWN]][:SHOWN])
+def _without_answer(quotes: QuerySet[Quote], now: datetime) -> tuple[OpenQuote, ...]:
+    """The first of these quotes, in the order in which they come."""
+    shown = with_viewed(quotes).select_related("client", "current").defer("current__document")
+    return tuple(_open_quote(quote, now) for quote in shown[:SHOWN])
 
 
 def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
     assert quote.current is not None  # a sent quote has a revision (quote_sent_has_a_revision)
     ends = quote.current.expires_at
-    seen = "viewed" if getattr(quote, "viewed", False) else "sent"
+    state, label = state_of(quote, now)
     return OpenQuote(
         number=quote.number,
         client=quote.client.name,
-        state="expired" if ends <= now else seen,
+        state=state,
+        label=label,
         valid_through=quote.current.valid_through,
         ends_soon=now < ends <= now + SOON,
         mrr=quote.mrr,

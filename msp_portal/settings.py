@@ -4,6 +4,7 @@ import importlib.util
 import zoneinfo
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -57,9 +58,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Those that only add headers come first, so that files, redirects and refusals by those below carry them too.
+    "msp_portal.middleware.seal_links",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "msp_portal.middleware.only_utf8",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -67,10 +72,10 @@ MIDDLEWARE = [
     # Default deny: a view without @public asks for sign-in, one without @allow is a 404 (groundwork.access).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "quotes.context.as_the_company_writes",
 ]
 
 ROOT_URLCONF = "msp_portal.urls"
@@ -135,6 +140,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the MSP themselves
 ACCOUNT_USER_DISPLAY = "groundwork.models.display_name"
 
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_SSL_HOST = urlsplit(PUBLIC_BASE_URL).netloc  # never to a host that only the request names
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
 SECURE_HSTS_PRELOAD = PRODUCTION
@@ -183,6 +189,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "groundwork.fonts.web.WebFontFinder",
+    "groundwork.stylesheets.StyleSheetFinder",
 ]
 STATICFILES_DIRS: list[Any] = [
     BASE_DIR / "static",

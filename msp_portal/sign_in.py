@@ -32,5 +32,5 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return str(settings.PUBLIC_BASE_URL) + path.replace("UID-KEY", quote(key))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Every mail can name the MSP; allauth writes subjects without the context of a request."""
-        super().send_mail(template_prefix, wire(email), {**context, "seller": Seller.current()})
+        """Every mail can name the MSP. It is sent by the worker, where there is no request to take anything from."""
+        self.render_mail(template_prefix, wire(email), {**context, "seller": Seller.current()}).send()

@@ -7,6 +7,9 @@ from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
 
+handler400, handler403 = views.bad_request, views.permission_denied
+handler404, handler500 = views.page_not_found, views.server_error
+
 # Of allauth only what staff use. Sign-up is closed (msp_portal.sign_in); its address exists because allauth
 # asks for it, and says how to get an account.
 sign_in: list[URLPattern | URLResolver] = [

@@ -2,9 +2,13 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 os.environ.setdefault("PORTAL_ENV", "production")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msp_portal.settings")
 
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from msp_portal.handler import PortalHandler  # noqa: E402  # Django has to be set up first
+
+application = PortalHandler()

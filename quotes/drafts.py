@@ -120,11 +120,15 @@ def first_draft(plan: pricing.Plan, *, valid_days: int, contact: int | None) -> 
     )
 
 
+def selections_of(plan: pricing.Plan, draft: Draft) -> tuple[tuple[Candidate, pricing.Selection], ...]:
+    """What the draft offers, in the plan's order, each with what it chooses. Raises DraftError."""
+    return tuple((candidate, _selection(draft, candidate)) for candidate in _chosen(plan, draft))
+
+
 def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) -> PricedDraft:
     """Every offered option, priced exactly once. Raises DraftError, which names the field and the fix."""
     priced = []
-    for candidate in _chosen(plan, draft):
-        selection = _selection(draft, candidate)
+    for candidate, selection in selections_of(plan, draft):
         try:
             # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
             selection = pricing.read_selection(pricing.selection_document(selection))
@@ -204,7 +208,7 @@ def _too_large_monthly(plan: pricing.Plan, inventory: pricing.Inventory, selecti
 
 def _selection_message(plan: pricing.Plan, error: pricing.PricingError) -> str:
     if error.path in ("discount.amount", "one_time_discount.amount"):
-        return _("Write the amount with at most %(places)s decimals, like 25 or 25.50.") % {"places": plan.index.places}
+        return _("Write the amount with at most %(places)s decimals.") % {"places": plan.index.places}
     if error.path.startswith("quantities."):
         return _("Write a whole number from 0 to 1,000,000, or leave it empty to use what was counted.")
     return error.message.removeprefix(f"{error.path}: ")

@@ -11,10 +11,10 @@ class MailKind(TextChoices):
 
     PROPOSAL = "proposal", _("the proposal")  # to the contact, from a revision
     CONTRACT = "contract", _("the contract")  # to the signer, from a contract
-    ACCEPTED = "accepted", _("the news that it was accepted")  # to the salesperson, from a contract
-    DECLINED = "declined", _("the news that it was declined")  # to the salesperson, from an entry of the chain
+    ACCEPTED = "accepted", _("the notice that it was accepted")  # to the salesperson, from a contract
+    DECLINED = "declined", _("the notice that it was declined")  # to the salesperson, from an entry of the chain
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
-    APPROVED = "approved", _("the news that it is approved")  # to the salesperson, from a quote
+    APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
 
 
 TO_CLIENT: Final = (MailKind.PROPOSAL, MailKind.CONTRACT)

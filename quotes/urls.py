@@ -12,6 +12,7 @@ from quotes.views.actions import (
     quote_mail,
     quote_revise,
     quote_send,
+    quote_uncounted,
     quote_upgrade,
     quote_withdraw,
 )
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/mail/<int:mail>/dismiss/", mail_dismiss, name="mail_dismiss"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
+    path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
     path("<slug:number>/true-up/", quote_true_up, name="quote_true_up"),
     path("<slug:number>/upgrade/", quote_upgrade, name="quote_upgrade"),
     path("<slug:number>/revise/", quote_revise, name="quote_revise"),

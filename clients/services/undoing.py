@@ -13,6 +13,7 @@ from clients.selectors.undoable import undo_refusal
 from clients.services.counting import note_counts
 from clients.services.editing import batches, lock_client
 from groundwork.errors import DomainError
+from groundwork.history import sign
 from groundwork.models import User
 
 _FIELDS = (
@@ -44,7 +45,7 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
         made = Site.history.filter(client_id=client.pk, history_date=record.applied_at, history_type="+")
         for site in Site.objects.filter(client=client, pk__in=made.values("id"), devices=None):
             # So that its history says that the undo took it out, and who did that.
-            site._history_user, site._history_date = by, now  # type: ignore[attr-defined]
+            sign(site, by, now)
             site.delete()
         DeviceImport.objects.filter(pk=record.pk).update(undone_at=now, undone_by=by)
         note_counts(client, InventoryCount.Source.UNDO, now)

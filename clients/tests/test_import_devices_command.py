@@ -118,4 +118,4 @@ def test_what_is_asked_wrongly_ends_with_2(file: Path, tmp_path: Path) -> None:
     assert "not of the form WORD=KIND" in refusal("Harbor", str(file), "--create", "--kind-map", "toaster")
     assert "“colour” is no field" in refusal("Harbor", str(file), "--create", "--column", "Kind=colour")
     assert "There is no column “Colour”" in refusal("Harbor", str(file), "--create", "--column", "Colour=kind")
-    assert "1 to 120 characters" in refusal("x" * 121, str(file), "--create")
+    assert "at most 120 characters" in refusal("x" * 121, str(file), "--create")

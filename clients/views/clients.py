@@ -53,7 +53,7 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
     client, now = load_client(request, client_id), timezone.now()
     form = DeviceFilterForm(request.GET, client=client)
     address = form.address()
-    last_import = client.imports.select_related("applied_by").first()
+    last_import = client.imports.select_related("applied_by").order_by("-applied_at", "-pk").first()
     context = {
         "client": client,
         "inventory": selectors.inventory_page(client),

@@ -8,16 +8,16 @@ from typing import Final
 
 from groundwork.fonts.faces import FALLBACKS, SOURCE_SANS
 
-# Marks for the text around them draw nothing, but for signs with Arabic and Kaithi numbers, notes between the lines,
-# hieroglyphs and shorthand.
-_DRAWN_FORMATS: Final = frozenset(
+_NOTHING: Final = frozenset(("Cc", "Cf", "Zs"))
+_SELECTORS: Final = frozenset((0x34F, *range(0x180B, 0x180F), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
+# Characters of layout that leave ink all the same: signs with Arabic and Kaithi numbers, line separators, notes between
+# lines, hieroglyphs, shorthand. Pango takes them from the face of the letter before, whether it has them or not.
+_INKY: Final = frozenset(
     (
-        *(*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, *range(0xFFF9, 0xFFFC)),
+        *(*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x2028, 0x2029, *range(0xFFF9, 0xFFFC)),
         *(0x110BD, 0x110CD, *range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4)),
     )
 )
-_NOTHING: Final = frozenset(("Cc", "Cf", "Zs", "Zl", "Zp"))
-_SELECTORS: Final = frozenset((0x34F, *range(0x180B, 0x180F), *range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0)))
 
 
 def is_plain(text: str) -> bool:
@@ -33,7 +33,7 @@ def undrawn(text: str) -> tuple[str, ...]:
     if is_plain(text):
         return ()
     known = _drawn()
-    missing = (char for char in text if ord(char) not in known and not draws_nothing(char))
+    missing = (char for char in text if not draws_nothing(char) and (ord(char) not in known or ord(char) in _INKY))
     return tuple(dict.fromkeys(missing))
 
 
@@ -41,7 +41,7 @@ def draws_nothing(char: str) -> bool:
     """Whether the character leaves no ink by itself, whatever the face."""
     if ord(char) in _SELECTORS:
         return True
-    return unicodedata.category(char) in _NOTHING and ord(char) not in _DRAWN_FORMATS
+    return unicodedata.category(char) in _NOTHING and ord(char) not in _INKY
 
 
 def named(chars: Iterable[str]) -> str:

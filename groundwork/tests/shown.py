@@ -19,8 +19,9 @@ class _Boxes(HTMLParser):
         elif not self.inside:
             return
         elif tag == "input" and name:
-            if at.get("type") not in ("checkbox", "radio") or "checked" in at:
-                self.boxes.setdefault(name, []).append(at.get("value") or "")
+            tick = at.get("type") in ("checkbox", "radio")
+            if not tick or "checked" in at:
+                self.boxes.setdefault(name, []).append(at.get("value") or ("on" if tick else ""))
         elif tag == "textarea":
             self.area = name
             self.boxes[name] = [""]

@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 
 from groundwork import display
-from groundwork.locales import NO_BREAK
+from groundwork.locales import NO_BREAK, written_as
 
 MINUS, NB = display.MINUS, NO_BREAK
 
@@ -127,6 +127,27 @@ def test_counts() -> None:
     assert display.counted(1, "device", "devices") == "1 device"
     assert display.counted(0, "device", "devices") == "0 devices"
     assert display.counted(1200, "device", "devices") == "1,200 devices"
+
+
+def test_figures_without_a_locale_are_written_as_the_company_writes_them() -> None:
+    asked: list[str] = []
+
+    def ask() -> str:
+        asked.append("en_DE")
+        return "en_DE"
+
+    with written_as(ask):
+        assert asked == []  # nobody is asked before there is a figure
+        assert display.money("1234.5", "EUR") == f"1.234,50{NB}€"
+        assert display.money_parts("1234.5", "EUR").figure == "1.234,50"
+        assert display.unit_price("1234.5625", "EUR") == f"1.234,5625{NB}€"
+        assert display.rate("0.08875") == f"8,875{NB}%"
+        assert display.percent("0.45137", 1) == f"45,1{NB}%"
+        assert (display.hours("1234.5"), display.number(1200)) == ("1.234,50", "1.200")
+        assert display.money("1234.5", "EUR", "en_US") == "€1,234.50"
+    assert asked == ["en_DE"]
+    assert display.money("1234.5", "EUR") == "€1,234.50"
+    assert display.unit_price("1234.5625", "EUR") == "€1,234.5625"
 
 
 def test_days_name_their_month() -> None:

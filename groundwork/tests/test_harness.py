@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.mail import EmailMessage
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path as address
 from playwright.sync_api import BrowserContext, Page
 from pytest_django import Settings
@@ -37,8 +38,19 @@ def broken(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_PAGE.format("broken"), status=500)
 
 
+@public
+def mailing(request: HttpRequest) -> HttpResponse:
+    EmailMessage("subject", "text", to=["somebody@example.com"]).send()
+    return HttpResponse()
+
+
 # Pages of its own, so that the harness is judged alone: @pytest.mark.urls(__name__).
-urlpatterns = [address("shown/", shown), address("gone/", gone), address("broken/", broken)]
+urlpatterns = [
+    address("shown/", shown),
+    address("gone/", gone),
+    address("broken/", broken),
+    address("mailing/", mailing),
+]
 
 
 def test_the_people_have_the_roles_they_are_named_for(owner: User, sales: User, viewer: User, stranger: User) -> None:
@@ -52,6 +64,16 @@ def test_the_people_have_the_roles_they_are_named_for(owner: User, sales: User, 
 
 def test_a_signed_in_client_is_that_person(sales: User, sales_client: Client) -> None:
     assert sales_client.session["_auth_user_id"] == str(sales.pk)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+def test_a_mail_is_not_sent_by_a_request(rf: RequestFactory, mailoutbox: list[EmailMessage]) -> None:
+    with pytest.raises(AssertionError, match="outbox"):
+        Client().get("/mailing/")
+    assert mailoutbox == []
+    mailing(rf.get("/"))
+    assert len(mailoutbox) == 1
 
 
 @pytest.mark.django_db(transaction=True)

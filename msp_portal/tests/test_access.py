@@ -79,6 +79,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:mail_dismiss": SELLERS,
     "quotes:quote_ask": SELLERS,
     "quotes:quote_approve": (Role.OWNER,),
+    "quotes:quote_uncounted": SELLERS,
     "quotes:quote_revise": SELLERS,
     "quotes:quote_withdraw": SELLERS,
     "quotes:quote_link": SELLERS,

@@ -5,9 +5,9 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from django.views.defaults import bad_request, permission_denied, server_error
 
 from groundwork.models import User
+from msp_portal.views import bad_request, permission_denied, server_error
 
 
 @pytest.mark.django_db

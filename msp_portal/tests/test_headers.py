@@ -23,7 +23,7 @@ def _policy(header: str) -> dict[str, list[str]]:
     return {first: rest for first, *rest in words}
 
 
-def _assert_guarded(headers: dict[str, str]) -> None:
+def assert_guarded(headers: dict[str, str]) -> None:
     policy = _policy(headers["content-security-policy"])
     assert policy["default-src"] == ["'none'"]
     assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == ["'none'"]
@@ -45,16 +45,16 @@ def _headers(client: Client, path: str, method: str = "get") -> dict[str, str]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_answer_to_nobody_is_guarded(address: Address, method: str) -> None:
-    _assert_guarded(_headers(Client(), address.path, method))
+    assert_guarded(_headers(Client(), address.path, method))
 
 
 @_each_address
 def test_every_answer_to_the_owner_is_guarded(address: Address, owner_client: Client) -> None:
-    _assert_guarded(_headers(owner_client, address.path))
+    assert_guarded(_headers(owner_client, address.path))
 
 
 def test_an_unknown_page_is_guarded(owner_client: Client) -> None:
-    _assert_guarded(_headers(owner_client, "/no-such-page/"))
+    assert_guarded(_headers(owner_client, "/no-such-page/"))
 
 
 @pytest.mark.django_db

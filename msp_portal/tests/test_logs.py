@@ -200,6 +200,8 @@ def test_the_web_server_writes_no_link(tmp_path: Path) -> None:
         assert ask(place, f"GET {LINK} HTTP/1.1\r\nHost: evil.example.com\r\nConnection: close\r\n\r\n") == 400
         assert ask(place, f"GET {LINK} HTTP/9.9\r\n\r\n") in (400, 505)
         assert ask(place, f"{LINK} {LINK}\r\n\r\n") == 400
+        unreadable = "Content-Type: text/plain; charset*=klingon''%41\r\nConnection: close\r\n\r\n"
+        assert ask(place, f"POST {LINK} HTTP/1.1\r\nHost: localhost\r\n{unreadable}") == 400
     finally:
         process.send_signal(signal.SIGTERM)
         log, _ = process.communicate(timeout=30)

@@ -11,6 +11,9 @@ from groundwork import chain
 from groundwork.models import Event, User
 from msp_portal.selectors import SHOWN, overview
 from quotes.models import Contract, Quote
+from quotes.selectors.listing import quote_list
+from quotes.services.approval import approve_quote
+from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
@@ -98,17 +101,50 @@ def test_expiry_is_the_instant_and_not_before(sales: User) -> None:
     before = overview(sales, revision.expires_at - instant)
     after = overview(sales, revision.expires_at)
 
-    assert (before.waiting, before.open_quotes[0].state, before.open_quotes[0].ends_soon) == (1, "sent", True)
-    assert (after.waiting, after.open_quotes[0].state, after.open_quotes[0].ends_soon) == (0, "expired", False)
-    assert overview(sales, revision.expires_at + timedelta(days=31)).open_quotes == ()
+    assert (before.waiting, before.ended) == (1, ())
+    assert (before.open_quotes[0].state, before.open_quotes[0].ends_soon) == ("sent", True)
+    assert (after.waiting, after.open_quotes) == (0, ())
+    assert (after.ended[0].state, after.ended[0].ends_soon) == ("expired", False)
+    assert overview(sales, revision.expires_at + timedelta(days=31)).ended == ()
 
 
-def test_what_ends_first_comes_first_and_what_has_ended_last(sales: User) -> None:
-    _sent(sales, "Ended", NOW - timedelta(days=40))
+def test_what_ends_first_comes_first_and_what_has_ended_is_not_among_what_waits(sales: User) -> None:
+    _sent(sales, "Ended", NOW - timedelta(days=45))
     _sent(sales, "Later", NOW)
     _sent(sales, "Sooner", NOW - timedelta(days=20))
+    _sent(sales, "Just ended", NOW - timedelta(days=40))
+    seen = overview(sales, NOW)
 
-    assert [quote.client for quote in overview(sales, NOW).open_quotes] == ["Sooner", "Later", "Ended"]
+    assert [quote.client for quote in seen.open_quotes] == ["Sooner", "Later"]
+    assert seen.waiting == 2
+    assert [quote.client for quote in seen.ended] == ["Just ended", "Ended"]
+
+
+def test_the_first_page_counts_and_calls_as_the_list_does(owner: User) -> None:
+    """Each state that the list knows, and how many: a quote that waits for approval while its revision is out too."""
+    for name in ("Sent", "Viewed", "Out and waiting"):
+        _sent(owner, name)
+    _sent(owner, "Expired", NOW - timedelta(days=40))
+    _happened(Event.Kind.VIEWED, Quote.objects.get(client__name="Viewed"), NOW)
+    waiting = revise_quote(Quote.objects.get(client__name="Out and waiting"), owner)
+    asking = a_draft(owner, a_client("Asking"))
+    Quote.objects.filter(pk__in=(waiting.pk, asking.pk)).update(approval_asked_at=NOW)
+    a_draft(owner, a_client("Draft"))
+
+    seen, listed = overview(owner, NOW), quote_list(owner, NOW)
+    words = {row.number: (row.state, row.label) for row in listed.rows}
+    counts = {entry.code: entry.count for entry in listed.filters}
+
+    assert {quote.client for quote in seen.open_quotes} == {"Sent", "Viewed", "Out and waiting"}
+    assert seen.waiting == len(seen.open_quotes)
+    assert (seen.quotes, seen.drafts, seen.to_approve) == (counts[""], counts["draft"], counts["waiting"]) == (6, 1, 2)
+    for quote in (*seen.open_quotes, *seen.ended):
+        assert (quote.state, quote.label) == words[quote.number]
+
+
+def test_a_portal_whose_quotes_all_have_an_answer_has_begun(owner: User) -> None:
+    Quote.objects.filter(pk=_sent(owner, "No").pk).update(state=Quote.State.DECLINED)
+    assert overview(owner, NOW).begun
 
 
 def test_contracts_stand_newest_first_and_count_for_thirty_days(sales: User) -> None:
@@ -130,7 +166,8 @@ def test_what_the_owner_was_asked_and_has_not_answered(owner: User) -> None:
     Quote.objects.filter(pk=quote.pk).update(approval_asked_at=NOW)
     assert overview(owner, NOW).to_approve == 1
 
-    Quote.objects.filter(pk=quote.pk).update(approved_sha256="0" * 64)
+    quote.refresh_from_db()
+    approve_quote(quote, owner, NOW, quote.revision)
     assert overview(owner, NOW).to_approve == 0
 
 

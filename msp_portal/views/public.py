@@ -1,17 +1,15 @@
-"""What anybody may ask for: is it alive, the accent colour, robots; and the page for a form that came too late."""
+"""What anybody may ask for: is it alive, the accent colour, robots."""
 
 import hashlib
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from groundwork import colour
 from groundwork.access import public
 from quotes.models import Seller
-from quotes.views.proposal.opening import sealed
 
 
 def _accent(request: HttpRequest) -> str:
@@ -62,9 +60,3 @@ def health(request: HttpRequest) -> JsonResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Nothing here is for a search engine."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain; charset=utf-8")
-
-
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form whose token is missing or old: say what to do, and lose nothing. A link to a proposal stays guarded."""
-    response = render(request, "403_csrf.html", status=403)
-    return sealed(response) if request.path.startswith("/p/") else response

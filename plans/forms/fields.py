@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.forms import WholeField
+from groundwork.typed_numbers import PERCENT, Box
 from plans.forms.decimals import ExactDecimalField
 from plans.forms.texts import checked_text
 
@@ -33,15 +34,15 @@ class TextField(forms.CharField):
 
 
 class MoneyField(ExactDecimalField):
-    """A price in the plan's currency, or with `shape` COST a cost, an hourly rate or minutes."""
+    """A price, or with `shape` COST a cost or an hourly rate, in the currency of the plan (`in_currency`)."""
 
-    def __init__(self, *, shape: pricing.Shape = pricing.PRICE, **options: Any) -> None:
-        options.setdefault("error_messages", {"required": _("Enter a number, like 25.00.")})
-        super().__init__(shape=shape, **options)
+    def in_currency(self, currency: str) -> None:
+        """From now on its sign may stand beside the number, and only its."""
+        self.box = Box(currency)
 
 
 class CostField(MoneyField):
-    """A cost, an hourly rate or minutes: to six decimals. Empty is 0."""
+    """A cost or an hourly rate: to six decimals. Empty is 0."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(shape=pricing.COST, **{"required": False, **options})
@@ -52,11 +53,18 @@ class CostField(MoneyField):
         return Decimal(0) if found is None else found
 
 
+class MinutesField(CostField):
+    """Minutes: no money."""
+
+    def in_currency(self, currency: str) -> None:
+        """Nothing of a currency belongs here."""
+
+
 class PercentField(ExactDecimalField):
     """A share typed as percent: "8.25" is 0.0825. Empty is 0; `signed` allows less than nothing, above -100."""
 
     def __init__(self, *, signed: bool = False, **options: Any) -> None:
-        super().__init__(shape=_SIGNED_PERCENT if signed else _PERCENT, **{"required": False, **options})
+        super().__init__(shape=_SIGNED_PERCENT if signed else _PERCENT, box=PERCENT, **{"required": False, **options})
 
     def clean(self, value: Any) -> Decimal:
         """The share, 0.0825 for 8.25 percent."""
@@ -71,11 +79,8 @@ class CountField(WholeField):
         super().__init__(least=least, most=most, **{"required": False, **options})
 
 
-def shown_money(value: Decimal | None, places: int) -> str:
-    """A price or cost as it stands in its box."""
-    return "" if value is None else pricing.money_text(value, places)
-
-
-def shown_percent(share: Decimal) -> str:
-    """A share as it stands in its box: 0.0825 as "8.25"."""
-    return pricing.number_text(share.scaleb(2))
+def set_currency(form: forms.Form, currency: str) -> None:
+    """Every box for money takes the sign of this currency."""
+    for field in form.fields.values():
+        if isinstance(field, MoneyField):
+            field.in_currency(currency)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 import pricing
 from groundwork.models import User
-from plans.forms.fields import CostField, TextField
+from plans.forms.fields import CostField, TextField, set_currency
 from plans.models import Plan
 from plans.selectors import plans_in_use
 from plans.services import copy_plan, empty_plan, start_plan
@@ -62,6 +62,11 @@ class NewPlanForm(forms.Form):
         choices += [(COPY, _("A copy of a plan"))] if plans else []
         cast("forms.ChoiceField", self.fields["start"]).choices = choices
         cast("forms.ModelChoiceField[Plan]", self.fields["copy_of"]).queryset = plans
+
+    def full_clean(self) -> None:
+        """The hourly rates of an empty plan are in the currency that is chosen beside them."""
+        set_currency(self, str(self.data.get("currency") or "USD"))
+        super().full_clean()
 
     def clean(self) -> dict[str, Any]:
         """A copy is of something, and an empty plan has a name of its own."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.display import money_signed, money_whole, percent, unit_price_parts
+from groundwork.locales import company_locale
 
 State = Literal["own", "inherited", "none"]
 
@@ -110,11 +111,11 @@ def category_anchor(category: str) -> str:
 
 def matrix_of(plan: pricing.Plan) -> Matrix:
     """The matrix of a plan; prices of columns are those of the typical client at list price."""
-    return _matrix_in(get_language(), plan)
+    return _matrix_in(get_language(), company_locale(), plan)
 
 
 @lru_cache(maxsize=8)
-def _matrix_in(_language: str, plan: pricing.Plan) -> Matrix:
+def _matrix_in(_language: str, _locale: str, plan: pricing.Plan) -> Matrix:
     """What an edit makes of a plan is what the next one begins with, so that each matrix is wanted twice."""
     figures = pricing.plan_figures(plan, pricing.typical_client(plan))
     categories = dict.fromkeys(service.category for service in plan.services)

@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from groundwork.history import sign
 from groundwork.models import User
 from plans.models import Plan
 from plans.services.editing import NameTakenError
-from plans.services.rows import Author, sign
+from plans.services.rows import Author
 
 
 def archive_plan(plan: Plan, *, by: User, now: datetime) -> None:
@@ -44,5 +45,5 @@ def bring_back_plan(plan: Plan, *, by: User, now: datetime) -> None:
 
 
 def _save(plan: Plan, author: Author) -> None:
-    sign(author, plan)
+    sign(plan, author.by, author.now)
     plan.save(update_fields=["archived_at"])

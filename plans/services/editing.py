@@ -11,13 +11,14 @@ from django.utils.translation import gettext_lazy
 
 import pricing
 from groundwork.errors import DomainError, StaleError
+from groundwork.history import sign
 from groundwork.models import User
 from plans.editing.kinds import KINDS, Edit, entries_of, key_of
 from plans.editing.merging import Touch, overlap, touched
 from plans.models import Plan, PlanState
 from plans.selectors import Change, changes_between, told, working_plan
 from plans.selectors.states import state_at, value_at, value_of
-from plans.services.rows import Author, sign
+from plans.services.rows import Author
 from plans.services.states import note_state
 from plans.services.working_rows import write_parts
 
@@ -155,7 +156,7 @@ def new_plan(value: pricing.Plan, *, by: User, now: datetime) -> Plan:
     """A plan that says what `value` says. Raises NameTakenError."""
     plan = Plan(**{name: getattr(value, name) for name in _HEADER})
     with transaction.atomic():
-        sign(Author(by, now), plan)
+        sign(plan, by, now)
         _save_header(plan, None)
         write_parts(plan, value, Author(by, now))
         note_state(plan, value, by=by, at=now, what="")
@@ -229,7 +230,7 @@ def _write(
     plan.changed_at = author.now
     for name in _HEADER:
         setattr(plan, name, getattr(after, name))
-    sign(author, plan)
+    sign(plan, author.by, author.now)
     _save_header(plan, current)
     write_parts(plan, after, author, before=current)
     note_state(plan, after, by=author.by, at=author.now, what=what, back=back, forward=forward)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundwork.errors import StaleError
+from groundwork.history import sign
 from groundwork.models import User
 from plans.editing.entries import change
 from plans.editing.kinds import KINDS, find
@@ -16,7 +17,6 @@ from plans.models import ObjectionNote, Plan
 from plans.selectors import working_plan
 from plans.selectors.states import value_at
 from plans.services.editing import edit_plan
-from plans.services.rows import Author, sign
 from plans.starters import NoteText
 
 # What of a service and of a package says what it does for people.
@@ -55,7 +55,7 @@ def write_note(plan: Plan, text: NoteText, *, revision: int, by: User, now: date
     row = row or ObjectionNote(plan=plan, kind=text.kind, code=text.code, revision=0)
     row.objection, row.answer = text.objection, text.answer
     row.revision += 1
-    sign(Author(by, now), row)
+    sign(row, by, now)
     row.save()
     return row
 

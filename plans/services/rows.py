@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from django.db import models
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from groundwork.history import sign
 from groundwork.models import User
 
 Row = TypeVar("Row", bound=models.Model)
@@ -52,7 +53,7 @@ def write_rows(
 def remove_rows(author: Author, rows: Iterable[models.Model]) -> None:
     """Delete rows one by one, because each deletion is a line of history with its author."""
     for row in rows:
-        sign(author, row)
+        sign(row, author.by, author.now)
         row.delete()
 
 
@@ -60,11 +61,5 @@ def link_rows(author: Author, row: models.Model, field: str, wanted: Collection[
     """Make the many-to-many `field` of the row be `wanted`. Nothing to change leaves no line of history."""
     manager = getattr(row, field)
     if {other.pk for other in wanted} != set(manager.values_list("pk", flat=True)):
-        sign(author, row)
+        sign(row, author.by, author.now)
         manager.set(wanted)
-
-
-def sign(author: Author, row: models.Model) -> None:
-    """Tell history who changes this row and when, for changes that it notices by itself."""
-    row._history_user = author.by  # type: ignore[attr-defined]
-    row._history_date = author.now  # type: ignore[attr-defined]

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import StaleError
+from groundwork.htmx import asked_by_htmx
 from plans.forms import PlanFileForm
 from plans.models import Plan
 from plans.services import NameTakenError, import_plan
-from plans.views.workspace import asked_by_htmx
 
 
 @allow(Role.OWNER)

@@ -115,8 +115,3 @@ def workspace_for(request: HttpRequest, plan: Plan, value: pricing.Plan | None =
         sees_cost=has_role(request.user, *SELLERS),
         can_edit=has_role(request.user, Role.OWNER),
     )
-
-
-def asked_by_htmx(request: HttpRequest) -> bool:
-    """Whether htmx asks, which puts the answer into the page, or a browser that shows a page of its own."""
-    return request.headers.get("HX-Request") == "true"

@@ -210,7 +210,7 @@ def grow(client: Client, now: datetime) -> None:
             "laptop", f"LSC-LAP-N-{number}", f"NEW{number}", manufacturer="Lenovo", model="ThinkPad T14 Gen 5"
         )
         save_device(client, None, entry, now)
-    retired = client.devices.filter(kind="workstation", retired_at=None).first()
+    retired = client.devices.filter(kind="workstation", retired_at=None).order_by("hostname", "pk").first()
     assert retired is not None
     retire_device(retired, now)
 

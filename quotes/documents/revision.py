@@ -91,11 +91,6 @@ class Revision:
         """The option the MSP recommends; the first where none is marked."""
         return next((option for option in self.options if option.recommended), self.options[0])
 
-    @property
-    def people(self) -> int:
-        """How many people the client has: what "per person" is divided by."""
-        return dict(self.inventory.counts).get("user", 0)
-
     def selection(self, tier: str, packages: tuple[str, ...]) -> pricing.Selection:
         """What the client chose, with the salesperson's term, discounts, quantities, extras and tax."""
         return replace(self.options[0].selection, tier=tier, packages=packages)

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.addresses import AddressField
-from groundwork.forms import plain_name, plain_text
+from groundwork.forms import WholeField, plain_name, plain_text
 from quotes.models import Seller
 
 # By the box; the others are a line of text.
@@ -32,7 +32,16 @@ class CompanyForm(forms.ModelForm[Seller]):
     time_zone = forms.ChoiceField(
         label=_("Time zone"), help_text=_("A proposal is valid through the day in this zone.")
     )
-    locale = forms.ChoiceField(label=_("Figures and dates as in"))
+    locale = forms.ChoiceField(
+        label=_("Figures and dates as in"), help_text=_("Also how you write numbers here: 139.50 or 139,50.")
+    )
+    valid_days = WholeField(label=_("Days a proposal is valid"), least=1, most=365)
+    working_days = WholeField(
+        label=_("Working days a month"),
+        least=1,
+        most=31,
+        help_text=_("What “per person and working day” divides by."),
+    )
 
     class Meta:
         model = Seller
@@ -59,7 +68,6 @@ class CompanyForm(forms.ModelForm[Seller]):
         help_texts: ClassVar = {
             "name": _("As clients know you."),
             "legal_name": _("As it stands on the contract."),
-            "working_days": _("What “per person and working day” divides by."),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }
 
@@ -68,15 +76,9 @@ class CompanyForm(forms.ModelForm[Seller]):
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]  # type: ignore[attr-defined]
         self.fields["locale"].choices = _english_locales()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
-            if isinstance(field, forms.CharField):
+            if isinstance(field, forms.CharField) and not isinstance(field, WholeField):
                 field.widget.attrs["dir"] = "auto"
                 field.validators.append(_RULES.get(name, plain_text()))
-        for name, (least, most) in {"valid_days": (1, 365), "working_days": (1, 31)}.items():
-            field = self.fields[name]
-            field.widget.attrs.update(min=least, max=most)
-            assert isinstance(field, forms.IntegerField)
-            field.min_value, field.max_value = least, most
-            field.validators += forms.IntegerField(min_value=least, max_value=most).validators
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

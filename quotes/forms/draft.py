@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy
 import pricing
 from groundwork.display import money_parts
 from groundwork.forms import OneLineField, WholeField, plain_text
+from groundwork.typed_numbers import Box
+from plans.forms.decimals import shown_money, shown_percent
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.errors import DraftError
-from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial, shown
+from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
 
 PERCENT, AMOUNT = "percent", "amount"
@@ -120,12 +122,15 @@ class DraftForm(forms.Form):
     ) -> None:
         self.plan, self.candidates = plan, candidates_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
-        super().__init__(data, initial={**_initial(draft), "revision": revision})
+        super().__init__(data, initial={**_initial(draft, plan.currency), "revision": revision})
+        for name in ("discount", "one_time_discount"):
+            box = Box(plan.currency) if self[f"{name}_kind"].value() == AMOUNT else Box(percent=True)
+            cast(ExactField, self.fields[name]).box = box
         for unit in plan.units:
             self.fields[quantity_name(unit.code)] = WholeField(label=unit.name, required=False)
         self._set_choices(contacts)
-        rows = [extra_initial(extra) for extra in draft.extras] if data is None else None
-        self.extras = ExtraFormSet(data, prefix="extras", initial=rows)
+        rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
+        self.extras = ExtraFormSet(data, prefix="extras", initial=rows, form_kwargs={"currency": plan.currency})
 
     def _set_choices(self, contacts: Sequence[tuple[int, str]]) -> None:
         kinds = [(PERCENT, "%"), (AMOUNT, money_parts(0, self.plan.currency).symbol)]
@@ -244,7 +249,7 @@ def quantity_name(unit: str) -> str:
     return f"quantity_{unit}"
 
 
-def _initial(draft: Draft) -> dict[str, Any]:
+def _initial(draft: Draft, currency: str) -> dict[str, Any]:
     return {
         "options": list(draft.options),
         "recommended": draft.recommended,
@@ -254,8 +259,8 @@ def _initial(draft: Draft) -> dict[str, Any]:
         "contact": draft.contact,
         "valid_days": draft.valid_days,
         "tax": draft.tax,
-        **_discount_initial("discount", draft.discount),
-        **_discount_initial("one_time_discount", draft.one_time_discount),
+        **_discount_initial("discount", draft.discount, currency),
+        **_discount_initial("one_time_discount", draft.one_time_discount, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
         **_own_initial(draft.own),
     }
@@ -267,12 +272,12 @@ def _own_initial(own: Candidate | None) -> dict[str, Any]:
     return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}
 
 
-def _discount_initial(name: str, discount: pricing.Discount | None) -> dict[str, Any]:
+def _discount_initial(name: str, discount: pricing.Discount | None, currency: str) -> dict[str, Any]:
     if discount is None:
         return {name: "", f"{name}_kind": PERCENT}
     if discount.percent is not None:
-        return {name: shown(discount.percent.scaleb(2)), f"{name}_kind": PERCENT}
-    return {name: "" if discount.amount is None else shown(discount.amount), f"{name}_kind": AMOUNT}
+        return {name: shown_percent(discount.percent), f"{name}_kind": PERCENT}
+    return {name: shown_money(discount.amount, currency), f"{name}_kind": AMOUNT}
 
 
 def _discount(found: Mapping[str, Any], name: str) -> pricing.Discount | None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.forms import OneLineField, WholeField
+from plans.forms.decimals import shown_money
+from plans.forms.fields import set_currency
 from quotes.forms.fields import ExactField
 
 MOST_EXTRAS = 20
@@ -36,6 +38,10 @@ class ExtraForm(forms.Form):
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
+
+    def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        set_currency(self, currency)
 
     def extra(self) -> pricing.Extra:
         """The line that was typed."""
@@ -69,19 +75,13 @@ ExtraFormSet = forms.formset_factory(
 )
 
 
-def extra_initial(extra: pricing.Extra) -> dict[str, Any]:
-    """What the row of a line shows."""
+def extra_initial(extra: pricing.Extra, currency: str) -> dict[str, Any]:
+    """What the row of a line shows, its prices in this currency."""
     return {
         "label": extra.label,
         "recurrence": extra.recurrence,
         "quantity": str(extra.quantity),
-        "price": shown(extra.price),
-        "cost": shown(extra.cost),
+        "price": shown_money(extra.price, currency),
+        "cost": shown_money(extra.cost, currency),
         "taxable": extra.taxable,
     }
-
-
-def shown(value: Decimal) -> str:
-    """A stored decimal as somebody would type it: 5, 2.5, 25.5."""
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from plans.forms.decimals import ExactDecimalField
+from plans.forms.fields import MoneyField
 
 
-class ExactField(ExactDecimalField):
-    """The plan's exact decimal, drawn like the desk's other boxes."""
+class ExactField(MoneyField):
+    """The plan's money, drawn like the desk's other boxes."""
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, str]:
         """The same, with the form's class beside its own."""

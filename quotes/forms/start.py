@@ -10,7 +10,7 @@ from plans.models import PlanVersion
 
 
 class StartForm(forms.Form):
-    """Which plan; the only one, or the first, is chosen already."""
+    """Which plan; `usual` is chosen already."""
 
     version = forms.TypedChoiceField(
         label=_("Plan"),
@@ -22,9 +22,11 @@ class StartForm(forms.Form):
         },
     )
 
-    def __init__(self, data: Mapping[str, Any] | None, versions: Sequence[PlanVersion]) -> None:
+    def __init__(
+        self, data: Mapping[str, Any] | None, versions: Sequence[PlanVersion], usual: PlanVersion | None
+    ) -> None:
         self.versions = {version.pk: version for version in versions}
-        super().__init__(data, initial={"version": versions[0].pk if versions else None})
+        super().__init__(data, initial={"version": usual.pk if usual else None})
         field = self.fields["version"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [

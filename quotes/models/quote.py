@@ -81,6 +81,11 @@ class Quote(models.Model):
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Somebody's yes to what is offered and counts nothing, as the fingerprint of both: a change of either ends it.
+    uncounted_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    uncounted_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     # The revision that the link shows; null until the first one is sent.
     current = models.OneToOneField(
         "QuoteRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"

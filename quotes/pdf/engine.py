@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
-from quotes.pdf import actual_text
+from quotes.pdf import reading_back
 
 _LOG: Final = logging.getLogger(__name__)
 _THEIRS: Final = logging.getLogger("weasyprint")
@@ -21,7 +21,7 @@ logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
 
 # Calls of fontconfig's that WeasyPrint has no use for. This module may be loaded more than once in a process.
 ffi.cdef("FcConfig *FcConfigCreate(void); FcBool FcConfigSetCurrent(FcConfig *config);", override=True)
-actual_text.install()
+reading_back.install()
 
 FONT_SCHEME: Final = "project-font:"
 FONT_FILES: Final = {path.name: path for path in SOURCE_SANS.paths}
@@ -138,6 +138,7 @@ def write_pdf(html: str, own_sheet: str, identifier: bytes, forms: HanForms | No
             font_config=_fonts(forms),
             pdf_identifier=identifier,
             pdf_variant="pdf/ua-1",
+            finisher=reading_back.finish,
         )
     finally:
         _THEIRS.removeFilter(boxes)

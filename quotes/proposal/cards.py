@@ -12,6 +12,7 @@ from quotes.documents import Option, Revision
 from quotes.proposal.choice import Choice, in_order
 from quotes.proposal.prices import Prices
 from quotes.proposal.words import listed
+from quotes.quantities import people_of
 
 # What a card lists; the table below has the rest. A confused mind makes no decision.
 MOST_POINTS: Final = 4
@@ -79,7 +80,7 @@ def tagline_of(revision: Revision, option: Option) -> str:
 
 def per_day_text(revision: Revision, column: pricing.Column) -> str:
     """What the option costs per person and working day, or nothing where nobody is counted."""
-    share = pricing.per_person_day(column.price.recurring_net, revision.people, revision.seller.working_days)
+    share = pricing.per_person_day(column.price.recurring_net, people_of(revision), revision.seller.working_days)
     return "" if share is None else money(share, column.price.currency, revision.seller.locale)
 
 

@@ -16,7 +16,8 @@ from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.prices import Prices, prices_of
 from quotes.proposal.summary import Summary, summary_of
 from quotes.proposal.table import Table, table_of
-from quotes.proposal.words import counted, devices, heads, initials, noun, paragraphs
+from quotes.proposal.words import devices, heads, initials, listed, noun, paragraphs
+from quotes.quantities import devices_of, is_devices, is_people, people_of, tallies_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,6 @@ class Page:
     revision: Revision
     title: str
     lead: str
-    counts: str
     valid_through: str
     sent_on: str
     counted_on: str
@@ -118,7 +118,6 @@ def _page(revision: Revision, option: str | None, packages: tuple[str, ...] | No
         revision=revision,
         title=title_of(revision),
         lead=_lead(revision),
-        counts=" · ".join(counted(key, count, locale) for key, count in devices(revision)),
         valid_through=day(revision.valid_through, locale),
         sent_on=day_in(revision.sent_at, seller.time_zone, locale),
         counted_on=day_in(revision.counted_at, seller.time_zone, locale),
@@ -152,18 +151,19 @@ def until(revision: Revision) -> str:
 def _lead(revision: Revision) -> str:
     locale, offered = revision.seller.locale, len(revision.options)
     words = {1: _("One way"), 2: _("Two ways"), 3: _("Three ways"), 4: _("Four ways")}
-    count = sum(amount for _key, amount in devices(revision))
-    owned = ngettext("%(count)s device", "%(count)s devices", count) % {"count": number(count, locale)}
-    if revision.people:
-        people = ngettext("%(count)s person", "%(count)s people", revision.people) % {
-            "count": number(revision.people, locale)
-        }
-        owned = _("%(devices)s and %(people)s") % {"devices": owned, "people": people}
     ways = words.get(offered) or _("%(count)s ways") % {"count": number(offered, locale)}
-    return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % {
-        "ways": ways,
-        "owned": owned,
-    }
+    machines, people = devices_of(revision), people_of(revision)
+    owned = []
+    if machines:
+        owned.append(ngettext("%(count)s device", "%(count)s devices", machines) % {"count": number(machines, locale)})
+    if people:
+        owned.append(ngettext("%(count)s person", "%(count)s people", people) % {"count": number(people, locale)})
+    said = {"ways": ways, "owned": listed(owned)}
+    if not owned:
+        return _("%(ways)s to take computers off your people's minds.") % said
+    if any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision)):
+        return _("%(ways)s to take computers off your people's minds, priced for %(owned)s, as agreed with you.") % said
+    return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % said
 
 
 def _counts(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:

@@ -12,6 +12,7 @@ from groundwork.locales import NO_BREAK
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
 from quotes.proposal.words import how, how_once, listed
+from quotes.quantities import people_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
     """The summary of a choice that has this price."""
     currency, locale = price.currency, revision.seller.locale
     month = money(price.recurring_net, currency, locale)
-    share = pricing.per_person_day(price.recurring_net, revision.people, revision.seller.working_days)
+    share = pricing.per_person_day(price.recurring_net, people_of(revision), revision.seller.working_days)
     name = choice_name(revision, choice)
     return Summary(
         name=name,

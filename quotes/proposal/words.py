@@ -26,11 +26,6 @@ def noun(key: str, count: int) -> str:
     return device_kinds.noun(key, count, for_clients=True)
 
 
-def counted(key: str, count: int, locale: str) -> str:
-    """1 server, 20 desktops."""
-    return f"{number(count, locale)} {noun(key, count)}"
-
-
 def listed(words: Sequence[str]) -> str:
     """A, B and C."""
     if len(words) < 2:

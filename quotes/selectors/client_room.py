@@ -15,9 +15,9 @@ from groundwork.models import User
 from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote
-from quotes.selectors.listing import state_of
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
+from quotes.selectors.states import state_of, with_viewed
 from quotes.terms import end_of_term
 
 QUOTES_SHOWN = 10
@@ -100,7 +100,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     return ClientRoom(
         contracts=tuple(_contract(contract, zone) for contract in contracts),
         true_up=_true_up(contracts[0], client, counts) if contracts else None,
-        quotes=tuple(_quote(quote, now) for quote in quotes[:QUOTES_SHOWN]),
+        quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced=_unpriced(counts),
     )

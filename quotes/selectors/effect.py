@@ -14,6 +14,7 @@ from django.db.models.fields.json import KT
 import pricing
 from plans.models import Plan
 from quotes.models import Quote
+from quotes.selectors.states import still_out
 
 State = Quote.State
 # Client, its key, the quote's number and state; then as JSON what was counted and what was chosen.
@@ -149,10 +150,9 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
 
 def _rows(plan: Plan, now: datetime) -> list[Row]:
     """For each client its quote that counts: client, its key, number, state, what it was priced from."""
-    out = Q(state=State.SENT, current__expires_at__gt=now)
     signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
     found = (
-        Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | out, plan_version__plan=plan)
+        Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
         .exclude(priced_from=None)
         .annotate(owned=KT("priced_from__counts"), chosen=KT("priced_from__selection"))
         .order_by("client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk")

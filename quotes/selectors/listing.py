@@ -15,18 +15,19 @@ from groundwork.models import Event, User
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.mails import Trouble, numbers_in_trouble, troubles_by_quote
+from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
-EXPIRED, WAITING, NOT_MAILED = "expired", "waiting", "not-mailed"
+NOT_MAILED = "not-mailed"
 State = Quote.State
 
-# What the list can be narrowed to. Expired, waiting and not mailed are no states of their own: they follow from other
-# columns, and from the mails.
+# What the list can be narrowed to: the states, and what its mails say.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
     (State.DRAFT.value, _("Drafts")),
     (WAITING, _("Waiting for approval")),
     (State.SENT.value, _("Sent")),
+    (VIEWED, _("Viewed")),
     (EXPIRED, _("Expired")),
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),
@@ -37,7 +38,7 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in the list. `state` and `label` tell Expired and Waiting from Sent and Draft."""
+    """A quote in the list; `state` and `label` are those of `state_of`."""
 
     number: str
     title: str
@@ -103,35 +104,16 @@ def quote_list(
     return QuoteList(shown, _rows(list(shown), now, zone), filters)
 
 
-def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
-    """The state as people see it: a code for the badge, and the word. `quote.current` should be at hand."""
-    if quote.editable and quote.approval_asked_at is not None:
-        return WAITING, _("Waiting for approval")
-    if quote.state == State.SENT and quote.current is not None and quote.current.expires_at <= now:
-        return EXPIRED, _("Expired")
-    return quote.state, State(quote.state).label
-
-
 def _condition(code: str, now: datetime) -> Q:
-    """The same as state_of, for the database."""
-    editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
-    waiting = editable & Q(approval_asked_at__isnull=False)
-    if code == NOT_MAILED:
-        return Q(number__in=numbers_in_trouble(now))
-    if code == WAITING:
-        return waiting
-    if code == EXPIRED:
-        return Q(state=State.SENT, current__expires_at__lte=now) & ~waiting
-    if code == State.SENT:
-        return Q(state=State.SENT, current__expires_at__gt=now) & ~waiting
-    return Q(state=code) & ~waiting if code in State.values else Q()
+    return Q(number__in=numbers_in_trouble(now)) if code == NOT_MAILED else in_state(code, now)
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
     viewed = views.order_by().values("subject_number")
     return (
-        quotes.select_related("client", "owner", "current")
+        with_viewed(quotes)
+        .select_related("client", "owner", "current")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
         .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")))

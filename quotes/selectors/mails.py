@@ -23,7 +23,10 @@ _STAFF: Final = frozenset({MailKind.ACCEPTED, MailKind.DECLINED, MailKind.APPROV
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """A mail that has not gone out, for people. `client` is the quote's; `is_over`: nothing tries it any more."""
+    """A mail that has not gone out, for people. `client` is the quote's; `is_over`: nothing tries it any more.
+
+    `contacts_of` is the key of the client among whose contacts the address can be corrected; None where it cannot.
+    """
 
     pk: int
     number: str
@@ -32,6 +35,7 @@ class Trouble:
     why: str
     tries: str
     hint: str
+    contacts_of: int | None
     is_over: bool
 
 
@@ -79,8 +83,9 @@ def mail_lines(quote: Quote, zone: str) -> tuple[MailLine, ...]:
 
 
 def _troubled(now: datetime) -> QuerySet[Mail]:
-    client = Quote.objects.filter(number=OuterRef("subject")).values("client__name")[:1]
-    return mailing.troubled(SUBJECT, now).select_related("job").annotate(client=Subquery(client)).order_by("-pk")
+    quote = Quote.objects.filter(number=OuterRef("subject"))
+    client, key = (Subquery(quote.values(column)[:1]) for column in ("client__name", "client"))
+    return mailing.troubled(SUBJECT, now).select_related("job").annotate(client=client, client_key=key).order_by("-pk")
 
 
 def _in_words(mails: Iterable[Mail], zone: str) -> tuple[Trouble, ...]:
@@ -93,6 +98,7 @@ def _in_words(mails: Iterable[Mail], zone: str) -> tuple[Trouble, ...]:
             why=_why(mail, zone),
             tries=_tries(mail, zone),
             hint=_hint(mail),
+            contacts_of=mail.client_key if mail.kind == MailKind.PROPOSAL and _is_about_address(mail) else None,  # type: ignore[attr-defined]
             is_over=mail.is_given_up,
         )
         for mail in mails
@@ -139,11 +145,15 @@ def _tries(mail: Mail, zone: str) -> str:
     return " ".join(said)
 
 
+def _is_about_address(mail: Mail) -> bool:
+    return mail.why in (Why.REFUSED, Why.ADDRESS)
+
+
 def _hint(mail: Mail) -> str:
-    if mail.why not in (Why.REFUSED, Why.ADDRESS):
+    if not _is_about_address(mail):
         return ""
     if mail.kind == MailKind.PROPOSAL:
-        return _("If the address is wrong, mend it among the client’s contacts: the next try goes to the mended one.")
+        return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
     if mail.kind in _STAFF:
         return _("It is the address that this person signs in with.")
     return _("It is the address that the signer typed. If it is wrong, send them the contract’s PDF yourself.")

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from clients.models import Client
 from clients.selectors import inventory_counts
 from groundwork.device_kinds import in_order
 from plans.models import PlanVersion
+from quotes.models import Quote
 from quotes.proposal.words import noun
 
 
@@ -17,6 +18,19 @@ def latest_versions(*, documents: bool = False) -> list[PlanVersion]:
     versions = PlanVersion.objects.filter(pk=Subquery(latest), plan__archived_at=None)
     versions = versions.select_related("plan").order_by("plan__name", "plan")
     return list(versions if documents else versions.defer("document"))
+
+
+def usual_version(client: Client, versions: Sequence[PlanVersion]) -> PlanVersion | None:
+    """Which of these to begin a quote with: that of the plan which this client's last quote was made from, else of the
+    one that most quotes are made from; of several the first. None where there are no versions; at most two queries.
+    """
+    known = {version.plan_id: version for version in versions}
+    quotes = Quote.objects.filter(plan_version__plan__in=known)
+    last = quotes.filter(client=client).order_by("-created_at", "-pk").values_list("plan_version__plan").first()
+    if last is not None:
+        return known[last[0]]
+    used = dict(quotes.order_by().values_list("plan_version__plan").annotate(number=Count("pk")))
+    return max(versions, key=lambda version: used.get(version.plan_id, 0), default=None)
 
 
 def counted(client: Client) -> list[tuple[str, int]]:

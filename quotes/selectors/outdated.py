@@ -11,6 +11,7 @@ from groundwork.display import money
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
 from quotes.models import Quote
+from quotes.selectors.states import state_of, still_out, with_viewed
 
 QUOTES_A_PAGE = 25
 State = Quote.State
@@ -34,29 +35,30 @@ class OutdatedQuote:
 
 def outdated_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
     """Drafts (of declined quotes too), and quotes that can still be accepted, on a version before the newest."""
-    out = Q(state=State.SENT, current__expires_at__gt=now)
     drafted = Q(state=State.DRAFT) | Q(revising=True)
-    quotes = Quote.objects.for_user(user).filter(drafted | out, plan_version__plan=plan)
+    quotes = Quote.objects.for_user(user).filter(drafted | still_out(now), plan_version__plan=plan)
     return quotes.exclude(plan_version=newest).order_by("client__name", "pk")
 
 
 def outdated_page(
-    quotes: QuerySet[Quote], newest: pricing.Plan, page: str
+    quotes: QuerySet[Quote], newest: pricing.Plan, page: str, now: datetime
 ) -> tuple[Page[Quote], tuple[OutdatedQuote, ...]]:
     """One page of them with their prices; one query beside the count, and one pricing of all."""
-    shown = Paginator(quotes.select_related("client", "plan_version"), QUOTES_A_PAGE).get_page(page)
+    # The frozen document is the whole proposal; the state needs its dates only.
+    related = quotes.select_related("client", "plan_version", "current").defer("current__document")
+    shown = Paginator(with_viewed(related), QUOTES_A_PAGE).get_page(page)
     rows = list(shown)
     asked = {quote.pk: quote.priced_from for quote in rows if quote.priced_from is not None}
     clients = [(told["counts"], pricing.kept_selection(told["selection"])) for told in asked.values()]
     found = dict(zip(asked, pricing.price_many(newest, clients), strict=True))
-    return shown, tuple(_row(quote, newest, found.get(quote.pk)) for quote in rows)
+    return shown, tuple(_row(quote, newest, found.get(quote.pk), now) for quote in rows)
 
 
-def _row(quote: Quote, newest: pricing.Plan, price: pricing.BatchPrice | None) -> OutdatedQuote:
+def _row(quote: Quote, newest: pricing.Plan, price: pricing.BatchPrice | None, now: datetime) -> OutdatedQuote:
     return OutdatedQuote(
         number=quote.number,
         client=quote.client.name,
-        label=str(quote.get_state_display()),
+        label=str(state_of(quote, now)[1]),
         version=quote.plan_version.number,
         before="" if quote.mrr is None else money(quote.mrr, quote.currency),
         after="" if price is None or price.fault else money(pricing.from_minor(newest, price.net), newest.currency),

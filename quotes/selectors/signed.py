@@ -8,6 +8,7 @@ from typing import Final
 import pricing
 from groundwork import chain
 from groundwork.display import clock
+from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Revision, read_acceptance
 from quotes.models import Contract, Quote
 from quotes.proposal.choice import Choice, in_order
@@ -56,7 +57,8 @@ def signed_of(contract: Contract, name: str) -> Signed:
         title=signer.title,
         email=signer.email,
         signature=signer.signature,
-        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone),
+        # The same for whoever asks: a contract that is set again has the bytes it had.
+        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, LOCALE),
         utc=signer.signed_at,
         ip=acceptance.ip,
         seq=record.seq,

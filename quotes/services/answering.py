@@ -28,7 +28,7 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
     if quote.state != Quote.State.SENT or quote.current is None or not _live(link):
         return None
     views = chain.events_of(quote.subject).filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER)
-    last = views.first()
+    last = views.order_by("-seq").first()
     if last is not None and chain.body_of(last)["revision"] == quote.current.number:
         return None
     body = {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.access import Role, has_role
+from groundwork.history import sign
 from groundwork.models import User
 from quotes.documents import Person, Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
@@ -62,7 +63,7 @@ def ask_approval(quote: Quote, by: User, now: datetime) -> Quote:
     if not needs_approval(revision):
         raise LockedError(_("This quote is within the plan's limits. You can send it without approval."))
     quote.approval_asked_at = now
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save(update_fields=["approval_asked_at", "changed_at"])
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED)
     for owner in User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk"):
@@ -86,7 +87,7 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
     quote.approved_sha256 = approval_sha256(revision, quote.valid_days)
     quote.approved_by = by
     quote.approval_asked_at = None
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save(update_fields=["approved_sha256", "approved_by", "approval_asked_at", "changed_at"])
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED)
     if by != quote.owner:

@@ -10,7 +10,7 @@ import pricing
 from clients.models import Contact
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Option, Person, Revision, SellerCard, validity
+from quotes.documents import Option, Person, Revision, SellerCard, read_revision, validity
 from quotes.drafts import OWN, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
@@ -52,6 +52,21 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         return _revision(ground, draft_of(quote), by, now)
     except DraftError as error:
         raise NotSendableError(str(error)) from error
+
+
+def shown_revision(quote: Quote, by: User, now: datetime) -> Revision:
+    """What the client has, or would have if `by` sent the open draft at `now`.
+
+    Raises NotSendableError: as compile_revision does, and for a quote that was withdrawn before it was sent.
+    """
+    if quote.editable:
+        last = quote.current.number if quote.current else 0
+        return compile_revision(quote, number=last + 1, by=by, now=now)
+    if quote.current is None:
+        raise NotSendableError(
+            _("This quote was taken back before it was sent. Revise it to see it as the client would.")
+        )
+    return read_revision(bytes(quote.current.document))
 
 
 def trial_revision(

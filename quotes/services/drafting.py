@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from clients.models import Client
 from clients.selectors import inventory_counts
 from clients.services.standing import note_quote
+from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
@@ -20,6 +21,7 @@ from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
 from quotes.services.numbering import next_number
+from quotes.services.uncounted import void_uncounted_if_changed
 
 
 @transaction.atomic
@@ -28,7 +30,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
 
     Raises DraftError where the plan has nothing to offer.
     """
-    contact = client.contacts.filter(primary=True).first() or client.contacts.first()
+    contact = client.contacts.order_by("-primary", "name", "pk").first()
     plan = plan_of(plan_version)
     draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)
     quote = Quote(
@@ -82,6 +84,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     _save_options(quote, priced, by)
     _save_extras(quote, draft, by)
     void_if_changed(quote)
+    void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
 
@@ -97,6 +100,7 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     _note_price(quote, price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote)))
     quote.revision += 1
     void_if_changed(quote)
+    void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
 
@@ -114,7 +118,7 @@ def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:
 
 
 def _save(quote: Quote, by: User) -> None:
-    quote._history_user = by  # type: ignore[attr-defined]  # how simple_history is told who it was
+    sign(quote, by)
     quote.save()
 
 
@@ -124,7 +128,7 @@ def _save_options(quote: Quote, priced: PricedDraft, by: User) -> None:
     kept = {candidate.code for candidate in priced.candidates}
     for row in rows.values():
         if row.code not in kept:
-            row._history_user = by  # type: ignore[attr-defined]
+            sign(row, by)
             row.delete()
     placed = list(enumerate(priced.candidates))
     # The recommended one last: there is never more than one.
@@ -147,7 +151,7 @@ def _option_values(candidate: Candidate, position: int, recommended: bool) -> di
 def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
     rows = list(quote.extras.all())
     for row in rows[len(draft.extras) :]:
-        row._history_user = by  # type: ignore[attr-defined]
+        sign(row, by)
         row.delete()
     rows += [QuoteExtra(quote=quote) for _new in draft.extras[len(rows) :]]
     for position, (row, extra) in enumerate(zip(rows, draft.extras, strict=False)):
@@ -169,5 +173,5 @@ def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) 
         return
     for name, value in values.items():
         setattr(row, name, value)
-    row._history_user = by  # type: ignore[union-attr]
+    sign(row, by)
     row.save()

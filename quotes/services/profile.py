@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from groundwork.errors import StaleError
+from groundwork.history import sign
 from groundwork.models import User
 from quotes.models import Seller
 
@@ -22,6 +23,6 @@ def save_company(seller: Seller, by: User, expected_revision: int) -> Seller:
         )
     seller.pk = 1
     seller.revision = expected_revision + 1
-    seller._history_user = by  # type: ignore[attr-defined]
+    sign(seller, by)
     seller.save()
     return seller

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from groundwork import chain
+from groundwork.history import sign
 from groundwork.models import User
 from quotes.links import new_link, revoke_links
 from quotes.mail_kinds import MailKind, Needless
@@ -47,7 +48,10 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
 
 @transaction.atomic
 def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
-    """Make a new link; the one before opens nothing any more. Raises LockedError unless a revision is out."""
+    """Make a new link; the one before opens nothing any more.
+
+    Raises LockedError unless a revision is out or accepted.
+    """
     quote = lock_quote(quote)
     _demand_out(quote)
     if revoke_links(quote, now):
@@ -57,7 +61,10 @@ def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
 
 @transaction.atomic
 def close_link(quote: Quote, by: User, now: datetime) -> None:
-    """Close the link without a new one. Raises LockedError unless a revision is out."""
+    """Close the link without a new one. Raises LockedError unless a revision is out or accepted.
+
+    A contract stands without its link: whoever signed has it by mail.
+    """
     quote = lock_quote(quote)
     _demand_out(quote)
     drop_mails(quote, Needless.CLOSED, MailKind.PROPOSAL)
@@ -66,12 +73,12 @@ def close_link(quote: Quote, by: User, now: datetime) -> None:
 
 
 def _demand_out(quote: Quote) -> None:
-    demand_state(quote, [State.SENT, State.DECLINED])
+    demand_state(quote, [State.SENT, State.DECLINED, State.ACCEPTED])
 
 
 def _save(quote: Quote, state: str, by: User) -> Quote:
     quote.state = state
     quote.revision += 1
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save()
     return quote

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import chain, outbox
+from groundwork.history import sign
 from groundwork.models import User
 from quotes import tasks
 from quotes.documents import Revision, priced_from, revision_bytes
@@ -19,6 +20,7 @@ from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
+from quotes.services.uncounted import demand_uncounted
 from quotes.undrawn import demand_drawn
 
 
@@ -27,8 +29,8 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     """Freeze the draft as the next revision, keep or make its link, and ask for the mail and the PDF.
 
     A revision sent before is superseded from now on; its link is the same. Raises NotSendableError when something is
-    missing, breaks a rule or cannot be drawn on paper, NeedsApprovalError beyond the plan's limits, StaleError when
-    the draft is not the one that was looked at, LockedError when the quote is not a draft.
+    missing, breaks a rule, cannot be drawn on paper, or counts nothing without a yes; NeedsApprovalError beyond the
+    plan's limits, StaleError when the draft is not the one that was looked at, LockedError when it is no draft.
     """
     quote = lock_quote(quote)
     demand_editable(quote)
@@ -37,6 +39,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
     last = quote.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
+    demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)
     row = _frozen(quote, revision, by, now)
@@ -48,7 +51,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote.currency = revision.plan.currency
     quote.priced_from = priced_from(revision.inventory, revision.recommended.selection)
     quote.revision += 1
-    quote._history_user = by  # type: ignore[attr-defined]
+    sign(quote, by)
     quote.save()
     link = live_link(quote)
     if link is None or token_of(link) is None:

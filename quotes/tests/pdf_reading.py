@@ -1,6 +1,7 @@
 """Reading a PDF back: the text as Chrome's reader has it, and the boxes that stand for characters without a letter."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -14,6 +15,16 @@ def text_in_chrome(pdf: bytes) -> str:
     """All text as PDFium gives it, which is what Chrome copies, searches and reads aloud; on one line."""
     with pypdfium2.PdfDocument(pdf) as document:
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def letters_in(pdf: bytes) -> str:
+    """The letters as a plain reader has them: it goes by the glyphs alone, and puts in blanks where marks are moved."""
+    return letters_of("".join(page.extract_text() for page in _pages(pdf)))
+
+
+def letters_of(text: str) -> str:
+    """The text without its blanks, and without the joiner that no face has a glyph for."""
+    return unicodedata.normalize("NFC", "".join(text.replace("\u200c", "").split()))
 
 
 def faces_in(pdf: bytes) -> set[str]:
@@ -50,9 +61,14 @@ def _glyphs(page: Any) -> Iterator[tuple[int, set[int]]]:
 
 
 def _notdef(font: Any) -> set[int]:
-    encoding = font["/Encoding"]
-    if encoding == "/Identity-H":
+    """The codes that lead to glyph 0, by way of the font's own encoding and its table of glyphs, where it has them."""
+    encoding, descendant = font["/Encoding"], font["/DescendantFonts"][0].get_object()
+    if encoding != "/Identity-H":
+        mapped = dict(re.findall(rb"<([0-9a-f]+)> (\d+)\n", encoding.get_object().get_data()))
+        assert mapped, "a way of encoding that this test does not know"
+        return {int(code, 16) for code, glyph in mapped.items() if int(glyph) == 0}
+    table = descendant.get("/CIDToGIDMap", "/Identity")
+    if table == "/Identity":
         return {0}
-    mapped = dict(re.findall(rb"<([0-9a-f]+)> (\d+)\n", encoding.get_object().get_data()))
-    assert mapped, "a way of encoding that this test does not know"
-    return {int(code, 16) for code, glyph in mapped.items() if int(glyph) == 0}
+    glyphs = table.get_object().get_data()
+    return {at // 2 for at in range(0, len(glyphs), 2) if glyphs[at : at + 2] == b"\0\0"}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from groundwork.models import User
+from groundwork.models import Mail, User
 from groundwork.tests.browser import assert_fits, each_look
 from quotes.models import Quote
 from quotes.services.sending import send_quote
@@ -85,6 +85,8 @@ def test_every_page_of_the_desk_fits_and_can_be_used_by_all(
     draft = a_draft(sales)
     sent = a_draft(sales, draft.client)
     send_quote(sent, sales, NOW)
+    # What the mail server said of it stands on its page and in the list.
+    Mail.objects.update(why=Mail.Why.REFUSED, reply="550 5.1.1 " + "unbroken" * 20, attempts=1, tried_at=NOW)
     page = page_of(sales)
     addresses = [
         reverse("quotes:quote_list"),

@@ -247,7 +247,7 @@ def test_what_happens_just_before_it_is_written_counts_too(sales: User, state: s
 # Where it goes
 
 
-def mended(name: str = "Thomas Reed", email: str = "t.reed@harbor.example") -> None:
+def corrected(name: str = "Thomas Reed", email: str = "t.reed@harbor.example") -> None:
     Contact.objects.update(name=name, email=email)
 
 
@@ -255,7 +255,7 @@ def test_mailing_again_goes_to_the_address_of_today_and_the_revision_stays(sales
     row = a_sent_quote(sales)
     document = bytes(row.document)
     send_all()
-    mended("Tom Reed")
+    corrected("Tom Reed")
     quote = Quote.objects.get(pk=row.quote_id)
     shown = goes_to(quote)
     assert shown is not None
@@ -269,7 +269,7 @@ def test_mailing_again_goes_to_the_address_of_today_and_the_revision_stays(sales
 
 def test_a_try_of_a_mail_asked_for_before_goes_there_too(sales: User) -> None:
     a_sent_quote(sales)
-    mended()
+    corrected()
     (row,) = send_all()
     assert mailed_to() == ["Thomas Reed <t.reed@harbor.example>"]
     assert row.email == "t.reed@harbor.example"

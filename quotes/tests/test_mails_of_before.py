@@ -18,7 +18,7 @@ from quotes.tests.mails import asked, send_all
 from quotes.tests.making import NOW, a_client, a_sent_quote
 from quotes.tests.sent import answer, as_sent
 
-convert = import_module("quotes.migrations.0010_mailed").mails_of_jobs
+convert = import_module("quotes.migrations.0012_a_job_for_each_mail").mails_of_jobs
 LATER = NOW + timedelta(minutes=30)
 
 

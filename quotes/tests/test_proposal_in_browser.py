@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from groundwork.access import Role
@@ -12,6 +13,7 @@ from groundwork.tests.people import a_person
 from quotes.models import Contract, Seller
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal
+from quotes.services.revising import close_link
 from quotes.tests.sent import Sent, sent
 
 NewContext = Callable[..., BrowserContext]
@@ -45,6 +47,19 @@ def test_every_page_is_open_to_everybody(page: Page, proposal: Sent, axe: Callab
     for summary in page.locator("summary").all():
         summary.click()
     for _ in each_size(page):
+        axe(page)
+
+
+@pytest.mark.console_allows("status of 410", "Status Error Code 410")
+def test_a_link_that_is_closed_under_an_open_page_says_so(
+    page: Page, proposal: Sent, sender: User, axe: Callable[..., None]
+) -> None:
+    page.goto(proposal.path)
+    close_link(proposal.quote, sender, timezone.now())
+    page.locator(".card-choose", has_text="Choose Silver").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link is closed")
+    for _ in each_size(page):
+        assert_fits(page)
         axe(page)
 
 

@@ -18,6 +18,7 @@ from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
+from quotes.services.uncounted import accept_uncounted
 from quotes.views.finding import expected_revision, quote_or_404
 
 
@@ -95,7 +96,7 @@ def quote_upgrade(request: HttpRequest, number: str) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("quotes:quote_page", number)
-    moved = _("This draft is on version %(number)d now. What the client has stays as it is until you send.")
+    moved = _("This draft is on version %(number)d now.")
     messages.success(request, moved % {"number": upgraded.version.number})
     for note in upgraded.notes:
         messages.warning(request, note)
@@ -113,6 +114,14 @@ def quote_approve(request: HttpRequest, number: str) -> HttpResponse:
         lambda quote, user: approve_quote(quote, user, now, seen),
         _("Approved. It can be sent as it stands."),
     )
+
+
+@allow(*SELLERS)
+@require_POST
+def quote_uncounted(request: HttpRequest, number: str) -> HttpResponse:
+    """Say yes to what is offered and counts nothing, as the page named it."""
+    seen = expected_revision(request)
+    return _do(request, number, lambda quote, user: accept_uncounted(quote, user, seen), "")
 
 
 @allow(*SELLERS)
@@ -144,7 +153,7 @@ def quote_link(request: HttpRequest, number: str) -> HttpResponse:
         request,
         number,
         lambda quote, user: renew_link(quote, user, now),
-        _("There is a new link, and the old one is closed. The client does not know the new one yet: mail it again."),
+        _("There is a new link, and the old one is closed. The client does not know the new one yet: send it to them."),
     )
 
 

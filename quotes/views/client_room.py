@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from clients.models import Client
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
+from groundwork.htmx import asked_by_htmx
 from quotes.models import Contract, Seller
 from quotes.selectors.client_room import client_room
 from quotes.services.true_up import draft_true_up
@@ -29,7 +30,7 @@ def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
         "zone": zone,
         "can_sell": has_role(user, *SELLERS),
     }
-    fragment = request.headers.get("HX-Request") == "true"
+    fragment = asked_by_htmx(request)
     return render(request, f"quotes/rooms/{'_' if fragment else ''}client.html", shown)
 
 

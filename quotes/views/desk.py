@@ -1,5 +1,6 @@
 """The desk: from a client to a draft, and the draft with its prices beside it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +14,18 @@ from clients.models import Client
 from clients.selectors import ClientFilter, client_list
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
+from groundwork.htmx import asked_by_htmx
 from plans.selectors.versions import plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
+from quotes.links import live_link
 from quotes.models import Quote
+from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
-from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts
+from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
+from quotes.selectors.states import while_drafting
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.views.finding import expected_revision, quote_or_404, searched
@@ -38,7 +43,8 @@ def quote_new(request: HttpRequest) -> HttpResponse:
         return render(request, "quotes/quote_new_client.html", shown)
     known = number.isascii() and number.isdigit() and len(number) <= 18
     client = get_object_or_404(Client.objects.for_user(user), pk=number if known else 0)
-    form = StartForm(request.POST if request.method == "POST" else None, latest_versions())
+    versions = latest_versions()
+    form = StartForm(request.POST if request.method == "POST" else None, versions, usual_version(client, versions))
     if request.method == "POST" and form.is_valid():
         try:
             quote = start_quote(client, form.chosen(), user, timezone.now())
@@ -81,11 +87,11 @@ def quote_prices(request: HttpRequest, number: str) -> HttpResponse:
     """The price of what is typed, saving nothing: a fragment for htmx, the whole desk without it."""
     quote = quote_or_404(request, number)
     form = _form(quote, request.POST)
-    table = _table(quote, form.draft(), form) if form.is_valid() else None
-    if not getattr(request, "htmx", False):
-        return _desk(request, quote, form, 422 if table is None else 200)
-    if table is not None:
-        return render(request, "quotes/_prices.html", {"table": table, "live": True})
+    panel = _panel(quote, form.draft(), form) if form.is_valid() else None
+    if not asked_by_htmx(request):
+        return _desk(request, quote, form, 422 if panel is None else 200)
+    if panel is not None:
+        return render(request, "quotes/_prices.html", {"panel": panel, "live": True})
     # The figures stay where they are, marked as those of before, and the reason stands under them.
     answer = render(request, "quotes/_price_errors.html", {"errors": form.all_errors()})
     answer["HX-Retarget"] = "#price-errors"
@@ -127,34 +133,47 @@ def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
     )
 
 
-def _table(quote: Quote, draft: Draft, form: DraftForm) -> PriceTable | None:
-    """The figures of a draft; None where a rule does not allow it, and then the form says why."""
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What stands beside the form: the figures, units that fall apart or count nothing, and what is priced."""
+
+    table: PriceTable
+    drifts: tuple[str, ...]
+    uncounted: str
+    counts: list[tuple[str, int]]
+
+
+def _panel(quote: Quote, draft: Draft, form: DraftForm | None) -> Panel | None:
+    """The panel of a draft; None where a rule does not allow it, and then the form that was typed in says why."""
+    plan, inventory = plan_of(quote.plan_version), inventory_of(quote)
     try:
-        return table_of(price_draft(plan_of(quote.plan_version), inventory_of(quote), draft), internal=True)
+        priced = price_draft(plan, inventory, draft)
     except DraftError as error:
-        if form.is_bound:
+        if form is not None:
             form.refuse(error)
         return None
+    return Panel(
+        table=table_of(priced, internal=True),
+        drifts=drift_words(plan, inventory, draft.quantities),
+        uncounted=uncounted_units(plan, inventory, priced),
+        counts=priced_counts(plan, inventory, draft.quantities),
+    )
 
 
 def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200) -> HttpResponse:
     """The page. Where what was typed has no price, the panel shows that of the saved draft and says so."""
-    table, current = None, not form.is_bound
-    if form.is_bound and form.is_valid() and not form.errors:
-        table = _table(quote, form.draft(), form)
-        current = table is not None
-    if table is None:
-        try:
-            priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote))
-            table = table_of(priced, internal=True)
-        except DraftError:
-            table = None
+    typed = form.draft() if form.is_bound and form.is_valid() and not form.errors else None
+    panel = _panel(quote, typed, form) if typed else None
+    current = not form.is_bound or panel is not None
+    if panel is None:
+        panel = _panel(quote, draft_of(quote), None)
     words: dict[str, Any] = {
         "quote": quote,
         "form": form,
-        "table": table,
-        "table_is_current": current,
+        "panel": panel,
+        "panel_is_current": current,
         "errors": form.all_errors() if form.is_bound else [],
-        "counts": named_counts(quote.counts),
+        "counts": panel.counts if panel else named_counts(quote.counts),
+        "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),
     }
     return render(request, "quotes/quote_edit.html", words, status=status)

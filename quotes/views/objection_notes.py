@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from groundwork.access import SELLERS, allow
+from groundwork.htmx import asked_by_htmx
 from plans.selectors import plan_of
 from plans.selectors.objection_notes import NoteLine, notes_of
 from quotes.models import Quote
@@ -17,7 +18,7 @@ def quote_notes(request: HttpRequest, number: str) -> HttpResponse:
     """Objections and answers for what this quote offers; a fragment for its pages, or a page of its own."""
     quote = quote_or_404(request, number)
     shown = {"quote": quote, "lines": _lines(quote)}
-    name = "_objection_notes" if request.headers.get("HX-Request") == "true" else "objection_notes"
+    name = "_objection_notes" if asked_by_htmx(request) else "objection_notes"
     return render(request, f"quotes/{name}.html", shown)
 
 

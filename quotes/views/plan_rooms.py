@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
+from groundwork.htmx import asked_by_htmx
 from plans.models import Plan
 from plans.selectors import latest_version, plan_of, plans_in_use, working_plan
 from quotes.proposal.page import choice_and_price, offer_of, page_of
@@ -62,7 +63,7 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
     except DomainError as error:
         return render(request, "proposal/trial_not_ready.html", {"plan": plan, "message": str(error)}, status=409)
     links = Links(page=reverse("quotes:plan_as_client", args=[plan.pk, sample.key]), preview=True)
-    if request.headers.get("HX-Request") == "true":
+    if asked_by_htmx(request):
         offer = offer_of(revision, *choice_and_price(revision, *asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, *asked(request.GET))
@@ -94,10 +95,11 @@ def plan_outdated(request: HttpRequest, pk: int) -> HttpResponse:
     version = latest_version(plan)
     shown: dict[str, Any] = {"plan": plan, "version": version, "can_move": has_role(user, *SELLERS)}
     if version is not None:
-        quotes = outdated_quotes(user, plan, version, timezone.now())
-        if request.headers.get("HX-Request") == "true":
+        now = timezone.now()
+        quotes = outdated_quotes(user, plan, version, now)
+        if asked_by_htmx(request):
             return _room(request, "outdated", {**shown, "count": quotes.count()})
-        page, rows = outdated_page(quotes, plan_of(version), request.GET.get("page", "1"))
+        page, rows = outdated_page(quotes, plan_of(version), request.GET.get("page", "1"), now)
         shown |= {"page": page, "rows": rows}
     return _room(request, "outdated", shown)
 
@@ -108,6 +110,6 @@ def _plan_or_404(request: HttpRequest, pk: int) -> Plan:
 
 def _room(request: HttpRequest, name: str, shown: dict[str, Any]) -> HttpResponse:
     """The fragment that the plan's page fetches, or the same in a page of its own."""
-    if request.headers.get("HX-Request") == "true":
+    if asked_by_htmx(request):
         return render(request, f"quotes/rooms/_{name}.html", shown)
     return render(request, f"quotes/rooms/{name}.html", shown)

@@ -4,16 +4,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from groundwork.access import STAFF, allow, staff_user
 from groundwork.errors import DomainError
-from quotes.documents import Revision, read_revision
+from groundwork.htmx import asked_by_htmx
 from quotes.models import Quote
 from quotes.pdf.documents import pdf_of_contract, proposal_pdf
 from quotes.proposal.page import choice_and_price, offer_of, page_of
-from quotes.services.compiling import compile_revision
+from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
 from quotes.views.proposal.opening import Links, asked
 from quotes.views.proposal.receipt import pdf_answer
@@ -25,7 +24,7 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
     """The draft as it would be sent now, or the revision that is out; nothing is written."""
     quote = quote_or_404(request, number)
     try:
-        revision = _revision(request, quote)
+        revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
     links = Links(
@@ -34,7 +33,7 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
-    if request.headers.get("HX-Request") == "true":
+    if asked_by_htmx(request):
         offer = offer_of(revision, *choice_and_price(revision, *asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, *asked(request.GET))
@@ -47,7 +46,7 @@ def quote_proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """The same on paper. A draft's is made anew each time and kept nowhere."""
     quote = quote_or_404(request, number)
     try:
-        revision = _revision(request, quote)
+        revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
     return pdf_answer(request, lambda: proposal_pdf(revision), f"{quote.number}-proposal.pdf")
@@ -61,12 +60,3 @@ def quote_contract_pdf(request: HttpRequest, number: str) -> HttpResponse:
     if quote.state != Quote.State.ACCEPTED:
         raise Http404
     return pdf_answer(request, lambda: pdf_of_contract(quote.contract), f"{quote.number}-contract.pdf")
-
-
-def _revision(request: HttpRequest, quote: Quote) -> Revision:
-    if quote.editable:
-        last = quote.current.number if quote.current else 0
-        return compile_revision(quote, number=last + 1, by=staff_user(request), now=timezone.now())
-    if quote.current is None:
-        raise DomainError(_("This quote was taken back before it was sent. Revise it to see it as the client would."))
-    return read_revision(bytes(quote.current.document))

@@ -10,22 +10,24 @@ from django.views.decorators.cache import never_cache
 
 import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import read_revision
+from quotes.documents import Revision, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, Seller
 from quotes.recipients import goes_to
 from quotes.selectors.figures import PriceTable, table_of, table_of_revision
-from quotes.selectors.listing import state_of
 from quotes.selectors.mails import mail_lines, troubles_of
-from quotes.selectors.offering import named_counts
+from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
+from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
-from quotes.services.compiling import compile_revision, draft_of, inventory_of
-from quotes.undrawn import Undrawn, undrawn_in
+from quotes.services.compiling import draft_of, inventory_of, shown_revision
+from quotes.services.uncounted import uncounted_stands
+from quotes.undrawn import undrawn_in
 from quotes.views.finding import quote_or_404
 
 
@@ -35,32 +37,31 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     """Everything about one quote. The link to it is shown to those who sell, costs and margins too."""
     quote = quote_or_404(request, number)
     user, now = staff_user(request), timezone.now()
-    seller = Seller.current()
-    may_sell = has_role(user, *SELLERS)
+    may_sell, zone = has_role(user, *SELLERS), Seller.current().time_zone
     page, moments = timeline(quote)
     state, label = state_of(quote, now)
     table, problem = _table(quote, internal=may_sell)
+    revision = _shown(quote, user, now) if table else None
     words: dict[str, Any] = {
         "quote": quote,
         "state": state,
         "label": label,
-        "expired": quote.current is not None and quote.current.expires_at <= now,
         "table": table,
         "problem": problem,
-        "counts": named_counts(quote.counts),
+        "outgoing": _outgoing(quote, revision, internal=may_sell),
+        # What would be empty boxes in the PDF: sending is refused until it is written another way.
+        "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
+        "uncounted_stands": table is None or not quote.editable or uncounted_stands(quote),
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
         "contract": getattr(quote, "contract", None),
-        "zone": seller.time_zone,
-        "goes_to": goes_to(quote),
-        "troubles": troubles_of(quote, seller.time_zone, now),
-        "mails": mail_lines(quote, seller.time_zone),
+        "zone": zone,
+        "troubles": troubles_of(quote, zone, now),
+        "mails": mail_lines(quote, zone),
         "may_sell": may_sell,
-        **_what_may_be_done(quote, user, table),
+        **_what_may_be_done(quote, user, table, now),
     }
-    if may_sell and quote.editable and table is not None:
-        words["undrawn"] = _undrawn(quote, user, now)
     return render(request, "quotes/quote_page.html", words)
 
 
@@ -70,37 +71,54 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     quote = quote_or_404(request, number)
     page, moments = timeline(quote, request.GET.get("page", "1"))
     words = {"quote": quote, "page": page, "moments": moments, "zone": Seller.current().time_zone}
-    fragment = getattr(request, "htmx", False)
+    fragment = asked_by_htmx(request)
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
 
-def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None) -> dict[str, Any]:
+def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None, now: datetime) -> dict[str, Any]:
     """Which buttons stand on the page. The services decide once more when one is pressed."""
     if not has_role(user, *SELLERS):
         return {}
     state, owner = quote.state, has_role(user, Role.OWNER)
     needs = quote.editable and table is not None and bool(table.reasons)
     approved = needs and approval_stands(quote)
-    out = state in (Quote.State.SENT, Quote.State.DECLINED)
-    link = live_link(quote) if out or state == Quote.State.ACCEPTED else None
+    out = state in (Quote.State.SENT, Quote.State.DECLINED, Quote.State.ACCEPTED)
+    link = live_link(quote) if out else None
     token = token_of(link) if link else None
+    ended = quote.current is not None and quote.current.expires_at <= now
     return {
         "link": proposal_url(token) if token else "",
         "out": out,
+        "expired": ended,
+        "meanwhile": while_drafting(quote, token is not None, now),
+        "can_mail": state == Quote.State.SENT and token is not None and not ended,
         "can_approve": needs and owner and not approved,
         "can_ask": needs and not owner and not approved,
-        "can_send": quote.editable and table is not None and (not needs or approved or owner),
+        "can_send": quote.editable
+        and table is not None
+        and (not needs or approved or owner)
+        and uncounted_stands(quote),
         "can_revise": not quote.editable and state != Quote.State.ACCEPTED,
         "can_withdraw": state not in (Quote.State.ACCEPTED, Quote.State.WITHDRAWN),
     }
 
 
-def _undrawn(quote: Quote, user: User, now: datetime) -> tuple[Undrawn, ...]:
-    """The characters that would be empty boxes in the PDF: sending is refused until they are written another way."""
+def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Outgoing | None:
+    if revision is None:
+        return None
+    if quote.editable:
+        return outgoing_of(revision, None, quote.valid_days, internal=internal)
+    person = goes_to(quote)
+    today = Today(person, listed=quote.contact is not None) if person else None
+    return outgoing_of(revision, today, None, internal=internal)
+
+
+def _shown(quote: Quote, user: User, now: datetime) -> Revision | None:
+    """What goes out, or went out; None for a quote that was withdrawn before it was sent."""
     try:
-        return undrawn_in(compile_revision(quote, number=0, by=user, now=now))
+        return shown_revision(quote, user, now)
     except NotSendableError:
-        return ()  # sending tells what else is missing
+        return None
 
 
 def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:

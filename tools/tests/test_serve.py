@@ -129,6 +129,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("run")
 
 
+def _proposal_within_a_second(folder: Path, port: int, half: str, tries: int = 1) -> bool:
+    """Whether the demo's proposal is answered while twenty others have sent the half of a request.
+
+    `tries`: a machine that is busy with other tests may need a second for the page itself.
+    """
+    found = re.search(r"http://127\.0\.0\.1:\d+(/p/\S+)", _said(folder))
+    assert found
+    url = f"http://127.0.0.1:{port}{found[1]}"
+    for _ in range(4):  # both processes have drawn it once
+        assert _status_of(url) == 200
+    with said_to(port, BEGUN[half], 20):
+        time.sleep(0.2)
+        for _ in range(tries):
+            with suppress(TimeoutError), urllib.request.urlopen(url, timeout=1) as answer:
+                return int(answer.status) == 200
+    return False
+
+
+def _files_open_in(pids: list[int]) -> set[str]:
+    return {os.path.realpath(file) for pid in pids for file in Path(f"/proc/{pid}/fd").iterdir()}
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, number: signal.Signals) -> None:
     port = _free_port()
@@ -138,7 +160,10 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
         assert _status_of(f"http://127.0.0.1:{port}/health/") == 200
         assert _status_of(f"http://127.0.0.1:{port}/p/{TOKEN}/") == 404
         children = _children_of(process.pid)
-        assert sum("msp_portal.wsgi" in name for name in children.values()) == 3
+        web = [pid for pid, name in children.items() if "msp_portal.wsgi" in name]
+        assert len(web) == 3
+        assert all(_proposal_within_a_second(folder, port, half, tries=3) for half in BEGUN)
+        assert str(folder / "run.sqlite3") in _files_open_in(web), "between two requests the database stays open"
         assert sum("manage.py worker" in name for name in children.values()) >= 1
         process.send_signal(number)
         assert process.wait(30) == 0, _said(folder)
@@ -146,42 +171,17 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
     assert TOKEN not in _said(folder)
 
 
-def _proposal_within_a_second(folder: Path, port: int, half: str) -> bool:
-    """Whether the demo's proposal is answered while twenty others have sent the half of a request."""
-    found = re.search(r"http://127\.0\.0\.1:\d+(/p/\S+)", _said(folder))
-    assert found
-    url = f"http://127.0.0.1:{port}{found[1]}"
-    for _ in range(4):  # both processes have drawn it once
-        assert _status_of(url) == 200
-    with said_to(port, BEGUN[half], 20):
-        time.sleep(0.2)
-        try:
-            with urllib.request.urlopen(url, timeout=1) as answer:
-                return int(answer.status) == 200
-        except TimeoutError:
-            return False
-
-
-def test_twenty_half_sent_requests_do_not_keep_a_client_waiting(folder: Path) -> None:
-    port = _free_port()
-    with _portal(folder, port) as process:
-        _wait_until_ready(process, folder)
-        assert all(_proposal_within_a_second(folder, port, half) for half in BEGUN)
-        web = [pid for pid, name in _children_of(process.pid).items() if "msp_portal.wsgi" in name]
-        held = {os.path.realpath(file) for pid in web for file in Path(f"/proc/{pid}/fd").iterdir()}
-        assert str(folder / "run.sqlite3") in held, "between two requests the database stays open"
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
-
-
-def test_control_as_it_was_started_before_they_did(folder: Path) -> None:
-    """Two of gunicorn's synchronous workers on the same database."""
+def test_control_as_it_was_started_before_half_a_request_held_up_everybody(folder: Path) -> None:
+    """Two of gunicorn's synchronous workers, on the database of the tests above."""
+    if not (folder / "run.log").exists():
+        with _portal(folder, _free_port()) as process:
+            _wait_until_ready(process, folder)
     port = _free_port()
     old = ["--worker-class", "sync", "--threads", "1", "--bind", f"127.0.0.1:{port}"]
     command = [str(PYTHON), "-m", "gunicorn", "--config", "python:msp_portal.gunicorn_conf", *old, "msp_portal.wsgi"]
     env = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'run.sqlite3'}", "PORTAL_ENV": "development"}
     env["DJANGO_SETTINGS_MODULE"] = "msp_portal.settings"
-    process = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         deadline = time.monotonic() + 30
         while not listens(port):
@@ -189,8 +189,8 @@ def test_control_as_it_was_started_before_they_did(folder: Path) -> None:
             time.sleep(0.1)
         assert not any(_proposal_within_a_second(folder, port, half) for half in BEGUN)
     finally:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        os.killpg(server.pid, signal.SIGKILL)
+        server.wait()
 
 
 def _kill(process: "subprocess.Popen[str]", part: str, *, but: int = 0) -> int:

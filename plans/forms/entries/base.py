@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from plans.editing.entries import add, change, free_code
 from plans.editing.kinds import KINDS, Edit, Entry, entries_of, key_of
-from plans.forms.fields import TextField
+from plans.forms.fields import TextField, set_currency
 from plans.forms.revision import RevisionField
 from plans.models import CODE_SHAPE
 from plans.services import BadEditError
@@ -52,6 +52,15 @@ class EntryForm(forms.Form):
         super().__init__(data, auto_id=f"{self.kind_name}-{key}-%s", initial=initial, **options)
         if found is not None or self.kind.key != "code":
             del self.fields["code"]
+
+    def full_clean(self) -> None:
+        """As Django has it, when every box is there, those that a subclass adds with them."""
+        self.set_currency()
+        super().full_clean()
+
+    def set_currency(self) -> None:
+        """Boxes for money take the sign of the plan's currency."""
+        set_currency(self, self.plan.currency)
 
     def initial_of(self, entry: Any) -> dict[str, Any]:
         """What stands in the boxes for an entry. Subclasses add their own fields."""

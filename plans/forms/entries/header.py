@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from plans.editing.kinds import Edit
 from plans.editing.placing import rename_category, services_of
-from plans.forms.fields import CostField, PercentField, TextField, shown_money, shown_percent
+from plans.forms.decimals import shown_money, shown_percent
+from plans.forms.fields import CostField, PercentField, TextField, set_currency
 from plans.forms.revision import RevisionField
 from plans.services import BadEditError
 
@@ -34,17 +35,21 @@ class HeaderForm(forms.Form):
     )
 
     def __init__(self, plan: pricing.Plan, data: Any = None, **options: Any) -> None:
-        places = plan.index.places
         initial = {
             "name": plan.name,
             "currency": plan.currency,
-            "labour_rate": shown_money(plan.labour_rate, places),
-            "break_fix_rate": shown_money(plan.break_fix_rate, places),
+            "labour_rate": shown_money(plan.labour_rate, plan.currency),
+            "break_fix_rate": shown_money(plan.break_fix_rate, plan.currency),
             "margin_floor": shown_percent(plan.margin_floor),
             "discount_limit": shown_percent(plan.discount_limit),
         }
         self.found = plan
         super().__init__(data, auto_id="plan-%s", initial={**initial, **options.pop("initial", {})}, **options)
+
+    def full_clean(self) -> None:
+        """The hourly rates are in the currency that is chosen beside them."""
+        set_currency(self, str(self.data.get("currency") or self.found.currency))
+        super().full_clean()
 
     @property
     def what(self) -> str:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from groundwork.display import unit_price_parts
 from plans.editing.kinds import Edit
+from plans.forms.decimals import shown_money
 from plans.forms.entries.base import EntryForm, choices_of
-from plans.forms.fields import MoneyField, TextField, shown_money
+from plans.forms.fields import MoneyField, TextField
 from plans.services import BadEditError
 
 
@@ -47,12 +48,12 @@ class TierForm(EntryForm):
                     (f"adds_{price.code}", gettext("%(unit)s, this rung adds") % names, price.adds),
                     (f"together_{price.code}", gettext("%(unit)s, all together") % names, price.together),
                 ):
-                    initial = shown_money(figure, plan.index.places)
+                    initial = shown_money(figure, plan.currency)
                     self.fields[name] = MoneyField(label=label, required=False, initial=initial)
 
     def initial_of(self, entry: pricing.Tier) -> dict[str, Any]:
         """The boxes of a tier."""
-        minimum = shown_money(entry.minimum, self.plan.index.places) if entry.minimum != 0 else ""
+        minimum = shown_money(entry.minimum, self.plan.currency) if entry.minimum != 0 else ""
         return {"name": entry.name, "tagline": entry.tagline, "minimum": minimum}
 
     def belongs(self, name: str) -> str:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy
 import pricing
 from groundwork import device_kinds
 from groundwork.forms import WholeField
+from plans.forms.decimals import shown_decimal, shown_money, shown_percent
 from plans.forms.entries.base import EntryForm, choices_of
-from plans.forms.fields import CountField, MoneyField, PercentField, shown_money, shown_percent
+from plans.forms.fields import CountField, MoneyField, PercentField
 
 
 class TermForm(EntryForm):
@@ -94,17 +95,22 @@ class FeeForm(EntryForm):
 
     def initial_of(self, entry: pricing.OneTime) -> dict[str, Any]:
         """The boxes of a fee."""
-        places = self.plan.index.places
-        months = entry.basis == "months"
+        currency, months = self.plan.currency, entry.basis == "months"
         return {
             "name": entry.name,
             "basis": entry.basis,
-            "amount": pricing.number_text(entry.amount) if months else shown_money(entry.amount, places),
+            "amount": shown_decimal(entry.amount) if months else shown_money(entry.amount, currency),
             "unit": entry.unit or "",
-            "minimum": shown_money(entry.minimum, places) if entry.minimum != 0 else "",
+            "minimum": shown_money(entry.minimum, currency) if entry.minimum != 0 else "",
             "waived_from": "" if entry.waived_from is None else str(entry.waived_from),
             "taxable": entry.taxable,
         }
+
+    def set_currency(self) -> None:
+        """Months are no money."""
+        super().set_currency()
+        if self.data.get("basis") == "months":
+            cast("MoneyField", self.fields["amount"]).in_currency("")
 
     def clean(self) -> dict[str, Any]:
         """A unit belongs to what is charged for each of something, and to nothing else."""

@@ -1,6 +1,7 @@
 """A service: what it is, what it costs the client, what it costs us, what it does for people."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any, Final, cast
 
 from django import forms
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
+from plans.forms.decimals import shown_decimal, shown_money
 from plans.forms.entries.base import EntryForm, choices_of
-from plans.forms.fields import CostField, CountField, MoneyField, TextField, shown_money
+from plans.forms.fields import CostField, CountField, MinutesField, MoneyField, TextField
 
 INCLUDED: Final = "included"
 _BLANK_ROWS: Final = 3
@@ -38,8 +40,8 @@ class ServiceForm(EntryForm):
     )
     price = MoneyField(label=gettext_lazy("Price"), required=False)
     cost = CostField(label=gettext_lazy("Cost"), help_text=gettext_lazy("Tools and licences, for one a month."))
-    minutes = CostField(label=gettext_lazy("Minutes"), help_text=gettext_lazy("Our labour, for one a month."))
-    break_fix_minutes = CostField(
+    minutes = MinutesField(label=gettext_lazy("Minutes"), help_text=gettext_lazy("Our labour, for one a month."))
+    break_fix_minutes = MinutesField(
         label=gettext_lazy("Break-fix minutes"), help_text=gettext_lazy("What a client without a plan is billed for.")
     )
     taxable = forms.BooleanField(label=gettext_lazy("Taxable"), required=False)
@@ -88,22 +90,22 @@ class ServiceForm(EntryForm):
 
     def initial_of(self, entry: pricing.Service) -> dict[str, Any]:
         """The boxes of a service."""
-        places, charge = self.plan.index.places, entry.charge
+        currency, charge = self.plan.currency, entry.charge
         found: dict[str, Any] = {
             name: getattr(entry, name) for name in ("name", "category", "unit", "taxable", "benefit", "description")
         }
         found |= {
-            "cost": shown_money(entry.cost, places),
-            "minutes": pricing.number_text(entry.minutes),
-            "break_fix_minutes": pricing.number_text(entry.break_fix_minutes),
+            "cost": shown_money(entry.cost, currency),
+            "minutes": shown_decimal(entry.minutes),
+            "break_fix_minutes": shown_decimal(entry.break_fix_minutes),
             "model": INCLUDED if charge is None else charge.model,
         }
         if charge is not None:
-            found["price"] = shown_money(charge.price, places)
+            found["price"] = shown_money(charge.price, currency)
             for at, bracket in enumerate(charge.brackets):
                 found[f"up_to_{at}"] = "" if bracket.up_to is None else str(bracket.up_to)
-                found[f"price_{at}"] = shown_money(bracket.price, places)
-                found[f"flat_{at}"] = shown_money(bracket.flat, places) if bracket.flat != 0 else ""
+                found[f"price_{at}"] = shown_money(bracket.price, currency)
+                found[f"flat_{at}"] = shown_money(bracket.flat, currency) if bracket.flat != 0 else ""
         return found
 
     def belongs(self, name: str) -> str:
@@ -121,7 +123,8 @@ class ServiceForm(EntryForm):
         model = typed.get("model")
         self._leave_out(model)
         if model in ("per_unit", "flat") and typed.get("price") is None and "price" not in self.errors:
-            self.add_error("price", _("Enter a price, like 25.00; 0 is allowed."))
+            example = shown_money(Decimal(25), self.plan.currency)
+            self.add_error("price", _("Enter a price, like %(example)s; 0 is allowed.") % {"example": example})
         if model in ("volume", "graduated"):
             self._clean_brackets(typed)
         return typed

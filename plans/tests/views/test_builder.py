@@ -1,6 +1,7 @@
 """The builder's addresses: what comes back to htmx and to a plain browser, hostile input, and names that are markup."""
 
 import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from plans.tests.conftest import NOW
 from plans.tests.edits import set_charge
 
 HTMX = {"HX-Request": "true"}
-HOSTILE = ["1e999", "1_000", "٢٥", "1,200.00", "NaN", "\x00", "9" * 10_000, "<b>", "1.1234567", "--1"]
+HOSTILE = ["1e999", "1_000", "٢٥", "1,200.00.0", "€25", "12,50", "NaN", "\x00", "9" * 10_000, "<b>", "1.1234567", "--1"]
 
 
 def typed_form(plan: Plan, kind: str, key: str, **changes: str) -> dict[str, Any]:
@@ -89,6 +90,43 @@ def test_a_bad_number_is_a_message_at_its_box_and_saves_nothing(
     assert 'aria-invalid="true"' in page
     assert "<b>" not in page
     assert working_plan(plan) == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "box", "typed", "what", "value"),
+    [
+        ("service", "srv-base", "price", "$1,250.00", "charge.price", "1250"),
+        ("service", "srv-base", "cost", "$12.345678", "cost", "12.345678"),
+        ("service", "srv-base", "minutes", "1,200", "minutes", "1200"),
+        ("tier", "advanced", "minimum", "USD 1 250", "minimum", "1250"),
+        ("term", "36", "adjustment", "−8.875%", "adjustment", "-0.08875"),
+        ("term", "36", "escalator", "3 %", "escalator", "0.03"),
+        ("tax", "sales", "rate", "8.875%", "rate", "0.08875"),
+        ("fee", "onboarding", "minimum", "$95", "minimum", "95"),
+    ],
+)
+def test_numbers_are_taken_as_people_type_them(
+    plan: Plan, owner_client: Client, kind: str, key: str, box: str, typed: str, what: str, value: str
+) -> None:
+    answer = owner_client.post(f"/plans/{plan.pk}/edit/{kind}/{key}/", typed_form(plan, kind, key, **{box: typed}))
+    assert answer.status_code == 302
+    found: Any = next(
+        entry
+        for entry in getattr(working_plan(plan), _FIELDS[kind])
+        if str(getattr(entry, _KEYS.get(kind, "code"))) == key
+    )
+    for step in what.split("."):
+        found = getattr(found, step)
+    assert found == Decimal(value)
+
+
+def test_months_of_a_fee_are_no_money(plan: Plan, owner_client: Client) -> None:
+    changes = {"basis": "months", "amount": "$1.5", "unit": ""}
+    address = f"/plans/{plan.pk}/edit/fee/onboarding/"
+    page = owner_client.post(address, typed_form(plan, "fee", "onboarding", **changes), headers=HTMX).content.decode()
+    assert "without “$”" in page
+    changes["amount"] = "1.5"
+    assert owner_client.post(address, typed_form(plan, "fee", "onboarding", **changes)).status_code == 302
 
 
 def test_htmx_gets_the_rows_that_differ_and_others_the_page(plan: Plan, owner_client: Client) -> None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.access import staff_user
 from groundwork.errors import DomainError
+from groundwork.htmx import asked_by_htmx
 from plans.editing.kinds import Edit, GoneError
 from plans.forms.merge_edits import merged_form
 from plans.forms.revision import RevisionForm
@@ -22,7 +23,7 @@ from plans.models import Plan
 from plans.selectors import changes_between, told, working_plan
 from plans.selectors.states import value_at
 from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, What, edit_plan
-from plans.views.workspace import Workspace, asked_by_htmx, plan_for, workspace_for
+from plans.views.workspace import Workspace, plan_for, workspace_for
 
 
 @dataclass(frozen=True, slots=True)

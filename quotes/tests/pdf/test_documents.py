@@ -162,22 +162,32 @@ import django; django.setup()
 import hashlib, sys
 from quotes.pdf.documents import proposal_pdf
 from quotes.tests.revisions import make_revision
-if sys.argv[1] == "warm":
+from quotes.tests.scripts import NAMES
+state, words = sys.argv[1:]
+if state == "warm":
     proposal_pdf(make_revision(title="Another one first"))
-print(hashlib.sha256(proposal_pdf(make_revision(client=sys.argv[2]))).hexdigest())
+    proposal_pdf(make_revision(title="Another one first, in \uae40\ucca0\uc218"))
+every_script = "\\n\\n".join(names[0] for names in NAMES.values())
+for client, terms in ((words, every_script), ("Harbor Law Group", "1. Latin")):
+    print(hashlib.sha256(proposal_pdf(make_revision(client=client, terms=terms))).hexdigest())
 """
+# A machine without any font, but with rules that make all heavy and prefer a face that we have too.
+RULES = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig>
+<match target="pattern"><edit name="family" mode="prepend" binding="strong"><string>Noto Sans Symbols</string></edit>
+<edit name="weight" mode="assign"><const>black</const></edit></match></fontconfig>"""
 
 
 def test_the_same_revision_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
-    """Another zone, language and home, and no system font at all: with letters that Source Sans lacks."""
-    none = tmp_path / "fonts.conf"
-    none.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig/>')
-    elsewhere = {"TZ": "Asia/Tokyo", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(none)}
+    """Another zone, language and home, other rules for fonts, other documents before: in letters of every script."""
+    rules = tmp_path / "fonts.conf"
+    rules.write_text(RULES)
+    elsewhere = {"TZ": "Asia/Tokyo", "HOME": str(tmp_path), "LC_ALL": "C.UTF-8", "FONTCONFIG_FILE": str(rules)}
+    chinese = {"LANGUAGE": "zh_TW:zh", "PANGO_LANGUAGE": "zh_TW", "TZ": "UTC"}
     hashes = set()
-    for seed, state, place in (("1", "cold", elsewhere), ("2", "warm", {"TZ": "UTC"})):
+    for seed, state, place in (("1", "cold", elsewhere), ("2", "warm", chinese)):
         settings = {"PYTHONHASHSEED": seed, **place}
         made = subprocess.run(
-            [sys.executable, "-c", RENDER, state, FOREIGN],
+            [sys.executable, "-c", RENDER, state, f"{FOREIGN} 骨 直 ☎ 👨\u200d👩\u200d👧 🇩🇪 ₪"],
             cwd=PROJECT,
             env={**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test"},
             capture_output=True,

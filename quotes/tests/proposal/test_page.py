@@ -83,6 +83,36 @@ def test_nobody_counted_is_not_divided_by() -> None:
     assert page.lead.endswith("priced for the 1 device you have today.")
 
 
+@pytest.mark.parametrize(
+    ("counts", "by_hand", "ending"),
+    [
+        (COUNTS, (), "priced for the 34 devices and 22 people you have today."),
+        (COUNTS, (("desktop", 18), ("user", 25)), "priced for 32 devices and 25 people, as agreed with you."),
+        ({"camera": 0}, (("desktop", 18), ("user", 22)), "priced for 18 devices and 22 people, as agreed with you."),
+        ({"user": 17}, (), "priced for the 17 people you have today."),
+        ({"user": 1}, (("user", 2),), "priced for 2 people, as agreed with you."),
+        ({"site": 1}, (), "Four ways to take computers off your people's minds."),
+        # What was set by hand to what was counted is not worth a word.
+        ({"user": 17}, (("user", 17),), "priced for the 17 people you have today."),
+    ],
+)
+def test_the_headline_says_the_numbers_that_are_priced(
+    counts: dict[str, int], by_hand: tuple[tuple[str, int], ...], ending: str
+) -> None:
+    page = page_of(make_revision(counts=counts, selection=pricing.Selection(tier="basic", quantities=by_hand)))
+    assert page.lead.endswith(ending)
+
+
+def test_a_person_and_day_is_divided_by_the_people_that_are_priced() -> None:
+    selection = pricing.Selection(tier="basic", quantities=(("user", 44),))
+    page = page_of(make_revision(selection=selection), "gold")
+    share = pricing.per_person_day(
+        Decimal(page.revision.options[2].price["recurring_net"]), 44, page.seller.working_days
+    )
+    assert share is not None
+    assert page.offer.summary.per_day == page.offer.cards[2].per_day == money(share, "USD")
+
+
 def test_what_the_client_owns_and_nobody_looks_after_is_said() -> None:
     page = page_of(make_revision(counts={**COUNTS, "camera": 3, "fax-machine": 1}))
     remarks = {entry.label: (entry.count, entry.remark) for entry in page.devices}

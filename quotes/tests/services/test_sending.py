@@ -31,6 +31,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
+from quotes.services.uncounted import accept_uncounted
 from quotes.tests.mails import asked
 from quotes.tests.making import CABLE_TV, NOW, a_draft, a_sent_quote
 
@@ -316,13 +317,23 @@ def test_an_accepted_quote_is_closed_to_all_of_this(sales: User, owner: User) ->
         lambda: approve_quote(quote, owner, NOW, quote.revision),
         lambda: revise_quote(quote, sales),
         lambda: withdraw_quote(quote, sales, NOW),
-        lambda: renew_link(quote, sales, NOW),
-        lambda: close_link(quote, sales, NOW),
+        lambda: accept_uncounted(quote, sales, quote.revision),
     ]
     for deed in deeds:
         with pytest.raises(LockedError, match="accepted"):
             deed()
     assert Event.objects.count() == 1
+
+
+def test_the_link_of_an_accepted_quote_can_be_closed_and_made_anew(sales: User) -> None:
+    row = a_sent_quote(sales)
+    Quote.objects.filter(pk=row.quote_id).update(state=Quote.State.ACCEPTED)
+    close_link(row.quote, sales, NOW)
+    assert live_link(row.quote) is None
+    renew_link(row.quote, sales, NOW)
+    assert live_link(row.quote) is not None
+    assert [event.kind for event in Event.objects.all()] == ["sent", "revoked"]
+    assert Quote.objects.get().state == Quote.State.ACCEPTED
 
 
 def test_the_plan_of_the_tests_has_the_limits_they_speak_of() -> None:

@@ -49,8 +49,8 @@ def test_the_first_save_makes_the_profile_and_the_next_one_changes_it(owner_clie
         ("terms", "One.\n\nTw\u2061o.", "after “One. Tw”"),
         ("accent", "red", "colour"),
         ("time_zone", "Mars/Base", "valid choice"),
-        ("valid_days", "0", "greater than or equal to 1"),
-        ("working_days", "32", "less than or equal to 31"),
+        ("valid_days", "0", "whole number from 1 to 365"),
+        ("working_days", "32", "whole number from 1 to 31"),
         ("email", "nobody", "like anna@example.com"),
     ],
 )

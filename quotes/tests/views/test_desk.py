@@ -1,6 +1,7 @@
 """The desk: starting, editing, and the price that follows every change and saves nothing."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,13 +10,16 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 import pricing
+from clients.models import Client as Company
 from clients.models import Device
 from groundwork.models import User
+from plans.models import Plan
 from quotes.drafts import OWN
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
+from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
-from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote, a_version
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_seller, a_sent_quote, a_version
 
 HTMX = {"HX-Request": "true"}
 
@@ -70,6 +74,46 @@ def test_only_the_latest_version_of_each_plan_can_be_started_on(sales: User, sal
     assert Quote.objects.get().plan_version == new
 
 
+def chosen_for(client: Company, browser: Client) -> str:
+    """The plan that the page has chosen before anybody has."""
+    page = browser.get(reverse("quotes:quote_new"), {"client": client.pk})
+    form = page.context["form"]
+    return str(form.versions[form["version"].value()].plan.name) if form.versions else ""
+
+
+def test_the_plan_used_for_this_client_last_is_chosen_else_the_one_used_most(sales: User, sales_client: Client) -> None:
+    plans = {name: a_version(sales, replace(CABLE_TV, name=name)) for name in ("Arrow", "Birch", "Cedar")}
+    a_seller()
+    harbor, mill, new = a_client(), a_client("Mill"), a_client("New")
+    assert chosen_for(new, sales_client) == "Arrow", "of none used, the first"
+
+    for client, name in ((harbor, "Cedar"), (harbor, "Birch"), (mill, "Cedar"), (mill, "Birch")):
+        start_quote(client, plans[name], sales, NOW)
+    assert chosen_for(harbor, sales_client) == "Birch"
+    assert chosen_for(new, sales_client) == "Birch", "of two used alike, the first by name"
+    start_quote(mill, plans["Cedar"], sales, NOW)
+    assert chosen_for(new, sales_client) == "Cedar"
+    assert chosen_for(mill, sales_client) == "Cedar"
+
+    Plan.objects.filter(name="Cedar").update(archived_at=NOW)
+    assert chosen_for(mill, sales_client) == "Birch", "the last one that can still be had"
+    assert chosen_for(new, sales_client) == "Birch"
+    Plan.objects.filter(name="Birch").update(archived_at=NOW)
+    assert [chosen_for(client, sales_client) for client in (harbor, mill, new)] == ["Arrow"] * 3
+    Plan.objects.update(archived_at=NOW)
+    assert chosen_for(harbor, sales_client) == ""
+
+
+def test_a_plan_is_chosen_in_its_newest_version(sales: User, sales_client: Client) -> None:
+    a_version(sales, replace(CABLE_TV, name="Arrow"))
+    quote = a_draft(sales)
+    quote.plan_version = a_version(sales, replace(CABLE_TV, name="Birch"))
+    quote.save()
+    newest = a_version(sales, replace(CABLE_TV, name="Birch"), number=2)
+    page = sales_client.get(reverse("quotes:quote_new"), {"client": quote.client_id})
+    assert page.context["form"]["version"].value() == newest.pk
+
+
 @pytest.mark.parametrize("number", ["0", "x", "999999999999999999999999", "-1", "\u0661"])
 def test_a_client_that_is_not_there_is_not_found(sales_client: Client, number: str) -> None:
     assert sales_client.get(reverse("quotes:quote_new"), {"client": number}).status_code == 404
@@ -111,7 +155,7 @@ def test_what_is_typed_is_saved_and_shown_again(sales: User, sales_client: Clien
     assert str(quote.discount_percent) == "0.05000000"
     assert str(quote.one_time_discount_amount) == "50.5000"
     page = sales_client.get(address("quote_edit", quote)).content.decode()
-    for value in ('value="5"', 'value="50.5"', 'value="18"', 'value="Door phone"', 'value="9.5"'):
+    for value in ('value="5"', 'value="50.50"', 'value="18"', 'value="Door phone"', 'value="9.50"'):
         assert value in page
     again = typed(quote, **changes, **{"extras-INITIAL_FORMS": "1", "extras-0-DELETE": "on"})
     sales_client.post(address("quote_edit", quote), again)
@@ -151,6 +195,15 @@ BAD: dict[str, tuple[Mapping[str, Any], str]] = {
         "One-time discount: This discount is more than the one-time fees of Basic",
     ),
     "tenths of a cent": ({"discount": "1.005", "discount_kind": "amount"}, "Monthly discount: Write the amount"),
+    "money as a share": ({"discount": "$100"}, "Monthly discount: A percentage is asked for here"),
+    "a share as money": (
+        {"discount": "5%", "discount_kind": "amount"},
+        "Monthly discount: An amount is asked for here",
+    ),
+    "euros": (
+        {"extras-0-label": "Phone", "extras-0-price": "€9"},
+        "Line 1, Price each: “€” is not USD, and nothing is converted",
+    ),
     "negative quantity": ({"quantity_desktop": "-3"}, "Desktop: Write a whole number from 0"),
     "a million and one": ({"quantity_desktop": "1000001"}, "Desktop: Write a whole number from 0"),
     "half a desktop": ({"quantity_desktop": "1.5"}, "Desktop: Write a whole number from 0"),
@@ -172,7 +225,7 @@ BAD: dict[str, tuple[Mapping[str, Any], str]] = {
         "What it is: This begins with a character",
     ),
     "long words": ({"personal_line": "x" * 2001}, "Personal line: Ensure this value has at most 2000"),
-    "an extra without a price": ({"extras-0-label": "Phone"}, "Line 1, Price each: Enter a price"),
+    "an extra without a price": ({"extras-0-label": "Phone"}, "Line 1, Price each: Enter a number, like 25.00"),
     "an extra at -1": (
         {"extras-0-label": "Phone", "extras-0-price": "-1"},
         "Line 1, Price each: It cannot be negative",
@@ -256,6 +309,25 @@ def test_beyond_the_limits_the_panel_says_so(sales: User, sales_client: Client) 
     assert "The owner must approve it" in page.content.decode()
     page = sales_client.post(address("quote_prices", quote), typed(quote, discount="1"), headers=HTMX)
     assert "The owner must approve it" not in page.content.decode()
+
+
+def test_the_panel_tells_what_falls_apart_and_what_counts_nothing(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    live = sales_client.post(address("quote_prices", quote), typed(quote), headers=HTMX).content.decode()
+    assert "same devices" not in live
+    assert "Nothing is counted" not in live
+    changes = {"quantity_desktop": "18", "quantity_user": "0"}
+    for answer in (
+        sales_client.post(address("quote_prices", quote), typed(quote, **changes), headers=HTMX),
+        sales_client.post(address("quote_prices", quote), typed(quote, **changes)),
+        sales_client.post(address("quote_edit", quote), typed(quote, **changes), follow=True),
+    ):
+        page = answer.content.decode()
+        assert "Endpoint counts some of the same devices, and is 21." in page
+        assert "Nothing is counted for: User." in page
+    assert "18 desktops" in page, "the headline of the numbers"
+    assert "22 people" not in page
+    assert "20 desktops" not in page
 
 
 def test_counting_again_keeps_what_is_typed(sales: User, sales_client: Client) -> None:

@@ -70,6 +70,7 @@ def test_a_refusal_stands_on_the_quotes_page_in_the_list_and_on_the_home_page(
     mail_server: MailServer, sales: User, sales_client: Client, viewer_client: Client
 ) -> None:
     quote, mail = a_refused_mail(mail_server, sales)
+    contacts = reverse("clients:client_edit", args=[quote.client_id])
     for path in (page_of(quote), LIST, HOME):
         for reader, may in ((sales_client, True), (viewer_client, False)):
             said = text_of(reader, path)
@@ -77,14 +78,16 @@ def test_a_refusal_stands_on_the_quotes_page_in_the_list_and_on_the_home_page(
             assert f"The mail server refused it: {REFUSED}." in said
             assert "Tried once, " in said
             assert "It is not tried again by itself." in said
-            assert (deed("try", mail) in reader.get(path).content.decode()) is may
+            page = reader.get(path).content.decode()
+            assert (deed("try", mail) in page) is may
+            assert (f'href="{contacts}"' in page) is may
     assert "Not mailed 1" in text_of(sales_client, LIST)
     assert quote.number in text_of(sales_client, f"{LIST}?state=not-mailed")
     assert "Harbor Law Group, Q-2026-0001" in text_of(sales_client, HOME)
 
 
 @with_worker
-def test_after_the_address_is_mended_a_press_sends_it_there(
+def test_after_the_address_is_corrected_a_press_sends_it_there(
     mail_server: MailServer, sales: User, sales_client: Client
 ) -> None:
     quote, mail = a_refused_mail(mail_server, sales)
@@ -118,7 +121,7 @@ def test_what_was_put_off_says_when_it_is_tried_next(
     assert "Not mailed yet: the proposal to thomas@harbor.example" in said
     assert "The mail server put it off: 451 4.7.1 Greylisted." in said
     assert "The next try is due" in said
-    assert "mend it" not in said
+    assert "correct it" not in said
 
 
 @with_worker
@@ -210,7 +213,7 @@ def test_an_address_without_a_contact_is_shown_as_the_one_that_is_used(sales: Us
     quote = a_sent_quote(sales).quote
     Contact.objects.all().delete()
     said = text_of(sales_client, page_of(quote))
-    assert "Goes to Thomas Reed thomas@harbor.example no longer among the client’s contacts" in said
+    assert "Mail goes to Thomas Reed thomas@harbor.example no longer among the client’s contacts" in said
 
 
 def test_many_mails_in_trouble_cost_no_more_queries(sales: User, sales_client: Client) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -11,12 +12,14 @@ from django.urls import reverse
 from groundwork import chain
 from groundwork.models import User
 from quotes.models import Quote
+from quotes.selectors.client_room import client_room
 from quotes.selectors.listing import FILTERS, NOT_MAILED, QUOTES_A_PAGE, quote_list
+from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
-from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
 
 URL = reverse("quotes:quote_list")
 
@@ -27,11 +30,14 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     client = a_client()
     draft = a_draft(sales, client)
     made = {"draft": draft}
-    for state in ("waiting", "sent", "expired", "accepted", "declined", "withdrawn"):
+    for state in ("waiting", "sent", "viewed", "expired", "accepted", "declined", "withdrawn"):
         made[state] = start_quote(client, draft.plan_version, sales, NOW)
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
-    for state in ("sent", "accepted", "declined", "withdrawn"):
+    for state in ("sent", "viewed", "accepted", "declined", "withdrawn"):
         send_quote(made[state], sales, NOW)
+    with transaction.atomic():
+        for state in ("viewed", "expired", "declined"):
+            chain.append("viewed", made[state].subject, {"revision": 1}, NOW)
     send_quote(made["expired"], sales, NOW - timedelta(days=60))
     Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
     Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
@@ -47,13 +53,41 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 7, NOT_MAILED: 0, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 8, NOT_MAILED: 0, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:
     row = a_sent_quote(sales)
     revise_quote(row.quote, sales)
     assert [found.state for found in quote_list(sales, NOW).rows] == ["sent"]
+
+
+def test_who_has_looked_at_one_revision_has_not_looked_at_the_next(sales: User) -> None:
+    row = a_sent_quote(sales)
+    with transaction.atomic():
+        chain.append("viewed", row.quote.subject, {"revision": 1}, NOW + timedelta(hours=1))
+    assert [found.state for found in quote_list(sales, NOW).rows] == ["viewed"]
+    send_quote(revise_quote(row.quote, sales), sales, NOW + timedelta(hours=2))
+    assert [found.state for found in quote_list(sales, NOW).rows] == ["sent"]
+
+
+def test_every_page_calls_the_state_by_the_same_word(
+    sales: User, one_of_each: dict[str, Quote], sales_client: Client
+) -> None:
+    """The list, the quote's own page, the client's page, and the list of quotes on an older version."""
+    words = {row.number: str(row.label) for row in quote_list(sales, NOW).rows}
+    assert set(words.values()) >= {"Sent", "Viewed", "Expired", "Waiting for approval"}
+    some = one_of_each["sent"]
+    assert {line.number: str(line.label) for line in client_room(some.client, sales, "UTC", NOW).quotes} == words
+    with time_machine.travel(NOW, tick=False):
+        for number, word in words.items():
+            page = sales_client.get(reverse("quotes:quote_page", args=[number]))
+            assert str(page.context["label"]) == word
+    newest = a_version(sales, number=2)
+    old = outdated_quotes(sales, newest.plan, newest, NOW)
+    _page, rows = outdated_page(old, CABLE_TV, "1", NOW)
+    assert {row.number: row.label for row in rows}.items() <= words.items()
+    assert len(rows) == 4
 
 
 def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:

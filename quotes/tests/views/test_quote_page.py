@@ -1,10 +1,12 @@
 """One quote: what each role sees of it, what it can be made to do, and what happened."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,7 +23,8 @@ from quotes.services.approval import approve_quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.revising import revise_quote
-from quotes.tests.making import NOW, a_draft, a_sent_quote
+from quotes.services.sending import send_quote
+from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 from quotes.tests.sent import answer, as_sent
 
 
@@ -88,7 +91,7 @@ def test_a_viewer_sees_prices_and_neither_margins_nor_link(
         assert secret not in theirs
 
 
-@pytest.mark.parametrize("deed", ["send", "mail", "ask", "approve", "revise", "withdraw", "link", "close"])
+@pytest.mark.parametrize("deed", ["send", "mail", "ask", "approve", "uncounted", "revise", "withdraw", "link", "close"])
 def test_deeds_are_posts_and_not_for_viewers(
     sales: User, owner_client: Client, viewer_client: Client, stranger_client: Client, deed: str
 ) -> None:
@@ -129,6 +132,130 @@ def test_an_approval_that_does_not_fit_any_more_can_be_asked_for_again(
     page = page_of(sales_client, quote)
     assert address("quote_send", quote) not in page
     assert address("quote_ask", quote) in page
+
+
+def everything(sales: User) -> Quote:
+    """A draft in which everything is set that can be."""
+    quote = a_draft(sales)
+    draft = replace(
+        draft_of(quote),
+        title="IT for the new office",
+        personal_line="Thomas,\n\nas we said.",
+        valid_days=14,
+        tax="sales",
+        discount=pricing.Discount(percent=Decimal("0.125")),
+        one_time_discount=pricing.Discount(amount=Decimal(250)),
+        quantities=(("desktop", 18),),
+        extras=(
+            pricing.Extra("Door phone", "monthly", 2, Decimal("9.5"), Decimal(4), taxable=False),
+            pricing.Extra("Cabling", "once", 1, Decimal(2400)),
+        ),
+    )
+    return save_draft(quote, draft, sales, quote.revision)
+
+
+SAID = (
+    "Thomas Reed",
+    "thomas@harbor.example",
+    "IT for the new office",
+    "as we said.",
+    "14 days: through 6 December 2026 if sent today",
+    "12 months",
+    "12.5%",
+    "$250.00",
+    "Sales tax, 8.25%",
+    "Desktop: 18, counted 20",
+    "18 desktops",
+    "Door phone: 2 × $9.50 a month, not taxed",
+    "Cabling: 1 × $2,400.00 once",
+    "Desktop is set to 18 by hand. Endpoint counts some of the same devices, and is 21.",
+)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_whoever_sends_or_approves_sees_all_that_goes_out(
+    sales: User, sales_client: Client, owner_client: Client, viewer_client: Client
+) -> None:
+    quote = everything(sales)
+    assert address("quote_approve", quote) in page_of(owner_client, quote)
+    for client in (sales_client, owner_client, viewer_client):
+        page = page_of(client, quote)
+        for text in SAID:
+            assert text in page, text
+        assert "20 desktops" not in page
+    assert "costs us $4.00 each" in page_of(owner_client, quote)
+    assert "costs us" not in page_of(viewer_client, quote)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_it_shows_as_sent_is_what_went_out(sales: User, owner: User, sales_client: Client) -> None:
+    quote = everything(sales)
+    send_quote(quote, owner, NOW)
+    Quote.objects.filter(pk=quote.pk).update(title="Other", valid_days=99, quantities={}, personal_line="")
+    quote.extras.all().delete()
+    quote.client.contacts.update(name="Somebody", email="else@harbor.example")
+    page = page_of(sales_client, quote)
+    for text in (text for text in SAID if "sent today" not in text):
+        assert text in page, text
+    assert "Through 6 December 2026" in page
+    assert "else@harbor.example" not in page
+
+
+def test_what_is_not_there_is_said_too(sales: User, sales_client: Client) -> None:
+    quote = a_draft(sales)
+    quote.client.contacts.all().delete()
+    facts = dict(re.findall(r"<dt>([^<]+)</dt>\s*<dd[^>]*>\s*<span[^>]*>([^<]+)", page_of(sales_client, quote)))
+    assert facts["Goes to"] == "Nobody yet"
+    for label in ("Personal line", "Monthly discount", "One-time discount", "Tax", "Set by hand", "Outside the plan"):
+        assert facts[label] == "None", label
+
+
+def test_what_counts_nothing_is_named_and_wants_a_yes(
+    sales: User, sales_client: Client, owner_client: Client, viewer_client: Client
+) -> None:
+    client = a_client()
+    type(client).objects.update(users=0, mailboxes=0)
+    quote = a_draft(sales, type(client).objects.get())
+    yes = address("quote_uncounted", quote)
+    for browser in (sales_client, owner_client):
+        page = page_of(browser, quote)
+        for text in ("Security awareness training", "Email security", "Gold and Platinum", yes):
+            assert text in page, text
+        assert address("quote_send", quote) not in page
+    page = page_of(viewer_client, quote)
+    assert "Email security" in page
+    assert yes not in page
+    for browser in (sales_client, owner_client):
+        refused = browser.post(address("quote_send", quote), {"revision": quote.revision}, follow=True)
+        assert "Nothing is counted for" in refused.content.decode()
+    assert not QuoteRevision.objects.exists()
+
+    stale = sales_client.post(yes, {"revision": quote.revision - 1}, follow=True)
+    assert "Somebody else has changed" in stale.content.decode()
+    sales_client.post(yes, {"revision": quote.revision})
+    for browser in (sales_client, owner_client, viewer_client):
+        page = page_of(browser, quote)
+        assert yes not in page
+        assert "Sam Sales has said yes" in page
+        assert "Email security" in page
+    assert address("quote_send", quote) in page_of(sales_client, quote)
+    sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    assert QuoteRevision.objects.exists()
+    page = page_of(sales_client, quote)
+    assert "Email security" in page, "what went out"
+    assert "quantities" not in page
+
+
+def test_who_is_asked_to_approve_sees_what_counts_nothing(
+    sales: User, sales_client: Client, owner_client: Client
+) -> None:
+    quote = generous(sales)
+    Quote.objects.filter(pk=quote.pk).update(counts={"server": 1, "site": 1})
+    sales_client.post(address("quote_ask", quote))
+    page = page_of(owner_client, quote)
+    assert address("quote_approve", quote) in page
+    assert "Security awareness training" in page
+    assert address("quote_send", quote) not in page
 
 
 def test_a_no_can_be_answered_with_another_offer(sales: User, sales_client: Client) -> None:

@@ -30,9 +30,9 @@ from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
     asked,
+    closed_link_page,
     is_staff,
     links_of,
-    not_found_page,
     open_link,
     proposal_view,
     visitor_of,
@@ -119,7 +119,7 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
     """The page for each way in which an answer is not taken. The quote is read again: it is as the service saw it."""
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
-        return not_found_page(request)
+        return closed_link_page(request, opened.quote)
     match error:
         case ExpiredError():
             return closed_page(request, now, "expired", status=410)

@@ -15,8 +15,8 @@ from quotes.views.proposal.closed import closed_page
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
+    closed_link_page,
     is_staff,
-    not_found_page,
     open_link,
     proposal_view,
     visitor_of,
@@ -59,7 +59,7 @@ def _form_page(request: HttpRequest, opened: Opened, form: DeclineForm, status: 
 def _refused(request: HttpRequest, opened: Opened, error: RefusedError) -> HttpResponse:
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
-        return not_found_page(request)
+        return closed_link_page(request, opened.quote)
     if isinstance(error, SupersededError):
         return closed_page(request, now, "superseded", status=409)
     state = error.state if isinstance(error, NotOpenError) and error.state != "sent" else "damaged"

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
 from groundwork.access import public
+from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
 from quotes.documents import Revision, read_revision
 from quotes.links import find_link
@@ -56,21 +57,24 @@ View = Callable[..., HttpResponse]
 
 
 def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], View]:
-    """A view of an opened proposal: `view(request, opened)`. A link that opens nothing gets the one plain 404."""
+    """A view of an opened proposal: `view(request, opened)`. A link that opens nothing gets the one plain 404, one
+    that was ours and is closed the page that says so.
+    """
 
     def decorate(view: View) -> View:
         @public
         @wraps(view)
         @vary_on_headers("HX-Request")
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            opened = open_link(token)
+            link = find_link(token)
+            opened = _opened(token, link)
             if opened is None:
-                return sealed(not_found_page(request))
+                return sealed(_said_by_htmx(request, nothing_behind(request, link)))
             try:
                 response = view(request, opened, **kwargs)
             except Http404:
                 response = not_found_page(request)
-            return sealed(response, referrer)
+            return sealed(_said_by_htmx(request, response), referrer)
 
         return opened_view
 
@@ -79,7 +83,10 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], View]:
 
 def open_link(token: str) -> Opened | None:
     """What the token opens; None for a wrong one, a revoked one, and one with nothing behind it."""
-    link = find_link(token)
+    return _opened(token, find_link(token))
+
+
+def _opened(token: str, link: ProposalLink | None) -> Opened | None:
     if link is None or link.revoked_at is not None:
         return None
     quote = Quote.objects.select_related("current", "client", "owner").get(pk=link.quote_id)
@@ -96,9 +103,38 @@ def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:
     return response
 
 
+def is_sealed(response: HttpResponse) -> bool:
+    """Whether the answer carries those headers already, as its page wants them."""
+    return "X-Robots-Tag" in response
+
+
 def not_found_page(request: HttpRequest) -> HttpResponse:
     """The same page for every link that opens nothing."""
     return render(request, "404.html", status=404)
+
+
+def nothing_behind(request: HttpRequest, link: ProposalLink | None) -> HttpResponse:
+    """What a link that opens nothing gets: the plain 404, or where it was ours, that it is closed and whom to ask.
+
+    Whoever has it may not be the client, so nothing of the client, the quote or its price stands there. It costs what
+    the 404 costs: one look for the link, one for the seller.
+    """
+    if link is None or link.revoked_at is None:
+        return not_found_page(request)
+    return closed_link_page(request, link.quote)
+
+
+def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
+    """That the link of this quote is closed."""
+    words = {"signed": quote.state == Quote.State.ACCEPTED}
+    return render(request, "proposal/link_closed.html", words, status=410)
+
+
+def _said_by_htmx(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """htmx draws no answer that refuses something: it is told to fetch the page anew, which says what has happened."""
+    if response.status_code >= 400 and asked_by_htmx(request):
+        response["HX-Refresh"] = "true"
+    return response
 
 
 def is_staff(request: HttpRequest) -> bool:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from groundwork.htmx import asked_by_htmx
 from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.services.answering import record_view
@@ -39,7 +40,7 @@ def show(
     links = links_of(request, opened)
     if answered is not None and links.preview:
         links = replace(links, open=opened.quote.state == Quote.State.DRAFT)
-    if request.headers.get("HX-Request") == "true":
+    if asked_by_htmx(request):
         offer = page_of(opened.revision, option, packages).offer
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(opened.revision, option, packages)

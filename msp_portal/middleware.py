@@ -1,0 +1,47 @@
+"""What stands around every page: a proposal's link stays sealed whoever answers, and only UTF-8 is read."""
+
+import codecs
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from quotes.views.proposal.opening import is_sealed, sealed
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+
+def seal_links(get_response: Answer) -> Answer:
+    """The outermost, so that redirects and refusals of all the others keep a link as the pages behind it do."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith("/p/") and not is_sealed(response):
+            sealed(response)
+        return response
+
+    return answer
+
+
+def only_utf8(get_response: Answer) -> Answer:
+    """Refuse what declares another character set.
+
+    Read as UTF-8 it would be other words than were written, and Django breaks on some of the names.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        declared = {name.lower(): value for name, value in (request.content_params or {}).items()}
+        if "charset" in declared:
+            if not _is_utf8(declared["charset"]):
+                raise BadRequest("Another character set than UTF-8 is declared.")
+            request.encoding = "utf-8"  # Django takes this spelling only
+        return get_response(request)
+
+    return answer
+
+
+def _is_utf8(name: str) -> bool:
+    try:
+        return codecs.lookup(name).name == "utf-8"
+    except (LookupError, ValueError):  # nobody knows it; no name at all
+        return False

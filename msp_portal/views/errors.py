@@ -1,0 +1,33 @@
+"""The pages for what went wrong. None of them reads what was sent: that may be what went wrong.
+
+Django's own do, in their check of the CSRF token, and then break in turn.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400. Asks neither the database nor the request, as does the page for 500."""
+    return HttpResponseBadRequest(render_to_string("400.html"))
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, for what a role may not do."""
+    return render(request, "403.html", status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose token is missing or old: say what to do, and lose nothing."""
+    return render(request, "403_csrf.html", status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, the same for what is not there and for what is somebody else's."""
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500."""
+    return HttpResponseServerError(render_to_string("500.html"))

@@ -1,0 +1,113 @@
+"""What a quote's state is called, and which quotes are in it: one rule for every page, list and count.
+
+Expired, viewed and waiting are no states of their own: they follow from other columns, the events and the clock.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from groundwork.display import day
+from groundwork.models import Event
+from quotes.models import Quote
+from quotes.models.quote import SUBJECT
+
+State = Quote.State
+EXPIRED: Final = "expired"
+VIEWED: Final = "viewed"
+WAITING: Final = "waiting"
+_LABELS: Final[dict[str, str | Promise]] = {
+    EXPIRED: _("Expired"),
+    VIEWED: _("Viewed"),
+    WAITING: _("Waiting for approval"),
+}
+
+
+def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """The quotes, each with whether the client has looked at the current revision: what `state_of` asks of a quote."""
+    return quotes.annotate(viewed=_seen())
+
+
+def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
+    """The state as people see it: a code for the badge, and the word.
+
+    The quote comes from `with_viewed`, and `quote.current` should be at hand.
+    """
+    code = _code_of(quote, now)
+    return code, _LABELS[code] if code in _LABELS else State(code).label
+
+
+def while_drafting(quote: Quote, has_link: bool, now: datetime) -> str:
+    """What the client can do with the revision sent last while the next one is drafted; empty without both of them.
+
+    `has_link` tells whether a link opens it.
+    """
+    if quote.current is None or not quote.editable:
+        return ""
+    words = {"number": quote.current.number, "day": day(quote.current.valid_through)}
+    if quote.state == State.DRAFT:
+        return (
+            gettext("Revision %(number)s was withdrawn: the client cannot open it. Sending makes a new link.") % words
+        )
+    if quote.state == State.DECLINED:
+        return gettext("The client has said no to revision %(number)s. This one is another offer.") % words
+    if quote.current.expires_at <= now:
+        return (
+            gettext(
+                "Revision %(number)s was valid through %(day)s: the client cannot accept it any more. "
+                "Send this one, with new days."
+            )
+            % words
+        )
+    if not has_link:
+        return (
+            gettext("The link to revision %(number)s is closed: the client cannot open it. Sending makes a new one.")
+            % words
+        )
+    return gettext("The client goes on seeing revision %(number)s and can accept it until you send this one.") % words
+
+
+def in_state(code: str, now: datetime) -> Q:
+    """The quotes to which `state_of` gives this code; all of them for a code that there is not."""
+    editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
+    waiting = editable & Q(approval_asked_at__isnull=False)
+    seen = Q(_seen())
+    conditions = {
+        WAITING: waiting,
+        EXPIRED: expired(now) & ~waiting,
+        VIEWED: still_out(now) & ~waiting & seen,
+        State.SENT: still_out(now) & ~waiting & ~seen,
+    }
+    if code in conditions:
+        return conditions[code]
+    return Q(state=code) & ~waiting if code in State.values else Q()
+
+
+def still_out(now: datetime) -> Q:
+    """What waits for the client's answer: sent, and its last day is not over."""
+    return Q(state=State.SENT, current__expires_at__gt=now)
+
+
+def expired(now: datetime) -> Q:
+    """What was sent, and had no answer when its last day was over."""
+    return Q(state=State.SENT, current__expires_at__lte=now)
+
+
+def _code_of(quote: Quote, now: datetime) -> str:
+    if quote.editable and quote.approval_asked_at is not None:
+        return WAITING
+    if quote.state != State.SENT or quote.current is None:
+        return quote.state
+    if quote.current.expires_at <= now:
+        return EXPIRED
+    return VIEWED if quote.viewed else State.SENT  # type: ignore[attr-defined]  # annotated by with_viewed
+
+
+def _seen() -> Exists:
+    """Whether somebody has looked at the revision that is current, not at one before it."""
+    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    return Exists(views.filter(happened_at__gte=OuterRef("current__sent_at")))
