@@ -30,7 +30,7 @@ class NotTakenError(Exception):
     """
 
     def __init__(self, why: str, reply: str = "", code: int | None = None) -> None:
-        super().__init__(why)
+        super().__init__(why if code is None else f"{why} {code}")
         self.why, self.reply, self.code = why, reply, code
 
     @property
@@ -40,29 +40,32 @@ class NotTakenError(Exception):
 
 
 def hand_over(message: EmailMessage) -> None:
-    """Send a mail that has one recipient. Raises NotTakenError."""
+    """Send a mail that has one recipient.
+
+    Raises NotTakenError, on its own: the errors of smtplib name addresses, and would take them into jobs and logs.
+    """
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as error:
         ((code, text),) = error.recipients.values()
-        raise _refusal(code, text) from error
+        raise _refusal(code, text) from None
     except smtplib.SMTPAuthenticationError as error:
-        raise NotTakenError(Why.SETUP, _reply(error.smtp_code, error.smtp_error), error.smtp_code) from error
+        raise NotTakenError(Why.SETUP, _reply(error.smtp_code, error.smtp_error), error.smtp_code) from None
     except (smtplib.SMTPConnectError, smtplib.SMTPHeloError) as error:
         # Said before the server had seen the mail.
-        raise NotTakenError(Why.UNREACHABLE, _reply(error.smtp_code, error.smtp_error), error.smtp_code) from error
+        raise NotTakenError(Why.UNREACHABLE, _reply(error.smtp_code, error.smtp_error), error.smtp_code) from None
     except smtplib.SMTPResponseException as error:
-        raise _refusal(error.smtp_code, error.smtp_error) from error
+        raise _refusal(error.smtp_code, error.smtp_error) from None
     except smtplib.SMTPServerDisconnected as error:
         # smtplib tells of a time that ran out like this too.
         stalled = isinstance(error.__context__, TimeoutError)
-        raise NotTakenError(Why.STALLED if stalled else Why.HUNG_UP) from error
+        raise NotTakenError(Why.STALLED if stalled else Why.HUNG_UP) from None
     except smtplib.SMTPException as error:  # no way to sign in, no STARTTLS, no SMTPUTF8
-        raise NotTakenError(Why.SETUP, str(error)) from error
-    except TimeoutError as error:
-        raise NotTakenError(Why.STALLED) from error
+        raise NotTakenError(Why.SETUP, str(error)) from None
+    except TimeoutError:
+        raise NotTakenError(Why.STALLED) from None
     except OSError as error:
-        raise NotTakenError(Why.UNREACHABLE, error.strerror or str(error)) from error
+        raise NotTakenError(Why.UNREACHABLE, error.strerror or str(error)) from None
 
 
 class EmailBackend(smtp.EmailBackend):

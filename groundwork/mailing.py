@@ -125,7 +125,7 @@ def deliver(mail_id: int, write: Callable[[Mail], Letter], taken: Callable[[Mail
         _note_failure(mail, fault.why, fault.reply)
         # Neither the outbox nor the log shall hold an address, which the server's words may name.
         error_class = GiveUp if fault.is_final else NotTakenError
-        raise error_class(f"{_name(mail)}: {fault.why} {fault.code or ''}".strip()) from None
+        raise error_class(f"{_name(mail)}: {fault}") from None
     _note_success(mail, taken)
 
 

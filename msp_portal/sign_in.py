@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.addresses import wire
+from groundwork.mail_server import NotTakenError, hand_over
+from groundwork.worker import GiveUp
 from quotes.models import Seller
 
 
@@ -32,5 +34,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         return str(settings.PUBLIC_BASE_URL) + path.replace("UID-KEY", quote(key))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Every mail can name the MSP. It is sent by the worker, where there is no request to take anything from."""
-        self.render_mail(template_prefix, wire(email), {**context, "seller": Seller.current()}).send()
+        """Every mail can name the MSP. It is sent by the worker, where there is no request to take anything from.
+
+        Raises GiveUp for a refusal for good, NotTakenError for any other.
+        """
+        message = self.render_mail(template_prefix, wire(email), {**context, "seller": Seller.current()})
+        try:
+            hand_over(message)
+        except NotTakenError as fault:
+            if fault.is_final:
+                raise GiveUp(f"A mail of sign-in: {fault}") from None
+            raise

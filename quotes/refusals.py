@@ -13,10 +13,6 @@ class LinkClosedError(RefusedError):
     """The link was revoked between the page and the answer."""
 
 
-class StaffError(RefusedError):
-    """Somebody of the MSP tried to answer for the client."""
-
-
 class ExpiredError(RefusedError):
     """The proposal's last day is over."""
 

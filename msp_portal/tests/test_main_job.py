@@ -278,6 +278,7 @@ def test_a_no_with_its_reason(page: Page, page_of: Callable[..., Page], axe: Axe
     everyone_can_use(page, axe)
     page.get_by_label("What was missing").fill("Our office moves in spring. Ask again in May.")
     page.get_by_role("button", name="Say no").click()
+    page.get_by_role("button", name="Yes, say no").click()
     expect(page.get_by_text("Your reason: Our office moves in spring.")).to_be_visible()
     everyone_can_use(page, axe)
     assert not Contract.objects.exists()

@@ -60,7 +60,7 @@ class AcceptForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """A reason in the client's words."""
+    """A reason in the client's words; `sure` once they were asked whether it is meant."""
 
     reason = forms.CharField(
         label=_("What was missing, or too much?"),
@@ -70,6 +70,7 @@ class DeclineForm(forms.Form):
         error_messages={"required": _("One sentence is enough: it helps us to do better.")},
     )
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean_reason(self) -> str:
         return "\n".join(pricing.one_line(line) for line in self.cleaned_data["reason"].splitlines())

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -495,8 +496,39 @@ def test_forms_need_their_token(proposal: Sent) -> None:
 # Declining
 
 
+def test_a_no_is_asked_about_before_it_counts(proposal: Sent) -> None:
+    """Also without JavaScript: the first press brings a page that says what it does, with the reason kept."""
+    client = Client(enforce_csrf_checks=True)
+    client.get(f"{proposal.path}decline/")
+    token = client.cookies["csrftoken"].value
+    form = {
+        "reason": 'Too much\r\nfor "us".',
+        "revision": proposal.revision.sha256,
+        "csrfmiddlewaretoken": token,
+    }
+    with nothing_changes():
+        asked = client.post(f"{proposal.path}decline/", form)
+    page = asked.content.decode()
+    assert asked.status_code == 200
+    assert "It cannot be signed afterwards" in page
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    fields = {name: unescape(value) for name, value in hidden}
+    assert fields["reason"] == 'Too much\nfor "us".'
+    said = client.post(f"{proposal.path}decline/", fields)
+    assert (said.status_code, said["Location"]) == (302, proposal.path)
+    event = Event.objects.get(kind=Event.Kind.DECLINED)
+    assert chain.body_of(event)["reason"] == 'Too much\nfor "us".'
+
+
+def test_a_no_to_what_has_changed_meanwhile_is_not_asked_about(proposal: Sent, sales: User) -> None:
+    send_quote(revise_quote(proposal.quote, sales), sales, NOW)
+    form = {"reason": "No", "revision": proposal.revision.sha256}
+    with nothing_changes():
+        assert fresh().post(f"{proposal.path}decline/", form).status_code == 409
+
+
 def test_a_no_with_a_reason(proposal: Sent) -> None:
-    form = {"reason": "Too much\r\nfor us.", "revision": proposal.revision.sha256}
+    form = {"reason": "Too much\r\nfor us.", "revision": proposal.revision.sha256, "sure": "yes"}
     answer = fresh().post(f"{proposal.path}decline/", form)
     assert (answer.status_code, answer["Location"]) == (302, proposal.path)
     event = Event.objects.get(kind=Event.Kind.DECLINED)
@@ -513,7 +545,7 @@ def test_a_no_with_a_reason(proposal: Sent) -> None:
 def test_a_no_without_a_usable_reason(proposal: Sent) -> None:
     with nothing_changes():
         for reason in ("", "   ", "\u202e", "x" * 1001):
-            form = {"reason": reason, "revision": proposal.revision.sha256}
+            form = {"reason": reason, "revision": proposal.revision.sha256, "sure": "yes"}
             assert fresh().post(f"{proposal.path}decline/", form).status_code == 422, reason
 
 

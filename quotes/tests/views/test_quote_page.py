@@ -15,7 +15,8 @@ from django.urls import reverse
 import pricing
 from groundwork import chain
 from groundwork.models import User
-from quotes.links import live_link, proposal_url, token_of
+from groundwork.tests.people import signed_in
+from quotes.links import live_link, proposal_url, revoke_links, token_of
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.selectors.story import EVENTS_A_PAGE
 from quotes.services.accepting import Visitor, accept_proposal
@@ -198,7 +199,8 @@ def test_what_it_shows_as_sent_is_what_went_out(sales: User, owner: User, sales_
     for text in (text for text in SAID if "sent today" not in text):
         assert text in page, text
     assert "Through 6 December 2026" in page
-    assert "else@harbor.example" not in page
+    assert "Mail goes to" in page, "to the address of today, which is another one"
+    assert "else@harbor.example" in page
 
 
 def test_what_is_not_there_is_said_too(sales: User, sales_client: Client) -> None:
@@ -277,6 +279,64 @@ def test_revising_leads_to_the_desk_and_withdrawing_closes(sales: User, sales_cl
     sales_client.post(address("quote_withdraw", quote))
     assert live_link(quote) is None
     assert "Withdrawn" in page_of(sales_client, quote)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "has_link", "says"),
+    [
+        ("sent", 0, True, "The client goes on seeing revision 1 and can accept it until you send this one."),
+        ("sent", 60, True, "Revision 1 was valid through 22 December 2026: the client cannot accept it any more."),
+        ("sent", 0, False, "The link to revision 1 is closed: the client cannot open it."),
+        ("declined", 0, True, "The client has said no to revision 1."),
+        ("draft", 0, False, "Revision 1 was withdrawn: the client cannot open it."),
+    ],
+)
+def test_while_the_next_one_is_drafted_it_says_what_the_client_can_do(
+    sales: User, state: str, days: int, has_link: bool, says: str
+) -> None:
+    quote = a_sent_quote(sales).quote
+    Quote.objects.filter(pk=quote.pk).update(state=state, revising=state != "draft")
+    if not has_link:
+        revoke_links(quote, NOW)
+    with time_machine.travel(NOW + timedelta(days=days), tick=False):
+        for name in ("quote_page", "quote_edit"):
+            page = signed_in(sales).get(address(name, quote)).content.decode()
+            assert says in page
+            assert ("can accept it" in page) is ("can accept it" in says)
+            assert ("goes on seeing" in page) is ("goes on seeing" in says)
+
+
+def test_an_expired_quote_is_not_mailed_again_from_its_page(sales: User) -> None:
+    quote = a_sent_quote(sales).quote
+    for days, offered in ((0, True), (60, False)):
+        with time_machine.travel(NOW + timedelta(days=days), tick=False):
+            assert (address("quote_mail", quote) in page_of(signed_in(sales), quote)) is offered
+
+
+def test_what_cannot_be_taken_back_asks_first(sales: User, sales_client: Client) -> None:
+    """The press that does it stands in a fold that says what it does: without JavaScript too."""
+    quote = a_sent_quote(sales).quote
+    for state in ("sent", "declined", "accepted"):
+        Quote.objects.filter(pk=quote.pk).update(state=state)
+        page = page_of(sales_client, quote)
+        for name in ("quote_link", "quote_close"):
+            fold = next(part for part in page.split("<details")[1:] if f'action="{address(name, quote)}"' in part)
+            before = fold.partition(f'action="{address(name, quote)}"')[0]
+            assert "</summary>" in before
+            assert "</details>" not in before
+            assert page.count(f'action="{address(name, quote)}"') == 1
+
+
+def test_the_link_of_a_signed_contract_is_closed_from_its_page(sales: User, sales_client: Client) -> None:
+    out = as_sent(a_sent_quote(sales).quote)
+    accept_proposal(out.link, answer(out), Visitor("203.0.113.7", "A browser"), lambda: NOW)
+    page = page_of(sales_client, out.quote)
+    assert "it was mailed to thomas@harbor.example" in page
+    done = sales_client.post(address("quote_close", out.quote), follow=True).content.decode()
+    assert "The link is closed" in done
+    assert live_link(out.quote) is None
+    assert "Accepted by Thomas Reed" in done
+    assert address("quote_link", out.quote) in done
 
 
 def test_a_link_can_be_closed_and_made_anew(sales: User, sales_client: Client) -> None:

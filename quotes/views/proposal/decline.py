@@ -26,7 +26,7 @@ from quotes.views.proposal.opening import (
 @proposal_view(FORM_REFERRER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """A short form; afterwards the proposal's page says that it was declined."""
+    """A short form, then whether it is meant, because it closes the proposal; afterwards its page says so."""
     if is_staff(request):
         return closed_page(request, opened, "staff", status=403)
     page_url = reverse("proposal:page", args=[opened.token])
@@ -40,6 +40,10 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
             return closed_page(request, opened, "damaged", status=400)
         return _form_page(request, opened, form, 422)
     typed = form.cleaned_data
+    open_still = opened.quote.state == Quote.State.SENT and typed["revision"] == opened.revision.sha256
+    if open_still and not typed["sure"]:
+        words = {"page": page_of(opened.revision), "typed": typed, "proposal": page_url}
+        return render(request, "proposal/proposal_decline_sure.html", words)
     try:
         decline_proposal(opened.link, typed["revision"], typed["reason"], visitor_of(request), timezone.now)
     except RefusedError as error:

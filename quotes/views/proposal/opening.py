@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any, Final
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
@@ -171,11 +170,6 @@ def asked(query: QueryDict) -> tuple[str | None, tuple[str, ...] | None]:
     """The option and packages that an address asks for (see quotes.proposal.choice.read_choice)."""
     packages = tuple(query.getlist("with")[:200]) if "changed" in query else None
     return query.get("option"), packages
-
-
-def with_query(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
-    """A path with parameters."""
-    return f"{path}?{urlencode(pairs)}"
 
 
 def _back(quote: Quote) -> str:
