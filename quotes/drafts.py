@@ -20,8 +20,8 @@ OWN: Final = "made-for-this-client"
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """Something that can be put side by side: a preset of the plan, or a rung of one that has no presets."""
+class Candidate:
+    """Something that can be offered as an option: a preset of the plan, or a rung of one that has no presets."""
 
     code: str
     name: str
@@ -33,9 +33,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """Everything that can be changed in a draft. `options` and `recommended` are codes of offers, `contact` an id.
+    """Everything that can be changed in a draft. `options` and `recommended` are codes of candidates, `contact` an id.
 
-    `own` is the offer with the code OWN that the salesperson has put together; it counts where OWN is an option.
+    `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN is an option.
     """
 
     options: tuple[str, ...]
@@ -50,14 +50,14 @@ class Draft:
     one_time_discount: pricing.Discount | None = None
     quantities: tuple[tuple[str, int], ...] = ()
     extras: tuple[pricing.Extra, ...] = ()
-    own: Offer | None = None
+    own: Candidate | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PricedDraft:
-    """The chosen offers and their prices side by side, in the plan's order; with one of our own, by price."""
+    """The chosen candidates and their prices side by side, in the plan's order; with one of our own, by price."""
 
-    offers: tuple[Offer, ...]
+    candidates: tuple[Candidate, ...]
     comparison: pricing.Comparison
     recommended: str
 
@@ -73,17 +73,17 @@ class PricedDraft:
 
     @property
     def _recommended(self) -> pricing.Column:
-        codes = [offer.code for offer in self.offers]
+        codes = [candidate.code for candidate in self.candidates]
         return self.comparison.columns[codes.index(self.recommended)]
 
 
-def offers_of(plan: pricing.Plan) -> tuple[Offer, ...]:
+def candidates_of(plan: pricing.Plan) -> tuple[Candidate, ...]:
     """What the plan lets a salesperson offer, in its order."""
     if not plan.presets:
-        return tuple(Offer(tier.code, tier.name, tier.tagline, tier.code, (), False) for tier in plan.tiers)
+        return tuple(Candidate(tier.code, tier.name, tier.tagline, tier.code, (), False) for tier in plan.tiers)
     index = plan.index
     return tuple(
-        Offer(
+        Candidate(
             code=preset.code,
             name=preset.name,
             # What sets the column apart is the last thing that it adds.
@@ -99,20 +99,20 @@ def offers_of(plan: pricing.Plan) -> tuple[Offer, ...]:
 
 
 def first_draft(plan: pricing.Plan, *, valid_days: int, contact: int | None) -> Draft:
-    """The draft to begin with: up to four offers with the recommended one among them, and the usual term.
+    """The draft to begin with: up to four candidates with the recommended one among them, and the usual term.
 
     Raises DraftError where the plan has nothing to offer.
     """
-    offers = offers_of(plan)
-    if not offers or not plan.terms:
+    candidates = candidates_of(plan)
+    if not candidates or not plan.terms:
         raise DraftError(_("This plan has no tiers or no terms. Ask the owner to complete and publish it."))
-    recommended = next((offer for offer in offers if offer.recommended), offers[-1])
-    chosen = offers[:MOST_OPTIONS]
+    recommended = next((candidate for candidate in candidates if candidate.recommended), candidates[-1])
+    chosen = candidates[:MOST_OPTIONS]
     if recommended not in chosen:
         chosen = (*chosen[: MOST_OPTIONS - 1], recommended)
     months = [term.months for term in plan.terms]
     return Draft(
-        options=tuple(offer.code for offer in chosen),
+        options=tuple(candidate.code for candidate in chosen),
         recommended=recommended.code,
         term=DEFAULT_TERM if DEFAULT_TERM in months else months[0],
         valid_days=valid_days,
@@ -120,29 +120,33 @@ def first_draft(plan: pricing.Plan, *, valid_days: int, contact: int | None) -> 
     )
 
 
+def selections_of(plan: pricing.Plan, draft: Draft) -> tuple[tuple[Candidate, pricing.Selection], ...]:
+    """What the draft offers, in the plan's order, each with what it chooses. Raises DraftError."""
+    return tuple((candidate, _selection(draft, candidate)) for candidate in _chosen(plan, draft))
+
+
 def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) -> PricedDraft:
     """Every offered option, priced exactly once. Raises DraftError, which names the field and the fix."""
     priced = []
-    for offer in _chosen(plan, draft):
-        selection = _selection(draft, offer)
+    for candidate, selection in selections_of(plan, draft):
         try:
             # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
             selection = pricing.read_selection(pricing.selection_document(selection))
-            priced.append((offer, selection, pricing.price(plan, inventory, selection)))
+            priced.append((candidate, selection, pricing.price(plan, inventory, selection)))
         except pricing.PricingError as error:
-            raise _draft_error(plan, inventory, selection, offer, error) from error
+            raise _draft_error(plan, inventory, selection, candidate, error) from error
     if OWN in draft.options:
         priced.sort(key=lambda entry: entry[2].recurring_net)
-    comparison = pricing.compare_priced(plan, [(selection, found) for _offer, selection, found in priced])
-    return PricedDraft(tuple(offer for offer, *_rest in priced), comparison, draft.recommended)
+    comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
+    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended)
 
 
-def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Offer, ...]:
-    known = offers_of(plan) if draft.own is None else (*offers_of(plan), draft.own)
-    unknown = set(draft.options) - {offer.code for offer in known}
+def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Candidate, ...]:
+    known = candidates_of(plan) if draft.own is None else (*candidates_of(plan), draft.own)
+    unknown = set(draft.options) - {candidate.code for candidate in known}
     if unknown:
         raise DraftError(_("An option is not in this plan any more. Choose from those shown."), "options")
-    chosen = tuple(offer for offer in known if offer.code in draft.options)
+    chosen = tuple(candidate for candidate in known if candidate.code in draft.options)
     if not chosen:
         raise DraftError(_("Choose at least one option to offer."), "options")
     if len(chosen) > MOST_OPTIONS:
@@ -154,10 +158,10 @@ def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Offer, ...]:
     return chosen
 
 
-def _selection(draft: Draft, offer: Offer) -> pricing.Selection:
+def _selection(draft: Draft, candidate: Candidate) -> pricing.Selection:
     return pricing.Selection(
-        tier=offer.tier,
-        packages=offer.packages,
+        tier=candidate.tier,
+        packages=candidate.packages,
         term=draft.term,
         quantities=draft.quantities,
         discount=draft.discount,
@@ -171,11 +175,11 @@ def _draft_error(
     plan: pricing.Plan,
     inventory: pricing.Inventory,
     selection: pricing.Selection,
-    offer: Offer,
+    candidate: Candidate,
     error: pricing.PricingError,
 ) -> DraftError:
     """The engine's error in the salesperson's words, at the field that fixes it."""
-    named = {"option": offer.name}
+    named = {"option": candidate.name}
     if error.code == "discount-too-large":
         if _too_large_monthly(plan, inventory, selection):
             return DraftError(_("This discount is more than %(option)s costs a month. Enter less.") % named, "discount")
@@ -189,7 +193,7 @@ def _draft_error(
     if error.code == "bad-selection":
         return DraftError(_selection_message(plan, error), _field(error.path))
     named["why"] = error.message
-    if offer.code == OWN:
+    if candidate.code == OWN:
         return DraftError(_("%(option)s: %(why)s. Choose another tier or other packages.") % named, "own_packages")
     return DraftError(_("%(option)s cannot be offered: %(why)s. Leave it out, or tell the owner.") % named, "options")
 

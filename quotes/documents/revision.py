@@ -119,11 +119,6 @@ def priced_from(inventory: pricing.Inventory, selection: pricing.Selection) -> d
     return {"counts": dict(inventory.counts), "selection": pricing.selection_document(selection)}
 
 
-def make_option(plan: pricing.Plan, inventory: pricing.Inventory, option: Option) -> Option:
-    """The option with its price worked out. Raises PricingError when the rules do not allow it."""
-    return replace(option, price=pricing.price_document(pricing.price(plan, inventory, option.selection)))
-
-
 def revision_bytes(revision: Revision) -> bytes:
     """The canonical bytes of a revision: what is kept, hashed and read back."""
     return pricing.canonical_bytes(

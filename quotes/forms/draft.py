@@ -14,7 +14,7 @@ from groundwork.display import money_parts
 from groundwork.forms import OneLineField, WholeField, plain_text
 from groundwork.typed_numbers import Box
 from plans.forms.decimals import shown_money, shown_percent
-from quotes.drafts import OWN, Draft, Offer, offers_of
+from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.errors import DraftError
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
@@ -29,10 +29,10 @@ def _select() -> forms.Select:
 
 
 @dataclass(frozen=True, slots=True)
-class OfferRow:
-    """An offer with its tick, its recommendation, and what it is made of."""
+class CandidateRow:
+    """A candidate with its tick, its recommendation, and what it is made of."""
 
-    offer: Offer
+    candidate: Candidate
     inside: str
     tick: BoundWidget
     star: BoundWidget
@@ -120,7 +120,7 @@ class DraftForm(forms.Form):
         revision: int,
         contacts: Sequence[tuple[int, str]],
     ) -> None:
-        self.plan, self.offers = plan, offers_of(plan)
+        self.plan, self.candidates = plan, candidates_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
         super().__init__(data, initial={**_initial(draft, plan.currency), "revision": revision})
         for name in ("discount", "one_time_discount"):
@@ -134,10 +134,11 @@ class DraftForm(forms.Form):
 
     def _set_choices(self, contacts: Sequence[tuple[int, str]]) -> None:
         kinds = [(PERCENT, "%"), (AMOUNT, money_parts(0, self.plan.currency).symbol)]
-        offers = [*((offer.code, offer.name) for offer in self.offers), (OWN, _("Made for this client"))]
+        known = ((candidate.code, candidate.name) for candidate in self.candidates)
+        candidates = [*known, (OWN, _("Made for this client"))]
         choices: dict[str, Sequence[tuple[Any, Any]]] = {
-            "options": offers,
-            "recommended": offers,
+            "options": candidates,
+            "recommended": candidates,
             "term": [(term.months, term.name) for term in self.plan.terms],
             "discount_kind": kinds,
             "one_time_discount_kind": kinds,
@@ -173,11 +174,11 @@ class DraftForm(forms.Form):
             own=self._own() if OWN in found["options"] else None,
         )
 
-    def _own(self) -> Offer:
+    def _own(self) -> Candidate:
         found = self.cleaned_data
         tier = found["own_tier"] or self.plan.tiers[0].code
         name = found["own_name"] or _("For you")
-        return Offer(OWN, name, "", tier, tuple(found["own_packages"]), False)
+        return Candidate(OWN, name, "", tier, tuple(found["own_packages"]), False)
 
     def refuse(self, error: DraftError) -> None:
         """Show a service's error at the field that it names."""
@@ -189,18 +190,20 @@ class DraftForm(forms.Form):
         name = quantity_name(rest) if start == "quantities" else start
         self.add_error(name if name in self.fields else None, str(error))
 
-    def offer_rows(self) -> list[OfferRow]:
-        """The plan's offers with their controls."""
+    def candidate_rows(self) -> list[CandidateRow]:
+        """The plan's candidates with their controls."""
         index = self.plan.index
         ticks, stars = list(self["options"].subwidgets), list(self["recommended"].subwidgets)
         return [
-            OfferRow(
-                offer,
-                " + ".join([index.tiers[offer.tier].name, *(index.packages[code].name for code in offer.packages)]),
+            CandidateRow(
+                candidate,
+                " + ".join(
+                    [index.tiers[candidate.tier].name, *(index.packages[code].name for code in candidate.packages)]
+                ),
                 tick,
                 star,
             )
-            for offer, tick, star in zip(self.offers, ticks[:-1], stars[:-1], strict=True)
+            for candidate, tick, star in zip(self.candidates, ticks[:-1], stars[:-1], strict=True)
         ]
 
     def own_row(self) -> tuple[BoundWidget, BoundWidget]:
@@ -263,7 +266,7 @@ def _initial(draft: Draft, currency: str) -> dict[str, Any]:
     }
 
 
-def _own_initial(own: Offer | None) -> dict[str, Any]:
+def _own_initial(own: Candidate | None) -> dict[str, Any]:
     if own is None:
         return {}
     return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}

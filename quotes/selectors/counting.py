@@ -54,9 +54,9 @@ def uncounted_words(
 
 def uncounted_units(plan: pricing.Plan, inventory: pricing.Inventory, priced: PricedDraft) -> str:
     """The units by which something in this draft is priced and of which this client has none; empty without any."""
-    selections = [option.selection for option in priced.comparison.columns]
-    offered = [(offer.code, selection) for offer, selection in zip(priced.offers, selections, strict=True)]
-    names = {offer.code: offer.name for offer in priced.offers}
+    columns = zip(priced.candidates, priced.comparison.columns, strict=True)
+    offered = [(candidate.code, column.selection) for candidate, column in columns]
+    names = {candidate.code: candidate.name for candidate in priced.candidates}
     return listed([entry.unit for entry in uncounted_words(plan, inventory, offered, names)])
 
 

@@ -68,7 +68,7 @@ class PriceTable:
 
 def table_of(priced: PricedDraft, *, internal: bool) -> PriceTable:
     """The figures of a draft; those that are ours alone only where `internal`."""
-    heads = tuple(Head(offer.name, offer.code == priced.recommended) for offer in priced.offers)
+    heads = tuple(Head(candidate.name, candidate.code == priced.recommended) for candidate in priced.candidates)
     return _table(heads, priced.comparison.columns, internal)
 
 

@@ -1,5 +1,6 @@
 """A draft's rows, compiled into the values of a revision: for the desk's live price, approval, preview and sending."""
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,10 +10,25 @@ import pricing
 from clients.models import Contact
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Option, Person, Revision, SellerCard, make_option, read_revision, validity
-from quotes.drafts import OWN, Draft, Offer, first_draft, price_draft
+from quotes.documents import Option, Person, Revision, SellerCard, read_revision, validity
+from quotes.drafts import OWN, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a revision stands on besides the draft: for whom, which plan and which counts, and its place."""
+
+    quote: str
+    number: int
+    client: str
+    contact: Person | None
+    plan: pricing.Plan
+    plan_version: int
+    plan_sha256: str
+    inventory: pricing.Inventory
+    counted_at: datetime
 
 
 def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> Revision:
@@ -21,39 +37,21 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     Reads the quote's rows and the seller's profile, writes nothing. Raises NotSendableError, in the salesperson's
     words, when there is nothing to offer or when an option breaks a rule of the plan.
     """
-    seller = Seller.current()
-    plan = plan_of(quote.plan_version)
-    inventory = inventory_of(quote)
-    rows = tuple(quote.options.all())
-    if not rows:
-        raise NotSendableError(_("Choose at least one option to offer."))
-    extras = tuple(extra_of(row) for row in quote.extras.all())
-    try:
-        options = tuple(make_option(plan, inventory, option_of(quote, row, extras)) for row in rows)
-    except pricing.PricingError as error:
-        raise NotSendableError(_in_words(plan, inventory, quote, error)) from error
-    valid_through, expires_at = validity(now, quote.valid_days, seller.time_zone)
-    return Revision(
+    ground = _Ground(
         quote=quote.number,
         number=number,
-        title=quote.title,
-        personal_line=quote.personal_line,
         client=quote.client.name,
         contact=_contact(quote.contact),
-        prepared_by=Person(name=by.name, title=by.title, email=by.email),
-        seller=seller_card(seller),
-        plan=plan,
+        plan=plan_of(quote.plan_version),
         plan_version=quote.plan_version.number,
         plan_sha256=quote.plan_version.sha256,
-        inventory=inventory,
+        inventory=inventory_of(quote),
         counted_at=quote.counted_at,
-        options=options,
-        terms=seller.terms,
-        consent=consent_of(seller, quote.client.name),
-        sent_at=now,
-        valid_through=valid_through,
-        expires_at=expires_at,
     )
+    try:
+        return _revision(ground, draft_of(quote), by, now)
+    except DraftError as error:
+        raise NotSendableError(str(error)) from error
 
 
 def shown_revision(quote: Quote, by: User, now: datetime) -> Revision:
@@ -79,48 +77,50 @@ def trial_revision(
     For an owner who is still building the plan: nothing of it is a quote. Raises DraftError, which says what the plan
     lacks or which of its presets isn’t available.
     """
+    ground = _Ground("", 1, client, None, plan, 0, "", inventory, counted_at=now)
+    draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=None)
+    return _revision(ground, replace(draft, title=_("IT care for %(client)s") % {"client": client}), by, now)
+
+
+def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revision:
+    """The one way from a draft to a revision. Raises DraftError."""
     seller = Seller.current()
-    draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
-    priced = price_draft(plan, inventory, draft)
-    options = tuple(
-        make_option(
-            plan,
-            inventory,
-            Option(offer.code, offer.name, offer.tagline, found.selection, offer.code == priced.recommended, {}),
-        )
-        for offer, found in zip(priced.offers, priced.comparison.columns, strict=True)
-    )
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
     return Revision(
-        quote="",
-        number=1,
-        title=_("IT care for %(client)s") % {"client": client},
-        personal_line="",
-        client=client,
-        contact=None,
+        quote=ground.quote,
+        number=ground.number,
+        title=draft.title,
+        personal_line=draft.personal_line,
+        client=ground.client,
+        contact=ground.contact,
         prepared_by=Person(name=by.name, title=by.title, email=by.email),
-        seller=seller_card(seller),
-        plan=plan,
-        plan_version=0,
-        plan_sha256="",
-        inventory=inventory,
-        counted_at=now,
-        options=options,
+        seller=SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__}),
+        plan=ground.plan,
+        plan_version=ground.plan_version,
+        plan_sha256=ground.plan_sha256,
+        inventory=ground.inventory,
+        counted_at=ground.counted_at,
+        options=_options(price_draft(ground.plan, ground.inventory, draft)),
         terms=seller.terms,
-        consent=consent_of(seller, client),
+        consent=_consent(seller, ground.client),
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
     )
 
 
-def _in_words(plan: pricing.Plan, inventory: pricing.Inventory, quote: Quote, error: pricing.PricingError) -> str:
-    """What stops the draft, as the desk says it: the engine's own code is not for a salesperson."""
-    try:
-        price_draft(plan, inventory, draft_of(quote))
-    except DraftError as said:
-        return str(said)
-    return error.message
+def _options(priced: PricedDraft) -> tuple[Option, ...]:
+    return tuple(
+        Option(
+            code=candidate.code,
+            name=candidate.name,
+            tagline=candidate.tagline,
+            selection=column.selection,
+            recommended=candidate.code == priced.recommended,
+            price=pricing.price_document(column.price),
+        )
+        for candidate, column in zip(priced.candidates, priced.comparison.columns, strict=True)
+    )
 
 
 def inventory_of(quote: Quote) -> pricing.Inventory:
@@ -145,24 +145,12 @@ def draft_of(quote: Quote) -> Draft:
         one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
         quantities=tuple(sorted(quote.quantities.items())),
         extras=tuple(extra_of(row) for row in quote.extras.all()),
-        own=next((_offer(row) for row in rows if row.code == OWN), None),
+        own=next((_candidate(row) for row in rows if row.code == OWN), None),
     )
 
 
-def _offer(row: QuoteOption) -> Offer:
-    return Offer(row.code, row.name, row.tagline, row.tier, tuple(row.packages), row.recommended)
-
-
-def option_of(quote: Quote, row: QuoteOption, extras: tuple[pricing.Extra, ...]) -> Option:
-    """One column of the draft, not priced yet."""
-    return Option(
-        code=row.code,
-        name=row.name,
-        tagline=row.tagline,
-        selection=_selection(quote, row, extras),
-        recommended=row.recommended,
-        price={},
-    )
+def _candidate(row: QuoteOption) -> Candidate:
+    return Candidate(row.code, row.name, row.tagline, row.tier, tuple(row.packages), row.recommended)
 
 
 def extra_of(row: QuoteExtra) -> pricing.Extra:
@@ -177,31 +165,11 @@ def extra_of(row: QuoteExtra) -> pricing.Extra:
     )
 
 
-def seller_card(seller: Seller) -> SellerCard:
-    """What a proposal says of the MSP."""
-    return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
-
-
-def consent_of(seller: Seller, client: str) -> str:
+def _consent(seller: Seller, client: str) -> str:
     """What a client agrees to by signing, in full: the seller's own words, or the standard sentence."""
     return seller.consent or _(
         "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
     ) % {"client": client}
-
-
-def _selection(quote: Quote, row: QuoteOption, extras: tuple[pricing.Extra, ...]) -> pricing.Selection:
-    selection = pricing.Selection(
-        tier=row.tier,
-        packages=tuple(row.packages),
-        term=quote.term_months,
-        quantities=tuple(sorted(quote.quantities.items())),
-        discount=_discount(quote.discount_percent, quote.discount_amount),
-        one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
-        extras=extras,
-        tax=quote.tax_code or None,
-    )
-    # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
-    return pricing.read_selection(pricing.selection_document(selection))
 
 
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:

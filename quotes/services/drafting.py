@@ -14,7 +14,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import priced_from
-from quotes.drafts import Draft, Offer, PricedDraft, first_draft, price_draft
+from quotes.drafts import Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
 from quotes.services.approval import void_if_changed
@@ -125,24 +125,24 @@ def _save(quote: Quote, by: User) -> None:
 def _save_options(quote: Quote, priced: PricedDraft, by: User) -> None:
     """Rows stay where their code stays, so that the history tells what changed and not that all was made anew."""
     rows = {row.code: row for row in quote.options.all()}
-    kept = {offer.code for offer in priced.offers}
+    kept = {candidate.code for candidate in priced.candidates}
     for row in rows.values():
         if row.code not in kept:
             sign(row, by)
             row.delete()
-    placed = list(enumerate(priced.offers))
+    placed = list(enumerate(priced.candidates))
     # The recommended one last: there is never more than one.
-    for position, offer in sorted(placed, key=lambda pair: pair[1].code == priced.recommended):
-        row = rows.get(offer.code) or QuoteOption(quote=quote, code=offer.code)
-        _save_if_changed(row, by, **_option_values(offer, position, offer.code == priced.recommended))
+    for position, candidate in sorted(placed, key=lambda pair: pair[1].code == priced.recommended):
+        row = rows.get(candidate.code) or QuoteOption(quote=quote, code=candidate.code)
+        _save_if_changed(row, by, **_option_values(candidate, position, candidate.code == priced.recommended))
 
 
-def _option_values(offer: Offer, position: int, recommended: bool) -> dict[str, object]:
+def _option_values(candidate: Candidate, position: int, recommended: bool) -> dict[str, object]:
     return {
-        "name": offer.name,
-        "tagline": offer.tagline,
-        "tier": offer.tier,
-        "packages": list(offer.packages),
+        "name": candidate.name,
+        "tagline": candidate.tagline,
+        "tier": candidate.tier,
+        "packages": list(candidate.packages),
         "recommended": recommended,
         "position": position,
     }

@@ -11,7 +11,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import latest_version, plan_of
 from plans.selectors.changes.words import Words
-from quotes.drafts import OWN, Draft, first_draft, offers_of
+from quotes.drafts import OWN, Draft, candidates_of, first_draft
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
@@ -76,7 +76,7 @@ def upgrade_plan(quote: Quote, by: User, expected_revision: int | None, now: dat
 def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Draft, tuple[str, ...]]:
     """The draft with nothing in it that the plan does not have; what that was, and what its options are now."""
     first = first_draft(plan, valid_days=draft.valid_days, contact=draft.contact)
-    known = {offer.code for offer in offers_of(plan)}
+    known = {candidate.code for candidate in candidates_of(plan)}
     own = draft.own
     if own is not None and (own.tier not in plan.index.tiers or set(own.packages) - set(plan.index.packages)):
         own = None
@@ -111,18 +111,18 @@ def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Dra
 
 def _other_contents(before: pricing.Plan, plan: pricing.Plan, options: tuple[str, ...]) -> list[str]:
     """The options that kept their code and are made of something else now."""
-    was, words = {offer.code: offer for offer in offers_of(before)}, Words(before, plan)
+    was, words = {candidate.code: candidate for candidate in candidates_of(before)}, Words(before, plan)
     notes = []
-    for offer in offers_of(plan):
-        old = was.get(offer.code)
-        if offer.code not in options or old is None:
+    for candidate in candidates_of(plan):
+        old = was.get(candidate.code)
+        if candidate.code not in options or old is None:
             continue
         parts = []
-        if offer.tier != old.tier:
-            parts.append(_("on %(tier)s") % {"tier": plan.index.tiers[offer.tier].name})
-        if set(offer.packages) != set(old.packages):
-            parts.append(words.sets("packages", old.packages, offer.packages))
+        if candidate.tier != old.tier:
+            parts.append(_("on %(tier)s") % {"tier": plan.index.tiers[candidate.tier].name})
+        if set(candidate.packages) != set(old.packages):
+            parts.append(words.sets("packages", old.packages, candidate.packages))
         if parts:
-            told = {"option": offer.name, "parts": ", ".join(parts)}
+            told = {"option": candidate.name, "parts": ", ".join(parts)}
             notes.append(_("%(option)s comes %(parts)s now.") % told)
     return notes

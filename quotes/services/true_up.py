@@ -9,7 +9,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.documents import read_revision
-from quotes.drafts import OWN, Draft, Offer, offers_of
+from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.models import Contract, Quote
 from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
 from quotes.services.drafting import save_draft, start_quote
@@ -37,11 +37,11 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
     quote = start_quote(signed.client, version, by, now)
     quote.true_up_of = contract
     Quote.objects.filter(pk=quote.pk).update(true_up_of=contract)
-    chosen = Offer(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
-    offer = next((known for known in offers_of(plan) if _same(known, chosen)), chosen)
+    chosen = Candidate(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
+    candidate = next((known for known in candidates_of(plan) if _same(known, chosen)), chosen)
     draft = Draft(
-        options=(offer.code,),
-        recommended=offer.code,
+        options=(candidate.code,),
+        recommended=candidate.code,
         term=selection.term,
         title=_("True-up for %(client)s") % {"client": signed.client.name},
         contact=quote.contact_id,
@@ -51,10 +51,10 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
         one_time_discount=selection.one_time_discount,
         quantities=selection.quantities,
         extras=selection.extras,
-        own=offer if offer.code == OWN else None,
+        own=candidate if candidate.code == OWN else None,
     )
     return save_draft(quote, draft, by, None)
 
 
-def _same(offer: Offer, chosen: Offer) -> bool:
-    return offer.tier == chosen.tier and set(offer.packages) == set(chosen.packages)
+def _same(candidate: Candidate, chosen: Candidate) -> bool:
+    return candidate.tier == chosen.tier and set(candidate.packages) == set(chosen.packages)

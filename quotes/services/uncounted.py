@@ -7,11 +7,12 @@ import pricing
 from groundwork.history import sign
 from groundwork.models import User
 from plans.selectors.versions import plan_of
+from quotes.drafts import selections_of
 from quotes.errors import NotSendableError
 from quotes.models import Quote
 from quotes.proposal.words import listed
 from quotes.quantities import Offered, uncounted, uncounted_sha256
-from quotes.services.compiling import inventory_of, option_of
+from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
 
 
@@ -56,6 +57,6 @@ def void_uncounted_if_changed(quote: Quote) -> None:
 
 
 def _offered(quote: Quote) -> tuple[pricing.Plan, pricing.Inventory, Offered]:
-    options = [option_of(quote, row, ()) for row in quote.options.all()]
-    offered = [(option.code, option.selection) for option in options]
-    return plan_of(quote.plan_version), inventory_of(quote), offered
+    plan = plan_of(quote.plan_version)
+    offered = [(candidate.code, selection) for candidate, selection in selections_of(plan, draft_of(quote))]
+    return plan, inventory_of(quote), offered

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pricing
 from plans.starters import starter_plan
 from quotes.demo import texts
-from quotes.documents import Option, Person, Revision, SellerCard, make_option, read_revision, revision_bytes, validity
+from quotes.documents import Option, Person, Revision, SellerCard, read_revision, revision_bytes, validity
 
 NOW: Final = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 COUNTS: Final = {
@@ -35,18 +35,7 @@ def make_revision(
     base = selection or pricing.Selection(tier="basic", tax="sales")
     plan = fields.get("plan", PLAN)
     options = tuple(
-        make_option(
-            plan,
-            inventory,
-            Option(
-                code=preset.code,
-                name=preset.name,
-                tagline="",
-                selection=replace(base, tier=preset.tier, packages=preset.packages),
-                recommended=preset.recommended,
-                price={},
-            ),
-        )
+        an_option(plan, inventory, preset, replace(base, tier=preset.tier, packages=preset.packages))
         for preset in plan.presets
     )
     valid_through, expires_at = validity(NOW, 30, str(texts.SELLER["time_zone"]))
@@ -73,6 +62,14 @@ def make_revision(
         expires_at=expires_at,
     )
     return with_hash(replace(revision, **fields))
+
+
+def an_option(
+    plan: pricing.Plan, inventory: pricing.Inventory, preset: pricing.Preset, selection: pricing.Selection
+) -> Option:
+    """The preset as an option with this selection, priced."""
+    price = pricing.price_document(pricing.price(plan, inventory, selection))
+    return Option(preset.code, preset.name, "", selection, preset.recommended, price)
 
 
 def with_hash(revision: Revision) -> Revision:

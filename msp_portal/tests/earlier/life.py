@@ -34,7 +34,7 @@ from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE
 from quotes.demo.offers import ELSEWHERE
 from quotes.demo.people import SIGN_INS
-from quotes.drafts import OWN, Offer
+from quotes.drafts import OWN, Candidate
 from quotes.models import Contract, Quote, Seller
 from quotes.services.accepting import accept_proposal
 from quotes.services.answering import decline_proposal, record_refused, record_view
@@ -140,7 +140,7 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
     version = latest_version(Plan.objects.get(name=LADDER))
     assert version is not None
     quote = start_quote(client, version, by, now)
-    own = Offer(OWN, "Studio", "Made for architects", "advanced", ("continuity",), recommended=True)
+    own = Candidate(OWN, "Studio", "Made for architects", "advanced", ("continuity",), recommended=True)
     draft = replace(
         draft_of(quote),
         options=(*draft_of(quote).options[:2], OWN),

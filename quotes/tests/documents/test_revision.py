@@ -10,15 +10,14 @@ import pytest
 import pricing
 from plans.starters import starter_plan
 from quotes.documents import (
-    Option,
     Person,
     Revision,
     SellerCard,
-    make_option,
     read_revision,
     revision_bytes,
     validity,
 )
+from quotes.tests.revisions import an_option
 
 NOW = datetime(2026, 11, 22, 15, 30, 12, 345678, tzinfo=UTC)
 PLAN = starter_plan("cable-tv")
@@ -40,18 +39,12 @@ SELLER = SellerCard("Northgate IT", "", "", "a@b.example", "", "", "#0f6b5c", "A
 def a_revision() -> Revision:
     """The issue's client with the four presets, a discount and a tax."""
     options = tuple(
-        make_option(
+        an_option(
             PLAN,
             CLIENT,
-            Option(
-                preset.code,
-                preset.name,
-                "",
-                pricing.Selection(
-                    preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), tax="sales"
-                ),
-                preset.recommended,
-                {},
+            preset,
+            pricing.Selection(
+                preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), tax="sales"
             ),
         )
         for preset in PLAN.presets

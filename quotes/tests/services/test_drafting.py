@@ -13,7 +13,7 @@ from clients.models import Contact, Device
 from groundwork.errors import StaleError
 from groundwork.models import User
 from quotes.documents import read_revision
-from quotes.drafts import OWN, Draft, Offer
+from quotes.drafts import OWN, Candidate, Draft
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote, QuoteNumber
 from quotes.services.compiling import draft_of
@@ -118,7 +118,7 @@ def test_the_recommendation_can_move_up_and_down(sales: User) -> None:
 
 def test_an_option_of_ones_own_stands_where_its_price_puts_it(sales: User) -> None:
     quote = a_draft(sales)
-    own = Offer(OWN, "Advanced and safe", "", "advanced", ("security",), False)
+    own = Candidate(OWN, "Advanced and safe", "", "advanced", ("security",), False)
     draft = replace(draft_of(quote), options=("basic", "silver", "gold", OWN), recommended=OWN, own=own)
     saved = save_draft(quote, draft, sales, quote.revision)
     assert [option.name for option in saved.options.all()] == ["Basic", "Silver", "Advanced and safe", "Gold"]
@@ -131,7 +131,7 @@ def test_an_option_of_ones_own_stands_where_its_price_puts_it(sales: User) -> No
 
 def test_an_option_of_ones_own_obeys_the_rules(sales: User) -> None:
     quote = a_draft(sales)
-    own = Offer(OWN, "Basic and safe", "", "basic", ("security",), False)
+    own = Candidate(OWN, "Basic and safe", "", "basic", ("security",), False)
     draft = replace(draft_of(quote), options=("basic", OWN), recommended="basic", own=own)
     with pytest.raises(DraftError, match="Basic and safe: Security needs Advanced") as caught:
         save_draft(quote, draft, sales, quote.revision)

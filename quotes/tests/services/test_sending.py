@@ -20,12 +20,12 @@ from groundwork.chain import body_of, verify
 from groundwork.errors import StaleError
 from groundwork.models import Event, User
 from plans.models import Plan
-from quotes.documents import Option, make_option, read_revision
+from quotes.documents import read_revision
 from quotes.drafts import OWN
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.links import live_link
 from quotes.models import Quote, QuoteRevision, Seller
-from quotes.services import compiling, sending
+from quotes.services import sending
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
@@ -108,15 +108,16 @@ def test_the_consent_stands_in_full_in_what_is_sent(sales: User) -> None:
 
 def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
     quote = a_draft(sales)
-    priced: list[str] = []
+    priced: list[pricing.Selection] = []
+    real = pricing.price
 
-    def make(plan: pricing.Plan, inventory: pricing.Inventory, option: Option) -> Option:
-        priced.append(option.code)
-        return make_option(plan, inventory, option)
+    def work_out(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
+        priced.append(selection)
+        return real(plan, inventory, selection)
 
-    monkeypatch.setattr(compiling, "make_option", make)
-    send_quote(quote, sales, NOW)
-    assert priced == ["basic", "silver", "gold", "platinum"]
+    monkeypatch.setattr(pricing, "price", work_out)
+    document = bytes(send_quote(quote, sales, NOW).document)
+    assert priced == [option.selection for option in read_revision(document).options]
 
 
 def test_a_saved_draft_is_priced_once_an_option(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -336,7 +336,7 @@ BLANKS = ("\u2800", "\u3164", "\u115f", "\uffa0")
 )
 def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent, name: str, signature: str) -> None:
     assert accept(proposal, name=name, signature=signature).status_code == 302
-    signer = chain.body_of(Contract.objects.get().record)["signer"]
+    (signer,) = chain.body_of(Contract.objects.get().record)["signers"]
     assert (signer["name"], signer["signature"]) == (name.replace("\u3000", " "), signature.replace("\u00a0", " "))
 
 
