@@ -385,7 +385,7 @@ def test_a_long_story_is_paged_and_costs_no_more(sales: User, sales_client: Clie
         page_of(sales_client, quote)
     with transaction.atomic():
         for at in range(EVENTS_A_PAGE * 2):
-            chain.append("downloaded", quote.subject, {"revision": at}, NOW)
+            chain.append("revoked", quote.subject, {"revision": at}, NOW)
     with CaptureQueriesContext(connection) as long:
         page = page_of(sales_client, quote)
     assert len(long) == len(short)
