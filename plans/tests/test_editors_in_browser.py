@@ -79,6 +79,39 @@ def test_what_is_open_outlives_what_others_do(page_of: PageOf, owner: User, plan
         expect(boxes[number]).to_have_value(f"typed {number}")
 
 
+def test_forms_of_tiers_and_packages_stand_beside_each_other(page_of: PageOf, owner: User, plan: Plan) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{plan.pk}/")
+    tools = page.locator(".matrix-tools")
+    openers = {
+        "Tier: Basic": page.locator("#tier-basic .name"),
+        "Package: People": page.locator("#package-people .name"),
+        "A new tier": tools.get_by_role("link", name="Tier", exact=True),
+        "A new package": tools.get_by_role("link", name="Package", exact=True),
+        "Package: Security": page.locator("#package-security .name"),
+    }
+    boxes = {title: _form(page, opener, title).get_by_label("Name") for title, opener in openers.items()}
+    for title, box in boxes.items():
+        box.fill(f"{title}, typed")
+    for opener in openers.values():  # pressed once more they open nothing anew
+        opener.click()
+    for title, box in boxes.items():
+        expect(box).to_have_value(f"{title}, typed")
+
+    # One is saved without a change of the columns, one with it, one is left: the others keep what was typed.
+    page.get_by_role("form", name="Package: People").get_by_role("button", name="Save").click()
+    expect(page.locator("#package-people .name")).to_have_text("Package: People, typed")
+    page.get_by_role("form", name="A new tier").get_by_role("button", name="Add").click()
+    expect(page.locator("#matrix-head th.tier")).to_have_count(3)
+    page.once("dialog", lambda dialog: dialog.accept())
+    boxes["A new package"].press("Escape")
+    for title in ("Package: People", "A new tier", "A new package"):
+        expect(page.get_by_role("form", name=title)).to_have_count(0)
+    for title in ("Tier: Basic", "Package: Security"):
+        expect(boxes[title]).to_have_value(f"{title}, typed")
+    assert find(working_plan(plan), KINDS["package"], "people").name == "Package: People, typed"
+
+
 def test_moving_and_copying_from_an_editor_leave_it_open(page_of: PageOf, owner: User, plan: Plan) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{plan.pk}/")

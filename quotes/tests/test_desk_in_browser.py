@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from groundwork.models import Mail, User
 from groundwork.tests.browser import assert_fits, each_look
@@ -65,6 +65,56 @@ def test_the_price_follows_the_keyboard_and_nothing_else_moves(
     page.keyboard.press("Backspace")
     expect(errors).to_be_empty()
     assert Quote.objects.get().discount_percent is None
+
+
+def test_the_desk_is_not_left_with_something_typed_unasked(sales: User, page_of: OpenPage) -> None:
+    quote = a_draft(sales)
+    page = page_of(sales)
+    asked: list[str] = []
+    stay = True
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        if stay:
+            dialog.dismiss()
+        else:
+            dialog.accept()
+
+    page.on("dialog", answer)
+    desk = reverse("quotes:quote_edit", args=[quote.number])
+    page.goto(desk)
+    page.get_by_label("Title").click()
+    page.get_by_role("link", name="Clients").click()  # nothing typed, nothing asked
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clients")
+    assert asked == []
+
+    page.goto(desk)
+    line = page.get_by_label("Personal line")
+    line.fill("Half a sentence")
+    page.get_by_role("link", name="Clients").click(no_wait_after=True)
+    expect(line).to_have_value("Half a sentence")
+    page.wait_for_timeout(200)
+    assert (asked, page.url.endswith(desk)) == (["beforeunload"], True)
+
+    # What goes with the form is not asked about; what came back refused, or not saved yet, is.
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_role("status").first).to_contain_text("Saved.")
+    assert len(asked) == 1
+    page.locator(".fold", has_text="Quantities").locator("summary").click()
+    page.get_by_role("button", name="Count again").click()
+    expect(page.get_by_role("status").first).to_contain_text("Counted again")
+    page.get_by_label("Days valid").fill("x")
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_role("alert")).to_contain_text("Days valid")
+    assert len(asked) == 1
+    page.get_by_role("link", name="Clients").click(no_wait_after=True)
+    page.wait_for_timeout(200)
+    assert len(asked) == 2
+
+    stay = False
+    page.get_by_role("link", name="Clients").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Clients")
+    assert asked == ["beforeunload"] * 3
 
 
 def test_it_works_without_javascript(sales: User, page_of: OpenPage) -> None:

@@ -99,7 +99,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const form = event.target.closest("form[data-escapes]");
-      if (form && (!typed(form) || window.confirm(builder.dataset.leave))) form.querySelector("[data-cancel]").click();
+      if (form && (!window.hasUnsaved(form) || window.confirm(builder.dataset.leave))) form.querySelector("[data-cancel]").click();
     }
     const typing = event.target.closest("input, textarea, select");
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !typing) {
@@ -192,26 +192,6 @@
       editor.scrollIntoView({ block: "nearest" });
       (editor.querySelector("[aria-invalid=true]") || first(editor)).focus();
     } else if (document.activeElement === document.body) back();
-  });
-
-  // What was typed is not thrown away unasked --------------------------------------------------------------------------
-
-  function boxChanged(box) {
-    if (box.type === "checkbox" || box.type === "radio") return box.checked !== box.defaultChecked;
-    if (box.tagName !== "SELECT") return box.value !== box.defaultValue;
-    // Where none is marked, a browser chooses the first.
-    const marked = [...box.options].findIndex((option) => option.defaultSelected);
-    return box.selectedIndex !== Math.max(marked, 0);
-  }
-
-  // A form that was refused came back with what was typed in it.
-  function typed(editor) {
-    const boxes = editor.querySelectorAll("input:not([type=hidden]), select, textarea");
-    return editor.querySelector("[role=alert]") !== null || [...boxes].some(boxChanged);
-  }
-
-  window.addEventListener("beforeunload", (event) => {
-    if ([...builder.querySelectorAll(".editing")].some(typed)) event.preventDefault();
   });
 
   settle();

@@ -221,8 +221,8 @@ def _difference(
         "header": workspace.facts != before.facts
         or workspace.value.name != before.value.name
         or closed == "plan-header",
-        "columns_closed": closed.startswith("edit-"),
-        "service_added": closed == "new-service",
+        # Forms of tiers, packages and new services stand in rows of their own, beside each other.
+        "row_closed": closed if closed.startswith("edit-") or closed == "new-service" else "",
     }
 
 
