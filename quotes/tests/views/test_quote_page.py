@@ -310,7 +310,7 @@ def test_an_expired_quote_is_not_mailed_again_from_its_page(sales: User) -> None
     quote = a_sent_quote(sales).quote
     for days, offered in ((0, True), (60, False)):
         with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            assert (address("quote_mail", quote) in page_of(signed_in(sales), quote)) is offered
+            assert (f'action="{address("quote_mail", quote)}"' in page_of(signed_in(sales), quote)) is offered
 
 
 def test_what_cannot_be_taken_back_asks_first(sales: User, sales_client: Client) -> None:
