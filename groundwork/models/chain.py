@@ -27,7 +27,6 @@ class Event(models.Model):
         REVOKED = "revoked", _("Link revoked")
         REFUSED = "refused", _("Acceptance refused")
         PDF = "pdf", _("PDF sealed")
-        DOWNLOADED = "downloaded", _("PDF downloaded")
         MAILED = "mailed", _("Mailed")
         ERASED = "erased", _("Details erased")
 

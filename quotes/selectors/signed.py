@@ -87,4 +87,4 @@ def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> prici
 
 def open_true_up(contract: Contract) -> Quote | None:
     """The true-up of this contract that is drafted and not sent yet."""
-    return Quote.objects.filter(true_up_of=contract, state=Quote.State.DRAFT).first()
+    return Quote.objects.filter(true_up_of=contract, state=Quote.State.DRAFT).order_by("-pk").first()

@@ -35,7 +35,6 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
     plan = plan_of(version)
     selection = true_up_selection(plan, signed_selection(contract))
     quote = start_quote(signed.client, version, by, now)
-    quote.true_up_of = contract
     Quote.objects.filter(pk=quote.pk).update(true_up_of=contract)
     chosen = Candidate(OWN, contract.option_name, "", selection.tier, selection.packages, recommended=True)
     candidate = next((known for known in candidates_of(plan) if _same(known, chosen)), chosen)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -41,8 +40,8 @@ def proposal(sales: User) -> Sent:
     return found
 
 
-def assert_closed(answer: HttpResponse) -> str:
-    page = answer.content.decode()
+def assert_closed(answer: Any) -> str:
+    page: str = answer.content.decode()
     assert answer.status_code == 410
     for text in ("This link is closed", "Northgate IT", "+1 207 555 0142", "mailto:hello@northgate.example"):
         assert text in page, text
@@ -120,9 +119,9 @@ def test_what_is_closed_between_the_page_and_the_answer_says_so(
 ) -> None:
     """The view finds the link open; under the lock it is closed."""
     module = accepting if answered == "accept/" else answering
-    real = module.lock_quote
+    real: Callable[[Quote], Quote] = module.lock_quote
 
-    def closed_meanwhile(quote: Quote) -> Quote:
+    def closed_meanwhile(quote: Quote) -> Any:
         monkeypatch.setattr(module, "lock_quote", real)
         close_link(quote, sales, NOW)
         return real(quote)

@@ -517,7 +517,7 @@ def test_a_no_is_asked_about_before_it_counts(proposal: Sent) -> None:
     said = client.post(f"{proposal.path}decline/", fields)
     assert (said.status_code, said["Location"]) == (302, proposal.path)
     event = Event.objects.get(kind=Event.Kind.DECLINED)
-    assert chain.body_of(event)["reason"] == 'Too much\nfor "us".'
+    assert chain.told(event)["reason"] == 'Too much\nfor "us".'
 
 
 def test_a_no_to_what_has_changed_meanwhile_is_not_asked_about(proposal: Sent, sales: User) -> None:

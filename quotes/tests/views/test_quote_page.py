@@ -310,7 +310,7 @@ def test_an_expired_quote_is_not_mailed_again_from_its_page(sales: User) -> None
     quote = a_sent_quote(sales).quote
     for days, offered in ((0, True), (60, False)):
         with time_machine.travel(NOW + timedelta(days=days), tick=False):
-            assert (address("quote_mail", quote) in page_of(signed_in(sales), quote)) is offered
+            assert (f'action="{address("quote_mail", quote)}"' in page_of(signed_in(sales), quote)) is offered
 
 
 def test_what_cannot_be_taken_back_asks_first(sales: User, sales_client: Client) -> None:
@@ -385,7 +385,7 @@ def test_a_long_story_is_paged_and_costs_no_more(sales: User, sales_client: Clie
         page_of(sales_client, quote)
     with transaction.atomic():
         for at in range(EVENTS_A_PAGE * 2):
-            chain.append("downloaded", quote.subject, {"revision": at}, NOW)
+            chain.append("revoked", quote.subject, {"revision": at}, NOW)
     with CaptureQueriesContext(connection) as long:
         page = page_of(sales_client, quote)
     assert len(long) == len(short)
