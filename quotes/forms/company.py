@@ -19,6 +19,11 @@ _RULES: Final = {
 }
 
 
+def _left() -> forms.TextInput:
+    """A number that stands alone in a wide box: on the left, where its label is."""
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+
 class CompanyForm(forms.ModelForm[Seller]):
     """Everything a proposal says of the MSP. A sent proposal keeps what it was sent with."""
 
@@ -35,11 +40,12 @@ class CompanyForm(forms.ModelForm[Seller]):
     locale = forms.ChoiceField(
         label=_("Figures and dates as in"), help_text=_("Also how you write numbers here: 139.50 or 139,50.")
     )
-    valid_days = WholeField(label=_("Days a proposal is valid"), least=1, most=365)
+    valid_days = WholeField(label=_("Days a proposal is valid"), least=1, most=365, widget=_left())
     working_days = WholeField(
         label=_("Working days a month"),
         least=1,
         most=31,
+        widget=_left(),
         help_text=_("What “per person and working day” divides by."),
     )
 

@@ -188,8 +188,8 @@ def _once_row(line: pricing.OneTimeLine, currency: str, locale: str) -> Row:
     if not line.waived:
         return Row(line.label, money(line.amount, currency, locale), how)
     listed_amount = money(line.list_amount, currency, locale)
-    otherwise = f"{how}, {listed_amount}" if how and not line.at_minimum else listed_amount
-    return Row(line.label, _("waived"), _("otherwise %(amount)s") % {"amount": otherwise})
+    otherwise = _("otherwise %(amount)s") % {"amount": listed_amount}
+    return Row(line.label, _("waived"), f"{otherwise} ({how})" if how and not line.at_minimum else otherwise)
 
 
 def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:

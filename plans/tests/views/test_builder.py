@@ -120,6 +120,13 @@ def test_numbers_are_taken_as_people_type_them(
     assert found == Decimal(value)
 
 
+def test_the_form_on_a_page_of_its_own_is_posted_plainly(plan: Plan, owner_client: Client) -> None:
+    """By htmx its errors would be drawn into a matrix that is not there, and nothing would be said."""
+    page = owner_client.get(f"/plans/{plan.pk}/edit/service/srv-base/").content.decode()
+    assert '<div class="measure editor-page" hx-disable>' in page
+    assert "hx-disable" not in owner_client.get(f"/plans/{plan.pk}/").content.decode()
+
+
 def test_months_of_a_fee_are_no_money(plan: Plan, owner_client: Client) -> None:
     changes = {"basis": "months", "amount": "$1.5", "unit": ""}
     address = f"/plans/{plan.pk}/edit/fee/onboarding/"

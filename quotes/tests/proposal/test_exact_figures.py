@@ -97,7 +97,7 @@ def test_what_is_paid_once_says_how_it_comes_about_like_what_is_paid_monthly() -
         ("Desks", "40 × $95.00"),
         ("Start", f"1.5 × {month} a month"),
         ("Least", "at least $99.00"),
-        ("Given", "otherwise 40 × $9.0625, $362.50"),
+        ("Given", "otherwise $362.50 (40 × $9.0625)"),
         ("Fixed", ""),
         ("Cabling", "4 × $600.0625"),
     ]
