@@ -51,7 +51,7 @@ def token_of(link: ProposalLink) -> str | None:
 def find_link(token: str) -> ProposalLink | None:
     """The link, with its quote, that a token opens; None for any wrong token, always for the price of one query.
 
-    A revoked link is found too: its page says that it was withdrawn. So look at `revoked_at` before showing anything.
+    A revoked link is found too: its page says that it is closed. So look at `revoked_at` before showing anything.
     The token is checked against the keys again, so that a key taken out of service closes its links at once.
     """
     digest = _digest(token)

@@ -137,6 +137,9 @@ def test_every_page_of_the_desk_fits_and_can_be_used_by_all(
     send_quote(sent, sales, NOW)
     # What the mail server said of it stands on its page and in the list.
     Mail.objects.update(why=Mail.Why.REFUSED, reply="550 5.1.1 " + "unbroken" * 20, attempts=1, tried_at=NOW)
+    # Nobody is counted, and desktops are set by hand without the endpoints that count them too.
+    nobody = a_draft(sales, draft.client)
+    Quote.objects.filter(pk=nobody.pk).update(counts={"server": 1, "site": 1}, quantities={"desktop": 18})
     page = page_of(sales)
     addresses = [
         reverse("quotes:quote_list"),
@@ -145,6 +148,8 @@ def test_every_page_of_the_desk_fits_and_can_be_used_by_all(
         reverse("quotes:quote_edit", args=[draft.number]),
         reverse("quotes:quote_page", args=[draft.number]),
         reverse("quotes:quote_page", args=[sent.number]),
+        reverse("quotes:quote_page", args=[nobody.number]),
+        reverse("quotes:quote_edit", args=[nobody.number]),
     ]
     for address in addresses:
         page.goto(address)

@@ -42,6 +42,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     state, label = state_of(quote, now)
     table, problem = _table(quote, internal=may_sell)
     revision = _shown(quote, user, now) if table else None
+    counted = table is None or not quote.editable or uncounted_stands(quote)
     words: dict[str, Any] = {
         "quote": quote,
         "state": state,
@@ -51,7 +52,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "outgoing": _outgoing(quote, revision, internal=may_sell),
         # What would be empty boxes in the PDF: sending is refused until it is written another way.
         "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
-        "uncounted_stands": table is None or not quote.editable or uncounted_stands(quote),
+        "uncounted_stands": counted,
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
@@ -60,7 +61,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "troubles": troubles_of(quote, zone, now),
         "mails": mail_lines(quote, zone),
         "may_sell": may_sell,
-        **_what_may_be_done(quote, user, table, now),
+        **_what_may_be_done(quote, user, table, counted, now),
     }
     return render(request, "quotes/quote_page.html", words)
 
@@ -75,7 +76,9 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
 
-def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None, now: datetime) -> dict[str, Any]:
+def _what_may_be_done(
+    quote: Quote, user: User, table: PriceTable | None, counted: bool, now: datetime
+) -> dict[str, Any]:
     """Which buttons stand on the page. The services decide once more when one is pressed."""
     if not has_role(user, *SELLERS):
         return {}
@@ -94,10 +97,7 @@ def _what_may_be_done(quote: Quote, user: User, table: PriceTable | None, now: d
         "can_mail": state == Quote.State.SENT and token is not None and not ended,
         "can_approve": needs and owner and not approved,
         "can_ask": needs and not owner and not approved,
-        "can_send": quote.editable
-        and table is not None
-        and (not needs or approved or owner)
-        and uncounted_stands(quote),
+        "can_send": quote.editable and table is not None and counted and (not needs or approved or owner),
         "can_revise": not quote.editable and state != Quote.State.ACCEPTED,
         "can_withdraw": state not in (Quote.State.ACCEPTED, Quote.State.WITHDRAWN),
     }

@@ -3,6 +3,7 @@
 import html
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
 import pypdfium2
@@ -21,7 +22,7 @@ from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.pdf_reading import boxes_in, faces_in, letters_in, letters_of, text_in_chrome
-from quotes.tests.revisions import make_revision
+from quotes.tests.revisions import PLAN, make_revision
 from quotes.tests.scripts import ALL_NAMES, NAMES
 from quotes.tests.sent import answer, as_sent, fresh, sent
 
@@ -134,6 +135,14 @@ def test_every_field_of_a_contract(sales: User, company: int, person: int) -> No
         text = text_in_chrome(made)
         for words, least in ((client, 2), (name, 2), (title, 1), (line, 1)):
             assert text.count(words) >= least, words
+
+
+def test_the_shekel_stands_before_every_amount() -> None:
+    made = documents.proposal_pdf(make_revision(plan=replace(PLAN, currency="ILS")))
+    assert boxes_in(made) == 0
+    text = text_in_chrome(made)
+    assert text.count("₪") > 40
+    assert all(amount in text for amount in ("₪4,289.00", "21 × ₪22.00", "+ ₪1,651 over Silver", "₪55,757.00"))
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ def test_a_plan_is_shown_as_its_company_writes(german: Seller, plan: Plan, owner
         assert words in page, words
 
 
-@pytest.mark.parametrize("locale", ["en_DE", "en_FI", "en_CH", "en_IN"])
+@pytest.mark.parametrize("locale", ["en_DE", "en_FI"])
 @pytest.mark.parametrize(("kind", "key"), ENTRIES)
 def test_opening_and_saving_an_entry_changes_nothing(
     german: Seller, plan: Plan, owner_client: Client, kind: str, key: str, locale: str

@@ -119,7 +119,7 @@ def test_what_is_closed_between_the_page_and_the_answer_says_so(
 ) -> None:
     """The view finds the link open; under the lock it is closed."""
     module = accepting if answered == "accept/" else answering
-    real = module.lock_quote
+    real: Callable[[Quote], Quote] = module.lock_quote
 
     def closed_meanwhile(quote: Quote) -> Any:
         monkeypatch.setattr(module, "lock_quote", real)
