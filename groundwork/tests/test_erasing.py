@@ -69,9 +69,9 @@ def left() -> list[int]:
 
 def test_the_command_erases_by_day_and_spares_signatures(db: None) -> None:
     seen(), seen(kind="accepted"), seen(days=1)
-    assert "beside 1 entries" in erase("--before", "2026-11-23")
+    assert "of entries 1," in erase("--before", "2026-11-23")
     assert left() == [2, 3]
-    assert "beside 1 entries" in erase("--before", "2026-11-23", "--signers", "--by", "Olivia Owner")
+    assert "of entries 1," in erase("--before", "2026-11-23", "--signers", "--by", "Olivia Owner")
     assert left() == [3]
     last = Event.objects.order_by("-seq")[0]
     assert (last.kind, chain.body_of(last)["by"]) == ("erased", "Olivia Owner")
@@ -80,9 +80,9 @@ def test_the_command_erases_by_day_and_spares_signatures(db: None) -> None:
 
 def test_the_command_erases_by_subject(db: None) -> None:
     seen(), seen(CONTRACT)
-    assert "beside 1 entries" in erase("--about", "contract", CONTRACT.number)
+    assert "of entries 1," in erase("--about", "contract", CONTRACT.number)
     assert left() == [1]
-    assert "beside 0 entries" in erase("--about", "contract", CONTRACT.number)
+    assert "of entries 0," in erase("--about", "contract", CONTRACT.number)
     assert Event.objects.filter(kind="erased").count() == 1
 
 

@@ -40,8 +40,8 @@ class Command(BaseCommand):
             signers=signers,
         )
         self.stdout.write(
-            f"Erased: what stood beside {erased.details} entries, and the addresses of {erased.addresses} mails. "
-            "The entries themselves stay."
+            f"Erased: details of entries {erased.details}, addresses of mails {erased.addresses}. "
+            "The entries themselves stay, and one for each subject says so."
         )
 
 

@@ -22,6 +22,7 @@ from clients.services.devices import DeviceEntry, restore_device, retire_device,
 from clients.services.imports import SourceFile, hold_file, import_devices
 from clients.services.undoing import undo_import
 from groundwork import worker
+from groundwork.erasing import erase_details
 from groundwork.models import User
 from plans.editing import entries
 from plans.editing.kinds import KINDS
@@ -128,6 +129,7 @@ def _quotes(owner: User, sales: User, now: datetime) -> None:
     close_link(declined, sales, now)
     revise_quote(declined, sales)
     record_refused(as_sent(_quote(MAPLE)).link, sales, ELSEWHERE, now)
+    erase_details(str(owner), now, about=_quote(MAPLE).subject)
     draft_true_up(Contract.objects.get(quote=_quote("Lakeside Clinic")), sales, now)
     own = _made_for(_client("Riverside Architects"), owner, now)
     true_up = draft_true_up(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN), sales, now)
