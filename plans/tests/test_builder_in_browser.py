@@ -250,7 +250,7 @@ def test_without_javascript_an_owner_builds_all_the_same(page_of: PageOf, owner:
     page.locator("[name=unit]").select_option("site")
     page.get_by_label("Price", exact=True).fill("40,00")
     page.get_by_role("button", name="Add").click()
-    expect(page.get_by_text("Write it without a comma")).to_be_visible()
+    expect(page.get_by_text("Write 40.00 if that is what you mean")).to_be_visible()
     page.get_by_label("Price", exact=True).fill("40.00")
     page.get_by_role("button", name="Add").click()
     expect(page.get_by_text("Saved in the working copy.")).to_be_visible()

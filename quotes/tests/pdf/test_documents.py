@@ -394,7 +394,8 @@ def test_mails_the_contract_to_both(contract: Contract, mailoutbox: Any) -> None
 
 
 def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
-    fresh().post(f"{proposal.path}decline/", {"reason": "Too <much>", "revision": proposal.revision.sha256})
+    said = {"reason": "Too <much>", "revision": proposal.revision.sha256, "sure": "yes"}
+    fresh().post(f"{proposal.path}decline/", said)
     send_all("declined")
     assert mailoutbox[0].to == ["Sam Sales <sales@example.com>"]
     assert "Too <much>" in mailoutbox[0].body
