@@ -8,6 +8,7 @@ readers of `fields.py` refuse where they meet it.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import Final, NamedTuple
 
 from pricing.errors import PricingError
@@ -57,12 +58,8 @@ def _object(pairs: list[tuple[str, object]]) -> object:
     members = dict(pairs)
     if len(members) == len(pairs):
         return members
-    seen: set[str] = set()
-    for key, _value in pairs:
-        if key in seen:
-            return DuplicateKeys(key)
-        seen.add(key)
-    raise AssertionError("unreachable: fewer members than pairs means a repeated key")
+    times = Counter(key for key, _value in pairs)
+    return DuplicateKeys(next(key for key, count in times.items() if count > 1))
 
 
 def _whole(text: str) -> int | NotWhole:

@@ -106,10 +106,8 @@ def _bracketed(charge: Charge, minor: int) -> Callable[[int], int]:
 
 
 def _volume(steps: list[tuple[int | None, int, int]], quantity: int) -> int:
-    for up_to, price, flat in steps:
-        if up_to is None or quantity <= up_to:
-            return price * quantity + flat
-    return 0
+    price, flat = next((price, flat) for up_to, price, flat in steps if up_to is None or quantity <= up_to)
+    return price * quantity + flat
 
 
 def _graduated(steps: list[tuple[int | None, int, int]], quantity: int) -> int:
