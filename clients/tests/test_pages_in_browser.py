@@ -146,6 +146,9 @@ def test_a_file_let_go_beside_its_place_does_not_replace_the_page(page_of: PageO
 
 def test_the_place_for_a_file_is_reached_and_opened_by_keyboard(page_of: PageOf, sales: User, harbor: Client) -> None:
     page = page_of(sales)
+    # Long before the key: the browser is told of a listener in the background, and until it knows, a chooser that
+    # opens is shut again and told nobody.
+    page.on("filechooser", lambda _chooser: None)
     page.goto(f"/clients/{harbor.pk}/import/")
     page.get_by_role("main").focus()
     for _ in range(2):  # the way back, then the place
