@@ -149,7 +149,7 @@ def test_the_place_for_a_file_is_reached_and_opened_by_keyboard(page_of: PageOf,
     # Long before the key: the browser is told of a listener in the background, and until it knows, a chooser that
     # opens is shut again and told nobody.
     opened: list[FileChooser] = []
-    page.on("filechooser", opened.append)
+    page.on("filechooser", lambda chooser: opened.append(chooser))
     page.goto(f"/clients/{harbor.pk}/import/")
     page.get_by_role("main").focus()
     for _ in range(2):  # the way back, then the place
