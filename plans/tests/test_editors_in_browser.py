@@ -131,6 +131,8 @@ def test_moving_and_copying_from_an_editor_leave_it_open(page_of: PageOf, owner:
     expect(form).to_have_count(0)
 
 
+# A newer answer takes the place of one that is still on its way for the figures beside the matrix: htmx lets that go.
+@pytest.mark.console_allows("htmx:sendAbort", "htmx:afterRequest")
 def test_a_key_that_is_held_moves_on_and_stays_with_what_it_moves(page_of: PageOf, owner: User, plan: Plan) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{plan.pk}/")
