@@ -5,8 +5,6 @@ the order of rules counts.
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+
+from groundwork.made_files import written_whole
 
 FOLDER = "css"
 
@@ -29,13 +29,8 @@ def joined(sheet: str) -> Path:
     content = b"\n".join(parts)
     path = Path(settings.VAR_DIR) / "stylesheets" / hashlib.sha256(content).hexdigest()[:12] / f"{sheet}.css"
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(unfinished).chmod(0o644)
-        # Two processes may make it at once; each puts a whole file in place.
-        Path(unfinished).replace(path)
+        with written_whole(path) as unfinished:
+            unfinished.write_bytes(content)
     return path
 
 

@@ -5,8 +5,6 @@ the finder below hands them to the development server, to WhiteNoise and to coll
 """
 
 import hashlib
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +15,7 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
 
 from groundwork.fonts.faces import SOURCE_SANS, wheel_folder
+from groundwork.made_files import written_whole
 
 FOLDER = "fonts"
 FACES = {
@@ -65,13 +64,8 @@ def _make(source: Path, path: Path) -> None:
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
     cutter.subset(font)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    os.close(handle)
-    subset.save_font(font, unfinished, options)
-    Path(unfinished).chmod(0o644)
-    # Two processes may make it at once; each puts a whole file in place.
-    Path(unfinished).replace(path)
+    with written_whole(path) as unfinished:
+        subset.save_font(font, str(unfinished), options)
 
 
 class WebFontFinder(BaseFinder):
