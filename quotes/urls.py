@@ -23,6 +23,7 @@ from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, 
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
+from quotes.views.samples import plan_sample
 
 app_name = "quotes"
 urlpatterns: list[URLPattern] = [
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
     path("plans/<int:pk>/raise/effect/", plan_raise_effect, name="plan_raise_effect"),
     path("plans/<int:pk>/outdated/", plan_outdated, name="plan_outdated"),
+    path("plans/<int:pk>/sample/<slug:key>/", plan_sample, name="plan_sample"),
     path("plans/<int:pk>/as-client/<slug:client>/", plan_as_client, name="plan_as_client"),
     path("<slug:number>/", quote_page, name="quote_page"),
     path("<slug:number>/edit/", quote_edit, name="quote_edit"),

@@ -22,7 +22,7 @@ from quotes.proposal.page import choice_and_price, offer_of, page_of
 from quotes.selectors.effect import effect_on_everybody
 from quotes.selectors.effect_page import told_effect
 from quotes.selectors.outdated import outdated_page, outdated_quotes
-from quotes.selectors.samples import clients_named, columns_of, sample_of, typical_names
+from quotes.selectors.samples import clients_named, columns_of, sample_clients, sample_of
 from quotes.services.compiling import trial_revision
 from quotes.views.finding import searched
 from quotes.views.proposal.opening import Links, asked
@@ -35,12 +35,14 @@ def plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
     plan, user = _plan_or_404(request, pk), staff_user(request)
     value = working_plan(plan)
     search = searched(request)
-    sample = sample_of(value, user, request.GET.get("client", ""))
+    samples = sample_clients()
+    sample = sample_of(value, user, request.GET.get("client", ""), samples)
     shown = {
         "plan": plan,
         "sample": sample,
         "columns": columns_of(value, sample.inventory),
-        "typical": typical_names(),
+        "typical": [(row.key, row.name) for row in samples.values()],
+        "edits_sample": sample.key in samples and has_role(user, Role.OWNER),
         "search": search,
         "hits": clients_named(user, search) if search else [],
         "sees_cost": has_role(user, *SELLERS),
@@ -59,7 +61,7 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
     """
     plan, user = _plan_or_404(request, pk), staff_user(request)
     value = working_plan(plan)
-    sample = sample_of(value, user, client)
+    sample = sample_of(value, user, client, sample_clients())
     try:
         revision = trial_revision(value, sample.name, sample.inventory, by=user, now=timezone.now())
     except DomainError as error:

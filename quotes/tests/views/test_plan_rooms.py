@@ -78,7 +78,7 @@ def test_presets_climb_by_steps() -> None:
 
 def test_a_plan_without_presets_shows_its_tiers() -> None:
     bare = replace(CABLE_TV, presets=())
-    assert [column.name for column in columns_of(bare, pricing.small_client(bare))] == ["Basic", "Advanced"]
+    assert [column.name for column in columns_of(bare, pricing.typical_client(bare))] == ["Basic", "Advanced"]
 
 
 RISE = {"which": "chosen", "services": ["ws-watch"], "by": "share", "share": "10", "amount": "", "rounding": "minor"}
