@@ -73,7 +73,7 @@ def risen(price: Decimal, rise: Rise, places: int) -> Decimal | None:
 
 
 def raised_plan(plan: Plan, services: Collection[str], rise: Rise) -> Plan:
-    """The plan in which the prices of these services have risen: each price and each base fee above 0, of every bracket.
+    """The plan in which the prices of these services have risen: each price and base fee above 0, of every bracket.
 
     Charges that are no price stay as they are. Raises PricingError("bad-plan") where a cut leaves nothing of a price.
     The result has to go through `read_plan`: a price may have become too large.
@@ -115,7 +115,9 @@ def _risen_prices(plan: Plan, at: int, service: Service, rise: Rise) -> Iterator
     for price in prices_of(service.charge):
         found = risen(price, rise, plan.index.places)
         if found is None:
-            message = _("%(service)s costs %(price)s, and nothing would be left of that; leave it out, or lower by less")
+            message = _(
+                "%(service)s costs %(price)s, and nothing would be left of that; leave it out, or lower by less"
+            )
             told = {"service": service.name, "price": written_money(price, plan.currency)}
             raise PricingError("bad-plan", message % told, f"services[{at}].charge")
         yield found

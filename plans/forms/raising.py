@@ -126,7 +126,7 @@ class RaiseForm(forms.Form):
 
     @property
     def codes(self) -> frozenset[str]:
-        """The services that are meant, by code; those without a price are not among them, but for shares of the month."""
+        """The charged services that are meant, by code; none where no price is among them."""
         typed, which = self.cleaned_data, self.cleaned_data["which"]
         charged = [service for service in self.plan.services if service.charge is not None]
         if which == "category":

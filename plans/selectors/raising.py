@@ -58,9 +58,7 @@ def raise_preview(before: pricing.Plan, after: pricing.Plan, chosen: Collection[
     return Preview(tuple(lines), changed, staying, tuple(left_out))
 
 
-def _prices(
-    plan: pricing.Plan, old: pricing.Service, new: pricing.Service
-) -> Iterator[tuple[str, Decimal, Decimal]]:
+def _prices(plan: pricing.Plan, old: pricing.Service, new: pricing.Service) -> Iterator[tuple[str, Decimal, Decimal]]:
     """Each price of a service with what it is for, as it was and as it will be."""
     pairs = zip(_what_for(plan, old), pricing.prices_of(old.charge), pricing.prices_of(new.charge), strict=True)
     yield from pairs

@@ -23,7 +23,7 @@ class NothingToPublishError(DomainError):
 
 
 class PlanNotSoundError(DomainError):
-    """The ladder check has found errors. `findings` are those in the way: all where a reason would do, else the rest."""
+    """The ladder check has found errors. `findings` stand in the way: all of them, or those no reason helps."""
 
     def __init__(self, findings: tuple[pricing.Finding, ...], *, reason_helps: bool) -> None:
         self.findings = findings

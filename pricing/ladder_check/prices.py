@@ -22,6 +22,7 @@ _CLIFF_LIMIT = 500
 
 _TYPICAL = {"server": 1, "workstation": 20, "user": 22, "site": 1}
 
+
 def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
     """tier-not-dearer: some inventory prices a tier below the one under it, minimums included.
 

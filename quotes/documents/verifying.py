@@ -62,7 +62,7 @@ def _changed_bytes(model: type[models.Model], column: str) -> Iterator[Damage]:
 
 
 def _versions() -> Iterator[Damage]:
-    """Revisions made from a version that is gone or another: one whose bytes and hash were both changed is found here."""
+    """Revisions made from a version that is gone, or another since: its bytes and its hash were both changed."""
     held = set(PlanVersion.objects.values_list("sha256", flat=True))
     rows = QuoteRevision.objects.order_by("pk").values_list("quote__number", "number", "document")
     for quote, number, content in rows.iterator(chunk_size=_BATCH):

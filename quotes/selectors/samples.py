@@ -14,6 +14,7 @@ from quotes.selectors.offering import named_counts
 
 HITS: Final = 8
 
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A client to try a plan on. `key` is a primary key or a typical one's, `counts` its inventory in words."""

@@ -85,7 +85,7 @@ def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.OWNER)
 @require_POST
 def plan_raise_effect(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same, were prices raised as the form says. It is posted because what it chooses can be long; nothing is written."""
+    """The same, were prices raised as the form says; posted because what it chooses can be long. It writes nothing."""
     plan = _plan_or_404(request, pk)
     form = raise_form(plan, request.POST)
     if not form.is_valid():

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import StaleError
-from plans.models import Plan
 from plans.selectors import plans_in_use, working_plan
 from quotes.forms.samples import SampleForm
 from quotes.selectors.samples import sample_clients

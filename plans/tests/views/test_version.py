@@ -77,7 +77,9 @@ def test_a_reason_goes_over_the_errors_and_stands_in_the_list(
     listed = viewer_client.get(f"/plans/{plan.pk}/versions/").content.decode()
     for text in ("Published over an error", "It fills up<br>next month &lt;b&gt;.", "A tier adds nothing: Advanced"):
         assert text in listed
-    assert pricing.plan_from_json(owner_client.get(f"/plans/{plan.pk}/versions/1/export/").content) == working_plan(plan)
+    assert pricing.plan_from_json(owner_client.get(f"/plans/{plan.pk}/versions/1/export/").content) == working_plan(
+        plan
+    )
 
 
 def test_without_errors_nobody_is_asked_for_a_reason(plan: Plan, owner_client: Client) -> None:

@@ -39,7 +39,9 @@ def test_a_sample_has_as_many_mailboxes_as_people(owner: User) -> None:
     assert counts(owner, "small")["switch"] == 1
 
 
-def test_an_owner_changes_one_for_all_plans_and_takes_that_back(ladder: Plan, owner: User, owner_client: Browser) -> None:
+def test_an_owner_changes_one_for_all_plans_and_takes_that_back(
+    ladder: Plan, owner: User, owner_client: Browser
+) -> None:
     preview = f"/quotes/plans/{ladder.pk}/preview/?client=small"
     assert f"/quotes/plans/{ladder.pk}/sample/small/" in owner_client.get(preview).content.decode()
     assert change(owner_client, ladder, "small", name="Dentist", count_user="14").status_code == 302
