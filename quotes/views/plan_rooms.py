@@ -89,7 +89,8 @@ def plan_raise_effect(request: HttpRequest, pk: int) -> HttpResponse:
     plan = _plan_or_404(request, pk)
     form = raise_form(plan, request.POST)
     if not form.is_valid():
-        return redirect("plans:plan_raise", plan.pk)
+        # In the page the button stays, which leads to the form.
+        return HttpResponse(status=204) if asked_by_htmx(request) else redirect("plans:plan_raise", plan.pk)
     shown = _effect(plan, form.raised, request.POST)
     shown |= {"raised": RaiseForm(form.plan, form.data, auto_id=False), "what": form.what}
     if asked_by_htmx(request):

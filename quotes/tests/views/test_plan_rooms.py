@@ -104,5 +104,7 @@ def test_a_rise_is_told_for_everybody_before_it_is_written(ladder: Plan, owner: 
 
 
 def test_a_rise_that_cannot_be_read_goes_back_to_its_form(ladder: Plan, owner_client: Browser) -> None:
-    answer = owner_client.post(f"/quotes/plans/{ladder.pk}/raise/effect/", {**RISE, "share": "x", "revision": "1"})
+    address, typed = f"/quotes/plans/{ladder.pk}/raise/effect/", {**RISE, "share": "x", "revision": "1"}
+    answer = owner_client.post(address, typed)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/plans/{ladder.pk}/raise/")
+    assert owner_client.post(address, typed, headers=HTMX).status_code == 204
