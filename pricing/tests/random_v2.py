@@ -22,6 +22,13 @@ Case = tuple[Document, Document, Document]
 KEYS = ("server", "workstation", "laptop", "user", "site", "mailbox")
 _PRICES = ("0", "0.005", "0.005", "0.01", "0.5", "1", "10", "33.3333", "50", "99.99", "100", "100", "250")
 _CHANGES = ("-1", "-0.5", "-0.08", "-0.08", "-0.05", "-0.00000001", "0", "0", "0.03", "0.1", "0.125", "1", "10")
+# Keys that may be left out where they say this. An entry of a service's `adjustments` always names its own.
+_DEFAULTS: Document = {
+    "adjustment": "0", "escalator": "0", "minimum": "0", "cost": "0", "minutes": "0", "break_fix_minutes": "0",
+    "margin_floor": "0", "discount_limit": "1", "taxable": True, "requires": [], "conflicts": [], "requires_tier": None,
+    "charge": None, "beyond": None, "bundles": [], "one_time": [], "packages": [], "extras": [], "term": 12,
+    "quantity": 1, "tax": None, "discount": None,
+}  # fmt: skip
 _RATES = ("0", "0", "1", "0.5", "0.1", "0.03", "0.07", "0.2", "0.33333333", "0.00000001")
 
 
@@ -96,7 +103,7 @@ def _packages(dice: Dice, services: list[str], tiers: list[str]) -> list[Documen
         {
             "code": code, "name": code, "services": dice.sample(services, dice.randint(1, min(4, len(services)))),
             "requires_tier": dice.choice((None, None, dice.choice(tiers))),
-            "requires": dice.some(codes, 1) if dice.one_in(6) else [],
+            "requires": dice.some(codes, 1) if dice.one_in(3) else [],
             "conflicts": dice.some(codes, 1) if dice.one_in(6) else [],
         }
         for code in codes
@@ -229,9 +236,23 @@ def random_case(seed: int) -> Case:
     if older_plan:
         plan = as_version_1(plan)
     selection = selection_of(dice, plan, older=older_selection)
+    if dice.flip():
+        plan, selection = _without_defaults(plan), _without_defaults(selection)
     if refusal(plan, selection) is None:
         _bring_to_the_limits(dice, plan, inventory, selection)
     return plan, inventory, selection
+
+
+def _without_defaults(value: Any, inside: str = "") -> Any:
+    if isinstance(value, list):
+        return [_without_defaults(entry, inside) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: _without_defaults(entry, key)
+        for key, entry in value.items()
+        if inside == "adjustments" or key not in _DEFAULTS or _DEFAULTS[key] != entry
+    }
 
 
 def _bring_to_the_limits(dice: Dice, plan: Document, inventory: Document, selection: Document) -> None:
