@@ -14,7 +14,7 @@ def refusal(plan: Document, selection: Document) -> str | None:
         return "bad-plan"
     if _is_bad_selection(plan, selection):
         return "bad-selection"
-    return _unknown(plan, selection) or _broken_rule(plan, selection)
+    return _unknown(plan, selection) or broken_rule(plan, selection["tier"], selection.get("packages", []))
 
 
 def _is_bad_plan(plan: Document) -> bool:
@@ -78,11 +78,11 @@ def _unknown(plan: Document, selection: Document) -> str | None:
     return next((code for code, named, there in asked if not set(named) <= set(there)), None)
 
 
-def _broken_rule(plan: Document, selection: Document) -> str | None:
-    rungs = [tier["code"] for tier in plan["tiers"]]
-    chosen = selection.get("packages", [])
+def broken_rule(plan: Document, tier: str, chosen: list[str]) -> str | None:
+    """What stands between this tier and these packages."""
+    rungs = [rung["code"] for rung in plan["tiers"]]
     packages = [package for package in plan.get("packages", []) if package["code"] in chosen]
-    reached = rungs[: rungs.index(selection["tier"]) + 1]
+    reached = rungs[: rungs.index(tier) + 1]
     if any(package.get("requires_tier") not in [None, *reached] for package in packages):
         return "package-needs-tier"
     if any(not set(package.get("requires", [])) <= set(chosen) for package in packages):
