@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
-from pricing.arithmetic import margin, price_regardless
+from pricing.arithmetic import price_regardless
 from pricing.charges import charge_parts, multiplicity, parts_sum
 from pricing.inventory import Inventory
 from pricing.money import ZERO, exact, rounded
@@ -15,6 +15,7 @@ from pricing.plan import Plan, Service, Term
 from pricing.priced import Price
 from pricing.rules import foothold
 from pricing.selection import Selection
+from pricing.steps.internal import margin
 
 _LIST_TERM = 12
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pricing.arithmetic import below_floor
 from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, price_many_regardless
 from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
 from pricing.margins import at_list_price
 from pricing.plan import CLIENT_UNIT, Plan, own_services
 from pricing.selection import Selection
+from pricing.steps.internal import below_floor
 from pricing.words import gettext as _
 from pricing.words import ngettext, written_money, written_percent
 
