@@ -15,6 +15,7 @@ from pricing.contract.fees import (
     fees_not_below,
     increased_fees,
     missing_to_floor,
+    monthly_taxes,
     ramped_fees,
 )
 from pricing.contract.figures import acv, arr, mrr, tcv
@@ -35,6 +36,7 @@ __all__ = [
     "last_day",
     "missing_to_floor",
     "month_of",
+    "monthly_taxes",
     "mrr",
     "ramped_fees",
     "tcv",

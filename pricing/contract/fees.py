@@ -9,6 +9,7 @@ from decimal import Decimal
 from pricing.contract.days import ContractChange
 from pricing.money import ZERO, exact, rounded, step_of
 from pricing.priced import Price
+from pricing.steps.bill import taxes_on
 
 Fees = tuple[Decimal, ...]
 
@@ -40,6 +41,16 @@ def change_difference(before: Fees, after: Fees, change: ContractChange, places:
     with exact():
         at = change.month - 1
         return rounded((after[at] - before[at]) * change.days_left / change.days, step_of(places))
+
+
+def monthly_taxes(price: Price, net: Decimal) -> tuple[Decimal, ...]:
+    """Each tax of the price on another net amount of the same kind, in the order of `price.taxes`.
+
+    So a change within a month is taxed by the price of the new selection, and what is missing to a floor as the month.
+    """
+    taxes = [figures.tax for figures in price.taxes]
+    with exact():
+        return taxes_on(net, price.recurring_subtotal, price.monthly.taxable, taxes, step_of(price.places))
 
 
 def increased_fees(fees: Fees, increases: Iterable[Increase], cap: Decimal, places: int) -> Fees:
