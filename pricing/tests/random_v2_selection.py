@@ -72,7 +72,9 @@ def _extra(dice: Dice) -> Document:
 
 def _discount(dice: Dice, places: int) -> Document:
     if dice.flip():
-        return {"percent": dice.choice(("0", "0.05", "0.1", "0.5", "0.33333333", "0.125", "0.07", "1", "1.01"))}
+        return {
+            "percent": dice.choice(("-0.05", "0", "0.05", "0.1", "0.5", "0.33333333", "0.125", "0.07", "1", "1.01"))
+        }
     return {"amount": dice.decimal(dice.choice((0, 1, 1, 2)), places)}
 
 
