@@ -132,7 +132,7 @@ def test_they_agree_on_twenty_thousand_plans(thousand: int) -> None:
 
 
 def test_what_is_written_prices_as_what_was_read() -> None:
-    for seed in SOME:
+    for seed in SOME[:150]:
         compare_written(seed)
 
 
