@@ -83,7 +83,7 @@ def _add_version_2(dice: Dice, plan: Document, selection: Document, taxes: list[
     if dice.flip():
         selection["tax"] = dice.sample(taxes, dice.randint(0, 3))
     offered = [entry["months"] for entry in plan.get("billing", []) if entry["months"] <= term]
-    if offered and dice.one_in(2):
+    if offered and not dice.one_in(3):
         selection["billing"] = dice.choice(offered)
     priced = [
         service["code"] for service in plan["services"] if service["charge"] and service["charge"]["model"] != "percent"
@@ -92,8 +92,8 @@ def _add_version_2(dice: Dice, plan: Document, selection: Document, taxes: list[
         selection["prices"] = {
             code: dice.choice(("0", "1", "41.00", dice.decimal(2, 4))) for code in dice.some(priced, 4)
         }
-    if dice.one_in(3):
-        selection["elapsed"] = min(term - 1, dice.choice((0, 1, 5, 11, 12, 13, 24, term - 1)))
+    if dice.flip():
+        selection["elapsed"] = min(term - 1, dice.choice((0, 1, 1, 4, 5, 7, 11, 12, 13, term - 1)))
     elif dice.one_in(3):
         of = dice.choice((28, 29, 30, 31, 2))
         selection["prorate"] = {"days": dice.choice((1, of - 1, dice.randint(1, of - 1))), "of": of}
