@@ -10,6 +10,7 @@ from itertools import chain
 from django.utils.translation import gettext as _
 
 import pricing
+from groundwork.display import percent, rate
 from groundwork.errors import DomainError
 from plans.costs import InexactCostError, Working, repriced
 from plans.models import CostDraw, Plan
@@ -33,6 +34,11 @@ class ServiceEffect:
     margin: tuple[Decimal | None, Decimal | None]
     falls: bool
 
+    @property
+    def margins(self) -> tuple[str, str]:
+        """The two margins as people read them."""
+        return _shown(self.margin[0]), _shown(self.margin[1])
+
 
 @dataclass(frozen=True, slots=True)
 class RungEffect:
@@ -44,16 +50,26 @@ class RungEffect:
     falls: bool
     is_below: bool
 
+    @property
+    def margins(self) -> tuple[str, str]:
+        """The two margins as people read them."""
+        return _shown(self.margin[0]), _shown(self.margin[1])
+
 
 @dataclass(frozen=True, slots=True)
 class PlanEffect:
-    """What becomes of one working copy, `before` and `after`; only what changes is listed, and every tier and preset."""
+    """What becomes of one working copy: the services whose cost changes, and every tier and preset."""
 
     plan: Plan
     before: Working
     after: Working
     services: tuple[ServiceEffect, ...]
     rungs: tuple[RungEffect, ...]
+
+    @property
+    def floor(self) -> str:
+        """The plan's margin floor, as people read it."""
+        return rate(self.before.plan.margin_floor)
 
     @property
     def falling(self) -> tuple[str, ...]:
@@ -110,6 +126,10 @@ def _rungs(before: pricing.Plan, after: pricing.Plan) -> Iterable[RungEffect]:
     for kind, old, new in chain(tiers, presets):
         below = new.margin is not None and pricing.below_floor(after, new.margin)
         yield RungEffect(kind, new.name, (old.margin, new.margin), _falls(before, old.margin, new.margin), below)
+
+
+def _shown(margin: Decimal | None) -> str:
+    return "\N{EN DASH}" if margin is None else percent(margin, places=1)
 
 
 def _falls(plan: pricing.Plan, was: Decimal | None, now: Decimal | None) -> bool:

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 import pricing
 from groundwork.display import day, unit_price
-from plans.costs import Draws, drawn_on
-from plans.models import CostDraw, CostEntry, Service
+from plans.costs import Draws, drawn_on, holding
+from plans.models import CostDraw, CostEntry, Plan, Service
 from plans.selectors.ladder import Advice, Place
 
 _NAMED: Final = 3
@@ -42,9 +42,52 @@ def sheet_lines(today: date) -> tuple[SheetLine, ...]:
     )
 
 
-def entries_in(currency: str) -> tuple[CostEntry, ...]:
-    """The entries that a plan in this currency can draw on, by name."""
-    return tuple(CostEntry.objects.filter(currency=currency))
+def whole_sheet() -> tuple[CostEntry, ...]:
+    """All entries by name, for choosing from."""
+    return tuple(CostEntry.objects.all())
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands on the sheet already, to choose from while typing."""
+
+    vendors: tuple[str, ...]
+    per: tuple[str, ...]
+
+
+def words_in_use() -> Words:
+    """The vendors and the words for what a cost is per, in one statement."""
+    rows = list(CostEntry.objects.order_by().values_list("vendor", "per").distinct())
+    return Words(
+        tuple(sorted({vendor for vendor, _per in rows if vendor})), tuple(sorted({per for _vendor, per in rows}))
+    )
+
+
+def usual_currency() -> str:
+    """The currency of most plans in use; dollars where there is none."""
+    plans = Plan.objects.filter(archived_at__isnull=True).order_by().values("currency").annotate(count=Count("pk"))
+    return str(plans.order_by("-count", "currency").values_list("currency", flat=True).first() or "USD")
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierCost:
+    """What an entry cost before."""
+
+    cost: Decimal
+    period: str
+    as_of: date
+    by: str
+
+
+def earlier_costs(entry: CostEntry) -> tuple[EarlierCost, ...]:
+    """The costs that it had before the one of now, the last first, at most ten."""
+    found: list[EarlierCost] = []
+    last = (entry.cost, entry.period)
+    for row in entry.history.select_related("history_user").order_by("-history_date", "-history_id")[:200]:
+        if (row.cost, row.period) != last:
+            last = (row.cost, row.period)
+            found.append(EarlierCost(row.cost, row.period, row.as_of, str(row.history_user or "")))
+    return tuple(found[:10])
 
 
 def is_old(as_of: date, today: date) -> bool:
@@ -72,6 +115,7 @@ def uncosted_services() -> tuple[Uncosted, ...]:
 
 def cost_advice(plan: pricing.Plan, draws: Draws, today: date) -> tuple[Advice, ...]:
     """What the ladder check cannot know: costs that are older than a year, and those that the sheet has others for."""
+    draws = holding(draws, plan)  # somebody may have edited it between the two readings
     entries = CostEntry.objects.in_bulk(drawn_on(draws)) if draws else {}
     moved = [
         _place(
