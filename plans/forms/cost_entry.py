@@ -51,6 +51,9 @@ class CostEntryForm(forms.Form):
         super().__init__(data, auto_id=f"cost-{'new' if found is None else found.pk}-%s", initial=initial, **options)
         if found is not None:
             del self.fields["currency"]
+            self.fields["cost"].label = _("Cost in %(currency)s") % {"currency": found.currency}
+        # A form that opens in its row has the keyboard at once, where most has to be typed.
+        self.fields["name" if found is None else "cost"].widget.attrs["autofocus"] = True
         self.fields["per"].widget.attrs["list"] = "cost-per"
         self.fields["vendor"].widget.attrs["list"] = "cost-vendors"
 

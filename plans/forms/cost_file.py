@@ -73,7 +73,9 @@ class CostFileForm(forms.Form):
         required=False,
         strip=False,
         label=gettext_lazy("Or its lines"),
-        help_text=gettext_lazy("Pasted from a spreadsheet, the line with the column names first."),
+        help_text=gettext_lazy(
+            "The line with the column names first. Per is like user/month or device/year, days are like 2026-11-20."
+        ),
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "file-text"}),
     )
 

@@ -74,7 +74,9 @@ class PlanEffect:
     @property
     def falling(self) -> tuple[str, ...]:
         """What goes below the plan's margin floor: tiers and presets first, then services."""
-        return tuple(part.name for part in (*self.rungs, *self.services) if part.falls)
+        kinds = {"tier": _("%(name)s (tier)"), "preset": _("%(name)s (preset)")}
+        rungs = [kinds[rung.kind] % {"name": rung.name} for rung in self.rungs if rung.falls]
+        return (*rungs, *(service.name for service in self.services if service.falls))
 
 
 def effect_of(costs: Mapping[int, Decimal]) -> tuple[PlanEffect, ...]:
@@ -129,7 +131,7 @@ def _rungs(before: pricing.Plan, after: pricing.Plan) -> Iterable[RungEffect]:
 
 
 def _shown(margin: Decimal | None) -> str:
-    return "\N{EN DASH}" if margin is None else percent(margin, places=1)
+    return "\N{EN DASH}" if margin is None else percent(margin, places=1, least=1)
 
 
 def _falls(plan: pricing.Plan, was: Decimal | None, now: Decimal | None) -> bool:

@@ -31,6 +31,8 @@ class SheetLine:
 def sheet_lines(today: date) -> tuple[SheetLine, ...]:
     """The sheet by name, in one statement."""
     in_use = Count("draws", filter=Q(draws__service__plan__archived_at__isnull=True))
+    # A statement that counts forgets the order of its model.
+    rows = CostEntry.objects.annotate(in_use=in_use).order_by(*CostEntry._meta.ordering)
     return tuple(
         SheetLine(
             entry=entry,
@@ -38,7 +40,7 @@ def sheet_lines(today: date) -> tuple[SheetLine, ...]:
             is_old=is_old(entry.as_of, today),
             draws=drawn,
         )
-        for entry, drawn in ((row, row.in_use) for row in CostEntry.objects.annotate(in_use=in_use))
+        for entry, drawn in ((row, row.in_use) for row in rows)
     )
 
 

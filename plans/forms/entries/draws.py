@@ -16,7 +16,6 @@ from plans.forms.decimals import ExactDecimalField, shown_decimal
 from plans.models import CostEntry
 from plans.services.draws import other_money
 
-# What a service's draws are made of is one thing with its cost: the cost is their sum.
 BOXES: Final = ("draw_", "quantity_")
 MORE: Final = "costs"
 _BLANK_ROWS: Final = 1

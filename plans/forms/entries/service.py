@@ -124,10 +124,10 @@ class ServiceForm(EntryForm):
         return found
 
     def belongs(self, name: str) -> str:
-        """The price and the brackets are one charge; the cost is what is drawn."""
+        """The price and the brackets are one charge, and what is drawn is one thing."""
         if name == "price" or name.startswith(_BRACKET_BOXES):
             return "model"
-        return "cost" if name.startswith(DRAW_BOXES) else name
+        return "draws" if name.startswith(DRAW_BOXES) else name
 
     def bracket_rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
         """The boxes of each bracket, for the template."""
@@ -150,10 +150,9 @@ class ServiceForm(EntryForm):
 
     def _clean_cost(self, typed: dict[str, Any]) -> None:
         """A cost typed beside draws would be lost, so it is refused; one that stood there gives way to the sum."""
-        if self.errors or "cost" not in self.changed_data:
-            return
-        drawn = self.boxes.draws(typed)
-        if drawn and typed["cost"] != sum_of(drawn):
+        drawn = () if self.errors else self.boxes.draws(typed)
+        opened = pricing.ZERO if self.found is None else self.found.cost
+        if drawn and typed["cost"] not in (opened, sum_of(drawn)):
             said = {"sum": shown_money(sum_of(drawn), self.plan.currency)}
             message = _("It draws on the cost sheet, which comes to %(sum)s. Take that out below to type a cost.")
             self.add_error("cost", message % said)
@@ -201,9 +200,10 @@ class ServiceForm(EntryForm):
         ]
         return pricing.Charge(cast("pricing.Model", model), None, tuple(brackets))
 
-    def drawing(self) -> DrawEdit:
-        """The edit of what the service draws on."""
-        return drawing(self.new_code(), self.boxes.draws(self.cleaned_data))
+    def drawing(self) -> DrawEdit | None:
+        """The edit of what the service draws on; None where that is as it was when the form was opened."""
+        drawn = self.boxes.draws(self.cleaned_data)
+        return None if drawn == self.boxes.sheet.drawn else drawing(self.new_code(), drawn)
 
     def entry(self) -> pricing.Service:
         """The service that was typed."""

@@ -131,7 +131,7 @@ def test_who_goes_below_the_floor_is_named_and_who_was_there_is_not(plan: Plan, 
     let_draw(plan, "ws-watch", (edr, "1"), by=owner)
     (effect,), _seen = effect_of_wanted([again(edr, cost=Decimal(400))])
     assert plan.services.get(code="ws-watch").name in effect.falling
-    tiers = [rung.name for rung in effect.rungs if rung.kind == "tier" and rung.falls]
+    tiers = [f"{rung.name} (tier)" for rung in effect.rungs if rung.kind == "tier" and rung.falls]
     assert tiers
     assert set(tiers) <= set(effect.falling)
     take(owner, edr, cost=Decimal(400))
