@@ -32,7 +32,7 @@ def sheet_lines(today: date) -> tuple[SheetLine, ...]:
     """The sheet by name, in one statement."""
     in_use = Count("draws", filter=Q(draws__service__plan__archived_at__isnull=True))
     # A statement that counts forgets the order of its model.
-    rows = CostEntry.objects.annotate(in_use=in_use).order_by(*CostEntry._meta.ordering)
+    rows = CostEntry.objects.annotate(in_use=in_use).order_by("name", "vendor", "pk")
     return tuple(
         SheetLine(
             entry=entry,

@@ -20,8 +20,8 @@ def working_draws(plan: Plan) -> Draws:
     """What the services draw on, in one statement."""
     rows = CostDraw.objects.filter(service__plan=plan).order_by("position", "pk")
     found: dict[str, list[Draw]] = defaultdict(list)
-    for code, *drawn in rows.values_list("service__code", "entry", "quantity", "cost"):
-        found[code].append(Draw(*drawn))
+    for code, entry, quantity, cost in rows.values_list("service__code", "entry", "quantity", "cost"):
+        found[code].append(Draw(entry, quantity, cost))
     return {code: tuple(drawn) for code, drawn in found.items()}
 
 

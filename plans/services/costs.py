@@ -69,8 +69,11 @@ def take_costs(wanted: Sequence[WantedCost], *, seen: str, by: User, now: dateti
 
     All of it or nothing. `seen` says which effect was shown; where there is none, nothing need have been. Published
     versions stay as they are. Returns what was done to the plans.
-    Raises StaleError where an entry is not as it was seen, EffectMovedError, CostTakenError, and CostMisfitError.
+    Raises StaleError where an entry is not as it was seen, EffectMovedError, CostTakenError, CostMisfitError, and
+    InexactCostError for a yearly cost without an exact month.
     """
+    for each in wanted:
+        month_of(each.cost, each.period)
     changed = {each.entry: each.revision for each in wanted if each.entry is not None}
     author = Author(by, now)
     with transaction.atomic():

@@ -49,4 +49,5 @@ def write_draws(plan: Plan, before: Draws, after: Draws, author: Author) -> None
         for position, draw in enumerate(drawn)
     ]
     old = CostDraw.objects.filter(service__plan=plan)
-    remove_rows(author, write_rows(author, CostDraw, old, wanted, lambda row: (row.service_id, row.entry_id)))
+    unwanted = write_rows(author, CostDraw, old, wanted, lambda row: (row.service_id, row.entry_id))
+    remove_rows(author, unwanted)

@@ -82,7 +82,7 @@ class ServiceForm(EntryForm):
         for at in range(self.rows):
             self._add_row(at)
         self.boxes = DrawBoxes(self, sheet or Sheet(), plan.currency, data)
-        self.initial |= self.boxes.initial()
+        self.initial = {**self.initial, **self.boxes.initial()}
         if self.boxes.sheet.drawn:
             self.fields["cost"].help_text = _("The sum of what it draws on. To type a cost, take that out.")
 

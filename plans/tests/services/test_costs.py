@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import pricing
 from groundwork.errors import StaleError
 from groundwork.models import User
-from plans.costs import Draw, sum_of
+from plans.costs import Draw, InexactCostError, sum_of
 from plans.editing.entries import change, duplicate, duplicate_draws, remove
 from plans.editing.kinds import find
 from plans.models import CostDraw, CostEntry, Plan
@@ -241,6 +241,12 @@ def test_an_entry_is_kept_once_however_it_is_typed(owner: User) -> None:
         on_sheet(owner, name="edr", vendor="SENTRY  LABS")
     on_sheet(owner, currency="EUR")
     assert CostEntry.objects.count() == 2
+
+
+def test_a_year_without_an_exact_month_is_not_kept(owner: User) -> None:
+    with pytest.raises(InexactCostError):
+        on_sheet(owner, cost=Decimal(100), period="year")
+    assert on_sheet(owner, cost=Decimal(51), period="year").monthly == Decimal("4.25")
 
 
 def test_what_is_drawn_on_stays_on_the_sheet_and_what_is_not_goes(plan: Plan, owner: User) -> None:

@@ -96,8 +96,7 @@ def through_form(
     if "more" in request.POST or not form.is_valid():
         return open_editor(request, plan, editor, form, status=422)
     try:
-        draw = form.drawing() if hasattr(form, "drawing") else None
-        edited = _edited(request, plan, form.edit(), lambda _plan: form.what, form.cleaned_data["revision"], draw)
+        edited = _saved(request, plan, form)
     except BadEditError as error:
         form.refuse(error)
     except NameTakenError as error:
@@ -193,6 +192,11 @@ def _opened_on(request: HttpRequest, plan: Plan) -> Working:
     form = RevisionForm(request.POST)
     known = form.is_valid() and form.cleaned_data["revision"] != plan.revision
     return (copy_at(plan, form.cleaned_data["revision"]) if known else None) or working_copy(plan)
+
+
+def _saved(request: HttpRequest, plan: Plan, form: Any) -> Edited:
+    draw = form.drawing() if hasattr(form, "drawing") else None
+    return _edited(request, plan, form.edit(), lambda _plan: form.what, form.cleaned_data["revision"], draw)
 
 
 def _edited(
