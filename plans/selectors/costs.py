@@ -28,11 +28,12 @@ class SheetLine:
     draws: int
 
 
-def sheet_lines(today: date) -> tuple[SheetLine, ...]:
-    """The sheet by name, in one statement."""
+def sheet_lines(today: date, only: int | None = None) -> tuple[SheetLine, ...]:
+    """The sheet by name, in one statement; `only` is the key of the one entry that is wanted of it."""
     in_use = Count("draws", filter=Q(draws__service__plan__archived_at__isnull=True))
     # A statement that counts forgets the order of its model.
     rows = CostEntry.objects.annotate(in_use=in_use).order_by("name", "vendor", "pk")
+    rows = rows if only is None else rows.filter(pk=only)
     return tuple(
         SheetLine(
             entry=entry,

@@ -46,8 +46,14 @@ def cost_add(request: HttpRequest) -> HttpResponse:
 @allow(Role.OWNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cost_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """One entry: in its row for htmx, else as a page of its own. A changed cost shows what it does first."""
+    """One entry: in its row for htmx, else as a page of its own. A changed cost shows what it does first.
+
+    `closed` asks for the row as it stands.
+    """
     entry, today = get_object_or_404(CostEntry, pk=pk), timezone.now().date()
+    if "closed" in request.GET:
+        shown = {"line": sheet_lines(today, only=pk)[0], "can_edit": True, "was_open": True}
+        return render(request, "plans/_cost_row.html", shown)
     if request.method != "POST":
         return _page(request, CostEntryForm(entry, today=today))
     form = CostEntryForm(entry, request.POST, today=today)
