@@ -73,6 +73,24 @@ def usual_currency() -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A service that draws on an entry, and how many of it."""
+
+    plan: int
+    plan_name: str
+    code: str
+    name: str
+    quantity: Decimal
+
+
+def drawing_on(entry: CostEntry) -> tuple[Drawing, ...]:
+    """The services of plans in use that draw on it, in one statement."""
+    rows = entry.draws.filter(service__plan__archived_at__isnull=True).order_by("service__plan__name", "service", "pk")
+    fields = ("service__plan", "service__plan__name", "service__code", "service__name", "quantity")
+    return tuple(Drawing(*row) for row in rows.values_list(*fields))
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierCost:
     """What an entry cost before."""
 

@@ -129,7 +129,12 @@ def test_the_form_opens_in_its_row_and_an_entry_is_removed(plan: Plan, owner: Us
     edr = on_sheet(owner)
     row = owner_client.get(f"/plans/costs/{edr.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert row.startswith(f'<tr id="cost-{edr.pk}" class="editing">')
-    let_draw(plan, "ws-watch", (edr, "1"), by=owner)
+    closed = owner_client.get(f"/plans/costs/{edr.pk}/?closed", headers={"HX-Request": "true"}).content.decode()
+    assert f'<tr role="row" id="cost-{edr.pk}">' in closed
+    let_draw(plan, "ws-watch", (edr, "1.5"), by=owner)
+    drawn = owner_client.get(f"/plans/costs/{edr.pk}/").content.decode()
+    assert f'/plans/{plan.pk}/edit/service/ws-watch/?at=cost">' in drawn
+    assert "× 1.5" in drawn
     kept = owner_client.post(f"/plans/costs/{edr.pk}/remove/", {"revision": "1"}, follow=True).content.decode()
     assert "Take it out of it first." in kept
     let_draw(plan, "ws-watch", by=owner)
@@ -147,11 +152,12 @@ def test_the_sheet_goes_out_and_comes_back_and_a_file_is_seen_before_it_is_taken
     assert "no-store" in answer.headers["Cache-Control"]
     file = SimpleUploadedFile("costs.csv", answer.content)
     assert "there is nothing to take" in owner_client.post(IMPORT, {"file": file}).content.decode()
-    text = answer.content.decode("utf-8-sig").replace("4.25", "6") + "Mail,Post,1,USD,user/month,2026-11-01\r\n"
+    text = answer.content.decode("utf-8-sig").replace(",4.25,", ",6,") + "Mail,Post,1,USD,user/month,2026-11-01\r\n"
     shown = owner_client.post(IMPORT, {"file": SimpleUploadedFile("costs.csv", text.encode())})
     page = shown.content.decode()
     assert shown.status_code == 200
     assert "$8.50 → $12.00" in page
+    assert "1 other cost of the file is on the sheet as it is." in page
     assert CostEntry.objects.count() == 2
     held = page.split('name="text" value="')[1].split('"')[0].replace("&#x27;", "'")
     back = owner_client.post(IMPORT, {"text": held, "back": "1"}).content.decode()

@@ -45,7 +45,7 @@ def cost_import(request: HttpRequest) -> HttpResponse:
     try:
         read = read_cost_file(text, whole_sheet(), timezone.now().date())
         if read.wanted:
-            shown = taken_or_shown(request, read.wanted, [("text", text)], always=True)
+            shown = taken_or_shown(request, read.wanted, [("text", text)], read)
             return redirect("plans:cost_sheet") if shown is None else shown
     except UnreadableFileError as error:
         again.add_error("text", str(error))

@@ -17,7 +17,14 @@ from plans.forms.cost_entry import CostEntryForm, initial_of
 from plans.forms.merge_edits import merged_form
 from plans.models import CostEntry
 from plans.selectors.cost_effect import CostMisfitError
-from plans.selectors.costs import earlier_costs, sheet_lines, uncosted_services, usual_currency, words_in_use
+from plans.selectors.costs import (
+    drawing_on,
+    earlier_costs,
+    sheet_lines,
+    uncosted_services,
+    usual_currency,
+    words_in_use,
+)
 from plans.services.costs import CostTakenError, remove_cost
 from plans.views.costs.taking import taken_or_shown
 
@@ -123,6 +130,8 @@ def _overtaken(request: HttpRequest, entry: CostEntry, revision: int) -> HttpRes
 
 def _page(request: HttpRequest, form: CostEntryForm, status: int = 200) -> HttpResponse:
     shown: dict[str, Any] = {"form": form, "entry": form.found, "words": words_in_use()}
+    if form.found is not None:
+        shown["drawing"] = drawing_on(form.found)
     if form.found is not None and asked_by_htmx(request):
         return render(request, "plans/_cost_row_form.html", shown, status=status)
     if form.found is not None:

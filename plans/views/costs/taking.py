@@ -9,22 +9,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groundwork.access import staff_user
+from plans.forms.cost_file import CostFile
 from plans.models import CostEntry
 from plans.selectors.cost_effect import PlanEffect
 from plans.services.costs import EffectMovedError, WantedCost, effect_of_wanted, take_costs
 
 
 def taken_or_shown(
-    request: HttpRequest, wanted: Sequence[WantedCost], typed: Iterable[tuple[str, str]], *, always: bool = False
+    request: HttpRequest,
+    wanted: Sequence[WantedCost],
+    typed: Iterable[tuple[str, str]],
+    read: CostFile | None = None,
 ) -> HttpResponse | None:
     """None when the costs are taken; else the page that shows what they would do, with `typed` to send again.
 
-    What does nothing to a plan is taken at once, unless it is `always` to be shown.
+    What does nothing to a plan is taken at once, unless it was `read` from a file.
     Raises StaleError where an entry is not as it was seen, CostTakenError and CostMisfitError.
     """
     effects, seen = effect_of_wanted(wanted)
     given, status = request.POST.get("seen", ""), 200
-    if given == seen or not (effects or always):
+    if given == seen or not (effects or read):
         try:
             done = take_costs(wanted, seen=given, by=staff_user(request), now=timezone.now())
         except EffectMovedError as error:
@@ -40,7 +44,7 @@ def taken_or_shown(
         "typed": tuple(typed),
         "lines": _lines(wanted),
         "moved": status == 409,
-        "falling": any(effect.falling for effect in effects),
+        "read": read,
     }
     return render(request, "plans/cost_effect.html", shown, status=status)
 
