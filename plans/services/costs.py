@@ -1,6 +1,6 @@
 """Writing the cost sheet, and taking its costs into the plans that draw on them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -82,8 +82,7 @@ def take_costs(wanted: Sequence[WantedCost], *, seen: str, by: User, now: dateti
         list(Plan.objects.filter(pk__in=drawing).order_by("pk").select_for_update())
         held = CostEntry.objects.filter(pk__in=changed).order_by("pk").select_for_update(no_key=True)
         old = {row.pk: row for row in held}
-        if {pk: row.revision for pk, row in old.items()} != changed:
-            raise StaleError(_("Somebody has changed the cost sheet since you opened it, so nothing was saved."))
+        _check_as_seen(old, changed)
         effects, shown = effect_of_wanted(wanted)
         if effects and shown != seen:
             raise EffectMovedError(effects)
@@ -125,6 +124,12 @@ def remove_cost(entry: CostEntry, *, revision: int, by: User, now: datetime) -> 
             )
         sign(row, by, now)
         row.delete()
+
+
+def _check_as_seen(rows: Mapping[int, CostEntry], seen: Mapping[int, int]) -> None:
+    """Raises StaleError where an entry is gone, or has another revision than it was seen at."""
+    if {pk: row.revision for pk, row in rows.items()} != seen:
+        raise StaleError(_("Somebody has changed the cost sheet since you opened it, so nothing was saved."))
 
 
 def _check_free(wanted: Sequence[WantedCost]) -> None:

@@ -1,11 +1,13 @@
 """The cost sheet and the plans that draw on it: what is shown is what is taken, and undo takes it back."""
 
+import threading
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +27,7 @@ from plans.services import (
     ChangedMeanwhileError,
     archive_plan,
     copy_plan,
+    costs,
     edit_plan,
     import_plan,
     publish_plan,
@@ -270,6 +273,43 @@ def test_what_is_drawn_on_stays_on_the_sheet_and_what_is_not_goes(plan: Plan, ow
     undo(plan, revision=Plan.objects.get(pk=plan.pk).revision, by=owner, now=NOW, again=True)
     assert cost_of(plan, "ws-care") == Decimal("8.5")
     assert set(working_draws(plan)) == {"ws-watch"}
+
+
+def _both_take(entry: CostEntry, by: User) -> list[str]:
+    """Two owners who saw the same entry take another cost each, at the same moment."""
+    answers: list[str] = []
+    start = threading.Barrier(2)
+
+    def work(cost: int) -> None:
+        try:
+            start.wait(timeout=10)
+            take_costs([again(entry, cost=Decimal(cost))], seen="", by=by, now=NOW)
+            answers.append("taken")
+        except StaleError:
+            answers.append("stale")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work, args=(cost,)) for cost in (5, 6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sorted(answers)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_owners_of_one_cost_at_the_same_moment_one_is_told(owner: User) -> None:
+    edr = on_sheet(owner)
+    assert _both_take(edr, owner) == ["stale", "taken"]
+    assert CostEntry.objects.get().revision == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_looking_one_of_the_two_would_be_lost(owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: the same moment, when nobody looks whether the entry is as it was seen."""
+    monkeypatch.setattr(costs, "_check_as_seen", lambda _rows, _seen: None)
+    assert _both_take(on_sheet(owner), owner) == ["taken", "taken"]
 
 
 def test_a_cost_is_old_a_day_after_its_year(plan: Plan, owner: User) -> None:
