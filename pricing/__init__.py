@@ -20,7 +20,7 @@ from pricing.comparison import (
 )
 from pricing.currencies import MINOR_UNITS
 from pricing.errors import CODES, PricingError
-from pricing.fields import COST, PRICE, Node, Shape, read_decimal, read_text
+from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -33,6 +33,7 @@ from pricing.ladder_check import (
     typical_client,
     unreachable_packages,
 )
+from pricing.ladder_file import TAGLINE
 from pricing.margins import (
     Figure,
     PlanFigures,
@@ -44,10 +45,15 @@ from pricing.margins import (
     service_margin,
 )
 from pricing.money import ZERO, money_text, number_text
+from pricing.nodes import Node
+from pricing.offers import PackageOffer, package_offers
 from pricing.plan import (
     CLIENT_UNIT,
     Basis,
+    Beyond,
+    Billing,
     Bracket,
+    Bundle,
     Charge,
     Model,
     OneTime,
@@ -57,25 +63,28 @@ from pricing.plan import (
     Service,
     Tax,
     Term,
+    TermAdjustment,
     Tier,
     Unit,
 )
 from pricing.plan_document import plan_document
-from pricing.plan_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY, TAGLINE, plan_from_json, read_plan
+from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
 from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
-from pricing.rules import PackageOffer, check_choice, conflicts_among, foothold, needed_packages, package_offers
+from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from pricing.selection import (
     Discount,
     Extra,
+    PartMonth,
+    Ramp,
     Selection,
-    kept_selection,
     read_selection,
-    selection_document,
     selection_from_json,
 )
+from pricing.selection_document import kept_selection, selection_document
+from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
 from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
@@ -95,7 +104,10 @@ __all__ = [
     "ZERO",
     "Basis",
     "BatchPrice",
+    "Beyond",
+    "Billing",
     "Bracket",
+    "Bundle",
     "Charge",
     "Column",
     "Comparison",
@@ -115,11 +127,13 @@ __all__ = [
     "PackageOffer",
     "PackageStep",
     "Part",
+    "PartMonth",
     "Plan",
     "PlanFigures",
     "Preset",
     "Price",
     "PricingError",
+    "Ramp",
     "Rates",
     "RungPrice",
     "Selection",
@@ -129,6 +143,7 @@ __all__ = [
     "SourceGroup",
     "Tax",
     "Term",
+    "TermAdjustment",
     "Tier",
     "Translator",
     "Unit",

@@ -103,8 +103,8 @@ def _rates(plan: Plan, selection: Selection, term: Term) -> Rates:
         adjustment=term.adjustment,
         discount_percent=None if monthly is None else monthly.percent,
         one_time_discount_percent=None if once is None else once.percent,
-        tax=selection.tax,
-        tax_rate=ZERO if selection.tax is None else plan.index.taxes[selection.tax].rate,
+        tax=next(iter(selection.taxes), None),
+        tax_rate=ZERO if not selection.taxes else plan.index.taxes[selection.taxes[0]].rate,
         escalator=term.escalator,
     )
 

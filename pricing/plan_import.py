@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pricing.errors import PricingError
-from pricing.fields import place_of
+from pricing.nodes import place_of
 from pricing.plan import Plan
 from pricing.plan_document import plan_document
 from pricing.plan_file import CODE, plan_from_json

@@ -96,7 +96,7 @@ class _Office:
         self.minor = minor_unit(plan.index.places)
         self.labour = whole(plan.labour_rate, COST)
         self.adjustments = {term.months: whole(term.adjustment, RATE) for term in plan.terms}
-        self._faults: dict[tuple[str, tuple[str, ...], int, str | None], str] = {}
+        self._faults: dict[tuple[str, tuple[str, ...], int, tuple[str, ...]], str] = {}
         self._units: dict[tuple[str, tuple[str, ...]], dict[str, PerUnit]] = {}
         self._bases: dict[tuple[str, tuple[str, ...], frozenset[str]], _Basis] = {}
 
@@ -112,7 +112,7 @@ class _Office:
         return _Desk(self, selection, self._basis(selection))
 
     def _fault(self, selection: Selection) -> str:
-        key = selection.tier, selection.packages, selection.term, selection.tax
+        key = selection.tier, selection.packages, selection.term, selection.taxes
         if key not in self._faults:
             try:
                 check_names(self.plan, selection)

@@ -44,7 +44,7 @@ def a_revision() -> Revision:
             CLIENT,
             preset,
             pricing.Selection(
-                preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), tax="sales"
+                preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), taxes=("sales",)
             ),
         )
         for preset in PLAN.presets

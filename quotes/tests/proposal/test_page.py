@@ -17,7 +17,7 @@ from quotes.tests.revisions import COUNTS, PLAN, make_revision
     "discount", [None, pricing.Discount(percent=Decimal("0.05")), pricing.Discount(amount=Decimal("100"))]
 )
 def test_the_figures_are_those_of_the_frozen_document(term: int, discount: pricing.Discount | None) -> None:
-    selection = pricing.Selection(tier="basic", term=term, discount=discount, tax="sales")
+    selection = pricing.Selection(tier="basic", term=term, discount=discount, taxes=("sales",))
     revision = make_revision(selection=selection)
     for option in revision.options:
         page = page_of(revision, option.code)
