@@ -5,7 +5,7 @@ net price and what it costs us come out, some fifteen times as fast (docs/adr/00
 property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on every client.
 """
 
-from pricing.batch.choice import bracket_amounts
+from pricing.batch.amounts import bracket_amounts
 from pricing.batch.client import BatchPrice, from_minor, price_many, price_many_regardless
 from pricing.batch.list_price import Moves, ladder_months
 
