@@ -6,15 +6,20 @@ property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on 
 """
 
 from pricing.batch.amounts import bracket_amounts
+from pricing.batch.book import Book
 from pricing.batch.client import BatchPrice, from_minor, price_many, price_many_regardless
 from pricing.batch.list_price import Moves, ladder_months
+from pricing.batch.months import Months, price_book
 
 __all__ = [
     "BatchPrice",
+    "Book",
+    "Months",
     "Moves",
     "bracket_amounts",
     "from_minor",
     "ladder_months",
+    "price_book",
     "price_many",
     "price_many_regardless",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -14,6 +15,7 @@ from pricing.batch.whole import COST_DECIMALS, PRICE_DECIMALS, RATE_DECIMALS
 from pricing.selection import Selection
 from pricing.selection_document import kept_selection
 
+_END: Final = "\0"  # between texts: it stands in no JSON
 Document: TypeAlias = Mapping[str, Any]
 # What of a choice the rules look at beside the codes in it; the first four are in documents of either version.
 _NAMED: Final = ("format", "tier", "packages", "term", "tax", "billing", "elapsed", "one_time")
@@ -66,39 +68,41 @@ class Extra:
 class Book:
     """A business's clients: what each of them has, and what it chose.
 
-    `counts` and `chosen` are JSON texts, one of each for every client: an inventory's counts by key, and a document of
-    `selection_document`. Both were held to their limits when they were kept, so nothing is checked again. Equal texts
-    are read once.
+    `kept` is a JSON text for every client, as `json.dumps` writes it: `{"counts": …, "selection": …}`, an inventory's
+    counts by key and a document of `selection_document`. Both were held to their limits when they were kept, so nothing
+    is checked again. Equal texts are read once and priced once: the rows of the book are the different ones, and
+    `row` tells which is whose.
 
-    `kinds` are choices that differ in nothing that a rule looks at, only in figures; `kind` is whose is which.
+    `kinds` are choices that differ in nothing that a rule looks at, only in figures; `kind` tells which a row is of.
     """
 
-    def __init__(self, counts: Sequence[str], chosen: Sequence[str]) -> None:
-        self.size = len(chosen)
+    def __init__(self, kept: Sequence[str]) -> None:
+        rows, self.row = _once(kept)
+        self.size = len(rows)
+        counts, chosen = _halves(rows)
         inventories, self._counted = _once(counts)
         choices, self.chosen = _once(chosen)
-        self.choices = len(choices)
-        self._inventories = len(inventories)
-        self._counts: dict[str, Entries] = {}
+        self.choices, self._inventories = len(choices), len(inventories)
         self.quantities: dict[str, Entries] = {}
         self.prices: dict[str, Entries] = {}
         self.discounts, self.discounts_once = Discounts(), Discounts()
         self.extras: list[Extra] = []
         self.extras_once: list[Extra] = []
         self.kinds: list[Selection] = []
-        kind = np.zeros(self.choices, np.intp)
+        self._counts: dict[str, Entries] = {}
+        self._known: dict[str, Numbers] = {}
         for form in forms(inventories):
             self._count(form)
+        kind = np.zeros(self.choices, np.intp)
         for form in forms(choices):
-            for said, part in form.parts(*_looked_at(form.marked)):
+            for said, part in form.parts(*_looked_at(form.marked["selection"])):
                 kind[part.places] = len(self.kinds)
-                self.kinds.append(kept_selection(said))
-                self._choose(said, part)
+                self.kinds.append(kept_selection(said["selection"]))
+                self._choose(said["selection"], part)
         self.kind = kind[self.chosen]
-        self._known: dict[str, Numbers] = {}
 
     def counts(self, key: str) -> Numbers:
-        """How many of an inventory key every client has."""
+        """How many of an inventory key every row has."""
         if key not in self._known:
             found = self._counts.get(key)
             column = np.zeros(self._inventories, np.int64) if found is None else found.column(self._inventories)
@@ -106,13 +110,14 @@ class Book:
         return self._known[key]
 
     def _count(self, form: Form) -> None:
-        for said, part in form.parts(figures_in(list(form.marked))):
-            for key, number in zip(said, form.marked.values(), strict=True):
+        marked = form.marked["counts"]
+        for said, part in form.parts(figures_in(list(marked))):
+            for key, number in zip(said["counts"], marked.values(), strict=True):
                 self._counts.setdefault(key, Entries()).add(part.places, part.wholes(number))
 
     def _choose(self, said: Document, part: Form) -> None:
         """Put the figures of these choices, which are of one kind, into their columns."""
-        marked = part.marked
+        marked = part.marked["selection"]
         for unit, number in zip(said["quantities"], marked["quantities"].values(), strict=True):
             self.quantities.setdefault(unit, Entries()).add(part.places, part.wholes(number))
         for service, price in zip(said.get("prices", ()), marked.get("prices", {}).values(), strict=True):
@@ -131,9 +136,24 @@ class Book:
 
 def _once(texts: Sequence[str]) -> tuple[list[str], Places]:
     """The different texts, and which of them each one is."""
-    places: dict[str, int] = {}
-    found = [places.setdefault(text, len(places)) for text in texts]
-    return list(places), np.array(found, np.intp)
+    found = list(dict.fromkeys(texts))
+    if len(found) == len(texts):
+        return found, np.arange(len(texts))
+    places = dict(zip(found, range(len(found)), strict=True))
+    return found, np.array([places[text] for text in texts], np.intp)
+
+
+def _halves(kept: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What each client has and what it chose, as objects of their own.
+
+    The cut is where one member ends and the next begins: inside of JSON's strings a quotation mark has a backslash.
+    """
+    if not kept:
+        return [], []
+    halves = _END.join(kept).replace('}, "selection": {', f'}}}}{_END}{{"selection": {{').split(_END)
+    if len(halves) != 2 * len(kept):
+        return _halves([json.dumps({key: json.loads(text)[key] for key in ("counts", "selection")}) for text in kept])
+    return halves[::2], halves[1::2]
 
 
 def _looked_at(marked: Document) -> tuple[list[int], list[int]]:

@@ -46,16 +46,15 @@ def price_many_regardless(plan: Plan, clients: Iterable[Client]) -> list[BatchPr
 
 
 def _priced(plan: Plan, clients: Iterable[Client], *, regardless: bool) -> list[BatchPrice]:
-    asked = list(clients)
-    book = Book([json.dumps(dict(counts)) for counts, _chosen in asked], [_text(chosen) for _counts, chosen in asked])
+    book = Book([json.dumps({"counts": dict(counts), "selection": _document(chosen)}) for counts, chosen in clients])
     months = price_book(plan, book, regardless=regardless)
     return list(map(BatchPrice, months.nets, months.costs, months.margins, months.faults))
 
 
-def _text(selection: Selection) -> str:
+def _document(selection: Selection) -> dict[str, object]:
     """The selection as it is kept, but with each discount's amount as it stands: its decimals are looked at."""
     document = selection_document(selection)
     for name, discount in (("discount", selection.discount), ("one_time_discount", selection.one_time_discount)):
         if discount is not None and discount.amount is not None:
             document[name] = {"amount": format(discount.amount, "f")}
-    return json.dumps(document)
+    return document

@@ -70,10 +70,12 @@ def _told(choices: Choices, net: Numbers, cost: Numbers, too_large: Flags) -> Mo
     margin = _margin(net, cost)
     floor = whole(choices.plan.margin_floor, RATE)
     below = np.where(net == 0, floor > 0, times(margin, RATE // 10**4) < floor) & (fault == 0)
-    margins: list[int | None] = margin.tolist()
-    for at in np.flatnonzero(net == 0).tolist():
+    nothing, row = net == 0, choices.book.row
+    margins: list[int | None] = margin[row].tolist()
+    for at in np.flatnonzero(nothing[row]).tolist():
         margins[at] = None
-    return Months(net.tolist(), cost.tolist(), margins, below.tolist(), [codes[at] for at in fault.tolist()])
+    faults = [codes[at] for at in fault[row].tolist()] if fault.any() else [""] * len(row)
+    return Months(net[row].tolist(), cost[row].tolist(), margins, below[row].tolist(), faults)
 
 
 def _margin(net: Numbers, cost: Numbers) -> Numbers:

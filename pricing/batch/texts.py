@@ -14,12 +14,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from pricing.batch.columns import Numbers, Places
+from pricing.batch.columns import Flags, Numbers, Places
 
 _END: Final = "\0"  # between texts: it stands in no JSON
 _RUN: Final = re.compile(r"\d+")
 _DECIMAL: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
-_ZEROS: Final = bytes.maketrans(b"0123456789", b"0" * 10)
 _ZERO: Final = np.uint8(ord("0"))
 _TENS: Final = np.array([10**power for power in range(19)], np.int64)
 # The readers let no figure have more digits in a row.
@@ -89,33 +88,29 @@ def figures_in(marked: object) -> list[int]:
 
 def forms(texts: Sequence[str]) -> Iterator[Form]:
     """The texts by their form, each of them in one. They are objects as `json.dumps` writes them."""
-    plain = [_plain(text) for text in texts]
-    if not plain:
+    if not texts:
         return
-    joined = _END.join(plain).encode()
-    starts, digits, values = _figures(np.frombuffer(joined, np.uint8))
-    ends = np.flatnonzero(np.frombuffer(joined, np.uint8) == 0)
-    first = np.concatenate([np.zeros(1, np.intp), np.searchsorted(starts, ends)])
+    joined = _END.join(texts)
+    if "\\u" in joined:  # an escape has digits that are no figures
+        texts = [json.dumps(json.loads(text), ensure_ascii=False) for text in texts]
+        joined = _END.join(texts)
+    data = np.frombuffer(joined.encode(), np.uint8)
+    is_digit = data - _ZERO < 10
+    starts, digits, values = _figures(data, is_digit)
+    first = np.concatenate([[0], np.searchsorted(starts, np.flatnonzero(data == 0))])
     groups: dict[bytes, list[int]] = {}
-    for place, shape in enumerate(_shapes(joined)):
+    for place, shape in enumerate(_shapes(data, is_digit)):
         groups.setdefault(shape, []).append(place)
     for shape, group in groups.items():
         places = np.array(group, np.intp)
         marked, count = _marked(shape.decode())
         columns = first[places][:, None] + np.arange(count)
-        yield Form(plain, places, json.loads(marked), values[columns], digits[columns])
+        yield Form(texts, places, json.loads(marked), values[columns], digits[columns])
 
 
-def _plain(text: str) -> str:
-    """Without the digits of escapes, which are no figures."""
-    return text if "\\u" not in text else json.dumps(json.loads(text), ensure_ascii=False)
-
-
-def _figures(data: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def _figures(data: Numbers, is_digit: Flags) -> tuple[Numbers, Numbers, Numbers]:
     """Where each run of digits begins, how long it is, and its value (of its last 18 digits)."""
-    is_digit = np.zeros(data.size + 2, np.bool_)
-    is_digit[1:-1] = data - _ZERO < 10
-    edges = np.flatnonzero(is_digit[1:] != is_digit[:-1])
+    edges = np.flatnonzero(np.diff(is_digit, prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
     digits = ends - starts
     values = np.zeros(starts.size, np.int64)
@@ -125,12 +120,12 @@ def _figures(data: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     return starts, digits, values
 
 
-def _shapes(joined: bytes) -> list[bytes]:
+def _shapes(data: Numbers, is_digit: Flags) -> list[bytes]:
     """Each text with one 0 for every figure."""
-    shapes = joined.translate(_ZEROS)
-    while b"00" in shapes:
-        shapes = shapes.replace(b"00", b"0")
-    return shapes.split(_END.encode())
+    further = np.zeros_like(is_digit)
+    further[1:] = is_digit[1:] & is_digit[:-1]
+    zeros = np.where(is_digit, _ZERO, data)
+    return zeros[~further].tobytes().split(_END.encode())
 
 
 def _marked(shape: str) -> tuple[str, int]:

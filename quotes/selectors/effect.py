@@ -1,15 +1,15 @@
 """What the working copy of a plan does to everybody who is on it, against the version published last."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.fields.json import KT
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 import pricing
 from plans.models import Plan
@@ -17,12 +17,14 @@ from quotes.models import Quote
 from quotes.selectors.states import still_out
 
 State = Quote.State
-# Client, its key, the quote's number and state; then as JSON what was counted and what was chosen.
-Row: TypeAlias = tuple[str, int, str, str, str, str]
+# Client, its key, the quote's key, number and state; then as JSON what the month was priced from.
+Row: TypeAlias = tuple[str, int, int, str, str, str]
 
 
 class Change(NamedTuple):
     """One client: the month before and after, in minor units, and what happens to the margin.
+
+    `change` is what they would pay more (or less, below 0) each month, 0 where there is nothing to compare.
 
     `contract` tells a signed client from one with an open quote. `fault` is why there is no price to compare
     ("unknown-tier"): then there is no `after`, and with `unknown` no `before` either.
@@ -40,11 +42,7 @@ class Change(NamedTuple):
     was_below: bool
     fault: str
     unknown: bool
-
-    @property
-    def change(self) -> int:
-        """What they would pay more (or less, below 0) each month, in minor units."""
-        return 0 if self.fault else self.after - self.before
+    change: int
 
 
 @dataclass(frozen=True)
@@ -131,63 +129,64 @@ class Effect:
 
 
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
-    """What changing from `published` to `working` does to every client of this plan; one query.
+    """What changing from `published` to `working` does to every client of this plan: one query, and a second where somebody has several.
 
     A client counts once: with the contract signed last, else with the open quote started last. Open is a draft, or what
     is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
     ago) is told with that fault: there is nothing to compare with.
     """
     rows = _rows(plan, now)
-    # Many clients have chosen the same: what was chosen is read once, and priced as one object.
-    chosen = {text: pricing.kept_selection(json.loads(text)) for text in {row[5] for row in rows}}
-    clients = [(json.loads(row[4]), chosen[row[5]]) for row in rows]
-    before, after = pricing.price_many(published, clients), pricing.price_many(working, clients)
-    floors = published.margin_floor.scaleb(4), working.margin_floor.scaleb(4)
-    changes = [_change(floors, row, old, new) for row, old, new in zip(rows, before, after, strict=True)]
-    changes.sort(key=lambda change: (-change.change, change.client))
+    book = pricing.Book([row[5] for row in rows])
+    before, after = pricing.price_book(published, book), pricing.price_book(working, book)
+    changes = list(map(Change._make, _columns(rows, before, after)))
+    changes.sort(key=attrgetter("client"))
+    changes.sort(key=attrgetter("change"), reverse=True)
     return Effect(working.currency, working.index.places, tuple(changes))
 
 
+def _columns(rows: Sequence[Row], before: pricing.Months, after: pricing.Months) -> Iterator[tuple[Any, ...]]:
+    """What a `Change` is made of, client by client."""
+    clients, keys, _quotes, numbers, states, _kept = zip(*rows, strict=True) if rows else ((),) * 6
+    contracts = [state == State.ACCEPTED.value for state in states]
+    faults = [new or old for new, old in zip(after.faults, before.faults, strict=True)]
+    changed = [
+        0 if fault else new - old for fault, new, old in zip(faults, after.nets, before.nets, strict=True)
+    ]
+    unknown = map(bool, before.faults)
+    return zip(
+        clients, keys, numbers, contracts, before.nets, after.nets, before.costs, after.costs,
+        after.below_floor, before.below_floor, faults, unknown, changed, strict=True,
+    )  # fmt: skip
+
+
 def _rows(plan: Plan, now: datetime) -> list[Row]:
-    """For each client its quote that counts: client, its key, number, state, what it was priced from."""
-    signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    """For each client its quote that counts, and what it was priced from."""
     found = (
         Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
         .exclude(priced_from=None)
-        .annotate(owned=KT("priced_from__counts"), chosen=KT("priced_from__selection"))
-        .order_by("client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk")
-        .values_list("client__name", "client", "number", "state", "owned", "chosen")
+        .order_by()
     )
-    rows: list[Row] = []
-    last = 0
-    for row in found.iterator(chunk_size=5_000):
-        if row[1] != last:
-            rows.append(row)
-            last = row[1]
-    return rows
+    kept = found.annotate(kept=Cast("priced_from", TextField()))
+    rows: list[Row] = list(kept.values_list("client__name", "client", "pk", "number", "state", "kept"))
+    if len({row[1] for row in rows}) == len(rows):
+        return rows
+    behind = _behind(found)
+    return [row for row in rows if row[2] not in behind]
 
 
-def _change(floors: tuple[Decimal, Decimal], row: Row, old: pricing.BatchPrice, new: pricing.BatchPrice) -> Change:
-    name, client, number, state, _owned, _chosen = row
-    return Change(
-        client=name,
-        client_id=client,
-        quote=number,
-        contract=state == State.ACCEPTED,
-        before=old.net,
-        after=new.net,
-        cost_before=old.cost,
-        cost_after=new.cost,
-        falls_below=not new.fault and _below(floors[1], new),
-        was_below=_below(floors[0], old),
-        fault=new.fault or old.fault,
-        unknown=bool(old.fault),
+def _behind(found: QuerySet[Quote]) -> set[int]:
+    """The quotes that do not count, because another one of their client does."""
+    several = found.values("client").annotate(quotes=Count("pk")).filter(quotes__gt=1).values("client")
+    signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    in_order = found.filter(client__in=several).order_by(
+        "client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk"
     )
-
-
-def _below(floor: Decimal, price: pricing.BatchPrice) -> bool:
-    """As `below_floor` has it, in ten-thousandths: a margin that cannot be worked out is below any floor above 0."""
-    return floor > 0 if price.margin is None else price.margin < floor
+    behind, last = set(), 0
+    for client, quote in in_order.values_list("client", "pk"):
+        if client == last:
+            behind.add(quote)
+        last = client
+    return behind
 
 
 def bars_of(changes: Sequence[Change], most: int) -> Iterator[int]:
