@@ -15,7 +15,8 @@ from pricing.batch.whole import COST_DECIMALS, PRICE_DECIMALS, RATE_DECIMALS
 from pricing.selection import Selection
 from pricing.selection_document import kept_selection
 
-_END: Final = "\0"  # between texts: it stands in no JSON
+_CUT: Final = ', "selection": '
+_BEFORE: Final = len('{"counts": ')
 Document: TypeAlias = Mapping[str, Any]
 # What of a choice the rules look at beside the codes in it; the first four are in documents of either version.
 _NAMED: Final = ("format", "tier", "packages", "term", "tax", "billing", "elapsed", "one_time")
@@ -95,10 +96,10 @@ class Book:
             self._count(form)
         kind = np.zeros(self.choices, np.intp)
         for form in forms(choices):
-            for said, part in form.parts(*_looked_at(form.marked["selection"])):
+            for said, part in form.parts(*_looked_at(form.marked)):
                 kind[part.places] = len(self.kinds)
-                self.kinds.append(kept_selection(said["selection"]))
-                self._choose(said["selection"], part)
+                self.kinds.append(kept_selection(said))
+                self._choose(said, part)
         self.kind = kind[self.chosen]
 
     def counts(self, key: str) -> Numbers:
@@ -110,14 +111,13 @@ class Book:
         return self._known[key]
 
     def _count(self, form: Form) -> None:
-        marked = form.marked["counts"]
-        for said, part in form.parts(figures_in(list(marked))):
-            for key, number in zip(said["counts"], marked.values(), strict=True):
+        for said, part in form.parts(figures_in(list(form.marked))):
+            for key, number in zip(said, form.marked.values(), strict=True):
                 self._counts.setdefault(key, Entries()).add(part.places, part.wholes(number))
 
     def _choose(self, said: Document, part: Form) -> None:
         """Put the figures of these choices, which are of one kind, into their columns."""
-        marked = part.marked["selection"]
+        marked = part.marked
         for unit, number in zip(said["quantities"], marked["quantities"].values(), strict=True):
             self.quantities.setdefault(unit, Entries()).add(part.places, part.wholes(number))
         for service, price in zip(said.get("prices", ()), marked.get("prices", {}).values(), strict=True):
@@ -144,16 +144,15 @@ def _once(texts: Sequence[str]) -> tuple[list[str], Places]:
 
 
 def _halves(kept: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What each client has and what it chose, as objects of their own.
+    """What each client has and what it chose, as texts of their own.
 
     The cut is where one member ends and the next begins: inside of JSON's strings a quotation mark has a backslash.
     """
-    if not kept:
-        return [], []
-    halves = _END.join(kept).replace('}, "selection": {', f'}}}}{_END}{{"selection": {{').split(_END)
-    if len(halves) != 2 * len(kept):
-        return _halves([json.dumps({key: json.loads(text)[key] for key in ("counts", "selection")}) for text in kept])
-    return halves[::2], halves[1::2]
+    parts = [text.partition(_CUT) for text in kept]
+    if not all(chosen for _counts, _cut, chosen in parts):
+        told = [json.loads(text) for text in kept]
+        return [json.dumps(each["counts"]) for each in told], [json.dumps(each["selection"]) for each in told]
+    return [counts[_BEFORE:] for counts, _cut, _chosen in parts], [chosen[:-1] for _counts, _cut, chosen in parts]
 
 
 def _looked_at(marked: Document) -> tuple[list[int], list[int]]:

@@ -91,7 +91,7 @@ def forms(texts: Sequence[str]) -> Iterator[Form]:
     if not texts:
         return
     joined = _END.join(texts)
-    if "\\u" in joined:  # an escape has digits that are no figures
+    if "\\" in joined and "\\u" in joined:  # an escape has digits that are no figures
         texts = [json.dumps(json.loads(text), ensure_ascii=False) for text in texts]
         joined = _END.join(texts)
     data = np.frombuffer(joined.encode(), np.uint8)
