@@ -1,6 +1,6 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
-from pricing.arithmetic import below_floor, price, price_regardless, unit_quantities
+from pricing.arithmetic import price, price_regardless, unit_quantities
 from pricing.batch import BatchPrice, Book, Months, from_minor, price_book, price_many
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
@@ -71,7 +71,7 @@ from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
+from pricing.priced import Delivered, FirstPeriod, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from pricing.selection import (
@@ -85,6 +85,7 @@ from pricing.selection import (
 )
 from pricing.selection_document import kept_selection, selection_document
 from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
+from pricing.steps.internal import below_floor
 from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
@@ -117,6 +118,7 @@ __all__ = [
     "Extra",
     "Figure",
     "Finding",
+    "FirstPeriod",
     "Internal",
     "Inventory",
     "Line",
@@ -143,7 +145,9 @@ __all__ = [
     "ServiceMargin",
     "Shape",
     "SourceGroup",
+    "Stretch",
     "Tax",
+    "TaxFigures",
     "Term",
     "TermAdjustment",
     "Tier",

@@ -212,6 +212,8 @@ class Index:
     # For each rung all services at or below it, each once, with the source that brings it first.
     ladder: tuple[dict[str, str], ...]
     counted: frozenset[str]
+    # The units of which some go with another one.
+    beyond: tuple[tuple[str, Beyond], ...]
 
 
 def _index(plan: Plan) -> Index:
@@ -242,6 +244,7 @@ def _index(plan: Plan) -> Index:
         place={package.code: at for at, package in enumerate(plan.packages)},
         ladder=tuple(ladder),
         counted=frozenset(key for unit in plan.units for key in unit.counts),
+        beyond=tuple((unit.code, unit.beyond) for unit in plan.units if unit.beyond is not None),
     )
 
 

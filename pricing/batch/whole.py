@@ -23,4 +23,3 @@ def whole(value: Decimal, scale: int) -> int:
 def minor_unit(places: int) -> int:
     """What a currency's smallest amount is in ten-thousandths, the scale of prices."""
     return int(PRICE // 10**places)
-

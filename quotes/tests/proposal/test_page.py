@@ -58,7 +58,7 @@ def test_term_discount_rise_and_extras_are_said() -> None:
     assert summary.groups[-1].lines[0].note == "2 × $44.75"
     assert [row.label for row in summary.years] == ["Year 1", "Year 2", "Year 3"]
     assert [row.label for row in summary.once] == ["Onboarding", "Cabling"]
-    assert summary.tax is None
+    assert summary.taxes == ()
 
 
 def test_a_small_client_reads_why_there_is_a_minimum() -> None:
