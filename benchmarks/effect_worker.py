@@ -31,7 +31,7 @@ def main(kind: str, clients: int) -> None:
     version = publish_plan(plan, revision=1, by=owner, note="", now=NOW)
     many.many_quotes(version, owner, clients, {"alike": many.alike, "own": many.each_their_own}[kind])
     published, working = plan_of(version), dearer()
-    print("ready", flush=True)  # noqa: T201
+    print("ready", flush=True)
     for _line in sys.stdin:
         gc.collect()
         start = time.perf_counter()
@@ -46,7 +46,7 @@ def main(kind: str, clients: int) -> None:
         ]
         fingerprint = hashlib.sha256(repr(said).encode()).hexdigest()
         told = {"effect": worked_out - start, "page": shown - start, "clients": len(said), "fingerprint": fingerprint}
-        print(json.dumps(told), flush=True)  # noqa: T201
+        print(json.dumps(told), flush=True)
 
 
 if __name__ == "__main__":

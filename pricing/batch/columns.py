@@ -76,12 +76,3 @@ def half_up(column: Numbers, divisor: Numbers | int) -> Numbers:
 def any_of(column: Numbers) -> Numbers:
     """1 where there is at least one, 0 where there is none."""
     return np.minimum(column, 1)
-
-
-def summed(places: Sequence[int], values: Numbers, length: int) -> Numbers:
-    """A column of that length with each value added at its place. Raises TooLarge."""
-    if peak(values) * len(places) > LIMIT:
-        raise TooLarge
-    found = np.zeros(length, values.dtype)
-    np.add.at(found, np.array(places, np.intp), values)
-    return found

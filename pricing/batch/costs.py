@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import gcd
+from typing import Any
 
 import numpy as np
 
@@ -35,9 +36,9 @@ class Costs:
         """What the service costs so many times. Raises TooLarge."""
         return times(often, self._weights[service.code])
 
-    def of_extras(self, dtype: object) -> Numbers:
+    def of_extras(self, dtype: Any) -> Numbers:
         """What the extras cost every client. Raises TooLarge."""
-        total = np.zeros(self._book.choices, dtype)  # type: ignore[call-overload]
+        total: Numbers = np.zeros(self._book.choices, dtype)
         for extra in self._book.extras:
             if self._tools:
                 tools = times((extra.costs // self._tools).astype(dtype), extra.quantities.astype(dtype))

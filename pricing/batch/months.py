@@ -80,5 +80,6 @@ def _told(choices: Choices, net: Numbers, cost: Numbers, too_large: Flags) -> Mo
 
 def _margin(net: Numbers, cost: Numbers) -> Numbers:
     """The share of the net price that is left, in ten-thousandths; 0 at net 0."""
-    left: Any = times(plus(net, -cost), 10**4)
-    return half_up(np.where(net < 0, -left, left), np.maximum(np.abs(net), 1)) * (net != 0)
+    left = times(plus(net, -cost), 10**4)
+    margin = half_up(np.where(net < 0, -left, left), np.maximum(np.abs(net), 1))
+    return np.where(net == 0, 0, margin)

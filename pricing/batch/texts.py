@@ -20,7 +20,9 @@ _END: Final = "\0"  # between texts: it stands in no JSON
 _RUN: Final = re.compile(r"\d+")
 _DECIMAL: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _ZERO: Final = np.uint8(ord("0"))
-_TENS: Final = np.array([10**power for power in range(19)], np.int64)
+# Of longer runs, which only names have, the value is that of the last ones.
+_KNOWN_DIGITS: Final = 18
+_TENS: Final = np.array([10**power for power in range(_KNOWN_DIGITS + 1)], np.int64)
 # The readers let no figure have more digits in a row.
 _MOST_DIGITS: Final = 9
 
@@ -45,13 +47,15 @@ class Form:
         What the first text of each part says comes with it.
         """
         keys = np.concatenate([self.values[:, names], self.digits[:, [*names, *lengths]]], axis=1)
+        if (self.digits[:, names] > _KNOWN_DIGITS).any():  # each text by itself then
+            keys = np.arange(len(keys))[:, None]
         keys = keys[:, (keys != keys[0]).any(axis=0)]
         if keys.shape[1] == 0:
             yield json.loads(self.texts[self.places[0]]), self
             return
-        rows: dict[bytes | str, list[int]] = {}
         width, joined = keys.shape[1] * keys.itemsize, np.ascontiguousarray(keys).tobytes()
-        for row, place in enumerate(self.places.tolist()):
+        rows: dict[bytes, list[int]] = {}
+        for row in range(len(keys)):
             rows.setdefault(joined[row * width : (row + 1) * width], []).append(row)
         for found in rows.values():
             places = self.places[found]
@@ -68,7 +72,7 @@ class Form:
         found = _DECIMAL.fullmatch(marked)
         assert found is not None, marked
         sign, whole, fraction = found.groups()
-        total = self.wholes(int(whole)) * 10**places
+        total: Numbers = self.wholes(int(whole)) * 10**places
         if fraction is not None:
             self._check(int(fraction))
             # With more decimals than a rule allows the figure does not count: the choice is refused.
@@ -109,12 +113,12 @@ def forms(texts: Sequence[str]) -> Iterator[Form]:
 
 
 def _figures(data: Numbers, is_digit: Flags) -> tuple[Numbers, Numbers, Numbers]:
-    """Where each run of digits begins, how long it is, and its value (of its last 18 digits)."""
+    """Where each run of digits begins, how long it is, and its value, of its last digits if there are many."""
     edges = np.flatnonzero(np.diff(is_digit, prepend=False, append=False))
     starts, ends = edges[::2], edges[1::2]
     digits = ends - starts
     values = np.zeros(starts.size, np.int64)
-    for power in range(min(int(digits.max(initial=0)), 18)):
+    for power in range(min(int(digits.max(initial=0)), _KNOWN_DIGITS)):
         has = digits > power
         values[has] += (data[ends[has] - 1 - power] - _ZERO) * _TENS[power]
     return starts, digits, values

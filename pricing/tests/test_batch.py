@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -137,9 +138,10 @@ def test_a_ladder_at_list_price_is_what_the_engine_says_of_each_tier(
         assert [from_minor(plan, month) for month in months] == engine
 
 
-def test_a_ladder_may_come_to_any_sum(cable_tv: dict[str, Any]) -> None:
+@pytest.mark.parametrize("number", [10**17, 10**20])
+def test_a_ladder_may_come_to_any_sum(cable_tv: dict[str, Any], number: int) -> None:
     plan = pricing.read_plan(cable_tv)
-    usual = {unit.code: 10**17 for unit in plan.units}
+    usual = {unit.code: number for unit in plan.units}
     found = [month for (month,) in ladder_months(plan, {**usual, "client": 1}, [("client", (1,))])]
     chosen = [pricing.Selection(tier.code, (), quantities=tuple(sorted(usual.items()))) for tier in plan.tiers]
     engine = [
@@ -209,6 +211,34 @@ def test_a_book_takes_texts_however_they_are_written() -> None:
     months = pricing.price_book(plan, pricing.Book(texts))
     assert list(map(BatchPrice, months.nets, months.costs, months.margins, months.faults)) == engine * 4
     assert not any(price.fault for price in engine)
+
+
+def test_codes_that_begin_with_different_digits_are_different() -> None:
+    codes = [f"{first}{'0' * 25}" for first in (1, 2)]
+    tiers = [
+        {"code": code, "name": "Rung", "services": [service]}
+        for code, service in zip(codes, ("watch", "care"), strict=True)
+    ]
+    plan = plan_2(tiers=tiers, packages=[], bundles=[], presets=[])
+    asked = [({"workstation": 7, "user": 3}, pricing.Selection(code)) for code in codes]
+    engine = [by_the_engine(plan, pricing.Inventory(tuple(sorted(counts.items()))), each) for counts, each in asked]
+    assert price_many(plan, asked) == engine
+    assert engine[0] != engine[1]
+
+
+def test_no_sum_or_product_passes_its_bound_unseen() -> None:
+    near = columns.numbers([columns.LIMIT, -columns.LIMIT], np.int64)
+    one = columns.numbers([0, 1], np.int64)
+    for passes in (columns.plus, columns.times):
+        with pytest.raises(columns.TooLarge):
+            passes(near, columns.numbers([2, 2], np.int64))
+    with pytest.raises(columns.TooLarge):
+        columns.half_up(near, 3)
+    with pytest.raises(columns.TooLarge):
+        columns.numbers([columns.LIMIT + 1], np.int64)
+    assert columns.times(near, one).tolist() == [0, -columns.LIMIT]
+    halves = columns.numbers([5, -5, 4, -4, 0, 2**70], object)
+    assert columns.half_up(halves, 10).tolist() == [1, -1, 0, 0, 0, 118059162071741130342]
 
 
 def test_a_figure_longer_than_any_the_readers_take_is_refused() -> None:

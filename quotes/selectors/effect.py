@@ -1,7 +1,7 @@
 """What the working copy of a plan does to everybody who is on it, against the version published last."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -147,11 +147,12 @@ def _fall(change: Change) -> int:
 
 
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
-    """What changing from `published` to `working` does to every client of this plan: one query, and a second where somebody has several.
+    """What changing from `published` to `working` does to every client of this plan.
 
-    A client counts once: with the contract signed last, else with the open quote started last. Open is a draft, or what
-    is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
-    ago) is told with that fault: there is nothing to compare with.
+    One query, and a second one where a client has several quotes. A client counts once: with the contract signed last,
+    else with the open quote started last. Open is a draft, or what is out and can still be accepted. A client whom even
+    the published version has no price for (a tier that went long ago) is told with that fault: there is nothing to
+    compare with.
     """
     rows = _rows(plan, now)
     book = pricing.Book([row[4] for row in rows])
@@ -166,7 +167,7 @@ def _columns(rows: Sequence[Row], before: pricing.Months, after: pricing.Months)
     """What a `Change` is made of, client by client."""
     clients, keys, numbers, states, _kept = zip(*rows, strict=True) if rows else ((),) * 5
     faults = [new or old for new, old in zip(after.faults, before.faults, strict=True)]
-    change = map(sub, after.nets, before.nets)
+    change: Iterable[int] = map(sub, after.nets, before.nets)
     if any(faults):
         change = (0 if fault else more for fault, more in zip(faults, change, strict=True))
     return zip(
