@@ -11,9 +11,10 @@ import json
 import os
 import subprocess
 import sys
+import tarfile
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -54,15 +55,13 @@ def commit_of(name: str) -> str:
         ) from trouble
 
 
-@contextmanager
-def tree_of(commit: str, folder: Path) -> Iterator[Path]:
-    """The sources of a commit in a folder of their own, gone afterwards."""
-    tree = folder / "against"
-    git("worktree", "add", "--quiet", "--detach", str(tree), commit)
-    try:
-        yield tree
-    finally:
-        git("worktree", "remove", "--force", str(tree))
+def tree_of(commit: str, folder: Path) -> Path:
+    """The sources of a commit, put into the folder."""
+    tree, packed = folder / "against", folder / "against.tar"
+    git("archive", f"--output={packed}", commit)
+    with tarfile.open(packed) as sources:
+        sources.extractall(tree, filter="data")
+    return tree
 
 
 class Worker:
@@ -131,7 +130,8 @@ def main() -> int:
     asked = words.parse_args()
     try:
         commit = commit_of(asked.against)
-        with tempfile.TemporaryDirectory() as temporary, tree_of(commit, Path(temporary)) as against:
+        with tempfile.TemporaryDirectory() as temporary:
+            against = tree_of(commit, Path(temporary))
             print(f"{asked.clients:,} clients, best of {asked.rounds} in turn, against {commit[:10]}")
             print(f"{'':34}{'faster':>8}{'before':>12}{'now':>12}")
             for kind, words_of_kind in KINDS.items():

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from pricing.batch.columns import Numbers, Places
-from pricing.batch.texts import Form, figures_in, forms
+from pricing.batch.texts import Form, Single, figures_in, forms
 from pricing.batch.whole import COST_DECIMALS, PRICE_DECIMALS, RATE_DECIMALS
 from pricing.selection import Selection
 from pricing.selection_document import kept_selection
@@ -110,12 +110,12 @@ class Book:
             self._known[key] = column[self._counted]
         return self._known[key]
 
-    def _count(self, form: Form) -> None:
+    def _count(self, form: Form | Single) -> None:
         for said, part in form.parts(figures_in(list(form.marked))):
             for key, number in zip(said, form.marked.values(), strict=True):
                 self._counts.setdefault(key, Entries()).add(part.places, part.wholes(number))
 
-    def _choose(self, said: Document, part: Form) -> None:
+    def _choose(self, said: Document, part: Form | Single) -> None:
         """Put the figures of these choices, which are of one kind, into their columns."""
         marked = part.marked
         for unit, number in zip(said["quantities"], marked["quantities"].values(), strict=True):
@@ -168,7 +168,7 @@ def _looked_at(marked: Document) -> tuple[list[int], list[int]]:
     return figures_in([names, codes, ramp]), [int(figure) for figure in decimals if figure]
 
 
-def _discount(discounts: Discounts, marked: Document | None, part: Form) -> None:
+def _discount(discounts: Discounts, marked: Document | None, part: Form | Single) -> None:
     if marked is None:
         return
     if "percent" in marked:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,8 @@ _END: Final = "\0"  # between texts: it stands in no JSON
 _RUN: Final = re.compile(r"\d+")
 _DECIMAL: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _ZERO: Final = np.uint8(ord("0"))
+# Below so many texts a form costs more than it saves.
+_FEW: Final = 4
 # Of longer runs, which only names have, the value is that of the last ones.
 _KNOWN_DIGITS: Final = 18
 _TENS: Final = np.array([10**power for power in range(_KNOWN_DIGITS + 1)], np.int64)
@@ -85,13 +88,37 @@ class Form:
             raise ValueError(f"a figure of more than {_MOST_DIGITS} digits in {self.texts[self.places[0]]}")
 
 
+class Single:
+    """One text by itself, with what is asked of a form; `marked` is what it says."""
+
+    def __init__(self, text: str, place: int) -> None:
+        self.places, self.marked = np.array([place], np.intp), json.loads(text)
+
+    def parts(self, _names: Sequence[int], _lengths: Sequence[int] = ()) -> Iterator[tuple[Any, Single]]:
+        """It has one part, itself."""
+        yield self.marked, self
+
+    def wholes(self, marked: int) -> Numbers:
+        """The whole number as a column."""
+        if abs(marked) >= 10**_MOST_DIGITS:
+            raise ValueError(f"a figure of more than {_MOST_DIGITS} digits: {marked}")
+        return np.array([marked], np.int64)
+
+    def decimals(self, marked: str, places: int) -> Numbers:
+        """The decimal in quotes as a column, times ten to the power of `places`."""
+        return np.array([int(Decimal(marked).scaleb(places))], np.int64)
+
+
 def figures_in(marked: object) -> list[int]:
     """The places of the figures that stand in this part of a form."""
     return [int(found) for found in _RUN.findall(json.dumps(marked, ensure_ascii=False))]
 
 
-def forms(texts: Sequence[str]) -> Iterator[Form]:
-    """The texts by their form, each of them in one. They are objects as `json.dumps` writes them."""
+def forms(texts: Sequence[str]) -> Iterator[Form | Single]:
+    """The texts by their form, each of them in one; texts of a form that few have, one by one.
+
+    They are objects as `json.dumps` writes them.
+    """
     if not texts:
         return
     joined = _END.join(texts)
@@ -106,6 +133,9 @@ def forms(texts: Sequence[str]) -> Iterator[Form]:
     for place, shape in enumerate(_shapes(data, is_digit)):
         groups.setdefault(shape, []).append(place)
     for shape, group in groups.items():
+        if len(group) < _FEW:
+            yield from (Single(texts[place], place) for place in group)
+            continue
         places = np.array(group, np.intp)
         marked, count = _marked(shape.decode())
         columns = first[places][:, None] + np.arange(count)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pricing
-from pricing.batch import BatchPrice, columns, from_minor, ladder_months, price_many, price_many_regardless
+from pricing.batch import BatchPrice, columns, from_minor, ladder_months, price_many, price_many_regardless, texts
 from pricing.tests.strategies import cases, plans
 from pricing.tests.strategies_2 import cases_2, plans_2
 from pricing.tests.version_2 import plan_2, selection_2
@@ -60,8 +60,11 @@ def agrees(case: Case) -> None:
     ]
     counts = dict(inventory.counts)
     chosen = [selection, *others, selection]
-    for each, price in zip(chosen, price_many(plan, [(counts, each) for each in chosen]), strict=True):
-        assert price == by_the_engine(plan, inventory, each)
+    engine = [by_the_engine(plan, inventory, each) for each in chosen]
+    assert price_many(plan, [(counts, each) for each in chosen]) == engine
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(texts, "_FEW", 0)  # what few have is read by the column too
+        assert price_many(plan, [(counts, each) for each in chosen]) == engine
 
 
 @settings(max_examples=600)
@@ -180,7 +183,8 @@ def kept(counts: dict[str, int], selection: pricing.Selection, **how: Any) -> st
     return json.dumps({"counts": counts, "selection": pricing.selection_document(selection)}, **how)
 
 
-def test_a_book_takes_texts_however_they_are_written() -> None:
+@pytest.mark.parametrize("few", [0, 4])
+def test_a_book_takes_texts_however_they_are_written(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     """Codes with digits of the same form, letters beyond ASCII, other spaces and another order."""
     plan = plan_2(
         units=[
@@ -203,17 +207,19 @@ def test_a_book_takes_texts_however_they_are_written() -> None:
         for other in (1, 2)
     ]
     asked.append(({"w1": 11}, replace(asked[0][1], extras=(extra,), discount=pricing.Discount(amount=Decimal("0.5")))))
-    texts = [kept(*each) for each in asked]
-    texts += [kept(*each, ensure_ascii=False) for each in asked]
-    texts += [kept(*each, separators=(",", ":")) for each in asked]
-    texts += [kept(*each, indent=1, sort_keys=True) for each in asked]
+    written = [kept(*each) for each in asked]
+    written += [kept(*each, ensure_ascii=False) for each in asked]
+    written += [kept(*each, separators=(",", ":")) for each in asked]
+    written += [kept(*each, indent=1, sort_keys=True) for each in asked]
+    monkeypatch.setattr(texts, "_FEW", few)
     engine = [by_the_engine(plan, pricing.Inventory(tuple(sorted(counts.items()))), each) for counts, each in asked]
-    months = pricing.price_book(plan, pricing.Book(texts))
+    months = pricing.price_book(plan, pricing.Book(written))
     assert list(map(BatchPrice, months.nets, months.costs, months.margins, months.faults)) == engine * 4
     assert not any(price.fault for price in engine)
 
 
-def test_codes_that_begin_with_different_digits_are_different() -> None:
+def test_codes_that_begin_with_different_digits_are_different(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "_FEW", 0)
     codes = [f"{first}{'0' * 25}" for first in (1, 2)]
     tiers = [
         {"code": code, "name": "Rung", "services": [service]}
@@ -241,7 +247,9 @@ def test_no_sum_or_product_passes_its_bound_unseen() -> None:
     assert columns.half_up(halves, 10).tolist() == [1, -1, 0, 0, 0, 118059162071741130342]
 
 
-def test_a_figure_longer_than_any_the_readers_take_is_refused() -> None:
+@pytest.mark.parametrize("few", [0, 4])
+def test_a_figure_longer_than_any_the_readers_take_is_refused(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
+    monkeypatch.setattr(texts, "_FEW", few)
     text = kept({"server": 10**12}, pricing.Selection("basic"))
     with pytest.raises(ValueError, match="more than 9 digits"):
         pricing.Book([text])
