@@ -1,6 +1,6 @@
 """The effect of an edit on 10,000 clients: this tree against another one, in the same run.
 
-    .venv/bin/python benchmarks/effect.py [--against COMMIT] [--clients 10000] [--rounds 9]
+    .venv/bin/python benchmarks/effect.py [--against COMMIT] [--clients 10000] [--rounds 15]
 
 Both trees fill an SQLite database of their own with the same clients (benchmarks/effect_worker.py), once where clients
 chose among four offers and once where no two chose alike, and then work in turn. What they say must be the same.
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # What 0.1 was before the price language's version 2: the build that the ratios are stated against.
 TODAY = "958108da6e54233191fb4f40d8fd350f4d6ebf3d"
 KINDS = {"alike": "chose alike", "own": "no two alike"}
-FIGURES = {"effect": "the effect", "page": "with its page"}
+FIGURES = {"effect": "the effect", "processor": "its processor time", "page": "with its page"}
 
 
 class Trouble(Exception):
@@ -126,7 +126,7 @@ def main() -> int:
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--against", default=TODAY, help="the commit to measure against")
     words.add_argument("--clients", type=int, default=10_000)
-    words.add_argument("--rounds", type=int, default=9)
+    words.add_argument("--rounds", type=int, default=15)
     asked = words.parse_args()
     try:
         commit = commit_of(asked.against)

@@ -148,11 +148,17 @@ def _halves(kept: Sequence[str]) -> tuple[list[str], list[str]]:
 
     The cut is where one member ends and the next begins: inside of JSON's strings a quotation mark has a backslash.
     """
-    parts = [text.partition(_CUT) for text in kept]
-    if not all(chosen for _counts, _cut, chosen in parts):
-        told = [json.loads(text) for text in kept]
-        return [json.dumps(each["counts"]) for each in told], [json.dumps(each["selection"]) for each in told]
-    return [counts[_BEFORE:] for counts, _cut, _chosen in parts], [chosen[:-1] for _counts, _cut, chosen in parts]
+    counts, chosen = [], []
+    for text in kept:
+        cut = text.find(_CUT)
+        if cut < 0:  # written by somebody else: with other spaces, or in another order
+            told = json.loads(text)
+            counts.append(json.dumps(told["counts"]))
+            chosen.append(json.dumps(told["selection"]))
+        else:
+            counts.append(text[_BEFORE:cut])
+            chosen.append(text[cut + len(_CUT) : -1])
+    return counts, chosen
 
 
 def _looked_at(marked: Document) -> tuple[list[int], list[int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -34,13 +34,15 @@ _MOST_DIGITS: Final = 9
 class Form:
     """Texts that differ in their figures only, a figure being digits in a row.
 
-    `marked` is what they say, with the place of each figure where the figure stands: `{"user": 0}`. For every text
-    (a row) and figure (a column) there are its value and how many digits it has.
+    `marked` is what they say, with the place of each figure where the figure stands: `{"user": 0}`. The figures of all
+    texts of all forms stand in two columns, their value and how many digits they have; those of one text begin where
+    `first` has it.
     """
 
     texts: Sequence[str]
     places: Places
     marked: Any
+    first: Places
     values: Numbers
     digits: Numbers
 
@@ -49,26 +51,22 @@ class Form:
 
         What the first text of each part says comes with it.
         """
-        keys = np.concatenate([self.values[:, names], self.digits[:, [*names, *lengths]]], axis=1)
-        if (self.digits[:, names] > _KNOWN_DIGITS).any():  # each text by itself then
-            keys = np.arange(len(keys))[:, None]
-        keys = keys[:, (keys != keys[0]).any(axis=0)]
-        if keys.shape[1] == 0:
-            yield json.loads(self.texts[self.places[0]]), self
-            return
-        width, joined = keys.shape[1] * keys.itemsize, np.ascontiguousarray(keys).tobytes()
-        rows: dict[bytes, list[int]] = {}
-        for row in range(len(keys)):
-            rows.setdefault(joined[row * width : (row + 1) * width], []).append(row)
-        for found in rows.values():
-            places = self.places[found]
-            part = Form(self.texts, places, self.marked, self.values[found], self.digits[found])
-            yield json.loads(self.texts[places[0]]), part
+        part = np.zeros(len(self.first), np.intp)
+        for figure in names:
+            part = _divided(part, self.values[self.first + figure])
+        for figure in (*names, *lengths):
+            part = _divided(part, self.digits[self.first + figure])
+        if any((self.digits[self.first + figure] > _KNOWN_DIGITS).any() for figure in names):
+            part = np.arange(len(part))  # each text by itself then
+        order = np.argsort(part, kind="stable")
+        for rows in np.split(order, np.flatnonzero(np.diff(part[order])) + 1):
+            places = self.places[rows]
+            yield json.loads(self.texts[places[0]]), replace(self, places=places, first=self.first[rows])
 
     def wholes(self, marked: int) -> Numbers:
         """The whole numbers that stand where `marked` has this."""
         self._check(marked)
-        return self.values[:, marked]
+        return self.values[self.first + marked]
 
     def decimals(self, marked: str, places: int) -> Numbers:
         """The decimals in quotes that stand where `marked` has this, times ten to the power of `places`."""
@@ -79,12 +77,12 @@ class Form:
         if fraction is not None:
             self._check(int(fraction))
             # With more decimals than a rule allows the figure does not count: the choice is refused.
-            missing = np.maximum(places - self.digits[:, int(fraction)], 0)
-            total = total + self.values[:, int(fraction)] * _TENS[missing]
+            missing = np.maximum(places - self.digits[self.first + int(fraction)], 0)
+            total = total + self.values[self.first + int(fraction)] * _TENS[missing]
         return -total if sign else total
 
     def _check(self, figure: int) -> None:
-        if int(self.digits[:, figure].max()) > _MOST_DIGITS:
+        if int(self.digits[self.first + figure].max()) > _MOST_DIGITS:
             raise ValueError(f"a figure of more than {_MOST_DIGITS} digits in {self.texts[self.places[0]]}")
 
 
@@ -137,9 +135,15 @@ def forms(texts: Sequence[str]) -> Iterator[Form | Single]:
             yield from (Single(texts[place], place) for place in group)
             continue
         places = np.array(group, np.intp)
-        marked, count = _marked(shape.decode())
-        columns = first[places][:, None] + np.arange(count)
-        yield Form(texts, places, json.loads(marked), values[columns], digits[columns])
+        yield Form(texts, places, json.loads(_marked(shape.decode())), first[places], values, digits)
+
+
+def _divided(parts: Places, column: Numbers) -> Places:
+    """Which part each row is in, where each part is divided by what the column has."""
+    if (column == column[0]).all():
+        return parts
+    found = np.unique(column, return_inverse=True)[1]
+    return np.unique(parts * len(column) + found, return_inverse=True)[1]
 
 
 def _figures(data: Numbers, is_digit: Flags) -> tuple[Numbers, Numbers, Numbers]:
@@ -162,7 +166,7 @@ def _shapes(data: Numbers, is_digit: Flags) -> list[bytes]:
     return zeros[~further].tobytes().split(_END.encode())
 
 
-def _marked(shape: str) -> tuple[str, int]:
-    """The shape with the place of each figure in it, and how many there are."""
+def _marked(shape: str) -> str:
+    """The shape with the place of each figure in it."""
     parts = shape.split("0")
-    return "".join(f"{part}{at}" for at, part in enumerate(parts[:-1])) + parts[-1], len(parts) - 1
+    return "".join(f"{part}{at}" for at, part in enumerate(parts[:-1])) + parts[-1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter, sub
+from operator import attrgetter, itemgetter, sub
 from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
@@ -165,10 +165,11 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
 
 def _columns(rows: Sequence[Row], before: pricing.Months, after: pricing.Months) -> Iterator[tuple[Any, ...]]:
     """What a `Change` is made of, client by client."""
-    clients, keys, numbers, states, _kept = zip(*rows, strict=True) if rows else ((),) * 5
-    faults = [new or old for new, old in zip(after.faults, before.faults, strict=True)]
+    clients, keys, numbers, states = (map(itemgetter(at), rows) for at in range(4))
+    faults = after.faults
     change: Iterable[int] = map(sub, after.nets, before.nets)
-    if any(faults):
+    if any(after.faults) or any(before.faults):
+        faults = [new or old for new, old in zip(after.faults, before.faults, strict=True)]
         change = (0 if fault else more for fault, more in zip(faults, change, strict=True))
     return zip(
         clients, keys, numbers, map(State.ACCEPTED.value.__eq__, states), before.nets, after.nets, before.costs,
