@@ -1,7 +1,7 @@
 """Pricing many at once, in whole numbers by the column: for "effect on everybody" and for the ladder check.
 
 `pricing/arithmetic.py` prices one client with every line explained, and is this package's twin: here only the month's
-net price and what it costs us come out, some hundred times as fast (docs/adr/0009). Whoever changes one changes both;
+net price and what it costs us come out, far faster (docs/adr/0009). Whoever changes one changes both;
 a property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on every client.
 
 `texts` and `book` read what clients have and chose; `choice`, `quantities`, `amounts`, `lines`, `bundles`, `rates`,

@@ -143,7 +143,8 @@ def _divided(parts: Places, column: Numbers) -> Places:
     if (column == column[0]).all():
         return parts
     found = np.unique(column, return_inverse=True)[1]
-    return np.unique(parts * len(column) + found, return_inverse=True)[1]
+    divided: Places = np.unique(parts * len(column) + found, return_inverse=True)[1]
+    return divided
 
 
 def _figures(data: Numbers, is_digit: Flags) -> tuple[Numbers, Numbers, Numbers]:
