@@ -32,8 +32,8 @@ _TITLES: Mapping[str, str | Promise] = {
 class Place:
     """One finding: what it says, what it is about (`where`, "service:ws-care"), and what fixes it by one press.
 
-    `anchor` is the id of that in the page, "" for the plan as a whole. `box` is the box of its editor in which the
-    fix is written, where only words fix it.
+    `anchor` is the id of that in the page, "" for what is not in it: a cost ("cost:12") is on the cost sheet. `box` is
+    the box of its editor in which the fix is written, where only words fix it.
     """
 
     message: str
@@ -63,6 +63,11 @@ class Advice:
     places: tuple[Place, ...]
 
 
+def finding_title(code: str) -> str:
+    """What findings of this kind stand under; the code itself where it is one of another portal's version."""
+    return str(_TITLES.get(code, code))
+
+
 def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
     """The findings on a plan, errors first, each kind once."""
     kinds: dict[str, list[pricing.Finding]] = {}
@@ -72,7 +77,7 @@ def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
         Advice(
             code=code,
             is_error=found[0].severity == "error",
-            title=str(_TITLES.get(code, code)),
+            title=finding_title(code),
             places=tuple(_place(plan, finding) for finding in found),
         )
         for code, found in kinds.items()

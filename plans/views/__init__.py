@@ -15,15 +15,23 @@ from plans.views.builder import (
     plan_undo,
     service_put,
 )
+from plans.views.costs import cost_add, cost_edit, cost_export, cost_import, cost_remove, cost_sheet
 from plans.views.objection_notes import note_edit, plan_notes
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
 from plans.views.plan_new import plan_new
+from plans.views.raising import plan_raise
 from plans.views.version import plan_publish, version_compare, version_export, version_list, version_restore
 
 __all__ = [
     "category_edit",
     "category_move",
+    "cost_add",
+    "cost_edit",
+    "cost_export",
+    "cost_import",
+    "cost_remove",
+    "cost_sheet",
     "entry_add",
     "entry_duplicate",
     "entry_edit",
@@ -40,6 +48,7 @@ __all__ = [
     "plan_notes",
     "plan_page",
     "plan_publish",
+    "plan_raise",
     "plan_redo",
     "plan_settings",
     "plan_undo",

@@ -18,7 +18,10 @@ def given(discounts: Discounts, book: Book) -> Flags:
 
 
 def discounted(gross: Numbers, discounts: Discounts, book: Book, minor: int) -> tuple[Numbers, Flags]:
-    """What is left; and whose discount is more than it is taken from, or below 0. Raises TooLarge."""
+    """What is left; and whose discount is more than it is taken from, or below 0. Raises TooLarge.
+
+    A share of less than 0 is below 0 too.
+    """
     has = given(discounts, book)
     if not has.any():
         return gross, has
@@ -28,4 +31,4 @@ def discounted(gross: Numbers, discounts: Discounts, book: Book, minor: int) -> 
     share = (shares // shared)[book.chosen].astype(gross.dtype)
     amount = amounts[book.chosen].astype(gross.dtype)
     off = plus(half_up(times(gross, share), RATE // shared), half_up(amount, minor))
-    return plus(gross, -off), has & (below | (off > gross))
+    return plus(gross, -off), has & (below | (off > gross) | (off < 0))

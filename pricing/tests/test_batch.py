@@ -15,7 +15,7 @@ import pricing
 from pricing.batch import BatchPrice, columns, from_minor, ladder_months, price_many, price_many_regardless, texts
 from pricing.tests.strategies import cases, plans
 from pricing.tests.strategies_2 import cases_2, plans_2
-from pricing.tests.version_2 import plan_2, selection_2
+from pricing.tests.version_2 import plan_2, plan_2_document, selection_2
 
 Case = tuple[dict[str, Any], dict[str, Any], dict[str, Any]]
 
@@ -173,6 +173,24 @@ def test_what_cannot_be_priced_says_why(cable_tv: dict[str, Any]) -> None:
     ]
     found = price_many(plan, [({}, each) for each in chosen])
     assert [price.fault for price in found] == ["unknown-tier", "package-needs-tier", "unknown-term"]
+
+
+def test_a_share_of_a_month_below_0_is_no_discount() -> None:
+    """Each service is free for this term, and what the bundle takes off is not."""
+    document = plan_2_document()
+    months = document["terms"][0]["months"]
+    for service in document["services"]:
+        service["adjustments"] = [{"months": months, "adjustment": "-1"}]
+    plan = pricing.read_plan(document)
+    chosen = [
+        pricing.Selection("advanced", ("security",), months, discount=discount)
+        for discount in (None, pricing.Discount(percent=Decimal("0.5")))
+    ]
+    inventory = pricing.Inventory((("user", 9), ("workstation", 30)))
+    engine = [by_the_engine(plan, inventory, each) for each in chosen]
+    assert price_many(plan, [(dict(inventory.counts), each) for each in chosen]) == engine
+    assert engine[0].net < 0
+    assert engine[1].fault == "discount-too-large"
 
 
 def test_nobody_is_a_book_too(cable_tv: dict[str, Any]) -> None:
