@@ -73,7 +73,7 @@ def taxes_on(
 
 
 def _discount(plan: Plan, discount: Discount | None, gross: Decimal) -> Decimal:
-    """7. No discount is never too large; a negative one always is, even of nothing, and so is a share of less than 0."""
+    """7. No discount is never too large; a negative one always is, even of nothing, as is a share of less than 0."""
     step = plan.index.step
     if discount is None:
         return rounded(ZERO, step)
