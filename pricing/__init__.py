@@ -1,7 +1,7 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
 from pricing.arithmetic import below_floor, price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, from_minor, price_many
+from pricing.batch import BatchPrice, from_minor, price_many, price_many_regardless
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -175,6 +175,7 @@ __all__ = [
     "price",
     "price_document",
     "price_many",
+    "price_many_regardless",
     "price_regardless",
     "read_decimal",
     "read_inventory",

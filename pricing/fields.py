@@ -83,10 +83,9 @@ def record(node: Node, required: str, defaults: Mapping[str, object] | None = No
     for name in names:
         if name not in value:
             raise PricingError(node.code, _("is missing"), place_of(node.path, name))
-    return {
-        name: Node(value.get(name, optional.get(name)), place_of(node.path, name), node.code)
-        for name in (*names, *optional)
-    }
+    # As `place_of` has it; these names are plain, and a plan has thousands of them.
+    inside = f"{node.path}." if node.path else ""
+    return {name: Node(value.get(name, optional.get(name)), inside + name, node.code) for name in (*names, *optional)}
 
 
 def members(node: Node) -> tuple[tuple[str, Node], ...]:

@@ -17,7 +17,7 @@ from plans.editing.kinds import KINDS, Edit, entries_of, key_of
 from plans.editing.merging import Touch, overlap, touched
 from plans.models import Plan, PlanState
 from plans.selectors import Change, changes_between, told, working_plan
-from plans.selectors.states import state_at, value_at, value_of
+from plans.selectors.states import document_of, plan_in, state_at, value_at, value_of
 from plans.services.rows import Author
 from plans.services.states import note_state
 from plans.services.working_rows import write_parts
@@ -171,7 +171,7 @@ def _locked(plan: Plan) -> Plan:
 def _after(edit: Edit, value: pricing.Plan) -> pricing.Plan:
     """What the edit makes of a plan, in normal form. Raises BadEditError where that is none."""
     try:
-        return pricing.read_plan(pricing.plan_document(edit(value)))
+        return plan_in(document_of(edit(value)))
     except pricing.PricingError as error:
         raise BadEditError(error) from error
 
@@ -224,7 +224,7 @@ def _write(
     forward: int | None = None,
 ) -> None:
     """Write what differs, and the state before and after. Raises NameTakenError."""
-    if state_at(plan, plan.revision) is None:  # a plan from before states were noted
+    if not PlanState.objects.filter(plan=plan, revision=plan.revision).exists():  # a plan from before states were noted
         note_state(plan, current, by=None, at=plan.changed_at, what="")
     plan.revision += 1
     plan.changed_at = author.now

@@ -7,6 +7,7 @@ from typing import Final
 import pricing
 from groundwork.models import User
 from plans.models import Plan, PlanState
+from plans.selectors.states import document_of
 
 # How many revisions can be undone, and for how many a second editor is told exactly what changed.
 KEPT: Final = 200
@@ -23,7 +24,7 @@ def note_state(
     forward: int | None = None,
 ) -> None:
     """Note what the working copy is at `plan.revision`, and let go of what is too old to be undone."""
-    document = zlib.compress(pricing.canonical_bytes(pricing.plan_document(value)))
+    document = zlib.compress(document_of(value))
     PlanState.objects.create(
         plan=plan, revision=plan.revision, document=document, what=what[:300], by=by, at=at, back=back, forward=forward
     )
