@@ -13,7 +13,9 @@ from plans.views.builder import (
     plan_redo,
     plan_settings,
     plan_undo,
+    service_price,
     service_put,
+    services_edit,
 )
 from plans.views.objection_notes import note_edit, plan_notes
 from plans.views.plan import plan_export, plan_list, plan_page
@@ -43,7 +45,9 @@ __all__ = [
     "plan_redo",
     "plan_settings",
     "plan_undo",
+    "service_price",
     "service_put",
+    "services_edit",
     "version_compare",
     "version_export",
     "version_list",
