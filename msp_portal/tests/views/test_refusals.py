@@ -21,7 +21,7 @@ from groundwork.tests.people import signed_in
 from msp_portal import urls
 from msp_portal.handler import PortalHandler
 from msp_portal.tests.addresses import every_address
-from msp_portal.tests.test_headers import assert_guarded
+from msp_portal.tests.views.test_headers import assert_guarded
 
 _TOKEN: Final = "A" * 43
 _FORM: Final = "application/x-www-form-urlencoded"
