@@ -239,8 +239,9 @@ def _nets(plan: pricing.Plan) -> dict[pricing.Selection, Decimal]:
 
     The rules between packages are not applied, so a plan that is still being built has its figures.
     """
-    choices = [pricing.Selection(tier.code, ()) for tier in plan.tiers]
-    choices += [choice for package in plan.packages if plan.tiers for choice in _offers(plan, package)]
+    wanted = [pricing.Selection(tier.code, ()) for tier in plan.tiers]
+    wanted += [choice for package in plan.packages if plan.tiers for choice in _offers(plan, package)]
+    choices = tuple(dict.fromkeys(wanted))  # many packages are added to the same tier
     counts = dict(pricing.typical_client(plan).counts)
     months = pricing.price_many_regardless(pricing.at_list_price(plan), [(counts, choice) for choice in choices])
     return {choice: pricing.from_minor(plan, month.net) for choice, month in zip(choices, months, strict=True)}
