@@ -28,4 +28,5 @@ def note_state(
     PlanState.objects.create(
         plan=plan, revision=plan.revision, document=document, what=what[:300], by=by, at=at, back=back, forward=forward
     )
-    PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()
+    if plan.revision > KEPT:
+        PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()
