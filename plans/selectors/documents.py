@@ -22,6 +22,7 @@ from plans.models import (
     TierService,
     Unit,
 )
+from plans.selectors.states import value_now
 
 Document = dict[str, object]
 
@@ -29,15 +30,19 @@ Document = dict[str, object]
 def working_document(plan: Plan) -> Document:
     """The msp-plan/1 document of the working copy, in the one normal form that equal plans share.
 
-    Takes thirteen statements, however large the plan is. Raises PricingError("bad-plan") where the rows do not add up
-    to a plan that could be priced.
+    Takes one statement, or fourteen where the last write noted nothing, however large the plan is. Raises
+    PricingError("bad-plan") where the rows do not add up to a plan that could be priced.
     """
     return pricing.plan_document(working_plan(plan))
 
 
 def working_plan(plan: Plan) -> pricing.Plan:
-    """The working copy as a value to price with. Raises PricingError("bad-plan"), see `working_document`."""
-    return pricing.read_plan(_rows_document(plan))
+    """The working copy as a value to price with: as its last write noted it, or read from its rows.
+
+    Raises PricingError("bad-plan"), see `working_document`.
+    """
+    noted = value_now(plan)
+    return pricing.read_plan(_rows_document(plan)) if noted is None else noted
 
 
 def _rows_document(plan: Plan) -> Document:

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import pricing
 from groundwork.display import number, rate, unit_price
+from groundwork.locales import company_locale
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,12 @@ class Section:
 
 def sections_of(plan: pricing.Plan) -> tuple[Section, ...]:
     """The lists in the order in which an owner fills them."""
+    return _sections_in(get_language(), company_locale(), plan)
+
+
+@lru_cache(maxsize=8)
+def _sections_in(_language: str, _locale: str, plan: pricing.Plan) -> tuple[Section, ...]:
+    """As with the matrix, what an edit makes of a plan is what the next one begins with."""
     return (
         Section(
             "preset",

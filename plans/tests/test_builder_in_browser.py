@@ -229,12 +229,12 @@ def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: Us
 
     # Ben changes the same price: nothing is overwritten, what was typed stays, and a second save is meant.
     set_charge(plan, "ws-watch", pricing.Charge("per_unit", Decimal("26.00"), ()), by=other)
-    form.get_by_role("button", name="Save").click()
+    form.get_by_label("Price", exact=True).press("Enter")
     expect(form.get_by_role("alert")).to_contain_text("Ben Other changed this too")
     expect(form.get_by_role("alert")).to_contain_text("26.00")
     expect(form.get_by_label("Price", exact=True)).to_have_value("29.00")
     axe(page)
-    form.get_by_role("button", name="Save").click()
+    form.get_by_label("Price", exact=True).press("Enter")
     expect(page.locator("#service-ws-watch")).to_contain_text("29.00")
     value = working_plan(plan)
     assert "srv-base" in value.index.packages["people"].services

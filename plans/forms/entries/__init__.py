@@ -3,8 +3,10 @@
 from plans.forms.entries.base import EntryForm
 from plans.forms.entries.header import CategoryForm, HeaderForm
 from plans.forms.entries.ladder import PackageForm, PresetForm, TierForm
+from plans.forms.entries.price import PriceForm
 from plans.forms.entries.rules import FeeForm, TaxForm, TermForm, UnitForm
 from plans.forms.entries.service import ServiceForm
+from plans.forms.entries.several import SeveralForm
 
 FORMS: dict[str, type[EntryForm]] = {
     "service": ServiceForm,
@@ -17,4 +19,4 @@ FORMS: dict[str, type[EntryForm]] = {
     "unit": UnitForm,
 }
 
-__all__ = ["FORMS", "CategoryForm", "EntryForm", "HeaderForm"]
+__all__ = ["FORMS", "CategoryForm", "EntryForm", "HeaderForm", "PriceForm", "SeveralForm"]
