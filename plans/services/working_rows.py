@@ -23,6 +23,7 @@ from plans.models import (
     Unit,
 )
 from plans.services.rows import Author, Row, link_rows, remove_rows, write_rows
+from plans.services.version_2_rows import write_version_2
 
 Coded = TypeVar("Coded", Unit, Service, Tier, Package, Preset, OneTimeFee, Tax)
 Rows = list[models.Model]
@@ -50,6 +51,7 @@ def write_parts(plan: Plan, after: pricing.Plan, author: Author, before: pricing
         _terms(writing)
     if writing.differs("taxes"):
         _coded(writing, Tax, [Tax(plan=plan, code=tax.code, name=tax.name, rate=tax.rate) for tax in after.taxes])
+    writing.left += write_version_2(plan, after, author, before)
     # Removed last and in reverse, when nothing points at them any more.
     remove_rows(author, reversed(writing.left))
 
@@ -127,6 +129,7 @@ def _services(writing: _Writing) -> dict[str, Service]:
             unit=writing.units[service.unit],
             charge_model=Service.ChargeModel.INCLUDED if service.charge is None else service.charge.model,
             price=None if service.charge is None else service.charge.price,
+            rate=None if service.charge is None else service.charge.rate,
             cost=service.cost,
             minutes=service.minutes,
             break_fix_minutes=service.break_fix_minutes,

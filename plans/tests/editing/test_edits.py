@@ -13,7 +13,7 @@ import pricing
 from plans.editing import entries, placing
 from plans.editing.kinds import KINDS, Edit, GoneError, entries_of, key_of
 from plans.editing.merging import overlap, touched
-from pricing.tests.plan_documents import plan_documents
+from pricing.tests.plan_documents import any_plan_documents
 
 
 def checked(plan: pricing.Plan) -> pricing.Plan:
@@ -49,7 +49,7 @@ def every_edit(plan: pricing.Plan) -> Iterator[Edit]:
 
 
 @settings(max_examples=60)
-@given(plan_documents())
+@given(any_plan_documents())
 def test_every_edit_of_a_plan_gives_a_plan(document: dict[str, Any]) -> None:
     plan = pricing.read_plan(document)
     for edit in every_edit(plan):
@@ -58,7 +58,7 @@ def test_every_edit_of_a_plan_gives_a_plan(document: dict[str, Any]) -> None:
 
 
 @settings(max_examples=60)
-@given(plan_documents(), st.data())
+@given(any_plan_documents(), st.data())
 def test_edits_that_touch_different_things_come_to_the_same_in_any_order(
     document: dict[str, Any], data: st.DataObject
 ) -> None:
@@ -78,7 +78,7 @@ def test_edits_that_touch_different_things_come_to_the_same_in_any_order(
 
 
 @settings(max_examples=60)
-@given(plan_documents(), st.data())
+@given(any_plan_documents(), st.data())
 def test_putting_is_on_one_rung_and_taking_undoes_it(document: dict[str, Any], data: st.DataObject) -> None:
     plan = pricing.read_plan(document)
     if not plan.services:
@@ -95,7 +95,7 @@ def test_putting_is_on_one_rung_and_taking_undoes_it(document: dict[str, Any], d
 
 
 @settings(max_examples=60)
-@given(plan_documents(), st.data())
+@given(any_plan_documents(), st.data())
 def test_a_removed_rung_leaves_what_it_had_to_the_one_that_takes_its_place(
     document: dict[str, Any], data: st.DataObject
 ) -> None:
