@@ -129,7 +129,7 @@ def _below_floor(plan: pricing.Plan, selection: pricing.Selection) -> Iterator[F
     margins = {
         entry.service.code: found
         for entry in delivered
-        if entry.service.charge is not None and entry.quantity > 0
+        if entry.service.charge is not None and entry.service.charge.rate is None and entry.quantity > 0
         for found in (pricing.service_margin(plan, entry.service).margin,)
         if pricing.below_floor(plan, found)
     }

@@ -204,6 +204,6 @@ def _lists(pairs: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:
 
 
 def _text(value: Decimal) -> str:
-    """Without the noughts that fill up a column: version 2 takes no more decimals of some money than the currency has."""
+    """Without the noughts that fill up a column: of some money version 2 takes no more decimals than the currency."""
     text = format(value, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

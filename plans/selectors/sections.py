@@ -1,4 +1,4 @@
-"""The lists under the matrix, ready to be shown: presets, terms, one-time fees, taxes, units; the plan's figures."""
+"""The lists under the matrix, ready to be shown, from presets to units; and the plan's figures."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import number, rate, unit_price
+from groundwork.display import money, money_whole, number, rate, unit_price
+from plans.selectors.bundles import typical_savings
+from plans.selectors.matrix import in_a_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,28 @@ def sections_of(plan: pricing.Plan) -> tuple[Section, ...]:
             tuple(_presets(plan)),
         ),
         Section(
+            "bundle",
+            _("Bundles"),
+            _("Packages that cost less together. Of two that share a package the first one counts."),
+            _("Add a bundle"),
+            _("No bundle: packages cost what they cost, however many a client takes."),
+            tuple(_bundles(plan)),
+        ),
+        Section(
             "term",
             _("Terms"),
             _("How long a client commits, and what that does to the price."),
             _("Add a term"),
             _("No term yet. A plan needs one, like 12 months, before it can be published."),
             tuple(_terms(plan)),
+        ),
+        Section(
+            "billing",
+            _("Billing"),
+            _("How many months are billed at once, in advance, and what that does to the price."),
+            _("Add a way of billing"),
+            _("No list: everything is billed monthly."),
+            tuple(_billing(plan)),
         ),
         Section(
             "fee",
@@ -63,7 +81,7 @@ def sections_of(plan: pricing.Plan) -> tuple[Section, ...]:
         Section(
             "tax",
             _("Taxes"),
-            _("A quote carries one of them or none."),
+            _("A quote carries one of them, several or none."),
             _("Add a tax"),
             _("No tax."),
             tuple(Line(tax.code, tax.name, rate(tax.rate)) for tax in plan.taxes),
@@ -95,6 +113,31 @@ def _presets(plan: pricing.Plan) -> Iterator[Line]:
         names = [plan.index.packages[code].name for code in preset.packages]
         text = " + ".join([plan.index.tiers[preset.tier].name, *names])
         yield Line(preset.code, preset.name, text, preset.recommended)
+
+
+def _bundles(plan: pricing.Plan) -> Iterator[Line]:
+    saved = {saving.bundle: saving.amount for saving in typical_savings(plan)}
+    for bundle in plan.bundles:
+        parts = [" + ".join(plan.index.packages[code].name for code in bundle.packages)]
+        off = (
+            rate(bundle.percent) if bundle.percent is not None else money(bundle.amount or pricing.ZERO, plan.currency)
+        )
+        parts.append(_("saves %(amount)s") % {"amount": off})
+        if bundle.requires_tier is not None:
+            parts.append(_("from %(tier)s") % {"tier": plan.index.tiers[bundle.requires_tier].name})
+        if bundle.percent is not None and bundle.code in saved:
+            amount = money_whole(saved[bundle.code], plan.currency)
+            parts.append(_("%(amount)s for the typical client") % {"amount": amount})
+        yield Line(bundle.code, bundle.name, " · ".join(parts))
+
+
+def _billing(plan: pricing.Plan) -> Iterator[Line]:
+    for entry in plan.billing:
+        every = ngettext("every month", "every %(count)d months", entry.months) % {"count": entry.months}
+        parts = [every]
+        if entry.adjustment != 0:
+            parts.append(_("price %(change)s") % {"change": _signed(entry.adjustment)})
+        yield Line(str(entry.months), entry.name, " · ".join(parts))
 
 
 def _terms(plan: pricing.Plan) -> Iterator[Line]:
@@ -131,8 +174,17 @@ def _fee(plan: pricing.Plan, fee: pricing.OneTime) -> str:
 def _units(plan: pricing.Plan) -> Iterator[Line]:
     for unit in plan.units:
         used = sum(1 for service in plan.services if service.unit == unit.code)
-        services = ngettext("%(count)d service", "%(count)d services", used) % {"count": used}
-        yield Line(unit.code, unit.name, f"{', '.join(unit.counts) or _('counts nothing')} · {services}")
+        parts = [", ".join(unit.counts) or _("counts nothing")]
+        if unit.beyond is not None:
+            parts.append(_("%(count)s included with each %(unit)s") % included(plan, unit.beyond))
+        parts.append(ngettext("%(count)d service", "%(count)d services", used) % {"count": used})
+        yield Line(unit.code, unit.name, " · ".join(parts))
+
+
+def included(plan: pricing.Plan, beyond: pricing.Beyond) -> dict[str, str]:
+    """How many are included with each of which unit, as words in a sentence."""
+    unit = plan.index.units.get(beyond.unit)
+    return {"count": number(beyond.each), "unit": _("client") if unit is None else in_a_sentence(unit.name)}
 
 
 def _signed(share: Decimal) -> str:

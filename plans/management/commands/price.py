@@ -19,7 +19,7 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("plan", help="a file in the format msp-plan/1")
+        parser.add_argument("plan", help="a file in the format msp-plan/1 or msp-plan/2")
         parser.add_argument("inventory", help="a file in the format msp-inventory/1")
         parser.add_argument("selection", help="a file in the format msp-selection/1")
 
