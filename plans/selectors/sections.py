@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import money, money_whole, number, rate, unit_price
+from groundwork.display import money_whole, number, rate, unit_price
 from plans.selectors.bundles import typical_savings
+from plans.selectors.changes.version_2 import off_text
 from plans.selectors.matrix import in_a_sentence
 
 
@@ -119,10 +120,7 @@ def _bundles(plan: pricing.Plan) -> Iterator[Line]:
     saved = {saving.bundle: saving.amount for saving in typical_savings(plan)}
     for bundle in plan.bundles:
         parts = [" + ".join(plan.index.packages[code].name for code in bundle.packages)]
-        off = (
-            rate(bundle.percent) if bundle.percent is not None else money(bundle.amount or pricing.ZERO, plan.currency)
-        )
-        parts.append(_("saves %(amount)s") % {"amount": off})
+        parts.append(_("saves %(amount)s") % {"amount": off_text(bundle, plan.currency)})
         if bundle.requires_tier is not None:
             parts.append(_("from %(tier)s") % {"tier": plan.index.tiers[bundle.requires_tier].name})
         if bundle.percent is not None and bundle.code in saved:
