@@ -14,6 +14,8 @@ _TITLES: Mapping[str, str | Promise] = {
     "tier-not-dearer": _("A higher tier does not cost more"),
     "unreachable-package": _("A package that nobody can have"),
     "preset-not-buyable": _("A preset that cannot be bought"),
+    "bundle-unreachable": _("A bundle that nobody can have"),
+    "bundle-shadowed": _("A bundle that never applies"),
     "bracket-cliff": _("One more costs less"),
     "package-without-step": _("To be had without climbing"),
     "basic-too-good": _("The lowest tier gives too much"),
@@ -21,7 +23,13 @@ _TITLES: Mapping[str, str | Promise] = {
     "service-unused": _("A service that nobody can buy"),
     "service-without-benefit": _("Prices without a benefit"),
     "no-recommended-preset": _("No single recommendation"),
+    "cost-missing": _("Prices without a cost"),
+    "included-quantity-unused": _("An included quantity that nothing counts"),
 }
+
+
+# Where only words or figures fix it: the box of its editor in which they are written.
+_BOXES: Mapping[str, str] = {"service-without-benefit": "benefit", "cost-missing": "cost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +88,6 @@ def _place(plan: pricing.Plan, finding: pricing.Finding) -> Place:
         message=finding.message,
         where=finding.where,
         anchor=finding.where.replace(":", "-") if ":" in finding.where else "list-preset",
-        box="benefit" if finding.code == "service-without-benefit" else "",
+        box=_BOXES.get(finding.code, ""),
         fixes=tuple((fix.code, fix.label) for fix in fixes_for(plan, finding)),
     )

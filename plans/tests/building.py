@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page
 
+from groundwork import device_kinds
 from plans.models import Plan
 
 # What is typed into a form: a text or a choice, a list of ticks, or one tick.
@@ -145,7 +146,9 @@ def _coded(entry: dict[str, Any]) -> Typed:
 
 def _unit(unit: dict[str, Any]) -> Typed:
     beyond = unit.get("beyond") or {"each": "", "unit": ""}
-    return {**_coded(unit), "counts": unit["counts"], "each": str(beyond["each"]), "goes_with": beyond["unit"]}
+    known = [key for key in unit["counts"] if key in {kind.code for kind in device_kinds.KINDS}]
+    also = ", ".join(key for key in unit["counts"] if key not in known)
+    return {**_coded(unit), "counts": known, "also": also, "each": str(beyond["each"]), "goes_with": beyond["unit"]}
 
 
 def _tier(tier: dict[str, Any]) -> Typed:

@@ -20,7 +20,7 @@ def price_change(
     Amounts in two currencies, or for units that count other things, are neither.
     """
     alike = same_unit and words.before.currency == words.after.currency
-    direction = _direction(old, new) if alike else "mixed"
+    direction = pricing.charge_direction(old, new) if alike else "mixed"
     group: PriceGroup = "dearer" if direction == "dearer" else "cheaper" if direction == "cheaper" else "price"
     if old is not None and new is not None and old.model == new.model and _ends(old) == _ends(new) and new.brackets:
         steps = [
@@ -68,17 +68,6 @@ def moves_between(before: pricing.Plan, after: pricing.Plan) -> Iterator[tuple[P
             above = _names(after.index.tiers, [tier for tier in new_tiers[code][1:] if tier in after.index.tiers])
             again = _("named again on %(names)s, which has it from below") % {"names": above}
             yield "other", service.name, again if above else _("named on one rung only, as before")
-
-
-def _direction(old: pricing.Charge | None, new: pricing.Charge | None) -> str:
-    shares = [charge is not None and charge.rate is not None for charge in (old, new)]
-    if not any(shares):
-        return pricing.charge_direction(old, new)
-    # A share of the month is dearer than nothing, and not to be compared with a price.
-    was, now = (pricing.ZERO if charge is None else charge.rate for charge in (old, new))
-    if was is None or now is None or was == now:
-        return "mixed"
-    return "dearer" if now > was else "cheaper"
 
 
 def _holders(holders: Sequence[pricing.Tier | pricing.Package]) -> dict[str, list[str]]:
