@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 import pricing
 from groundwork.display import money, number, rate
 from plans.selectors.changes.words import Words
+from plans.selectors.matrix import in_a_sentence
 
 PriceGroup = Literal["dearer", "cheaper", "price"]
 
@@ -71,7 +72,7 @@ def _way(old: Decimal, new: Decimal, *, more_is: PriceGroup) -> PriceGroup:
 def _included(beyond: pricing.Beyond | None, words: Words) -> str:
     if beyond is None:
         return _("nothing")
-    return _("%(count)s with each %(unit)s") % {"count": number(beyond.each), "unit": words.unit(beyond.unit)}
+    return _("%(count)s with each %(unit)s") % {"count": number(beyond.each), "unit": in_a_sentence(words.unit(beyond.unit))}
 
 
 def _own(adjustment: Decimal | None) -> str:

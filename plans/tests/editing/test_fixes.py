@@ -9,7 +9,7 @@ from hypothesis import given, settings
 import pricing
 from plans.editing.fixes import fixes_for
 from pricing.tests.plan_documents import any_plan_documents
-from pricing.tests.samples import service
+from pricing.tests.samples import service as a_service
 from pricing.tests.version_2 import plan_2_document
 
 
@@ -108,7 +108,7 @@ def test_a_bundle_that_another_one_stands_before_goes_first_or_goes() -> None:
 
 
 def test_an_included_quantity_that_nothing_counts_is_counted_whole() -> None:
-    document = plan_2_document(services=[service("watch", unit="person"), service("care", unit="person")])
+    document = plan_2_document(services=[a_service("watch", unit="person"), a_service("care", unit="person")])
     document |= {"packages": [], "bundles": []}
     assert _fixes(document, "included-quantity-unused") == {"unit:desk count-all": "Count every Desk"}
 

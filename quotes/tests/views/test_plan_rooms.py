@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -9,7 +10,7 @@ from django.test import Client as Browser
 import pricing
 from groundwork.models import User
 from plans.models import Plan
-from plans.services import empty_plan, import_plan
+from plans.services import empty_plan, import_plan, publish_plan
 from quotes.models import Quote, QuoteRevision
 from quotes.selectors.samples import columns_of
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller
@@ -78,3 +79,18 @@ def test_presets_climb_by_steps() -> None:
 def test_a_plan_without_presets_shows_its_tiers() -> None:
     bare = replace(CABLE_TV, presets=())
     assert [column.name for column in columns_of(bare, pricing.small_client(bare))] == ["Basic", "Advanced"]
+
+
+def test_a_plan_of_version_2_is_tried_out_like_any_other(
+    owner: User, owner_client: Browser, per_user: dict[str, Any]
+) -> None:
+    a_seller()
+    plan = import_plan(pricing.read_plan(per_user), owner, NOW)
+    page = owner_client.get(f"/quotes/plans/{plan.pk}/preview/", headers=HTMX).content.decode()
+    # The bundle of 10 % of Security and Continuity, and with Total what the nights cost less.
+    assert ("saves $81.70" in page, "saves $131.70" in page) == (True, True)
+    assert page.count("saves ") == 2
+    proposal = owner_client.get(f"/quotes/plans/{plan.pk}/as-client/typical/").content.decode()
+    assert "Safe and sound" in proposal
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    assert owner_client.get(f"/quotes/plans/{plan.pk}/effect/", headers=HTMX).status_code == 200
