@@ -212,12 +212,17 @@ def test_every_state_of_the_page_in_light_and_dark(page_of: PageOf, owner: User,
     new = page.get_by_role("form", name="A new service")
     new.get_by_role("button", name="Add").click()
     expect(new.get_by_text("Write something here.").first).to_be_visible()
+    for kind, title in (("bundle", "A new bundle"), ("billing", "A new way of billing")):
+        page.locator(f"#list-{kind} .entry-add a").click()
+        expect(page.get_by_role("form", name=title)).to_be_visible()
+    page.get_by_role("form", name="A new bundle").get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Say what it saves: a share here")).to_be_visible()
     page.locator("#matrix .group-name").first.click()
     expect(page.get_by_role("form", name="Category: Server")).to_be_visible()
     for look in each_look(page):
         axe(page)
         assert_fits(page)
-        assert page.locator(".editing").count() == 10, look
+        assert page.locator(".editing").count() == 12, look
 
 
 @pytest.mark.console_allows("status of 409", "Status Error Code 4")

@@ -72,7 +72,10 @@ def _way(old: Decimal, new: Decimal, *, more_is: PriceGroup) -> PriceGroup:
 def _included(beyond: pricing.Beyond | None, words: Words) -> str:
     if beyond is None:
         return _("nothing")
-    return _("%(count)s with each %(unit)s") % {"count": number(beyond.each), "unit": in_a_sentence(words.unit(beyond.unit))}
+    return _("%(count)s with each %(unit)s") % {
+        "count": number(beyond.each),
+        "unit": in_a_sentence(words.unit(beyond.unit)),
+    }
 
 
 def _own(adjustment: Decimal | None) -> str:
