@@ -15,7 +15,7 @@ _TITLES: Mapping[str, str | Promise] = {
     "unreachable-package": _("A package that nobody can have"),
     "preset-not-buyable": _("A preset that cannot be bought"),
     "bundle-unreachable": _("A bundle that nobody can have"),
-    "bundle-shadowed": _("A bundle that never applies"),
+    "bundle-shadowed": _("A bundle that another one stands before"),
     "bracket-cliff": _("One more costs less"),
     "package-without-step": _("To be had without climbing"),
     "basic-too-good": _("The lowest tier gives too much"),
@@ -24,7 +24,7 @@ _TITLES: Mapping[str, str | Promise] = {
     "service-without-benefit": _("Prices without a benefit"),
     "no-recommended-preset": _("No single recommendation"),
     "cost-missing": _("Prices without a cost"),
-    "included-quantity-unused": _("An included quantity that nothing counts"),
+    "included-quantity-unused": _("Included, and nothing counts the rest"),
 }
 
 

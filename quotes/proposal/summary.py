@@ -148,6 +148,11 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
         rows.append(
             Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), change)
         )
+    if price.billing_adjustment != 0:
+        label = ngettext("Billed every month", "Billed for %(months)d months at once", price.billing)
+        change = rate(abs(price.rates.billing_adjustment), locale)
+        signed = _signed(price.billing_adjustment, currency, locale)
+        rows.append(Row(label % {"months": price.billing}, signed, change))
     if price.discount != 0:
         rate_off = price.rates.discount_percent
         note = "" if rate_off is None else rate(rate_off, locale)
