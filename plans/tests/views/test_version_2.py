@@ -1,5 +1,6 @@
 """Building what only version 2 of a plan file says: each editor, what it refuses and where, and what hangs on it."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -184,3 +185,16 @@ def test_two_who_change_one_bundle_both_keep_what_they_did(modern: Plan, owner_c
     assert owner_client.post(address, mine).status_code == 302
     bundle = working_plan(modern).bundles[0]
     assert (bundle.name, bundle.packages) == ("Safe", ("security", "continuity", "assurance"))
+
+
+def test_prices_are_raised_and_a_share_of_the_month_stays(modern: Plan, owner_client: Client) -> None:
+    """Nothing of version 2 is a price: shares, what bundles save and what billing changes stay as they are."""
+    address, before = f"/plans/{modern.pk}/raise/", working_plan(modern)
+    typed = {"which": "all", "by": "share", "share": "10", "amount": "", "rounding": "minor", "revision": "1"}
+    assert "Incident cover" not in owner_client.get(address).content.decode()
+    assert owner_client.post(address, {**typed, "raise": "1"}).status_code == 302
+    after = working_plan(modern)
+    assert after.index.services["srv"].charge == pricing.Charge("per_unit", Decimal("218.90"), ())
+    for part in ("units", "bundles", "billing", "terms"):
+        assert getattr(after, part) == getattr(before, part)
+    assert after.index.services["cover"] == before.index.services["cover"]

@@ -117,8 +117,8 @@ def test_a_plan_of_version_2_is_tried_out_like_any_other(
     a_seller()
     plan = import_plan(pricing.read_plan(per_user), owner, NOW)
     page = owner_client.get(f"/quotes/plans/{plan.pk}/preview/", headers=HTMX).content.decode()
-    # The bundle of 10 % of Security and Continuity, and with Total what the nights cost less.
-    assert ("saves $81.70" in page, "saves $131.70" in page) == (True, True)
+    # 10 % of Security and Continuity, which come to 943.00 with 22 people and 23 mailboxes; 50.00 less for the nights.
+    assert ("saves $94.30" in page, "saves $144.30" in page) == (True, True)
     assert page.count("saves ") == 2
     proposal = owner_client.get(f"/quotes/plans/{plan.pk}/as-client/typical/").content.decode()
     assert "Safe and sound" in proposal
