@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('plans', '0006_objection_notes_and_annual_increase'),
+        ('plans', '0007_cost_sheet'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
