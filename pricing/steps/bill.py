@@ -73,7 +73,7 @@ def taxes_on(
 
 
 def _discount(plan: Plan, discount: Discount | None, gross: Decimal) -> Decimal:
-    """7. No discount is never too large; a negative one always is, even of nothing, and so is a share of less than 0."""
+    """7. No discount is never too large; a negative one always is, even of nothing, as is a share of less than 0."""
     step = plan.index.step
     if discount is None:
         return rounded(ZERO, step)
@@ -88,10 +88,7 @@ def _discount(plan: Plan, discount: Discount | None, gross: Decimal) -> Decimal:
         raise PricingError("discount-too-large", message % amounts)
     if stated < ZERO or off < ZERO:
         message = _("a discount of %(discount)s is below 0")
-        told = (
-            written_percent(stated)
-            if discount.percent is not None and stated < ZERO
-            else written_money(off, plan.currency)
-        )
+        shared = discount.percent is not None and stated < ZERO
+        told = written_percent(stated) if shared else written_money(min(stated, off), plan.currency)
         raise PricingError("discount-too-large", message % {"discount": told})
     return off
