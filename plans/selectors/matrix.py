@@ -11,8 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import money_signed, money_whole, percent, unit_price_parts
+from groundwork.display import money_signed, money_whole, percent, rate, unit_price_parts
 from groundwork.locales import company_locale
+from plans.selectors.bundles import typical_savings
 
 State = Literal["own", "inherited", "none"]
 # How many columns a page 1366 pixels wide has room for: with their names upright, and turned.
@@ -24,7 +25,8 @@ _TURNED: Final = 18
 class Column:
     """A tier or package. `over` stands above its name (Tier 1, Needs Advanced), `price` under it.
 
-    `first` is true for the first of its kind: a line separates tiers from packages.
+    `first` is true for the first of its kind: a line separates tiers from packages. `saves` are the bundles that can be
+    had from this rung on, each with what it saves the client of the price.
     """
 
     kind: Literal["tier", "package"]
@@ -33,6 +35,7 @@ class Column:
     name: str
     over: str
     price: str
+    saves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +202,13 @@ def _row(table: _Table, service: pricing.Service, where: tuple[bool, ...]) -> Ro
 
 
 def price_text(charge: pricing.Charge | None, currency: str) -> str:
-    """What a service costs the client, for a column of prices: "125.00", "49.00 to 43.00", "included"."""
+    """What a service costs the client, for a column of prices: "125.00", "49.00 to 43.00", "3%", "included"."""
     if charge is None:
         return _("included")
     if charge.price is not None:
         return _figure(charge.price, currency)
+    if charge.rate is not None:
+        return rate(charge.rate)
     first, last = (_figure(bracket.price, currency) for bracket in (charge.brackets[0], charge.brackets[-1]))
     text = first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
     return _("%(price)s + base") % {"price": text} if any(bracket.flat != 0 for bracket in charge.brackets) else text
@@ -213,9 +218,11 @@ def per_text(plan: pricing.Plan, service: pricing.Service) -> str:
     """What the price is for: "flat", "per desktop"."""
     if service.charge is not None and service.charge.model == "flat":
         return _("flat")
+    if service.charge is not None and service.charge.model == "percent":
+        return _("of the month")
     if service.unit == pricing.CLIENT_UNIT:
         return _("per client")
-    return _("per %(unit)s") % {"unit": _in_a_sentence(plan.index.units[service.unit].name)}
+    return _("per %(unit)s") % {"unit": in_a_sentence(plan.index.units[service.unit].name)}
 
 
 def _columns(plan: pricing.Plan) -> Iterator[Column]:
@@ -223,7 +230,7 @@ def _columns(plan: pricing.Plan) -> Iterator[Column]:
     for rung, tier in enumerate(plan.tiers, start=1):
         over = _("Tier %(number)d") % {"number": rung}
         price = money_whole(nets[pricing.Selection(tier.code, ())], plan.currency)
-        yield Column("tier", rung == 1, tier.code, tier.name, over, price)
+        yield Column("tier", rung == 1, tier.code, tier.name, over, price, tuple(_saves(plan, tier.code)))
     for at, package in enumerate(plan.packages):
         asked = plan.index.tiers.get(package.requires_tier or "")
         over = _("Package") if asked is None else _("Needs %(tier)s") % {"tier": asked.name}
@@ -232,6 +239,13 @@ def _columns(plan: pricing.Plan) -> Iterator[Column]:
             without, with_it = _offers(plan, package)
             price = money_signed(nets[with_it] - nets[without], plan.currency)
         yield Column("package", at == 0, package.code, package.name, over, price)
+
+
+def _saves(plan: pricing.Plan, tier: str) -> Iterator[str]:
+    for saving in typical_savings(plan):
+        if saving.tier == tier:
+            amount = money_whole(saving.amount, plan.currency)
+            yield _("%(bundle)s saves %(amount)s") % {"bundle": saving.name, "amount": amount}
 
 
 def _nets(plan: pricing.Plan) -> dict[pricing.Selection, Decimal]:
@@ -276,6 +290,6 @@ def _figure(amount: Decimal, currency: str) -> str:
     return unit_price_parts(amount, currency).figure
 
 
-def _in_a_sentence(name: str) -> str:
+def in_a_sentence(name: str) -> str:
     """A unit's name inside a sentence: "Access point" becomes "access point", "VoIP seat" stays."""
     return name if name[1:2].isupper() or name[1:2].isdigit() else name[:1].lower() + name[1:]

@@ -26,6 +26,7 @@ from plans.models import (
     Unit,
 )
 from plans.services.rows import Author, Row, link_rows, remove_rows, write_rows
+from plans.services.version_2_rows import write_version_2
 
 Coded = TypeVar("Coded", Unit, Service, Tier, Package, Preset, OneTimeFee, Tax)
 Rows = list[models.Model]
@@ -54,6 +55,7 @@ def write_parts(plan: Plan, after: pricing.Plan, author: Author, before: pricing
     for name, write in _LISTS.items():
         if before is None or getattr(before, name) != getattr(after, name):
             write(writing)
+    writing.left += write_version_2(plan, after, author, before)
     # Removed last and in reverse, when nothing points at them any more.
     remove_rows(author, reversed(writing.left))
 
@@ -78,14 +80,10 @@ class _Writing:
 
     def differing(self, name: str) -> tuple[list[tuple[int, Any]], list[str]]:
         """The entries that are new, changed or in another place, each with its place, and all codes concerned."""
-        was = {} if self.before is None else {entry.code: at for at, entry in enumerate(getattr(self.before, name))}
-        old = () if self.before is None else getattr(self.before, name)
-        entries = [
-            (at, entry)
-            for at, entry in enumerate(getattr(self.after, name))
-            if was.get(entry.code) != at or old[at] != entry
-        ]
-        there = {entry.code for entry in getattr(self.after, name)}
+        old, new = () if self.before is None else getattr(self.before, name), getattr(self.after, name)
+        was = {entry.code: at for at, entry in enumerate(old)}
+        entries = [(at, entry) for at, entry in enumerate(new) if was.get(entry.code) != at or old[at] != entry]
+        there = {entry.code for entry in new}
         return entries, [*(entry.code for _at, entry in entries), *(code for code in was if code not in there)]
 
     @cached_property
@@ -161,6 +159,7 @@ def _service(writing: _Writing, service: pricing.Service) -> Service:
         unit_id=writing.units[service.unit],
         charge_model=Service.ChargeModel.INCLUDED if service.charge is None else service.charge.model,
         price=None if service.charge is None else service.charge.price,
+        rate=None if service.charge is None else service.charge.rate,
         cost=service.cost,
         minutes=service.minutes,
         break_fix_minutes=service.break_fix_minutes,

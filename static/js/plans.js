@@ -137,7 +137,7 @@
     const at = editor.querySelector("form").dataset.at;
     const boxes = [...editor.querySelectorAll("input:not([type=hidden]), select, textarea")];
     const seen = boxes.filter((box) => box.offsetParent !== null);
-    return seen.find((box) => box.name === at || box.name === `${at}_0`) || seen[0];
+    return seen.find((box) => box.name === at || box.name === `${at}_0` || box.dataset.at === at) || seen[0];
   }
 
   // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------

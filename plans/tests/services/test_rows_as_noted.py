@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from plans.editing.kinds import KINDS, Edit, GoneError, entries_of, key_of
 from plans.editing.several import Wanted, change_several
 from plans.models import Plan, PlanState
 from plans.selectors import working_plan
-from plans.services import edit_plan, undo
+from plans.services import edit_plan, import_plan, undo
 from plans.tests.conftest import NOW
 
 
@@ -52,7 +53,8 @@ def _from_rows(plan: Plan) -> pricing.Plan:
 
 
 @pytest.mark.on_both
-def test_the_rows_are_what_was_noted_after_every_edit(plan: Plan, owner: User) -> None:
+def test_the_rows_are_what_was_noted_after_every_edit(per_user: dict[str, Any], owner: User) -> None:
+    plan = import_plan(pricing.read_plan(per_user), owner, NOW)
     start = working_plan(plan)
     assert _from_rows(plan) == start
     states = [start]

@@ -27,7 +27,9 @@ def services_edit(request: HttpRequest, pk: int) -> HttpResponse:
         shown={"kind": "several", "key": "several", "is_new": False, "at": ""},
     )
     initial = {"revision": plan.revision}
-    return through_form(request, plan, editor, lambda copy, typed: SeveralForm(copy.plan, codes, typed, initial=initial))
+    return through_form(
+        request, plan, editor, lambda copy, typed: SeveralForm(copy.plan, codes, typed, initial=initial)
+    )
 
 
 @allow(Role.OWNER)
