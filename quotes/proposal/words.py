@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import device_kinds
-from groundwork.display import number, unit_price
+from groundwork.display import number, rate, unit_price
 from quotes.documents import Revision
 
 
@@ -44,6 +44,8 @@ def how(line: pricing.Line, currency: str, locale: str) -> str:
     """How a line came about: 24 x $49.00 + 6 x $46.00, with a real multiplication sign."""
     if line.source == "minimum":
         return _("what the services above leave open to the smallest fee of this plan")
+    if isinstance(line.parts[0].quantity, Decimal):
+        return _share(line.parts[0], currency, locale)
     return " + ".join(_part(part, currency, locale) for part in line.parts)
 
 
@@ -64,6 +66,24 @@ def _part(part: pricing.Part, currency: str, locale: str) -> str:
     if part.quantity is None:
         return _("%(price)s flat") % {"price": unit_price(part.price, currency, locale)}
     return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"
+
+
+def _share(part: pricing.Part, currency: str, locale: str) -> str:
+    """What a service that is a share of the rest comes to: 3% of $770.00."""
+    assert isinstance(part.quantity, Decimal)
+    base = unit_price(part.price, currency, locale)
+    return _("%(rate)s of %(base)s") % {"rate": rate(part.quantity, locale), "base": base}
+
+
+def list_price(service: pricing.Service, currency: str) -> str:
+    """The plan's price of a charged service for one of its unit; from the first to the last where it has brackets."""
+    charge = service.charge
+    assert charge is not None
+    if charge.price is not None:
+        listed = unit_price(charge.price, currency)
+        return _("%(price)s flat") % {"price": listed} if charge.model == "flat" else listed
+    first, last = (unit_price(charge.brackets[at].price, currency) for at in (0, -1))
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

@@ -91,11 +91,14 @@ def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal:
     rows = [
         amounts(_("A month"), "price", [price.recurring_net for price in prices]),
         amounts(_("Step"), "step", [column.step for column in columns], money_signed),
+        *_only_if_any(amounts(_("Below list price"), "plain", [_below_list(price) for price in prices])),
         amounts(_("Discount"), "plain", [-price.discount if price.discount != 0 else None for price in prices]),
         amounts(
             _("With tax"), "plain", [None if price.recurring_tax == 0 else price.recurring_total for price in prices]
         ),
         amounts(_("Once"), "plain", [price.one_time_net for price in prices]),
+        *_only_if_any(amounts(_("First month"), "plain", [_first_month(price) for price in prices])),
+        *_only_if_any(amounts(_("First invoice"), "plain", [_first_invoice(price) for price in prices])),
     ]
     if internal:
         rows += [
@@ -124,11 +127,38 @@ def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal:
     )
 
 
+def _only_if_any(row: Row) -> tuple[Row, ...]:
+    """The row, where it has a figure."""
+    return (row,) if any(cell.text != NONE for cell in row.cells) else ()
+
+
+def _below_list(price: pricing.Price) -> Decimal | None:
+    """What prices agreed with this client take off the month; below zero, as a discount is written."""
+    difference = sum((line.amount - line.list_amount for line in price.lines if line.service is not None), pricing.ZERO)
+    return None if difference == 0 else difference
+
+
+def _first_month(price: pricing.Price) -> Decimal | None:
+    """What the first full month costs where it costs less than the others."""
+    first = price.schedule[0].monthly
+    return None if first == price.recurring_net else first
+
+
+def _first_invoice(price: pricing.Price) -> Decimal | None:
+    """The first invoice, where it is not the month and what is paid once."""
+    usual = price.recurring_total + price.one_time_total
+    return None if price.first_invoice == usual else price.first_invoice
+
+
 def _parts(column: pricing.Column) -> tuple[Part, ...]:
     price, names = column.price, {"minimum": _("Up to the minimum"), "extra": _("Outside the plan")}
     parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in column.groups]
+    bundles = (line for line in price.lines if line.source.startswith("bundle:"))
+    parts += [Part(line.label, money(line.amount, price.currency)) for line in bundles]
     if price.term_adjustment != 0:
         parts.append(Part(_("For the term"), money(price.term_adjustment, price.currency)))
+    if price.billing_adjustment != 0:
+        parts.append(Part(_("For the billing"), money(price.billing_adjustment, price.currency)))
     if price.discount != 0:
         parts.append(Part(_("Discount"), f"{MINUS}{money(price.discount, price.currency)}"))
     return (*parts, Part(_("A month"), money(price.recurring_net, price.currency)))

@@ -1,11 +1,13 @@
 """From a client to a draft, and from what the salesperson typed to its rows."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.models import Client
 from clients.selectors import inventory_counts
 from clients.services.standing import note_quote
@@ -64,6 +66,8 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote = lock_quote(quote)
     demand_editable(quote)
     demand_revision(quote, expected_revision)
+    if quote.client.tax_certificate:
+        draft = replace(draft, taxes=())
     priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft)
     contact = None if draft.contact is None else quote.client.contacts.filter(pk=draft.contact).first()
     if draft.contact is not None and contact is None:
@@ -73,8 +77,12 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote.contact = contact
     quote.title = draft.title
     quote.personal_line = draft.personal_line
-    quote.term_months = draft.term
-    quote.tax_code = draft.tax
+    quote.term_months, quote.terms_offered = draft.term, list(draft.terms)
+    quote.billing_months, quote.billings_offered = draft.billing, list(draft.billings)
+    quote.tax_codes = list(draft.taxes)
+    quote.prices = {service: pricing.number_text(agreed) for service, agreed in draft.prices}
+    quote.ramp = [{"months": entry.months, "percent": pricing.number_text(entry.percent)} for entry in draft.ramp]
+    quote.starts_on = draft.starts_on
     quote.discount_percent, quote.discount_amount = _both(draft, "discount")
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
     quote.quantities = dict(draft.quantities)

@@ -151,7 +151,7 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
         title="IT-Betreuung für das Studio, 三年",
         personal_line="Jonas,\n\nas we said: <b>quiet</b> nights, and “no” surprises.",
         term=36,
-        tax="sales",
+        taxes=("sales",),
         discount=pricing.Discount(amount=Decimal("33.33")),
         one_time_discount=pricing.Discount(percent=Decimal("0.125")),
         quantities=(("desktop", 18),),
