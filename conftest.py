@@ -28,7 +28,7 @@ pytest_plugins = [
 
 set_hypothesis_home_dir(str(Path(__file__).parent / "var" / "hypothesis"))
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
-_SHOWING = frozenset({"views", "forms"})
+_SHOWING = frozenset({"views", "forms", "pdf", "proposal"})
 # Files whose tests share something that takes long to make.
 TOGETHER = frozenset({"tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"})
 
@@ -72,7 +72,7 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
     """Whether anything of the test can come out otherwise on another database. `on_both` says that it can.
 
     Not a test that may not ask a database anything, which pytest-django holds it to. Not how a page looks and reads:
-    views, forms and the browser ask through selectors and services, which run on both.
+    views, forms, PDFs, proposals and the browser ask through selectors and services, which run on both.
     """
     if item.get_closest_marker("on_both") is not None:
         return True

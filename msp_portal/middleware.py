@@ -1,11 +1,11 @@
-"""What stands around every page: a proposal's link stays sealed whoever answers, and only UTF-8 is read."""
+"""What stands around every page: a link stays sealed whoever answers, only UTF-8 is read, no refusal is bare."""
 
 import codecs
 from collections.abc import Callable
 
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from msp_portal.views.errors import bad_request, method_not_allowed
 from quotes.views.proposal.opening import is_sealed, sealed
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -33,7 +33,7 @@ def only_utf8(get_response: Answer) -> Answer:
         declared = {name.lower(): value for name, value in (request.content_params or {}).items()}
         if "charset" in declared:
             if not _is_utf8(declared["charset"]):
-                raise BadRequest("Another character set than UTF-8 is declared.")
+                return bad_request(request)
             request.encoding = "utf-8"  # Django takes this spelling only
         return get_response(request)
 
@@ -45,3 +45,15 @@ def _is_utf8(name: str) -> bool:
         return codecs.lookup(name).name == "utf-8"
     except (LookupError, ValueError):  # nobody knows it; no name at all
         return False
+
+
+def no_bare_refusal(get_response: Answer) -> Answer:
+    """A page in place of the empty answer that a browser gets where only a button may go."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code == 405 and request.method == "GET":
+            return method_not_allowed(request, response.headers["Allow"])
+        return response
+
+    return answer

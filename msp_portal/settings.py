@@ -72,6 +72,7 @@ MIDDLEWARE = [
     # Default deny: a view without @public asks for sign-in, one without @allow is a 404 (groundwork.access).
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "msp_portal.middleware.no_bare_refusal",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",

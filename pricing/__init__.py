@@ -1,7 +1,7 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
 from pricing.arithmetic import price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, from_minor, price_many
+from pricing.batch import BatchPrice, from_minor
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -34,6 +34,7 @@ from pricing.ladder_check import (
     unreachable_packages,
 )
 from pricing.ladder_file import TAGLINE
+from pricing.many import price_many
 from pricing.margins import (
     Figure,
     PlanFigures,

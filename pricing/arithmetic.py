@@ -8,7 +8,7 @@ changes one changes both. `pricing/tests/test_batch.py` holds them equal.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from pricing.inventory import Inventory
@@ -50,10 +50,15 @@ def price_regardless(plan: Plan, inventory: Inventory, selection: Selection) -> 
 def unit_quantities(plan: Plan, inventory: Inventory, selection: Selection | None = None) -> dict[str, int]:
     """How many of each unit the client has: counted, less what goes with another unit, or as the selection says."""
     counts = dict(inventory.counts)
-    found = {unit.code: sum(counts.get(key, 0) for key in unit.counts) for unit in plan.units}
+    found = {unit.code: sum([counts.get(key, 0) for key in unit.counts]) for unit in plan.units}
     found[CLIENT_UNIT] = 1
     by_hand = {} if selection is None else dict(selection.quantities)
-    found.update(by_hand)
+    return beyond_included(plan, {**found, **by_hand}, by_hand)
+
+
+def beyond_included(plan: Plan, counted: dict[str, int], by_hand: Collection[str] = ()) -> dict[str, int]:
+    """The quantities, given how many of each unit are counted: less what goes with another unit, but as set by hand."""
+    found = dict(counted)
     for unit, beyond in plan.index.beyond:
         if unit not in by_hand:
             found[unit] = max(0, found[unit] - beyond.each * found[beyond.unit])

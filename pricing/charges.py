@@ -48,10 +48,11 @@ def parts_sum(parts: tuple[Part, ...]) -> Decimal:
 
 def parts_text(parts: tuple[Part, ...], places: int) -> str:
     """The sum in figures: `24 x 49.00 + 6 x 46.00`, and `125.00 flat` for what is charged once. Never translated."""
-    return " + ".join(
+    told = [
         f"{money_text(price, places)} flat" if quantity is None else f"{_times(quantity)} x {money_text(price, places)}"
         for quantity, price in parts
-    )
+    ]
+    return " + ".join(told)
 
 
 def share_text(share: Decimal, whole: Decimal, places: int) -> str:

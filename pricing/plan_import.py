@@ -1,4 +1,4 @@
-"""A plan file that somebody brings in: a msp-plan/1 document whose texts are held to the rule for what is typed.
+"""A plan file that somebody brings in: a plan document whose texts are held to the rule for what is typed.
 
 Frozen versions are read by `plan_file` alone, which takes what version 1 always took.
 """

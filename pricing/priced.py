@@ -19,8 +19,7 @@ class Delivered(NamedTuple):
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A monthly line. `source` is tier:CODE, package:CODE, bundle:CODE, minimum or extra.
 
     The last three have no service and unit. `list_amount` is what the line would be without a price agreed with this
@@ -43,8 +42,7 @@ class Line:
     share: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OneTimeLine:
+class OneTimeLine(NamedTuple):
     """`source` is one_time:CODE or extra. A waived line has amount 0 and still tells its `list_amount`.
 
     `how` and `parts` explain the `list_amount` as those of a `Line` do; `at_minimum` where a fee comes to its minimum.

@@ -15,6 +15,8 @@ _PDF_LIBRARIES = {
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
 _BROWSER_LIBRARIES = {"libatomic.so.1": "libatomic1"}  # playwright's own program asks for it
+# Chromium without its windows: the same engine for a sixth less of processor time, and far less to install.
+BROWSERS = ("chromium-headless-shell", "chromium")
 
 
 def _can_load(library: str) -> bool:
@@ -39,7 +41,12 @@ def missing_for_pdf() -> list[str]:
 def missing_for_browser() -> list[str]:
     """What the tests in a real browser need and this machine lacks."""
     libraries = [package for library, package in _BROWSER_LIBRARIES.items() if not _can_load(library)]
-    return libraries if shutil.which("chromium") else ["chromium", *libraries]
+    return libraries if browser_path() else [BROWSERS[0], *libraries]
+
+
+def browser_path() -> str | None:
+    """Where the tests' browser lies: the first of `BROWSERS` that there is."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 
 
 def how_to_install(packages: list[str]) -> str:

@@ -218,13 +218,13 @@ def test_many_devices_are_ticked_and_changed(page_of: PageOf, sales: User, harbo
     assert harbor.devices.filter(uncovered="spare").count() == 12
 
 
-def told_on(page: Page) -> list[str]:
-    """What the page says of an import while it goes on; filled as it does."""
+def told_on(page: Page, button: str) -> list[str]:
+    """What the page with this button says of an import while it goes on; filled as it does."""
     shown: list[str] = []
     page.expose_function("tell", lambda text: shown.append(text))  # playwright wants a function
-    page.evaluate(
-        "new MutationObserver((all) => tell(all[0].target.textContent)).observe("
-        "document.querySelector('.import-progress [data-words]'), {childList: true})"
+    page.get_by_role("button", name=button).wait_for()  # a press before does not wait for the page that it leads to
+    page.locator(".import-progress [data-words]").evaluate(
+        "(words) => new MutationObserver((all) => tell(all[0].target.textContent)).observe(words, {childList: true})"
     )
     return shown
 
@@ -236,7 +236,7 @@ def test_a_long_import_shows_how_far_it_is(page_of: PageOf, sales: User, harbor:
     file = {"name": "many.csv", "mimeType": "text/csv", "buffer": content}
     page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read the file").click()
-    shown = told_on(page)
+    shown = told_on(page, "Import: 1,500 new, 0 changed")
     page.get_by_role("button", name="Import: 1,500 new, 0 changed").click()
     page.wait_for_url(f"**/clients/{harbor.pk}/")
     assert "Importing: 500 of 1,500 devices" in shown
@@ -269,7 +269,7 @@ def test_a_long_import_for_several_clients_shows_how_far_it_is(page_of: PageOf, 
     page.get_by_label("Inventory file").set_input_files(file)  # type: ignore[arg-type]
     page.get_by_role("button", name="Read the file").click()
     page.get_by_role("link", name="Import it for each of them").click()
-    shown = told_on(page)
+    shown = told_on(page, "Import for these clients")
     page.get_by_role("button", name="Import for these clients").click()
     page.wait_for_url("**/clients/")
     expect(page.get_by_text("Imported for 2 clients.")).to_be_visible()

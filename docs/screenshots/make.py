@@ -7,7 +7,6 @@ installed the browser's driver). PORT as for `./portal run`.
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +15,10 @@ from playwright.sync_api import sync_playwright
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.system_packages import browser_path  # noqa: E402  # found from where this file lies
+
 BASE = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 FLAGS = [
     "--no-sandbox",
@@ -38,7 +41,7 @@ def main() -> int:
     owner = next(one for one in demo["sign_ins"] if one["role"] == "owner")
     plan = next(one["path"] for one in demo["plans"] if "ladder" in one["name"])
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         page = browser.new_page(viewport={"width": 1440, "height": 1100})
         page.goto(BASE + proposal)
         page.screenshot(path=HERE / "proposal.png")

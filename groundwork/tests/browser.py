@@ -1,13 +1,11 @@
-"""Fixtures for a real browser: Debian's Chromium, driven by playwright against a live server.
+"""Fixtures for a real browser: Debian's Chromium without its windows, driven by playwright against a live server.
 
 Every test with a page fails on an error in the browser's console (a refused script or style among them) and on a
 request that leaves this machine. Viewports: `each_look(page)` walks phone and desktop, light and dark.
 """
 
-import ctypes
 import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -22,6 +20,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from groundwork.models import User
 from groundwork.tests.network import is_loopback
+from tools.system_packages import browser_path, missing_for_browser
 
 # playwright runs an event loop in the test's thread, and Django then takes every query for an accident.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -33,7 +32,6 @@ expect.set_options(timeout=PATIENCE)
 PHONE: ViewportSize = {"width": 390, "height": 844}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 Scheme = Literal["light", "dark"]
-MISSING = "A browser is missing: install the packages chromium and libatomic1 (apt-get install chromium libatomic1)"
 _ASKS_FOR_A_BROWSER = frozenset({"browser", "context", "new_context", "page", "page_of"})
 _OUR_FLAGS = (
     "--no-sandbox",
@@ -45,25 +43,17 @@ _OUR_FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
-
-
-def browser_is_missing() -> bool:
-    """Whether this machine lacks Chromium, or the library that playwright's own program needs."""
-    try:
-        ctypes.CDLL("libatomic.so.1")
-    except OSError:
-        return True
-    return shutil.which("chromium") is None
+MISSING_PACKAGES = missing_for_browser()
+MISSING = f"A browser is missing: install the packages {' and '.join(MISSING_PACKAGES)}"
 
 
 @pytest.hookimpl(tryfirst=True)  # before conftest.py leaves out what is marked `once`
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    missing = browser_is_missing()
     for item in items:
         if _ASKS_FOR_A_BROWSER.isdisjoint(getattr(item, "fixturenames", ())):
             continue
         item.add_marker("browser")
-        if missing:  # where skips are forbidden, this is a failure (conftest.py)
+        if MISSING_PACKAGES:  # where skips are forbidden, this is a failure (conftest.py)
             item.add_marker(pytest.mark.skip(reason=MISSING))
 
 
@@ -75,7 +65,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    return {**browser_type_launch_args, "executable_path": shutil.which("chromium"), "args": list(_OUR_FLAGS)}
+    return {**browser_type_launch_args, "executable_path": browser_path(), "args": list(_OUR_FLAGS)}
 
 
 class Watch:

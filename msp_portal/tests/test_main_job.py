@@ -242,7 +242,6 @@ def check_the_contract(page: Page, quote: Quote) -> None:
     assert contract.record.record_hash in re.sub(r"\s", "", text)
 
 
-@pytest.mark.on_both
 def test_from_a_plan_file_to_a_signed_contract(
     new_context: NewContext, axe: Axe, msp: Seller, owner: User, sales: User
 ) -> None:

@@ -28,6 +28,13 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "404.html", status=404)
 
 
+def method_not_allowed(request: HttpRequest, allowed: str) -> HttpResponse:
+    """405, for whoever opens the address of a button, as a reload does. `allowed` is the header of the same name."""
+    response = render(request, "405.html", status=405)
+    response.headers["Allow"] = allowed
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500."""
     return HttpResponseServerError(render_to_string("500.html"))

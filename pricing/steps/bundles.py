@@ -56,7 +56,7 @@ def taxable_of(lines: Sequence[Line]) -> tuple[Decimal, Decimal]:
 
     Of a bundle's line the same share is taxable as of what it is taken from, and a share may have no end: a third.
     """
-    over, under = sum((line.amount for line in lines if line.taxable and line.share is None), ZERO), Decimal(1)
+    over, under = sum([line.amount for line in lines if line.taxable and line.share is None], ZERO), Decimal(1)
     for line in lines:
         if line.share is not None:
             whole = Decimal(line.share.denominator)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pricing.charges import Part, agreed_charge, charge_parts, parts_sum, parts_text, share_text
 from pricing.money import ZERO, money_text, rounded
 from pricing.plan import Plan, Service
-from pricing.priced import Delivered, Line
+from pricing.priced import Delivered, Line, OneTimeLine
 from pricing.selection import Extra, Selection
 from pricing.steps.bundles import bundle_lines
 from pricing.words import gettext as _
@@ -98,6 +98,6 @@ def extra_amount(plan: Plan, extra: Extra) -> tuple[tuple[Part, ...], Decimal, s
     return parts, rounded(parts_sum(parts), plan.index.step), parts_text(parts, plan.index.places)
 
 
-def sum_of(lines: Iterable[Line]) -> Decimal:
+def sum_of(lines: Iterable[Line | OneTimeLine]) -> Decimal:
     """What the lines come to."""
-    return sum((line.amount for line in lines), ZERO)
+    return sum([line.amount for line in lines], ZERO)

@@ -150,11 +150,6 @@ def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
 
 def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     currency, locale = price.currency, revision.seller.locale
-    bundles = [
-        Row(line.label, _signed(line.amount, currency, locale))
-        for line in price.lines
-        if line.source.startswith("bundle:")
-    ]
     rows: list[Row] = []
     if price.term_adjustment != 0:
         label = _("For a term of %(term)s") if price.term > 1 else _("For going %(term)s")
@@ -163,16 +158,17 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
             Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), change)
         )
     if price.billing_adjustment != 0:
+        label = ngettext("Billed every month", "Billed for %(months)d months at once", price.billing)
         change = rate(abs(price.rates.billing_adjustment), locale)
-        name = billing_name(revision, price.billing)
-        rows.append(Row(name, _signed(price.billing_adjustment, currency, locale), change))
+        signed = _signed(price.billing_adjustment, currency, locale)
+        rows.append(Row(label % {"months": price.billing}, signed, change))
     if price.discount != 0:
         rate_off = price.rates.discount_percent
         note = "" if rate_off is None else rate(rate_off, locale)
         rows.append(Row(_("Discount"), _signed(-price.discount, currency, locale), note))
     if rows:
         rows.insert(0, Row(_("Services"), money(price.recurring_subtotal, currency, locale)))
-    return (*bundles, *rows)
+    return tuple(rows)
 
 
 def _also(revision: Revision, price: pricing.Price) -> str:

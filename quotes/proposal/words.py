@@ -44,9 +44,18 @@ def how(line: pricing.Line, currency: str, locale: str) -> str:
     """How a line came about: 24 x $49.00 + 6 x $46.00, with a real multiplication sign."""
     if line.source == "minimum":
         return _("what the services above leave open to the smallest fee of this plan")
-    if isinstance(line.parts[0].quantity, Decimal):
-        return _share(line.parts[0], currency, locale)
+    if line.source.startswith("bundle:") or any(isinstance(part.quantity, Decimal) for part in line.parts):
+        return _share(line, currency, locale)
     return " + ".join(_part(part, currency, locale) for part in line.parts)
+
+
+def _share(line: pricing.Line, currency: str, locale: str) -> str:
+    """A share of other lines: 3% of $770.00; nothing of a bundle that is an amount."""
+    (part,) = line.parts
+    if part.quantity is None:
+        return ""
+    whole = unit_price(part.price, currency, locale)
+    return _("%(share)s of %(amount)s") % {"share": rate(abs(Decimal(part.quantity)), locale), "amount": whole}
 
 
 def how_once(line: pricing.OneTimeLine, currency: str, locale: str) -> str:
@@ -66,13 +75,6 @@ def _part(part: pricing.Part, currency: str, locale: str) -> str:
     if part.quantity is None:
         return _("%(price)s flat") % {"price": unit_price(part.price, currency, locale)}
     return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"
-
-
-def _share(part: pricing.Part, currency: str, locale: str) -> str:
-    """What a service that is a share of the rest comes to: 3% of $770.00."""
-    assert isinstance(part.quantity, Decimal)
-    base = unit_price(part.price, currency, locale)
-    return _("%(rate)s of %(base)s") % {"rate": rate(part.quantity, locale), "base": base}
 
 
 def list_price(service: pricing.Service, currency: str) -> str:

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from pytest_django import Settings
 
 from groundwork.access import public
@@ -21,7 +21,7 @@ from groundwork.tests.people import signed_in
 from msp_portal import urls
 from msp_portal.handler import PortalHandler
 from msp_portal.tests.addresses import every_address
-from msp_portal.tests.test_headers import assert_guarded
+from msp_portal.tests.views.test_headers import assert_guarded
 
 _TOKEN: Final = "A" * 43
 _FORM: Final = "application/x-www-form-urlencoded"
@@ -75,12 +75,20 @@ def read_only(request: HttpRequest, token: str = "") -> HttpResponse:
     return HttpResponse("read")
 
 
+@public
+@require_POST
+def press(request: HttpRequest, token: str = "") -> HttpResponse:
+    raise NotImplementedError
+
+
 # The portal's addresses and pages, and some that fail.
 urlpatterns = [
     path("fails/<str:name>/", fails),
     path("p/<str:token>/fails/<str:name>/", fails),
     path("read-only/", read_only),
     path("p/<str:token>/read-only/", read_only),
+    path("press/", press),
+    path("p/<str:token>/press/", press),
     path("", include("msp_portal.urls")),
 ]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
@@ -190,6 +198,24 @@ def test_a_method_that_is_not_taken(start: str, method: str) -> None:
     response = Client().generic(method, f"{start}read-only/")
     assert response.status_code == 405
     _assert_ours(response, start)
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize("start", ["/", f"/p/{_TOKEN}/"])
+def test_the_address_of_a_button_opened_by_itself_says_what_it_is(start: str) -> None:
+    response = Client().get(f"{start}press/")
+    assert response.status_code == 405
+    assert response.headers["Allow"] == "POST"
+    assert "It belongs to a button" in response.content.decode()
+    _assert_ours(response, start)
+
+
+@pytest.mark.django_db
+def test_a_refused_character_set_leaves_a_line_and_no_traceback_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    _assert_refuses_the_character_set("/accounts/login/", f"{_FORM}; charset=utf-16")
+    refused = [record for record in caplog.records if record.name == "django.request"]
+    assert [(record.levelname, record.exc_info) for record in refused] == [("WARNING", None)]
 
 
 def _over_http(settings: Settings) -> None:
