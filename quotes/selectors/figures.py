@@ -146,15 +146,12 @@ def _first_month(price: pricing.Price) -> Decimal | None:
 
 def _first_invoice(price: pricing.Price) -> Decimal | None:
     """The first invoice, where it is not the month and what is paid once."""
-    usual = price.recurring_total + price.one_time_total
-    return None if price.first_invoice == usual else price.first_invoice
+    return None if price.first_period.total == price.recurring_total else price.first_invoice
 
 
 def _parts(column: pricing.Column) -> tuple[Part, ...]:
     price, names = column.price, {"minimum": _("Up to the minimum"), "extra": _("Outside the plan")}
     parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in column.groups]
-    bundles = (line for line in price.lines if line.source.startswith("bundle:"))
-    parts += [Part(line.label, money(line.amount, price.currency)) for line in bundles]
     if price.term_adjustment != 0:
         parts.append(Part(_("For the term"), money(price.term_adjustment, price.currency)))
     if price.billing_adjustment != 0:
