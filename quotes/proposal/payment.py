@@ -24,6 +24,11 @@ class Payment:
     terms: tuple[Way, ...]
     billings: tuple[Way, ...]
 
+    @property
+    def chooses(self) -> bool:
+        """Whether there is anything to choose."""
+        return bool(self.terms or self.billings)
+
 
 def payment_of(revision: Revision, choice: Choice) -> Payment:
     """What may be chosen of term and billing; of billings only those that the chosen term is long enough for."""
