@@ -47,6 +47,7 @@ class ClientEntry:
     mailboxes: int = 0
     shared_mailboxes: int = 0
     notes: str = ""
+    tax_certificate: str = ""
     sites: tuple[SiteEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
 
@@ -93,7 +94,7 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    figures = ("owner", "notes", "users", "mailboxes", "shared_mailboxes")
+    figures = ("owner", "notes", "tax_certificate", "users", "mailboxes", "shared_mailboxes")
     _save_if_changed(client, {"name": name, **{figure: getattr(entry, figure) for figure in figures}})
 
 
