@@ -26,9 +26,12 @@ def bundle_of(revision: Revision, line: pricing.Line) -> pricing.Bundle:
 
 
 def together(revision: Revision, line: pricing.Line) -> str:
-    """What is bought together: "Security + Continuity together"; one package alone by its name."""
-    names = [revision.plan.index.packages[code].name for code in bundle_of(revision, line).packages]
-    return _("%(packages)s together") % {"packages": " + ".join(names)} if len(names) > 1 else names[0]
+    """What is bought together: "Security + Continuity together"; a bundle of one package by its own name."""
+    bundle = bundle_of(revision, line)
+    if len(bundle.packages) == 1:
+        return bundle.name
+    names = [revision.plan.index.packages[code].name for code in bundle.packages]
+    return _("%(packages)s together") % {"packages": " + ".join(names)}
 
 
 def saving(revision: Revision, line: pricing.Line) -> str:

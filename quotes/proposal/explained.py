@@ -10,7 +10,7 @@ from groundwork import device_kinds
 from groundwork.display import number, rate, unit_price
 from quotes import quantities
 from quotes.documents import Revision
-from quotes.proposal.words import noun
+from quotes.proposal.words import listed, noun
 
 
 def how(revision: Revision, line: pricing.Line) -> str:
@@ -67,10 +67,20 @@ def included(revision: Revision, unit: str) -> str:
 
 def before_changes(price: pricing.Price) -> str:
     """What is said after an amount of one line where the month's price changes by more than lines; it may be empty."""
-    if price.billing_adjustment != 0:
-        return _(", before term, billing and discount")
-    adjusted = price.term_adjustment != 0 or price.rates.discount_percent is not None
-    return _(", before term and discount") if adjusted else ""
+    changes = [
+        word
+        for word, holds in (
+            (_("term"), price.term_adjustment != 0),
+            (_("billing"), price.billing_adjustment != 0),
+            (_("discount"), price.rates.discount_percent is not None),
+        )
+        if holds
+    ]
+    if not changes:
+        return ""
+    if price.version == 1:
+        return _(", before term and discount")
+    return _(", before changes for %(what)s") % {"what": listed(changes)}
 
 
 def _beyond(revision: Revision, line: pricing.Line) -> str:

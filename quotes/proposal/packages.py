@@ -13,6 +13,7 @@ from quotes.documents import Option, Revision
 from quotes.proposal.bundles import bundle_of, bundles_with, how_saved, saved, saving, together
 from quotes.proposal.choice import Choice, in_order, options_with, why_blocked
 from quotes.proposal.explained import before_changes, how, included
+from quotes.proposal.rows import signed
 from quotes.proposal.summary import term_text
 from quotes.proposal.words import listed
 
@@ -255,9 +256,9 @@ def _saved(
     return tuple(
         Content(
             benefit=together(revision, line),
-            name=bundle_of(revision, line).name,
+            name=bundle_of(revision, line).name if len(bundle_of(revision, line).packages) > 1 else "",
             how=how_saved(revision, line) + before_changes(price),
-            amount=money(line.amount, currency, locale),
+            amount=signed(line.amount, currency, locale),
         )
         for line in bundles_with(revision, after, offer.package.code)
     )

@@ -135,9 +135,10 @@ def term_text(months: int) -> str:
 def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
     labels = {"minimum": _("Up to the smallest fee"), "extra": _("Agreed with you besides")}
     charged = {line.service for line in group.lines}
+    write = signed if group.kind == "bundle" else money
     return Group(
         label=group.name or labels[group.kind],
-        amount=money(group.amount, revision.plan.currency, revision.seller.locale),
+        amount=write(group.amount, revision.plan.currency, revision.seller.locale),
         lines=tuple(_line(revision, line) for line in group.lines),
         free=tuple(
             Row(entry.service.name, "", included(revision, entry.service.unit))
@@ -149,12 +150,11 @@ def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
 
 def _line(revision: Revision, line: pricing.Line) -> Row:
     currency, locale = revision.plan.currency, revision.seller.locale
-    amount = money(line.amount, currency, locale)
     if line.share is not None:
-        return Row(together(revision, line), amount, how_saved(revision, line))
+        return Row(together(revision, line), signed(line.amount, currency, locale), how_saved(revision, line))
     # A price agreed above the plan's is the price; one below it is a concession that its client should see.
     struck = money(line.list_amount, currency, locale) if line.amount < line.list_amount else ""
-    return Row(line.label, amount, how(revision, line), struck)
+    return Row(line.label, money(line.amount, currency, locale), how(revision, line), struck)
 
 
 def _is_free(revision: Revision, entry: pricing.Delivered) -> bool:
