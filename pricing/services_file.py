@@ -122,7 +122,7 @@ def _adjustments(node: Node) -> tuple[TermAdjustment, ...]:
     nodes, adjustments = items(node), []
     for entry in nodes:
         at = record(entry, "months adjustment")
-        months = read_whole(at["months"], 1, MAX_MONTHS)
+        months = read_whole(at["months"], 1, MAX_QUANTITY)  # one that no term has is ignored
         adjustments.append(TermAdjustment(months, read_decimal(at["adjustment"], CHANGE_2)))
     refuse_repeats(nodes, tuple(entry.months for entry in adjustments), "months")
     return tuple(adjustments)

@@ -14,6 +14,8 @@ _TITLES: Mapping[str, str | Promise] = {
     "tier-not-dearer": _("A higher tier does not cost more"),
     "unreachable-package": _("A package that nobody can have"),
     "preset-not-buyable": _("A preset that cannot be bought"),
+    "bundle-unreachable": _("A bundle that nobody can have"),
+    "bundle-shadowed": _("A bundle that another one stands before"),
     "bracket-cliff": _("One more costs less"),
     "package-without-step": _("To be had without climbing"),
     "basic-too-good": _("The lowest tier gives too much"),
@@ -21,6 +23,8 @@ _TITLES: Mapping[str, str | Promise] = {
     "service-unused": _("A service that nobody can buy"),
     "service-without-benefit": _("Prices without a benefit"),
     "no-recommended-preset": _("No single recommendation"),
+    "cost-missing": _("Prices without a cost"),
+    "included-quantity-unused": _("Included, and nothing counts the rest"),
 }
 
 
@@ -59,6 +63,11 @@ class Advice:
     places: tuple[Place, ...]
 
 
+def finding_title(code: str) -> str:
+    """What findings of this kind stand under; the code itself where it is one of another portal's version."""
+    return str(_TITLES.get(code, code))
+
+
 def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
     """The findings on a plan, errors first, each kind once."""
     kinds: dict[str, list[pricing.Finding]] = {}
@@ -68,7 +77,7 @@ def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
         Advice(
             code=code,
             is_error=found[0].severity == "error",
-            title=str(_TITLES.get(code, code)),
+            title=finding_title(code),
             places=tuple(_place(plan, finding) for finding in found),
         )
         for code, found in kinds.items()

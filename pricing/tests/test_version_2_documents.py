@@ -133,7 +133,7 @@ class TestReadingAPlan:
             ("terms[0].adjustment", "10"), ("terms[0].adjustment", "-1"), ("terms[0].escalator", "-1"),
             ("taxes[0].rate", "1"), ("tiers[0].minimum", "10.01"), ("services[3].charge.rate", "0"),
             ("bundles[0].percent", "1"), ("bundles[1].amount", "0"), ("billing", []),
-            ("services[2].adjustments[0].months", 600),
+            ("services[2].adjustments[0].months", 601),
         ],
     )  # fmt: skip
     def test_bounds_are_inclusive(self, path: str, value: object) -> None:

@@ -28,6 +28,11 @@ class Payment:
     terms: tuple[Way, ...]
     billings: tuple[Way, ...]
 
+    @property
+    def chooses(self) -> bool:
+        """Whether there is anything to choose."""
+        return bool(self.terms or self.billings)
+
 
 def payment_of(revision: Revision, choice: Choice, price: pricing.Price) -> Payment:
     """What may be chosen of term and billing, and what each changes; of billings those that the term is long enough for.

@@ -43,6 +43,7 @@ class Section:
 class ColumnHead:
     """The head of one option's column."""
 
+    code: str
     name: str
     price: MoneyParts
     recommended: bool
@@ -85,6 +86,7 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
 def _heads(revision: Revision, comparison: pricing.Comparison) -> tuple[ColumnHead, ...]:
     return tuple(
         ColumnHead(
+            option.code,
             option.name,
             money_parts(column.price.recurring_net, column.price.currency, revision.seller.locale),
             option.recommended,

@@ -108,7 +108,7 @@ def _conditions(revision: Revision) -> tuple[Fact, ...]:
         Fact(_("Agreed prices"), _agreed(revision)),
         Fact(_("Months at less"), tuple(_step(entry) for entry in selection.ramp)),
         Fact(_("Tax"), _taxes(revision)),
-        Fact(_("Notice and changes"), sentences_of(revision.clauses)),
+        Fact(_("Notice and changes"), sentences_of(revision.clauses) or (_("Every change needs a new signature."),)),
     )
 
 

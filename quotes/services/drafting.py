@@ -30,11 +30,14 @@ from quotes.services.uncounted import void_uncounted_if_changed
 def start_quote(client: Client, plan_version: PlanVersion, by: User, now: datetime) -> Quote:
     """A draft for this client: its inventory counted now, the plan's offers, the usual term, its primary contact.
 
+    Its taxes are those of the client's last quote from this plan: where a client is taxed does not change with a quote.
+
     Raises DraftError where the plan has nothing to offer.
     """
     contact = client.contacts.order_by("-primary", "name", "pk").first()
     plan = plan_of(plan_version)
     draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)
+    draft = replace(draft, taxes=_usual_taxes(client, plan_version, plan))
     quote = Quote(
         number=next_number(now),
         client=client,
@@ -44,6 +47,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         term_months=draft.term,
         valid_days=draft.valid_days,
         contact=contact,
+        tax_codes=list(draft.taxes),
         counts=inventory_counts(client),
         counted_at=now,
         currency=plan.currency,
@@ -111,6 +115,13 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
+
+
+def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) -> tuple[str, ...]:
+    if client.tax_certificate:
+        return ()
+    last = Quote.objects.filter(client=client, plan_version__plan=plan_version.plan_id).order_by("-created_at", "-pk")
+    return tuple(code for code in last.values_list("tax_codes", flat=True).first() or () if code in plan.index.taxes)
 
 
 def _note_price(quote: Quote, priced: PricedDraft) -> None:

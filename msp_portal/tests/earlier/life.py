@@ -4,7 +4,7 @@ It is lived once, in the month that is kept. What it does may change with the co
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -96,7 +96,7 @@ def _inventories(sales: User, now: datetime) -> None:
 
 
 def _plans(owner: User, now: datetime) -> None:
-    """The ladder edited, undone and published twice more; other plans copied, put away and brought from a file."""
+    """The ladder edited, undone and published twice more; others copied, put away, published over an error."""
     ladder = Plan.objects.get(name=LADDER)
     first = working_plan(ladder)
     tier, fee = first.tiers[0], first.one_time[0]
@@ -115,6 +115,10 @@ def _plans(owner: User, now: datetime) -> None:
     text = NoteText(said.kind, said.code, "We never needed that.", "You did, on the day it was missing.")
     write_note(ladder, text, revision=said.revision, by=owner, now=now)
     archive_plan(copy_plan(ladder, "A ladder that was put away", owner, now), by=owner, now=now)
+    basic, *higher = first.tiers
+    nothing_new = (basic, *(replace(tier, services=basic.services[:1]) for tier in higher))
+    meant = import_plan(replace(first, name="A ladder with an empty rung", tiers=nothing_new), owner, now)
+    publish_plan(meant, revision=meant.revision, by=owner, note="", now=now, reason="The rung fills up next month.")
 
 
 def _quotes(owner: User, sales: User, now: datetime) -> None:
@@ -151,7 +155,11 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
         title="IT-Betreuung für das Studio, 三年",
         personal_line="Jonas,\n\nas we said: <b>quiet</b> nights, and “no” surprises.",
         term=36,
+        terms=(12,),
         taxes=("sales",),
+        prices=(("ws-care", Decimal("45.5")),),
+        ramp=(pricing.Ramp(2, Decimal(1)), pricing.Ramp(1, Decimal("0.5"))),
+        starts_on=date(2027, 1, 15),
         discount=pricing.Discount(amount=Decimal("33.33")),
         one_time_discount=pricing.Discount(percent=Decimal("0.125")),
         quantities=(("desktop", 18),),

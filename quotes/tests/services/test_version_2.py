@@ -22,7 +22,7 @@ from quotes.proposal.page import page_of
 from quotes.refusals import NotOfferedError
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.compiling import compile_revision, draft_of
-from quotes.services.drafting import save_draft
+from quotes.services.drafting import save_draft, start_quote
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
@@ -269,6 +269,13 @@ def test_an_exempt_client_pays_no_tax_and_the_document_says_why(sales: User) -> 
     quote.client.tax_certificate = ""
     quote.client.save()
     assert read_revision(bytes(row.document)).tax_exempt == "NY-4711"
+
+
+def test_the_next_quote_begins_with_the_taxes_of_the_last_one(sales: User) -> None:
+    first = drafted(sales, taxes=("sales", "city"))
+    assert draft_of(start_quote(first.client, first.plan_version, sales, NOW)).taxes == ("sales", "city")
+    other = a_client("Maple Dental")
+    assert draft_of(start_quote(other, first.plan_version, sales, NOW)).taxes == ()
 
 
 def test_a_certificate_that_cannot_be_drawn_is_named_before_sending(sales: User) -> None:

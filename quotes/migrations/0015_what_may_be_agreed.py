@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('clients', '0009_tax_certificate'),
         ('plans', '0006_objection_notes_and_annual_increase'),
-        ('quotes', '0013_uncounted'),
+        ('quotes', '0014_sample_clients'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
