@@ -35,9 +35,9 @@ class Payment:
 
 
 def payment_of(revision: Revision, choice: Choice, price: pricing.Price) -> Payment:
-    """What may be chosen of term and billing, and what each changes; of billings those that the term is long enough for.
+    """What may be chosen of term and billing, and what each changes; `price` is that of the choice.
 
-    `price` is that of the choice.
+    Of billings only those that the chosen term is long enough for.
     """
     terms, billings = revision.terms_offered, revision.billings_for(price.term)
     return Payment(
@@ -80,9 +80,7 @@ def _month(revision: Revision, price: pricing.Price, there: pricing.Price | None
     return _("%(step)s a month") % {"step": money_signed(step, price.currency, revision.seller.locale)}
 
 
-def _priced(
-    revision: Revision, choice: Choice, price: pricing.Price, term: int, billing: int
-) -> pricing.Price | None:
+def _priced(revision: Revision, choice: Choice, price: pricing.Price, term: int, billing: int) -> pricing.Price | None:
     """The price of the choice with that term and billing; None where the agreed discount is more than what is left."""
     if (term, billing) == (price.term, price.billing):
         return price

@@ -11,7 +11,6 @@ import pricing
 from groundwork.display import days, money, number, rate
 from quotes.documents import Revision
 from quotes.proposal.rows import Row
-from quotes.terms import last_day
 
 _YEAR: Final = 12
 
@@ -89,8 +88,8 @@ def _dates(revision: Revision, stretch: pricing.Stretch) -> str:
     begins = first_full_day(revision)
     if begins is None:
         return ""
-    first = last_day(begins, stretch.start - 1) + timedelta(days=1)
-    return days(first, last_day(begins, stretch.start + stretch.months - 1), revision.seller.locale)
+    first = pricing.first_day_of_month(begins, stretch.start)
+    return days(first, pricing.last_day(begins, stretch.start + stretch.months - 1), revision.seller.locale)
 
 
 def _less(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) -> str:
@@ -100,7 +99,10 @@ def _less(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) ->
         return ""
     at = (stretch.start + revision.common.elapsed - 1) // _YEAR + 1
     whole = next(year.monthly for year in price.years if year.year == at)
-    words = {"share": rate(percent, revision.seller.locale), "amount": money(whole, price.currency, revision.seller.locale)}
+    words = {
+        "share": rate(percent, revision.seller.locale),
+        "amount": money(whole, price.currency, revision.seller.locale),
+    }
     return _("%(share)s less than %(amount)s") % words
 
 

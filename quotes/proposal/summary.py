@@ -48,7 +48,8 @@ class Summary:
     """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign.
 
     `also` says what else holds besides the term: another billing than by the month, a first day. `exempt` is said
-    where the taxes would stand. `invoice` is the first invoice in full; without it (version 1) `once` and the month are.
+    where the taxes would stand. `invoice` is the first invoice in full, empty in version 1: there it is
+    the month and `once`.
     """
 
     name: str
