@@ -231,7 +231,8 @@ def _contents(
 ) -> tuple[Content, ...]:
     currency, locale = revision.plan.currency, revision.seller.locale
     lines = {line.service: line for line in step.lines}
-    before = before_changes(price)
+    # Version 2 says it once, above the packages.
+    before = before_changes(price) if price.version == 1 else ""
     contents = []
     for code in offer.package.services:
         service, line = revision.plan.index.services[code], lines.get(code)
@@ -257,7 +258,7 @@ def _saved(
         Content(
             benefit=together(revision, line),
             name=bundle_of(revision, line).name if len(bundle_of(revision, line).packages) > 1 else "",
-            how=how_saved(revision, line) + before_changes(price),
+            how=how_saved(revision, line),
             amount=signed(line.amount, currency, locale),
         )
         for line in bundles_with(revision, after, offer.package.code)
