@@ -94,7 +94,11 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
         self.helper.disable_csrf = True
         names = [name for name in self.Meta.fields if name not in CLAUSE_NAMES]
         words = _("It stands beside the terms and is signed with them. What is left empty needs a new signature.")
-        clauses = Fieldset(_("Notice and changes"), HTML(format_html('<p class="muted">{}</p>', words)), *CLAUSE_NAMES)
+        clauses = Fieldset(
+            format_html('<span class="h2">{}</span>', _("Notice and changes")),
+            HTML(format_html('<p class="muted">{}</p>', words)),
+            *CLAUSE_NAMES,
+        )
         self.helper.layout = Layout(*names[:-1], clauses, names[-1])
 
     def clean_accent(self) -> str:

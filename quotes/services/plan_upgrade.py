@@ -97,6 +97,13 @@ def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Dra
     term = draft.term if draft.term in plan.index.terms else first.term
     if term != draft.term:
         notes.append(_("The plan has no such term any more; it is %(months)d months now.") % {"months": term})
+    draft, more = _known_only(plan, draft)
+    return replace(draft, options=options, recommended=recommended, term=term, own=own), (*notes, *more)
+
+
+def _known_only(plan: pricing.Plan, draft: Draft) -> tuple[Draft, list[str]]:
+    """The draft without taxes, billings, terms to choose from, prices and numbers that the plan does not know."""
+    notes = []
     taxes = tuple(code for code in draft.taxes if code in plan.index.taxes)
     if taxes != draft.taxes:
         notes.append(_("The plan does not have a tax of this quote any more; it is left out."))
@@ -111,20 +118,16 @@ def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Dra
     quantities = tuple((unit, number) for unit, number in draft.quantities if unit in plan.index.units)
     if quantities != draft.quantities:
         notes.append(_("A number that you had set by hand is for something that the plan does not count any more."))
-    fitted = replace(
+    known = replace(
         draft,
-        options=options,
-        recommended=recommended,
-        term=term,
         terms=tuple(months for months in draft.terms if months in plan.index.terms),
         billing=billing,
         billings=tuple(months for months in draft.billings if months in plan.index.billing),
         taxes=taxes,
         quantities=quantities,
         prices=prices,
-        own=own,
     )
-    return fitted, tuple(notes)
+    return known, notes
 
 
 def _has_a_price(plan: pricing.Plan, code: str) -> bool:

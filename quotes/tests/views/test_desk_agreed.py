@@ -91,6 +91,7 @@ def test_the_price_beside_the_form_follows(quote: Quote, sales_client: Client) -
     # Desktop care for 20 desktops at half a dollar less; two months free, so nothing in the first one.
     assert "Below list price – −$10 −$10 −$10" in told
     assert "First month $0 $0 $0 $0" in told
+    assert re.search(r"Margin [0-9.]+%( [0-9.]+%){3} Over the term [0-9.]+%( [0-9.]+%){3} Hours", told)
     assert "Needs approval Discount" in told
     assert "Safe together −" in told
 
