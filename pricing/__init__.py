@@ -1,7 +1,7 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
 from pricing.arithmetic import price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, from_minor
+from pricing.batch import BatchPrice, Book, Months, from_minor, price_book, price_many
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -53,7 +53,6 @@ from pricing.ladder_check import (
     unreachable_packages,
 )
 from pricing.ladder_file import TAGLINE
-from pricing.many import price_many
 from pricing.margins import (
     Figure,
     PlanFigures,
@@ -128,6 +127,7 @@ __all__ = [
     "BatchPrice",
     "Beyond",
     "Billing",
+    "Book",
     "Bracket",
     "Bundle",
     "Charge",
@@ -145,6 +145,7 @@ __all__ = [
     "Inventory",
     "Line",
     "Model",
+    "Months",
     "Node",
     "OneTime",
     "OneTimeLine",
@@ -231,6 +232,7 @@ __all__ = [
     "plan_figures",
     "plan_from_json",
     "price",
+    "price_book",
     "price_document",
     "price_many",
     "price_regardless",

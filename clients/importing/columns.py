@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.importing.errors import UnreadableFileError
+from groundwork.tables.errors import UnreadableFileError
 
 # The fields a column can mean, in the order in which they are shown.
 FIELDS: dict[str, Promise] = {

@@ -32,8 +32,8 @@ _TITLES: Mapping[str, str | Promise] = {
 class Place:
     """One finding: what it says, what it is about (`where`, "service:ws-care"), and what fixes it by one press.
 
-    `anchor` is the id of that in the page, "" for the plan as a whole. `box` is the box of its editor in which the
-    fix is written, where only words fix it.
+    `anchor` is the id of that in the page, "" for what is not in it: a cost ("cost:12") is on the cost sheet. `box` is
+    the box of its editor in which the fix is written, where only words fix it.
     """
 
     message: str

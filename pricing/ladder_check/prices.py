@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
 from pricing.arithmetic import beyond_included
-from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months
+from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, price_many_regardless
 from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
-from pricing.many import price_many_regardless
 from pricing.margins import at_list_price
 from pricing.money import ZERO, exact
 from pricing.plan import CLIENT_UNIT, Plan, own_services
@@ -38,7 +37,7 @@ def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
     usual = {CLIENT_UNIT: 1} | {unit.code: _OTHERS for unit in plan.units}
     moves = _moves(plan)
     inventories = [(unit, count) for unit, counts in moves for count in counts]
-    months = ladder_months(plan, usual, moves) if plan.index.version == 1 else _months_one_by_one(plan, inventories)
+    months = ladder_months(plan, usual, moves)
     for (below, lower), (tier, upper) in pairwise(zip(plan.tiers, months, strict=True)):
         for (unit, count), cheap, dear in zip(inventories, lower, upper, strict=True):
             if dear < cheap or (dear == cheap and _charges_own(plan, tier.code, unit, count)):
@@ -106,14 +105,6 @@ def below_floor_findings(plan: Plan) -> Iterator[Finding]:
                 "rest) is %(share)s; your floor is %(floor)s. Raise a price or lower a cost."
             ) % {"name": name, "share": share, "floor": written_percent(plan.margin_floor)}
             yield warning("below-floor", f"{kind}:{code}", message)
-
-
-def _months_one_by_one(plan: Plan, inventories: Sequence[tuple[str, int]]) -> Iterator[list[int]]:
-    """What `ladder_months` gives, from the steps of the arithmetic: what version 2 has does not add up by itself."""
-    for tier in plan.tiers:
-        with exact():
-            sums = [sum_of(_lines_at(plan, tier.code, unit, count)) for unit, count in inventories]
-            yield [int(amount.scaleb(plan.index.places)) for amount in sums]
 
 
 def _charges_own(plan: Plan, tier: str, unit: str, count: int) -> bool:

@@ -73,7 +73,7 @@ def taxes_on(
 
 
 def _discount(plan: Plan, discount: Discount | None, gross: Decimal) -> Decimal:
-    """7. No discount is never too large; a negative one always is, even of nothing."""
+    """7. No discount is never too large; a negative one always is, even of nothing, as is a share of less than 0."""
     step = plan.index.step
     if discount is None:
         return rounded(ZERO, step)
@@ -86,8 +86,9 @@ def _discount(plan: Plan, discount: Discount | None, gross: Decimal) -> Decimal:
         message = _("a discount of %(discount)s is more than the %(gross)s it is taken from")
         amounts = {"discount": written_money(off, plan.currency), "gross": written_money(gross, plan.currency)}
         raise PricingError("discount-too-large", message % amounts)
-    if stated < ZERO:
+    if stated < ZERO or off < ZERO:
         message = _("a discount of %(discount)s is below 0")
-        told = written_money(stated, plan.currency) if discount.percent is None else written_percent(stated)
+        shared = discount.percent is not None and stated < ZERO
+        told = written_percent(stated) if shared else written_money(min(stated, off), plan.currency)
         raise PricingError("discount-too-large", message % {"discount": told})
     return off

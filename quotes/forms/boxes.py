@@ -5,8 +5,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from clients.forms.fields import DayField
-from groundwork.forms import OneLineField, WholeField, plain_text
+from groundwork.forms import DayField, OneLineField, WholeField, plain_text
 from quotes.forms.discounts import DISCOUNT
 from quotes.forms.fields import ExactField
 
