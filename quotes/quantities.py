@@ -83,7 +83,9 @@ def tallies(plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByHand) -
     Of two units set by hand where one counts what the other counts and more, the wider has what the narrower leaves.
     """
     own = {unit.code: unit for unit in plan.units}
-    moved = [entry for entry in unit_counts(plan, inventory, by_hand) if entry.priced != entry.counted]
+    # Of a unit that counts what is beyond the included ones, a number is none of all devices.
+    whole = [entry for entry in unit_counts(plan, inventory, by_hand) if own[entry.code].beyond is None]
+    moved = [entry for entry in whole if entry.priced != entry.counted]
     found: list[Tally] = []
     for entry in sorted(moved, key=lambda entry: len(own[entry.code].counts)):
         wanted = set(own[entry.code].counts)
@@ -122,17 +124,29 @@ def tallies_of(revision: Revision) -> tuple[Tally, ...]:
     return tallies(revision.plan, revision.inventory, revision.common.quantities)
 
 
+def included(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection, unit: str) -> int:
+    """How many of a unit go with those of another one; 0 where it stands alone or its quantity was set by hand."""
+    own = plan.index.units.get(unit)
+    if own is None or own.beyond is None or unit in dict(selection.quantities):
+        return 0
+    counts = dict(inventory.counts)
+    beyond = pricing.unit_quantities(plan, inventory, selection)[unit]
+    return sum(counts.get(key, 0) for key in own.counts) - beyond
+
+
 def uncounted(plan: pricing.Plan, inventory: pricing.Inventory, offered: Offered) -> dict[str, list[str]]:
     """By the code of each offered option, the services in it whose unit this client has none of.
 
     Options without such a service are left out. Charged or included makes no difference: both are shown as offered.
+    A unit of which all go with another one is counted.
     """
     found = {}
     for code, selection in offered:
         quantities = pricing.unit_quantities(plan, inventory, selection)
         inside = set(plan.index.ladder[plan.index.rung[selection.tier]])
         inside.update(service for package in selection.packages for service in plan.index.packages[package].services)
-        without = [entry.code for entry in plan.services if entry.code in inside and quantities[entry.unit] == 0]
+        none = {code for code, n in quantities.items() if n == 0 and not included(plan, inventory, selection, code)}
+        without = [entry.code for entry in plan.services if entry.code in inside and entry.unit in none]
         if without:
             found[code] = without
     return found

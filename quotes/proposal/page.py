@@ -86,7 +86,7 @@ def offer_of(revision: Revision, choice: Choice, price: pricing.Price, prices: P
         query=urlencode(choice.query),
         cards=cards_of(revision, comparison_of(revision, prices), choice),
         packages=package_rows(revision, choice, price),
-        payment=payment_of(revision, choice),
+        payment=payment_of(revision, choice, price),
         summary=summary_of(revision, choice, price),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import MoneyParts, money_parts, number
 from quotes.documents import Revision
+from quotes.proposal.explained import included
 from quotes.proposal.words import listed
 
 
@@ -109,16 +110,22 @@ def _cell(revision: Revision, service: pricing.Service, has: set[str], tier: str
 def _row(
     revision: Revision, service: pricing.Service, cells: tuple[Cell, ...], quantities: dict[str, int]
 ) -> ServiceRow:
-    unit = revision.plan.index.units.get(service.unit)
-    count = ""
-    if unit is not None and quantities[service.unit] == 0:
-        count = _("none counted")
-    elif unit is not None:
-        count = f"{number(quantities[service.unit], revision.seller.locale)} × {unit.name}"
     return ServiceRow(
         benefit=service.benefit or service.name,
         name=service.name if service.benefit else "",
         description=service.description,
-        count=count,
+        count=_count(revision, service.unit, quantities[service.unit]),
         cells=cells,
     )
+
+
+def _count(revision: Revision, code: str, quantity: int) -> str:
+    unit, inside = revision.plan.index.units.get(code), included(revision, code)
+    if unit is None:
+        return ""
+    if inside:
+        more = number(quantity, revision.seller.locale)
+        return _("%(included)s, %(more)s more") % {"included": inside, "more": more} if quantity else inside
+    if quantity == 0:
+        return _("none counted")
+    return f"{number(quantity, revision.seller.locale)} × {unit.name}"

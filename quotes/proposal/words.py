@@ -1,13 +1,12 @@
 """The proposal's words for counts, devices and lists."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import device_kinds
-from groundwork.display import number, rate, unit_price
+from groundwork.display import unit_price
 from quotes.documents import Revision
 
 
@@ -38,43 +37,6 @@ def either(words: Sequence[str]) -> str:
     if len(words) < 2:
         return "".join(words)
     return _("%(first)s or %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
-
-
-def how(line: pricing.Line, currency: str, locale: str) -> str:
-    """How a line came about: 24 x $49.00 + 6 x $46.00, with a real multiplication sign."""
-    if line.source == "minimum":
-        return _("what the services above leave open to the smallest fee of this plan")
-    if line.source.startswith("bundle:") or any(isinstance(part.quantity, Decimal) for part in line.parts):
-        return _share(line, currency, locale)
-    return " + ".join(_part(part, currency, locale) for part in line.parts)
-
-
-def _share(line: pricing.Line, currency: str, locale: str) -> str:
-    """A share of other lines: 3% of $770.00; nothing of a bundle that is an amount."""
-    (part,) = line.parts
-    if part.quantity is None:
-        return ""
-    whole = unit_price(part.price, currency, locale)
-    return _("%(share)s of %(amount)s") % {"share": rate(abs(Decimal(part.quantity)), locale), "amount": whole}
-
-
-def how_once(line: pricing.OneTimeLine, currency: str, locale: str) -> str:
-    """The same of what is paid once: 40 × $95.00, at least $99.00; nothing of a fee that is an amount."""
-    (part,) = line.parts
-    if line.at_minimum:
-        return _("at least %(amount)s") % {"amount": unit_price(part.price, currency, locale)}
-    if part.quantity is None:
-        return ""
-    # A fee in months is a share of the price: 1.5 × $4,289.00 a month.
-    months = isinstance(part.quantity, Decimal)
-    text = _part(part, currency, locale)
-    return _("%(price)s a month") % {"price": text} if months else text
-
-
-def _part(part: pricing.Part, currency: str, locale: str) -> str:
-    if part.quantity is None:
-        return _("%(price)s flat") % {"price": unit_price(part.price, currency, locale)}
-    return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"
 
 
 def list_price(service: pricing.Service, currency: str) -> str:
