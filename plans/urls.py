@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/category/", views.category_edit, name="category_edit"),
     path("<int:pk>/category/move/", views.category_move, name="category_move"),
     path("<int:pk>/settings/", views.plan_settings, name="plan_settings"),
+    path("<int:pk>/raise/", views.plan_raise, name="plan_raise"),
     path("<int:pk>/fix/", views.plan_fix, name="plan_fix"),
     path("<int:pk>/undo/", views.plan_undo, name="plan_undo"),
     path("<int:pk>/redo/", views.plan_redo, name="plan_redo"),

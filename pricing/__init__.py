@@ -27,8 +27,6 @@ from pricing.ladder_check import (
     Finding,
     finding_document,
     findings,
-    large_client,
-    small_client,
     tiers_not_dearer,
     typical_client,
     unreachable_packages,
@@ -65,6 +63,7 @@ from pricing.plan_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY, TA
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
 from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
+from pricing.raising import Rise, Rounding, prices_of, raised_plan, risen, roundings
 from pricing.rules import PackageOffer, check_choice, conflicts_among, foothold, needed_packages, package_offers
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from pricing.selection import (
@@ -121,6 +120,8 @@ __all__ = [
     "Price",
     "PricingError",
     "Rates",
+    "Rise",
+    "Rounding",
     "RungPrice",
     "Selection",
     "Service",
@@ -155,7 +156,6 @@ __all__ = [
     "inventory_document",
     "inventory_from_json",
     "kept_selection",
-    "large_client",
     "least_price",
     "margin_of",
     "money_text",
@@ -176,16 +176,19 @@ __all__ = [
     "price_document",
     "price_many",
     "price_regardless",
+    "prices_of",
+    "raised_plan",
     "read_decimal",
     "read_inventory",
     "read_plan",
     "read_selection",
     "read_text",
+    "risen",
+    "roundings",
     "rung_prices",
     "selection_document",
     "selection_from_json",
     "service_margin",
-    "small_client",
     "text_fault",
     "tiers_not_dearer",
     "typical_client",

@@ -19,10 +19,11 @@ from quotes.views.actions import (
 from quotes.views.client_room import client_room_view, quote_true_up
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
 from quotes.views.objection_notes import quote_notes
-from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview
+from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview, plan_raise_effect
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
+from quotes.views.samples import plan_sample
 
 app_name = "quotes"
 urlpatterns: list[URLPattern] = [
@@ -31,7 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
+    path("plans/<int:pk>/raise/effect/", plan_raise_effect, name="plan_raise_effect"),
     path("plans/<int:pk>/outdated/", plan_outdated, name="plan_outdated"),
+    path("plans/<int:pk>/sample/<slug:key>/", plan_sample, name="plan_sample"),
     path("plans/<int:pk>/as-client/<slug:client>/", plan_as_client, name="plan_as_client"),
     path("<slug:number>/", quote_page, name="quote_page"),
     path("<slug:number>/edit/", quote_edit, name="quote_edit"),

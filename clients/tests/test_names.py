@@ -1,6 +1,5 @@
 """A name is there once, however it is typed and whichever alphabet it is of."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 

@@ -5,12 +5,13 @@ from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
 from plans.selectors.matrix import Matrix, matrix_of, row_of
 from plans.selectors.plans import Standing, archived_plans, plan_entries, plans_in_use, standing_of
-from plans.selectors.versions import latest_version, plan_of
+from plans.selectors.versions import Over, latest_version, over_of, plan_of
 
 __all__ = [
     "Advice",
     "Change",
     "Matrix",
+    "Over",
     "Standing",
     "advice_on",
     "archived_plans",
@@ -18,6 +19,7 @@ __all__ = [
     "grouped",
     "latest_version",
     "matrix_of",
+    "over_of",
     "plan_entries",
     "plan_of",
     "plans_in_use",

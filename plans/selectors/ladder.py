@@ -59,6 +59,11 @@ class Advice:
     places: tuple[Place, ...]
 
 
+def finding_title(code: str) -> str:
+    """What findings of this kind stand under; the code itself where it is one of another portal's version."""
+    return str(_TITLES.get(code, code))
+
+
 def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
     """The findings on a plan, errors first, each kind once."""
     kinds: dict[str, list[pricing.Finding]] = {}
@@ -68,7 +73,7 @@ def advice_on(plan: pricing.Plan) -> tuple[Advice, ...]:
         Advice(
             code=code,
             is_error=found[0].severity == "error",
-            title=str(_TITLES.get(code, code)),
+            title=finding_title(code),
             places=tuple(_place(plan, finding) for finding in found),
         )
         for code, found in kinds.items()

@@ -19,6 +19,7 @@ from plans.views.objection_notes import note_edit, plan_notes
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
 from plans.views.plan_new import plan_new
+from plans.views.raising import plan_raise
 from plans.views.version import plan_publish, version_compare, version_export, version_list, version_restore
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "plan_notes",
     "plan_page",
     "plan_publish",
+    "plan_raise",
     "plan_redo",
     "plan_settings",
     "plan_undo",

@@ -14,7 +14,7 @@ from groundwork.errors import DomainError
 from plans.forms import PublishForm
 from plans.forms.revision import RevisionForm
 from plans.models import Plan
-from plans.selectors import changes_between, grouped, plan_of, working_plan
+from plans.selectors import changes_between, grouped, over_of, plan_of, working_plan
 from plans.services import publish_plan, replace_plan
 from plans.views.downloads import plan_file
 from plans.views.workspace import plan_for, workspace_for
@@ -28,7 +28,9 @@ WORKING = "working"
 def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be published, what the ladder check says about it, and the note."""
     plan = plan_for(request, pk)
-    form = PublishForm(request.POST if request.method == "POST" else None, initial={"revision": plan.revision})
+    workspace = workspace_for(request, plan)
+    posted = request.POST if request.method == "POST" else None
+    form = PublishForm(posted, initial={"revision": plan.revision}, over=workspace.has_errors)
     status = 422 if form.is_bound else 200
     if form.is_valid():
         typed, by = form.cleaned_data, staff_user(request)
@@ -38,11 +40,12 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(error))
             # What is shown now is the working copy as it is now, so the next try is about that.
             status, plan = 409, plan_for(request, pk)
+            workspace = workspace_for(request, plan)
             form.data = {**request.POST.dict(), "revision": str(plan.revision)}
         else:
             messages.success(request, _("Version %(number)d is published.") % {"number": version.number})
             return redirect("plans:plan_page", plan.pk)
-    shown = {"workspace": workspace_for(request, plan), "plan": plan, "form": form}
+    shown = {"workspace": workspace, "plan": plan, "form": form}
     return render(request, "plans/plan_publish.html", shown, status=status)
 
 
@@ -51,11 +54,12 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
 def version_list(request: HttpRequest, pk: int) -> HttpResponse:
     """What was published, by whom and why, the last first."""
     plan = plan_for(request, pk)
-    versions = plan.versions.select_related("published_by").defer("document").order_by("-number")
+    versions = plan.versions.select_related("published_by").order_by("-number")
     page = Paginator(versions, _VERSIONS_A_PAGE).get_page(request.GET.get("page"))
     shown = {
         "plan": plan,
         "page": page,
+        "versions": [(version, over_of(version)) for version in page],
         "can_download": has_role(request.user, *SELLERS),
         "can_restore": has_role(request.user, Role.OWNER),
     }

@@ -55,6 +55,11 @@ class Workspace:
         return advice_on(self.value) if self.sees_cost else ()
 
     @property
+    def has_errors(self) -> bool:
+        """Whether the ladder check, as far as this user sees it, has found more than warnings."""
+        return any(advice.is_error for advice in self.advice)
+
+    @property
     def missing(self) -> tuple[str, ...]:
         """What has to be there before anything can be quoted from the plan, and is not."""
         wanted = (

@@ -6,8 +6,6 @@ from pricing.ladder_check.finding import Finding, finding_document
 from pricing.ladder_check.prices import (
     below_floor_findings,
     bracket_cliffs,
-    large_client,
-    small_client,
     tiers_not_dearer,
     typical_client,
 )
@@ -48,8 +46,6 @@ __all__ = [
     "Finding",
     "finding_document",
     "findings",
-    "large_client",
-    "small_client",
     "tiers_not_dearer",
     "typical_client",
     "unreachable_packages",

@@ -21,21 +21,6 @@ _MOST = 50
 _CLIFF_LIMIT = 500
 
 _TYPICAL = {"server": 1, "workstation": 20, "user": 22, "site": 1}
-# What an owner tries a plan on beside the typical client; the rest of what a plan counts is there once.
-_SMALL = {"server": 0, "workstation": 5, "laptop": 3, "user": 9, "mailbox": 9, "mobile": 3, "printer": 2}
-_LARGE = {
-    "server": 4,
-    "workstation": 45,
-    "laptop": 20,
-    "user": 72,
-    "mailbox": 80,
-    "mobile": 35,
-    "site": 3,
-    "firewall": 3,
-    "switch": 8,
-    "access-point": 12,
-    "printer": 9,
-}
 
 
 def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
@@ -125,22 +110,7 @@ def _moves(plan: Plan) -> Moves:
 
 def typical_client(plan: Plan) -> Inventory:
     """The client that a ladder is judged by: 1 server, 20 workstations, 22 users, 1 site, 1 of all else it counts."""
-    return _client(plan, _TYPICAL)
-
-
-def small_client(plan: Plan) -> Inventory:
-    """A small office without a server: 8 desks, 9 users, 1 site, 1 of what else the plan counts."""
-    return _client(plan, _SMALL)
-
-
-def large_client(plan: Plan) -> Inventory:
-    """A large client: 4 servers, 65 desks, 72 users, 3 sites, 1 of what else the plan counts."""
-    return _client(plan, _LARGE)
-
-
-def _client(plan: Plan, counts: dict[str, int]) -> Inventory:
-    keys = {key for unit in plan.units for key in unit.counts}
-    return Inventory(tuple((key, counts.get(key, 1)) for key in sorted(keys)))
+    return Inventory(tuple((key, _TYPICAL.get(key, 1)) for key in sorted(plan.index.counted)))
 
 
 def _described(plan: Plan, unit: str, count: int) -> str:

@@ -42,6 +42,7 @@ def verify_freezes() -> tuple[Damage, ...]:
         *_changed_bytes(PlanVersion, "document"),
         *_changed_bytes(QuoteRevision, "document"),
         *_changed_bytes(StoredPdf, "content"),
+        *_versions(),
         *_nowhere(),
         *_unsealed(),
         *_contracts(),
@@ -58,6 +59,16 @@ def _changed_bytes(model: type[models.Model], column: str) -> Iterator[Damage]:
             yield Damage(place, f"its {column} is {type(content).__name__}, not bytes")
         elif (computed := hashlib.sha256(content).hexdigest()) != kept:
             yield Damage(place, f"its hash is {kept}, its bytes give {computed}")
+
+
+def _versions() -> Iterator[Damage]:
+    """Revisions made from a version that is gone, or another since: its bytes and its hash were both changed."""
+    held = set(PlanVersion.objects.values_list("sha256", flat=True))
+    rows = QuoteRevision.objects.order_by("pk").values_list("quote__number", "number", "document")
+    for quote, number, content in rows.iterator(chunk_size=_BATCH):
+        named = _document(content).get("plan_sha256")
+        if isinstance(named, str) and named not in held:
+            yield Damage(f"quote {quote}", f"revision {number} was made from a version {named}, which is not there")
 
 
 def _nowhere() -> Iterator[Damage]:
@@ -151,8 +162,13 @@ def _contract_figures(contract: Contract, acceptance: Acceptance) -> Iterator[tu
 
 def _read(event: Event) -> dict[str, Any]:
     """The body; empty where it cannot be read, which chain.verify() tells."""
+    return _document(event.body)
+
+
+def _document(content: Any) -> dict[str, Any]:
+    """What these bytes say; nothing where they cannot be read."""
     try:
-        body = json.loads(bytes(event.body))
+        document = json.loads(bytes(content))
     except (ValueError, TypeError):
         return {}
-    return body if isinstance(body, dict) else {}
+    return document if isinstance(document, dict) else {}

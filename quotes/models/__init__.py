@@ -3,6 +3,7 @@
 from quotes.models.contract import Contract
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.revision import ProposalLink, QuoteRevision, StoredPdf
+from quotes.models.sample_client import SampleClient
 from quotes.models.seller import Seller
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "QuoteNumber",
     "QuoteOption",
     "QuoteRevision",
+    "SampleClient",
     "Seller",
     "StoredPdf",
 ]

@@ -1,26 +1,18 @@
 """Clients to try a plan on that is being built: a real one, or one of three typical ones."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
-
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 import pricing
 from clients.models import Client, name_key
 from clients.selectors import inventory_counts
 from groundwork.display import hours, money_signed, money_whole, percent, unit_price_parts
 from groundwork.models import User
+from quotes.models import SampleClient
 from quotes.selectors.offering import named_counts
 
 HITS: Final = 8
-
-_TYPICAL: Final[dict[str, tuple[str | Promise, Callable[[pricing.Plan], pricing.Inventory]]]] = {
-    "small": (_("Small office"), pricing.small_client),
-    "typical": (_("Typical client"), pricing.typical_client),
-    "large": (_("Large client"), pricing.large_client),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +40,13 @@ class Column:
     by_the_hour: str
 
 
-def typical_names() -> tuple[tuple[str, str], ...]:
-    """The typical clients to choose from."""
-    return tuple((key, str(name)) for key, (name, _counts) in _TYPICAL.items())
+def sample_clients() -> dict[str, SampleClient]:
+    """The three typical clients by key, as the owner has them; one query."""
+    changed = {row.key: row for row in SampleClient.objects.all()}
+    return {key: changed.get(key) or SampleClient.as_it_comes(key) for key in SampleClient.Key.values}
 
 
-def sample_of(plan: pricing.Plan, user: User, asked: str) -> Sample:
+def sample_of(plan: pricing.Plan, user: User, asked: str, samples: Mapping[str, SampleClient]) -> Sample:
     """The client that is asked for; the typical one where there is no such client, or none that this user may see."""
     client = None
     if asked.isascii() and asked.isdigit() and len(asked) <= 18:
@@ -62,10 +55,9 @@ def sample_of(plan: pricing.Plan, user: User, asked: str) -> Sample:
         counts = inventory_counts(client)
         inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
         return Sample(str(client.pk), client.name, inventory, _words(counts))
-    key = asked if asked in _TYPICAL else "typical"
-    name, inventory_for = _TYPICAL[key]
-    inventory = inventory_for(plan)
-    return Sample(key, str(name), inventory, _words(dict(inventory.counts)))
+    row = samples[asked if asked in samples else "typical"]
+    counts = {kind: row.count(kind) for kind in sorted(plan.index.counted)}
+    return Sample(row.key, row.name, pricing.Inventory(tuple(counts.items())), _words(counts))
 
 
 def clients_named(user: User, search: str) -> list[tuple[int, str]]:

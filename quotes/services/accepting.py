@@ -86,8 +86,6 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     a RefusedError, and has changed nothing, when the link is revoked, the revision superseded, the quote not open,
     the last day over, the choice not offered, the figures not those shown or a character one that no contract can show.
     """
-    # Before the lock: the first letters beyond Latin make a process read the faces' tables.
-    boxes = undrawn(f"{answer.name} {answer.title} {answer.email} {answer.signature}")
     quote = lock_quote(link.quote)
     now = clock()
     if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
@@ -97,8 +95,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now)
     option, price = _priced(revision, answer)
-    if boxes or undrawn_in(revision):  # also in a revision that was sent before there was this rule
-        raise UndrawnError(_("There is a character in it that the contract cannot show."))
+    _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
     contract = Contract.objects.create(
@@ -189,6 +186,12 @@ def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
     return option, price
+
+
+def _demand_drawn(revision: Revision, answer: Answer) -> None:
+    """No empty box is ever signed, also in a revision that was sent before there was this rule."""
+    if undrawn(f"{answer.name} {answer.title} {answer.email} {answer.signature}") or undrawn_in(revision):
+        raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
 def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer: Answer, now: datetime) -> Acceptance:

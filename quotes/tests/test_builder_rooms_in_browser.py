@@ -83,7 +83,30 @@ def test_a_conflict_and_the_proposal_beside_the_matrix(page_of: PageOf, owner: U
     _looks_right(page, axe)
 
 
-@pytest.mark.parametrize("room", ["preview", "effect", "outdated"])
+def test_prices_rise_after_a_look_at_everybody(page_of: PageOf, owner: User, ladder: Plan, axe: Axe) -> None:
+    page = page_of(owner)
+    page.goto(f"/plans/{ladder.pk}/")
+    page.get_by_role("link", name="Raise prices").click()
+    expect(page.get_by_label("Amount", exact=True)).to_be_hidden()
+    page.get_by_label("Chosen services").check()
+    for code in ("srv-care", "ws-watch"):
+        page.locator(f"[name=services][value={code}]").check()
+    page.get_by_label("Percentage", exact=True).fill("8")
+    page.get_by_label("Rounded").select_option(label="to a price that ends in .95")
+    page.get_by_role("button", name="Look at what it does").click()
+    expect(page.locator("#preview .effect-bars")).to_be_visible()
+    _looks_right(page, axe)
+    page.get_by_role("button", name="Everybody in a table").click()
+    expect(page.get_by_role("table", name="Effect on everybody")).to_be_visible()
+    _looks_right(page, axe)
+    page.get_by_role("button", name="Back to the prices").click()
+    page.get_by_role("button", name="Raise 2 prices").click()
+    expect(page.locator("#service-ws-watch")).to_contain_text("26.95")
+    page.get_by_role("button", name="Undo: Prices raised by 8%").click()
+    expect(page.locator("#service-ws-watch")).to_contain_text("25.00")
+
+
+@pytest.mark.parametrize("room", ["preview", "effect", "outdated", "sample/large"])
 def test_the_rooms_as_pages(page_of: PageOf, owner: User, ladder: Plan, axe: Axe, room: str) -> None:
     if room == "outdated":
         publish_plan(ladder, revision=ladder.revision, by=owner, note="", now=NOW)

@@ -4,23 +4,25 @@ from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+import pricing
+from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
+from plans.forms.raising import RaiseForm, raise_form
 from plans.models import Plan
 from plans.selectors import latest_version, plan_of, plans_in_use, working_plan
 from quotes.proposal.page import choice_and_price, offer_of, page_of
 from quotes.selectors.effect import effect_on_everybody
 from quotes.selectors.effect_page import told_effect
 from quotes.selectors.outdated import outdated_page, outdated_quotes
-from quotes.selectors.samples import clients_named, columns_of, sample_of, typical_names
+from quotes.selectors.samples import clients_named, columns_of, sample_clients, sample_of
 from quotes.services.compiling import trial_revision
 from quotes.views.finding import searched
 from quotes.views.proposal.opening import Links, asked
@@ -33,12 +35,14 @@ def plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
     plan, user = _plan_or_404(request, pk), staff_user(request)
     value = working_plan(plan)
     search = searched(request)
-    sample = sample_of(value, user, request.GET.get("client", ""))
+    samples = sample_clients()
+    sample = sample_of(value, user, request.GET.get("client", ""), samples)
     shown = {
         "plan": plan,
         "sample": sample,
         "columns": columns_of(value, sample.inventory),
-        "typical": typical_names(),
+        "typical": [(row.key, row.name) for row in samples.values()],
+        "edits_sample": sample.key in samples and has_role(user, Role.OWNER),
         "search": search,
         "hits": clients_named(user, search) if search else [],
         "sees_cost": has_role(user, *SELLERS),
@@ -57,7 +61,7 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
     """
     plan, user = _plan_or_404(request, pk), staff_user(request)
     value = working_plan(plan)
-    sample = sample_of(value, user, client)
+    sample = sample_of(value, user, client, sample_clients())
     try:
         revision = trial_revision(value, sample.name, sample.inventory, by=user, now=timezone.now())
     except DomainError as error:
@@ -75,16 +79,36 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
 def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """What the working copy does to everybody on the plan; a fragment for the builder, or a page of all of them."""
     plan = _plan_or_404(request, pk)
+    return _room(request, "effect", _effect(plan, working_plan(plan), request.GET))
+
+
+@allow(Role.OWNER)
+@require_POST
+def plan_raise_effect(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same, were prices raised as the form says; posted because what it chooses can be long. It writes nothing."""
+    plan = _plan_or_404(request, pk)
+    form = raise_form(plan, request.POST)
+    if not form.is_valid():
+        # In the page the button stays, which leads to the form.
+        return HttpResponse(status=204) if asked_by_htmx(request) else redirect("plans:plan_raise", plan.pk)
+    shown = _effect(plan, form.raised, request.POST)
+    shown |= {"raised": RaiseForm(form.plan, form.data, auto_id=False), "what": form.what}
+    if asked_by_htmx(request):
+        return render(request, "quotes/rooms/_effect.html", shown)
+    return render(request, "quotes/rooms/raise_effect.html", shown)
+
+
+def _effect(plan: Plan, working: pricing.Plan, asked_for: QueryDict) -> dict[str, Any]:
+    """What a working copy does to everybody, or why that cannot be told."""
     version = latest_version(plan)
     if version is None:
-        return _room(request, "effect", {"plan": plan, "version": None})
-    published, working = plan_of(version), working_plan(plan)
+        return {"plan": plan, "version": None}
+    published = plan_of(version)
     if published.currency != working.currency:
-        return _room(request, "effect", {"plan": plan, "version": version, "other_currency": published.currency})
+        return {"plan": plan, "version": version, "other_currency": published.currency}
     effect = effect_on_everybody(plan, published, working, timezone.now())
-    asked_for = (request.GET.get(name, "") for name in ("show", "sort", "page"))
-    told = told_effect(effect, *asked_for)
-    return _room(request, "effect", {"plan": plan, "version": version, "effect": told})
+    told = told_effect(effect, *(asked_for.get(name, "") for name in ("show", "sort", "page")))
+    return {"plan": plan, "version": version, "effect": told}
 
 
 @allow(*STAFF)

@@ -12,7 +12,7 @@ import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
-from plans.selectors.versions import plan_of
+from plans.selectors.versions import over_of, plan_of
 from quotes.documents import Revision, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
@@ -45,6 +45,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     counted = table is None or not quote.editable or uncounted_stands(quote)
     words: dict[str, Any] = {
         "quote": quote,
+        "over": over_of(quote.plan_version),
         "state": state,
         "label": label,
         "table": table,

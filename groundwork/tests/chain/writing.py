@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 import pricing
 from groundwork import append_only, chain
@@ -65,8 +66,8 @@ def seen(subject: Subject = QUOTE, kind: str = "viewed", days: int = 0) -> Event
 
 
 @contextmanager
-def tampering() -> Iterator[None]:
-    """What an administrator can do and the portal cannot: the triggers out of the way."""
-    append_only.remove(connection, Event._meta.db_table)
+def tampering(model: type[Model] = Event) -> Iterator[None]:
+    """What an administrator can do and the portal cannot: the triggers of a table out of the way."""
+    append_only.remove(connection, model._meta.db_table)
     yield
-    append_only.install(connection, Event._meta.db_table)
+    append_only.install(connection, model._meta.db_table)

@@ -21,13 +21,14 @@ from clients.models import Client, Contact, Device, Site
 from groundwork import chain
 from msp_portal.tests.earlier.files import Manifest
 from plans.models import Plan
+from plans.version_document import read_over, read_version, version_bytes
 from quotes.demo.report import state_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote
 
 # How a kind of signed bytes is known: the key that names its format, and how that begins.
 _FORMATS: Final = {
-    "plan": ("format", "msp-plan/"),
+    "plan": ("format", "msp-plan"),  # a plan, or with the reason for publishing it around it
     "revision": ("format", "msp-quote/"),
     "entry": ("schema", "msp-event/"),
 }
@@ -105,7 +106,7 @@ def figures(revision: bytes) -> dict[str, list[str]]:
 
 def reading_of_plan(version: bytes) -> object:
     """A published plan as today's code reads it, written out again."""
-    return pricing.plan_document(pricing.plan_from_json(version))
+    return json.loads(version_bytes(read_version(version), read_over(version)))
 
 
 def fingerprints(found: Signed) -> list[str]:

@@ -96,7 +96,7 @@ def _inventories(sales: User, now: datetime) -> None:
 
 
 def _plans(owner: User, now: datetime) -> None:
-    """The ladder edited, undone and published twice more; other plans copied, put away and brought from a file."""
+    """The ladder edited, undone and published twice more; others copied, put away, published over an error."""
     ladder = Plan.objects.get(name=LADDER)
     first = working_plan(ladder)
     tier, fee = first.tiers[0], first.one_time[0]
@@ -115,6 +115,10 @@ def _plans(owner: User, now: datetime) -> None:
     text = NoteText(said.kind, said.code, "We never needed that.", "You did, on the day it was missing.")
     write_note(ladder, text, revision=said.revision, by=owner, now=now)
     archive_plan(copy_plan(ladder, "A ladder that was put away", owner, now), by=owner, now=now)
+    basic, *higher = first.tiers
+    nothing_new = (basic, *(replace(tier, services=basic.services[:1]) for tier in higher))
+    meant = import_plan(replace(first, name="A ladder with an empty rung", tiers=nothing_new), owner, now)
+    publish_plan(meant, revision=meant.revision, by=owner, note="", now=now, reason="The rung fills up next month.")
 
 
 def _quotes(owner: User, sales: User, now: datetime) -> None:

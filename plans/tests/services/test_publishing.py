@@ -1,5 +1,6 @@
 """Publishing: what is frozen, what is refused, and two owners at once."""
 
+import json
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -15,7 +16,7 @@ import pricing
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
-from plans.selectors import latest_version, plan_of, working_document, working_plan
+from plans.selectors import Over, latest_version, over_of, plan_of, working_document, working_plan
 from plans.services import (
     NothingToPublishError,
     PlanIncompleteError,
@@ -25,13 +26,14 @@ from plans.services import (
     publishing,
 )
 from plans.tests.edits import set_charge
+from plans.version_document import read_over
 from pricing.tests.samples import per_user
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def publish(plan: Plan, by: User, note: str = "") -> PlanVersion:
-    return publish_plan(plan, revision=plan.revision, by=by, note=note, now=NOW)
+def publish(plan: Plan, by: User, note: str = "", reason: str = "") -> PlanVersion:
+    return publish_plan(plan, revision=plan.revision, by=by, note=note, now=NOW, reason=reason)
 
 
 def raise_a_price(plan: Plan, by: User, price: str = "26.00") -> None:
@@ -81,13 +83,67 @@ def test_a_price_changed_and_changed_back_is_nothing_to_publish(plan: Plan, owne
         publish(plan, owner)
 
 
-def test_errors_of_the_ladder_check_stop_it_and_are_named(owner: User, cable_tv: dict[str, Any]) -> None:
+def with_an_empty_rung(owner: User, cable_tv: dict[str, Any]) -> Plan:
     cable_tv["tiers"][1]["services"] = ["ws-watch"]
-    plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    return import_plan(pricing.read_plan(cable_tv), owner, NOW)
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "-", "ok", "12345", "\u200bwhy"])
+def test_errors_of_the_ladder_check_stop_it_and_are_named(owner: User, cable_tv: dict[str, Any], reason: str) -> None:
+    plan = with_an_empty_rung(owner, cable_tv)
     with pytest.raises(PlanNotSoundError, match="Advanced has no service that Basic has not") as refused:
-        publish(plan, owner)
+        publish(plan, owner, reason=reason)
     assert {finding.severity for finding in refused.value.findings} == {"error"}
     assert latest_version(plan) is None
+
+
+def test_a_reason_goes_over_errors_and_is_hashed_with_them(owner: User, cable_tv: dict[str, Any]) -> None:
+    plan = with_an_empty_rung(owner, cable_tv)
+    version = publish(plan, owner, reason="It fills up next month.")
+    document = json.loads(bytes(version.document))
+    assert document["format"] == "msp-plan-version/1"
+    assert document["plan"] == working_document(plan)
+    assert document["published_over"] == {
+        "reason": "It fills up next month.",
+        "findings": [{"code": "tier-adds-nothing", "where": "tier:advanced"}],
+    }
+    assert version.sha256 == pricing.fingerprint(pricing.canonical_bytes(document))
+    assert plan_of(version) == working_plan(plan)
+    assert over_of(version) == Over("It fills up next month.", ("A tier adds nothing: Advanced",))
+    changed = bytes(version.document).replace(b"next month", b"next years")
+    with pytest.raises(ValueError, match="not the one that was published"):
+        plan_of(PlanVersion(document=changed, sha256=version.sha256))
+    with pytest.raises(NothingToPublishError):
+        publish(plan, owner, reason="Another reason.")
+
+
+def test_a_reason_is_of_no_account_where_there_are_no_errors(plan: Plan, owner: User) -> None:
+    version = publish(plan, owner, reason="Just so.")
+    assert bytes(version.document) == pricing.canonical_bytes(working_document(plan))
+    assert over_of(version) is None
+
+
+def test_no_reason_goes_over_a_preset_that_no_quote_could_be_made_with(owner: User, cable_tv: dict[str, Any]) -> None:
+    cable_tv["presets"][-1]["tier"] = "basic"
+    plan = with_an_empty_rung(owner, cable_tv)
+    with pytest.raises(PlanNotSoundError, match="that no quote could be made with") as refused:
+        publish(plan, owner, reason="We want it all the same.")
+    assert {finding.code for finding in refused.value.findings} == {"preset-not-buyable"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"format":"msp-plan-version/2","plan":{},"published_over":{}}',
+        b'{"format":"msp-plan-version/1","plan":{}}',
+        b'{"format":"msp-plan-version/1","plan":{},"published_over":{"findings":[],"note":""}}',
+        b'{"format":"msp-plan-version/1","plan":{},"published_over":{"findings":[1],"reason":""}}',
+        b'{"format":"msp-plan-version/',
+    ],
+)
+def test_another_format_is_not_read_as_this_one(content: bytes) -> None:
+    with pytest.raises(ValueError):
+        read_over(content)
 
 
 def test_warnings_do_not_stop_it(plan: Plan, owner: User) -> None:

@@ -63,6 +63,29 @@ def test_errors_of_the_ladder_are_named_and_the_note_is_kept(
     assert not PlanVersion.objects.exists()
 
 
+def test_a_reason_goes_over_the_errors_and_stands_in_the_list(
+    owner: User, owner_client: Client, viewer_client: Client, cable_tv: dict[str, Any]
+) -> None:
+    cable_tv["tiers"][1]["services"] = ["ws-watch"]
+    plan = import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    assert 'name="reason"' in owner_client.get(f"/plans/{plan.pk}/publish/").content.decode()
+    refused = publish(owner_client, plan, note="Kept", reason="?!")
+    assert refused.status_code == 422
+    assert "says nothing; write a few words" in refused.content.decode()
+    assert ">\nKept</textarea>" in refused.content.decode()
+    assert publish(owner_client, plan, reason="It fills up\r\nnext month <b>.").status_code == 302
+    listed = viewer_client.get(f"/plans/{plan.pk}/versions/").content.decode()
+    for text in ("Published over an error", "It fills up<br>next month &lt;b&gt;.", "A tier adds nothing: Advanced"):
+        assert text in listed
+    assert pricing.plan_from_json(owner_client.get(f"/plans/{plan.pk}/versions/1/export/").content) == working_plan(
+        plan
+    )
+
+
+def test_without_errors_nobody_is_asked_for_a_reason(plan: Plan, owner_client: Client) -> None:
+    assert 'name="reason"' not in owner_client.get(f"/plans/{plan.pk}/publish/").content.decode()
+
+
 def test_a_plan_that_moved_on_is_shown_as_it_is_now(plan: Plan, owner_client: Client) -> None:
     owner_client.post(f"/plans/{plan.pk}/put/", {"revision": "1", "do": "take tier:basic ws-watch"})
     response = publish(owner_client, plan, note="Kept")

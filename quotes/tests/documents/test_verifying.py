@@ -26,7 +26,7 @@ from quotes.tests.documents.test_acceptance import an_acceptance
 def contract(db: None) -> Contract:
     """A contract with everything that it stands on, each with the hash that belongs to it."""
     quote = a_quote()
-    content = b'{"format":"msp-quote/1"}'
+    content = pricing.canonical_bytes({"format": "msp-quote/1", "plan_sha256": quote.plan_version.sha256})
     revision = QuoteRevision.objects.create(
         quote=quote, number=1, document=content, sha256=pricing.fingerprint(content), valid_through=NOON.date(),
         expires_at=NOON, sent_by=quote.owner, sent_at=NOON,
@@ -90,6 +90,11 @@ def replace_the_revision() -> None:
     QuoteRevision.objects.update(document=b"{}", sha256=pricing.fingerprint(b"{}"))
 
 
+def replace_the_version() -> None:
+    """Another reason for publishing, say, with the hash that goes with it."""
+    PlanVersion.objects.update(document=b"{ }", sha256=pricing.fingerprint(b"{ }"))
+
+
 def send_unseen() -> None:
     QuoteRevision.objects.create(
         quote=Quote.objects.get(), number=2, document=b"[]", sha256=pricing.fingerprint(b"[]"),
@@ -118,6 +123,7 @@ def accept_unseen() -> None:
 
 DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "plan": (lambda: PlanVersion.objects.update(document=b"{ }"), "plan version"),
+    "plan whole": (replace_the_version, "quote Q-2026-0001: revision 1 was made from a version"),
     "revision's bytes": (lambda: QuoteRevision.objects.update(document=b"{}"), "quote revision"),
     "revision whole": (replace_the_revision, "which is not there"),
     "revision unseen": (send_unseen, "named by no entry"),

@@ -9,10 +9,11 @@ from django.test import Client as Browser
 import pricing
 from groundwork.models import User
 from plans.models import Plan
-from plans.services import empty_plan, import_plan
+from plans.services import empty_plan, import_plan, publish_plan
 from quotes.models import Quote, QuoteRevision
 from quotes.selectors.samples import columns_of
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller
+from quotes.tests.many import many_quotes
 
 HTMX = {"HX-Request": "true"}
 
@@ -77,4 +78,33 @@ def test_presets_climb_by_steps() -> None:
 
 def test_a_plan_without_presets_shows_its_tiers() -> None:
     bare = replace(CABLE_TV, presets=())
-    assert [column.name for column in columns_of(bare, pricing.small_client(bare))] == ["Basic", "Advanced"]
+    assert [column.name for column in columns_of(bare, pricing.typical_client(bare))] == ["Basic", "Advanced"]
+
+
+RISE = {"which": "chosen", "services": ["ws-watch"], "by": "share", "share": "10", "amount": "", "rounding": "minor"}
+
+
+def test_a_rise_is_told_for_everybody_before_it_is_written(ladder: Plan, owner: User, owner_client: Browser) -> None:
+    address = f"/quotes/plans/{ladder.pk}/raise/effect/"
+    typed = {**RISE, "revision": "1"}
+    assert "Publish a version" in owner_client.post(address, typed, headers=HTMX).content.decode()
+    many_quotes(publish_plan(ladder, revision=1, by=owner, note="", now=NOW), owner, 3)
+    assert "Nobody would pay more" in owner_client.get(f"/quotes/plans/{ladder.pk}/effect/").content.decode()
+    fragment = owner_client.post(address, typed, headers=HTMX).content.decode()
+    assert "<html" not in fragment
+    assert "Client 00002" in fragment
+    # 18 desktops and 6 laptops at 2.50 more.
+    assert "+\N{NO-BREAK SPACE}$60</td>" in fragment
+    page = owner_client.post(address, {**typed, "show": "more"}).content.decode()
+    for text in ("Prices raised by 10%", "Nothing is written yet", 'name="services" value="ws-watch"', "M-2026-00001"):
+        assert text in page
+    assert "M-2026-00001" not in owner_client.post(address, {**typed, "show": "less"}).content.decode()
+    ladder.refresh_from_db()
+    assert (ladder.revision, owner_client.get(address).status_code) == (1, 405)
+
+
+def test_a_rise_that_cannot_be_read_goes_back_to_its_form(ladder: Plan, owner_client: Browser) -> None:
+    address, typed = f"/quotes/plans/{ladder.pk}/raise/effect/", {**RISE, "share": "x", "revision": "1"}
+    answer = owner_client.post(address, typed)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/plans/{ladder.pk}/raise/")
+    assert owner_client.post(address, typed, headers=HTMX).status_code == 204

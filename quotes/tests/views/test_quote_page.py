@@ -16,6 +16,7 @@ import pricing
 from groundwork import chain
 from groundwork.models import User
 from groundwork.tests.people import signed_in
+from plans.services import import_plan, publish_plan
 from quotes.links import live_link, proposal_url, revoke_links, token_of
 from quotes.models import Quote, QuoteRevision, Seller
 from quotes.selectors.story import EVENTS_A_PAGE
@@ -25,7 +26,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
-from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote
 from quotes.tests.sent import answer, as_sent
 
 
@@ -49,6 +50,17 @@ def generous(sales: User) -> Quote:
     quote = a_draft(sales)
     draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
     return save_draft(quote, draft, sales, quote.revision)
+
+
+def test_staff_read_why_its_version_was_published_over_an_error(owner: User, sales: User, sales_client: Client) -> None:
+    nothing_new = (CABLE_TV.tiers[0], replace(CABLE_TV.tiers[1], services=CABLE_TV.tiers[0].services[:1]))
+    plan = import_plan(replace(CABLE_TV, tiers=nothing_new), owner, NOW)
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW, reason="It fills up next month.")
+    sent = a_sent_quote(sales).quote
+    page = page_of(sales_client, sent)
+    for text in ("Published over an error", "It fills up next month.", "A tier adds nothing: Advanced"):
+        assert text in page
+    assert "It fills up" not in Client().get(as_sent(sent).path).content.decode()
 
 
 def test_a_draft_can_be_sent_from_its_page(sales: User, sales_client: Client) -> None:
