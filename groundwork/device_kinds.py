@@ -160,7 +160,7 @@ def noun(code: str, number: int, *, for_clients: bool = False, things: Things | 
     return str((kind.words if theirs is None else theirs) % number)
 
 
-def in_order(codes: Iterable[str]) -> list[str]:
+def in_order(codes: Iterable[str], things: Things | None = None) -> list[str]:
     """Keys in the order of the catalogue, then things of the owner's own, then those that nobody foresaw.
 
     So none is ever left out.
@@ -169,7 +169,7 @@ def in_order(codes: Iterable[str]) -> list[str]:
     fixed, rest = [code for code in _BY_CODE if code in there], there - set(_BY_CODE)
     if not rest:
         return fixed
-    own = [code for code in own_things() if code in rest]
+    own = [code for code in (own_things() if things is None else things) if code in rest]
     return [*fixed, *own, *sorted(rest.difference(own))]
 
 

@@ -69,4 +69,4 @@ def forget() -> None:
 def _read() -> Things:
     # By name: the catalogue is read before there are models, because columns know its kinds.
     rows = apps.get_model("groundwork", "CountedThing").objects.order_by("pk")
-    return {code: Thing(code, *rest) for code, *rest in rows.values_list("code", "one", "many", "hidden")}
+    return {row.code: Thing(row.code, row.one, row.many, row.hidden) for row in rows}

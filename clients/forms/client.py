@@ -53,7 +53,6 @@ class ClientForm(forms.Form):
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = User.objects.filter(groups__name__in=SELLERS, is_active=True).distinct().order_by("name")
 
-
     def thing_boxes(self) -> Iterator[BoundField]:
         """The boxes of things of the owner's own."""
         return (self[name] for name in self.fields if name.startswith(THING))

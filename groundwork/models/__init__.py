@@ -6,4 +6,14 @@ from groundwork.models.recurring import RecurringTask
 from groundwork.models.thing import CountedThing
 from groundwork.models.user import User, UserManager, display_name
 
-__all__ = ["ChainHead", "CountedThing", "Event", "EventDetails", "Mail", "RecurringTask", "User", "UserManager", "display_name"]
+__all__ = [
+    "ChainHead",
+    "CountedThing",
+    "Event",
+    "EventDetails",
+    "Mail",
+    "RecurringTask",
+    "User",
+    "UserManager",
+    "display_name",
+]

@@ -8,7 +8,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext, gettext_lazy
 
 import pricing
-from groundwork.device_kinds import KINDS, in_order, is_device, label
+from groundwork.device_kinds import in_order, is_device, label, offered
 from groundwork.forms import OneLineField, WholeField, plain_name
 from quotes.models import SampleClient
 
@@ -21,7 +21,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, plan: pricing.Plan, sample: SampleClient, data: Any = None) -> None:
         self.sample = sample
-        codes = in_order({*(kind.code for kind in KINDS), *sample.counts, *plan.index.counted})
+        codes = in_order({*offered(), *sample.counts, *plan.index.counted})
         # People and sites first: a client is told by its heads.
         codes.sort(key=is_device)
         self.own = [code for code in codes if code in plan.index.counted]

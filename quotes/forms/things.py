@@ -18,7 +18,10 @@ class ThingForm(forms.Form):
     revision = forms.IntegerField(min_value=0, max_value=2_147_483_647, widget=forms.HiddenInput)
     code = forms.CharField(max_length=100, required=False, strip=False, widget=forms.HiddenInput)
     one = OneLineField(
-        label=_("One is called"), max_length=LONGEST, check=plain_name(company=True), help_text=_("As in “1 phone line”.")
+        label=_("One is called"),
+        max_length=LONGEST,
+        check=plain_name(company=True),
+        help_text=_("As in “1 phone line”."),
     )
     many = OneLineField(
         label=_("Several are called"),

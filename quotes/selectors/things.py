@@ -48,9 +48,7 @@ def things_page() -> ThingsPage:
     codes = {thing.code for thing in things}
     return ThingsPage(
         lines=tuple(ThingLine(thing, clients[thing.code], plans.get(thing.code, ())) for thing in things),
-        unknown=tuple(
-            UnknownKey(key, plans[key]) for key in sorted(plans) if key not in codes and not is_kind(key)
-        ),
+        unknown=tuple(UnknownKey(key, plans[key]) for key in sorted(plans) if key not in codes and not is_kind(key)),
     )
 
 

@@ -149,7 +149,7 @@ def test_an_import_for_a_stale_page_is_refused(harbor: Client) -> None:
 
 def test_a_dry_run_changes_nothing(harbor: Client, django_assert_num_queries: Any) -> None:
     table = read_table(sample("rmm-a.csv"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(plan_for(harbor, table, Choices()).new) == 48
     assert state_of(harbor) == []
 
