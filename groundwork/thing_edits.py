@@ -1,5 +1,6 @@
 """Adding, renaming, hiding and removing things of the owner's own. Who uses one is asked further up, in quotes."""
 
+from collections.abc import Collection
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -32,11 +33,12 @@ def add_thing(one: str, many: str, *, by: User | None, code: str = "") -> Counte
     is taken and for more than MOST things.
     """
     check_words(one, many)
-    if is_kind(code) or CountedThing.objects.filter(code=code).exists():
+    taken = set(CountedThing.objects.values_list("code", flat=True))
+    if is_kind(code) or code in taken:
         raise DomainError(_("“%(code)s” is counted already. Look at the list again.") % {"code": code})
-    if CountedThing.objects.count() >= MOST:
+    if len(taken) >= MOST:
         raise DomainError(_("There are %(most)d things already. Remove one that nobody uses first.") % {"most": MOST})
-    thing = CountedThing(code=code or _free_code(one), one=pricing.one_line(one), many=pricing.one_line(many))
+    thing = CountedThing(code=code or code_for(one, taken), one=pricing.one_line(one), many=pricing.one_line(many))
     try:
         with transaction.atomic():
             _save(thing, by)
@@ -87,11 +89,11 @@ def check_words(one: str, many: str, own: CountedThing | None = None) -> None:
             raise WordTakenError(said, field)
 
 
-def _free_code(one: str) -> str:
-    """The word as a key: small letters, digits, hyphens. A number comes behind where another word gives the same."""
+def code_for(one: str, taken: Collection[str]) -> str:
+    """The word as a key: small letters, digits, hyphens. A number comes behind where that is taken, or a kind."""
     start = slugify(one)[:40].strip("-") or "thing"
-    codes, code, number = set(CountedThing.objects.values_list("code", flat=True)), start, 1
-    while code in codes or is_kind(code):
+    code, number = start, 1
+    while code in taken or is_kind(code):
         number += 1
         code = f"{start}-{number}"
     return code

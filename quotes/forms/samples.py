@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 import pricing
@@ -31,7 +32,7 @@ class SampleForm(forms.Form):
             initial[_box(code)] = sample.counts.get(code, "" if code == "mailbox" else sample.count(code))
         super().__init__(data, initial=initial)
         for code in codes:
-            self.fields[_box(code)] = WholeField(label=str(label(code)).capitalize(), required=code != "mailbox")
+            self.fields[_box(code)] = WholeField(label=capfirst(label(code)), required=code != "mailbox")
         self.fields[_box("mailbox")].help_text = gettext("Empty: as many as people.")
 
     def own_boxes(self) -> Iterator[BoundField]:
