@@ -1,4 +1,4 @@
-"""The boxes that every house has: whole numbers, lines of text, names.
+"""The boxes that every house has: whole numbers, lines of text, names, days.
 
 Whole numbers are taken as people type them ("1,200") and held to plain ASCII before anything reads them: int() takes
 far more than a form should, "1_000", Arabic digits, "-0". Text is held to the one rule of `pricing.text_fault`.
@@ -76,3 +76,11 @@ class OneLineField(forms.CharField):
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """A name in Hebrew or Arabic is typed from right to left."""
         return {**super().widget_attrs(widget), "dir": "auto"}
+
+
+class DayField(forms.DateField):
+    """A date, picked or typed as 2026-11-20."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+        super().__init__(**{"widget": widget, "input_formats": ["%Y-%m-%d"], **options})

@@ -1,7 +1,7 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
-from pricing.arithmetic import below_floor, price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, from_minor, price_many
+from pricing.arithmetic import price, price_regardless, unit_quantities
+from pricing.batch import BatchPrice, Book, Months, from_minor, price_book, price_many
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -18,9 +18,30 @@ from pricing.comparison import (
     package_steps,
     per_person_day,
 )
+from pricing.contract import (
+    ContractChange,
+    Increase,
+    acv,
+    amended_fees,
+    arr,
+    change_difference,
+    change_on,
+    contract_fees,
+    fee_floors,
+    fees_not_below,
+    first_day_of_month,
+    increased_fees,
+    last_day,
+    missing_to_floor,
+    month_of,
+    monthly_taxes,
+    mrr,
+    ramped_fees,
+    tcv,
+)
 from pricing.currencies import MINOR_UNITS
 from pricing.errors import CODES, PricingError
-from pricing.fields import COST, PRICE, Node, Shape, read_decimal, read_text
+from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -31,6 +52,7 @@ from pricing.ladder_check import (
     typical_client,
     unreachable_packages,
 )
+from pricing.ladder_file import TAGLINE
 from pricing.margins import (
     Figure,
     PlanFigures,
@@ -42,10 +64,15 @@ from pricing.margins import (
     service_margin,
 )
 from pricing.money import ZERO, money_text, number_text
+from pricing.nodes import Node
+from pricing.offers import PackageOffer, package_offers
 from pricing.plan import (
     CLIENT_UNIT,
     Basis,
+    Beyond,
+    Billing,
     Bracket,
+    Bundle,
     Charge,
     Model,
     OneTime,
@@ -55,26 +82,30 @@ from pricing.plan import (
     Service,
     Tax,
     Term,
+    TermAdjustment,
     Tier,
     Unit,
 )
 from pricing.plan_document import plan_document
-from pricing.plan_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY, TAGLINE, plan_from_json, read_plan
+from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Year
+from pricing.priced import Delivered, FirstPeriod, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
 from pricing.raising import Rise, Rounding, prices_of, raised_plan, risen, roundings
-from pricing.rules import PackageOffer, check_choice, conflicts_among, foothold, needed_packages, package_offers
+from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from pricing.selection import (
     Discount,
     Extra,
+    PartMonth,
+    Ramp,
     Selection,
-    kept_selection,
     read_selection,
-    selection_document,
     selection_from_json,
 )
+from pricing.selection_document import kept_selection, selection_document
+from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
+from pricing.steps.internal import below_floor
 from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
@@ -94,19 +125,27 @@ __all__ = [
     "ZERO",
     "Basis",
     "BatchPrice",
+    "Beyond",
+    "Billing",
+    "Book",
     "Bracket",
+    "Bundle",
     "Charge",
     "Column",
     "Comparison",
+    "ContractChange",
     "Delivered",
     "Discount",
     "Extra",
     "Figure",
     "Finding",
+    "FirstPeriod",
+    "Increase",
     "Internal",
     "Inventory",
     "Line",
     "Model",
+    "Months",
     "Node",
     "OneTime",
     "OneTimeLine",
@@ -114,11 +153,13 @@ __all__ = [
     "PackageOffer",
     "PackageStep",
     "Part",
+    "PartMonth",
     "Plan",
     "PlanFigures",
     "Preset",
     "Price",
     "PricingError",
+    "Ramp",
     "Rates",
     "Rise",
     "Rounding",
@@ -128,38 +169,56 @@ __all__ = [
     "ServiceMargin",
     "Shape",
     "SourceGroup",
+    "Stretch",
     "Tax",
+    "TaxFigures",
     "Term",
+    "TermAdjustment",
     "Tier",
     "Translator",
     "Unit",
     "Year",
+    "acv",
+    "amended_fees",
+    "arr",
     "at_list_price",
     "below_floor",
     "by_source",
     "canonical_bytes",
+    "change_difference",
+    "change_on",
     "charge_direction",
     "check_choice",
     "client_price_document",
     "compare",
     "compare_priced",
     "conflicts_among",
+    "contract_fees",
+    "fee_floors",
+    "fees_not_below",
     "finding_document",
     "findings",
     "fingerprint",
+    "first_day_of_month",
     "folded",
     "foothold",
     "from_minor",
     "gettext",
     "imported_plan",
+    "increased_fees",
     "install_translator",
     "inventory_document",
     "inventory_from_json",
     "kept_selection",
+    "last_day",
     "least_price",
     "margin_of",
+    "missing_to_floor",
     "money_text",
+    "month_of",
+    "monthly_taxes",
     "move_step",
+    "mrr",
     "name_fault",
     "needed_packages",
     "ngettext",
@@ -173,11 +232,13 @@ __all__ = [
     "plan_figures",
     "plan_from_json",
     "price",
+    "price_book",
     "price_document",
     "price_many",
     "price_regardless",
     "prices_of",
     "raised_plan",
+    "ramped_fees",
     "read_decimal",
     "read_inventory",
     "read_plan",
@@ -189,6 +250,7 @@ __all__ = [
     "selection_document",
     "selection_from_json",
     "service_margin",
+    "tcv",
     "text_fault",
     "tiers_not_dearer",
     "typical_client",

@@ -10,21 +10,32 @@ from pricing.plan import Bracket, Charge
 
 
 class Part(NamedTuple):
-    """`quantity` times `price`, or `price` once where the quantity is None. A fee can be 1.5 months of the price."""
+    """`quantity` times `price`, or `price` once where the quantity is None.
+
+    A quantity that is no whole number is a share or a multiple of the month: 0.03 of the other lines, 1.5 months.
+    """
 
     quantity: int | Decimal | None
     price: Decimal
 
 
 def charge_parts(charge: Charge, quantity: int) -> tuple[Part, ...]:
-    """The parts of the charge for `quantity` units, none for quantity 0. They add up, unrounded, to the charge."""
+    """The parts of the charge for `quantity` units, none for quantity 0. They add up, unrounded, to the charge.
+
+    A share of the month has none by itself.
+    """
     if quantity == 0:
         return ()
     if charge.price is not None:
         return (Part(quantity if charge.model == "per_unit" else None, charge.price),)
     if charge.model == "volume":
         return _volume(charge.brackets, quantity)
-    return _graduated(charge.brackets, quantity)
+    return _graduated(charge.brackets, quantity) if charge.brackets else ()
+
+
+def agreed_charge(charge: Charge, price: Decimal) -> Charge:
+    """The charge with a price that was agreed: once where it is charged once, for each unit otherwise."""
+    return Charge("flat" if charge.model == "flat" else "per_unit", price, ())
 
 
 def parts_sum(parts: tuple[Part, ...]) -> Decimal:
@@ -37,10 +48,16 @@ def parts_sum(parts: tuple[Part, ...]) -> Decimal:
 
 def parts_text(parts: tuple[Part, ...], places: int) -> str:
     """The sum in figures: `24 x 49.00 + 6 x 46.00`, and `125.00 flat` for what is charged once. Never translated."""
-    return " + ".join(
+    told = [
         f"{money_text(price, places)} flat" if quantity is None else f"{_times(quantity)} x {money_text(price, places)}"
         for quantity, price in parts
-    )
+    ]
+    return " + ".join(told)
+
+
+def share_text(share: Decimal, whole: Decimal, places: int) -> str:
+    """A share in figures: `3 % of 770.00`. Never translated."""
+    return f"{number_text(share * 100)} % of {money_text(whole, places)}"
 
 
 def _times(quantity: int | Decimal) -> str:

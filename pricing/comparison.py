@@ -16,12 +16,12 @@ from pricing.priced import Delivered, Line, Price
 from pricing.selection import Selection
 from pricing.words import gettext as _
 
-SourceKind = Literal["tier", "package", "minimum", "extra"]
+SourceKind = Literal["tier", "package", "bundle", "minimum", "extra"]
 
 
 @dataclass(frozen=True, slots=True)
 class SourceGroup:
-    """What one tier or package brings, or the minimum, or the extras together.
+    """What one tier or package brings, what one bundle takes off, or the minimum, or the extras together.
 
     `delivered` has every service, those included without a charge too; `amount` is the sum of `lines`, before
     term adjustment and discount. Code, name and tagline are empty for the minimum and the extras.
@@ -84,7 +84,7 @@ def compare_priced(plan: Plan, priced: Sequence[tuple[Selection, Price]]) -> Com
 
 
 def by_source(plan: Plan, current: Price) -> tuple[SourceGroup, ...]:
-    """The monthly lines and services by what brought them: tiers from the lowest, packages, minimum, extras.
+    """The monthly lines and services by what brought them: tiers from the lowest, packages, bundles, minimum, extras.
 
     A chosen package that adds nothing has its group with amount 0 and no services.
     """
@@ -106,7 +106,8 @@ class PackageStep:
     """What ticking or unticking one package does to the monthly net price.
 
     `net` is negative where the price falls; None, like `price`, where the discount would be more than what is left.
-    `lines` are the lines that come (or go) with the package; `added` tells which of the two.
+    `lines` are the lines that come (or go) with the package, bundles that it completes among them; `added` tells which
+    of the two.
     """
 
     package: str
@@ -139,8 +140,13 @@ def package_step(
             raise
         return PackageStep(package, added, None, (), None)
     more, less = (after, base) if added else (base, after)
-    had = _codes(less)
-    lines = tuple(line for line in more.lines if line.service is not None and line.service not in had)
+    had, bundles = _codes(less), {line.source for line in less.lines if line.share is not None}
+    lines = tuple(
+        line
+        for line in more.lines
+        if (line.service is not None and line.service not in had)
+        or (line.share is not None and line.source not in bundles)
+    )
     return PackageStep(package, added, _difference(after, base), lines, after)
 
 
@@ -185,7 +191,8 @@ def _groups(plan: Plan, current: Price, wanted: frozenset[str] | None) -> tuple[
     groups += [_group(current, "package", entry.code, entry.name, entry.tagline, wanted) for entry in chosen]
     if wanted is not None:
         return tuple(group for group in groups if group.delivered)
-    own = (_group(current, kind, "", "", "", None) for kind in ("minimum", "extra"))
+    own = [_group(current, "bundle", bundle.code, bundle.name, "", None) for bundle in plan.bundles]
+    own += [_group(current, kind, "", "", "", None) for kind in ("minimum", "extra")]
     return (*groups, *(group for group in own if group.lines))
 
 

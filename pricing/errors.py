@@ -12,6 +12,7 @@ CODES: Final = (
     "unknown-tier",
     "unknown-package",
     "unknown-term",
+    "unknown-billing",
     "unknown-tax",
     "package-needs-tier",
     "package-needs-package",

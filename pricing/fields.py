@@ -1,20 +1,19 @@
 """Reading one field: from an unchecked value to a typed one, or an error that names the place and the fix.
 
-A `Node` is a value with its path. `record` takes an object apart into nodes by name, filling in the
-defaults of the contract; the other functions each read one kind of value.
+Each function reads one kind of value out of a `Node`; `nodes.py` takes a document apart into them.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, NamedTuple, NoReturn, TypeVar
+from typing import Final, TypeVar
 
-from pricing.errors import PricingError
-from pricing.json_source import DuplicateKeys, NotWhole
+from pricing.json_source import DuplicateKeys
+from pricing.nodes import Node, items, kind_of, place_of, shown
 from pricing.words import gettext as _
 from pricing.words import gettext_noop, ngettext
 
@@ -22,12 +21,10 @@ T = TypeVar("T")
 
 _CODE: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _DECIMAL: Final = re.compile(r"(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?")
-_PLAIN_KEY: Final = re.compile(r"[A-Za-z0-9_-]{1,40}")
-
-MAX_ENTRIES: Final = 2_000
 
 # What `read_known` says.
 NO_UNIT: Final = gettext_noop('there is no unit "%(code)s"')
+NO_WHOLE_UNIT: Final = gettext_noop('there is no unit "%(code)s" that counts all it has')
 NO_SERVICE: Final = gettext_noop('there is no service "%(code)s"')
 NO_TIER: Final = gettext_noop('there is no tier "%(code)s"')
 NO_PACKAGE: Final = gettext_noop('there is no package "%(code)s"')
@@ -38,26 +35,20 @@ _MISLEADING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Co", "Zl", "Zp"})
 
 
-class Node(NamedTuple):
-    """A value, where it stands, and the error code of the document it stands in."""
-
-    value: object
-    path: str
-    code: str
-
-    def fail(self, message: str) -> NoReturn:
-        raise PricingError(self.code, message, self.path)
-
-
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a decimal may look like. The digits keep every value within the 15 that SQLite can hold."""
+    """What a decimal may look like. The digits keep every value within the 15 that SQLite can hold.
+
+    It is more than `above`, at least `least` and at most `most`, where these are given.
+    """
 
     what: str
     decimals: int
     digits: int
     above: Decimal | None = None
     signed: bool = False
+    least: Decimal | None = None
+    most: Decimal | None = None
 
 
 PRICE: Final = Shape(gettext_noop("a price"), decimals=4, digits=9)
@@ -66,59 +57,26 @@ RATE: Final = Shape(gettext_noop("a rate"), decimals=8, digits=5)
 CHANGE: Final = Shape(gettext_noop("a rate"), decimals=8, digits=5, signed=True, above=Decimal(-1))
 DISCOUNT_AMOUNT: Final = Shape(gettext_noop("an amount"), decimals=4, digits=9, signed=True)
 DISCOUNT_PERCENT: Final = Shape(gettext_noop("a rate"), decimals=8, digits=5, signed=True)
-
-
-def record(node: Node, required: str, defaults: Mapping[str, object] | None = None) -> dict[str, Node]:
-    """The members of the object `node`, each with its path; `defaults` stand in for optional keys."""
-    value = node.value
-    if isinstance(value, DuplicateKeys):
-        node.fail(_("the key %(key)s is there twice; keep one") % {"key": _shown(value.key)})
-    if not isinstance(value, dict):
-        node.fail(_("must be an object, not %(kind)s") % {"kind": _kind(value)})
-    optional = defaults or {}
-    names = required.split()
-    for key in value:
-        if key not in names and key not in optional:
-            raise PricingError(node.code, _("unknown key; remove it or fix its spelling"), place_of(node.path, key))
-    for name in names:
-        if name not in value:
-            raise PricingError(node.code, _("is missing"), place_of(node.path, name))
-    return {
-        name: Node(value.get(name, optional.get(name)), place_of(node.path, name), node.code)
-        for name in (*names, *optional)
-    }
+# What version 2 has: a share of a whole, and rates that stay within reason.
+SHARE: Final = Shape(gettext_noop("a rate"), decimals=8, digits=5, most=Decimal(1))
+CHANGE_2: Final = Shape(gettext_noop("a rate"), decimals=8, digits=5, signed=True, least=Decimal(-1), most=Decimal(10))
 
 
 def members(node: Node) -> tuple[tuple[str, Node], ...]:
     """The members of an object whose keys are free, sorted by key."""
     value = node.value
     if isinstance(value, DuplicateKeys):
-        node.fail(_("the key %(key)s is there twice; keep one") % {"key": _shown(value.key)})
+        node.fail(_("the key %(key)s is there twice; keep one") % {"key": shown(value.key)})
     if not isinstance(value, dict):
-        node.fail(_("must be an object, not %(kind)s") % {"kind": _kind(value)})
+        node.fail(_("must be an object, not %(kind)s") % {"kind": kind_of(value)})
     found: dict[str, Node] = {}
     for key, item in value.items():
-        at = Node(item, place_of(node.path, key), node.code)
+        at = Node(item, place_of(node.path, key), node.code, node.version)
         name = read_key(at._replace(value=key))
         if name in found:
             at.fail(_("is there twice, written in two ways; keep one"))
         found[name] = at
     return tuple(sorted(found.items()))
-
-
-def items(node: Node, most: int = MAX_ENTRIES) -> tuple[Node, ...]:
-    """The entries of a list, at most so many: far more than anybody sells, and few enough to stay quick."""
-    if not isinstance(node.value, list):
-        node.fail(_("must be a list, not %(kind)s") % {"kind": _kind(node.value)})
-    if len(node.value) > most:
-        count = len(node.value)
-        message = ngettext(
-            "has %(count)s entry; at most %(most)s are allowed",
-            "has %(count)s entries; at most %(most)s are allowed",
-            count,
-        )
-        node.fail(message % {"count": f"{count:,}", "most": f"{most:,}"})
-    return tuple(Node(item, f"{node.path}[{at}]", node.code) for at, item in enumerate(node.value))
 
 
 def optional(node: Node, read: Callable[[Node], T]) -> T | None:
@@ -131,7 +89,7 @@ def read_text(node: Node, limit: int = 200, *, blank: bool = False, lines: bool 
     `blank` allows the empty text, `lines` more than one line.
     """
     if not isinstance(node.value, str):
-        node.fail(_("must be text in quotes, not %(kind)s") % {"kind": _kind(node.value)})
+        node.fail(_("must be text in quotes, not %(kind)s") % {"kind": kind_of(node.value)})
     text = unicodedata.normalize("NFC", node.value)
     if lines:
         text = text.replace("\r\n", "\n")
@@ -157,10 +115,10 @@ def _misleads(char: str) -> bool:
 
 def read_code(node: Node) -> str:
     if not isinstance(node.value, str):
-        node.fail(_("must be a code in quotes, not %(kind)s") % {"kind": _kind(node.value)})
+        node.fail(_("must be a code in quotes, not %(kind)s") % {"kind": kind_of(node.value)})
     if not _CODE.fullmatch(node.value):
         message = _("%(text)s is no code: 1 to 40 of a-z, 0-9 and -, not beginning with -")
-        node.fail(message % {"text": _shown(node.value)})
+        node.fail(message % {"text": shown(node.value)})
     return node.value
 
 
@@ -188,14 +146,15 @@ def read_set(node: Node, known: Collection[str] | None = None, unknown: str = ""
     return tuple(seen)
 
 
-def read_format(node: Node, expected: str) -> None:
-    if node.value != expected:
-        node.fail(_('must be "%(expected)s"') % {"expected": expected})
+def read_format(node: Node, *expected: str) -> None:
+    if node.value not in expected:
+        said = _(" or ").join(f'"{name}"' for name in expected)
+        node.fail(_("must be %(expected)s") % {"expected": said})
 
 
 def read_flag(node: Node) -> bool:
     if not isinstance(node.value, bool):
-        node.fail(_("must be true or false, not %(kind)s") % {"kind": _kind(node.value)})
+        node.fail(_("must be true or false, not %(kind)s") % {"kind": kind_of(node.value)})
     return node.value
 
 
@@ -203,7 +162,7 @@ def read_whole(node: Node, low: int, high: int) -> int:
     bounds = {"low": f"{low:,}", "high": f"{high:,}"}
     if isinstance(node.value, bool) or not isinstance(node.value, int):
         message = _("must be a whole number from %(low)s to %(high)s, not %(kind)s")
-        node.fail(message % {**bounds, "kind": _kind(node.value)})
+        node.fail(message % {**bounds, "kind": kind_of(node.value)})
     if not low <= node.value <= high:
         node.fail(_("must be a whole number from %(low)s to %(high)s") % bounds)
     return node.value
@@ -213,11 +172,11 @@ def read_decimal(node: Node, shape: Shape) -> Decimal:
     """A decimal string of that shape. The text is checked before Decimal sees it: Decimal takes far more."""
     if not isinstance(node.value, str):
         message = _('must be %(what)s in quotes, such as "25.00", not %(kind)s')
-        node.fail(message % {"what": _(shape.what), "kind": _kind(node.value)})
+        node.fail(message % {"what": _(shape.what), "kind": kind_of(node.value)})
     match = _DECIMAL.fullmatch(node.value)
     if match is None:
         message = _('%(text)s is not %(what)s; write it like "25.00", with digits and a point only')
-        node.fail(message % {"text": _shown(node.value), "what": _(shape.what)})
+        node.fail(message % {"text": shown(node.value), "what": _(shape.what)})
     sign, whole, decimals = match.groups()
     if len(whole) > shape.digits:
         message = ngettext(
@@ -238,44 +197,8 @@ def read_decimal(node: Node, shape: Shape) -> Decimal:
         node.fail(_("must not be negative") if value else _('must be written "0", without a sign'))
     if shape.above is not None and value <= shape.above:
         node.fail(_("must be more than %(bound)s") % {"bound": shape.above})
+    if shape.least is not None and value < shape.least:
+        node.fail(_("must be at least %(bound)s") % {"bound": shape.least})
+    if shape.most is not None and value > shape.most:
+        node.fail(_("must be at most %(bound)s") % {"bound": shape.most})
     return value
-
-
-def refuse_repeats(nodes: tuple[Node, ...], keys: tuple[object, ...], field: str) -> None:
-    """Fail at the first entry whose key an earlier entry has."""
-    first: dict[object, str] = {}
-    for node, key in zip(nodes, keys, strict=True):
-        if key in first:
-            message = _('"%(key)s" is already taken by %(place)s') % {"key": key, "place": first[key]}
-            raise PricingError(node.code, message, place_of(node.path, field))
-        first[key] = node.path
-
-
-def place_of(path: str, key: object) -> str:
-    """The path of a member: `services[3]` and "name" make `services[3].name`."""
-    if isinstance(key, str) and _PLAIN_KEY.fullmatch(key):
-        return f"{path}.{key}" if path else key
-    return f"{path}[{_shown(key)}]"
-
-
-def _shown(value: object) -> str:
-    """Somebody else's text in our message: ASCII, one line, not too long."""
-    text = value if isinstance(value, str) else str(value)
-    text = text if len(text) <= 40 else text[:40] + "..."
-    return '"' + text.encode("unicode_escape").decode("ascii").replace('"', '\\"') + '"'
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return _("true or false")
-    if isinstance(value, NotWhole):
-        return _("the number %(number)s") % {"number": value.text[:24]}
-    if isinstance(value, int | float | Decimal):
-        return _("a number")
-    if isinstance(value, str):
-        return _("text")
-    if isinstance(value, DuplicateKeys | dict):
-        return _("an object")
-    return _("a list") if isinstance(value, list) else type(value).__name__

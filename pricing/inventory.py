@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from pricing.fields import Node, members, read_format, read_whole, record
+from pricing.fields import members, read_format, read_whole
 from pricing.json_source import tree_from_json
+from pricing.nodes import Node, record
 
 INVENTORY_FORMAT: Final = "msp-inventory/1"
 MAX_COUNT: Final = 1_000_000

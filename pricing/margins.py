@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from itertools import pairwise
 
-from pricing.arithmetic import margin, price_regardless
+from pricing.arithmetic import price_regardless
 from pricing.charges import charge_parts, multiplicity, parts_sum
 from pricing.inventory import Inventory
 from pricing.money import ZERO, exact, rounded
@@ -15,6 +15,7 @@ from pricing.plan import Plan, Service, Term
 from pricing.priced import Price
 from pricing.rules import foothold
 from pricing.selection import Selection
+from pricing.steps.internal import margin
 
 _LIST_TERM = 12
 
@@ -29,7 +30,10 @@ class ServiceMargin:
 
 
 def service_margin(plan: Plan, service: Service, quantity: int = 1) -> ServiceMargin:
-    """Price, cost and margin of `quantity` units at list price: no minimum, term adjustment or discount."""
+    """Price, cost and margin of `quantity` units at list price: no minimum, term adjustment or discount.
+
+    A share of the month has no price by itself: 0, and no margin.
+    """
     step = plan.index.step
     with exact():
         parts = () if service.charge is None else charge_parts(service.charge, quantity)
@@ -48,8 +52,10 @@ def margin_of(net: Decimal, cost: Decimal) -> Decimal | None:
 def least_price(plan: Plan, service: Service) -> Decimal | None:
     """The lowest price of one unit whose margin is at the plan's floor, in whole minor units.
 
-    None where the floor is 1 or more: no price reaches it.
+    None where the floor is 1 or more: no price reaches it; and for a share of the month, which has no price by itself.
     """
+    if service.charge is not None and service.charge.rate is not None:
+        return None
     with exact():
         share = 1 - plan.margin_floor
         if share <= ZERO:
@@ -113,8 +119,12 @@ def _with_steps(figures: Sequence[Figure]) -> tuple[Figure, ...]:
 
 
 def at_list_price(plan: Plan) -> Plan:
-    """The plan with a single term that changes nothing, and without one-time fees."""
-    return replace(plan, terms=(Term(_LIST_TERM, "list price", ZERO, ZERO),), one_time=())
+    """The plan with a single term that changes nothing, without one-time fees and without choices of billing."""
+    services = plan.services
+    if plan.index.own_adjustments:
+        services = tuple(replace(service, adjustments=()) for service in services)
+    terms = (Term(_LIST_TERM, "list price", ZERO, ZERO),)
+    return replace(plan, services=services, terms=terms, one_time=(), billing=())
 
 
 def _whole(code: str, name: str, found: Price) -> Figure:

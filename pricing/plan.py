@@ -9,19 +9,29 @@ from typing import Final, Literal
 from pricing.currencies import MINOR_UNITS
 from pricing.money import step_of
 
-Model = Literal["per_unit", "flat", "volume", "graduated"]
+Model = Literal["per_unit", "flat", "volume", "graduated", "percent"]
 Basis = Literal["fixed", "per_unit", "months"]
 
 CLIENT_UNIT: Final = "client"
+_WHOLE_OFF: Final = Decimal(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """`each` of what is counted go with each one of `unit`; only those beyond are a quantity."""
+
+    unit: str
+    each: int
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What is counted: the sum of the inventory keys in `counts`."""
+    """What is counted: the sum of the inventory keys in `counts`, less those that go with another unit."""
 
     code: str
     name: str
     counts: tuple[str, ...]
+    beyond: Beyond | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +45,23 @@ class Bracket:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """`price` belongs to per_unit and flat, `brackets` to volume and graduated; the other is None or empty."""
+    """`price` belongs to per_unit and flat, `brackets` to volume and graduated, `rate` to percent (of the month).
+
+    What belongs to other models is None or empty.
+    """
 
     model: Model
     price: Decimal | None
     brackets: tuple[Bracket, ...]
+    rate: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TermAdjustment:
+    """What takes the place of a term's adjustment for one service, in the term of so many months."""
+
+    months: int
+    adjustment: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +79,7 @@ class Service:
     taxable: bool
     benefit: str
     description: str
+    adjustments: tuple[TermAdjustment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +103,18 @@ class Package:
 
 
 @dataclass(frozen=True, slots=True)
+class Bundle:
+    """Packages that cost less together. Exactly one of the two: a share of what they come to, or an amount of money."""
+
+    code: str
+    name: str
+    packages: tuple[str, ...]
+    requires_tier: str | None
+    percent: Decimal | None
+    amount: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Preset:
     code: str
     name: str
@@ -94,6 +129,15 @@ class Term:
     name: str
     adjustment: Decimal
     escalator: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """So many months may be billed at once, at a change of the price."""
+
+    months: int
+    name: str
+    adjustment: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +161,11 @@ class Tax:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A whole plan. Made by `read_plan` only, which checks that every code in it leads somewhere."""
+    """A whole plan. Made by `read_plan` only, which checks that every code in it leads somewhere.
+
+    `stated` is the version that its document says. A price is of that version, or of a later one that is needed
+    (`index.version`); two plans that mean the same are equal whatever they state.
+    """
 
     name: str
     currency: str
@@ -133,6 +181,9 @@ class Plan:
     terms: tuple[Term, ...]
     one_time: tuple[OneTime, ...]
     taxes: tuple[Tax, ...]
+    bundles: tuple[Bundle, ...] = ()
+    billing: tuple[Billing, ...] = ()
+    stated: int = field(default=1, repr=False, compare=False)
     index: Index = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -143,6 +194,7 @@ class Plan:
 class Index:
     """What pricing looks up again and again, worked out once for each plan."""
 
+    version: int
     places: int
     step: Decimal
     units: dict[str, Unit]
@@ -150,17 +202,26 @@ class Index:
     tiers: dict[str, Tier]
     packages: dict[str, Package]
     terms: dict[int, Term]
+    billing: dict[int, Billing]
     taxes: dict[str, Tax]
+    # By term, the services that have an adjustment of their own there.
+    own_adjustments: dict[int, dict[str, Decimal]]
     # A tier's place on the ladder, lowest rung 0, and a package's place in the plan.
     rung: dict[str, int]
     place: dict[str, int]
     # For each rung all services at or below it, each once, with the source that brings it first.
     ladder: tuple[dict[str, str], ...]
     counted: frozenset[str]
+    # The units of which some go with another one.
+    beyond: tuple[tuple[str, Beyond], ...]
 
 
 def _index(plan: Plan) -> Index:
     places = MINOR_UNITS[plan.currency]
+    own_adjustments: dict[int, dict[str, Decimal]] = {}
+    for service in plan.services:
+        for entry in service.adjustments:
+            own_adjustments.setdefault(entry.months, {})[service.code] = entry.adjustment
     ladder: list[dict[str, str]] = []
     below: dict[str, str] = {}
     for tier in plan.tiers:
@@ -168,6 +229,7 @@ def _index(plan: Plan) -> Index:
         below = below | own
         ladder.append(below)
     return Index(
+        version=max(plan.stated, least_version(plan)),
         places=places,
         step=step_of(places),
         units={unit.code: unit for unit in plan.units},
@@ -175,11 +237,14 @@ def _index(plan: Plan) -> Index:
         tiers={tier.code: tier for tier in plan.tiers},
         packages={package.code: package for package in plan.packages},
         terms={term.months: term for term in plan.terms},
+        billing={billing.months: billing for billing in plan.billing},
         taxes={tax.code: tax for tax in plan.taxes},
+        own_adjustments=own_adjustments,
         rung={tier.code: at for at, tier in enumerate(plan.tiers)},
         place={package.code: at for at, package in enumerate(plan.packages)},
         ladder=tuple(ladder),
         counted=frozenset(key for unit in plan.units for key in unit.counts),
+        beyond=tuple((unit.code, unit.beyond) for unit in plan.units if unit.beyond is not None),
     )
 
 
@@ -188,3 +253,20 @@ def own_services(plan: Plan, tier: str) -> tuple[Service, ...]:
     source = f"tier:{tier}"
     rung = plan.index.ladder[plan.index.rung[tier]]
     return tuple(plan.index.services[code] for code, brought in rung.items() if brought == source)
+
+
+def least_version(plan: Plan) -> int:
+    """The lowest version of the price language that can say what this plan says."""
+    said_by_2 = (
+        plan.bundles
+        or plan.billing
+        or any(unit.beyond for unit in plan.units)
+        or any(service.adjustments or _is_percent(service) for service in plan.services)
+        # -1 makes a month cost nothing; version 1 ends just above it.
+        or any(_WHOLE_OFF in (term.adjustment, term.escalator) for term in plan.terms)
+    )
+    return 2 if said_by_2 else 1
+
+
+def _is_percent(service: Service) -> bool:
+    return service.charge is not None and service.charge.model == "percent"

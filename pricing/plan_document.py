@@ -1,6 +1,7 @@
 """Writing a plan: every key there, every number in one normal form, so that equal plans are equal bytes.
 
 Money has at least the currency's decimals (25.00, 0.0125); rates, minutes and factors are as short as they can be.
+The version is the lowest that can say what there is to say, so that what was frozen under version 1 stays as it is.
 """
 
 from __future__ import annotations
@@ -8,25 +9,25 @@ from __future__ import annotations
 from decimal import Decimal
 
 from pricing.money import money_text, number_text
-from pricing.plan import Charge, OneTime, Package, Plan, Preset, Service, Term, Tier
-from pricing.plan_file import PLAN_FORMAT
+from pricing.plan import Bundle, Charge, OneTime, Package, Plan, Preset, Service, Term, Tier, Unit, least_version
+from pricing.plan_file import PLAN_FORMATS
 
 Document = dict[str, object]
 
 
 def plan_document(plan: Plan) -> Document:
     """The document of a plan. `read_plan` of it gives an equal plan, and its canonical bytes never vary."""
-    places = plan.index.places
-    return {
-        "format": PLAN_FORMAT,
+    places, version = plan.index.places, least_version(plan)
+    document: Document = {
+        "format": PLAN_FORMATS[version - 1],
         "name": plan.name,
         "currency": plan.currency,
         "labour_rate": money_text(plan.labour_rate, places),
         "break_fix_rate": money_text(plan.break_fix_rate, places),
         "margin_floor": number_text(plan.margin_floor),
         "discount_limit": number_text(plan.discount_limit),
-        "units": [{"code": unit.code, "name": unit.name, "counts": list(unit.counts)} for unit in plan.units],
-        "services": [_service(service, places) for service in plan.services],
+        "units": [_unit(unit, version) for unit in plan.units],
+        "services": [_service(service, places, version) for service in plan.services],
         "tiers": [_tier(tier, places) for tier in plan.tiers],
         "packages": [_package(package) for package in plan.packages],
         "presets": [_preset(preset) for preset in plan.presets],
@@ -34,10 +35,25 @@ def plan_document(plan: Plan) -> Document:
         "one_time": [_one_time(fee, places) for fee in plan.one_time],
         "taxes": [{"code": tax.code, "name": tax.name, "rate": number_text(tax.rate)} for tax in plan.taxes],
     }
+    if version >= 2:
+        document["bundles"] = [_bundle(bundle, places) for bundle in plan.bundles]
+        document["billing"] = [
+            {"months": entry.months, "name": entry.name, "adjustment": number_text(entry.adjustment)}
+            for entry in plan.billing
+        ]
+    return document
 
 
-def _service(service: Service, places: int) -> Document:
-    return {
+def _unit(unit: Unit, version: int) -> Document:
+    document: Document = {"code": unit.code, "name": unit.name, "counts": list(unit.counts)}
+    if version >= 2:
+        beyond = unit.beyond
+        document["beyond"] = None if beyond is None else {"unit": beyond.unit, "each": beyond.each}
+    return document
+
+
+def _service(service: Service, places: int, version: int) -> Document:
+    document: Document = {
         "code": service.code,
         "name": service.name,
         "category": service.category,
@@ -50,11 +66,18 @@ def _service(service: Service, places: int) -> Document:
         "benefit": service.benefit,
         "description": service.description,
     }
+    if version >= 2:
+        document["adjustments"] = [
+            {"months": entry.months, "adjustment": number_text(entry.adjustment)} for entry in service.adjustments
+        ]
+    return document
 
 
 def _charge(charge: Charge, places: int) -> Document:
     if charge.price is not None:
         return {"model": charge.model, "price": money_text(charge.price, places)}
+    if charge.rate is not None:
+        return {"model": charge.model, "rate": number_text(charge.rate)}
     return {
         "model": charge.model,
         "brackets": [
@@ -87,6 +110,17 @@ def _package(package: Package) -> Document:
         "requires_tier": package.requires_tier,
         "requires": list(package.requires),
         "conflicts": list(package.conflicts),
+    }
+
+
+def _bundle(bundle: Bundle, places: int) -> Document:
+    return {
+        "code": bundle.code,
+        "name": bundle.name,
+        "packages": list(bundle.packages),
+        "requires_tier": bundle.requires_tier,
+        "percent": None if bundle.percent is None else number_text(bundle.percent),
+        "amount": None if bundle.amount is None else money_text(bundle.amount, places),
     }
 
 

@@ -1,4 +1,4 @@
-"""A plan file that somebody brings in: a msp-plan/1 document whose texts are held to the rule for what is typed.
+"""A plan file that somebody brings in: a plan document whose texts are held to the rule for what is typed.
 
 Frozen versions are read by `plan_file` alone, which takes what version 1 always took.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pricing.errors import PricingError
-from pricing.fields import place_of
+from pricing.nodes import place_of
 from pricing.plan import Plan
 from pricing.plan_document import plan_document
 from pricing.plan_file import CODE, plan_from_json

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from pricing.charges import Part
-from pricing.plan import Service
+from pricing.plan import Service, Tax
 
 
 class Delivered(NamedTuple):
@@ -18,9 +19,11 @@ class Delivered(NamedTuple):
     quantity: int
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A monthly line. `source` is tier:CODE, package:CODE, minimum or extra; the last two have no service and unit.
+class Line(NamedTuple):
+    """A monthly line. `source` is tier:CODE, package:CODE, bundle:CODE, minimum or extra.
+
+    The last three have no service and unit. `list_amount` is what the line would be without a price agreed with this
+    client. `share` belongs to a bundle: how much of what it is taken from is taxable.
 
     `how` explains the amount in figures, in the notation of msp-price/1, which is the same in every language; a page
     says `parts` in its reader's words. `label` is a word of the plan, or translated: a frozen price keeps its language.
@@ -32,13 +35,14 @@ class Line:
     unit: str | None
     quantity: int
     amount: Decimal
+    list_amount: Decimal
     how: str
     parts: tuple[Part, ...]
     taxable: bool
+    share: Fraction | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OneTimeLine:
+class OneTimeLine(NamedTuple):
     """`source` is one_time:CODE or extra. A waived line has amount 0 and still tells its `list_amount`.
 
     `how` and `parts` explain the `list_amount` as those of a `Line` do; `at_minimum` where a fee comes to its minimum.
@@ -55,24 +59,73 @@ class OneTimeLine:
     taxable: bool
 
 
+class Bill(NamedTuple):
+    """What lines come to, by the month or once. `gross` is what a discount is taken from, `taxes` each tax by itself.
+
+    `taxable` is the amount of the lines that is taxed, as a numerator and a denominator.
+    """
+
+    subtotal: Decimal
+    adjustment: Decimal
+    billing_adjustment: Decimal
+    gross: Decimal
+    discount: Decimal
+    net: Decimal
+    taxable: tuple[Decimal, Decimal]
+    taxes: tuple[Decimal, ...]
+    tax: Decimal
+    total: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Year:
-    """`months` of the term fall in this year (from 1) and cost `monthly` each."""
+    """`months` of the schedule fall in this year of the contract (from 1) and cost `monthly` each, ramps apart."""
 
     year: int
     months: int
     monthly: Decimal
 
 
+class Stretch(NamedTuple):
+    """`months` that cost `monthly` each, the first of them the month `start`, 1 being the first of the selection."""
+
+    start: int
+    months: int
+    monthly: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPeriod:
+    """What the first invoice covers of the month: `months` full ones, and the part month where there is one."""
+
+    months: int
+    net: Decimal
+    tax: Decimal
+    total: Decimal
+
+
+class TaxFigures(NamedTuple):
+    """One chosen tax: on the month, on what is paid once and on the first period."""
+
+    tax: Tax
+    recurring: Decimal
+    one_time: Decimal
+    first_period: Decimal
+
+
 @dataclass(frozen=True, slots=True)
 class Internal:
-    """Never shown to a client. Margin to 4 decimals (0.5500 is 55 %), hours a month to 2."""
+    """Never shown to a client. Margins to 4 decimals (0.5500 is 55 %), hours a month to 2.
+
+    `gross_margin` is of the month, `term_margin` of the whole schedule, which may have months at less.
+    """
 
     monthly_cost: Decimal
     gross_margin: Decimal | None
     labour_hours: Decimal
     effective_hourly_rate: Decimal | None
     break_fix_value: Decimal
+    term_margin: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,40 +133,87 @@ class Rates:
     """What the figures of a price were worked out with. A discount stated as an amount has no percent."""
 
     adjustment: Decimal
+    billing_adjustment: Decimal
     discount_percent: Decimal | None
     one_time_discount_percent: Decimal | None
-    tax: str | None
-    tax_rate: Decimal
     escalator: Decimal
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One selection, priced: the contract's msp-price/1 field for field, with what explains the figures."""
+    """One selection, priced: the contract's msp-price/2 field for field, with what explains the figures.
 
+    What version 1 does not have is worked out as well; `version` tells which of the two its document is.
+    """
+
+    version: int
     currency: str
     places: int
     tier: str
     packages: tuple[str, ...]
     term: int
+    billing: int
     rates: Rates
     delivered: tuple[Delivered, ...]
     lines: tuple[Line, ...]
-    recurring_subtotal: Decimal
-    term_adjustment: Decimal
-    discount: Decimal
-    recurring_net: Decimal
-    recurring_tax: Decimal
-    recurring_total: Decimal
+    monthly: Bill
     one_time_lines: tuple[OneTimeLine, ...]
-    one_time_subtotal: Decimal
-    one_time_discount: Decimal
-    one_time_net: Decimal
-    one_time_tax: Decimal
-    one_time_total: Decimal
+    once: Bill
+    taxes: tuple[TaxFigures, ...]
+    schedule: tuple[Stretch, ...]
+    part_month: Decimal
+    first_period: FirstPeriod
     first_invoice: Decimal
     years: tuple[Year, ...]
     contract_value: Decimal | None
     unpriced: tuple[tuple[str, int], ...]
     needs_approval: tuple[str, ...]
     internal: Internal
+
+    @property
+    def recurring_subtotal(self) -> Decimal:
+        return self.monthly.subtotal
+
+    @property
+    def term_adjustment(self) -> Decimal:
+        return self.monthly.adjustment
+
+    @property
+    def billing_adjustment(self) -> Decimal:
+        return self.monthly.billing_adjustment
+
+    @property
+    def discount(self) -> Decimal:
+        return self.monthly.discount
+
+    @property
+    def recurring_net(self) -> Decimal:
+        return self.monthly.net
+
+    @property
+    def recurring_tax(self) -> Decimal:
+        return self.monthly.tax
+
+    @property
+    def recurring_total(self) -> Decimal:
+        return self.monthly.total
+
+    @property
+    def one_time_subtotal(self) -> Decimal:
+        return self.once.subtotal
+
+    @property
+    def one_time_discount(self) -> Decimal:
+        return self.once.discount
+
+    @property
+    def one_time_net(self) -> Decimal:
+        return self.once.net
+
+    @property
+    def one_time_tax(self) -> Decimal:
+        return self.once.tax
+
+    @property
+    def one_time_total(self) -> Decimal:
+        return self.once.total

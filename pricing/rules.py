@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
 
 from pricing.errors import PricingError
+from pricing.nodes import place_of
 from pricing.plan import CLIENT_UNIT, Package, Plan
 from pricing.selection import Discount, Selection
 from pricing.words import gettext as _
@@ -19,8 +18,8 @@ def check_choice(plan: Plan, tier: str, packages: Iterable[str]) -> None:
     package-needs-package or package-conflict, the first that holds.
     """
     chosen = tuple(packages)
-    _check_repeats(chosen)
-    _check_known(plan, tier, chosen)
+    check_repeats(chosen)
+    check_known(plan, tier, chosen)
     check_dependencies(plan, tier, chosen)
 
 
@@ -33,7 +32,7 @@ def check_selection(plan: Plan, selection: Selection) -> None:
 
 def check_figures(plan: Plan, selection: Selection) -> None:
     """What `read_selection` could not see without the plan. Raises PricingError("bad-selection")."""
-    _check_repeats(selection.packages)
+    check_repeats(selection.packages)
     for unit, _quantity in selection.quantities:
         if unit == CLIENT_UNIT:
             _bad(_("is always 1 and cannot be changed"), f"quantities.{unit}")
@@ -41,24 +40,59 @@ def check_figures(plan: Plan, selection: Selection) -> None:
             _bad(_("there is no unit %(unit)s in this plan") % {"unit": ascii(unit)}, "quantities")
     _check_decimals(plan, selection.discount, "discount")
     _check_decimals(plan, selection.one_time_discount, "one_time_discount")
+    check_repeats(selection.taxes, "tax")
+    for service, _price in selection.prices:
+        _check_agreed(plan, service)
+    if selection.prorate is not None and selection.elapsed > 0:
+        _bad(_("a part month stands before a contract's first month; leave it out where months have passed"), "prorate")
+    if selection.term in plan.index.terms:
+        _check_months(selection)
+
+
+def _check_agreed(plan: Plan, code: str) -> None:
+    """A price can be agreed for what is charged by itself."""
+    service, path = plan.index.services.get(code), "prices"
+    if service is None:
+        _bad(_("there is no service %(service)s in this plan") % {"service": ascii(code)}, path)
+    elif service.charge is None:
+        _bad(_("%(service)s is not charged; agree no price for it") % {"service": service.name}, place_of(path, code))
+    elif service.charge.model == "percent":
+        message = _("%(service)s is a share of the rest; agree no price for it")
+        _bad(message % {"service": service.name}, place_of(path, code))
+
+
+def _check_months(selection: Selection) -> None:
+    """What must fit into the term, which the plan has."""
+    months = {"term": selection.term, "left": selection.term - selection.elapsed}
+    if selection.elapsed >= selection.term:
+        _bad(_("must be less than the %(term)s months of the term") % months, "elapsed")
+    if selection.billing > selection.term:
+        _bad(_("must be at most the %(term)s months of the term") % months, "billing")
+    if sum(entry.months for entry in selection.ramp) > selection.term - selection.elapsed:
+        _bad(_("has more months than the %(left)s that are left of the term") % months, "ramp")
 
 
 def check_names(plan: Plan, selection: Selection) -> None:
-    """Raises PricingError: unknown-tier, unknown-package, unknown-term or unknown-tax."""
-    _check_known(plan, selection.tier, selection.packages)
+    """Raises PricingError: unknown-tier, unknown-package, unknown-term, unknown-billing or unknown-tax."""
+    check_known(plan, selection.tier, selection.packages)
     if selection.term not in plan.index.terms:
         offered = ", ".join(str(term.months) for term in plan.terms) or _("none")
         message = _("there is no term of %(months)s months; the plan offers %(offered)s")
         raise PricingError("unknown-term", message % {"months": selection.term, "offered": offered})
-    if selection.tax is not None and selection.tax not in plan.index.taxes:
-        message = _("there is no tax %(tax)s in this plan") % {"tax": ascii(selection.tax)}
-        raise PricingError("unknown-tax", message)
+    if selection.billing != 1 and selection.billing not in plan.index.billing:
+        offered = ", ".join(str(entry.months) for entry in plan.billing) or "1"
+        message = _("%(months)s months are not billed at once; the plan offers %(offered)s")
+        raise PricingError("unknown-billing", message % {"months": selection.billing, "offered": offered})
+    for tax in selection.taxes:
+        if tax not in plan.index.taxes:
+            raise PricingError("unknown-tax", _("there is no tax %(tax)s in this plan") % {"tax": ascii(tax)})
 
 
-def _check_repeats(packages: tuple[str, ...]) -> None:
-    for at, code in enumerate(packages):
-        if code in packages[:at]:
-            _bad(_("%(code)s is there twice; keep one") % {"code": ascii(code)}, f"packages[{at}]")
+def check_repeats(codes: tuple[str, ...], path: str = "packages") -> None:
+    """Raises PricingError("bad-selection") at a code that is there already."""
+    for at, code in enumerate(codes):
+        if code in codes[:at]:
+            _bad(_("%(code)s is there twice; keep one") % {"code": ascii(code)}, f"{path}[{at}]")
 
 
 def _check_decimals(plan: Plan, discount: Discount | None, path: str) -> None:
@@ -75,7 +109,8 @@ def _bad(message: str, path: str) -> None:
     raise PricingError("bad-selection", message, path)
 
 
-def _check_known(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
+def check_known(plan: Plan, tier: str, packages: tuple[str, ...]) -> None:
+    """Raises PricingError: unknown-tier or unknown-package."""
     if tier not in plan.index.tiers:
         message = _("there is no tier %(tier)s in this plan") % {"tier": ascii(tier)}
         raise PricingError("unknown-tier", message)
@@ -89,33 +124,34 @@ def check_dependencies(plan: Plan, tier: str, packages: tuple[str, ...]) -> None
     """Raises PricingError: package-needs-tier, package-needs-package or package-conflict. Every code is known."""
     chosen = [package for package in plan.packages if package.code in packages]
     for package in chosen:
-        needed = _needed_tier(plan, tier, package)
+        needed = needed_tier(plan, tier, package)
         if needed is not None:
             names = {"package": package.name, "tier": plan.index.tiers[needed].name}
             raise PricingError("package-needs-tier", _("%(package)s needs %(tier)s or a tier above it") % names)
     for package in chosen:
-        missing = _missing(package, packages)
-        if missing:
-            names = {"package": package.name, "others": _names(plan, missing)}
+        lacking = missing(package, packages)
+        if lacking:
+            names = {"package": package.name, "others": _names(plan, lacking)}
             raise PricingError("package-needs-package", _("%(package)s needs %(others)s as well") % names)
     for package in chosen:
-        against = _against(plan, package, packages)
-        if against:
-            names = {"package": package.name, "others": _names(plan, against)}
+        others = against(plan, package, packages)
+        if others:
+            names = {"package": package.name, "others": _names(plan, others)}
             raise PricingError("package-conflict", _("%(package)s isn’t available with %(others)s") % names)
 
 
-def _needed_tier(plan: Plan, tier: str, package: Package) -> str | None:
+def needed_tier(plan: Plan, tier: str, package: Package) -> str | None:
     """The tier the package asks for, if the chosen one is below it."""
     rung, needed = plan.index.rung, package.requires_tier
     return needed if needed is not None and rung[tier] < rung[needed] else None
 
 
-def _missing(package: Package, chosen: tuple[str, ...]) -> tuple[str, ...]:
+def missing(package: Package, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """What the package needs and is not chosen."""
     return tuple(code for code in package.requires if code not in chosen)
 
 
-def _against(plan: Plan, package: Package, chosen: tuple[str, ...]) -> tuple[str, ...]:
+def against(plan: Plan, package: Package, chosen: tuple[str, ...]) -> tuple[str, ...]:
     """The chosen packages that this one cannot stand beside. It is enough that one of the two says so."""
     return tuple(
         other.code
@@ -158,67 +194,5 @@ def conflicts_among(plan: Plan, packages: Iterable[str]) -> tuple[tuple[str, str
     return tuple(
         (first, second)
         for at, first in enumerate(codes)
-        for second in _against(plan, plan.index.packages[first], codes[at:])
-    )
-
-
-OfferState = Literal["chosen", "included", "available", "blocked"]
-
-
-@dataclass(frozen=True, slots=True)
-class PackageOffer:
-    """How a package stands to a choice of tier and packages. Codes everywhere; the page knows the names.
-
-    `included`: the chosen tier delivers all its services already, so it would add nothing.
-    `needs_tier`, `needs_packages`, `conflicts`: what stops it; for a chosen package, what breaks the choice.
-    `needed_by`: chosen packages that would lose what they need if this one went.
-    """
-
-    package: Package
-    chosen: bool
-    included: bool
-    needs_tier: str | None
-    needs_packages: tuple[str, ...]
-    conflicts: tuple[str, ...]
-    needed_by: tuple[str, ...]
-
-    @property
-    def allowed(self) -> bool:
-        return self.needs_tier is None and not self.needs_packages and not self.conflicts
-
-    @property
-    def state(self) -> OfferState:
-        """Chosen before all; included before blocked, because the client has it whatever stands in the way."""
-        if self.chosen:
-            return "chosen"
-        if self.included:
-            return "included"
-        return "available" if self.allowed else "blocked"
-
-
-def package_offers(plan: Plan, tier: str, packages: Iterable[str]) -> tuple[PackageOffer, ...]:
-    """Every package of the plan, in its order, as it stands to this choice, which itself may break the rules.
-
-    Where the choice breaks none, adding a package is allowed exactly if its offer is `allowed`.
-    Raises PricingError: bad-selection, unknown-tier, unknown-package.
-    """
-    chosen = tuple(packages)
-    _check_repeats(chosen)
-    _check_known(plan, tier, chosen)
-    delivered = plan.index.ladder[plan.index.rung[tier]]
-    return tuple(
-        PackageOffer(
-            package=package,
-            chosen=package.code in chosen,
-            included=all(service in delivered for service in package.services),
-            needs_tier=_needed_tier(plan, tier, package),
-            needs_packages=_missing(package, (*chosen, package.code)),
-            conflicts=_against(plan, package, (*chosen, package.code)),
-            needed_by=tuple(
-                other.code
-                for other in plan.packages
-                if other.code in chosen and other is not package and package.code in other.requires
-            ),
-        )
-        for package in plan.packages
+        for second in against(plan, plan.index.packages[first], codes[at:])
     )

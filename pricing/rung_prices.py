@@ -1,7 +1,8 @@
 """What a rung costs for one of each thing that it is charged by: what it adds, and all together with the rungs below.
 
-Only services carry a price. Setting what a rung adds sets the prices of the services that are its own, in proportion
-to what they were, so that they come to the figure exactly.
+Only services carry a price; one that is a share of the month has none by itself and is left out. Setting what a rung
+adds sets the prices of the services that are its own, in proportion to what they were, so that they come to the figure
+exactly.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def rung_prices(plan: Plan, tier: str) -> tuple[RungPrice, ...]:
     with exact():
         for code in plan.index.ladder[plan.index.rung[tier]]:
             service = plan.index.services[code]
-            if service.charge is None:
+            if service.charge is None or service.charge.rate is not None:
                 continue
             row = rows.setdefault(_row_of(service), [ZERO, ZERO])
             row[code in own] += rounded(parts_sum(charge_parts(service.charge, 1)), step)
@@ -67,7 +68,9 @@ def with_rung_price(plan: Plan, tier: str, row: str, figure: Decimal, *, togethe
     """
     with exact():
         services = [
-            service for service in own_services(plan, tier) if service.charge is not None and _row_of(service) == row
+            service
+            for service in own_services(plan, tier)
+            if service.charge is not None and service.charge.rate is None and _row_of(service) == row
         ]
         if not services:
             raise PricingError(

@@ -1,23 +1,21 @@
-"""What is chosen from a plan (msp-selection/1).
+"""What is chosen from a plan, and reading it (msp-selection/1 and msp-selection/2).
 
 Only what can be judged without the plan is judged here; `price` judges the rest (unknown codes, the units of
-`quantities`, the decimals of a discount).
+`quantities`, the decimals of a discount, what must fit into the term). Writing is in `selection_document.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pricing.fields import (
     COST,
     DISCOUNT_AMOUNT,
     DISCOUNT_PERCENT,
     PRICE,
-    Node,
-    items,
+    SHARE,
     members,
     optional,
     read_decimal,
@@ -25,15 +23,17 @@ from pricing.fields import (
     read_format,
     read_text,
     read_whole,
-    record,
 )
 from pricing.inventory import MAX_COUNT
 from pricing.json_source import tree_from_json
-from pricing.money import ZERO, number_text
+from pricing.money import ZERO
+from pricing.nodes import Node, items, record, version_of
 from pricing.words import gettext as _
 
-SELECTION_FORMAT: Final = "msp-selection/1"
+SELECTION_FORMATS: Final = ("msp-selection/1", "msp-selection/2")
 CODE: Final = "bad-selection"
+
+_MOST_DAYS: Final = 31
 
 Recurrence = Literal["monthly", "once"]
 
@@ -59,8 +59,30 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
+class Ramp:
+    """So many months cost less by that share."""
+
+    months: int
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PartMonth:
+    """`days` of a month of `of` days, before the first full one."""
+
+    days: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Selection:
-    """A tier, packages, a term in months and what the salesperson changed. `quantities` are sorted by unit."""
+    """A tier, packages, a term in months and what the salesperson changed.
+
+    `quantities` are sorted by unit. `taxes` are codes. `billing` is how many months are billed at once. `prices` are
+    agreed with this client, by service and sorted by it. `ramp` is what less is paid to begin with, `prorate` a part
+    month before the first full one, `elapsed` how many months of the term have passed, `one_time` whether the plan's
+    fees are charged. `stated` is the version that its document says, as in a `Plan`.
+    """
 
     tier: str
     packages: tuple[str, ...] = ()
@@ -69,7 +91,33 @@ class Selection:
     discount: Discount | None = None
     one_time_discount: Discount | None = None
     extras: tuple[Extra, ...] = ()
-    tax: str | None = None
+    taxes: tuple[str, ...] = ()
+    billing: int = 1
+    prices: tuple[tuple[str, Decimal], ...] = ()
+    ramp: tuple[Ramp, ...] = ()
+    prorate: PartMonth | None = None
+    elapsed: int = 0
+    one_time: bool = True
+    stated: int = field(default=1, repr=False, compare=False)
+
+    @property
+    def version(self) -> int:
+        """That of its document, or a later one that is needed."""
+        return max(self.stated, least_version(self))
+
+
+def least_version(selection: Selection) -> int:
+    """The lowest version of the price language that can say what this selection says."""
+    said_by_2 = (
+        len(selection.taxes) > 1
+        or selection.billing != 1
+        or selection.prices
+        or selection.ramp
+        or selection.prorate is not None
+        or selection.elapsed > 0
+        or not selection.one_time
+    )
+    return 2 if said_by_2 else 1
 
 
 def selection_from_json(raw: bytes) -> Selection:
@@ -88,21 +136,42 @@ def read_selection(document: object) -> Selection:
         "extras": [],
         "tax": None,
     }
-    at = record(Node(document, "", CODE), "format tier", defaults)
-    read_format(at["format"], SELECTION_FORMAT)
+    since_2: dict[str, object] = {
+        "billing": 1,
+        "prices": {},
+        "ramp": [],
+        "prorate": None,
+        "elapsed": 0,
+        "one_time": True,
+    }
+    node = Node(document, "", CODE, version_of(document, SELECTION_FORMATS))
+    at = record(node, "format tier", defaults, since_2)
+    read_format(at["format"], *SELECTION_FORMATS)
+    elapsed = read_whole(at["elapsed"], 0, MAX_COUNT)
     return Selection(
         tier=read_text(at["tier"]),
-        packages=_packages(at["packages"]),
+        packages=_codes(at["packages"]),
         term=read_whole(at["term"], 1, MAX_COUNT),
         quantities=tuple((unit, read_whole(n, 0, MAX_COUNT)) for unit, n in members(at["quantities"])),
         discount=optional(at["discount"], _discount),
         one_time_discount=optional(at["one_time_discount"], _discount),
         extras=tuple(_extra(node) for node in items(at["extras"])),
-        tax=optional(at["tax"], read_text),
+        taxes=_taxes(at["tax"]),
+        billing=read_whole(at["billing"], 1, MAX_COUNT),
+        prices=tuple((service, read_decimal(agreed, PRICE)) for service, agreed in members(at["prices"])),
+        ramp=tuple(_ramp(entry) for entry in items(at["ramp"])),
+        prorate=optional(at["prorate"], _part_month),
+        elapsed=elapsed,
+        one_time=read_flag(at["one_time"]) if _said(document, "one_time") else elapsed == 0,
+        stated=node.version,
     )
 
 
-def _packages(node: Node) -> tuple[str, ...]:
+def _said(document: object, key: str) -> bool:
+    return isinstance(document, dict) and key in document
+
+
+def _codes(node: Node) -> tuple[str, ...]:
     codes: list[str] = []
     for entry in items(node):
         code = read_text(entry)
@@ -110,6 +179,25 @@ def _packages(node: Node) -> tuple[str, ...]:
             entry.fail(_('"%(code)s" is there twice; keep one') % {"code": code})
         codes.append(code)
     return tuple(codes)
+
+
+def _taxes(node: Node) -> tuple[str, ...]:
+    """A code or none; in version 2 a list of codes as well."""
+    if node.version == 1 or not isinstance(node.value, list):
+        tax = optional(node, read_text)
+        return () if tax is None else (tax,)
+    return _codes(node)
+
+
+def _ramp(node: Node) -> Ramp:
+    at = record(node, "months percent")
+    return Ramp(read_whole(at["months"], 1, MAX_COUNT), read_decimal(at["percent"], SHARE))
+
+
+def _part_month(node: Node) -> PartMonth:
+    at = record(node, "days of")
+    of = read_whole(at["of"], 2, _MOST_DAYS)
+    return PartMonth(read_whole(at["days"], 1, of - 1), of)
 
 
 def _discount(node: Node) -> Discount:
@@ -133,62 +221,3 @@ def _extra(node: Node) -> Extra:
         cost=read_decimal(at["cost"], COST),
         taxable=read_flag(at["taxable"]),
     )
-
-
-def kept_selection(document: Mapping[str, Any]) -> Selection:
-    """The selection in a document of `selection_document` that nobody but us could write to since.
-
-    Nothing in it is checked again, which makes it some ten times as fast as `read_selection`: for selections by the
-    thousand out of our own tables.
-    """
-    return Selection(
-        tier=document["tier"],
-        packages=tuple(document["packages"]),
-        term=document["term"],
-        quantities=tuple(sorted(document["quantities"].items())),
-        discount=_kept_discount(document["discount"]),
-        one_time_discount=_kept_discount(document["one_time_discount"]),
-        extras=tuple(_kept_extra(extra) for extra in document["extras"]),
-        tax=document["tax"],
-    )
-
-
-def _kept_discount(document: Mapping[str, str] | None) -> Discount | None:
-    return None if document is None else Discount(**{kind: Decimal(value) for kind, value in document.items()})
-
-
-def _kept_extra(document: Mapping[str, Any]) -> Extra:
-    return Extra(**{**document, "price": Decimal(document["price"]), "cost": Decimal(document["cost"])})
-
-
-def selection_document(selection: Selection) -> dict[str, object]:
-    """The document of a selection: every key there, packages as chosen, numbers as short as they can be."""
-    return {
-        "format": SELECTION_FORMAT,
-        "tier": selection.tier,
-        "packages": list(selection.packages),
-        "term": selection.term,
-        "quantities": dict(sorted(selection.quantities)),
-        "discount": _discount_document(selection.discount),
-        "one_time_discount": _discount_document(selection.one_time_discount),
-        "extras": [
-            {
-                "label": extra.label,
-                "recurrence": extra.recurrence,
-                "quantity": extra.quantity,
-                "price": number_text(extra.price),
-                "cost": number_text(extra.cost),
-                "taxable": extra.taxable,
-            }
-            for extra in selection.extras
-        ],
-        "tax": selection.tax,
-    }
-
-
-def _discount_document(discount: Discount | None) -> dict[str, str] | None:
-    if discount is None:
-        return None
-    if discount.percent is not None:
-        return {"percent": number_text(discount.percent)}
-    return {"amount": number_text(ZERO if discount.amount is None else discount.amount)}

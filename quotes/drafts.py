@@ -167,7 +167,7 @@ def _selection(draft: Draft, candidate: Candidate) -> pricing.Selection:
         discount=draft.discount,
         one_time_discount=draft.one_time_discount,
         extras=draft.extras,
-        tax=draft.tax or None,
+        taxes=(draft.tax,) if draft.tax else (),
     )
 
 

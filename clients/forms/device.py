@@ -7,12 +7,11 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from clients.forms.fields import DayField
 from clients.models import Client, Device, Site
 from clients.selectors import DEVICE_STATES, DeviceFilter
 from clients.services.devices import BulkChange, DeviceEntry
 from groundwork.device_kinds import DEVICE_CHOICES
-from groundwork.forms import OneLineField
+from groundwork.forms import DayField, OneLineField
 
 _KINDS = [(kind, capfirst(label)) for kind, label in DEVICE_CHOICES]
 

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.importing.columns import NO_FIELD, fields_with, guess_columns
-from clients.importing.dates import DateOrder
-from clients.importing.errors import UnreadableFileError
 from clients.importing.kinds import is_answer
 from clients.importing.own import OwnThings
 from clients.importing.reading import check_size
 from clients.importing.rows import Choices
+from groundwork.tables.dates import DateOrder
+from groundwork.tables.errors import UnreadableFileError
 
 # As many words are answered at a time; the page asks about fewer.
 MOST_WORDS = 200

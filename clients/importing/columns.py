@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.importing.errors import UnreadableFileError
 from clients.importing.own import COUNTED, NOTHING, QUANTITY, OwnThings
+from groundwork.tables.errors import UnreadableFileError
 
 # The fields a column can mean, in the order in which they are shown.
 FIELDS: dict[str, Promise] = {

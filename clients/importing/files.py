@@ -6,12 +6,13 @@ from itertools import islice
 from django.utils.translation import gettext as _
 
 from clients.importing.columns import names_devices
-from clients.importing.delimited import delimited_rows
-from clients.importing.errors import UnreadableFileError
 from clients.importing.exporting import as_given
 from clients.importing.file_types import FileType, file_type
-from clients.importing.reading import HEADER_WITHIN, Row, Table, check_size, checked, table_of
+from clients.importing.reading import HEADER_WITHIN, Table, check_size, checked, table_of
 from clients.importing.workbook import workbook_rows
+from groundwork.tables.delimited import delimited_rows
+from groundwork.tables.errors import UnreadableFileError
+from groundwork.tables.rows import Row
 
 
 def read_table(content: bytes, named: Collection[str] = ()) -> Table:

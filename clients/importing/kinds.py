@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from clients.importing.errors import UnreadableFileError
 from clients.importing.own import NOTHING, OwnThings
 from groundwork.device_kinds import DEVICES, KINDS
+from groundwork.tables.errors import UnreadableFileError
 
 LEAVE_OUT = "ignore"
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pricing
-from clients.importing.dates import DateOrder
-from clients.importing.reading import Row, Table
+from clients.importing.reading import Table
 from clients.importing.rows import client_names_in, date_orders, reader
+from groundwork.tables.dates import DateOrder
+from groundwork.tables.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from clients.importing.errors import UnreadableFileError
 from clients.importing.limits import MAX_BYTES, MAX_CELL_BYTES, MAX_COLUMNS, MAX_ROWS
+from groundwork.tables.errors import UnreadableFileError
+from groundwork.tables.rows import Row, too_long_cell
 
 # A report may begin with a title and a date; the header is looked for in as many rows as this.
 HEADER_WITHIN = 20
@@ -27,22 +28,6 @@ OWN_HEADER: Final = (
     "Warranty until",
     "Coverage",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row's cells, and the line of the file (or the row of the sheet) that it begins on, counted from 1.
-
-    A row that says what the header says, as files have it that were put together from several, has no cells.
-    """
-
-    line: int
-    cells: tuple[str, ...]
-    repeats_header: bool = False
-
-    @property
-    def is_blank(self) -> bool:
-        return not any(cell.strip() for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +73,6 @@ def too_many_rows() -> UnreadableFileError:
     limit = f"{MAX_ROWS:,}"
     return UnreadableFileError(
         _("The file has more than %(limit)s rows. Split it by site or by client.") % {"limit": limit}
-    )
-
-
-def too_long_cell(line: int, column: int) -> UnreadableFileError:
-    return UnreadableFileError(
-        _(
-            "Line %(line)s, column %(column)s: the cell is longer than 4 KB. Leave that column out of the export, or "
-            "look for a quotation mark that is opened and never closed."
-        )
-        % {"line": line, "column": column}
     )
 
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.columns import DATE_FIELDS, FIELDS
-from clients.importing.dates import ColumnDates, DateOrder, UnclearDateError, look_at_dates, parse_moment
 from clients.importing.kinds import LEAVE_OUT, kind_key, kind_of, plain
 from clients.importing.limits import MAX_CELL_BYTES
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
-from clients.importing.reading import Row, Table
+from clients.importing.reading import Table
+from groundwork.tables.dates import ColumnDates, DateOrder, UnclearDateError, look_at_dates, parse_moment
+from groundwork.tables.rows import Row
 
 # How long a text may be, as the device's columns are.
 _LONGEST = {"host": 255, "serial": 255, "site": 120, "os": 120, "make": 120, "model": 120, "client": 255}

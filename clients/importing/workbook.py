@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
-from clients.importing.errors import UnreadableFileError
 from clients.importing.limits import MAX_PART_BYTES, MAX_PARTS, MAX_TEXT_BYTES, MAX_TEXTS, MAX_UNPACKED_BYTES
-from clients.importing.reading import Row
+from groundwork.tables.errors import UnreadableFileError
+from groundwork.tables.rows import Row
 
 if TYPE_CHECKING:
     from openpyxl.reader.excel import ExcelReader

@@ -9,8 +9,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from clients.importing.columns import FIELDS, NO_FIELD, choose_columns, guess_columns
-from clients.importing.dates import DateOrder
-from clients.importing.errors import UnreadableFileError
 from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
 from clients.importing.kinds import LEAVE_OUT
@@ -25,6 +23,8 @@ from clients.selectors.remembered import remembered_answers
 from groundwork.device_kinds import label
 from groundwork.display import clock, day
 from groundwork.own_things import offered_things
+from groundwork.tables.dates import DateOrder
+from groundwork.tables.errors import UnreadableFileError
 
 _KNOWN = (
     "pk", "hostname", "serial", "kind", "site__name", "os", "manufacturer", "model", "last_seen", "warranty_until",

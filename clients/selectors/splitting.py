@@ -8,7 +8,6 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from clients.importing.columns import choose_columns
-from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.importing.parting import rows_by_client, whole_order
 from clients.importing.plan import ImportPlan, plan_import
@@ -18,6 +17,7 @@ from clients.models import Client, PendingImport, name_key
 from clients.selectors.importing import choices_of, own_things_of, plan_for
 from clients.selectors.listing import clients_named
 from groundwork.own_things import kept
+from groundwork.tables.errors import UnreadableFileError
 
 MOST_TICKED: Final = 500
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 import pricing
-from clients.importing.exporting import csv_lines, device_cells, safe, workbook
+from clients.importing.exporting import device_cells, workbook
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import plan_import
@@ -20,6 +20,7 @@ from clients.importing.reading import OWN_HEADER
 from clients.importing.rows import Choices, real_serial
 from clients.models import Client, Device, Site
 from groundwork.device_kinds import DEVICES
+from groundwork.tables.writing import csv_lines, safe
 
 NASTY = ("=HYPERLINK(1)", "+1", "-1", "@x", "'=x", "''+y", "<script>", "＝1", "O'Brien", "'quoted'", 'a"b', "x,y;z")
 

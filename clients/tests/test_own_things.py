@@ -7,7 +7,6 @@ import pytest
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
-from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, DeviceImport, InventoryCount
@@ -28,6 +27,7 @@ from clients.tests.files import csv_of, xlsx_of
 from clients.tests.views.sending import answer, check, send
 from clients.tests.views.test_clients import posted
 from groundwork.models import CountedThing, User
+from groundwork.tables.errors import UnreadableFileError
 from groundwork.thing_edits import add_thing, change_thing
 
 pytestmark = pytest.mark.django_db
@@ -143,8 +143,8 @@ def test_a_file_of_numbers_needs_no_device(harbor: Client) -> None:
 
 def test_an_answer_about_a_thing_that_is_gone_is_none(harbor: Client, owner: User) -> None:
     content = csv_of("A,gizmo,S1", header="Host name,Kind,Serial")
-    gone = {"kinds": {"gizmo": "old-thing", "": "old-thing"}, "columns": {"Serial": "counted:old-thing"}}
-    assert imported(harbor, content, **gone).report["unknown_kinds"] == {"gizmo": 1}
+    kinds, columns = {"gizmo": "old-thing", "": "old-thing"}, {"Serial": "counted:old-thing"}
+    assert imported(harbor, content, kinds=kinds, columns=columns).report["unknown_kinds"] == {"gizmo": 1}
     record = imported(harbor, content, NOW + 2 * DAY, kinds={"gizmo": "phone-line"})
     assert record.report["things"] == {"phone-line": [0, 1]}
 

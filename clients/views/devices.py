@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clients.forms.device import BulkForm, DeviceFilterForm, DeviceForm
-from clients.importing.exporting import XLSX, csv_lines, workbook
+from clients.importing.exporting import XLSX, workbook
 from clients.importing.reading import OWN_HEADER
 from clients.models import Client, Device
 from clients.selectors import chosen_devices, exported_rows
@@ -20,6 +20,7 @@ from clients.services.devices import change_devices, restore_device, retire_devi
 from clients.views.loading import load_client, load_device, revision_of
 from groundwork.access import SELLERS, STAFF, allow
 from groundwork.errors import DomainError, StaleError
+from groundwork.tables.writing import csv_lines
 
 
 @allow(*SELLERS)

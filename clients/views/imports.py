@@ -17,8 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from clients.forms.importing import AnswersForm, UploadForm
 from clients.importing.columns import fields_with
-from clients.importing.errors import UnreadableFileError
-from clients.importing.exporting import csv_lines
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, DeviceImport, PendingImport
@@ -47,6 +45,8 @@ from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.errors import DomainError, StaleError
+from groundwork.tables.errors import UnreadableFileError
+from groundwork.tables.writing import csv_lines
 
 T = TypeVar("T")
 

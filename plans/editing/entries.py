@@ -13,6 +13,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 import pricing
+from plans.costs import DrawEdit
 from plans.editing.kinds import KINDS, Edit, Entry, Kind, entries_of, find, key_of
 from plans.editing.placing import in_plan_order, without_service
 from pricing import gettext as _
@@ -88,6 +89,11 @@ def duplicate(kind: Kind, key: str) -> Edit:
         return add(kind, copy_of(plan, kind, key), after=key)(plan)
 
     return edit
+
+
+def duplicate_draws(service: str) -> DrawEdit:
+    """The copy of a service draws on the cost sheet as the service does. For the same plan as `duplicate`."""
+    return lambda draws, plan: {**draws, copy_of(plan, KINDS["service"], service).code: draws.get(service, ())}
 
 
 def copy_of(plan: pricing.Plan, kind: Kind, key: str) -> Any:

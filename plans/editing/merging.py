@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any, Final, TypeAlias
 
 import pricing
+from plans.costs import Draws
 from plans.editing.kinds import KINDS, entries_of, key_of
 
 Touch: TypeAlias = tuple[str, ...]
@@ -22,6 +23,12 @@ def touched(before: pricing.Plan, after: pricing.Plan) -> frozenset[Touch]:
     """
     header = {("plan", name) for name in _HEADER if getattr(before, name) != getattr(after, name)}
     return frozenset(header | {touch for kind in KINDS for touch in _in_list(kind, before, after)})
+
+
+def redrawn(before: Draws, after: Draws) -> frozenset[Touch]:
+    """The same of what services draw on, which is their cost."""
+    codes = {code for code in {*before, *after} if before.get(code, ()) != after.get(code, ())}
+    return frozenset(("service", code, "cost") for code in codes)
 
 
 def overlap(ours: Collection[Touch], theirs: Collection[Touch]) -> bool:

@@ -1,5 +1,6 @@
 """The plan being built (working copy: ordinary rows) and the versions published from it (frozen documents)."""
 
+from plans.models.cost import CostDraw, CostEntry, cost_key
 from plans.models.fields import CODE_SHAPE, CodeField, MoneyField, QuantityField, RateField
 from plans.models.ladder import Package, PackageService, Preset, Tier, TierService
 from plans.models.objection_note import ObjectionNote
@@ -13,6 +14,8 @@ __all__ = [
     "CODE_SHAPE",
     "Bracket",
     "CodeField",
+    "CostDraw",
+    "CostEntry",
     "MoneyField",
     "ObjectionNote",
     "OneTimeFee",
@@ -30,4 +33,5 @@ __all__ = [
     "Tier",
     "TierService",
     "Unit",
+    "cost_key",
 ]

@@ -15,6 +15,8 @@ class PlanState(models.Model):
     revision = models.PositiveIntegerField()
     # The canonical document, compressed by zlib: a plan of 120 services takes some 6 KB instead of 60.
     document = models.BinaryField()
+    # What the services drew on, beside the document: by service code lists of entry, quantity and cost (plans.costs).
+    draws = models.JSONField(default=dict)
     # What made this state out of the one before, as the owner reads it: "Desktop care".
     what = models.CharField(max_length=300, blank=True)
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

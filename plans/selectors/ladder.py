@@ -14,6 +14,8 @@ _TITLES: Mapping[str, str | Promise] = {
     "tier-not-dearer": _("A higher tier does not cost more"),
     "unreachable-package": _("A package that nobody can have"),
     "preset-not-buyable": _("A preset that cannot be bought"),
+    "bundle-unreachable": _("A bundle that nobody can have"),
+    "bundle-shadowed": _("A bundle that another one stands before"),
     "bracket-cliff": _("One more costs less"),
     "package-without-step": _("To be had without climbing"),
     "basic-too-good": _("The lowest tier gives too much"),
@@ -21,6 +23,8 @@ _TITLES: Mapping[str, str | Promise] = {
     "service-unused": _("A service that nobody can buy"),
     "service-without-benefit": _("Prices without a benefit"),
     "no-recommended-preset": _("No single recommendation"),
+    "cost-missing": _("Prices without a cost"),
+    "included-quantity-unused": _("Included, and nothing counts the rest"),
 }
 
 
@@ -28,8 +32,8 @@ _TITLES: Mapping[str, str | Promise] = {
 class Place:
     """One finding: what it says, what it is about (`where`, "service:ws-care"), and what fixes it by one press.
 
-    `anchor` is the id of that in the page, "" for the plan as a whole. `box` is the box of its editor in which the
-    fix is written, where only words fix it.
+    `anchor` is the id of that in the page, "" for what is not in it: a cost ("cost:12") is on the cost sheet. `box` is
+    the box of its editor in which the fix is written, where only words fix it.
     """
 
     message: str

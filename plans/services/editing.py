@@ -13,11 +13,14 @@ import pricing
 from groundwork.errors import DomainError, StaleError
 from groundwork.history import sign
 from groundwork.models import User
+from plans.costs import DrawEdit, Draws, Working, drawn_on, holding
 from plans.editing.kinds import KINDS, Edit, entries_of, key_of
-from plans.editing.merging import Touch, overlap, touched
+from plans.editing.merging import Touch, overlap, redrawn, touched
 from plans.models import Plan, PlanState
 from plans.selectors import Change, changes_between, told, working_plan
-from plans.selectors.states import state_at, value_at, value_of
+from plans.selectors.draws import copy_at, copy_of_state, working_copy
+from plans.selectors.states import state_at, value_at
+from plans.services.draws import check_drawable, write_draws
 from plans.services.rows import Author
 from plans.services.states import note_state
 from plans.services.working_rows import write_parts
@@ -26,6 +29,11 @@ _HEADER = ("name", "currency", "labour_rate", "break_fix_rate", "margin_floor", 
 
 _NOT_REPLACED = gettext_lazy(
     "Somebody has changed this plan since you opened it, so nothing was replaced. Do it again if you still want to."
+)
+
+
+_IN_OTHER_MONEY = gettext_lazy(
+    "services draw on costs in %(currency)s, and nothing is converted; take those out of the services first"
 )
 
 
@@ -72,25 +80,30 @@ class Edited:
 What: TypeAlias = Callable[[pricing.Plan], str]
 
 
-def edit_plan(plan: Plan, edit: Edit, *, what: What, revision: int, by: User, now: datetime) -> Edited:
+def edit_plan(
+    plan: Plan, edit: Edit, *, what: What, revision: int, by: User, now: datetime, draw: DrawEdit | None = None
+) -> Edited:
     """Carry out an edit of the working copy, whole or not at all.
 
-    `revision` is the one that the editor's page showed, `what` names the edit for undo ("Desktop care").
+    `revision` is the one that the editor's page showed, `what` names the edit for undo ("Desktop care"). `draw` is what
+    becomes of the draws on the cost sheet; those of a service whose cost the edit makes another one end.
     Where others have changed other things since, both changes hold; where they changed the same, nothing is written.
     An edit that changes nothing leaves the revision as it is.
-    Raises ChangedMeanwhileError, BadEditError, NameTakenError, and what the edit itself raises (GoneError).
+    Raises ChangedMeanwhileError, BadEditError, NameTakenError, NotDrawableError, and what the edit itself raises
+    (GoneError).
     """
     with transaction.atomic():
         plan = _locked(plan)
-        current = working_plan(plan)
-        shown = current if plan.revision == revision else _merged_from(plan, revision, current, edit, by)
-        after = _after(edit, current)
-        meanwhile = () if shown is current else changes_between(shown, current)
+        current, both = working_copy(plan), _Both(edit, draw)
+        shown = current if plan.revision == revision else _merged_from(plan, revision, current, both, by)
+        after = both.after(current)
+        check_drawable(drawn_on(after.draws) - drawn_on(current.draws), after.plan.currency)
+        meanwhile = () if shown is current else changes_between(shown.plan, current.plan)
         who = _others(plan, revision, by) if meanwhile else ""
-        name = what(current)
+        name = what(current.plan)
         if after != current:
             _write(plan, current, after, Author(by, now), what=name, back=plan.revision)
-        return Edited(plan, shown, after, name, meanwhile, who)
+        return Edited(plan, shown.plan, after.plan, name, meanwhile, who)
 
 
 def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = False) -> Edited:
@@ -110,14 +123,14 @@ def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = Fa
         target = None if wanted is None else state_at(plan, wanted)
         if state is None or target is None:
             raise DomainError(_("There is nothing to redo.") if again else _("There is nothing to undo."))
-        current, after = working_plan(plan), value_of(target)
+        current, after = working_copy(plan), copy_of_state(target)
         author, at = Author(by, now), plan.revision
         told = _step_told(plan, target if again else state, by, again=again)
         if again:
             _write(plan, current, after, author, what=target.what, back=at, forward=target.forward)
         else:
             _write(plan, current, after, author, what=target.what, back=target.back, forward=at)
-        return Edited(plan, current, after, told)
+        return Edited(plan, current.plan, after.plan, told)
 
 
 def replace_plan(
@@ -131,9 +144,10 @@ def replace_plan(
         plan = _locked(plan)
         if revision is not None and revision != plan.revision:
             raise StaleError(" ".join([str(_NOT_REPLACED), *_since(plan, revision)]))
-        current = working_plan(plan)
-        _write(plan, current, value, Author(by, now), what=what, back=plan.revision)
-        return Edited(plan, current, value, what)
+        current = working_copy(plan)
+        draws = holding(current.draws, value) if value.currency == current.plan.currency else {}
+        _write(plan, current, Working(value, draws), Author(by, now), what=what, back=plan.revision)
+        return Edited(plan, current.plan, value, what)
 
 
 def _step_told(plan: Plan, step: PlanState, by: User, *, again: bool) -> str:
@@ -152,14 +166,15 @@ def _since(plan: Plan, revision: int) -> list[str]:
     return [] if shown is None else told(changes_between(shown, working_plan(plan)))
 
 
-def new_plan(value: pricing.Plan, *, by: User, now: datetime) -> Plan:
-    """A plan that says what `value` says. Raises NameTakenError."""
+def new_plan(value: pricing.Plan, *, by: User, now: datetime, draws: Draws | None = None) -> Plan:
+    """A plan that says what `value` says, and whose services draw on what `draws` says. Raises NameTakenError."""
     plan = Plan(**{name: getattr(value, name) for name in _HEADER})
     with transaction.atomic():
         sign(plan, by, now)
         _save_header(plan, None)
         write_parts(plan, value, Author(by, now))
-        note_state(plan, value, by=by, at=now, what="")
+        write_draws(plan, {}, draws or {}, Author(by, now))
+        note_state(plan, Working(value, draws or {}), by=by, at=now, what="")
     return plan
 
 
@@ -168,34 +183,50 @@ def _locked(plan: Plan) -> Plan:
     return Plan.objects.select_for_update().get(pk=plan.pk)
 
 
-def _after(edit: Edit, value: pricing.Plan) -> pricing.Plan:
-    """What the edit makes of a plan, in normal form. Raises BadEditError where that is none."""
-    try:
-        return pricing.read_plan(pricing.plan_document(edit(value)))
-    except pricing.PricingError as error:
-        raise BadEditError(error) from error
+@dataclass(frozen=True, slots=True)
+class _Both:
+    """An edit of the plan and what it makes of the draws."""
+
+    edit: Edit
+    draw: DrawEdit | None
+
+    def after(self, copy: Working) -> Working:
+        """What they make of a working copy, in normal form. Raises BadEditError where that is no plan."""
+        try:
+            plan = pricing.read_plan(pricing.plan_document(self.edit(copy.plan)))
+            draws = holding(copy.draws if self.draw is None else self.draw(copy.draws, copy.plan), plan)
+            if draws and plan.currency != copy.plan.currency:
+                raise pricing.PricingError("bad-plan", _IN_OTHER_MONEY % {"currency": copy.plan.currency}, "currency")
+        except pricing.PricingError as error:
+            raise BadEditError(error) from error
+        return Working(plan, draws)
 
 
-def _merged_from(plan: Plan, revision: int, current: pricing.Plan, edit: Edit, by: User) -> pricing.Plan:
-    """The plan that the editor was looking at, if this edit and what was done since do not meet.
+def _merged_from(plan: Plan, revision: int, current: Working, edit: _Both, by: User) -> Working:
+    """The copy that the editor was looking at, if this edit and what was done since do not meet.
 
     Raises ChangedMeanwhileError where they do, or where nobody knows any more what the editor was looking at.
     """
-    shown = value_at(plan, revision)
+    shown = copy_at(plan, revision)
     if shown is None:
         raise ChangedMeanwhileError((), "")
-    since = touched(shown, current)
+    since = _touched(shown, current)
     try:
-        ours = touched(shown, _after(edit, shown))
+        ours = _touched(shown, edit.after(shown))
         if not overlap(ours, since):
-            _after(edit, current)  # what it points at may have gone
+            edit.after(current)  # what it points at may have gone
             return shown
     except DomainError:
         ours = since
-    names = {name for name in (_name_of(touch, shown, current) for touch in since if overlap(ours, {touch})) if name}
-    changes = changes_between(shown, current)
+    touches = [touch for touch in since if overlap(ours, {touch})]
+    names = {name for name in (_name_of(touch, shown.plan, current.plan) for touch in touches) if name}
+    changes = changes_between(shown.plan, current.plan)
     met = [change for change in changes if change.name in names]
     raise ChangedMeanwhileError(met or changes, _others(plan, revision, by))
+
+
+def _touched(before: Working, after: Working) -> frozenset[Touch]:
+    return touched(before.plan, after.plan) | redrawn(before.draws, after.draws)
 
 
 def _name_of(touch: Touch, *plans: pricing.Plan) -> str:
@@ -215,8 +246,8 @@ def _others(plan: Plan, since: int, by: User) -> str:
 
 def _write(
     plan: Plan,
-    current: pricing.Plan,
-    after: pricing.Plan,
+    current: Working,
+    after: Working,
     author: Author,
     *,
     what: str,
@@ -229,10 +260,14 @@ def _write(
     plan.revision += 1
     plan.changed_at = author.now
     for name in _HEADER:
-        setattr(plan, name, getattr(after, name))
+        setattr(plan, name, getattr(after.plan, name))
     sign(plan, author.by, author.now)
-    _save_header(plan, current)
-    write_parts(plan, after, author, before=current)
+    _save_header(plan, current.plan)
+    # A draw keeps its service where it is, so those that end go first, and those of a new service come last.
+    kept = {code: drawn for code, drawn in current.draws.items() if code in after.draws}
+    write_draws(plan, current.draws, kept, author)
+    write_parts(plan, after.plan, author, before=current.plan)
+    write_draws(plan, kept, after.draws, author)
     note_state(plan, after, by=author.by, at=author.now, what=what, back=back, forward=forward)
 
 

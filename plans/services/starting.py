@@ -9,7 +9,7 @@ from django.db import transaction
 import pricing
 from groundwork.models import User
 from plans.models import ObjectionNote, Plan
-from plans.selectors import working_plan
+from plans.selectors.draws import working_copy
 from plans.services.editing import new_plan
 from plans.services.objection_notes import add_notes
 from plans.starters import NoteText, starter_notes, starter_plan
@@ -28,7 +28,8 @@ def copy_plan(original: Plan, name: str, by: User, now: datetime) -> Plan:
     """The working copy of another plan under this name, with what is said about it. Raises NameTakenError."""
     # Held while it is read, so that the copy is not half of somebody's edit.
     original = Plan.objects.select_for_update().get(pk=original.pk)
-    plan = new_plan(replace(working_plan(original), name=name), by=by, now=now)
+    copy = working_copy(original)
+    plan = new_plan(replace(copy.plan, name=name), by=by, now=now, draws=copy.draws)
     rows = ObjectionNote.objects.filter(plan=original)
     add_notes(plan, [NoteText(row.kind, row.code, row.objection, row.answer) for row in rows], by=by, now=now)
     return plan

@@ -6,7 +6,9 @@ from typing import Final
 
 import pricing
 from groundwork.models import User
+from plans.costs import Working
 from plans.models import Plan, PlanState
+from plans.selectors.draws import draws_to_keep
 
 # How many revisions can be undone, and for how many a second editor is told exactly what changed.
 KEPT: Final = 200
@@ -14,7 +16,7 @@ KEPT: Final = 200
 
 def note_state(
     plan: Plan,
-    value: pricing.Plan,
+    value: Working,
     *,
     by: User | None,
     at: datetime,
@@ -23,8 +25,16 @@ def note_state(
     forward: int | None = None,
 ) -> None:
     """Note what the working copy is at `plan.revision`, and let go of what is too old to be undone."""
-    document = zlib.compress(pricing.canonical_bytes(pricing.plan_document(value)))
+    document = zlib.compress(pricing.canonical_bytes(pricing.plan_document(value.plan)))
     PlanState.objects.create(
-        plan=plan, revision=plan.revision, document=document, what=what[:300], by=by, at=at, back=back, forward=forward
+        plan=plan,
+        revision=plan.revision,
+        document=document,
+        draws=draws_to_keep(value.draws),
+        what=what[:300],
+        by=by,
+        at=at,
+        back=back,
+        forward=forward,
     )
     PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()

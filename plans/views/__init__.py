@@ -15,6 +15,7 @@ from plans.views.builder import (
     plan_undo,
     service_put,
 )
+from plans.views.costs import cost_add, cost_edit, cost_export, cost_import, cost_remove, cost_sheet
 from plans.views.objection_notes import note_edit, plan_notes
 from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
@@ -25,6 +26,12 @@ from plans.views.version import plan_publish, version_compare, version_export, v
 __all__ = [
     "category_edit",
     "category_move",
+    "cost_add",
+    "cost_edit",
+    "cost_export",
+    "cost_import",
+    "cost_remove",
+    "cost_sheet",
     "entry_add",
     "entry_duplicate",
     "entry_edit",

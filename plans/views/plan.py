@@ -21,6 +21,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
         "plans": plan_entries(staff_user(request)),
         "archived": archived_plans(staff_user(request)) if can_edit else (),
         "can_edit": can_edit,
+        "sees_cost": has_role(request.user, *SELLERS),
     }
     return render(request, "plans/plan_list.html", shown)
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import pricing
@@ -21,6 +22,8 @@ from plans.selectors import (
     standing_of,
     working_plan,
 )
+from plans.selectors.costs import cost_advice
+from plans.selectors.draws import working_draws
 from plans.selectors.matrix import Row
 from plans.selectors.sections import Section, header_facts, sections_of
 from plans.selectors.states import Steps, steps_of
@@ -52,7 +55,12 @@ class Workspace:
     @cached_property
     def advice(self) -> tuple[Advice, ...]:
         """What the ladder check says, to those who see costs: a margin below the floor tells one."""
-        return advice_on(self.value) if self.sees_cost else ()
+        return (*advice_on(self.value), *self.cost_advice) if self.sees_cost else ()
+
+    @cached_property
+    def cost_advice(self) -> tuple[Advice, ...]:
+        """What the cost sheet says of what the services draw on, which no rule of price knows."""
+        return cost_advice(self.value, working_draws(self.plan), timezone.now().date())
 
     @property
     def has_errors(self) -> bool:

@@ -1,20 +1,29 @@
-"""Pricing many at once, in whole numbers: for "effect on everybody" and for the ladder check.
+"""Pricing many at once, in whole numbers by the column: for "effect on everybody" and for the ladder check.
 
 `pricing/arithmetic.py` prices one client with every line explained, and is this package's twin: here only the month's
-net price and what it costs us come out, some fifteen times as fast (docs/adr/0009). Whoever changes one changes both; a
-property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on every client.
+net price and what it costs us come out, far faster (docs/adr/0009). Whoever changes one changes both;
+a property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on every client.
+
+`texts` and `book` read what clients have and chose; `choice`, `quantities`, `amounts`, `lines`, `bundles`, `rates`,
+`discount`, `extras`, `once` and `costs` are steps of the contract; `months` puts them in their order. `columns` is the
+only place where numbers meet, and lets none of them pass what it can hold.
 """
 
-from pricing.batch.choice import bracket_amounts
+from pricing.batch.amounts import bracket_amounts
+from pricing.batch.book import Book
 from pricing.batch.client import BatchPrice, from_minor, price_many, price_many_regardless
 from pricing.batch.list_price import Moves, ladder_months
+from pricing.batch.months import Months, price_book
 
 __all__ = [
     "BatchPrice",
+    "Book",
+    "Months",
     "Moves",
     "bracket_amounts",
     "from_minor",
     "ladder_months",
+    "price_book",
     "price_many",
     "price_many_regardless",
 ]

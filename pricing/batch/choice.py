@@ -1,121 +1,76 @@
-"""A choice of tier and packages, compiled: what one of each unit brings, and what has to be worked out line by line."""
+"""What a book's clients chose, under one plan: who cannot have it, and which services each choice delivers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from pricing.batch.whole import COST, PRICE, half_up, minor_unit, whole
-from pricing.plan import Charge, Plan, Service
+import numpy as np
+
+from pricing.batch.book import Book
+from pricing.batch.columns import Numbers, Places, numbers
+from pricing.errors import PricingError
+from pricing.plan import Plan, Service
+from pricing.rules import check_dependencies, check_figures, check_names
+from pricing.selection import Selection
 
 
-@dataclass(slots=True)
-class PerUnit:
-    """What `quantity` of one unit comes to: sums for each unit, sums for any, and functions for what is not linear.
+class Choices:
+    """The kinds of a book under a plan, and the tiers with packages that they come to.
 
-    Money is in minor units; `tools` is in millionths, `minutes` too.
+    `faults` has a code for each kind, empty where the plan has a price for it. A kind that has none stands with
+    those of the first tier alone, so that every column has a number everywhere.
     """
 
-    each: int = 0
-    any: int = 0
-    tools: int = 0
-    minutes: int = 0
-    tools_any: int = 0
-    minutes_any: int = 0
-    lines: list[Callable[[int], int]] = field(default_factory=list)
-    known: dict[int, int] = field(default_factory=dict)
+    def __init__(self, plan: Plan, book: Book, dtype: Any, *, regardless: bool) -> None:
+        self.plan, self.book, self.dtype = plan, book, dtype
+        self.faults = [_fault(plan, kind, regardless=regardless) for kind in book.kinds]
+        known: dict[tuple[str, tuple[str, ...]], int] = {}
+        of_kind = []
+        for kind, fault in zip(book.kinds, self.faults, strict=True):
+            chosen = (plan.tiers[0].code, ()) if fault else (kind.tier, tuple(sorted(kind.packages)))
+            of_kind.append(known.setdefault(chosen, len(known)))
+        self.chosen = tuple(known)
+        self._sources = [_sources(plan, *chosen) for chosen in self.chosen]
+        self._of_client: Places = np.array(of_kind, np.intp)[book.kind]
+        delivered = {code for sources in self._sources for code in sources}
+        self.services = [service for service in plan.services if service.code in delivered]
 
-    @property
-    def stepped(self) -> bool:
-        """Whether there is anything that does not rise with each of them alike."""
-        return bool(self.lines or self.any or self.tools_any or self.minutes_any)
+    def by_kind(self, figure: Callable[[Selection], int]) -> Numbers:
+        """A figure of each client's kind; 0 where there is no price. Raises TooLarge."""
+        kinds = zip(self.book.kinds, self.faults, strict=True)
+        return numbers([0 if fault else figure(kind) for kind, fault in kinds], self.dtype)[self.book.kind]
 
-    def charged(self, quantity: int) -> int:
-        """What all lines of this unit come to; nothing for a quantity of 0."""
-        return self.each * quantity + self.beside(quantity) if quantity else 0
+    def by_choice(self, figures: Sequence[int]) -> Numbers:
+        """A figure of each client's tier and packages. Raises TooLarge."""
+        return numbers(figures, self.dtype)[self._of_client]
 
-    def beside(self, quantity: int) -> int:
-        """What is charged for a quantity above 0 beside `each`, every line rounded on its own."""
-        found = self.known.get(quantity)
-        if found is None:
-            found = self.known[quantity] = self.any + sum(line(quantity) for line in self.lines)
-        return found
+    def has(self, service: Service) -> list[int]:
+        """By choice, 1 where it is delivered, else 0."""
+        return [int(service.code in sources) for sources in self._sources]
+
+    def brought(self, service: Service, packages: Sequence[str]) -> list[int]:
+        """By choice, 1 where one of these packages brings it first, else 0."""
+        return [int(sources.get(service.code, "") in packages) for sources in self._sources]
 
 
-def compiled(plan: Plan, tier: str, packages: tuple[str, ...]) -> dict[str, PerUnit]:
-    """By unit, everything that the services of this choice charge and cost."""
-    codes = dict.fromkeys(plan.index.ladder[plan.index.rung[tier]])
+def _fault(plan: Plan, kind: Selection, *, regardless: bool) -> str:
+    """The code of the first rule of the contract that such a choice breaks, "" where it breaks none."""
+    try:
+        check_figures(plan, kind)
+        check_names(plan, kind)
+        if not regardless:
+            check_dependencies(plan, kind.tier, kind.packages)
+    except PricingError as error:
+        return error.code
+    return ""
+
+
+def _sources(plan: Plan, tier: str, packages: Sequence[str]) -> dict[str, str]:
+    """Each service of the choice, and the package that brings it first; "" for the tier and those below it."""
+    sources = dict.fromkeys(plan.index.ladder[plan.index.rung[tier]], "")
     for package in plan.packages:
         if package.code in packages:
-            codes |= dict.fromkeys(package.services)
-    return by_unit(plan, (plan.index.services[code] for code in codes))
-
-
-def by_unit(plan: Plan, services: Iterable[Service]) -> dict[str, PerUnit]:
-    """By unit, everything that these services charge and cost."""
-    units: dict[str, PerUnit] = {}
-    minor = minor_unit(plan.index.places)
-    for service in services:
-        _add(units.setdefault(service.unit, PerUnit()), service, minor)
-    return units
-
-
-def least_charged(plan: Plan, tier: str) -> int:
-    """The tier's minimum in whole minor units: lines below it are made up to this."""
-    return half_up(whole(plan.index.tiers[tier].minimum, PRICE), minor_unit(plan.index.places))
-
-
-def bracket_amounts(charge: Charge, places: int) -> Callable[[int], int]:
-    """What a line that is charged by brackets comes to for a quantity above 0, in minor units of so many decimals."""
-    return _bracketed(charge, minor_unit(places))
-
-
-def _add(unit: PerUnit, service: Service, minor: int) -> None:
-    tools, minutes = whole(service.cost, COST), whole(service.minutes, COST)
-    charge = service.charge
-    if charge is not None and charge.model == "flat":
-        unit.tools_any += tools
-        unit.minutes_any += minutes
-    else:
-        unit.tools += tools
-        unit.minutes += minutes
-    if charge is None:
-        return
-    if charge.price is None:
-        unit.lines.append(_bracketed(charge, minor))
-        return
-    price = whole(charge.price, PRICE)
-    if charge.model == "flat":
-        unit.any += half_up(price, minor)
-    elif price % minor == 0:
-        unit.each += price // minor
-    else:
-        unit.lines.append(partial(_fine, price, minor))
-
-
-def _fine(price: int, minor: int, quantity: int) -> int:
-    """A price finer than the currency: the line is rounded, not the price."""
-    return half_up(price * quantity, minor)
-
-
-def _bracketed(charge: Charge, minor: int) -> Callable[[int], int]:
-    amount = _volume if charge.model == "volume" else _graduated
-    steps = [(entry.up_to, whole(entry.price, PRICE), whole(entry.flat, PRICE)) for entry in charge.brackets]
-    return lambda quantity: half_up(amount(steps, quantity), minor)
-
-
-def _volume(steps: list[tuple[int | None, int, int]], quantity: int) -> int:
-    price, flat = next((price, flat) for up_to, price, flat in steps if up_to is None or quantity <= up_to)
-    return price * quantity + flat
-
-
-def _graduated(steps: list[tuple[int | None, int, int]], quantity: int) -> int:
-    total = below = 0
-    for up_to, price, flat in steps:
-        top = quantity if up_to is None else min(quantity, up_to)
-        total += price * (top - below) + flat
-        if top == quantity:
-            break
-        below = top
-    return total
+            for code in package.services:
+                sources.setdefault(code, package.code)
+    return sources

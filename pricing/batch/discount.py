@@ -1,31 +1,34 @@
-"""A discount in whole numbers, on the month or on what is paid once."""
+"""Discounts, on the month or on what is paid once, for every client at once: step 7 of the contract."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from math import gcd
 
-from pricing.batch.whole import PRICE, RATE, half_up, whole
-from pricing.selection import Discount
+import numpy as np
 
-
-class Off(NamedTuple):
-    """A share in hundred-millionths, or else an amount in ten-thousandths and what a minor unit is of those."""
-
-    share: int | None
-    amount: int
-    minor: int
-
-    def taken_from(self, gross: int) -> int | None:
-        """What is left of an amount of minor units; None where the discount is more than that, or below 0."""
-        stated = self.amount if self.share is None else self.share
-        off = half_up(self.amount, self.minor) if self.share is None else half_up(self.share * gross, RATE)
-        return None if off > gross or stated < 0 else gross - off
+from pricing.batch.book import Book, Discounts
+from pricing.batch.columns import Flags, Numbers, half_up, plus, times
+from pricing.batch.whole import RATE
 
 
-def off(discount: Discount | None, minor: int) -> Off | None:
-    """The discount of a selection, None where there is none."""
-    if discount is None:
-        return None
-    if discount.percent is not None:
-        return Off(whole(discount.percent, RATE), 0, minor)
-    return Off(None, 0 if discount.amount is None else whole(discount.amount, PRICE), minor)
+def given(discounts: Discounts, book: Book) -> Flags:
+    """Which clients have one."""
+    has = discounts.shares.has(book.choices) | discounts.amounts.has(book.choices)
+    return has[book.chosen]
+
+
+def discounted(gross: Numbers, discounts: Discounts, book: Book, minor: int) -> tuple[Numbers, Flags]:
+    """What is left; and whose discount is more than it is taken from, or below 0. Raises TooLarge.
+
+    A share of less than 0 is below 0 too.
+    """
+    has = given(discounts, book)
+    if not has.any():
+        return gross, has
+    shares, amounts = discounts.shares.column(book.choices), discounts.amounts.column(book.choices)
+    below = ((shares < 0) | (amounts < 0))[book.chosen]
+    shared = gcd(RATE, int(np.gcd.reduce(shares)))
+    share = (shares // shared)[book.chosen].astype(gross.dtype)
+    amount = amounts[book.chosen].astype(gross.dtype)
+    off = plus(half_up(times(gross, share), RATE // shared), half_up(amount, minor))
+    return plus(gross, -off), has & (below | (off > gross) | (off < 0))

@@ -1,47 +1,38 @@
-"""What a client pays once, in whole numbers: only to see whether a discount on it is too large."""
+"""What clients pay once: only to see whose discount on it is too large."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import numpy as np
 
-from pricing.batch.whole import PRICE, half_up, whole
-from pricing.plan import OneTime, Plan
-from pricing.selection import Selection
-
-# One of: what a fee comes to, in minor units, for so many of a unit and a month of so many minor units.
-Counted = Callable[[str], int]
-
-
-def paid_once(plan: Plan, selection: Selection, minor: int) -> Callable[[Counted, int], int]:
-    """The sum of fees and extras before any discount, for the quantity of each unit and the month's net price."""
-    fees = [
-        (fee, whole(fee.amount, PRICE), whole(fee.minimum, PRICE))
-        for fee in plan.one_time
-        if fee.waived_from is None or selection.term < fee.waived_from
-    ]
-    extras = sum(
-        half_up(whole(extra.price, PRICE) * extra.quantity, minor)
-        for extra in selection.extras
-        if extra.recurrence == "once"
-    )
-
-    def gross(quantity: Counted, net: int) -> int:
-        return extras + sum(_fee(fee, amount, least, minor, quantity, net) for fee, amount, least in fees)
-
-    return gross
+from pricing.batch.choice import Choices
+from pricing.batch.columns import Flags, Numbers, any_of, half_up, plus, times
+from pricing.batch.discount import discounted, given
+from pricing.batch.extras import sum_of
+from pricing.batch.quantities import Quantities
+from pricing.batch.whole import PRICE, minor_unit, whole
+from pricing.plan import OneTime
 
 
-def _fee(fee: OneTime, amount: int, least: int, minor: int, quantity: Counted, net: int) -> int:
-    number = 1 if fee.unit is None else quantity(fee.unit)
-    if fee.unit is not None and number == 0:
-        return 0
+def too_large_once(choices: Choices, quantities: Quantities, net: Numbers) -> Flags:
+    """Whose discount on what is paid once is more than that. `net` is the month's. Raises TooLarge."""
+    book, minor = choices.book, minor_unit(choices.plan.index.places)
+    has = given(book.discounts_once, book)
+    if not has.any():
+        return has
+    gross = sum_of(book.extras_once, book, choices.dtype, minor)
+    for fee in choices.plan.one_time:
+        charged = choices.by_kind(lambda kind, fee=fee: int(kind.one_time and not _waived(fee, kind.term)))  # type: ignore[misc]
+        gross = plus(gross, times(_fee(fee, quantities, net, minor), charged))
+    return discounted(gross, book.discounts_once, book, minor)[1]
+
+
+def _waived(fee: OneTime, term: int) -> bool:
+    return fee.waived_from is not None and term >= fee.waived_from
+
+
+def _fee(fee: OneTime, quantities: Quantities, net: Numbers, minor: int) -> Numbers:
+    amount, least = whole(fee.amount, PRICE), whole(fee.minimum, PRICE)
     if fee.basis == "months":  # of a net price in minor units
-        return half_up(max(amount * net * minor, least * PRICE), PRICE * minor)
-    return half_up(max(amount * number, least), minor)
-
-
-def counted(plan: Plan, selection: Selection, counts: Mapping[str, int]) -> Counted:
-    """How many of a unit there are: set by hand, or counted."""
-    by_hand = {"client": 1, **dict(selection.quantities)}
-    units = plan.index.units
-    return lambda unit: by_hand[unit] if unit in by_hand else sum(counts.get(key, 0) for key in units[unit].counts)
+        return half_up(np.maximum(times(net, amount * minor), least * PRICE), PRICE * minor)
+    number = quantities.of("client" if fee.unit is None else fee.unit)
+    return times(half_up(np.maximum(times(number, amount), least), minor), any_of(number))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from decimal import Context, Decimal, Inexact
 from typing import Final
 
-PRICE: Final = 10**4
-COST: Final = 10**6
-RATE: Final = 10**8
+PRICE_DECIMALS: Final = 4
+COST_DECIMALS: Final = 6
+RATE_DECIMALS: Final = 8
+PRICE: Final = 10**PRICE_DECIMALS
+COST: Final = 10**COST_DECIMALS
+RATE: Final = 10**RATE_DECIMALS
 
 _EXACT: Final = Context(prec=40, traps=[Inexact])
 
@@ -20,10 +23,3 @@ def whole(value: Decimal, scale: int) -> int:
 def minor_unit(places: int) -> int:
     """What a currency's smallest amount is in ten-thousandths, the scale of prices."""
     return int(PRICE // 10**places)
-
-
-def half_up(number: int, divisor: int) -> int:
-    """The quotient, a half away from zero, as `money.rounded` does it."""
-    if number >= 0:
-        return (2 * number + divisor) // (2 * divisor)
-    return -((-2 * number + divisor) // (2 * divisor))

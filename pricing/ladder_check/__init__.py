@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pricing.ladder_check.bundles import bundles_shadowed, bundles_unreachable
 from pricing.ladder_check.finding import Finding, finding_document
 from pricing.ladder_check.prices import (
     below_floor_findings,
@@ -11,6 +12,8 @@ from pricing.ladder_check.prices import (
 )
 from pricing.ladder_check.structure import (
     basic_too_good,
+    costs_missing,
+    included_quantities_unused,
     packages_without_step,
     presets_not_buyable,
     recommended_presets,
@@ -26,6 +29,8 @@ _CHECKS = (
     tiers_not_dearer,
     unreachable_packages,
     presets_not_buyable,
+    bundles_unreachable,
+    bundles_shadowed,
     bracket_cliffs,
     packages_without_step,
     basic_too_good,
@@ -33,6 +38,8 @@ _CHECKS = (
     services_unused,
     services_without_benefit,
     recommended_presets,
+    costs_missing,
+    included_quantities_unused,
 )
 
 

@@ -6,13 +6,17 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import pairwise
 
-from pricing.arithmetic import below_floor
+from pricing.arithmetic import beyond_included
 from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, price_many_regardless
 from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
 from pricing.margins import at_list_price
+from pricing.money import ZERO, exact
 from pricing.plan import CLIENT_UNIT, Plan, own_services
+from pricing.priced import Line
 from pricing.selection import Selection
+from pricing.steps.internal import below_floor
+from pricing.steps.lines import delivered_services, monthly_lines, sum_of
 from pricing.words import gettext as _
 from pricing.words import ngettext, written_money, written_percent
 
@@ -27,16 +31,16 @@ def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
     """tier-not-dearer: some inventory prices a tier below the one under it, minimums included.
 
     Or at the same price, although a service of its own is charged there: who owns nothing that a tier adds pays the
-    same for both. Each unit from 0 to 50 in turn, the others at 10, at list price.
+    same for both. Each unit counted from 0 to 50 in turn, the others at 10, at list price; of a unit some of which go
+    with another one, what is beyond these is charged.
     """
     usual = {CLIENT_UNIT: 1} | {unit.code: _OTHERS for unit in plan.units}
     moves = _moves(plan)
     inventories = [(unit, count) for unit, counts in moves for count in counts]
-    rungs = zip(plan.tiers, ladder_months(plan, usual, moves), strict=True)
-    for (below, lower), (tier, upper) in pairwise(rungs):
-        own = {service.unit for service in own_services(plan, tier.code) if service.charge is not None}
+    months = ladder_months(plan, usual, moves)
+    for (below, lower), (tier, upper) in pairwise(zip(plan.tiers, months, strict=True)):
         for (unit, count), cheap, dear in zip(inventories, lower, upper, strict=True):
-            if dear < cheap or (dear == cheap and any(code != unit or count > 0 for code in own)):
+            if dear < cheap or (dear == cheap and _charges_own(plan, tier.code, unit, count)):
                 message = _(
                     "With %(client)s, %(tier)s costs %(dear)s a month and %(below)s %(cheap)s. A higher tier must "
                     "cost more: price what %(tier)s adds, or lower the minimum of %(below)s."
@@ -101,6 +105,28 @@ def below_floor_findings(plan: Plan) -> Iterator[Finding]:
                 "rest) is %(share)s; your floor is %(floor)s. Raise a price or lower a cost."
             ) % {"name": name, "share": share, "floor": written_percent(plan.margin_floor)}
             yield warning("below-floor", f"{kind}:{code}", message)
+
+
+def _charges_own(plan: Plan, tier: str, unit: str, count: int) -> bool:
+    """Whether a service that the tier brings is charged there; a share of the month only where there is a month."""
+    quantities = _quantities(plan, unit, count)
+    charges = [(entry.charge, entry.unit) for entry in own_services(plan, tier) if entry.charge is not None]
+    if any(charge.rate is None and quantities[counted] > 0 for charge, counted in charges):
+        return True
+    with exact():
+        month = sum_of(line for line in _lines_at(plan, tier, unit, count) if line.service is not None)
+    return month > ZERO and any(charge.rate is not None for charge, _counted in charges)
+
+
+def _lines_at(plan: Plan, tier: str, unit: str, count: int) -> tuple[Line, ...]:
+    selection = Selection(tier)
+    return monthly_lines(plan, selection, delivered_services(plan, selection, _quantities(plan, unit, count)), {})
+
+
+def _quantities(plan: Plan, unit: str, count: int) -> dict[str, int]:
+    """How many of each unit are charged where one is counted so often and the others as usual."""
+    usual = {CLIENT_UNIT: 1} | {entry.code: _OTHERS for entry in plan.units}
+    return beyond_included(plan, {**usual, unit: count})
 
 
 def _moves(plan: Plan) -> Moves:

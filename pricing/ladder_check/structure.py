@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from pricing.errors import PricingError
 from pricing.ladder_check.finding import Finding, error, warning
+from pricing.money import ZERO
 from pricing.plan import Package, Plan
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.words import gettext as _
@@ -119,6 +120,33 @@ def recommended_presets(plan: Plan) -> Iterator[Finding]:
             message = _("%(presets)s are all recommended. Recommend the one that most clients should take.")
             message %= {"presets": _(" and ").join(recommended)}
         yield warning("no-recommended-preset", "plan", message)
+
+
+def costs_missing(plan: Plan) -> Iterator[Finding]:
+    """cost-missing: a charged service with neither cost nor minutes. Plans of version 1 are not asked.
+
+    A share of the month is a fee on the rest, whose cost is where the rest is.
+    """
+    for service in plan.services if plan.index.version > 1 else ():
+        charged = service.charge is not None and service.charge.rate is None
+        if charged and service.cost == ZERO and service.minutes == ZERO:
+            message = _(
+                "%(service)s has a price but neither cost nor minutes, so its margin is an illusion. "
+                "Say what its tools cost or how long it takes."
+            )
+            yield warning("cost-missing", f"service:{service.code}", message % {"service": service.name})
+
+
+def included_quantities_unused(plan: Plan) -> Iterator[Finding]:
+    """included-quantity-unused: some of a unit go with another one, and nothing is charged by what is beyond."""
+    counted = {service.unit for service in plan.services if service.charge is not None}
+    for unit in plan.units:
+        if unit.beyond is not None and unit.code not in counted:
+            message = _(
+                "Only what is beyond the included %(unit)s counts, and no service is charged by that. "
+                "Let a service count %(unit)s, or let the unit count everything."
+            )
+            yield warning("included-quantity-unused", f"unit:{unit.code}", message % {"unit": unit.name})
 
 
 def _placed(plan: Plan) -> frozenset[str]:

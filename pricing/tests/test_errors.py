@@ -46,6 +46,8 @@ def documents(faults: tuple[str, ...]) -> tuple[Any, Any, Any]:
         chosen["tier"] = "nope"
     if "unknown-term" in faults:
         chosen["term"] = 13
+    if "unknown-billing" in faults:
+        chosen |= {"format": "msp-selection/2", "billing": 3}
     if "unknown-tax" in faults:
         chosen["tax"] = "nope"
     if "discount-too-large" in faults:
@@ -106,7 +108,7 @@ def test_of_all_the_first_is_reported() -> None:
         ({"extras": [{"label": "x", "recurrence": "once", "price": "1", "quantity": -1}]}, "extras[0].quantity"),
         ({"extras": [{"label": "", "recurrence": "once", "price": "1"}]}, "extras[0].label"),
         ({"extras": [{"recurrence": "once", "price": "1"}]}, "extras[0].label"),
-        ({"format": "msp-selection/2"}, "format"),
+        ({"format": "msp-selection/3"}, "format"),
         ({"colour": "red"}, "colour"),
     ],
 )

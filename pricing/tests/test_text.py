@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Page
 
 from pricing import folded, name_fault, one_line, text_fault
-from pricing.fields import Node, _misleads, read_text
+from pricing.fields import _misleads, read_text
+from pricing.nodes import Node
 
 # What names refused and plan files took, before there was one rule.
 APART = "\u00ad\u061c\u180e\u200e\u200f\u2061\u2062\u2063\u2064\u206a\u206b\u206c\u206d\u206e\u206f\ufff9\ufffa\ufffb"

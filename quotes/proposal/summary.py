@@ -55,7 +55,7 @@ class Summary:
     month: MoneyParts
     month_text: str
     per_day: str
-    tax: Row | None
+    taxes: tuple[Row, ...]
     month_with_tax: str
     once: tuple[Row, ...]
     once_adjustments: tuple[Row, ...]
@@ -83,7 +83,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         month=money_parts(price.recurring_net, currency, locale),
         month_text=month,
         per_day="" if share is None else money(share, currency, locale),
-        tax=_tax(revision, price),
+        taxes=_taxes(revision, price),
         month_with_tax=money(price.recurring_total, currency, locale),
         once=tuple(_once_row(line, currency, locale) for line in price.one_time_lines),
         once_adjustments=_once_adjustments(revision, price),
@@ -148,6 +148,11 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
         rows.append(
             Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), change)
         )
+    if price.billing_adjustment != 0:
+        label = ngettext("Billed every month", "Billed for %(months)d months at once", price.billing)
+        change = rate(abs(price.rates.billing_adjustment), locale)
+        signed = _signed(price.billing_adjustment, currency, locale)
+        rows.append(Row(label % {"months": price.billing}, signed, change))
     if price.discount != 0:
         rate_off = price.rates.discount_percent
         note = "" if rate_off is None else rate(rate_off, locale)
@@ -162,12 +167,12 @@ def _signed(amount: Decimal, currency: str, locale: str) -> str:
     return f"{sign}{NO_BREAK}{money(abs(amount), currency, locale)}"
 
 
-def _tax(revision: Revision, price: pricing.Price) -> Row | None:
-    if price.rates.tax is None:
-        return None
-    name = revision.plan.index.taxes[price.rates.tax].name
+def _taxes(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     locale = revision.seller.locale
-    return Row(name, money(price.recurring_tax, price.currency, locale), rate(price.rates.tax_rate, locale))
+    return tuple(
+        Row(entry.tax.name, money(entry.recurring, price.currency, locale), rate(entry.tax.rate, locale))
+        for entry in price.taxes
+    )
 
 
 def _once_adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
@@ -177,9 +182,11 @@ def _once_adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ..
         share = price.rates.one_time_discount_percent
         note = "" if share is None else rate(share, locale)
         rows.append(Row(_("Discount"), _signed(-price.one_time_discount, currency, locale), note))
-    if price.rates.tax is not None and price.one_time_lines:
-        name = revision.plan.index.taxes[price.rates.tax].name
-        rows.append(Row(name, money(price.one_time_tax, currency, locale), rate(price.rates.tax_rate, locale)))
+    if price.one_time_lines:
+        rows += [
+            Row(entry.tax.name, money(entry.one_time, currency, locale), rate(entry.tax.rate, locale))
+            for entry in price.taxes
+        ]
     return tuple(rows)
 
 

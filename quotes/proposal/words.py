@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import device_kinds
-from groundwork.display import number, unit_price
+from groundwork.display import number, rate, unit_price
 from groundwork.own_things import Things
 from quotes.documents import Revision
 from quotes.documents.things import things_of
@@ -48,7 +48,18 @@ def how(line: pricing.Line, currency: str, locale: str) -> str:
     """How a line came about: 24 x $49.00 + 6 x $46.00, with a real multiplication sign."""
     if line.source == "minimum":
         return _("what the services above leave open to the smallest fee of this plan")
+    if line.source.startswith("bundle:") or any(isinstance(part.quantity, Decimal) for part in line.parts):
+        return _share(line, currency, locale)
     return " + ".join(_part(part, currency, locale) for part in line.parts)
+
+
+def _share(line: pricing.Line, currency: str, locale: str) -> str:
+    """A share of other lines: 3% of $770.00; nothing of a bundle that is an amount."""
+    (part,) = line.parts
+    if part.quantity is None:
+        return ""
+    whole = unit_price(part.price, currency, locale)
+    return _("%(share)s of %(amount)s") % {"share": rate(abs(Decimal(part.quantity)), locale), "amount": whole}
 
 
 def how_once(line: pricing.OneTimeLine, currency: str, locale: str) -> str:

@@ -1,15 +1,16 @@
 """What the working copy of a plan does to everybody who is on it, against the version published last."""
 
-import json
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from operator import attrgetter, itemgetter, sub
+from typing import Any, NamedTuple, TypeAlias
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.fields.json import KT
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 import pricing
 from plans.models import Plan
@@ -17,12 +18,14 @@ from quotes.models import Quote
 from quotes.selectors.states import still_out
 
 State = Quote.State
-# Client, its key, the quote's number and state; then as JSON what was counted and what was chosen.
-Row: TypeAlias = tuple[str, int, str, str, str, str]
+# Client, its key, the quote's number and state; then as JSON what the month was priced from.
+Row: TypeAlias = tuple[str, int, str, str, str]
 
 
 class Change(NamedTuple):
     """One client: the month before and after, in minor units, and what happens to the margin.
+
+    `change` is what they would pay more (or less, below 0) each month, 0 where there is nothing to compare.
 
     `contract` tells a signed client from one with an open quote. `fault` is why there is no price to compare
     ("unknown-tier"): then there is no `after`, and with `unknown` no `before` either.
@@ -40,11 +43,7 @@ class Change(NamedTuple):
     was_below: bool
     fault: str
     unknown: bool
-
-    @property
-    def change(self) -> int:
-        """What they would pay more (or less, below 0) each month, in minor units."""
-        return 0 if self.fault else self.after - self.before
+    change: int
 
 
 @dataclass(frozen=True)
@@ -58,136 +57,155 @@ class Effect:
     @cached_property
     def priced(self) -> tuple[Change, ...]:
         """Those whom the working copy has a price for."""
-        return tuple(change for change in self.changes if not change.fault)
+        return tuple(change for change in self.changes if not change.fault) if self.lost else self.changes
 
     @cached_property
     def dearer(self) -> tuple[Change, ...]:
         """Who would pay more, the most first."""
-        return tuple(change for change in self.priced if change.change > 0)
+        return self.priced[: bisect_left(self.priced, 0, key=_fall)]
 
     @cached_property
     def cheaper(self) -> tuple[Change, ...]:
         """Who would pay less, the most first."""
-        return tuple(change for change in reversed(self.priced) if change.change < 0)
+        return self.priced[bisect_right(self.priced, 0, key=_fall) :][::-1]
 
     @cached_property
     def falling(self) -> tuple[Change, ...]:
         """Who would fall below the margin floor and is not below it today."""
-        return tuple(change for change in self.priced if change.falls_below and not change.was_below)
+        return tuple(change for change in self._below if not change.was_below)
 
     @cached_property
     def below_already(self) -> tuple[Change, ...]:
         """Who is below the margin floor today, and stays there."""
-        return tuple(change for change in self.priced if change.falls_below and change.was_below)
+        return tuple(change for change in self._below if change.was_below)
 
     @cached_property
     def lost(self) -> tuple[Change, ...]:
         """Whom the working copy has no price for any more."""
-        return tuple(change for change in self.changes if change.fault)
+        return tuple(filter(attrgetter("fault"), self.changes))
 
-    @property
+    @cached_property
     def contracts(self) -> int:
         """How many of them have signed."""
-        return sum(1 for change in self.changes if change.contract)
+        return sum(map(attrgetter("contract"), self.changes))
 
     @property
     def change(self) -> Decimal:
         """The change of monthly revenue in total."""
-        return self._money(sum(change.change for change in self.priced))
+        before, after, _cost_before, _cost_after = self._sums
+        return self._money(after - before)
 
     @property
     def margin_change(self) -> Decimal:
         """The change of what is left of a month's revenue after its cost, in total."""
-        return self._money(sum(change.change - (change.cost_after - change.cost_before) for change in self.priced))
+        before, after, cost_before, cost_after = self._sums
+        return self._money(after - before - (cost_after - cost_before))
 
     @property
     def margin_before(self) -> Decimal | None:
         """The gross margin of all of them together, today."""
-        return self._margin([(change.before, change.cost_before) for change in self.priced])
+        before, _after, cost_before, _cost_after = self._sums
+        return self._margin(before, cost_before)
 
     @property
     def margin_after(self) -> Decimal | None:
         """The same under the working copy."""
-        return self._margin([(change.after, change.cost_after) for change in self.priced])
+        _before, after, _cost_before, cost_after = self._sums
+        return self._margin(after, cost_after)
 
     def margins_of(self, change: Change) -> tuple[Decimal | None, Decimal | None]:
         """The gross margin of one client, today and under the working copy."""
         return (
-            None if change.unknown else self._margin([(change.before, change.cost_before)]),
-            None if change.fault else self._margin([(change.after, change.cost_after)]),
+            None if change.unknown else self._margin(change.before, change.cost_before),
+            None if change.fault else self._margin(change.after, change.cost_after),
         )
 
     def money(self, minor: int) -> Decimal:
         """An amount of minor units as money."""
         return self._money(minor)
 
+    @cached_property
+    def _below(self) -> tuple[Change, ...]:
+        return tuple(filter(attrgetter("falls_below"), self.priced))
+
+    @cached_property
+    def _sums(self) -> tuple[int, ...]:
+        """Net prices before and after, and costs before and after, of all who have a price."""
+        figures = ("before", "after", "cost_before", "cost_after")
+        return tuple(sum(map(attrgetter(figure), self.priced)) for figure in figures)
+
     def _money(self, minor: int) -> Decimal:
         return Decimal(minor).scaleb(-self.places)
 
-    def _margin(self, months: Sequence[tuple[int, int]]) -> Decimal | None:
-        return pricing.margin_of(
-            self._money(sum(net for net, _ in months)), self._money(sum(cost for _, cost in months))
-        )
+    def _margin(self, net: int, cost: int) -> Decimal | None:
+        return pricing.margin_of(self._money(net), self._money(cost))
+
+
+def _fall(change: Change) -> int:
+    """What they would pay less each month: the changes stand from the largest rise to the largest fall."""
+    return -change.change
 
 
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
-    """What changing from `published` to `working` does to every client of this plan; one query.
+    """What changing from `published` to `working` does to every client of this plan.
 
-    A client counts once: with the contract signed last, else with the open quote started last. Open is a draft, or what
-    is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
-    ago) is told with that fault: there is nothing to compare with.
+    One query, and a second one where a client has several quotes. A client counts once: with the contract signed last,
+    else with the open quote started last. Open is a draft, or what is out and can still be accepted. A client whom even
+    the published version has no price for (a tier that went long ago) is told with that fault: there is nothing to
+    compare with.
     """
     rows = _rows(plan, now)
-    # Many clients have chosen the same: what was chosen is read once, and priced as one object.
-    chosen = {text: pricing.kept_selection(json.loads(text)) for text in {row[5] for row in rows}}
-    clients = [(json.loads(row[4]), chosen[row[5]]) for row in rows]
-    before, after = pricing.price_many(published, clients), pricing.price_many(working, clients)
-    floors = published.margin_floor.scaleb(4), working.margin_floor.scaleb(4)
-    changes = [_change(floors, row, old, new) for row, old, new in zip(rows, before, after, strict=True)]
-    changes.sort(key=lambda change: (-change.change, change.client))
+    book = pricing.Book([row[4] for row in rows])
+    before, after = pricing.price_book(published, book), pricing.price_book(working, book)
+    changes = list(map(Change._make, _columns(rows, before, after)))
+    changes.sort(key=attrgetter("client"))
+    changes.sort(key=attrgetter("change"), reverse=True)
     return Effect(working.currency, working.index.places, tuple(changes))
 
 
+def _columns(rows: Sequence[Row], before: pricing.Months, after: pricing.Months) -> Iterator[tuple[Any, ...]]:
+    """What a `Change` is made of, client by client."""
+    clients, keys, numbers, states = (map(itemgetter(at), rows) for at in range(4))
+    faults = after.faults
+    change: Iterable[int] = map(sub, after.nets, before.nets)
+    if any(after.faults) or any(before.faults):
+        faults = [new or old for new, old in zip(after.faults, before.faults, strict=True)]
+        change = (0 if fault else more for fault, more in zip(faults, change, strict=True))
+    return zip(
+        clients, keys, numbers, map(State.ACCEPTED.value.__eq__, states), before.nets, after.nets, before.costs,
+        after.costs, after.below_floor, before.below_floor, faults, map(bool, before.faults), change, strict=True,
+    )  # fmt: skip
+
+
 def _rows(plan: Plan, now: datetime) -> list[Row]:
-    """For each client its quote that counts: client, its key, number, state, what it was priced from."""
-    signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    """For each client its quote that counts, and what it was priced from."""
     found = (
         Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
         .exclude(priced_from=None)
-        .annotate(owned=KT("priced_from__counts"), chosen=KT("priced_from__selection"))
-        .order_by("client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk")
-        .values_list("client__name", "client", "number", "state", "owned", "chosen")
+        .order_by()
     )
-    rows: list[Row] = []
+    kept = found.annotate(kept=Cast("priced_from", TextField()))
+    rows: list[Row] = list(kept.values_list("client__name", "client", "number", "state", "kept"))
+    if len({row[1] for row in rows}) == len(rows):
+        return rows
+    behind = _behind(found)
+    return [row for row in rows if row[2] not in behind]
+
+
+def _behind(found: QuerySet[Quote]) -> set[str]:
+    """The numbers of the quotes that do not count, because another one of their client does."""
+    several = found.values("client").annotate(quotes=Count("pk")).filter(quotes__gt=1).values("client")
+    signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
+    in_order = found.filter(client__in=several).order_by(
+        "client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk"
+    )
+    behind: set[str] = set()
     last = 0
-    for row in found.iterator(chunk_size=5_000):
-        if row[1] != last:
-            rows.append(row)
-            last = row[1]
-    return rows
-
-
-def _change(floors: tuple[Decimal, Decimal], row: Row, old: pricing.BatchPrice, new: pricing.BatchPrice) -> Change:
-    name, client, number, state, _owned, _chosen = row
-    return Change(
-        client=name,
-        client_id=client,
-        quote=number,
-        contract=state == State.ACCEPTED,
-        before=old.net,
-        after=new.net,
-        cost_before=old.cost,
-        cost_after=new.cost,
-        falls_below=not new.fault and _below(floors[1], new),
-        was_below=_below(floors[0], old),
-        fault=new.fault or old.fault,
-        unknown=bool(old.fault),
-    )
-
-
-def _below(floor: Decimal, price: pricing.BatchPrice) -> bool:
-    """As `below_floor` has it, in ten-thousandths: a margin that cannot be worked out is below any floor above 0."""
-    return floor > 0 if price.margin is None else price.margin < floor
+    for client, number in in_order.values_list("client", "number"):
+        if client == last:
+            behind.add(number)
+        last = client
+    return behind
 
 
 def bars_of(changes: Sequence[Change], most: int) -> Iterator[int]:

@@ -23,12 +23,13 @@ _FAULTS: Final[dict[str, str | Promise]] = {
     "unknown-tier": gettext_lazy("their tier is gone"),
     "unknown-package": gettext_lazy("one of their packages is gone"),
     "unknown-term": gettext_lazy("their term is gone"),
+    "unknown-billing": gettext_lazy("their billing is gone"),
     "unknown-tax": gettext_lazy("their tax is gone"),
     "package-needs-tier": gettext_lazy("a package needs a higher tier"),
     "package-needs-package": gettext_lazy("a package needs another one"),
     "package-conflict": gettext_lazy("two of their packages conflict"),
     "discount-too-large": gettext_lazy("their discount is more than the price"),
-    "bad-selection": gettext_lazy("what they count by is gone"),
+    "bad-selection": gettext_lazy("what they count by, or have a price agreed for, is gone"),
 }
 
 

@@ -129,6 +129,8 @@ def _parts(column: pricing.Column) -> tuple[Part, ...]:
     parts = [Part(group.name or names[group.kind], money(group.amount, price.currency)) for group in column.groups]
     if price.term_adjustment != 0:
         parts.append(Part(_("For the term"), money(price.term_adjustment, price.currency)))
+    if price.billing_adjustment != 0:
+        parts.append(Part(_("For the billing"), money(price.billing_adjustment, price.currency)))
     if price.discount != 0:
         parts.append(Part(_("Discount"), f"{MINUS}{money(price.discount, price.currency)}"))
     return (*parts, Part(_("A month"), money(price.recurring_net, price.currency)))

@@ -102,12 +102,12 @@ def _conditions(revision: Revision) -> tuple[Fact, ...]:
         )
     if term.escalator != 0:
         terms.append(_("annual increase %(rate)s") % {"rate": rate(term.escalator)})
-    tax = None if selection.tax is None else plan.index.taxes[selection.tax]
+    taxes = (plan.index.taxes[code] for code in selection.taxes)
     return (
         Fact(_("Term"), (", ".join(terms),)),
         Fact(_("Monthly discount"), _discount(selection.discount, plan.currency)),
         Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
-        Fact(_("Tax"), () if tax is None else (f"{tax.name}, {rate(tax.rate)}",)),
+        Fact(_("Tax"), tuple(f"{tax.name}, {rate(tax.rate)}" for tax in taxes)),
     )
 
 
@@ -137,7 +137,7 @@ def _extras(revision: Revision, internal: bool) -> tuple[str, ...]:
         price = f"{number(extra.quantity)} × {unit_price(extra.price, currency)}"
         often = _("%(price)s a month") if extra.recurrence == "monthly" else _("%(price)s once")
         parts = [f"{extra.label}: {often % {'price': price}}"]
-        if selection.tax is not None and not extra.taxable:
+        if selection.taxes and not extra.taxable:
             parts.append(_("not taxed"))
         if internal and extra.cost != 0:
             parts.append(_("costs us %(cost)s each") % {"cost": unit_price(extra.cost, currency)})

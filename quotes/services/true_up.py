@@ -45,7 +45,7 @@ def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
         title=_("True-up for %(client)s") % {"client": signed.client.name},
         contact=quote.contact_id,
         valid_days=quote.valid_days,
-        tax=selection.tax or "",
+        tax=next(iter(selection.taxes), ""),
         discount=selection.discount,
         one_time_discount=selection.one_time_discount,
         quantities=selection.quantities,

@@ -32,7 +32,7 @@ def make_revision(
     `selection` carries term, discount and extras for all of them; `fields` replace fields of the revision.
     """
     inventory = pricing.Inventory(tuple(sorted((counts or COUNTS).items())))
-    base = selection or pricing.Selection(tier="basic", tax="sales")
+    base = selection or pricing.Selection(tier="basic", taxes=("sales",))
     plan = fields.get("plan", PLAN)
     options = tuple(
         an_option(plan, inventory, preset, replace(base, tier=preset.tier, packages=preset.packages))

@@ -215,7 +215,7 @@ def test_what_is_priced_and_what_is_not_has_its_word(owner: User, sales: User, b
 
 def test_a_sample_client_has_some(owner_client: Browser, owner: User, backup: CountedThing) -> None:
     a_seller()
-    plan = import_plan(CABLE_TV, owner, NOW)
+    plan = import_plan(counting(CABLE_TV, "tb-of-backup"), owner, NOW)
     address = f"/quotes/plans/{plan.pk}/sample/small/"
     page = owner_client.get(address).content.decode()
     assert "TB of backup" in page

@@ -70,7 +70,7 @@ class Marker:
 def _marked() -> tuple[Revision, dict[str, str]]:
     """A revision with a letter of its own in every text."""
     extras = (Extra("On top", "monthly", 1, making.CABLE_TV.labour_rate, making.CABLE_TV.labour_rate, True),)
-    base = make_revision(selection=Selection(tier="basic", tax="sales", extras=extras))
+    base = make_revision(selection=Selection(tier="basic", taxes=("sales",), extras=extras))
     marker = Marker()
     marked = marker.mark(base)
     assert len(marker.places) < 300, "there are 300 letters in the script"

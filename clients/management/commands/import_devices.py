@@ -14,8 +14,6 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.columns import FIELDS, NO_FIELD
-from clients.importing.dates import DateOrder
-from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.importing.kinds import LEAVE_OUT, read_answers
 from clients.importing.limits import MAX_BYTES
@@ -27,6 +25,8 @@ from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
 from groundwork.device_kinds import DEVICES
 from groundwork.errors import DomainError
+from groundwork.tables.dates import DateOrder
+from groundwork.tables.errors import UnreadableFileError
 
 
 class Command(BaseCommand):

@@ -3,7 +3,7 @@
 import pytest
 
 from clients.importing.columns import check_columns, choose_columns, guess_columns
-from clients.importing.errors import UnreadableFileError
+from groundwork.tables.errors import UnreadableFileError
 
 
 @pytest.mark.parametrize(

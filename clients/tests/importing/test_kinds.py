@@ -2,9 +2,9 @@
 
 import pytest
 
-from clients.importing.errors import UnreadableFileError
 from clients.importing.kinds import kind_of, read_answers
 from groundwork.device_kinds import DEVICES, label
+from groundwork.tables.errors import UnreadableFileError
 
 
 @pytest.mark.parametrize("kind", DEVICES)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clients.importing import limits
-from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.tests.files import HEADER, csv_of, sample, with_part, xlsx_of, zip_of
+from groundwork.tables.errors import UnreadableFileError
 
 TEXT = "Host name;Standort\r\nCAFÉ-01;Büro Süd\r\n"
 
@@ -109,7 +109,7 @@ def test_a_workbook_reads_like_the_csv() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "an Excel workbook of before 2007"),
         (b"\x1f\x8b\x08" + bytes(100), "a packed file (GZIP)"),
         (b"<!DOCTYPE html><html>", "a web page"),
-        (bytes(range(1, 32)) * 40, "no text and no workbook"),
+        (bytes(range(1, 32)) * 40, "The file is no text"),
         (b"\n\n \n,,,\n", "no filled row"),
         (b"Host name,Kind\n", "no row under it"),
         (b"Host name,Kind\n,\n,,\n", "no row under it"),

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from clients.importing.dates import DateOrder
 from clients.importing.kinds import read_answers
 from clients.importing.reading import OWN_HEADER
 from clients.importing.rows import Choices
 from clients.tests.files import csv_of, dry_run, sample, xlsx_of
+from groundwork.tables.dates import DateOrder
 
 
 def reasons(content: bytes, client_name: str = "Anybody", choices: Choices | None = None) -> dict[int, str]:

@@ -9,9 +9,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from clients.importing import limits, workbook
-from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.tests.files import with_part, xlsx_of
+from groundwork.tables.errors import UnreadableFileError
 
 SHEET, TEXTS, TYPES = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "[Content_Types].xml"
 SST = b"<sst><si><t>A</t></si><si><r><t>ser</t></r><r><t>ver</t></r><rPh><t>no</t></rPh></si></sst>"

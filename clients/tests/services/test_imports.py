@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 from simple_history.utils import bulk_create_with_history
 
-from clients.importing.dates import DateOrder
-from clients.importing.errors import UnreadableFileError
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, PendingImport, Site
@@ -25,6 +23,8 @@ from clients.services.imports import (
 from clients.tests.files import csv_of, sample
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
+from groundwork.tables.dates import DateOrder
+from groundwork.tables.errors import UnreadableFileError
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

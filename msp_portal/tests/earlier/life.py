@@ -24,11 +24,13 @@ from clients.services.undoing import undo_import
 from groundwork import worker
 from groundwork.erasing import erase_details
 from groundwork.models import User
+from plans.costs import Draw, sum_of
 from plans.editing import entries
 from plans.editing.kinds import KINDS
-from plans.models import ObjectionNote, Plan, PlanVersion
+from plans.models import CostEntry, ObjectionNote, Plan, PlanVersion
 from plans.selectors import latest_version, working_plan
 from plans.services import archive_plan, copy_plan, edit_plan, import_plan, publish_plan, undo, write_note
+from plans.services.costs import WantedCost, effect_of_wanted, take_costs
 from plans.starters import NoteText, starter_plan
 from quotes import tasks
 from quotes.demo.catalogue import LADDER
@@ -114,11 +116,35 @@ def _plans(owner: User, now: datetime) -> None:
     said = ObjectionNote.objects.filter(plan=ladder).order_by("pk")[0]
     text = NoteText(said.kind, said.code, "We never needed that.", "You did, on the day it was missing.")
     write_note(ladder, text, revision=said.revision, by=owner, now=now)
+    _costs(ladder, owner, now)
     archive_plan(copy_plan(ladder, "A ladder that was put away", owner, now), by=owner, now=now)
     basic, *higher = first.tiers
     nothing_new = (basic, *(replace(tier, services=basic.services[:1]) for tier in higher))
     meant = import_plan(replace(first, name="A ladder with an empty rung", tiers=nothing_new), owner, now)
     publish_plan(meant, revision=meant.revision, by=owner, note="", now=now, reason="The rung fills up next month.")
+
+
+def _costs(ladder: Plan, owner: User, now: datetime) -> None:
+    """A cost sheet of two, a service that draws on both, a cost that was taken into the plan and one undone there."""
+    sheet = [
+        WantedCost("EDR licence", "Sentry Labs", Decimal("4.25"), "USD", "device", "month", now.date()),
+        WantedCost("Backup storage", "", Decimal("51"), "USD", "server", "year", now.date()),
+    ]
+    take_costs(sheet, seen="", by=owner, now=now)
+    draws = tuple(Draw(row.pk, Decimal(2), row.monthly) for row in CostEntry.objects.order_by("pk"))
+    ladder.refresh_from_db()
+    service = working_plan(ladder).services[0]
+    costed = entries.change(KINDS["service"], service, replace(service, cost=sum_of(draws)))
+    revision, code = ladder.revision, service.code
+    edit_plan(
+        ladder, costed, what=_kept, revision=revision, by=owner, now=now, draw=lambda known, _: {**known, code: draws}
+    )
+    for cost in (5, 6):
+        row = CostEntry.objects.get(name="EDR licence")
+        dearer = [replace(sheet[0], cost=Decimal(cost), entry=row.pk, revision=row.revision)]
+        take_costs(dearer, seen=effect_of_wanted(dearer)[1], by=owner, now=now)
+    ladder.refresh_from_db()
+    undo(ladder, revision=ladder.revision, by=owner, now=now)
 
 
 def _quotes(owner: User, sales: User, now: datetime) -> None:

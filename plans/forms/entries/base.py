@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 import pricing
+from plans.costs import DrawEdit
 from plans.editing.entries import add, change, free_code
 from plans.editing.kinds import KINDS, Edit, Entry, entries_of, key_of
 from plans.forms.fields import TextField, set_currency
@@ -107,6 +108,10 @@ class EntryForm(forms.Form):
         if self.found is None:
             return add(self.kind, self.entry(), after)
         return change(self.kind, self.found, self.entry())
+
+    def drawing(self) -> DrawEdit | None:
+        """What becomes of the draws on the cost sheet; None leaves them as they are."""
+        return None
 
     def refuse(self, error: BadEditError) -> None:
         """Put what the plan refused at the box that it is about."""

@@ -10,8 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
+from plans.costs import DrawEdit, sum_of
 from plans.forms.decimals import shown_decimal, shown_money
 from plans.forms.entries.base import EntryForm, choices_of
+from plans.forms.entries.draws import BOXES as DRAW_BOXES
+from plans.forms.entries.draws import MORE as MORE_DRAWS
+from plans.forms.entries.draws import DrawBoxes, Sheet, drawing
 from plans.forms.fields import CostField, CountField, MinutesField, MoneyField, TextField
 
 INCLUDED: Final = "included"
@@ -20,7 +24,10 @@ _BRACKET_BOXES: Final = ("up_to_", "price_", "flat_")
 
 
 class ServiceForm(EntryForm):
-    """A service with its charge: one price, or brackets. Bracket rows that are left empty do not count."""
+    """A service with its charge: one price, or brackets. Bracket rows that are left empty do not count.
+
+    With a `sheet` it can draw on that: then its cost is the sum of what it draws, and the box for the cost shows it.
+    """
 
     kind_name = "service"
     new_title = gettext_lazy("A new service")
@@ -62,7 +69,9 @@ class ServiceForm(EntryForm):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
+    def __init__(
+        self, plan: pricing.Plan, found: Any, data: Any = None, sheet: Sheet | None = None, **options: Any
+    ) -> None:
         if found is None:
             options["initial"] = {"taxable": True, "model": "per_unit", **options.get("initial", {})}
         super().__init__(plan, found, data, **options)
@@ -72,11 +81,17 @@ class ServiceForm(EntryForm):
         self.rows = self._row_count(found, data)
         for at in range(self.rows):
             self._add_row(at)
+        self.boxes = DrawBoxes(self, sheet or Sheet(), plan.currency, data)
+        self.initial = {**self.initial, **self.boxes.initial()}
+        if self.boxes.sheet.drawn:
+            self.fields["cost"].help_text = _("The sum of what it draws on. To type a cost, take that out.")
 
     def _row_count(self, found: Any, data: Any) -> int:
         if data is not None:
             # How many there can be is held by Django's limit to the boxes of a form.
-            return sum(1 for name in data if name.startswith("up_to_")) + (2 if "more" in data else 0)
+            return sum(1 for name in data if name.startswith("up_to_")) + (
+                2 if data.get("more", MORE_DRAWS) != MORE_DRAWS else 0
+            )
         charge = None if found is None else found.charge
         return len(charge.brackets) + 1 if charge is not None and charge.brackets else _BLANK_ROWS
 
@@ -109,8 +124,10 @@ class ServiceForm(EntryForm):
         return found
 
     def belongs(self, name: str) -> str:
-        """The price and the brackets are one charge."""
-        return "model" if name == "price" or name.startswith(_BRACKET_BOXES) else name
+        """The price and the brackets are one charge, and what is drawn is one thing."""
+        if name == "price" or name.startswith(_BRACKET_BOXES):
+            return "model"
+        return "draws" if name.startswith(DRAW_BOXES) else name
 
     def bracket_rows(self) -> Iterator[tuple[BoundField, BoundField, BoundField]]:
         """The boxes of each bracket, for the template."""
@@ -127,7 +144,18 @@ class ServiceForm(EntryForm):
             self.add_error("price", _("Enter a price, like %(example)s; 0 is allowed.") % {"example": example})
         if model in ("volume", "graduated"):
             self._clean_brackets(typed)
+        self.boxes.clean(typed)
+        self._clean_cost(typed)
         return typed
+
+    def _clean_cost(self, typed: dict[str, Any]) -> None:
+        """A cost typed beside draws would be lost, so it is refused; one that stood there gives way to the sum."""
+        drawn = () if self.errors else self.boxes.draws(typed)
+        opened = pricing.ZERO if self.found is None else self.found.cost
+        if drawn and typed["cost"] not in (opened, sum_of(drawn)):
+            said = {"sum": shown_money(sum_of(drawn), self.plan.currency)}
+            message = _("It draws on the cost sheet, which comes to %(sum)s. Take that out below to type a cost.")
+            self.add_error("cost", message % said)
 
     def _leave_out(self, model: str | None) -> None:
         """The boxes that this price model does not have are not in sight, so what stands in them does not count."""
@@ -172,16 +200,22 @@ class ServiceForm(EntryForm):
         ]
         return pricing.Charge(cast("pricing.Model", model), None, tuple(brackets))
 
+    def drawing(self) -> DrawEdit | None:
+        """The edit of what the service draws on; None where that is as it was when the form was opened."""
+        drawn = self.boxes.draws(self.cleaned_data)
+        return None if drawn == self.boxes.sheet.drawn else drawing(self.new_code(), drawn)
+
     def entry(self) -> pricing.Service:
         """The service that was typed."""
         typed = self.cleaned_data
+        drawn = self.boxes.draws(typed)
         return pricing.Service(
             code=self.new_code(),
             name=typed["name"],
             category=typed["category"],
             unit=typed["unit"],
             charge=self._charge(),
-            cost=typed["cost"],
+            cost=sum_of(drawn) if drawn else typed["cost"],
             minutes=typed["minutes"],
             break_fix_minutes=typed["break_fix_minutes"],
             taxable=typed["taxable"],

@@ -14,12 +14,12 @@ from plans.management.files import read_file
 
 
 class Command(BaseCommand):
-    help = "Check the ladder of a plan, a JSON file in the format msp-plan/1; prints the findings, worst first."
+    help = "Check the ladder of a plan, a JSON file in the format msp-plan/1 or /2; prints the findings, worst first."
     requires_system_checks = ()
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("plan", help="a file in the format msp-plan/1")
+        parser.add_argument("plan", help="a file in the format msp-plan/1 or msp-plan/2")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -14,14 +14,14 @@ from plans.management.files import read_file
 
 
 class Command(BaseCommand):
-    help = "Price a selection from a plan for an inventory, all three JSON files; prints msp-price/1."
+    help = "Price a selection from a plan for an inventory, all three JSON files; prints msp-price/1 or /2."
     requires_system_checks = ()
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("plan", help="a file in the format msp-plan/1")
+        parser.add_argument("plan", help="a file in the format msp-plan/1 or msp-plan/2")
         parser.add_argument("inventory", help="a file in the format msp-inventory/1")
-        parser.add_argument("selection", help="a file in the format msp-selection/1")
+        parser.add_argument("selection", help="a file in the format msp-selection/1 or msp-selection/2")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

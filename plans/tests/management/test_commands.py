@@ -51,6 +51,17 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Result]:
 
 
 class TestPrice:
+    def test_documents_of_version_2(self, run: Callable[..., Result], write: Write) -> None:
+        case = json.loads((DATA / "cases-v2" / "case-001.json").read_text())
+        documents = (write(name, case[name]) for name in ("plan", "inventory", "selection"))
+        status, out, err = run("price", *documents)
+        document = json.loads(out)
+        assert (status, err, document["format"]) == (0, "", "msp-price/2")
+        assert document["first_period"] == case["expected"]["first_period"]
+        refused = {**SELECTION, "format": "msp-selection/2", "packages": [], "billing": 7}
+        status, out, err = run("price", CABLE_TV, write("i", INVENTORY), write("s", refused))
+        assert (status, out, err.partition(":")[0]) == (2, "", "unknown-billing")
+
     def test_it_prints_the_price_and_nothing_else(self, run: Callable[..., Result], write: Write) -> None:
         status, out, err = run("price", CABLE_TV, write("i", INVENTORY), write("s", SELECTION))
         document = json.loads(out)

@@ -16,11 +16,13 @@ import pricing
 from groundwork.access import staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
+from plans.costs import DrawEdit, Working
 from plans.editing.kinds import Edit, GoneError
 from plans.forms.merge_edits import merged_form
 from plans.forms.revision import RevisionForm
 from plans.models import Plan
-from plans.selectors import changes_between, told, working_plan
+from plans.selectors import changes_between, told
+from plans.selectors.draws import copy_at, working_copy
 from plans.selectors.states import value_at
 from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, What, edit_plan
 from plans.views.workspace import Workspace, plan_for, workspace_for
@@ -43,10 +45,12 @@ class Editor:
     replaces: str = ""
 
 
-def act(request: HttpRequest, plan: Plan, edit: Edit, what: What, *, tell: bool = False) -> HttpResponse:
+def act(
+    request: HttpRequest, plan: Plan, edit: Edit, what: What, *, tell: bool = False, draw: DrawEdit | None = None
+) -> HttpResponse:
     """Carry out an edit that needs no form but the revision, and answer; `tell` what became of the plan in words."""
     told_of = _in_words if tell else None
-    return carry_out(request, plan, lambda revision: _edited(request, plan, edit, what, revision), told_of)
+    return carry_out(request, plan, lambda revision: _edited(request, plan, edit, what, revision, draw), told_of)
 
 
 def carry_out(
@@ -72,17 +76,17 @@ def through_form(
     request: HttpRequest,
     plan: Plan,
     editor: Editor,
-    make: Callable[[pricing.Plan, Any], Any],
+    make: Callable[[Working, Any], Any],
     gone: Callable[[], HttpResponse] | None = None,
 ) -> HttpResponse:
     """The life of an open form: shown, refused box by box, met by what somebody else has done, or carried out.
 
-    `make` gives the form on a plan with what was typed, None for nothing. It stands on the plan as it was when it was
+    `make` gives the form on a copy with what was typed, None for nothing. It stands on the copy as it was when it was
     opened, so that what is written is what its user changed. `gone` answers a save of what is not there any more.
     """
     if request.method != "POST":
         try:
-            return open_editor(request, plan, editor, make(working_plan(plan), None))
+            return open_editor(request, plan, editor, make(working_copy(plan), None))
         except GoneError:
             raise Http404 from None
     try:
@@ -92,7 +96,7 @@ def through_form(
     if "more" in request.POST or not form.is_valid():
         return open_editor(request, plan, editor, form, status=422)
     try:
-        edited = _edited(request, plan, form.edit(), lambda _plan: form.what, form.cleaned_data["revision"])
+        edited = _saved(request, plan, form)
     except BadEditError as error:
         form.refuse(error)
     except NameTakenError as error:
@@ -100,11 +104,11 @@ def through_form(
     except ChangedMeanwhileError as error:
         plan = plan_for(request, plan.pk)
         try:
-            fresh = make(working_plan(plan), None)
+            fresh = make(working_copy(plan), None)
         except GoneError:
             return _answer_of(gone)
         # The next save is against what they see now: what somebody else wrote where they had typed nothing too.
-        again = make(working_plan(plan), merged_form(form, fresh, revision=plan.revision))
+        again = make(working_copy(plan), merged_form(form, fresh, revision=plan.revision))
         again.is_valid()
         again.add_error(None, " ".join([str(error), *told(error.changes)]))
         return in_conflict(request, plan, editor, again)
@@ -183,15 +187,22 @@ def _answer_of(gone: Callable[[], HttpResponse] | None) -> HttpResponse:
     return gone()
 
 
-def _opened_on(request: HttpRequest, plan: Plan) -> pricing.Plan:
-    """The plan as it was when the posted form was opened; as it is now where nobody knows."""
+def _opened_on(request: HttpRequest, plan: Plan) -> Working:
+    """The working copy as it was when the posted form was opened; as it is now where nobody knows."""
     form = RevisionForm(request.POST)
     known = form.is_valid() and form.cleaned_data["revision"] != plan.revision
-    return (value_at(plan, form.cleaned_data["revision"]) if known else None) or working_plan(plan)
+    return (copy_at(plan, form.cleaned_data["revision"]) if known else None) or working_copy(plan)
 
 
-def _edited(request: HttpRequest, plan: Plan, edit: Edit, what: What, revision: int) -> Edited:
-    return edit_plan(plan, edit, what=what, revision=revision, by=staff_user(request), now=timezone.now())
+def _saved(request: HttpRequest, plan: Plan, form: Any) -> Edited:
+    draw = form.drawing() if hasattr(form, "drawing") else None
+    return _edited(request, plan, form.edit(), lambda _plan: form.what, form.cleaned_data["revision"], draw)
+
+
+def _edited(
+    request: HttpRequest, plan: Plan, edit: Edit, what: What, revision: int, draw: DrawEdit | None = None
+) -> Edited:
+    return edit_plan(plan, edit, what=what, revision=revision, by=staff_user(request), now=timezone.now(), draw=draw)
 
 
 def _difference(

@@ -1,6 +1,7 @@
 """The entries of a plan: adding, changing, duplicating, moving and removing them."""
 
 from dataclasses import replace
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from groundwork.access import Role, allow
+from plans.costs import Working
 from plans.editing import entries, placing
 from plans.editing.kinds import KINDS, Edit, Kind, find
 from plans.forms.entries import FORMS
+from plans.forms.entries.draws import Sheet
 from plans.models import Plan
-from plans.selectors import working_plan
+from plans.selectors.costs import whole_sheet
+from plans.selectors.draws import working_copy
 from plans.services import What
 from plans.views.builder.answers import Editor, act, in_conflict, through_form
 from plans.views.workspace import plan_for, workspace_for
@@ -32,7 +36,7 @@ def entry_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         request,
         plan,
         _editor(plan, kind),
-        lambda value, typed: form(value, None, typed, initial=initial),
+        lambda copy, typed: form(copy.plan, None, typed, initial=initial, **_beside(kind, copy)),
     )
 
 
@@ -47,7 +51,13 @@ def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRespon
         request,
         plan,
         _editor(plan, kind, key, at=request.GET.get("at", "")),
-        lambda value, typed: form(value, find(value, KINDS[kind], key), typed, initial={"revision": plan.revision}),
+        lambda copy, typed: form(
+            copy.plan,
+            find(copy.plan, KINDS[kind], key),
+            typed,
+            initial={"revision": plan.revision},
+            **_beside(kind, copy, key),
+        ),
         gone=lambda: _offered_as_new(request, pk, kind, key),
     )
 
@@ -65,7 +75,8 @@ def _offered_as_new(request: HttpRequest, pk: int, kind: str, key: str) -> HttpR
     plan = plan_for(request, pk)
     typed = request.POST.copy()
     typed["code"], typed["revision"] = key, str(plan.revision)
-    form = FORMS[kind](working_plan(plan), None, typed)
+    copy = working_copy(plan)
+    form = FORMS[kind](copy.plan, None, typed, **_beside(kind, copy))
     form.is_valid()
     form.add_error(
         None, _("Somebody has removed this meanwhile. What you typed is kept: press Add to bring it back as a new one.")
@@ -79,7 +90,8 @@ def _offered_as_new(request: HttpRequest, pk: int, kind: str, key: str) -> HttpR
 def entry_duplicate(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
     """A copy right behind the entry."""
     edit = entries.duplicate(_kind(kind), key)
-    return act(request, plan_for(request, pk), edit, _named(kind, key, _("Copy of %(name)s")))
+    draw = entries.duplicate_draws(key) if kind == "service" else None
+    return act(request, plan_for(request, pk), edit, _named(kind, key, _("Copy of %(name)s")), draw=draw)
 
 
 @allow(Role.OWNER)
@@ -105,6 +117,13 @@ def _moved(request: HttpRequest, kind: Kind, key: str) -> Edit:
         category = request.POST.get("category", "")
         return placing.move_service(key, before, category) if by is None else placing.step_service(key, by)
     return entries.move(kind, key, before) if by is None else entries.step(kind, key, by)
+
+
+def _beside(kind: str, copy: Working, key: str = "") -> dict[str, Any]:
+    """What the form of a service is given besides: the cost sheet, and what it draws on."""
+    if kind != "service":
+        return {}
+    return {"sheet": Sheet(whole_sheet(), copy.draws.get(key, ()))}
 
 
 def _named(kind: str, key: str, pattern: str) -> What:

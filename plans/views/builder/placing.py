@@ -56,7 +56,7 @@ def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         plan,
         editor,
-        lambda value, typed: CategoryForm(value, name, typed, initial=initial),
+        lambda copy, typed: CategoryForm(copy.plan, name, typed, initial=initial),
         gone=lambda: _no_such_category(request, plan, name),
     )
 

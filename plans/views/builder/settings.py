@@ -27,4 +27,4 @@ def plan_settings(request: HttpRequest, pk: int) -> HttpResponse:
         shown={"kind": "header", "key": "", "is_new": False, "at": ""},
     )
     initial = {"revision": plan.revision}
-    return through_form(request, plan, editor, lambda value, typed: HeaderForm(value, typed, initial=initial))
+    return through_form(request, plan, editor, lambda copy, typed: HeaderForm(copy.plan, typed, initial=initial))

@@ -44,7 +44,7 @@ def a_revision() -> Revision:
             CLIENT,
             preset,
             pricing.Selection(
-                preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), tax="sales"
+                preset.tier, preset.packages, 12, discount=pricing.Discount(percent=Decimal("0.05")), taxes=("sales",)
             ),
         )
         for preset in PLAN.presets
@@ -109,7 +109,8 @@ def test_every_frozen_price_can_be_worked_out_again() -> None:
 
 def test_the_clients_choice_keeps_what_the_salesperson_set() -> None:
     chosen = a_revision().priced("advanced", ("security",))
-    assert (chosen.term, chosen.rates.discount_percent, chosen.rates.tax) == (12, Decimal("0.05"), "sales")
+    taxes = [figures.tax.code for figures in chosen.taxes]
+    assert (chosen.term, chosen.rates.discount_percent, taxes) == (12, Decimal("0.05"), ["sales"])
 
 
 def test_a_choice_against_the_rules_has_no_price() -> None:

@@ -105,7 +105,7 @@ def test_blocked_packages_say_what_they_need_and_bring_it() -> None:
 @pytest.mark.parametrize("option", OPTIONS)
 def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discount: pricing.Discount | None) -> None:
     """Each link is followed, and the total before and after compared with the figure."""
-    revision = make_revision(selection=pricing.Selection(tier="basic", tax="sales", discount=discount))
+    revision = make_revision(selection=pricing.Selection(tier="basic", taxes=("sales",), discount=discount))
     prices = prices_of(revision)
     choice = read_choice(revision, prices, option, ())
     before = prices(choice.tier, choice.packages)
@@ -137,7 +137,7 @@ def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discoun
 def test_the_small_line_says_what_lies_between_it_and_the_step(
     term: int, discount: pricing.Discount | None, side: str, small: str
 ) -> None:
-    revision = make_revision(selection=pricing.Selection(tier="basic", tax="sales", term=term, discount=discount))
+    revision = make_revision(selection=pricing.Selection(tier="basic", taxes=("sales",), term=term, discount=discount))
     prices = prices_of(revision)
     choice = read_choice(revision, prices, "silver", None)
     rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}

@@ -86,7 +86,7 @@ def test_what_is_paid_once_says_how_it_comes_about_like_what_is_paid_monthly() -
         tier="basic",
         extras=(pricing.Extra("Cabling", "once", 4, Decimal("600.0625")),),
         one_time_discount=pricing.Discount(percent=Decimal("0.033375")),
-        tax="sales",
+        taxes=("sales",),
     )
     revision = make_revision(
         counts={**COUNTS, "workstation": 40}, plan=replace(PLAN, one_time=fees, taxes=FINE.taxes), selection=selection

@@ -17,7 +17,7 @@ from quotes.tests.revisions import COUNTS, PLAN, make_revision
     "discount", [None, pricing.Discount(percent=Decimal("0.05")), pricing.Discount(amount=Decimal("100"))]
 )
 def test_the_figures_are_those_of_the_frozen_document(term: int, discount: pricing.Discount | None) -> None:
-    selection = pricing.Selection(tier="basic", term=term, discount=discount, tax="sales")
+    selection = pricing.Selection(tier="basic", term=term, discount=discount, taxes=("sales",))
     revision = make_revision(selection=selection)
     for option in revision.options:
         page = page_of(revision, option.code)
@@ -58,7 +58,7 @@ def test_term_discount_rise_and_extras_are_said() -> None:
     assert summary.groups[-1].lines[0].note == "2 × $44.75"
     assert [row.label for row in summary.years] == ["Year 1", "Year 2", "Year 3"]
     assert [row.label for row in summary.once] == ["Onboarding", "Cabling"]
-    assert summary.tax is None
+    assert summary.taxes == ()
 
 
 def test_a_small_client_reads_why_there_is_a_minimum() -> None:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -257,18 +256,3 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
     few = statements()
     many_quotes(version, owner, 120)
     assert statements() == few
-
-
-@pytest.mark.drill
-@pytest.mark.parametrize("choice_of", [alike, each_their_own])
-def test_ten_thousand_clients(
-    benchmark: Any, version: PlanVersion, owner: User, choice_of: Callable[[int], pricing.Selection]
-) -> None:
-    """The read and both pricings of 10,000 clients.
-
-    ./portal drill -m drill quotes/tests/selectors/test_effect.py -n0
-    """
-    many_quotes(version, owner, 10_000, choice_of)
-    working = dearer()
-    effect = benchmark.pedantic(effect_of, (version, working), rounds=7, warmup_rounds=1)
-    assert len(effect.changes) == 10_000

@@ -4,4 +4,4 @@ from groundwork.errors import DomainError
 
 
 class UnreadableFileError(DomainError):
-    """The file cannot be read as a table of devices. The message names the place and the fix, in one line."""
+    """The file cannot be read as a table. The message names the place and the fix, in one line."""

@@ -12,8 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.importing.errors import UnreadableFileError
-from clients.importing.reading import Row, too_long_cell
+from groundwork.tables.errors import UnreadableFileError
+from groundwork.tables.rows import Row, too_long_cell
 
 _SEPARATORS: dict[str, Promise] = {
     ",": gettext_lazy("commas"),
@@ -90,7 +90,7 @@ def _refuse_binary(content: bytes) -> None:
     sample = content[:8000]
     controls = sum(1 for byte in sample if byte < 32 and byte not in b"\t\r\n\f")
     if controls * 20 > len(sample):
-        raise UnreadableFileError(_("The file is no text and no workbook. Export the devices as CSV or XLSX."))
+        raise UnreadableFileError(_("The file is no text. Save it as CSV and choose that file."))
 
 
 def _separator_of(text: str) -> str:

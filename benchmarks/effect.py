@@ -1,0 +1,150 @@
+"""The effect of an edit on 10,000 clients: this tree against another one, in the same run.
+
+    .venv/bin/python benchmarks/effect.py [--against COMMIT] [--clients 10000] [--rounds 15]
+
+Both trees fill an SQLite database of their own with the same clients (benchmarks/effect_worker.py), once where clients
+chose among four offers and once where no two chose alike, and then work in turn. What they say must be the same.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+# What 0.1 was before the price language's version 2: the build that the ratios are stated against.
+TODAY = "958108da6e54233191fb4f40d8fd350f4d6ebf3d"
+KINDS = {"alike": "chose alike", "own": "no two alike"}
+FIGURES = {"effect": "the effect", "processor": "its processor time", "page": "with its page"}
+
+
+class Trouble(Exception):
+    """Something a person has to see to; the message says what."""
+
+
+def git(*words: str) -> str:
+    """What git says in this checkout. Raises Trouble."""
+    try:
+        done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise Trouble(f"The comparison needs git, which cannot be run here: {error}") from error
+    if done.returncode != 0:
+        raise Trouble(f"git {' '.join(words)}: {done.stderr.strip()}")
+    return done.stdout.strip()
+
+
+def commit_of(name: str) -> str:
+    """The commit to measure against. Raises Trouble where this checkout has no history, or not so far back."""
+    try:
+        git("rev-parse", "--git-dir")
+    except Trouble as trouble:
+        raise Trouble(f"The comparison needs the git history, and {ROOT} has none. Clone the repository.") from trouble
+    try:
+        return git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    except Trouble as trouble:
+        raise Trouble(
+            f"The commit {name} is not in this checkout's history; fetch all of it (git fetch --unshallow), "
+            "or name another one with --against."
+        ) from trouble
+
+
+def tree_of(commit: str, folder: Path) -> Path:
+    """The sources of a commit, put into the folder."""
+    tree, packed = folder / "against", folder / "against.tar"
+    git("archive", f"--output={packed}", commit)
+    with tarfile.open(packed) as sources:
+        sources.extractall(tree, filter="data")
+    return tree
+
+
+class Worker:
+    """A process of one tree with its own database, ready once it has been filled."""
+
+    def __init__(self, tree: Path, kind: str, clients: int, database: Path) -> None:
+        self.name = f"{tree.name}, {kind}"
+        env = {
+            **os.environ,
+            "DATABASE_URL": f"sqlite:///{database}",
+            "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test",
+            "PYTHONPATH": str(tree),
+            "PYTHONPYCACHEPREFIX": str(database.with_suffix(".pycache")),
+        }
+        words = [sys.executable, str(ROOT / "benchmarks" / "effect_worker.py"), kind, str(clients)]
+        self.process = subprocess.Popen(
+            words, cwd=tree, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def line(self) -> str:
+        """The next line that it says. Raises Trouble."""
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        if not said:
+            raise Trouble(f"The process of {self.name} ended before it was done (see above).")
+        return said
+
+    def work(self) -> dict[str, Any]:
+        """One round."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+        found: dict[str, Any] = json.loads(self.line())
+        return found
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.communicate()
+
+
+def measured(kind: str, trees: Sequence[Path], clients: int, rounds: int, folder: Path) -> list[dict[str, float]]:
+    """The best times of each tree, in its order, in seconds. Raises Trouble where they say different things."""
+    with ExitStack() as stack:
+        workers = []
+        for at, tree in enumerate(trees):
+            worker = Worker(tree, kind, clients, folder / f"{kind}-{at}.sqlite3")
+            stack.callback(worker.close)
+            worker.line()
+            workers.append(worker)
+        told: list[list[dict[str, Any]]] = [[] for _worker in workers]
+        for _round in range(rounds):
+            for worker, found in zip(workers, told, strict=True):
+                found.append(worker.work())
+    if len({round_["fingerprint"] for found in told for round_ in found}) != 1:
+        raise Trouble(f"The two trees do not say the same of clients who {KINDS[kind]}.")
+    return [{figure: min(round_[figure] for round_ in found) for figure in FIGURES} for found in told]
+
+
+def main() -> int:
+    """Measure, and print the table."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--against", default=TODAY, help="the commit to measure against")
+    words.add_argument("--clients", type=int, default=10_000)
+    words.add_argument("--rounds", type=int, default=15)
+    asked = words.parse_args()
+    try:
+        commit = commit_of(asked.against)
+        with tempfile.TemporaryDirectory() as temporary:
+            against = tree_of(commit, Path(temporary))
+            print(f"{asked.clients:,} clients, best of {asked.rounds} in turn, against {commit[:10]}")
+            print(f"{'':34}{'faster':>8}{'before':>12}{'now':>12}")
+            for kind, words_of_kind in KINDS.items():
+                before, now = measured(kind, (against, ROOT), asked.clients, asked.rounds, Path(temporary))
+                for figure, words_of_figure in FIGURES.items():
+                    ratio = before[figure] / now[figure]
+                    times = f"{before[figure] * 1000:9.1f} ms{now[figure] * 1000:9.1f} ms"
+                    print(f"{words_of_kind + ', ' + words_of_figure:34}{ratio:7.1f}x{times}", flush=True)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,53 @@
+"""One tree's part of benchmarks/effect.py: fills a database, then works the effect out once for each line it reads.
+
+Run by effect.py only, with the tree to measure on PYTHONPATH. `effect_worker.py alike 10000` prints "ready", then for
+each line on standard input one line of JSON: the seconds, and a fingerprint of what came out.
+"""
+
+import gc
+import hashlib
+import json
+import sys
+import time
+
+import django
+from django.core.management import call_command
+
+
+def main(kind: str, clients: int) -> None:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    # The tree's own; they can be imported only now.
+    from groundwork.models import User
+    from plans.selectors import plan_of
+    from plans.services import import_plan, publish_plan
+    from quotes.selectors.effect import effect_on_everybody
+    from quotes.selectors.effect_page import told_effect
+    from quotes.tests import many
+    from quotes.tests.making import CABLE_TV, NOW, dearer
+
+    owner = User.objects.create_user("owner@example.com", name="Owner")
+    plan = import_plan(CABLE_TV, owner, NOW)
+    version = publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    many.many_quotes(version, owner, clients, {"alike": many.alike, "own": many.each_their_own}[kind])
+    published, working = plan_of(version), dearer()
+    print("ready", flush=True)
+    for _line in sys.stdin:
+        gc.collect()
+        start, processor = time.perf_counter(), time.process_time()
+        effect = effect_on_everybody(version.plan, published, working, NOW)
+        changes = effect.changes
+        worked_out, processed = time.perf_counter(), time.process_time()
+        told_effect(effect, "", "", "1")
+        shown = time.perf_counter()
+        said = [
+            (c.client, c.quote, c.contract, c.before, c.after, c.cost_before, c.cost_after, c.falls_below, c.fault)
+            for c in changes
+        ]
+        fingerprint = hashlib.sha256(repr(said).encode()).hexdigest()
+        times = {"effect": worked_out - start, "page": shown - start, "processor": processed - processor}
+        print(json.dumps({**times, "fingerprint": fingerprint}), flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

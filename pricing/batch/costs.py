@@ -1,0 +1,51 @@
+"""What a month costs us, as whole numbers over one divisor."""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import Any
+
+import numpy as np
+
+from pricing.batch.choice import Choices
+from pricing.batch.columns import Numbers, plus, times
+from pricing.batch.whole import COST, PRICE, minor_unit, whole
+from pricing.plan import Plan, Service
+
+# Minutes stay minutes until the end, so that 60 divides only once.
+_HOUR = 60
+
+
+class Costs:
+    """Tools and labour of services and extras. A cost times its weight, over `divisor`, is in minor units.
+
+    What all weights and the divisor have in common is left out, so that usual figures stay far from any bound.
+    """
+
+    def __init__(self, choices: Choices) -> None:
+        plan, self._book = choices.plan, choices.book
+        exact = {service.code: _exact(plan, service) for service in choices.services}
+        tools = gcd(*(int(np.gcd.reduce(extra.costs)) for extra in self._book.extras))
+        divisor = _HOUR * COST * COST * minor_unit(plan.index.places)
+        shared = gcd(divisor, tools * _HOUR * COST * PRICE, *exact.values())
+        self.divisor = divisor // shared
+        self._weights = {code: weight // shared for code, weight in exact.items()}
+        self._tools, self._extra = tools, tools * _HOUR * COST * PRICE // shared
+
+    def of(self, service: Service, often: Numbers) -> Numbers:
+        """What the service costs so many times. Raises TooLarge."""
+        return times(often, self._weights[service.code])
+
+    def of_extras(self, dtype: Any) -> Numbers:
+        """What the extras cost every client. Raises TooLarge."""
+        total: Numbers = np.zeros(self._book.choices, dtype)
+        for extra in self._book.extras:
+            if self._tools:
+                tools = times((extra.costs // self._tools).astype(dtype), extra.quantities.astype(dtype))
+                total[extra.places] = plus(total[extra.places], times(tools, self._extra))
+        return total[self._book.chosen]
+
+
+def _exact(plan: Plan, service: Service) -> int:
+    tools, minutes = whole(service.cost, COST), whole(service.minutes, COST)
+    return (tools * _HOUR * COST + minutes * whole(plan.labour_rate, COST)) * PRICE

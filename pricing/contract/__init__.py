@@ -1,0 +1,43 @@
+"""What happens after the signature: the days of a contract, its fee in each month, and what it is worth.
+
+docs/pricing.md, "Contracts", is the rule. A contract has months 1 to n, counted from its first day (the first full one,
+where there is a part month before it). Its fees are a tuple of n amounts, entry 0 for month 1: base_y of each month's
+year, ramps apart. Nothing here prices anything anew.
+"""
+
+from pricing.contract.days import ContractChange, change_on, first_day_of_month, last_day, month_of
+from pricing.contract.fees import (
+    Increase,
+    amended_fees,
+    change_difference,
+    contract_fees,
+    fee_floors,
+    fees_not_below,
+    increased_fees,
+    missing_to_floor,
+    monthly_taxes,
+    ramped_fees,
+)
+from pricing.contract.figures import acv, arr, mrr, tcv
+
+__all__ = [
+    "ContractChange",
+    "Increase",
+    "acv",
+    "amended_fees",
+    "arr",
+    "change_difference",
+    "change_on",
+    "contract_fees",
+    "fee_floors",
+    "fees_not_below",
+    "first_day_of_month",
+    "increased_fees",
+    "last_day",
+    "missing_to_floor",
+    "month_of",
+    "monthly_taxes",
+    "mrr",
+    "ramped_fees",
+    "tcv",
+]
