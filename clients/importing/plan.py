@@ -7,10 +7,11 @@ from typing import NotRequired, TypedDict
 
 import pricing
 from clients.importing.columns import check_columns, choose_columns
+from clients.importing.kind_words import KindWord
 from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.own import COUNTED, NOTHING, OwnThings, ThingNumber
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, DeviceRow, KindWord, Rejected, understand
+from clients.importing.rows import Choices, DeviceRow, Rejected, understand
 from groundwork.device_kinds import in_order
 
 

@@ -1,6 +1,6 @@
 """From a table's rows to devices: every row becomes a device or is rejected with its line and the reason."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.columns import DATE_FIELDS, FIELDS
-from clients.importing.kinds import LEAVE_OUT, kind_key, kind_of, plain
+from clients.importing.kind_words import KindWord, KindWords
+from clients.importing.kinds import LEAVE_OUT
 from clients.importing.limits import MAX_CELL_BYTES
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
 from clients.importing.reading import Table
@@ -57,21 +58,6 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class KindWord:
-    """A kind word of the file, with the chassis beside it, and what it was taken to mean.
-
-    Mostly that is one kind. Where there is no word, the operating system decides row by row: then it can be several.
-    """
-
-    key: str
-    word: str
-    chassis: str
-    rows: int
-    unknown: int  # how many of the rows nothing decides
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Choices:
     """What a person has decided about a file; everything has a default."""
 
@@ -107,7 +93,7 @@ def understand(
     only_client = client_name if len(client_names) > 1 else ""
     devices: list[DeviceRow] = []
     rejected: list[Rejected] = []
-    words, counted = _KindWords(own), Counted()
+    words, counted = KindWords(own), Counted()
     for row in table.rows:
         cells = {name: readers[at](row) for name, at in columns.items()}
         if reason := _no_row_of_theirs(row, cells, only_client):
@@ -145,36 +131,6 @@ def _only_numbers(cells: Mapping[str, str]) -> bool:
     """Whether a row says how many there are of something, and names neither a device nor a kind."""
     said = any(text for name, text in cells.items() if name.startswith(COUNTED))
     return said and not any(cells.get(name) for name in ("host", "serial", "kind"))
-
-
-class _KindWords:
-    """The kind words met so far, each with its chassis."""
-
-    def __init__(self, own: OwnThings) -> None:
-        self._own = own
-        self._rows: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
-        self._spelled: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def kind_of(self, cells: Mapping[str, str], answers: Mapping[str, str]) -> str | None:
-        """The kind of the device that the cells describe, or None."""
-        word, chassis = cells.get("kind", ""), cells.get("chassis", "")
-        kind = kind_of(word, chassis, cells.get("os", ""), answers, self._own)
-        key = (plain(word), plain(chassis))
-        self._rows[key][kind] += 1
-        self._spelled[key] = min(self._spelled.get(key, (word, chassis)), (word, chassis))
-        return kind
-
-    def seen(self) -> tuple[KindWord, ...]:
-        return tuple(
-            KindWord(
-                kind_key(*self._spelled[key]),
-                *self._spelled[key],
-                rows=rows.total(),
-                unknown=rows[None],
-                kinds=tuple(sorted(kind for kind in rows if kind is not None)),
-            )
-            for key, rows in sorted(self._rows.items())
-        )
 
 
 def reader(at: int) -> Callable[[Row], str]:

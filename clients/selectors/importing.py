@@ -11,13 +11,14 @@ from django.utils.translation import gettext, gettext_lazy
 from clients.importing.columns import FIELDS, NO_FIELD, choose_columns, guess_columns
 from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
+from clients.importing.kind_words import KindWord
 from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
 from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, DeviceRow, KindWord
+from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, PendingImport
 from clients.selectors.remembered import remembered_answers
 from groundwork.device_kinds import label

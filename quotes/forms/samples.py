@@ -32,7 +32,7 @@ class SampleForm(forms.Form):
             initial[_box(code)] = sample.counts.get(code, "" if code == "mailbox" else sample.count(code))
         super().__init__(data, initial=initial)
         for code in codes:
-            self.fields[_box(code)] = WholeField(label=capfirst(label(code)), required=code != "mailbox")
+            self.fields[_box(code)] = WholeField(label=capfirst(str(label(code))), required=code != "mailbox")
         self.fields[_box("mailbox")].help_text = gettext("Empty: as many as people.")
 
     def own_boxes(self) -> Iterator[BoundField]:
