@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import NumberPattern, format_decimal
 
 import pricing
@@ -148,6 +148,16 @@ def day_short(value: date | str, locale: str | None = None) -> str:
     """The same for narrow columns: "22 Dec 2026"."""
     locale = locale or company_locale()
     return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
+
+
+def day_of_year(value: date, locale: str | None = None) -> str:
+    """A day of every year: "1 January"."""
+    locale = locale or company_locale()
+    return (
+        format_date(value, "d MMMM", locale=locale)
+        if _english(locale)
+        else format_skeleton("MMMMd", value, locale=locale)
+    )
 
 
 def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = None) -> str:

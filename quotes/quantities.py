@@ -125,7 +125,7 @@ def is_devices(tally: Tally, things: Things | None = None) -> bool:
 
 def tallies_of(revision: Revision) -> tuple[Tally, ...]:
     """What a proposal is priced for. Its options differ in tier and packages, never in quantities."""
-    return tallies(revision.plan, revision.inventory, revision.options[0].selection.quantities, things_of(revision))
+    return tallies(revision.plan, revision.inventory, revision.common.quantities, things_of(revision))
 
 
 def uncounted(plan: pricing.Plan, inventory: pricing.Inventory, offered: Offered) -> dict[str, list[str]]:

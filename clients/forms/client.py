@@ -37,6 +37,10 @@ class ClientForm(forms.Form):
     users = WholeField(label=_("Users"), initial=0)
     mailboxes = WholeField(label=_("Mailboxes"), initial=0)
     shared_mailboxes = WholeField(label=_("Shared mailboxes"), initial=0)
+    tax_certificate = OneLineField(
+        label=_("Tax exemption certificate"), max_length=60, required=False,
+        help_text=_("Its number, for a client who is exempt: quotes then carry no tax. Empty for everybody else."),
+    )  # fmt: skip
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         validators=[plain_text(lines=True)], help_text=_("Only staff see them."),
@@ -108,7 +112,7 @@ class ClientEntryForm:
         contacts: list[dict[str, Any]] = []
         initial: dict[str, Any] = {"owner": owner}
         if client is not None:
-            names = ("name", "owner", "users", "mailboxes", "shared_mailboxes", "notes")
+            names = ("name", "owner", "users", "mailboxes", "shared_mailboxes", "tax_certificate", "notes")
             initial = {name: getattr(client, name) for name in names}
             sites = [dict(row) for row in client.sites.values("pk", "name")]
             contacts = [dict(row) for row in client.contacts.values("pk", "name", "title", "email", "phone", "primary")]

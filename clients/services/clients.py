@@ -51,6 +51,7 @@ class ClientEntry:
     shared_mailboxes: int = 0
     things: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    tax_certificate: str = ""
     sites: tuple[SiteEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
 
@@ -97,7 +98,7 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    figures = ("owner", "notes", "users", "mailboxes", "shared_mailboxes")
+    figures = ("owner", "notes", "tax_certificate", "users", "mailboxes", "shared_mailboxes")
     values = {"name": name, **{figure: getattr(entry, figure) for figure in figures}}
     _save_if_changed(client, {**values, "things": things_with(client, entry.things)})
 

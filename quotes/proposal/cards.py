@@ -51,7 +51,7 @@ def comparison_of(revision: Revision, prices: Prices) -> pricing.Comparison:
     return pricing.compare_priced(
         revision.plan,
         [
-            (option.selection, prices(option.selection.tier, in_order(revision.plan, option.selection.packages)))
+            (revision.offered(option), prices(option.tier, in_order(revision.plan, option.packages)))
             for option in revision.options
         ],
     )
@@ -71,10 +71,10 @@ def tagline_of(revision: Revision, option: Option) -> str:
     if option.tagline:
         return option.tagline
     plan = revision.plan
-    tier = plan.index.tiers[option.selection.tier]
-    if not option.selection.packages:
+    tier = plan.index.tiers[option.tier]
+    if not option.packages:
         return tier.tagline
-    names = [plan.index.packages[code].name for code in in_order(plan, option.selection.packages)]
+    names = [plan.index.packages[code].name for code in in_order(plan, option.packages)]
     return _("%(tier)s with %(packages)s.") % {"tier": tier.name, "packages": listed(names)}
 
 
@@ -101,7 +101,7 @@ def _card(revision: Revision, option: Option, column: pricing.Column, before: st
         lost=listed([entry.service.name for entry in column.lost if entry.quantity > 0]),
         recommended=option.recommended,
         chosen=option.code == choice.option.code,
-        query=urlencode({"option": option.code}),
+        query=urlencode(choice.query_of(option, option.packages)),
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import money, money_signed, rate
 from quotes.documents import Option, Revision
-from quotes.proposal.choice import Choice, in_order, options_with, query_of, why_blocked
+from quotes.proposal.choice import Choice, in_order, options_with, why_blocked
 from quotes.proposal.summary import term_text
 from quotes.proposal.words import how, listed
 
@@ -49,7 +49,7 @@ class PackageRow:
 
 def package_rows(revision: Revision, choice: Choice, price: pricing.Price) -> tuple[PackageRow, ...]:
     """Every package of the plan as it stands to the choice, in the plan's order. `price` is the choice's own."""
-    selection = revision.selection(choice.tier, choice.packages)
+    selection = revision.selection(choice.tier, choice.packages, choice.term, choice.billing)
     steps = pricing.package_steps(revision.plan, revision.inventory, selection, price)
     offers = pricing.package_offers(revision.plan, choice.tier, choice.packages)
     return tuple(_row(revision, choice, price, offer, step) for offer, step in zip(offers, steps, strict=True))
@@ -61,9 +61,9 @@ def _row(
     state, fix, query = _state(offer), "", ""
     if state == "blocked":
         way = _way_to(revision, choice, offer)
-        step = _step_along(revision, price, offer, way)
+        step = _step_along(revision, choice, price, offer, way)
         if way is not None and step.net is not None:
-            fix, query = _fix(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
+            fix, query = _fix(revision, choice, offer, way), urlencode(choice.query_of(way.start, way.packages))
     side, small = _figures(revision, choice, price, offer, step, state)
     return PackageRow(
         code=offer.package.code,
@@ -101,7 +101,7 @@ def _figures(
     if step.net is None:
         return "", ""
     if state == "in":
-        part = offer.package.code in choice.option.selection.packages
+        part = offer.package.code in choice.option.packages
         side = _("Part of %(option)s") % {"option": choice.option.name} if part else _("Added")
         return side, money(abs(step.net), currency, locale)
     alone = len(step.lines) == 1 and state == "open"
@@ -152,19 +152,19 @@ def _way_to(revision: Revision, choice: Choice, offer: pricing.PackageOffer) -> 
             return None
         start = higher[0]
     packages = _with_needs(revision, start, choice, offer)
-    after = pricing.package_offers(revision.plan, start.selection.tier, packages)
+    after = pricing.package_offers(revision.plan, start.tier, packages)
     if any(entry.chosen and not entry.allowed for entry in after):
         return None
     return _Way(start, packages)
 
 
 def _step_along(
-    revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, way: _Way | None
+    revision: Revision, choice: Choice, price: pricing.Price, offer: pricing.PackageOffer, way: _Way | None
 ) -> pricing.PackageStep:
     """What going that way does to the total; without a figure where there is no way."""
     if way is None:
         return pricing.PackageStep(offer.package.code, True, None, (), None)
-    selection = revision.selection(way.start.selection.tier, way.packages)
+    selection = revision.selection(way.start.tier, way.packages, choice.term, choice.billing)
     return pricing.move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
 
 
@@ -177,7 +177,7 @@ def _fix(revision: Revision, choice: Choice, offer: pricing.PackageOffer, way: _
 
 def _with_needs(revision: Revision, start: Option, choice: Choice, offer: pricing.PackageOffer) -> tuple[str, ...]:
     plan = revision.plan
-    wanted = {*choice.packages, *(start.selection.packages if start is not choice.option else ()), offer.package.code}
+    wanted = {*choice.packages, *(start.packages if start is not choice.option else ()), offer.package.code}
     open_needs = [offer.package.code]
     while open_needs:
         new = [code for code in plan.index.packages[open_needs.pop()].requires if code not in wanted]

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, MoneyParts, money, money_parts, money_whole, rate, unit_price_whole
+from groundwork.display import MINUS, MoneyParts, day, money, money_parts, money_whole, rate, unit_price_whole
 from groundwork.locales import NO_BREAK
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
+from quotes.proposal.payment import billing_name
 from quotes.proposal.words import how, how_once, listed
 from quotes.quantities import people_of
 
@@ -46,10 +47,16 @@ class ByTheHour:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign."""
+    """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign.
+
+    `also` says what else holds besides the term: another billing than by the month, a first day. `exempt` is said
+    where the taxes would stand.
+    """
 
     name: str
     term: str
+    also: str
+    exempt: str
     groups: tuple[Group, ...]
     adjustments: tuple[Row, ...]
     month: MoneyParts
@@ -78,6 +85,8 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
     return Summary(
         name=name,
         term=term_text(price.term),
+        also=_also(revision, price),
+        exempt=_exempt(revision),
         groups=tuple(_group(revision, group) for group in pricing.by_source(revision.plan, price)),
         adjustments=_adjustments(revision, price),
         month=money_parts(price.recurring_net, currency, locale),
@@ -101,7 +110,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
 def choice_name(revision: Revision, choice: Choice) -> str:
     """What the choice is called: Gold with Mobile, without Continuity."""
     names = {package.code: package.name for package in revision.plan.packages}
-    offered = choice.option.selection.packages
+    offered = choice.option.packages
     added = [names[code] for code in choice.packages if code not in offered]
     gone = [names[code] for code in offered if code not in choice.packages]
     name = choice.option.name
@@ -160,6 +169,21 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     if rows:
         rows.insert(0, Row(_("Services"), money(price.recurring_subtotal, currency, locale)))
     return tuple(rows)
+
+
+def _also(revision: Revision, price: pricing.Price) -> str:
+    said = []
+    if price.billing != 1:
+        said.append(_("Billing: %(name)s.") % {"name": billing_name(revision, price.billing)})
+    if revision.starts_on is not None:
+        said.append(_("Starts on %(day)s.") % {"day": day(revision.starts_on, revision.seller.locale)})
+    return " ".join(said)
+
+
+def _exempt(revision: Revision) -> str:
+    if not revision.tax_exempt:
+        return ""
+    return _("Tax exempt, certificate %(number)s") % {"number": revision.tax_exempt}
 
 
 def _signed(amount: Decimal, currency: str, locale: str) -> str:

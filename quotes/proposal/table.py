@@ -42,6 +42,7 @@ class Section:
 class ColumnHead:
     """The head of one option's column."""
 
+    code: str
     name: str
     price: MoneyParts
     recommended: bool
@@ -69,12 +70,12 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
         for service in plan.index.services
     }
     sold = set(plan.index.ladder[-1]) | {code for code, packages in bringing.items() if packages}
-    quantities = pricing.unit_quantities(plan, revision.inventory, revision.options[0].selection)
+    quantities = pricing.unit_quantities(plan, revision.inventory, revision.common)
     sections: dict[str, list[ServiceRow]] = {}
     for service in plan.services:
         if service.code in sold:
             cells = tuple(
-                _cell(revision, service, has, option.selection.tier, bringing[service.code])
+                _cell(revision, service, has, option.tier, bringing[service.code])
                 for has, option in zip(delivered, revision.options, strict=True)
             )
             sections.setdefault(service.category, []).append(_row(revision, service, cells, quantities))
@@ -84,6 +85,7 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
 def _heads(revision: Revision, comparison: pricing.Comparison) -> tuple[ColumnHead, ...]:
     return tuple(
         ColumnHead(
+            option.code,
             option.name,
             money_parts(column.price.recurring_net, column.price.currency, revision.seller.locale),
             option.recommended,

@@ -81,6 +81,17 @@ def _part(part: pricing.Part, currency: str, locale: str) -> str:
     return f"{number(part.quantity, locale)} × {unit_price(part.price, currency, locale)}"
 
 
+def list_price(service: pricing.Service, currency: str) -> str:
+    """The plan's price of a charged service for one of its unit; from the first to the last where it has brackets."""
+    charge = service.charge
+    assert charge is not None
+    if charge.price is not None:
+        listed = unit_price(charge.price, currency)
+        return _("%(price)s flat") % {"price": listed} if charge.model == "flat" else listed
+    first, last = (unit_price(charge.brackets[at].price, currency) for at in (0, -1))
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """Text cut at blank lines; the breaks inside a paragraph stay."""
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n")

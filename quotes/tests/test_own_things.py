@@ -1,5 +1,6 @@
 """Things of the owner's own from the owner's page to a plan, the desk, the true-up and a sample client."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -15,11 +16,14 @@ from clients.services.imports import set_things
 from groundwork.models import CountedThing, User
 from groundwork.tests.people import signed_in
 from groundwork.tests.shown import shown_in
-from groundwork.thing_edits import add_thing
+from groundwork.thing_edits import add_thing, change_thing
 from plans.models import Plan, Unit
 from plans.selectors import working_plan
 from plans.services import import_plan, publish_plan
+from quotes.documents import read_revision, revision_bytes
 from quotes.models import Contract
+from quotes.proposal.page import page_of
+from quotes.quantities import devices_of
 from quotes.selectors.client_room import client_room
 from quotes.selectors.counting import priced_counts
 from quotes.services.drafting import start_quote
@@ -197,6 +201,23 @@ def test_the_true_up_names_it(contract: Contract, sales: User) -> None:
     assert draft.counts["tb-of-backup"] == 12
     page = signed_in(sales).get(f"/quotes/{draft.number}/edit/").text
     assert "TB of backup" in page
+
+
+def test_what_was_sent_keeps_its_words(contract: Contract, backup: CountedThing, owner: User) -> None:
+    """In the bytes, so that neither a new word nor a removed thing moves a number of devices or a line."""
+    data = bytes(contract.revision.document)
+    revision = read_revision(data)
+    assert json.loads(data)["things"] == {"tb-of-backup": ["TB of backup", "TB of backup"]}
+    assert (revision_bytes(revision), devices_of(revision)) == (data, 25)
+    change_thing(backup, "terabyte", "terabytes", hidden=False, revision=1, by=owner)
+    CountedThing.objects.all().delete()
+    page = page_of(revision)
+    assert ("TB of backup", "8") in [(count.label, count.count) for count in page.devices]
+    assert "25 devices" in page.lead
+    without = replace(
+        revision, inventory=pricing.read_inventory({"format": "msp-inventory/1", "counts": {}}), things=()
+    )
+    assert "things" not in json.loads(revision_bytes(without))
 
 
 def test_what_is_priced_and_what_is_not_has_its_word(owner: User, sales: User, backup: CountedThing) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pricing
+from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.tests.revisions import COUNTS, PLAN, make_revision
 
@@ -26,7 +27,7 @@ CHOSEN = pricing.Selection(tier="basic", taxes=("sales", "city"), billing=12)
 
 def test_shares_bundles_billing_and_taxes_are_said_in_words() -> None:
     revision = make_revision(counts=COUNTS, plan=LADDER, selection=CHOSEN)
-    summary = page_of(revision, "platinum").offer.summary
+    summary = page_of(revision, Asked("platinum")).offer.summary
     how = {row.label: row.note for group in summary.groups for row in group.lines}
     assert how["Account lead"].startswith("3% of $")
     assert how["Security and continuity together"].startswith("10% of $")
