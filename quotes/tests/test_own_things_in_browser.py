@@ -32,6 +32,7 @@ def test_a_thing_from_the_unit_to_the_client(page_of: PageOf, owner: User) -> No
     for _look in each_look(page):
         assert_fits(page)
     form.get_by_role("button", name="Save").click()
+    expect(form).to_be_hidden()
     expect(page.locator(f"#unit-{unit.code}")).to_contain_text("phone-line")
     assert working_plan(plan).index.units[unit.code].counts[-1] == "phone-line"
     page.goto(f"/clients/{client.pk}/edit/")

@@ -52,6 +52,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "plans:plan_bring_back": (Role.OWNER,),
     "plans:plan_publish": (Role.OWNER,),
     "plans:service_put": (Role.OWNER,),
+    "plans:services_edit": (Role.OWNER,),
+    "plans:service_price": (Role.OWNER,),
     "plans:category_edit": (Role.OWNER,),
     "plans:category_move": (Role.OWNER,),
     "plans:plan_settings": (Role.OWNER,),
