@@ -66,7 +66,8 @@ class Revision:
     those to begin with. `terms_offered` and `billings_offered` are months, those among them, in the plan's order.
     `starts_on` is the first day of the service where one was agreed; the part month up to the first full one is
     `common.prorate`. `tax_exempt` is the client's certificate, empty where the client pays tax. `language` is that of
-    the client (BCP 47).
+    the client (BCP 47). `things` are those of the owner's own that the inventory counts: key, word and plural of that
+    day.
     """
 
     quote: str
@@ -95,6 +96,7 @@ class Revision:
     starts_on: date | None = None
     tax_exempt: str = ""
     clauses: Clauses = NO_CLAUSES
+    things: tuple[tuple[str, str, str], ...] = ()
     sha256: str = ""
 
     @property

@@ -45,6 +45,7 @@ def revision_bytes(revision: Revision) -> bytes:
             "plan_version": revision.plan_version,
             "plan_sha256": revision.plan_sha256,
             "inventory": pricing.inventory_document(revision.inventory),
+            **_things_document(revision.things),
             "counted_at": revision.counted_at.astimezone(UTC).isoformat(),
             "common": _common_document(revision.common),
             "terms_offered": list(revision.terms_offered),
@@ -116,6 +117,7 @@ def _since_the_first(document: dict[str, Any]) -> dict[str, Any]:
         "title": document["title"],
         "personal_line": document["personal_line"],
         "client": document["client"],
+        "things": _read_things(document),
         "contact": Person(**document["contact"]) if document["contact"] else None,
         "prepared_by": Person(**document["prepared_by"]),
         "seller": SellerCard(**document["seller"]),
@@ -138,6 +140,15 @@ def _common_document(common: pricing.Selection) -> dict[str, object]:
 
 def _read_common(document: dict[str, Any]) -> pricing.Selection:
     return pricing.kept_selection({**document, "tier": "", "packages": []})
+
+
+def _things_document(things: tuple[tuple[str, str, str], ...]) -> dict[str, object]:
+    """Nothing where there are none: most documents say nothing of them."""
+    return {"things": {key: [one, many] for key, one, many in things}} if things else {}
+
+
+def _read_things(document: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((key, one, many) for key, (one, many) in document.get("things", {}).items())
 
 
 def _person_document(person: Person) -> dict[str, str]:

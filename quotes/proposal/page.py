@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import clock, day, day_in, number
 from quotes.documents import Person, Revision, SellerCard
+from quotes.documents.things import things_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.clauses import sentences_of
@@ -167,15 +168,18 @@ def _lead(revision: Revision) -> str:
     said = {"ways": ways, "owned": listed(owned)}
     if not owned:
         return _("%(ways)s to take computers off your people's minds.") % said
-    if any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision)):
+    things = things_of(revision)
+    if any(tally.unit and (is_devices(tally, things) or is_people(tally)) for tally in tallies_of(revision)):
         return _("%(ways)s to take computers off your people's minds, priced for %(owned)s, as agreed with you.") % said
     return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % said
 
 
 def _counts(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:
-    locale, outside = revision.seller.locale, dict(price.unpriced)
+    locale, outside, things = revision.seller.locale, dict(price.unpriced), things_of(revision)
     return tuple(
-        Count(_sentence(noun(key, count)), number(count, locale), _("not looked after") if key in outside else "")
+        Count(
+            _sentence(noun(key, count, things)), number(count, locale), _("not looked after") if key in outside else ""
+        )
         for key, count in (*devices(revision), *heads(revision))
     )
 

@@ -7,22 +7,26 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork import device_kinds
 from groundwork.display import unit_price
+from groundwork.own_things import Things
 from quotes.documents import Revision
+from quotes.documents.things import things_of
 
 
 def devices(revision: Revision) -> tuple[tuple[str, int], ...]:
     """The counted devices, in the order of the catalogue; zeros are left out."""
-    return tuple((key, count) for key, count in _ordered(revision) if device_kinds.is_device(key))
+    things = things_of(revision)
+    return tuple((key, count) for key, count in _ordered(revision) if device_kinds.is_device(key, things))
 
 
 def heads(revision: Revision) -> tuple[tuple[str, int], ...]:
-    """People, sites and mailboxes; zeros are left out."""
-    return tuple((key, count) for key, count in _ordered(revision) if not device_kinds.is_device(key))
+    """People, sites, mailboxes and own things; zeros are left out."""
+    things = things_of(revision)
+    return tuple((key, count) for key, count in _ordered(revision) if not device_kinds.is_device(key, things))
 
 
-def noun(key: str, count: int) -> str:
-    """What that many of an inventory key are called towards clients."""
-    return device_kinds.noun(key, count, for_clients=True)
+def noun(key: str, count: int, things: Things | None = None) -> str:
+    """What that many of an inventory key are called towards clients; `things` are those of a frozen document."""
+    return device_kinds.noun(key, count, for_clients=True, things=things)
 
 
 def listed(words: Sequence[str]) -> str:
@@ -65,4 +69,4 @@ def initials(name: str) -> str:
 
 def _ordered(revision: Revision) -> tuple[tuple[str, int], ...]:
     counts = dict(revision.inventory.counts)
-    return tuple((key, counts[key]) for key in device_kinds.in_order(counts) if counts[key] > 0)
+    return tuple((key, counts[key]) for key in device_kinds.in_order(counts, things_of(revision)) if counts[key] > 0)

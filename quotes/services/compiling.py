@@ -22,6 +22,7 @@ from quotes.documents import (
     read_revision,
     validity,
 )
+from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
     Candidate,
@@ -125,6 +126,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         plan_sha256=ground.plan_sha256,
         inventory=ground.inventory,
         counted_at=ground.counted_at,
+        things=things_today(ground.inventory),
         common=common_of(draft),
         terms_offered=terms_offered(ground.plan, draft),
         billings_offered=billings_offered(ground.plan, draft),

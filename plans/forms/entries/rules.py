@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 import pricing
 from groundwork import device_kinds
 from groundwork.forms import WholeField
-from plans.editing.kinds import KINDS
+from plans.editing.kinds import KINDS, Edit
 from plans.forms.decimals import shown_decimal, shown_money, shown_percent
 from plans.forms.entries.base import EntryForm, choices_of
+from plans.forms.entries.own_thing import OwnThingBoxes
 from plans.forms.fields import CHANGE_BOUNDS, CountField, MoneyField, PercentField, TextField
 
 _LONGEST_KEY: Final = 100
@@ -203,8 +204,8 @@ class TaxForm(EntryForm):
         return pricing.Tax(self.new_code(), self.cleaned_data["name"], self.cleaned_data["rate"])
 
 
-class UnitForm(EntryForm):
-    """What services are counted by."""
+class UnitForm(OwnThingBoxes, EntryForm):
+    """What services are counted by: kinds of the catalogue, and things of the owner's own."""
 
     kind_name = "unit"
     new_title = gettext_lazy("A new unit")
@@ -227,9 +228,10 @@ class UnitForm(EntryForm):
 
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
         super().__init__(plan, found, data, **options)
+        counted = () if found is None else found.counts
+        known = device_kinds.in_order({*device_kinds.offered(), *device_kinds.own_among(counted)})
         # A plan file may count what no inventory here has; it stays in sight so that it can be unticked.
-        known = [kind.code for kind in device_kinds.KINDS]
-        foreign = [] if found is None else [key for key in found.counts if key not in known]
+        foreign = [key for key in counted if key not in known]
         choices = [
             *((key, device_kinds.noun(key, 2)) for key in known),
             *((key, _("%(key)s (no client has that)") % {"key": key}) for key in foreign),
@@ -272,6 +274,11 @@ class UnitForm(EntryForm):
             said = _("%(name)s goes with this unit, so all of this one is counted.") % {"name": leaning[0]}
             self.add_error("goes_with", said)
         return typed
+
+    def edit(self, after: str = "") -> Edit:
+        """With the thing of the owner's own that was typed."""
+        self.cleaned_data["counts"] = [*dict.fromkeys((*self.cleaned_data["counts"], *self.own_code()))]
+        return super().edit(after)
 
     def entry(self) -> pricing.Unit:
         """The unit that was typed."""
