@@ -125,7 +125,7 @@ def _coded(
 
 def _units(writing: _Writing) -> None:
     # No file names the unit `client`, and every plan has it: here it is a row, so that a service can point at it.
-    if writing.before is None:
+    if not Unit.objects.filter(plan=writing.plan, code=Unit.CLIENT).exists():
         client = Unit(plan=writing.plan, code=Unit.CLIENT, name="Client", position=0)
         write_rows(writing.author, Unit, (), [client], lambda row: row.code)
     _coded(
