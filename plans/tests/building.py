@@ -100,6 +100,9 @@ class Hand:
                     form.locator(f"[name={name}][value={code}]").check()
                 continue
             box = form.locator(f"[name={name}]")
+            folded = form.locator("details:not([open])", has=self.page.locator(f"[name={name}]"))
+            if folded.count():
+                folded.locator("summary").click()
             if isinstance(value, bool):
                 box.set_checked(value)
             elif box.evaluate("box => box.tagName") == "SELECT":
@@ -147,8 +150,10 @@ def _coded(entry: dict[str, Any]) -> Typed:
 def _unit(unit: dict[str, Any]) -> Typed:
     beyond = unit.get("beyond") or {"each": "", "unit": ""}
     known = [key for key in unit["counts"] if key in {kind.code for kind in device_kinds.KINDS}]
-    also = ", ".join(key for key in unit["counts"] if key not in known)
-    return {**_coded(unit), "counts": known, "also": also, "each": str(beyond["each"]), "goes_with": beyond["unit"]}
+    # The code of a thing of the owner's own comes of its word.
+    own = [key.replace("-", " ") for key in unit["counts"] if key not in known]
+    words = {"thing_one": own[0], "thing_many": f"{own[0]} in all"} if own else {}
+    return {**_coded(unit), "counts": known, **words, "each": str(beyond["each"]), "goes_with": beyond["unit"]}
 
 
 def _tier(tier: dict[str, Any]) -> Typed:

@@ -1,6 +1,6 @@
 """Terms, billing, one-time fees, taxes and units."""
 
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -13,9 +13,7 @@ from plans.editing.kinds import KINDS, Edit
 from plans.forms.decimals import shown_decimal, shown_money, shown_percent
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.entries.own_thing import OwnThingBoxes
-from plans.forms.fields import CHANGE_BOUNDS, CountField, MoneyField, PercentField, TextField
-
-_LONGEST_KEY: Final = 100
+from plans.forms.fields import CHANGE_BOUNDS, CountField, MoneyField, PercentField
 
 
 class TermForm(EntryForm):
@@ -217,12 +215,6 @@ class UnitForm(OwnThingBoxes, EntryForm):
         widget=forms.CheckboxSelectMultiple(),
         help_text=gettext_lazy("What of a client's inventory is counted, added up."),
     )
-    also = TextField(
-        label=gettext_lazy("Also counts"),
-        limit=1_000,
-        required=False,
-        help_text=gettext_lazy("Inventory keys that no device here has, with commas between: backup-tb, phone-line."),
-    )
     each = CountField(label=gettext_lazy("Included"), most=1_000)
     goes_with = forms.ChoiceField(label=gettext_lazy("with each"), required=False)
 
@@ -253,14 +245,6 @@ class UnitForm(OwnThingBoxes, EntryForm):
         """How many are included and with what is one thing."""
         return "each" if name == "goes_with" else name
 
-    def clean_also(self) -> tuple[str, ...]:
-        """The keys, each once."""
-        typed = (key.strip() for key in str(self.cleaned_data["also"]).split(","))
-        keys = tuple(dict.fromkeys(key for key in typed if key))
-        if any(len(key) > _LONGEST_KEY for key in keys):
-            raise forms.ValidationError(_("A key has at most %(count)d letters.") % {"count": _LONGEST_KEY})
-        return keys
-
     def clean(self) -> dict[str, Any]:
         """So many, with each of something that is counted whole."""
         typed = super().clean() or self.cleaned_data
@@ -282,7 +266,7 @@ class UnitForm(OwnThingBoxes, EntryForm):
 
     def entry(self) -> pricing.Unit:
         """The unit that was typed."""
-        counts = tuple(dict.fromkeys((*self.cleaned_data["counts"], *self.cleaned_data["also"])))
+        counts = tuple(self.cleaned_data["counts"])
         if self.found is not None and set(counts) == set(self.found.counts):
             counts = self.found.counts  # in whatever order a plan file has them
         each, goes_with = self.cleaned_data["each"], self.cleaned_data["goes_with"]
