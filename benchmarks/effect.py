@@ -22,7 +22,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # What 0.1 was before the price language's version 2: the build that the ratios are stated against.
 TODAY = "958108da6e54233191fb4f40d8fd350f4d6ebf3d"
 KINDS = {"alike": "chose alike", "own": "no two alike"}
-FIGURES = {"effect": "the effect", "processor": "its processor time", "page": "with its page"}
+FIGURES = {
+    "effect": "the effect",
+    "effect_processor": "its processor time",
+    "page": "with its page",
+    "page_processor": "its processor time",
+}
 
 
 class Trouble(Exception):
