@@ -1,7 +1,7 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
 from pricing.arithmetic import price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, Book, Months, from_minor, price_book, price_many
+from pricing.batch import BatchPrice, Book, Difference, Ordered, difference, from_minor, price_many
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -135,6 +135,7 @@ __all__ = [
     "Comparison",
     "ContractChange",
     "Delivered",
+    "Difference",
     "Discount",
     "Extra",
     "Figure",
@@ -145,7 +146,6 @@ __all__ = [
     "Inventory",
     "Line",
     "Model",
-    "Months",
     "Node",
     "OneTime",
     "OneTimeLine",
@@ -232,7 +232,6 @@ __all__ = [
     "plan_figures",
     "plan_from_json",
     "price",
-    "price_book",
     "price_document",
     "price_many",
     "price_regardless",

@@ -63,6 +63,13 @@ def plus(one: Numbers, other: Numbers | int) -> Numbers:
     return one + other
 
 
+def total(column: Numbers) -> int:
+    """The sum of all its numbers, however large."""
+    if peak(column) * len(column) > LIMIT:
+        return sum(column.tolist())
+    return int(column.sum())
+
+
 def half_up(column: Numbers, divisor: Numbers | int) -> Numbers:
     """The quotient by what is above 0, a half away from zero, as `money.rounded` does it. Raises TooLarge."""
     if isinstance(divisor, int) and divisor == 1:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pricing
-from pricing.batch import BatchPrice, columns, from_minor, ladder_months, price_many, price_many_regardless, texts
+from pricing.batch import BatchPrice, columns, from_minor, ladder_months, price_book, price_many, price_many_regardless, texts
 from pricing.tests.strategies import cases, plans
 from pricing.tests.strategies_2 import cases_2, plans_2
 from pricing.tests.version_2 import plan_2, plan_2_document, selection_2
@@ -231,7 +231,7 @@ def test_a_book_takes_texts_however_they_are_written(monkeypatch: pytest.MonkeyP
     written += [kept(*each, indent=1, sort_keys=True) for each in asked]
     monkeypatch.setattr(texts, "_FEW", few)
     engine = [by_the_engine(plan, pricing.Inventory(tuple(sorted(counts.items()))), each) for counts, each in asked]
-    months = pricing.price_book(plan, pricing.Book(written))
+    months = price_book(plan, pricing.Book(written))
     assert list(map(BatchPrice, months.nets, months.costs, months.margins, months.faults)) == engine * 4
     assert not any(price.fault for price in engine)
 
@@ -277,7 +277,7 @@ def test_who_is_below_the_floor_is_told(cable_tv: dict[str, Any]) -> None:
     plan = pricing.read_plan({**cable_tv, "margin_floor": "0.6"})
     counts = [{"workstation": number, "user": number, "server": number % 3} for number in range(40)]
     selection = pricing.Selection("advanced", ("security",), 36)
-    months = pricing.price_book(plan, pricing.Book([kept(each, selection) for each in counts]))
+    months = price_book(plan, pricing.Book([kept(each, selection) for each in counts]))
     engine = [pricing.price(plan, pricing.Inventory(tuple(sorted(each.items()))), selection) for each in counts]
     assert months.below_floor == ["margin" in price.needs_approval for price in engine]
     assert len(set(months.below_floor)) == 2
