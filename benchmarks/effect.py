@@ -27,6 +27,8 @@ FIGURES = {
     "effect_processor": "its processor time",
     "page": "with its page",
     "page_processor": "its processor time",
+    "again": "the effect of the next edit",
+    "again_processor": "its processor time",
 }
 
 

@@ -5,8 +5,8 @@ net price and what it costs us come out, far faster (docs/adr/0009). Whoever cha
 a property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, on every client.
 
 `texts` and `book` read what clients have and chose; `choice`, `quantities`, `amounts`, `lines`, `bundles`, `rates`,
-`discount`, `extras`, `once` and `costs` are steps of the contract; `months` puts them in their order, and `difference` sets two of these side by side. `columns` is the
-only place where numbers meet, and lets none of them pass what it can hold.
+`discount`, `extras`, `once` and `costs` are steps of the contract; `months` puts them in their order, and `difference`
+sets two plans side by side. `columns` is the only place where numbers meet, and lets none pass what it can hold.
 """
 
 from pricing.batch.amounts import bracket_amounts

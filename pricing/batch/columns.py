@@ -43,7 +43,7 @@ def peak(column: Numbers | int) -> int:
         return abs(column)
     if column.dtype == object or column.size == 0:
         return 0
-    found = max(int(column.max()), -int(column.min()))
+    found = max(int(np.maximum.reduce(column)), -int(np.minimum.reduce(column)))
     if found > LIMIT:
         raise TooLarge
     return found

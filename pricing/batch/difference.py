@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pricing.batch.book import Book
+from pricing.batch.book import Book, Columns
 from pricing.batch.columns import Flags, Numbers, Places, total
-from pricing.batch.months import Columns, columns_of
+from pricing.batch.months import columns_of
 from pricing.plan import Plan
 
 
@@ -171,5 +171,11 @@ class Difference:
 
 
 def difference(before: Plan, after: Plan, book: Book) -> Difference:
-    """What changing from one plan to the other does to every client of the book."""
-    return Difference(columns_of(before, book), columns_of(after, book), book)
+    """What changing from one plan to the other does to every client of the book.
+
+    The book remembers its months under the first plan: that is the one that stays while somebody edits the other.
+    """
+    known = book.before  # another thread may put another one there
+    if known is None or known[0] != before:
+        known = book.before = before, columns_of(before, book)
+    return Difference(known[1], columns_of(after, book), book)

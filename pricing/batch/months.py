@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from pricing.batch.book import Book
+from pricing.batch.book import Book, Columns
 from pricing.batch.choice import Choices
-from pricing.batch.columns import Flags, Numbers, Places, TooLarge, half_up, plus, times
+from pricing.batch.columns import Flags, Numbers, TooLarge, half_up, plus, times
 from pricing.batch.costs import Costs
 from pricing.batch.discount import discounted
 from pricing.batch.extras import sum_of
@@ -18,6 +18,9 @@ from pricing.batch.quantities import Quantities
 from pricing.batch.rates import Rates
 from pricing.batch.whole import PRICE, RATE, minor_unit, whole
 from pricing.plan import Plan
+
+# Up to so many rows Python's own numbers are faster: nothing has to be looked at before it is added.
+_SMALL: Final = 64
 
 
 class Months(NamedTuple):
@@ -35,17 +38,6 @@ class Months(NamedTuple):
     faults: list[str]
 
 
-class Columns(NamedTuple):
-    """The same by the rows of a book; `fault` is a place in `codes`, whose first is "", and `margin` 0 at net 0."""
-
-    net: Numbers
-    cost: Numbers
-    margin: Numbers
-    below: Flags
-    fault: Places
-    codes: list[str]
-
-
 def price_book(plan: Plan, book: Book, *, regardless: bool = False) -> Months:
     """What `pricing.price` says of each client, to the minor unit; `regardless` of the rules between packages too.
 
@@ -61,6 +53,8 @@ def price_book(plan: Plan, book: Book, *, regardless: bool = False) -> Months:
 
 def columns_of(plan: Plan, book: Book, *, regardless: bool = False) -> Columns:
     """The same before it is handed out client by client."""
+    if book.size <= _SMALL:
+        return _priced(Choices(plan, book, object, regardless=regardless))
     try:
         return _priced(Choices(plan, book, np.int64, regardless=regardless))
     except TooLarge:

@@ -17,12 +17,39 @@ from quotes.models import Quote
 from quotes.selectors.states import still_out
 
 State = Quote.State
-# The quote's key and its client's, and 1 where it is signed; then as JSON what the month was priced from.
-Row: TypeAlias = tuple[int, int, int, str]
+# The quote's key and its client's, and the state; then as JSON what the month was priced from.
+Row: TypeAlias = tuple[int, int, str, str]
 # What is read only of those who are shown: the client's name and the quote's number.
 Names: TypeAlias = dict[int, tuple[str, str]]
 # Up to so many are read by their keys, more of them with all of the plan.
 _BY_KEY: Final = 500
+_AT_ONCE: Final = 5_000
+
+
+class Books:
+    """The book that was asked for last in this process, and is asked for again after the next edit.
+
+    What it was made of is read from the database each time. So what is remembered can be slow, but never wrong.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[list[str], pricing.Book] | None = None
+
+    def book_of(self, texts: list[str]) -> pricing.Book:
+        """The book of these texts; the last one where every text is the same."""
+        last = self._last  # another thread may put another one there
+        if last is not None and last[0] == texts:
+            return last[1]
+        book = pricing.Book(texts)
+        self._last = texts, book
+        return book
+
+    def forget(self) -> None:
+        """Begin as a new process does."""
+        self._last = None
+
+
+BOOKS: Final = Books()
 
 
 class Change(NamedTuple):
@@ -133,7 +160,7 @@ class Effect:
     @cached_property
     def contracts(self) -> int:
         """How many of them have signed."""
-        return sum(row[2] for row in self.rows)
+        return [row[2] for row in self.rows].count(State.ACCEPTED.value)
 
     def by_name(self, group: Group) -> Group:
         """By the clients' names, whatever their letters' case; one query more."""
@@ -196,7 +223,7 @@ class Effect:
         start, stop = _forwards(part)
         shown = in_order[start - first : stop - first]
         changes = [
-            Change(names[at][0], self.rows[at][1], names[at][1], bool(self.rows[at][2]), *moved)
+            Change(names[at][0], self.rows[at][1], names[at][1], self.rows[at][2] == State.ACCEPTED, *moved)
             for at, moved in zip(shown, self.difference.moved(shown), strict=True)
         ]
         return changes[::-1] if part.group.backwards else changes
@@ -236,8 +263,7 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
     compare with.
     """
     rows = _rows(plan, now)
-    book = pricing.Book([row[3] for row in rows])
-    difference = pricing.difference(published, working, book)
+    difference = pricing.difference(published, working, BOOKS.book_of([row[3] for row in rows]))
     return Effect(plan, working.currency, working.index.places, rows, difference)
 
 
@@ -249,8 +275,7 @@ def _rows(plan: Plan, now: datetime) -> list[Row]:
         .order_by()
     )
     kept = found.annotate(kept=Cast("priced_from", TextField()))
-    signed = Case(When(state=State.ACCEPTED, then=Value(1)), default=Value(0), output_field=IntegerField())
-    rows: list[Row] = list(kept.annotate(signed=signed).values_list("pk", "client", "signed", "kept"))
+    rows: list[Row] = list(kept.values_list("pk", "client", "state", "kept").iterator(chunk_size=_AT_ONCE))
     if len({row[1] for row in rows}) == len(rows):
         return rows
     behind = _behind(found)

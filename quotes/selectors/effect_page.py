@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from groundwork.display import money, money_signed, percent
-from quotes.selectors.effect import Change, Effect, Group, Part
+from quotes.selectors.effect import Change, Effect, Group
 
 CLIENTS_A_PAGE: Final = 50
 FIRST: Final = 5
@@ -101,7 +101,8 @@ def told_effect(effect: Effect, show: str, sort: str, page: str) -> Told:
     table = _sorted(effect, groups[show][1], sort)
     shown = Paginator(range(len(table)), CLIENTS_A_PAGE).get_page(page)
     firsts = (effect.dearer, effect.cheaper, effect.falling, effect.lost)
-    told = effect.told([Part(table, shown.object_list), *(group.part(slice(FIRST)) for group in firsts)])
+    page_of_table = table.part(slice(shown.start_index() - 1 if table else 0, shown.end_index()))
+    told = effect.told([page_of_table, *(group.part(slice(FIRST)) for group in firsts)])
     lines, dearer, cheaper, falling, lost = (tuple(_line(effect, change) for change in part) for part in told)
     return Told(
         count=len(effect.changes),
