@@ -101,7 +101,10 @@ def says_the_same_of_all(found: pricing.Difference, expected: list[Moved]) -> No
     assert flat(found.by_margin(found.everybody)) == sorted(
         those(everybody), key=lambda at: ((margin := margins.get(at)) is None, margin or 0)
     )
-    assert found.sums() == tuple(sum(expected[at][figure] for at in priced) for figure in range(4))
+    moves = [expected[at] for at in priced]
+    before, after = sum(move.before for move in moves), sum(move.after for move in moves)
+    cost_before, cost_after = sum(move.cost_before for move in moves), sum(move.cost_after for move in moves)
+    assert found.sums() == (before, after, cost_before, cost_after)
     changes = [expected[at].change for at in those(priced) if expected[at].change != 0]
     assert list(found.means(len(expected))) == changes
     assert list(found.means(1)) == ([sum(changes) // len(changes)] if changes else [])

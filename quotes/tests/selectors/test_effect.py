@@ -238,6 +238,34 @@ def test_the_change_of_the_margin_is_told_in_money(version: PlanVersion, owner: 
     assert effect.margin_change == left != 0
 
 
+def test_a_part_of_the_table_is_the_same_part_of_everybody(
+    version: PlanVersion, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_quotes(version, owner, 30)
+    for working in (dearer(), dearer("0.50"), CABLE_TV):  # in the last everybody is equal but for the name
+        effect = effect_of(version, working)
+        every = sorted(effect.changes, key=lambda change: (-change.change, change.client))
+        assert effect.changes[7:19] == every[7:19]
+        assert effect.changes[-1] == every[-1]
+        assert list(effect.cheaper)[2:5] == effect.cheaper[2:5]
+        assert effect.cheaper[:] == [change for change in every if change.change < 0][::-1]
+        with monkeypatch.context() as patch:
+            patch.setattr("quotes.selectors.effect._BY_KEY", 0)  # names read with all of the plan
+            assert list(effect.changes) == every
+
+
+def test_what_is_remembered_of_the_last_edit_is_not_told_of_other_texts(version: PlanVersion, owner: User) -> None:
+    quote = a_sent_quote(owner).quote
+    first, again = effect_of(version, dearer()), effect_of(version, dearer())
+    assert list(first.changes) == list(again.changes)
+    Quote.objects.filter(pk=quote.pk).update(
+        priced_from={"counts": {"workstation": 99}, "selection": pricing.selection_document(CHOICES[0])}
+    )
+    price = pricing.price(CABLE_TV, pricing.Inventory((("workstation", 99),)), CHOICES[0])
+    changed = effect_of(version, dearer())
+    assert changed.money(changed.changes[0].before) == price.recurring_net
+
+
 def test_before_the_first_version_the_next_step_is_told(owner: User, owner_client: Browser) -> None:
     plan: Plan = import_plan(CABLE_TV, owner, NOW)
     page = owner_client.get(f"/quotes/plans/{plan.pk}/effect/").content.decode()
