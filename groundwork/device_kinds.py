@@ -3,6 +3,10 @@
 The entry says what people call it and what the files of other tools call it. Forms, words, imports, the counts of an
 inventory and the units of a plan follow; `./portal manage makemigrations clients` writes what follows in the database,
 which knows the kinds too.
+
+An owner has things of their own besides (`groundwork.own_things`): numbers on the client with a word and a plural, no
+devices. The functions below know them too; they read the table only for a key that is no kind of the catalogue. Where
+they take `things`, those stand for the table: a frozen document says them in its own words.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +16,8 @@ from typing import Any, Final
 from django.utils.functional import Promise, lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
+
+from groundwork.own_things import Thing, Things, offered_things, own_things
 
 
 def _one_of(words: Promise) -> str:
@@ -126,35 +132,69 @@ DEVICES: Final = [kind.code for kind in KINDS if kind.is_device]
 DEVICE_CHOICES: Final[list[tuple[str, Any]]] = [(kind.code, kind.label) for kind in KINDS if kind.is_device]
 
 
-def is_device(code: str) -> bool:
+def is_kind(code: str) -> bool:
+    """Whether it is one of the catalogue."""
+    return code in _BY_CODE
+
+
+def is_device(code: str, things: Things | None = None) -> bool:
     """Whether a key counts devices. One that nobody foresaw does: plan files may count what they like."""
-    return code not in _BY_CODE or _BY_CODE[code].is_device
+    return _BY_CODE[code].is_device if code in _BY_CODE else _own(code, things) is None
 
 
 def label(code: str) -> str | Promise:
     """What one of a kind is called in a list of kinds; a key that nobody foresaw as it is written."""
-    return _BY_CODE[code].label if code in _BY_CODE else _as_written(code)
+    if code in _BY_CODE:
+        return _BY_CODE[code].label
+    thing = _own(code, None)
+    return _as_written(code) if thing is None else thing.one
 
 
-def noun(code: str, number: int, *, for_clients: bool = False) -> str:
+def noun(code: str, number: int, *, for_clients: bool = False, things: Things | None = None) -> str:
     """What that many of a kind are called."""
     if code not in _BY_CODE:
-        return _as_written(code)
+        thing = _own(code, things)
+        return _as_written(code) if thing is None else thing.noun(number)
     kind = _BY_CODE[code]
     theirs = kind.words_for_clients if for_clients else None
     return str((kind.words if theirs is None else theirs) % number)
 
 
-def in_order(codes: Iterable[str]) -> list[str]:
-    """Keys in the order of the catalogue, then those that nobody foresaw, so that none is ever left out."""
+def in_order(codes: Iterable[str], things: Things | None = None) -> list[str]:
+    """Keys in the order of the catalogue, then things of the owner's own, then those that nobody foresaw.
+
+    So none is ever left out.
+    """
     there = set(codes)
-    return [*(code for code in _BY_CODE if code in there), *sorted(there - set(_BY_CODE))]
+    fixed, rest = [code for code in _BY_CODE if code in there], there - set(_BY_CODE)
+    if not rest:
+        return fixed
+    own = [code for code in (own_things() if things is None else things) if code in rest]
+    return [*fixed, *own, *sorted(rest.difference(own))]
+
+
+def offered() -> list[str]:
+    """Every key that a unit or a sample client may count: the catalogue, and things of the owner's own; one query."""
+    return [*_BY_CODE, *(thing.code for thing in offered_things())]
 
 
 def device_words(counts: Mapping[str, int]) -> str:
-    """The devices of an inventory in one line: "2 servers, 19 workstations"; heads are passed over."""
-    there = [code for code in in_order(counts) if is_device(code) and counts[code]]
+    """The devices of an inventory in one line, and things of the owner's own: "2 servers, 12 TB of backup".
+
+    Heads are passed over: they have columns of their own.
+    """
+    there = [code for code in in_order(counts) if counts[code] and (code not in _BY_CODE or _BY_CODE[code].is_device)]
     return ", ".join(f"{counts[code]} {noun(code, counts[code])}" for code in there)
+
+
+def own_among(codes: Iterable[str]) -> dict[str, Thing]:
+    """Those of the keys that are things of the owner's own, in order: what a document freezes beside its counts."""
+    rest = set(codes) - set(_BY_CODE)
+    return {code: thing for code, thing in own_things().items() if code in rest} if rest else {}
+
+
+def _own(code: str, things: Things | None) -> Thing | None:
+    return (own_things() if things is None else things).get(code)
 
 
 def _as_written(code: str) -> str:

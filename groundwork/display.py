@@ -13,7 +13,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.numbers import NumberPattern, format_decimal
 
 import pricing
@@ -148,6 +148,26 @@ def day_short(value: date | str, locale: str | None = None) -> str:
     """The same for narrow columns: "22 Dec 2026"."""
     locale = locale or company_locale()
     return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
+
+
+def days(first: date, last: date, locale: str | None = None) -> str:
+    """From a day to another one, both with it: "16 to 31 December 2026", "1 January 2027 to 30 June 2028"."""
+    locale = locale or company_locale()
+    if not _english(locale):
+        return format_interval(first, last, "yMMMMd", locale=locale)
+    same_year = first.year == last.year
+    start = str(first.day) if same_year and first.month == last.month else format_date(first, "d MMMM", locale=locale)
+    return f"{start if same_year else day(first, locale)} to {day(last, locale)}"
+
+
+def day_of_year(value: date, locale: str | None = None) -> str:
+    """A day of every year: "1 January"."""
+    locale = locale or company_locale()
+    return (
+        format_date(value, "d MMMM", locale=locale)
+        if _english(locale)
+        else format_skeleton("MMMMd", value, locale=locale)
+    )
 
 
 def day_in(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = None) -> str:

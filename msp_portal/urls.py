@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
+from quotes.views.things import thing_edit, thing_remove, things
 
 handler400, handler403 = views.bad_request, views.permission_denied
 handler404, handler500 = views.page_not_found, views.server_error
@@ -41,6 +42,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
     path("company/", company, name="company"),
+    path("company/things/", things, name="things"),
+    path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
+    path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),
     path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),

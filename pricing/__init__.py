@@ -1,7 +1,16 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
 from pricing.arithmetic import price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, Book, Difference, Ordered, difference, from_minor, price_many
+from pricing.batch import (
+    BatchPrice,
+    Book,
+    Difference,
+    Ordered,
+    difference,
+    from_minor,
+    price_many,
+    price_many_regardless,
+)
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -236,6 +245,7 @@ __all__ = [
     "price",
     "price_document",
     "price_many",
+    "price_many_regardless",
     "price_regardless",
     "prices_of",
     "raised_plan",

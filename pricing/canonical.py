@@ -33,7 +33,7 @@ def _canonical(value: object) -> object:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, int):
         if abs(value) >= _WHOLE_LIMIT:
             raise ValueError("a whole number of 2**53 or more has no canonical form")
@@ -46,6 +46,9 @@ def _canonical(value: object) -> object:
 
 
 def _canonical_object(value: dict[object, object]) -> dict[str, object]:
+    plain = [name for name in value if isinstance(name, str) and name.isascii()]
+    if len(plain) == len(value):  # of these there is one form, and one order by whatever units
+        return {name: _canonical(value[name]) for name in sorted(plain)}
     members: dict[str, object] = {}
     for key, item in value.items():
         if not isinstance(key, str):

@@ -63,8 +63,10 @@ def record(
     for name in names:
         if name not in value:
             raise PricingError(node.code, _("is missing"), place_of(node.path, name))
+    # As `place_of` has it; these names are plain, and a plan has thousands of them.
+    inside = f"{node.path}." if node.path else ""
     return {
-        name: Node(value.get(name, optional.get(name)), place_of(node.path, name), node.code, node.version)
+        name: Node(value.get(name, optional.get(name)), inside + name, node.code, node.version)
         for name in (*names, *optional)
     }
 

@@ -17,7 +17,7 @@ from quotes.pdf.documents import pdf_of_contract
 from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import signed_choice, signed_of
+from quotes.selectors.signed import asked_again, signed_choice, signed_of
 
 
 def contract(mail: Mail) -> Letter:
@@ -79,7 +79,7 @@ def _with_contract(name: str, signed: Contract, revision: Revision, subject: str
 
 def _words(signed: Contract, revision: Revision) -> dict[str, Any]:
     choice = signed_choice(signed, revision)
-    page = page_of(revision, choice.option.code, choice.packages)
+    page = page_of(revision, asked_again(choice))
     seller = revision.seller
     return {
         "page": page,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from groundwork.locales import written_as
+from groundwork.own_things import kept
 from quotes.models import Seller
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -13,13 +14,14 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def as_the_company_writes(get_response: Answer) -> Answer:
     """Middleware: figures and days are written, and read in forms, as the company's locale has it.
 
-    The profile is read once in a request, and only by one that shows or reads a figure or the frame.
+    The profile is read once in a request, and only by one that shows or reads a figure or the frame. So are the things
+    that the company counts besides devices.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
         profile = Seller.current_lazy()
         request.seller = profile  # type: ignore[attr-defined]
-        with written_as(lambda: profile.locale):
+        with written_as(lambda: profile.locale), kept():
             return get_response(request)
 
     return answer

@@ -6,11 +6,14 @@ Knows no models, so that the live price of a form that is being filled in needs 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 import pricing
+from quotes.documents import part_month
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -35,7 +38,10 @@ class Candidate:
 class Draft:
     """Everything that can be changed in a draft. `options` and `recommended` are codes of candidates, `contact` an id.
 
-    `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN is an option.
+    `term` and `billing`, in months, are those to begin with; `terms` and `billings` are what the client may choose
+    besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
+    service. `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN is an
+    option.
     """
 
     options: tuple[str, ...]
@@ -45,11 +51,17 @@ class Draft:
     personal_line: str = ""
     contact: int | None = None
     valid_days: int = 30
-    tax: str = ""
+    terms: tuple[int, ...] = ()
+    billing: int = 1
+    billings: tuple[int, ...] = ()
+    taxes: tuple[str, ...] = ()
     discount: pricing.Discount | None = None
     one_time_discount: pricing.Discount | None = None
     quantities: tuple[tuple[str, int], ...] = ()
     extras: tuple[pricing.Extra, ...] = ()
+    prices: tuple[tuple[str, Decimal], ...] = ()
+    ramp: tuple[pricing.Ramp, ...] = ()
+    starts_on: date | None = None
     own: Candidate | None = None
 
 
@@ -126,7 +138,11 @@ def selections_of(plan: pricing.Plan, draft: Draft) -> tuple[tuple[Candidate, pr
 
 
 def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) -> PricedDraft:
-    """Every offered option, priced exactly once. Raises DraftError, which names the field and the fix."""
+    """Every offered option, priced exactly once with the term and billing to begin with.
+
+    What else the client may choose of them is priced to see that it can be. Raises DraftError, which names the field
+    and the fix.
+    """
     priced = []
     for candidate, selection in selections_of(plan, draft):
         try:
@@ -135,6 +151,9 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
             priced.append((candidate, selection, pricing.price(plan, inventory, selection)))
         except pricing.PricingError as error:
             raise _draft_error(plan, inventory, selection, candidate, error) from error
+    for term, billing in _other_payments(plan, draft):
+        for candidate, selection, _price in priced:
+            _check_payment(plan, inventory, replace(selection, term=term, billing=billing), candidate)
     if OWN in draft.options:
         priced.sort(key=lambda entry: entry[2].recurring_net)
     comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
@@ -158,17 +177,68 @@ def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Candidate, ...]:
     return chosen
 
 
-def _selection(draft: Draft, candidate: Candidate) -> pricing.Selection:
+def can_be_agreed(service: pricing.Service) -> bool:
+    """Whether a price of its own can be agreed for it: it is charged, and not as a share of the rest."""
+    return service.charge is not None and service.charge.model != "percent"
+
+
+def common_of(draft: Draft) -> pricing.Selection:
+    """What every option of the draft has besides its tier and packages; its own tier is empty."""
     return pricing.Selection(
-        tier=candidate.tier,
-        packages=candidate.packages,
+        tier="",
         term=draft.term,
+        billing=draft.billing,
         quantities=draft.quantities,
         discount=draft.discount,
         one_time_discount=draft.one_time_discount,
         extras=draft.extras,
-        taxes=(draft.tax,) if draft.tax else (),
+        taxes=draft.taxes,
+        prices=draft.prices,
+        ramp=draft.ramp,
+        prorate=part_month(draft.starts_on),
     )
+
+
+def terms_offered(plan: pricing.Plan, draft: Draft) -> tuple[int, ...]:
+    """The terms that the client may choose from, in the plan's order: the usual one among them."""
+    return tuple(term.months for term in plan.terms if term.months in (draft.term, *draft.terms))
+
+
+def billings_offered(plan: pricing.Plan, draft: Draft) -> tuple[int, ...]:
+    """The same of billings. A plan without any bills by the month."""
+    known = [entry.months for entry in plan.billing] or [1]
+    return tuple(months for months in known if months in (draft.billing, *draft.billings))
+
+
+def _selection(draft: Draft, candidate: Candidate) -> pricing.Selection:
+    return replace(common_of(draft), tier=candidate.tier, packages=candidate.packages)
+
+
+def _other_payments(plan: pricing.Plan, draft: Draft) -> list[tuple[int, int]]:
+    """Every term and billing that the client may choose instead. Raises DraftError for a term that none fits."""
+    payments = []
+    for term in terms_offered(plan, draft):
+        fitting = [months for months in billings_offered(plan, draft) if months <= term]
+        if not fitting:
+            raise DraftError(
+                _("No billing that you offer is short enough for %(term)s. Offer a shorter one, or leave the term out.")
+                % {"term": plan.index.terms[term].name},
+                "terms",
+            )
+        payments += [(term, billing) for billing in fitting if (term, billing) != (draft.term, draft.billing)]
+    return payments
+
+
+def _check_payment(
+    plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection, candidate: Candidate
+) -> None:
+    """Raise DraftError if the client could choose this and there would be no price."""
+    try:
+        pricing.price(plan, inventory, selection)
+    except pricing.PricingError as error:
+        found = _draft_error(plan, inventory, selection, candidate, error)
+        words = {"term": plan.index.terms[selection.term].name, "why": found}
+        raise DraftError(_("With the term %(term)s: %(why)s") % words, found.field) from error
 
 
 def _draft_error(
@@ -188,8 +258,10 @@ def _draft_error(
         )
     if error.code == "unknown-term":
         return DraftError(_("The plan has no such term. Choose one of those shown."), "term")
+    if error.code == "unknown-billing":
+        return DraftError(_("The plan has no such billing. Choose one of those shown."), "billing")
     if error.code == "unknown-tax":
-        return DraftError(_("The plan has no such tax. Choose one of those shown."), "tax")
+        return DraftError(_("The plan has no such tax. Choose one of those shown."), "taxes")
     if error.code == "bad-selection":
         return DraftError(_selection_message(plan, error), _field(error.path))
     named["why"] = error.message
@@ -211,6 +283,10 @@ def _selection_message(plan: pricing.Plan, error: pricing.PricingError) -> str:
         return _("Write the amount with at most %(places)s decimals.") % {"places": plan.index.places}
     if error.path.startswith("quantities."):
         return _("Write a whole number from 0 to 1,000,000, or leave it empty to use what was counted.")
+    if error.path == "ramp":
+        return _("These are more months than the term has. Write fewer.")
+    if error.path == "billing":
+        return _("This bills more months at once than the term has. Choose another one.")
     return error.message.removeprefix(f"{error.path}: ")
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 import pricing
 from groundwork import device_kinds
+from groundwork.own_things import Things
 from quotes.documents import Revision
+from quotes.documents.things import things_of
 
 ByHand = Sequence[tuple[str, int]]
 Offered = Sequence[tuple[str, pricing.Selection]]  # options by code
@@ -77,20 +79,25 @@ def drifts(plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByHand) ->
     )
 
 
-def tallies(plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByHand) -> tuple[Tally, ...]:
+def tallies(
+    plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByHand, things: Things | None = None
+) -> tuple[Tally, ...]:
     """What is priced, each device and person in one tally: what was set by hand first, the rest as counted.
 
+    `things` are the own things of a frozen document; those of today where there is none.
     Of two units set by hand where one counts what the other counts and more, the wider has what the narrower leaves.
     """
     own = {unit.code: unit for unit in plan.units}
-    moved = [entry for entry in unit_counts(plan, inventory, by_hand) if entry.priced != entry.counted]
+    # Of a unit that counts what is beyond the included ones, a number is none of all devices.
+    whole = [entry for entry in unit_counts(plan, inventory, by_hand) if own[entry.code].beyond is None]
+    moved = [entry for entry in whole if entry.priced != entry.counted]
     found: list[Tally] = []
     for entry in sorted(moved, key=lambda entry: len(own[entry.code].counts)):
         wanted = set(own[entry.code].counts)
         inside = [tally for tally in found if wanted.issuperset(tally.keys)]
         rest = tuple(key for key in own[entry.code].counts if not any(key in tally.keys for tally in found))
         crossing = any(wanted.intersection(tally.keys) for tally in found if tally not in inside)
-        if rest and not crossing and _of_one_sort(rest):
+        if rest and not crossing and _of_one_sort(rest, things):
             found.append(Tally(rest, max(0, entry.priced - sum(tally.count for tally in inside)), entry.name))
     covered = {key for tally in found for key in tally.keys}
     found += [Tally((key,), number) for key, number in inventory.counts if key not in covered]
@@ -104,7 +111,8 @@ def people_of(revision: Revision) -> int:
 
 def devices_of(revision: Revision) -> int:
     """How many devices the proposal is priced for."""
-    return sum(tally.count for tally in tallies_of(revision) if is_devices(tally))
+    things = things_of(revision)
+    return sum(tally.count for tally in tallies_of(revision) if is_devices(tally, things))
 
 
 def is_people(tally: Tally) -> bool:
@@ -112,27 +120,39 @@ def is_people(tally: Tally) -> bool:
     return tally.keys == ("user",)
 
 
-def is_devices(tally: Tally) -> bool:
-    """Whether it counts devices."""
-    return all(device_kinds.is_device(key) for key in tally.keys)
+def is_devices(tally: Tally, things: Things | None = None) -> bool:
+    """Whether it counts devices; `things` as in `tallies`."""
+    return all(device_kinds.is_device(key, things) for key in tally.keys)
 
 
 def tallies_of(revision: Revision) -> tuple[Tally, ...]:
     """What a proposal is priced for. Its options differ in tier and packages, never in quantities."""
-    return tallies(revision.plan, revision.inventory, revision.options[0].selection.quantities)
+    return tallies(revision.plan, revision.inventory, revision.common.quantities, things_of(revision))
+
+
+def included(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection, unit: str) -> int:
+    """How many of a unit go with those of another one; 0 where it stands alone or its quantity was set by hand."""
+    own = plan.index.units.get(unit)
+    if own is None or own.beyond is None or unit in dict(selection.quantities):
+        return 0
+    counts = dict(inventory.counts)
+    beyond = pricing.unit_quantities(plan, inventory, selection)[unit]
+    return sum(counts.get(key, 0) for key in own.counts) - beyond
 
 
 def uncounted(plan: pricing.Plan, inventory: pricing.Inventory, offered: Offered) -> dict[str, list[str]]:
     """By the code of each offered option, the services in it whose unit this client has none of.
 
     Options without such a service are left out. Charged or included makes no difference: both are shown as offered.
+    A unit of which all go with another one is counted.
     """
     found = {}
     for code, selection in offered:
         quantities = pricing.unit_quantities(plan, inventory, selection)
         inside = set(plan.index.ladder[plan.index.rung[selection.tier]])
         inside.update(service for package in selection.packages for service in plan.index.packages[package].services)
-        without = [entry.code for entry in plan.services if entry.code in inside and quantities[entry.unit] == 0]
+        none = {code for code, n in quantities.items() if n == 0 and not included(plan, inventory, selection, code)}
+        without = [entry.code for entry in plan.services if entry.code in inside and entry.unit in none]
         if without:
             found[code] = without
     return found
@@ -158,6 +178,6 @@ def _step(unit: UnitCount) -> int:
     return unit.priced - unit.counted
 
 
-def _of_one_sort(keys: tuple[str, ...]) -> bool:
+def _of_one_sort(keys: tuple[str, ...], things: Things | None) -> bool:
     """Whether these are one kind, or devices all of them: people and mailboxes together are no number of either."""
-    return len(keys) == 1 or all(device_kinds.is_device(key) for key in keys)
+    return len(keys) == 1 or all(device_kinds.is_device(key, things) for key in keys)

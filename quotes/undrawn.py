@@ -40,12 +40,13 @@ def _words(revision: Revision) -> Iterator[tuple[str, str]]:
     yield _("Title"), revision.title
     yield _("Personal line"), revision.personal_line
     yield _("Client's name"), revision.client
+    yield _("Tax exemption certificate"), revision.tax_exempt
     if revision.contact:
         yield _("Contact"), _of_person(revision.contact)
     yield _("Salesperson"), _of_person(revision.prepared_by)
     for option in revision.options:
         yield _("Option %(name)s") % {"name": option.name}, f"{option.name} {option.tagline}"
-    for extra in revision.options[0].selection.extras:
+    for extra in revision.common.extras:
         yield _("Line outside the plan"), extra.label
     yield from _of_seller(revision.seller)
     yield _("Terms in the company profile"), revision.terms
@@ -70,5 +71,6 @@ def _of_plan(plan: Plan) -> Iterator[tuple[str, str]]:
     for name, tagline in rungs:
         yield _("Plan, %(name)s") % {"name": name}, f"{name} {tagline}"
     named_only = [entry.name for entry in plan.units] + [entry.name for entry in plan.terms]
+    named_only += [entry.name for entry in plan.bundles] + [entry.name for entry in plan.billing]
     for name in (*named_only, *(entry.name for entry in plan.one_time), *(entry.name for entry in plan.taxes)):
         yield _("Plan, %(name)s") % {"name": name}, name

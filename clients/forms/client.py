@@ -1,8 +1,11 @@
 """The client's own page: company, sites and contacts."""
 
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from django import forms
+from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
@@ -11,14 +14,17 @@ from groundwork.access import SELLERS
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
 from groundwork.models import User
+from groundwork.own_things import own_things
 
 # Empty lines for new sites and contacts; a button adds as many again.
 SPARE_LINES = 2
 MOST_LINES = 200
+# What the name of a box of a thing of the owner's own begins with; its code follows.
+THING: Final = "thing-"
 
 
 class ClientForm(forms.Form):
-    """The company and its head counts."""
+    """The company, its head counts, and how many it has of things of the owner's own (`things`, by code)."""
 
     name = OneLineField(label=_("Company"), max_length=120, check=plain_name(company=True))
     owner = forms.ModelChoiceField(
@@ -31,16 +37,37 @@ class ClientForm(forms.Form):
     users = WholeField(label=_("Users"), initial=0)
     mailboxes = WholeField(label=_("Mailboxes"), initial=0)
     shared_mailboxes = WholeField(label=_("Shared mailboxes"), initial=0)
+    tax_certificate = OneLineField(
+        label=_("Tax exemption certificate"), max_length=60, required=False,
+        help_text=_("Its number, for a client who is exempt: quotes then carry no tax. Empty for everybody else."),
+    )  # fmt: skip
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         validators=[plain_text(lines=True)], help_text=_("Only staff see them."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, things: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for thing in own_things().values():
+            if not thing.hidden or thing.code in things:
+                name = THING + thing.code
+                self.fields[name] = WholeField(label=capfirst(thing.many), initial=things.get(thing.code, 0))
+                self.fields[name].required = not self.is_bound or self.add_prefix(name) in self.data
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = User.objects.filter(groups__name__in=SELLERS, is_active=True).distinct().order_by("name")
+
+    def thing_boxes(self) -> Iterator[BoundField]:
+        """The boxes of things of the owner's own."""
+        return (self[name] for name in self.fields if name.startswith(THING))
+
+    @property
+    def entered(self) -> dict[str, Any]:
+        """What was entered. A thing that the page had no box for, because it was added since, stays as it is."""
+        typed = self.cleaned_data
+        things = {name.removeprefix(THING): number for name, number in typed.items() if name.startswith(THING)}
+        given = {code: number for code, number in things.items() if number is not None}
+        return {**{name: typed[name] for name in typed if not name.startswith(THING)}, "things": given}
 
 
 class SiteForm(forms.Form):
@@ -85,11 +112,11 @@ class ClientEntryForm:
         contacts: list[dict[str, Any]] = []
         initial: dict[str, Any] = {"owner": owner}
         if client is not None:
-            names = ("name", "owner", "users", "mailboxes", "shared_mailboxes", "notes")
+            names = ("name", "owner", "users", "mailboxes", "shared_mailboxes", "tax_certificate", "notes")
             initial = {name: getattr(client, name) for name in names}
             sites = [dict(row) for row in client.sites.values("pk", "name")]
             contacts = [dict(row) for row in client.contacts.values("pk", "name", "title", "email", "phone", "primary")]
-        self.form = ClientForm(data, initial=initial)
+        self.form = ClientForm(data, initial=initial, things={} if client is None else client.things)
         self.sites = SiteFormSet(data, initial=sites, prefix="sites")
         self.contacts = ContactFormSet(data, initial=contacts, prefix="contacts")
 
@@ -102,7 +129,7 @@ class ClientEntryForm:
         sites = [form.cleaned_data for form in self.sites if form.cleaned_data.get("name")]
         contacts = [form.cleaned_data for form in self.contacts if not form.is_blank]
         return ClientEntry(
-            **self.form.cleaned_data,
+            **self.form.entered,
             sites=tuple(SiteEntry(**site) for site in sites),
             contacts=tuple(ContactEntry(**contact) for contact in contacts),
         )

@@ -9,11 +9,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.importing.columns import FIELDS, NO_FIELD, guess_columns
-from clients.importing.kinds import LEAVE_OUT
+from clients.importing.columns import NO_FIELD, fields_with, guess_columns
+from clients.importing.kinds import is_answer
+from clients.importing.own import OwnThings
 from clients.importing.reading import check_size
 from clients.importing.rows import Choices
-from groundwork.device_kinds import DEVICES
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 
@@ -59,9 +59,9 @@ class AnswersForm(forms.Form):
     revision = forms.IntegerField(min_value=1)
     sha256 = forms.CharField(max_length=64)
 
-    def __init__(self, data: Mapping[str, Any], header: Sequence[str]) -> None:
+    def __init__(self, data: Mapping[str, Any], header: Sequence[str], own: OwnThings) -> None:
         super().__init__(data)
-        self._header = header
+        self._header, self._own = header, own
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
@@ -71,16 +71,17 @@ class AnswersForm(forms.Form):
 
     def _columns(self) -> dict[str, str]:
         """Column names to fields, if they are not just what was guessed."""
-        guess = {at: field for field, at in guess_columns(self._header).items()}
+        guess = {at: field for field, at in guess_columns(self._header, self._own).items()}
         guessed = [guess.get(at, NO_FIELD) for at in range(len(self._header))]
         said = [str(self.data.get(f"column-{at}", field)) for at, field in enumerate(guessed)]
         said = _put_back(said, guessed, [at for at in range(len(said)) if self._taken_back(f"column-{at}")])
+        fields = fields_with(self._own)
         for field in said:
-            if field != NO_FIELD and field not in FIELDS:
+            if field != NO_FIELD and field not in fields:
                 raise ValidationError(_("“%(field)s” is no field. Choose one of the list.") % {"field": field[:40]})
             if field != NO_FIELD and said.count(field) > 1:
                 raise ValidationError(
-                    _("Two columns are both said to be the %(field)s. Choose one of them.") % {"field": FIELDS[field]}
+                    _("Two columns are both said to be the %(field)s. Choose one of them.") % {"field": fields[field]}
                 )
         return {} if said == guessed else dict(zip(self._header, said, strict=True))
 
@@ -94,7 +95,7 @@ class AnswersForm(forms.Form):
         said: dict[str, str] = {}
         for number in numbers:
             kind = str(self.data.get(f"kind-{number}", ""))
-            if kind and kind not in DEVICES and kind != LEAVE_OUT:
+            if kind and not is_answer(kind, self._own):
                 raise ValidationError(
                     _("“%(kind)s” is no kind of device. Choose one of the list.") % {"kind": kind[:40]}
                 )

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients.importing.own import COUNTED, NOTHING, QUANTITY, OwnThings
 from groundwork.tables.errors import UnreadableFileError
 
 # The fields a column can mean, in the order in which they are shown.
@@ -69,45 +70,69 @@ _NAMES: dict[str, tuple[str, ...]] = {
     ),
     "purchased": (r"purchased?( (on|date))?", r"date purchased", r"(bought|acquired)( on)?", r"acquisition date"),
 }  # fmt: skip
+# Only where there are things of the owner's own: a device's row is one device.
+_QUANTITY = re.compile(r"quantity|qty|count|menge|anzahl|(number|quantity|count) of (units|items|licen[cs]es|seats)")
 _PATTERNS = {field: tuple(re.compile(name) for name in names) for field, names in _NAMES.items()}
 
 
-def guess_columns(header: Sequence[str]) -> dict[str, int]:
-    """Which column each field is in, by its position from 0; a field that no name fits is left out."""
+def fields_with(own: OwnThings) -> dict[str, str | Promise]:
+    """The fields that a column can mean, with those that count things of the owner's own."""
+    return {**FIELDS, **own.fields()}
+
+
+def guess_columns(header: Sequence[str], own: OwnThings = NOTHING) -> dict[str, int]:
+    """Which column each field is in, by its position from 0; a field that no name fits is left out.
+
+    A column that has the very word of a thing of the owner's own counts that.
+    """
     names = [_plain(name) for name in header]
-    found: dict[str, int] = {}
+    found = _counting(header, names, own)
     for field, patterns in _PATTERNS.items():
         for pattern in patterns:
             at = next((i for i, name in enumerate(names) if i not in found.values() and pattern.fullmatch(name)), None)
             if at is not None:
                 found[field] = at
                 break
-    return {field: found[field] for field in FIELDS if field in found}
+    return {field: found[field] for field in fields_with(own) if field in found}
 
 
-def choose_columns(header: Sequence[str], chosen: Mapping[str, str]) -> dict[str, int]:
+def _counting(header: Sequence[str], names: Sequence[str], own: OwnThings) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for at, name in enumerate(header if own.things else ()):
+        code = own.named(name)
+        if code:
+            found.setdefault(COUNTED + code, at)
+        elif _QUANTITY.fullmatch(names[at]):
+            found.setdefault(QUANTITY, at)
+    return found
+
+
+def choose_columns(header: Sequence[str], chosen: Mapping[str, str], own: OwnThings = NOTHING) -> dict[str, int]:
     """The guess, corrected: `chosen` gives a field (or `ignore`) by column name. Raises UnreadableFileError.
 
     Whoever names a field's column means that column alone, so that the guess for this field and this column is void.
+    What was chosen for a thing that is gone by now is void too.
     """
     positions = {name.casefold(): at for at, name in enumerate(header)}
-    columns = guess_columns(header)
+    columns, fields = guess_columns(header, own), fields_with(own)
     for name, field in chosen.items():
+        if field not in fields and (field == QUANTITY or field.startswith(COUNTED)):
+            continue
         at = positions.get(" ".join(name.split()).casefold())
         if at is None:
             raise UnreadableFileError(
                 _("There is no column “%(name)s”. The columns are: %(columns)s.")
                 % {"name": name, "columns": ", ".join(header)}
             )
-        if field != NO_FIELD and field not in FIELDS:
+        if field != NO_FIELD and field not in fields:
             raise UnreadableFileError(
                 _("“%(field)s” is no field. The fields are: %(fields)s, and %(none)s for a column to leave out.")
-                % {"field": field, "fields": ", ".join(FIELDS), "none": NO_FIELD}
+                % {"field": field, "fields": ", ".join(fields), "none": NO_FIELD}
             )
         columns = {known: position for known, position in columns.items() if position != at and known != field}
         if field != NO_FIELD:
             columns[field] = at
-    return {field: columns[field] for field in FIELDS if field in columns}
+    return {field: columns[field] for field in fields if field in columns}
 
 
 def check_columns(header: Sequence[str], columns: Mapping[str, int]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from clients.importing.own import NOTHING, OwnThings
 from groundwork.device_kinds import DEVICES, KINDS
 from groundwork.tables.errors import UnreadableFileError
 
@@ -42,15 +43,17 @@ def kind_key(word: str, chassis: str = "") -> str:
     return f"{plain(word)} + {plain(chassis)}" if plain(chassis) else plain(word)
 
 
-def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str]) -> str | None:
-    """A kind, `LEAVE_OUT`, or None if the words do not say.
+def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str], own: OwnThings = NOTHING) -> str | None:
+    """A kind, the code of a thing of the owner's `own`, `LEAVE_OUT`, or None if the words do not say.
 
     `answers` come first, by `kind_key`: for the word with its chassis, then for the word alone. A workstation on a
     laptop's chassis is a laptop; one that runs macOS is a workstation until the file or an answer says more.
     """
     for key in (kind_key(word, chassis), plain(word)):
-        if key and key in answers:
+        if key and is_answer(answers.get(key, ""), own):
             return answers[key]
+    if code := own.named(word):
+        return code
     said, box = plain(word), plain(chassis)
     if said.replace(" ", "-") in DEVICES:
         kind: str | None = said.replace(" ", "-")
@@ -62,8 +65,14 @@ def kind_of(word: str, chassis: str, os: str, answers: Mapping[str, str]) -> str
             # "Laptop/Desktop": only the chassis can tell.
             kind = "workstation" if _DESK_CHASSIS.search(box) else "laptop" if _LAPTOP_CHASSIS.search(box) else None
     if kind is None and not kind_key(word, chassis):
-        return answers.get("")  # asked about rows that say nothing at all, and meant for those alone
+        # Asked about rows that say nothing at all, and meant for those alone.
+        return answers[""] if is_answer(answers.get("", ""), own) else None
     return "laptop" if kind == "workstation" and _LAPTOP_CHASSIS.search(box) else kind
+
+
+def is_answer(kind: str, own: OwnThings = NOTHING) -> bool:
+    """Whether a word can mean that. A thing of the owner's own may be gone since it was answered."""
+    return kind in DEVICES or kind == LEAVE_OUT or own.has(kind)
 
 
 def _by_word(said: str) -> str | None:
@@ -89,15 +98,15 @@ def _by_system(os: str, chassis: str) -> str | None:
     return "workstation" if _DESK_CHASSIS.search(chassis) else None
 
 
-def read_answers(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+def read_answers(pairs: Iterable[tuple[str, str]], own: OwnThings = NOTHING) -> dict[str, str]:
     """Answers by key, from pairs of a word (or "word + chassis") and a kind. Raises UnreadableFileError."""
     answers: dict[str, str] = {}
     for word, kind in pairs:
         said, _plus, chassis = word.partition("+")
-        if kind not in DEVICES and kind != LEAVE_OUT:
+        if not is_answer(kind, own):
             raise UnreadableFileError(
                 _("“%(kind)s” is no kind of device. The kinds are: %(kinds)s, and %(none)s to leave such devices out.")
-                % {"kind": kind, "kinds": ", ".join(DEVICES), "none": LEAVE_OUT}
+                % {"kind": kind, "kinds": ", ".join([*DEVICES, *own.codes()]), "none": LEAVE_OUT}
             )
         answers[kind_key(said, chassis)] = kind
     return answers

@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pricing
 from clients.importing.columns import check_columns, choose_columns
+from clients.importing.kind_words import KindWord
 from clients.importing.matching import KnownDevice, differences, match
+from clients.importing.own import COUNTED, NOTHING, OwnThings, ThingNumber
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, DeviceRow, KindWord, Rejected, understand
+from clients.importing.rows import Choices, DeviceRow, Rejected, understand
 from groundwork.device_kinds import in_order
 
 
 class Report(TypedDict):
-    """The figures of an import, as the command prints them and the import's record keeps them."""
+    """The figures of an import, as the command prints them and the import's record keeps them.
+
+    `things` has each thing of the owner's own that the file names: how many there were, and how many there are.
+    """
 
     rows: int
     new: int
@@ -25,6 +30,7 @@ class Report(TypedDict):
     rejected: list[dict[str, int | str]]
     unknown_kinds: dict[str, int]
     counts: dict[str, int]
+    things: NotRequired[dict[str, list[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,17 @@ class ImportPlan:
     new_sites: tuple[str, ...]
     counts: dict[str, int]  # active, covered devices by kind, once the plan is carried out
     retire_missing: bool
+    things: tuple[ThingNumber, ...]  # of the owner's own, those that the file names
 
     @property
     def changes_nothing(self) -> bool:
-        return not (self.new or self.changed or self.new_sites or (self.missing and self.retire_missing))
+        devices = self.new or self.changed or self.new_sites or (self.missing and self.retire_missing)
+        return not devices and not self.new_numbers
+
+    @property
+    def new_numbers(self) -> dict[str, int]:
+        """How many there are of each own thing of which there were more or fewer, by code."""
+        return {entry.thing.code: entry.after for entry in self.things if entry.after != entry.before}
 
     @property
     def unknown_kinds(self) -> dict[str, int]:
@@ -69,12 +82,21 @@ class ImportPlan:
 
 
 def plan_import(
-    table: Table, known: Sequence[KnownDevice], site_names: Iterable[str], client_name: str, choices: Choices
+    table: Table,
+    known: Sequence[KnownDevice],
+    site_names: Iterable[str],
+    client_name: str,
+    choices: Choices,
+    own: OwnThings = NOTHING,
 ) -> ImportPlan:
-    """Compare a file with a client's devices and sites. Raises UnreadableFileError where no row can be understood."""
-    columns = choose_columns(table.header, choices.columns)
-    check_columns(table.header, columns)
-    understood = understand(table, columns, choices, client_name)
+    """Compare a file with a client's devices and sites, and with the numbers of things of the owner's `own`.
+
+    Raises UnreadableFileError where no row can be understood.
+    """
+    columns = choose_columns(table.header, choices.columns, own)
+    understood = understand(table, columns, choices, client_name, own)
+    if not understood.things and not any(name.startswith(COUNTED) for name in columns):
+        check_columns(table.header, columns)
     matched = match(understood.devices, known)
     rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
     changes = [Change(device, row, differences(row, device)) for row, device in matched.pairs]
@@ -94,12 +116,14 @@ def plan_import(
         new_sites=_new_sites((row for row in (*matched.fresh, *(row for row, _ in matched.pairs))), site_names),
         counts=_counts(known, matched.fresh, changes, missing if choices.retire_missing else ()),
         retire_missing=choices.retire_missing,
+        things=understood.things,
     )
 
 
 def report_of(plan: ImportPlan) -> Report:
     """The plan's figures as plain values."""
-    return {
+    things = {entry.thing.code: [entry.before, entry.after] for entry in plan.things}
+    report: Report = {
         "rows": plan.rows,
         "new": len(plan.new),
         "changed": len(plan.changed),
@@ -110,6 +134,7 @@ def report_of(plan: ImportPlan) -> Report:
         "unknown_kinds": plan.unknown_kinds,
         "counts": plan.counts,
     }
+    return {**report, "things": things} if things else report
 
 
 def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> tuple[KnownDevice, ...]:

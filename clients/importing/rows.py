@@ -1,6 +1,6 @@
 """From a table's rows to devices: every row becomes a device or is rejected with its line and the reason."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.columns import DATE_FIELDS, FIELDS
-from clients.importing.kinds import LEAVE_OUT, kind_key, kind_of, plain
+from clients.importing.kind_words import KindWord, KindWords
+from clients.importing.kinds import LEAVE_OUT
 from clients.importing.limits import MAX_CELL_BYTES
+from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
 from clients.importing.reading import Table
 from groundwork.tables.dates import ColumnDates, DateOrder, UnclearDateError, look_at_dates, parse_moment
 from groundwork.tables.rows import Row
@@ -23,6 +25,9 @@ _NO_SERIAL = frozenset((
     "system serial number", "chassis serial number", "serial number", "no serial", "to be filled by o.e.m.",
     "to be filled by oem", "o.e.m.", "oem", "invalid", "empty", "123456789", "1234567890", "xxxxxxx",
 ))  # fmt: skip
+
+# In place of a kind: the row has only numbers of the owner's own things.
+_NUMBERS = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +58,6 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class KindWord:
-    """A kind word of the file, with the chassis beside it, and what it was taken to mean.
-
-    Mostly that is one kind. Where there is no word, the operating system decides row by row: then it can be several.
-    """
-
-    key: str
-    word: str
-    chassis: str
-    rows: int
-    unknown: int  # how many of the rows nothing decides
-    kinds: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Choices:
     """What a person has decided about a file; everything has a default."""
 
@@ -86,10 +76,16 @@ class Understood:
     kind_words: tuple[KindWord, ...]
     unclear_date: str  # a date that reads two ways, and that nothing decides; empty if there is none
     client_names: tuple[tuple[str, int], ...]  # in the file's client column, with the number of rows
+    things: tuple[ThingNumber, ...]  # of the owner's own, those that a row names
 
 
-def understand(table: Table, columns: Mapping[str, int], choices: Choices, client_name: str) -> Understood:
-    """Read every row as a device of this client, as `columns` (field to position) and `choices` say."""
+def understand(
+    table: Table, columns: Mapping[str, int], choices: Choices, client_name: str, own: OwnThings = NOTHING
+) -> Understood:
+    """Read every row as a device of this client, as `columns` (field to position) and `choices` say.
+
+    A row of a thing of the owner's `own` is no device, and neither is one that has only numbers of them.
+    """
     readers = {at: reader(at) for at in columns.values()}
     orders, unclear = date_orders(table, columns, choices.date_order)
     client_names = client_names_in(table, columns)
@@ -97,56 +93,44 @@ def understand(table: Table, columns: Mapping[str, int], choices: Choices, clien
     only_client = client_name if len(client_names) > 1 else ""
     devices: list[DeviceRow] = []
     rejected: list[Rejected] = []
-    words = _KindWords()
+    words, counted = KindWords(own), Counted()
     for row in table.rows:
-        if row.repeats_header:
-            rejected.append(Rejected(row.line, _("The row repeats the header. It holds no device.")))
-            continue
-        if row.is_blank:
-            rejected.append(Rejected(row.line, _("The row is empty. Delete it, or fill in the device.")))
-            continue
         cells = {name: readers[at](row) for name, at in columns.items()}
-        if _of_another_client(cells, only_client):
-            reason = _("The row belongs to another client, “%(name)s”. Import it there.") % {"name": cells["client"]}
+        if reason := _no_row_of_theirs(row, cells, only_client):
             rejected.append(Rejected(row.line, reason))
             continue
-        serial, kind = real_serial(cells.get("serial", "")), words.kind_of(cells, choices.kinds)
-        dates, date_faults = _dates(table, columns, cells, orders)
-        faults = _faults(row, cells, kind, len(table.header)) + date_faults
+        kind = _NUMBERS if own.things and _only_numbers(cells) else words.kind_of(cells, choices.kinds)
+        thing = kind if kind and own.has(kind) else ""
+        is_device = not thing and kind != _NUMBERS
+        numbers, wrong = numbers_in(cells, thing)
+        dates, date_faults = _dates(table, columns, cells, orders) if is_device else ({}, [])
+        faults = [*_faults(row, cells, len(table.header)), *wrong.values()]
+        faults += [*_device_faults(cells, kind), *date_faults] if is_device else []
         if faults or kind is None:
             rejected.append(Rejected(row.line, " ".join(faults), cells.get("host", ""), cells.get("serial", "")))
-        else:
-            devices.append(_device(row.line, cells, serial, kind, dates))
-    return Understood(tuple(devices), tuple(rejected), words.seen(), unclear, client_names)
+            counted.spoil({*numbers, *wrong})
+            continue
+        counted.add(numbers)
+        if is_device:
+            devices.append(_device(row.line, cells, real_serial(cells.get("serial", "")), kind, dates))
+    return Understood(tuple(devices), tuple(rejected), words.seen(), unclear, client_names, counted.numbers(own))
 
 
-class _KindWords:
-    """The kind words met so far, each with its chassis."""
+def _no_row_of_theirs(row: Row, cells: Mapping[str, str], only_client: str) -> str:
+    """Why a row says nothing of this client; empty where it does."""
+    if row.repeats_header:
+        return _("The row repeats the header. It holds no device.")
+    if row.is_blank:
+        return _("The row is empty. Delete it, or fill in the device.")
+    if _of_another_client(cells, only_client):
+        return _("The row belongs to another client, “%(name)s”. Import it there.") % {"name": cells["client"]}
+    return ""
 
-    def __init__(self) -> None:
-        self._rows: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
-        self._spelled: dict[tuple[str, str], tuple[str, str]] = {}
 
-    def kind_of(self, cells: Mapping[str, str], answers: Mapping[str, str]) -> str | None:
-        """The kind of the device that the cells describe, or None."""
-        word, chassis = cells.get("kind", ""), cells.get("chassis", "")
-        kind = kind_of(word, chassis, cells.get("os", ""), answers)
-        key = (plain(word), plain(chassis))
-        self._rows[key][kind] += 1
-        self._spelled[key] = min(self._spelled.get(key, (word, chassis)), (word, chassis))
-        return kind
-
-    def seen(self) -> tuple[KindWord, ...]:
-        return tuple(
-            KindWord(
-                kind_key(*self._spelled[key]),
-                *self._spelled[key],
-                rows=rows.total(),
-                unknown=rows[None],
-                kinds=tuple(sorted(kind for kind in rows if kind is not None)),
-            )
-            for key, rows in sorted(self._rows.items())
-        )
+def _only_numbers(cells: Mapping[str, str]) -> bool:
+    """Whether a row says how many there are of something, and names neither a device nor a kind."""
+    said = any(text for name, text in cells.items() if name.startswith(COUNTED))
+    return said and not any(cells.get(name) for name in ("host", "serial", "kind"))
 
 
 def reader(at: int) -> Callable[[Row], str]:
@@ -187,24 +171,30 @@ def real_serial(text: str) -> str:
     return "" if text.casefold() in _NO_SERIAL or not text.strip("0 .-") else text
 
 
-def _faults(row: Row, cells: Mapping[str, str], kind: str | None, width: int) -> list[str]:
-    """Everything that keeps the row out, apart from its dates."""
+def _faults(row: Row, cells: Mapping[str, str], width: int) -> list[str]:
+    """What keeps any row out: cells beyond the header, and text that no cell may hold."""
     faults = []
     if any(cell.strip() for cell in row.cells[width:]):
         faults.append(
             _("The row has more cells than the header has names (%(width)s). Quote the cell that holds a separator.")
             % {"width": width}
         )
-    if not cells.get("host") and not real_serial(cells.get("serial", "")):
-        faults.append(_("There is neither a host name nor a serial. Fill in one of them."))
     for name, text in cells.items():
         if fault := pricing.text_fault(text):
-            faults.append(_("The %(field)s %(fault)s.") % {"field": FIELDS[name], "fault": fault})
+            faults.append(_("The %(field)s %(fault)s.") % {"field": FIELDS.get(name, name), "fault": fault})
         elif len(text) > _LONGEST.get(name, MAX_CELL_BYTES):
             faults.append(
                 _("The %(field)s is longer than %(limit)s characters. Shorten it.")
-                % {"field": FIELDS[name], "limit": _LONGEST.get(name, MAX_CELL_BYTES)}
+                % {"field": FIELDS.get(name, name), "limit": _LONGEST.get(name, MAX_CELL_BYTES)}
             )
+    return faults
+
+
+def _device_faults(cells: Mapping[str, str], kind: str | None) -> list[str]:
+    """What keeps a device out, apart from its dates."""
+    faults = []
+    if not cells.get("host") and not real_serial(cells.get("serial", "")):
+        faults.append(_("There is neither a host name nor a serial. Fill in one of them."))
     if kind == LEAVE_OUT:
         faults.append(_("Devices of the kind “%(word)s” are left out, as you chose.") % {"word": cells.get("kind", "")})
     elif kind is None and cells.get("kind"):

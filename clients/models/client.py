@@ -61,7 +61,11 @@ class Client(models.Model):
     users = models.PositiveIntegerField(_("users"), default=0)
     mailboxes = models.PositiveIntegerField(_("mailboxes"), default=0)
     shared_mailboxes = models.PositiveIntegerField(_("shared mailboxes"), default=0)
+    # How many there are of each thing of the owner's own (groundwork.own_things), by its code; none is no entry.
+    things = models.JSONField(default=dict, blank=True, editable=False)
     notes = models.TextField(_("notes"), blank=True)
+    # The number of the certificate of a client who is exempt from tax; quotes then carry none.
+    tax_certificate = models.CharField(_("tax exemption certificate"), max_length=60, blank=True)
     # A fingerprint of what counts today, written with each InventoryCount, so that a list of thousands need not count.
     counts_key = models.CharField(max_length=64, blank=True, editable=False)
     # What quotes tell of the client (clients.services.standing), for the filters of the list: whether there ever was

@@ -19,6 +19,7 @@ from clients.selectors.importing import (
     exported_rows,
     import_page,
     known_devices,
+    own_things_of,
     plan_for,
     rejected_rows,
 )
@@ -43,7 +44,7 @@ from clients.selectors.listing import (
 )
 from clients.selectors.remembered import header_key, remembered_answers
 from clients.selectors.splitting import Part, Split, split_of
-from clients.selectors.undoable import UndoableImport, undoable_import
+from clients.selectors.undoable import UndoableImport, things_changed, undoable_import
 
 __all__ = [
     "CLIENT_STATES",
@@ -84,11 +85,13 @@ __all__ = [
     "inventory_counts_of",
     "inventory_page",
     "known_devices",
+    "own_things_of",
     "plan_for",
     "rejected_rows",
     "remembered_answers",
     "sites_with_devices",
     "split_of",
+    "things_changed",
     "turnover_since",
     "undoable_import",
 ]

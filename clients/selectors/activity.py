@@ -76,7 +76,7 @@ def _rows(client: Client) -> dict[str, Any]:
     by_import = Q(history_date__in=client.imports.order_by().values("applied_at"))
     by_import |= Q(history_date__in=undone.order_by().values("undone_at"))
     return {
-        "client": Client.history.filter(id=client.pk),
+        "client": Client.history.filter(id=client.pk).exclude(by_import),
         "contact": Contact.history.filter(client_id=client.pk),
         "device": Device.history.filter(client_id=client.pk).exclude(by_import),
         "site": Site.history.filter(client_id=client.pk).exclude(by_import),

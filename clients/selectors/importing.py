@@ -11,16 +11,19 @@ from django.utils.translation import gettext, gettext_lazy
 from clients.importing.columns import FIELDS, NO_FIELD, choose_columns, guess_columns
 from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
+from clients.importing.kind_words import KindWord
 from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
+from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, DeviceRow, KindWord
+from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, PendingImport
 from clients.selectors.remembered import remembered_answers
-from groundwork.device_kinds import DEVICES, label
+from groundwork.device_kinds import label
 from groundwork.display import clock, day
+from groundwork.own_things import offered_things
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 
@@ -54,12 +57,18 @@ def exported_rows(client: Client) -> Iterator[tuple[str, ...]]:
         yield device_cells(_known(row), labels[row[-1]])
 
 
+def own_things_of(client: Client | None) -> OwnThings:
+    """What a file may name besides devices, and how many the client has of it; one query."""
+    return OwnThings(offered_things(), {} if client is None else client.things)
+
+
 def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
-    """What importing the table would do to the client's inventory now; two queries.
+    """What importing the table would do to the client's inventory now; three queries.
 
     Raises UnreadableFileError where no row can be understood.
     """
-    return plan_import(table, known_devices(client), client.sites.values_list("name", flat=True), client.name, choices)
+    sites, own = client.sites.values_list("name", flat=True), own_things_of(client)
+    return plan_import(table, known_devices(client), sites, client.name, choices, own)
 
 
 def choices_of(pending: PendingImport) -> Choices:
@@ -148,19 +157,19 @@ class ImportPage:
 
 
 def import_page(client: Client, pending: PendingImport) -> ImportPage:
-    """The dry run of the file that somebody holds for the client; three queries."""
-    choices = choices_of(pending)
+    """The dry run of the file that somebody holds for the client; four queries."""
+    choices, own = choices_of(pending), own_things_of(client)
     table = read_table(bytes(pending.content), named=choices.columns)
     plan, fault, columns = None, "", {}
     try:
-        columns = choose_columns(table.header, choices.columns)
+        columns = choose_columns(table.header, choices.columns, own)
         plan = plan_for(client, table, choices)
     except UnreadableFileError as error:
         fault = str(error)
     known = _remembered_choices(pending, table)
     words = _in_order(plan.kind_words, choices) if plan else []
     questions = [_question(number, word, choices, known) for number, word in enumerate(words, start=1)]
-    named = _columns_kept(table, choices, known)
+    named = _columns_kept(table, choices, known, own)
     others = _other_words(words, choices, known) if plan else []
     date_kept = known.date_order is not None and known.date_order == choices.date_order
     return ImportPage(
@@ -196,7 +205,7 @@ def _in_order(words: Sequence[KindWord], choices: Choices) -> list[KindWord]:
 
 
 def _question(number: int, word: KindWord, choices: Choices, known: Choices) -> KindQuestion:
-    guess = tuple(label(kind) for kind in word.kinds if kind in DEVICES)
+    guess = tuple(label(kind) for kind in word.kinds if kind != LEAVE_OUT)
     answer = choices.kinds.get(word.key, "")
     return KindQuestion(number, word, guess, answer, bool(answer) and known.kinds.get(word.key) == answer)
 
@@ -214,9 +223,9 @@ def _kind_label(kind: str) -> str | Promise:
     return gettext("left out") if kind == LEAVE_OUT else label(kind)
 
 
-def _columns_kept(table: Table, choices: Choices, known: Choices) -> set[str]:
+def _columns_kept(table: Table, choices: Choices, known: Choices, own: OwnThings) -> set[str]:
     """The names of columns whose meaning is remembered and is not the one that would be guessed."""
-    guess = {table.header[at]: field for field, at in guess_columns(table.header).items()}
+    guess = {table.header[at]: field for field, at in guess_columns(table.header, own).items()}
     memory = {name.casefold(): field for name, field in known.columns.items()}
     return {
         name

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Device, Site
 from groundwork.device_kinds import in_order, is_device, label, noun
+from groundwork.own_things import kept, offered_things
 
 _SITE = "site"
 
@@ -16,14 +17,15 @@ _SITE = "site"
 def inventory_counts(client: Client) -> dict[str, int]:
     """The counts of the pricing contract's inventory (`msp-inventory/1`) for one client, in two queries.
 
-    Keys are those of the catalogue (`groundwork.device_kinds`), in its order; a key that counts nothing is left out.
+    Keys are those of the catalogue (`groundwork.device_kinds`), in its order, and of things of the owner's own; a key
+    that counts nothing is left out. Where there are such things, a third query reads their order.
     A device counts when it is active (not retired) and covered.
     """
     return inventory_counts_of([client])[client.pk]
 
 
 def inventory_counts_of(clients: Iterable[Client]) -> dict[int, dict[str, int]]:
-    """The same for many clients at once, by primary key; two queries for all of them."""
+    """The same for many clients at once, by primary key; no more queries for all of them."""
     by_pk = {client.pk: client for client in clients}
     found: dict[int, dict[str, int]] = {pk: {} for pk in by_pk}
     devices = Device.objects.filter(client__in=by_pk, retired_at=None, uncovered="").order_by()
@@ -34,16 +36,18 @@ def inventory_counts_of(clients: Iterable[Client]) -> dict[int, dict[str, int]]:
         found[pk][_SITE] = number
     for pk, client in by_pk.items():
         found[pk].update(_heads(client))
-    return {pk: {key: counts[key] for key in in_order(counts) if counts[key]} for pk, counts in found.items()}
+    with kept():
+        return {pk: {key: counts[key] for key in in_order(counts) if counts[key]} for pk, counts in found.items()}
 
 
 def _heads(client: Client) -> dict[str, int]:
     """What is entered on the client."""
-    return {"user": client.users, "mailbox": client.mailboxes, "shared-mailbox": client.shared_mailboxes}
+    heads = {"user": client.users, "mailbox": client.mailboxes, "shared-mailbox": client.shared_mailboxes}
+    return {**heads, **client.things}
 
 
 def devices_in(counts: Mapping[str, int]) -> int:
-    """How many devices the counts come to; users, mailboxes and sites are none."""
+    """How many devices the counts come to; users, mailboxes, sites and own things are none."""
     return sum(number for key, number in counts.items() if is_device(key))
 
 
@@ -95,9 +99,10 @@ class InventoryPage:
 
 
 def inventory_page(client: Client) -> InventoryPage:
-    """Devices with what counts and what not, head counts and sites; two queries."""
+    """Devices with what counts and what not, head counts, sites and things of the owner's own; three queries."""
     devices = device_lines(client)
-    others = {**_heads(client), _SITE: client.sites.count()}
+    own = {thing.code: 0 for thing in offered_things()}
+    others = {**own, **_heads(client), _SITE: client.sites.count()}
     return InventoryPage(
         devices=devices,
         others=tuple(InventoryLine(key, noun(key, 2), others[key]) for key in in_order(others)),

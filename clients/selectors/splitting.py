@@ -14,8 +14,9 @@ from clients.importing.plan import ImportPlan, plan_import
 from clients.importing.reading import Table
 from clients.importing.rows import Choices
 from clients.models import Client, PendingImport, name_key
-from clients.selectors.importing import choices_of, plan_for
+from clients.selectors.importing import choices_of, own_things_of, plan_for
 from clients.selectors.listing import clients_named
+from groundwork.own_things import kept
 from groundwork.tables.errors import UnreadableFileError
 
 MOST_TICKED: Final = 500
@@ -74,20 +75,21 @@ class Split:
 
 
 def split_of(pending: PendingImport) -> Split:
-    """The held file parted, under the answers that are kept with it; two queries, and two for each known client.
+    """The held file parted, under the answers that are kept with it; three queries, and two for each known client.
 
     Raises UnreadableFileError where it has no client column.
     """
     choices = choices_of(pending)
     table = read_table(bytes(pending.content), named=choices.columns)
-    columns = choose_columns(table.header, choices.columns)
+    columns = choose_columns(table.header, choices.columns, own_things_of(None))
     if "client" not in columns:
         raise UnreadableFileError(_("The file has no column that names the client. Say which one does."))
     found, nameless = rows_by_client(table, columns)
     # A part may not show which comes first, day or month; the whole file does.
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
     there = clients_named(part.name for part in found)
-    parts = tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found)
+    with kept():
+        parts = tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found)
     shown = [(part.name, part.client.pk if part.client else None) for part in parts]
     key = hashlib.sha256(json.dumps([pending.sha256, shown]).encode()).hexdigest()
     return Split(parts, nameless, choices, key)
@@ -95,7 +97,11 @@ def split_of(pending: PendingImport) -> Split:
 
 def _part(name: str, table: Table, client: Client | None, choices: Choices) -> Part:
     try:
-        plan = plan_for(client, table, choices) if client else plan_import(table, [], [], name, choices)
+        plan = (
+            plan_for(client, table, choices)
+            if client
+            else plan_import(table, [], [], name, choices, own_things_of(None))
+        )
     except UnreadableFileError as fault:
         return Part(name, client, table, None, str(fault))
     return Part(name, client, table, plan)

@@ -34,9 +34,18 @@ def undo_refusal(client: Client, record: DeviceImport) -> str:
         return _("Another import came after this one. Only the last import can be undone.")
     if Device.history.filter(client_id=client.pk, history_date__gt=record.applied_at).exists():
         return _("Devices have been changed since this import: undoing it would lose that. Change them by hand.")
+    changed = things_changed(record)
+    if any(client.things.get(code, 0) != after for code, (_before, after) in changed.items()):
+        return _("Numbers have been changed since this import: undoing it would lose that. Change them by hand.")
     return ""
 
 
 def did_something(record: DeviceImport) -> bool:
     """Whether an import has changed the inventory; one that has not stands in nobody's way."""
-    return any(record.report[figure] for figure in ("new", "changed", "retired"))
+    return any(record.report[figure] for figure in ("new", "changed", "retired")) or bool(things_changed(record))
+
+
+def things_changed(record: DeviceImport) -> dict[str, tuple[int, int]]:
+    """What the import has changed in the numbers of the owner's own things: before and after, by code."""
+    told: dict[str, list[int]] = record.report.get("things", {})
+    return {code: (before, after) for code, (before, after) in told.items() if before != after}

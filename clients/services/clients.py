@@ -1,7 +1,7 @@
 """Making and changing a client with its sites and contacts."""
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -39,14 +39,19 @@ class ContactEntry:
 
 @dataclass(frozen=True, slots=True)
 class ClientEntry:
-    """A client as entered, with all of its sites and contacts: whoever is left out is removed."""
+    """A client as entered, with all of its sites and contacts: whoever is left out is removed.
+
+    `things` has how many there are of things of the owner's own, by code; of one that is left out the number stays.
+    """
 
     name: str
     owner: User | None = None
     users: int = 0
     mailboxes: int = 0
     shared_mailboxes: int = 0
+    things: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    tax_certificate: str = ""
     sites: tuple[SiteEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
 
@@ -93,8 +98,14 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    figures = ("owner", "notes", "users", "mailboxes", "shared_mailboxes")
-    _save_if_changed(client, {"name": name, **{figure: getattr(entry, figure) for figure in figures}})
+    figures = ("owner", "notes", "tax_certificate", "users", "mailboxes", "shared_mailboxes")
+    values = {"name": name, **{figure: getattr(entry, figure) for figure in figures}}
+    _save_if_changed(client, {**values, "things": things_with(client, entry.things)})
+
+
+def things_with(client: Client, numbers: Mapping[str, int]) -> dict[str, int]:
+    """How many the client has of things of the owner's own once these numbers stand; none is no entry."""
+    return {code: number for code, number in {**client.things, **numbers}.items() if number}
 
 
 def _check_contacts(contacts: Sequence[ContactEntry]) -> None:

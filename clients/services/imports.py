@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -21,10 +21,12 @@ from clients.importing.reading import Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site, name_key
 from clients.selectors import plan_for, remembered_answers
+from clients.services.clients import things_with
 from clients.services.counting import note_counts
 from clients.services.editing import BATCH, batches, lock_client
 from clients.services.remembering import answers_of, remember_answers
 from groundwork.errors import DomainError
+from groundwork.history import sign
 from groundwork.models import User
 
 KEPT_FOR = timedelta(days=1)
@@ -102,6 +104,7 @@ def carry_out(
         ):
             done += step
             yield Progress(done, total)
+        set_things(locked, plan.new_numbers, user, now)
         note_counts(locked, InventoryCount.Source.IMPORT, now)
         report = report_of(plan)
         record = DeviceImport.objects.create(
@@ -199,6 +202,14 @@ def _storable(report: dict[str, Any]) -> dict[str, Any]:
     """The report with the sign for a zero character in its place: PostgreSQL keeps none, and a cell may hold one."""
     stored: dict[str, Any] = json.loads(json.dumps(report).replace("\\u0000", "\\u2400"))
     return stored
+
+
+def set_things(client: Client, numbers: Mapping[str, int], user: User | None, now: datetime) -> None:
+    """Give the client these numbers of things of the owner's own, by code; nothing where there are none to set."""
+    if numbers:
+        client.things = things_with(client, numbers)
+        sign(client, user, now)
+        client.save()
 
 
 def _add_sites(client: Client, names: Sequence[str], user: User | None, now: datetime) -> dict[str, Site]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from simple_history.utils import bulk_update_with_history
 
 from clients.models import Client, Device, DeviceImport, InventoryCount, Site
-from clients.selectors.undoable import undo_refusal
+from clients.selectors.undoable import things_changed, undo_refusal
 from clients.services.counting import note_counts
 from clients.services.editing import batches, lock_client
+from clients.services.imports import set_things
 from groundwork.errors import DomainError
 from groundwork.history import sign
 from groundwork.models import User
@@ -25,9 +26,9 @@ _FIELDS = (
 def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: int | None = None) -> None:
     """Make the inventory what it was before this import, whole or not at all.
 
-    What it brought goes, what it changed or retired is as before, sites that it made go if nothing stands there. Raises
-    StaleError, and DomainError where another import came after it, it was undone already, or a device has been changed
-    since: that would be lost.
+    What it brought goes, what it changed or retired is as before, and so are the numbers of the owner's own things;
+    sites that it made go if nothing stands there. Raises StaleError, and DomainError where another import came after
+    it, it was undone already, or a device or a number has been changed since: that would be lost.
     """
     with transaction.atomic():
         client = lock_client(record.client, revision, now)
@@ -47,6 +48,7 @@ def undo_import(record: DeviceImport, by: User | None, now: datetime, revision: 
             # So that its history says that the undo took it out, and who did that.
             sign(site, by, now)
             site.delete()
+        set_things(client, {code: before for code, (before, _after) in things_changed(record).items()}, by, now)
         DeviceImport.objects.filter(pk=record.pk).update(undone_at=now, undone_by=by)
         note_counts(client, InventoryCount.Source.UNDO, now)
 

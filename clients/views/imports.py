@@ -16,11 +16,19 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from clients.forms.importing import AnswersForm, UploadForm
-from clients.importing.columns import FIELDS
+from clients.importing.columns import fields_with
 from clients.importing.files import read_table
 from clients.importing.rows import Choices
 from clients.models import Client, DeviceImport, PendingImport
-from clients.selectors import choices_of, import_page, rejected_rows, split_of, undoable_import
+from clients.selectors import (
+    choices_of,
+    import_page,
+    own_things_of,
+    rejected_rows,
+    split_of,
+    things_changed,
+    undoable_import,
+)
 from clients.services.imports import (
     KEPT_FOR,
     Progress,
@@ -35,7 +43,7 @@ from clients.services.splitting import Wanted, apply_split
 from clients.services.undoing import undo_import
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, allow, staff_user
-from groundwork.device_kinds import DEVICE_CHOICES
+from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.errors import DomainError, StaleError
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.writing import csv_lines
@@ -91,13 +99,14 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
             messages.success(request, _said(record))
             return redirect("clients:client_page", client.pk)
         client.refresh_from_db()
+    own = own_things_of(client)
     context = {
         "client": client,
         "pending": pending,
         "check": import_page(client, pending),
         "fault": fault,
-        "fields": FIELDS.items(),
-        "kinds": DEVICE_CHOICES,
+        "fields": fields_with(own).items(),
+        "kinds": [*DEVICE_CHOICES, *((thing.code, thing.many) for thing in own.things)],
     }
     return render(request, "clients/import_check.html", context, status=status)
 
@@ -180,7 +189,7 @@ def _pending_of(request: HttpRequest, client: Client) -> PendingImport:
 
 def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress, None, DeviceImport] | None:
     """Keep the answers; and apply, if that was asked for and the answers are those of the page that was shown."""
-    form = AnswersForm(request.POST, read_table(bytes(pending.content)).header)
+    form = AnswersForm(request.POST, read_table(bytes(pending.content)).header, own_things_of(None))
     if not form.is_valid():
         raise ValidationError([fault for faults in form.errors.values() for fault in faults])
     if form.cleaned_data["sha256"] != pending.sha256:
@@ -223,12 +232,11 @@ def _lines(steps: Generator[Progress, None, T], to: str, said: Callable[[T], str
 
 
 def _said(record: DeviceImport) -> str:
-    return _(
-        "%(file)s is imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(retired)s retired."
-    ) % {
-        "file": record.file_name,
-        **{name: record.report[name] for name in ("new", "changed", "unchanged", "retired")},
-    }
+    said = _("%(file)s is imported: %(new)s new, %(changed)s changed, %(unchanged)s unchanged, %(retired)s retired.")
+    figures = {name: record.report[name] for name in ("new", "changed", "unchanged", "retired")}
+    counted = device_words({code: after for code, (_before, after) in things_changed(record).items()})
+    also = _("Counted now: %(things)s.") % {"things": counted} if counted else ""
+    return f"{said % {'file': record.file_name, **figures}} {also}".strip()
 
 
 def _said_of_many(records: list[DeviceImport]) -> str:

@@ -12,9 +12,10 @@ from groundwork.device_kinds import DEVICE_CHOICES, DEVICES, KINDS, device_words
 ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "groundwork" / "device_kinds.py"
 # What holds counts of sample clients: a kind that is not in them is not at those clients.
-SAMPLES = {ROOT / "quotes" / "demo" / "companies.py", ROOT / "pricing" / "ladder_check" / "prices.py"}
+SAMPLES = {ROOT / "quotes" / "demo" / "companies.py", ROOT / "quotes" / "models" / "sample_client.py"}
 
 
+@pytest.mark.django_db  # a key that is none of these may be a thing of the owner's own
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
@@ -31,6 +32,7 @@ def test_devices_in_words(counts: dict[str, int], words: str) -> None:
     assert device_words(counts) == words
 
 
+@pytest.mark.django_db
 def test_clients_read_their_own_words() -> None:
     assert [noun("workstation", 2), noun("workstation", 2, for_clients=True)] == ["workstations", "desktops"]
     assert [noun("user", 1, for_clients=True), noun("user", 2, for_clients=True)] == ["person", "people"]
@@ -42,6 +44,7 @@ def test_names_of_kinds_wait_for_the_readers_language() -> None:
     assert [code for code, name in DEVICE_CHOICES if not isinstance(name, Promise)] == []
 
 
+@pytest.mark.django_db
 def test_keys_have_one_order_and_none_is_left_out() -> None:
     assert in_order(["site", "zebra", "laptop", "apple", "server"]) == ["server", "laptop", "site", "apple", "zebra"]
     assert [is_device(code) for code in ("laptop", "zebra", "user", "site")] == [True, True, False, False]

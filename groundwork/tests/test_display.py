@@ -157,6 +157,21 @@ def test_days_name_their_month() -> None:
     assert display.day("2026-12-22", "de_DE") == "22. Dezember 2026"
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "locale", "text"),
+    [
+        (date(2026, 12, 16), date(2026, 12, 31), "en_US", "16 to 31 December 2026"),
+        (date(2027, 1, 1), date(2027, 2, 28), "en_GB", "1 January to 28 February 2027"),
+        (date(2027, 1, 15), date(2028, 1, 14), "en_US", "15 January 2027 to 14 January 2028"),
+        # The same month of another year is another month.
+        (date(2026, 12, 16), date(2027, 12, 15), "en_US", "16 December 2026 to 15 December 2027"),
+        (date(2026, 12, 16), date(2026, 12, 31), "ja_JP", "2026年12月16日～31日"),
+    ],
+)
+def test_days_say_what_they_share_once(first: date, last: date, locale: str, text: str) -> None:
+    assert display.days(first, last, locale) == text
+
+
 def test_a_moment_is_no_day_without_a_zone() -> None:
     with pytest.raises(TypeError, match="day_in"):
         display.day(datetime(2026, 12, 22, tzinfo=UTC))

@@ -13,12 +13,21 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 import pricing
+from groundwork.errors import DomainError
 from plans.costs import DrawEdit
 from plans.editing.kinds import KINDS, Edit, Entry, Kind, entries_of, find, key_of
 from plans.editing.placing import in_plan_order, without_service
 from pricing import gettext as _
 
 _LONGEST_CODE: Final = 40
+
+
+class NeededError(DomainError):
+    """What was to be removed has to stay while others are there."""
+
+
+class NoRoomError(DomainError):
+    """There is no length left for a copy."""
 
 
 def free_code(name: str, taken: Iterable[str], otherwise: str) -> str:
@@ -82,7 +91,7 @@ def merged(now: Any, was: Any, wanted: Any) -> Any:
 def duplicate(kind: Kind, key: str) -> Edit:
     """A copy right after the entry, under a name and code of its own; of a service, in no tier and no package.
 
-    A copied rung holds no services: those of the rung below it are its own already. Raises GoneError.
+    A copied rung holds no services: those of the rung below it are its own already. Raises GoneError, NoRoomError.
     """
 
     def edit(plan: pricing.Plan) -> pricing.Plan:
@@ -104,9 +113,12 @@ def copy_of(plan: pricing.Plan, kind: Kind, key: str) -> Any:
     if kind.key == "code":
         changes["code"] = free_code(entry.code, keys, kind.name)
     else:
-        # The next longer term that is free; of the longest, the next shorter one.
-        others = (*range(entry.months + 1, pricing.MAX_MONTHS + 1), *range(entry.months - 1, 0, -1))
-        changes["months"] = next(months for months in others if str(months) not in keys)
+        # The next longer one that is free; of the longest, the next shorter one.
+        others = (*range(entry.months + 1, kind.most_months + 1), *range(entry.months - 1, 0, -1))
+        free = [months for months in others if str(months) not in keys]
+        if not free:
+            raise NoRoomError(_("Every number of months is there already."))
+        changes["months"] = free[0]
     if isinstance(entry, pricing.Tier):
         changes["services"] = ()
     if kind is KINDS["preset"]:
@@ -139,11 +151,12 @@ def step(kind: Kind, key: str, by: int) -> Edit:
 
 
 def remove(kind: Kind, key: str) -> Edit:
-    """Take the entry out, and whatever points at it along. Raises GoneError.
+    """Take the entry out, and whatever points at it along. Raises GoneError, NeededError.
 
     The services of a rung, the packages that ask for it and the presets on it go to the rung that takes its place: the
     next one up or, of the highest, the one below, which does not get the services: those are what made it lower.
-    What a removed unit counted is charged once for each client.
+    What a removed unit counted is charged once for each client, and what went with it is counted itself. A bundle of
+    nothing but the removed package goes too; monthly billing stays while there is any other.
     """
 
     def edit(plan: pricing.Plan) -> pricing.Plan:
@@ -166,7 +179,12 @@ def with_entries(plan: pricing.Plan, kind: Kind, entries: Iterable[Any]) -> pric
 def _without_tier(plan: pricing.Plan, tier: pricing.Tier) -> pricing.Plan:
     at = plan.index.rung[tier.code]
     if len(plan.tiers) == 1:
-        return replace(plan, packages=tuple(replace(entry, requires_tier=None) for entry in plan.packages), presets=())
+        return replace(
+            plan,
+            packages=tuple(replace(entry, requires_tier=None) for entry in plan.packages),
+            bundles=tuple(replace(entry, requires_tier=None) for entry in plan.bundles),
+            presets=(),
+        )
     above = at + 1 < len(plan.tiers)
     heir = plan.tiers[at + 1 if above else at - 1]
     services = in_plan_order(plan, {*heir.services, *tier.services}) if above else heir.services
@@ -176,6 +194,10 @@ def _without_tier(plan: pricing.Plan, tier: pricing.Tier) -> pricing.Plan:
         packages=tuple(
             replace(entry, requires_tier=heir.code) if entry.requires_tier == tier.code else entry
             for entry in plan.packages
+        ),
+        bundles=tuple(
+            replace(entry, requires_tier=heir.code) if entry.requires_tier == tier.code else entry
+            for entry in plan.bundles
         ),
         presets=tuple(replace(entry, tier=heir.code) if entry.tier == tier.code else entry for entry in plan.presets),
     )
@@ -190,6 +212,9 @@ def _without_package(plan: pricing.Plan, package: pricing.Package) -> pricing.Pl
         packages=tuple(
             replace(entry, requires=drop(entry.requires), conflicts=drop(entry.conflicts)) for entry in plan.packages
         ),
+        bundles=tuple(
+            replace(entry, packages=left) for entry in plan.bundles for left in (drop(entry.packages),) if left
+        ),
         presets=tuple(replace(entry, packages=drop(entry.packages)) for entry in plan.presets),
     )
 
@@ -197,6 +222,10 @@ def _without_package(plan: pricing.Plan, package: pricing.Package) -> pricing.Pl
 def _without_unit(plan: pricing.Plan, unit: pricing.Unit) -> pricing.Plan:
     return replace(
         plan,
+        units=tuple(
+            replace(entry, beyond=None) if entry.beyond is not None and entry.beyond.unit == unit.code else entry
+            for entry in plan.units
+        ),
         services=tuple(
             replace(entry, unit=pricing.CLIENT_UNIT) if entry.unit == unit.code else entry for entry in plan.services
         ),
@@ -206,11 +235,21 @@ def _without_unit(plan: pricing.Plan, unit: pricing.Unit) -> pricing.Plan:
     )
 
 
+def _without_billing(plan: pricing.Plan, billing: pricing.Billing) -> pricing.Plan:
+    if billing.months == 1 and len(plan.billing) > 1:
+        raise NeededError(
+            _("%(name)s stays while there is any other billing: who wants nothing else is billed by the month.")
+            % {"name": billing.name}
+        )
+    return plan
+
+
 _BEFORE_REMOVAL: Final[dict[str, Callable[[pricing.Plan, Any], pricing.Plan]]] = {
     "tier": _without_tier,
     "package": _without_package,
     "service": lambda plan, service: without_service(plan, service.code),
     "unit": _without_unit,
+    "billing": _without_billing,
 }
 
 

@@ -7,25 +7,18 @@ depends on prices or on other rules, it is tried out first.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 import pricing
 from groundwork.display import money
+from plans.editing.bundle_fixes import bundle_shadowed, bundle_unreachable, included_quantity_unused
 from plans.editing.entries import remove, with_entries
+from plans.editing.fix import Fix
 from plans.editing.kinds import KINDS, Edit
 from plans.editing.placing import put
 from pricing import gettext as _
 from pricing import ngettext
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """An edit that makes a finding go away. `code` is unique among its fixes; `label` is what a button says."""
-
-    code: str
-    label: str
-    edit: Edit
 
 
 def fixes_for(plan: pricing.Plan, finding: pricing.Finding) -> tuple[Fix, ...]:
@@ -129,7 +122,7 @@ def _below_floor(plan: pricing.Plan, selection: pricing.Selection) -> Iterator[F
     margins = {
         entry.service.code: found
         for entry in delivered
-        if entry.service.charge is not None and entry.quantity > 0
+        if entry.service.charge is not None and entry.service.charge.rate is None and entry.quantity > 0
         for found in (pricing.service_margin(plan, entry.service).margin,)
         if pricing.below_floor(plan, found)
     }
@@ -261,6 +254,8 @@ def _unbuyable(plan: pricing.Plan) -> set[str]:
 _OFFERS: Final[dict[str, Callable[[pricing.Plan, str], Iterator[Fix]]]] = {
     "tier-adds-nothing": _tier_adds_nothing,
     "tier-not-dearer": _tier_not_dearer,
+    "bundle-unreachable": bundle_unreachable,
+    "bundle-shadowed": bundle_shadowed,
     "bracket-cliff": _bracket_cliff,
     "package-without-step": _package_without_step,
     "unreachable-package": _unreachable_package,
@@ -270,4 +265,5 @@ _OFFERS: Final[dict[str, Callable[[pricing.Plan, str], Iterator[Fix]]]] = {
     "below-floor preset": _below_floor_preset,
     "service-unused": _service_unused,
     "no-recommended-preset": _no_recommended_preset,
+    "included-quantity-unused": included_quantity_unused,
 }

@@ -15,8 +15,10 @@ Entry: TypeAlias = (
     | pricing.Service
     | pricing.Tier
     | pricing.Package
+    | pricing.Bundle
     | pricing.Preset
     | pricing.Term
+    | pricing.Billing
     | pricing.OneTime
     | pricing.Tax
 )
@@ -29,11 +31,15 @@ class GoneError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A list of the plan: `name` in addresses, `field` of the plan and of its document, `key` of an entry."""
+    """A list of the plan: `name` in addresses, `field` of the plan and of its document, `key` of an entry.
+
+    `most_months` bounds the key of a list whose entries are known by their months.
+    """
 
     name: str
     field: str
     key: str = "code"
+    most_months: int = 0
 
 
 KINDS: Final[dict[str, Kind]] = {
@@ -42,8 +48,10 @@ KINDS: Final[dict[str, Kind]] = {
         Kind("service", "services"),
         Kind("tier", "tiers"),
         Kind("package", "packages"),
+        Kind("bundle", "bundles"),
         Kind("preset", "presets"),
-        Kind("term", "terms", key="months"),
+        Kind("term", "terms", key="months", most_months=pricing.MAX_MONTHS),
+        Kind("billing", "billing", key="months", most_months=12),
         Kind("fee", "one_time"),
         Kind("tax", "taxes"),
         Kind("unit", "units"),
@@ -57,7 +65,7 @@ def entries_of(plan: pricing.Plan, kind: Kind) -> tuple[Any, ...]:
 
 
 def key_of(kind: Kind, entry: Entry) -> str:
-    """What an entry is known by, as text: its code, or a term's months."""
+    """What an entry is known by, as text: its code, or the months of a term or of billing."""
     return str(getattr(entry, kind.key))
 
 

@@ -58,6 +58,6 @@ def _in_entry(name: str, key: str, old: Any, new: Any) -> Iterator[Touch]:
             yield name, key, field.name
             continue
         for member in set(was) ^ set(now):
-            yield name, key, field.name, member
+            yield name, key, field.name, str(getattr(member, "months", member))
         if [member for member in was if member in now] != [member for member in now if member in was]:
             yield name, key, field.name, _ORDER

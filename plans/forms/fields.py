@@ -1,9 +1,10 @@
 """The boxes of the builder: text by the plan file's rules, shares typed as percent, lists of inventory keys."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 import pricing
@@ -15,6 +16,13 @@ from plans.forms.texts import checked_text
 # A share has eight decimals; typed as percent it has two fewer and two more digits before the point.
 _PERCENT = pricing.Shape("a rate", decimals=6, digits=7)
 _SIGNED_PERCENT = pricing.Shape("a rate", decimals=6, digits=7, signed=True)
+
+# As percent is typed.
+AT_MOST_ALL: Final = MaxValueValidator(100, _("Enter 100 or less."))
+CHANGE_BOUNDS: Final = (
+    MinValueValidator(-100, _("Enter -100 or more.")),
+    MaxValueValidator(1000, _("Enter 1,000 or less.")),
+)
 
 
 class TextField(forms.CharField):
@@ -70,6 +78,14 @@ class PercentField(ExactDecimalField):
         """The share, 0.0825 for 8.25 percent."""
         found = super().clean(value)
         return Decimal(0) if found is None else found.scaleb(-2)
+
+
+class ShareField(PercentField):
+    """A share that may be left open: empty is None, and 0 is 0."""
+
+    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]  # what is open is no number
+        """The share, 0.0825 for 8.25 percent; None for an empty box."""
+        return super().clean(value) if str(value or "").strip() else None
 
 
 class CountField(WholeField):

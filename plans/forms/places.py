@@ -13,8 +13,11 @@ _ENTRIES: Mapping[str, str | Promise] = {
     "brackets": _("bracket"),
     "tiers": _("tier"),
     "packages": _("package"),
+    "bundles": _("bundle"),
     "presets": _("preset"),
     "terms": _("term"),
+    "billing": _("billing"),
+    "adjustments": _("own adjustment"),
     "one_time": _("one-time fee"),
     "taxes": _("tax"),
 }

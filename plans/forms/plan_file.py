@@ -22,17 +22,21 @@ MOST_LETTERS = 200
 
 
 class PlanFileForm(forms.Form):
-    """A msp-plan/1 file. After `is_valid`, `document` is the plan in it, under the name that was asked for.
+    """A plan file. After `is_valid`, `document` is the plan in it, under the name that was asked for.
 
     `bad_plan` is what is wrong with the file's content, with the place: pages show it apart from the field's errors.
     """
 
     file = forms.FileField(
         label=gettext_lazy("Plan file"),
-        help_text=gettext_lazy("JSON in the format msp-plan/1, at most 2 MB: what a plan's Export gives."),
+        help_text=gettext_lazy(
+            "JSON in the format msp-plan/1 or msp-plan/2, at most 2 MB: what a plan's Export gives."
+        ),
         error_messages={
             "required": gettext_lazy("Choose a plan file."),
-            "empty": gettext_lazy("This file is empty. Choose a plan file: JSON in the format msp-plan/1."),
+            "empty": gettext_lazy(
+                "This file is empty. Choose a plan file: JSON in the format msp-plan/1 or msp-plan/2."
+            ),
             "invalid": gettext_lazy("Choose a plan file."),
         },
         # hx-preserve: the file stays chosen when htmx brings the form back with an error.

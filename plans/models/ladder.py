@@ -1,4 +1,4 @@
-"""Tiers, packages and presets: sets of services, and named choices among them."""
+"""Tiers, packages, bundles and presets: sets of services, and named choices among them."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from plans.models.fields import CodeField, MoneyField
+from plans.models.fields import CodeField, MoneyField, RateField
 from plans.models.plan import Plan
 from plans.models.service import Service
 
@@ -85,6 +85,35 @@ class PackageService(models.Model):
     class Meta:
         ordering = ("position", "pk")
         constraints: ClassVar = [models.UniqueConstraint("package", "service", name="service_once_in_a_package")]
+
+
+class Bundle(models.Model):
+    """Packages that cost less together: by a share of what they come to, or by an amount."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="bundles")
+    code = CodeField()
+    name = models.CharField(_("name"), max_length=200)
+    packages = models.ManyToManyField(Package, related_name="bundles")
+    requires_tier = models.ForeignKey(Tier, on_delete=models.PROTECT, null=True, blank=True, related_name="bundles")
+    percent = RateField(_("share off"), null=True, blank=True)
+    amount = MoneyField(_("amount off"), null=True, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords(m2m_fields=[packages])
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint("plan", "code", name="bundle_code_once_in_a_plan"),
+            models.CheckConstraint(
+                condition=Q(amount__isnull=True, percent__isnull=False, percent__gte=0, percent__lte=1)
+                | Q(percent__isnull=True, amount__isnull=False, amount__gte=0),
+                name="bundle_takes_off_a_share_or_an_amount",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Preset(models.Model):

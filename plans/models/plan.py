@@ -74,3 +74,23 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class IncludedQuantity(models.Model):
+    """`each` of what a unit counts go with each one of another unit, so that only those beyond are a quantity."""
+
+    unit = models.OneToOneField(Unit, on_delete=models.CASCADE, related_name="included")
+    goes_with = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="including")
+    each = models.PositiveSmallIntegerField(_("included"))
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("unit",)
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(each__gte=1, each__lte=1000), name="included_from_1_to_1000"),
+            models.CheckConstraint(condition=~Q(unit=models.F("goes_with")), name="included_with_another_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.each} with each {self.goes_with}"

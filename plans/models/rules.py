@@ -1,4 +1,4 @@
-"""Terms, one-time fees and taxes."""
+"""Terms, billing, one-time fees and taxes."""
 
 from typing import ClassVar
 
@@ -28,6 +28,31 @@ class Term(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("plan", "months", name="term_months_once_in_a_plan"),
             models.CheckConstraint(condition=Q(months__gte=1), name="term_at_least_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Billing(models.Model):
+    """How many months are billed at once, in advance, and what that does to the price."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="billing")
+    months = models.PositiveSmallIntegerField(_("months"))
+    name = models.CharField(_("name"), max_length=200)
+    adjustment = RateField(_("adjustment"), default=0)
+    position = models.PositiveIntegerField(default=0)
+
+    history = HistoricalRecords()
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint("plan", "months", name="billing_months_once_in_a_plan"),
+            models.CheckConstraint(
+                condition=Q(months__gte=1, months__lte=12, adjustment__gte=-1, adjustment__lte=10),
+                name="billing_in_reason",
+            ),
         ]
 
     def __str__(self) -> str:

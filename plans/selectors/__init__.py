@@ -1,5 +1,6 @@
 """What is read: working copies as documents, versions, the matrix, what changed and what the ladder check says."""
 
+from plans.selectors.bundles import savings_in, typical_savings
 from plans.selectors.changes import Change, changes_between, grouped, told
 from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
@@ -24,8 +25,10 @@ __all__ = [
     "plan_of",
     "plans_in_use",
     "row_of",
+    "savings_in",
     "standing_of",
     "told",
+    "typical_savings",
     "working_document",
     "working_plan",
 ]

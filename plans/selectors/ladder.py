@@ -28,6 +28,10 @@ _TITLES: Mapping[str, str | Promise] = {
 }
 
 
+# Where only words or figures fix it: the box of its editor in which they are written.
+_BOXES: Mapping[str, str] = {"service-without-benefit": "benefit", "cost-missing": "cost"}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One finding: what it says, what it is about (`where`, "service:ws-care"), and what fixes it by one press.
@@ -89,6 +93,6 @@ def _place(plan: pricing.Plan, finding: pricing.Finding) -> Place:
         message=finding.message,
         where=finding.where,
         anchor=finding.where.replace(":", "-") if ":" in finding.where else "list-preset",
-        box="benefit" if finding.code == "service-without-benefit" else "",
+        box=_BOXES.get(finding.code, ""),
         fixes=tuple((fix.code, fix.label) for fix in fixes_for(plan, finding)),
     )

@@ -1,12 +1,18 @@
 """What a working copy was at its last revisions, and what undo and redo would do."""
 
+import json
 import zlib
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import F
 
 import pricing
 from plans.models import Plan, PlanState
+
+# What the plan's own row says.
+HEADER: Final = ("name", "currency", "labour_rate", "break_fix_rate", "margin_floor", "discount_limit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +36,43 @@ def value_at(plan: Plan, revision: int) -> pricing.Plan | None:
 
 def value_of(state: PlanState) -> pricing.Plan:
     """The plan as it was then."""
-    return pricing.plan_from_json(zlib.decompress(bytes(state.document)))
+    return plan_in(zlib.decompress(bytes(state.document)))
+
+
+def value_now(plan: Plan) -> pricing.Plan | None:
+    """The working copy as its last write noted it, in one statement; None where nothing was noted then.
+
+    Also where the plan's own row says something else, which nobody writes but through the one door.
+    """
+    noted = PlanState.objects.filter(plan=plan, revision=F("plan__revision")).order_by()
+    document = noted.values_list("document", flat=True).first()
+    value = None if document is None else plan_in(zlib.decompress(bytes(document)))
+    return value if value is not None and all(getattr(plan, name) == getattr(value, name) for name in HEADER) else None
+
+
+@lru_cache(maxsize=32)
+def plan_in(document: bytes) -> pricing.Plan:
+    """The plan in a canonical document. What an edit makes is read once, and is what the next request begins with.
+
+    We have written it ourselves, so it is not searched for what only a file from elsewhere can have, like a key twice.
+    """
+    return pricing.read_plan(json.loads(document))
+
+
+@lru_cache(maxsize=8)
+def document_of(value: pricing.Plan) -> bytes:
+    """The canonical document of a plan: what an edit is checked by and what is noted of it are the same."""
+    return pricing.canonical_bytes(pricing.plan_document(value))
 
 
 def steps_of(plan: Plan) -> Steps:
-    """What can be undone and redone at the plan's revision, in one statement."""
-    others = PlanState.objects.filter(plan=OuterRef("plan"))
-    state = (
-        PlanState.objects.filter(plan=plan, revision=plan.revision)
-        .annotate(
-            kept=Exists(others.filter(revision=OuterRef("back"))),
-            again=Subquery(others.filter(revision=OuterRef("forward")).values("what")),
-        )
-        .values_list("what", "kept", "again")
-        .first()
-    )
-    if state is None:
+    """What can be undone and redone at the plan's revision."""
+    states = PlanState.objects.filter(plan=plan).order_by()
+    here = states.filter(revision=plan.revision).values_list("what", "back", "forward").first()
+    if here is None:
         return Steps("", "")
-    what, kept, again = state
-    return Steps(what if kept else "", again or "")
+    what, back, forward = here
+    kept = dict(
+        states.filter(revision__in=[at for at in (back, forward) if at is not None]).values_list("revision", "what")
+    )
+    return Steps(what if back in kept else "", "" if forward is None else kept.get(forward, ""))

@@ -19,7 +19,7 @@ from plans.editing.merging import Touch, overlap, redrawn, touched
 from plans.models import Plan, PlanState
 from plans.selectors import Change, changes_between, told, working_plan
 from plans.selectors.draws import copy_at, copy_of_state, working_copy
-from plans.selectors.states import state_at, value_at
+from plans.selectors.states import document_of, plan_in, state_at, value_at
 from plans.services.draws import check_drawable, write_draws
 from plans.services.rows import Author
 from plans.services.states import note_state
@@ -193,7 +193,7 @@ class _Both:
     def after(self, copy: Working) -> Working:
         """What they make of a working copy, in normal form. Raises BadEditError where that is no plan."""
         try:
-            plan = pricing.read_plan(pricing.plan_document(self.edit(copy.plan)))
+            plan = plan_in(document_of(self.edit(copy.plan)))
             draws = holding(copy.draws if self.draw is None else self.draw(copy.draws, copy.plan), plan)
             if draws and plan.currency != copy.plan.currency:
                 raise pricing.PricingError("bad-plan", _IN_OTHER_MONEY % {"currency": copy.plan.currency}, "currency")
@@ -255,7 +255,7 @@ def _write(
     forward: int | None = None,
 ) -> None:
     """Write what differs, and the state before and after. Raises NameTakenError."""
-    if state_at(plan, plan.revision) is None:  # a plan from before states were noted
+    if not PlanState.objects.filter(plan=plan, revision=plan.revision).exists():  # a plan from before states were noted
         note_state(plan, current, by=None, at=plan.changed_at, what="")
     plan.revision += 1
     plan.changed_at = author.now

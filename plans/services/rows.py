@@ -57,9 +57,9 @@ def remove_rows(author: Author, rows: Iterable[models.Model]) -> None:
         row.delete()
 
 
-def link_rows(author: Author, row: models.Model, field: str, wanted: Collection[models.Model]) -> None:
-    """Make the many-to-many `field` of the row be `wanted`. Nothing to change leaves no line of history."""
+def link_rows(author: Author, row: models.Model, field: str, wanted: Collection[int]) -> None:
+    """Make the many-to-many `field` of the row be what has the keys `wanted`. Nothing to change leaves no history."""
     manager = getattr(row, field)
-    if {other.pk for other in wanted} != set(manager.values_list("pk", flat=True)):
+    if set(wanted) != set(manager.values_list("pk", flat=True)):
         sign(row, author.by, author.now)
         manager.set(wanted)

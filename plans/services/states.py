@@ -4,11 +4,11 @@ import zlib
 from datetime import datetime
 from typing import Final
 
-import pricing
 from groundwork.models import User
 from plans.costs import Working
 from plans.models import Plan, PlanState
 from plans.selectors.draws import draws_to_keep
+from plans.selectors.states import document_of
 
 # How many revisions can be undone, and for how many a second editor is told exactly what changed.
 KEPT: Final = 200
@@ -25,7 +25,7 @@ def note_state(
     forward: int | None = None,
 ) -> None:
     """Note what the working copy is at `plan.revision`, and let go of what is too old to be undone."""
-    document = zlib.compress(pricing.canonical_bytes(pricing.plan_document(value.plan)))
+    document = zlib.compress(document_of(value.plan))
     PlanState.objects.create(
         plan=plan,
         revision=plan.revision,
@@ -37,4 +37,5 @@ def note_state(
         back=back,
         forward=forward,
     )
-    PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()
+    if plan.revision > KEPT:
+        PlanState.objects.filter(plan=plan, revision__lte=plan.revision - KEPT).delete()

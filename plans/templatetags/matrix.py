@@ -1,14 +1,39 @@
-"""The dots of the matrix. A large plan has two thousand cells of a few kinds, so each is put together by hand."""
+"""The parts of the matrix. A large plan has two thousand cells of a few kinds, so what is drawn once is kept."""
 
 from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from plans.selectors.matrix import Cell, Row
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str, **parts: Any) -> SafeString:
+    """A part of the matrix from its template: {% kept "plans/_matrix_row.html" row=row %}.
+
+    What it shows follows from `parts`, which are values, from the plan's key and from what this user may see and do, so
+    what was drawn for the same is the same.
+    """
+    workspace = context["workspace"]
+    seen = (context["plan"].pk, workspace.can_edit, workspace.sees_cost, workspace.width)
+    return _drawn(name, get_language(), seen, tuple(parts.items()))
+
+
+@lru_cache(maxsize=1024)
+def _drawn(
+    name: str, _language: str, seen: tuple[int, bool, bool, int], parts: tuple[tuple[str, Any], ...]
+) -> SafeString:
+    pk, can_edit, sees_cost, width = seen
+    workspace = {"can_edit": can_edit, "sees_cost": sees_cost, "width": width}
+    return render_to_string(name, {"plan": {"pk": pk}, "workspace": workspace, **dict(parts)})
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from playwright.sync_api import Locator, Page
 
+from groundwork import device_kinds
 from plans.models import Plan
 
 # What is typed into a form: a text or a choice, a list of ticks, or one tick.
@@ -16,8 +17,10 @@ _FORMS = {
     "tier": ("Tier", "A new tier"),
     "service": ("Service", "A new service"),
     "package": ("Package", "A new package"),
+    "bundle": ("Add a bundle", "A new bundle"),
     "preset": ("Add a preset", "A new preset"),
     "term": ("Add a term", "A new term"),
+    "billing": ("Add a way of billing", "A new way of billing"),
     "fee": ("Add a fee", "A new one-time fee"),
     "tax": ("Add a tax", "A new tax"),
 }
@@ -46,8 +49,10 @@ class Hand:
             for holder in document[f"{column}s"]:
                 for service in holder["services"]:
                     self.press(service, column, holder["code"])
+        self.add("bundle", document.get("bundles", []), _bundle)
         self.add("preset", document["presets"], _preset)
         self.add("term", document["terms"], _term)
+        self.add("billing", document.get("billing", []), _billing)
         self.add("fee", document["one_time"], _fee)
         self.add("tax", document["taxes"], _tax)
         self._catch_up()
@@ -140,7 +145,10 @@ def _coded(entry: dict[str, Any]) -> Typed:
 
 
 def _unit(unit: dict[str, Any]) -> Typed:
-    return {**_coded(unit), "counts": unit["counts"]}
+    beyond = unit.get("beyond") or {"each": "", "unit": ""}
+    known = [key for key in unit["counts"] if key in {kind.code for kind in device_kinds.KINDS}]
+    also = ", ".join(key for key in unit["counts"] if key not in known)
+    return {**_coded(unit), "counts": known, "also": also, "each": str(beyond["each"]), "goes_with": beyond["unit"]}
 
 
 def _tier(tier: dict[str, Any]) -> Typed:
@@ -152,6 +160,8 @@ def _service(service: dict[str, Any]) -> Typed:
     typed = {**_coded(service), "category": service["category"], "unit": service["unit"], "model": charge["model"]}
     if "price" in charge:
         typed["price"] = charge["price"]
+    if "rate" in charge:
+        typed["rate"] = percent(charge["rate"])
     for at, bracket in enumerate(charge.get("brackets", [])):
         typed[f"up_to_{at}"] = "" if bracket["up_to"] is None else str(bracket["up_to"])
         typed[f"price_{at}"] = bracket["price"]
@@ -171,6 +181,16 @@ def _package(package: dict[str, Any]) -> Typed:
     }
 
 
+def _bundle(bundle: dict[str, Any]) -> Typed:
+    return {
+        **_coded(bundle),
+        "packages": bundle["packages"],
+        "requires_tier": bundle.get("requires_tier") or "",
+        "percent": percent(bundle["percent"]) if bundle.get("percent") else "",
+        "amount": bundle.get("amount") or "",
+    }
+
+
 def _preset(preset: dict[str, Any]) -> Typed:
     typed = {**_coded(preset), "tier": preset["tier"], "packages": preset.get("packages", [])}
     return {**typed, "recommended": preset.get("recommended", False)}
@@ -179,6 +199,11 @@ def _preset(preset: dict[str, Any]) -> Typed:
 def _term(term: dict[str, Any]) -> Typed:
     shares = {name: percent(term.get(name, "0")) for name in ("adjustment", "escalator")}
     return {"months": str(term["months"]), "name": term["name"], **shares}
+
+
+def _billing(billing: dict[str, Any]) -> Typed:
+    change = percent(billing.get("adjustment", "0"))
+    return {"months": str(billing["months"]), "name": billing["name"], "adjustment": change}
 
 
 def _fee(fee: dict[str, Any]) -> Typed:

@@ -24,26 +24,36 @@ PageOf = Callable[..., Page]
 Axe = Callable[..., None]
 
 
-@pytest.fixture
-def empty(owner: User, cable_tv: dict[str, Any]) -> Plan:
-    """A plan with a name, a currency, and nothing else."""
-    lists: dict[str, object] = {name: [] for name, value in cable_tv.items() if isinstance(value, list)}
+def _empty(document: dict[str, Any], owner: User) -> Plan:
+    """A plan with the document's name and currency, and nothing else."""
+    lists: dict[str, object] = {name: [] for name, value in document.items() if isinstance(value, list)}
     rates = {"labour_rate": "0", "break_fix_rate": "0", "margin_floor": "0", "discount_limit": "1"}
-    return import_plan(pricing.read_plan({**cable_tv, **lists, **rates}), owner, NOW)
+    return import_plan(pricing.read_plan({**document, **lists, **rates}), owner, NOW)
 
 
-@pytest.mark.parametrize("all_by_hand", [False, pytest.param(True, marks=pytest.mark.drill)])
+# The plan of 2026 has every kind of entry, those of version 2 as well.
+@pytest.mark.parametrize(
+    ("name", "all_by_hand"),
+    [
+        ("per_user", False),
+        pytest.param("per_user", True, marks=pytest.mark.drill),
+        pytest.param("cable_tv", True, marks=pytest.mark.drill),
+    ],
+)
 def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
-    page_of: PageOf, owner: User, empty: Plan, cable_tv: dict[str, Any], all_by_hand: bool
+    page_of: PageOf, owner: User, request: pytest.FixtureRequest, name: str, all_by_hand: bool
 ) -> None:
+    document: dict[str, Any] = request.getfixturevalue(name)
+    empty = _empty(document, owner)
     page = page_of(owner)
     page.goto(f"/plans/{empty.pk}/")
-    Hand(page, empty, all_by_hand=all_by_hand).build(cable_tv)
+    Hand(page, empty, all_by_hand=all_by_hand).build(document)
     page.locator("summary", has_text="File").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="Export this plan").click()
     exported = pricing.plan_from_json(Path(download.value.path()).read_bytes())
-    assert exported == pricing.read_plan(cable_tv)
+    assert exported == pricing.read_plan(document)
+    assert exported.stated == (2 if name == "per_user" else 1)
 
 
 def _focused(page: Page) -> str:
@@ -202,12 +212,17 @@ def test_every_state_of_the_page_in_light_and_dark(page_of: PageOf, owner: User,
     new = page.get_by_role("form", name="A new service")
     new.get_by_role("button", name="Add").click()
     expect(new.get_by_text("Write something here.").first).to_be_visible()
+    for kind, title in (("bundle", "A new bundle"), ("billing", "A new way of billing")):
+        page.locator(f"#list-{kind} .entry-add a").click()
+        expect(page.get_by_role("form", name=title)).to_be_visible()
+    page.get_by_role("form", name="A new bundle").get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_text("Say what it saves: a share here")).to_be_visible()
     page.locator("#matrix .group-name").first.click()
     expect(page.get_by_role("form", name="Category: Server")).to_be_visible()
     for look in each_look(page):
         axe(page)
         assert_fits(page)
-        assert page.locator(".editing").count() == 10, look
+        assert page.locator(".editing").count() == 12, look
 
 
 @pytest.mark.console_allows("status of 409", "Status Error Code 4")
@@ -229,12 +244,12 @@ def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: Us
 
     # Ben changes the same price: nothing is overwritten, what was typed stays, and a second save is meant.
     set_charge(plan, "ws-watch", pricing.Charge("per_unit", Decimal("26.00"), ()), by=other)
-    form.get_by_role("button", name="Save").click()
+    form.get_by_label("Price", exact=True).press("Enter")
     expect(form.get_by_role("alert")).to_contain_text("Ben Other changed this too")
     expect(form.get_by_role("alert")).to_contain_text("26.00")
     expect(form.get_by_label("Price", exact=True)).to_have_value("29.00")
     axe(page)
-    form.get_by_role("button", name="Save").click()
+    form.get_by_label("Price", exact=True).press("Enter")
     expect(page.locator("#service-ws-watch")).to_contain_text("29.00")
     value = working_plan(plan)
     assert "srv-base" in value.index.packages["people"].services

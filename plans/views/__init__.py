@@ -13,7 +13,9 @@ from plans.views.builder import (
     plan_redo,
     plan_settings,
     plan_undo,
+    service_price,
     service_put,
+    services_edit,
 )
 from plans.views.costs import cost_add, cost_edit, cost_export, cost_import, cost_remove, cost_sheet
 from plans.views.objection_notes import note_edit, plan_notes
@@ -52,7 +54,9 @@ __all__ = [
     "plan_redo",
     "plan_settings",
     "plan_undo",
+    "service_price",
     "service_put",
+    "services_edit",
     "version_compare",
     "version_export",
     "version_list",

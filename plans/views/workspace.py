@@ -24,6 +24,7 @@ from plans.selectors import (
 )
 from plans.selectors.costs import cost_advice
 from plans.selectors.draws import working_draws
+from plans.selectors.guide import GuideStep, guide_for
 from plans.selectors.matrix import Row
 from plans.selectors.sections import Section, header_facts, sections_of
 from plans.selectors.states import Steps, steps_of
@@ -76,6 +77,11 @@ class Workspace:
             (self.value.terms, _("a term")),
         )
         return tuple(name for entries, name in wanted if not entries)
+
+    @property
+    def guide(self) -> tuple[GuideStep, ...]:
+        """The steps of a plan that is being begun; once it is published, its owner knows the way."""
+        return guide_for(self.value) if self.can_edit and self.standing.version is None else ()
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:

@@ -51,7 +51,8 @@ def peak(column: Numbers | int) -> int:
 
 def times(one: Numbers, other: Numbers | int) -> Numbers:
     """The product, place by place. Raises TooLarge."""
-    if one.dtype != object and peak(one) * peak(other) > LIMIT:
+    # At least 1: a number that fits into no int64 is too large for a column of zeros too.
+    if one.dtype != object and max(peak(one), 1) * peak(other) > LIMIT:
         raise TooLarge
     return one * other
 

@@ -20,6 +20,12 @@ def cable_tv() -> dict[str, Any]:
 
 
 @pytest.fixture
+def per_user() -> dict[str, Any]:
+    """The document of a plan of 2026, which has everything that version 2 says."""
+    return _document("per-user-2026")
+
+
+@pytest.fixture
 def cafeteria() -> dict[str, Any]:
     """The document of the cafeteria plan, which has a volume charge."""
     return _document("cafeteria-2008")

@@ -1,4 +1,4 @@
-"""Plan documents made up for hypothesis: every key of msp-plan/1, with the values that storage could spoil."""
+"""Plan documents made up for hypothesis: every key of both versions, with the values that storage could spoil."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ Document = dict[str, Any]
 # Letters of several scripts, marks that combine, quotes and angle brackets, an emoji outside the first plane.
 _LETTERS = "abcXYZ019 -'\"<>&{}%éßñøЖשلا語\u0301\U0001f5a5"
 _CODE_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+_PLACES = {"USD": 2, "JPY": 0, "KWD": 3}
 
 
 def _line(dice: Dice, most: int = 40, letters: str = _LETTERS) -> str:
@@ -75,7 +76,7 @@ def _plan(dice: Dice) -> Document:
     return {
         "format": "msp-plan/1",
         "name": _name(dice),
-        "currency": dice.choice(["USD", "JPY", "KWD"]),
+        "currency": dice.choice(list(_PLACES)),
         "labour_rate": _cost(dice),
         "break_fix_rate": _cost(dice),
         "margin_floor": _rate(dice),
@@ -154,6 +155,68 @@ def _fee(dice: Dice, code: str, units: list[str]) -> Document:
     }
 
 
+def _plan_2(dice: Dice) -> Document:
+    """A plan of version 1 within the bounds of version 2, and what only version 2 has."""
+    plan = _plan(dice)
+    places = _PLACES[plan["currency"]]
+    packages = [package["code"] for package in plan["packages"]]
+    for tier in plan["tiers"]:
+        tier["minimum"] = dice.decimal(9, places)
+    for term in plan["terms"]:
+        term |= {"adjustment": _change_2(dice), "escalator": _change_2(dice)}
+    for tax in plan["taxes"]:
+        tax["rate"] = dice.decimal(0, 8)
+    whole = ["client", *(unit["code"] for unit in plan["units"] if dice.flip())]
+    for unit in plan["units"]:
+        rest = unit["code"] not in whole and dice.flip()
+        unit["beyond"] = {"unit": dice.choice(whole), "each": dice.randint(1, 1000)} if rest else None
+    for service in plan["services"]:
+        service["adjustments"] = [
+            {"months": months, "adjustment": _change_2(dice)} for months in dice.sample(range(1, 601), dice.count(2))
+        ]
+        if service["unit"] == "client" and dice.flip():
+            service["charge"] = {"model": "percent", "rate": _share(dice)}
+    return {
+        **plan,
+        "format": "msp-plan/2",
+        "bundles": [_bundle(dice, code, plan, places) for code in (_codes(dice, 3) if packages else [])],
+        "billing": [
+            {"months": months, "name": _name(dice), "adjustment": _change_2(dice)}
+            for months in (dice.sample([1, *dice.sample(range(2, 13), 2)], 3) if dice.flip() else [])
+        ],
+    }
+
+
+def _bundle(dice: Dice, code: str, plan: Document, places: int) -> Document:
+    packages = [package["code"] for package in plan["packages"]]
+    share = dice.flip()
+    return {
+        "code": code,
+        "name": _name(dice),
+        "packages": dice.some(packages, 3) or packages[:1],
+        "requires_tier": dice.choice([None, *(tier["code"] for tier in plan["tiers"])]),
+        "percent": _share(dice) if share else None,
+        "amount": None if share else dice.decimal(9, places),
+    }
+
+
+def _share(dice: Dice) -> str:
+    return "1" if dice.one_in(8) else dice.decimal(0, 8)
+
+
+def _change_2(dice: Dice) -> str:
+    return dice.decimal(0, 8) if dice.flip() else dice.choice(["-0.08", "-1", "10", "9.99999999"])
+
+
+def _either(dice: Dice) -> Document:
+    return _plan_2(dice) if dice.flip() else _plan(dice)
+
+
+def any_plan_documents() -> st.SearchStrategy[Document]:
+    """Plans of either version that `read_plan` takes."""
+    return made_by(_either)
+
+
 def plan_documents() -> st.SearchStrategy[Document]:
-    """Whole plans that `read_plan` takes; nothing is said about their ladders being any good."""
+    """Whole plans of version 1 that `read_plan` takes; nothing is said about their ladders being any good."""
     return made_by(_plan)

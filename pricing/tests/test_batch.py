@@ -276,6 +276,11 @@ def test_no_sum_or_product_passes_its_bound_unseen() -> None:
     assert columns.half_up(halves, 10).tolist() == [1, -1, 0, 0, 0, 118059162071741130342]
 
 
+def test_a_number_that_fits_into_no_int64_is_too_large_for_zeros_too() -> None:
+    with pytest.raises(columns.TooLarge):
+        columns.times(np.zeros(2, dtype=np.int64), 2**64)
+
+
 @pytest.mark.parametrize("few", [0, 4])
 def test_a_figure_longer_than_any_the_readers_take_is_refused(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     monkeypatch.setattr(texts, "_FEW", few)

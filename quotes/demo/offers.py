@@ -67,7 +67,7 @@ def load_quotes(
     send_quote(viewed, sales, at(3))
     record_view(_link(viewed), ELSEWHERE, lambda: at(2))
 
-    waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), tax="sales")
+    waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), taxes=("sales",))
     send_quote(waiting, sales, at(0, 1))
 
     asking = _draft(
@@ -103,7 +103,7 @@ def _accept(quote: Quote, code: str, at: datetime) -> None:
     answer = Answer(
         revision_sha256=revision.sha256,
         option=code,
-        packages=option.selection.packages,
+        packages=option.packages,
         total=option.price["recurring_total"],
         first_invoice=option.price["first_invoice"],
         name=quote.contact.name,

@@ -1,5 +1,6 @@
 """What Northgate IT says to its clients. Data, as an owner would type it; not part of the portal's own words."""
 
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 
@@ -25,6 +26,11 @@ SELLER: Final = {
     "locale": "en_US",
     "valid_days": 30,
     "working_days": 21,
+    # As the terms below say it.
+    "notice_count": 60,
+    "at_end": "monthly",
+    "true_up_unsigned": True,
+    "fee_floor": Decimal("0.85"),
 }
 
 CONSENT: Final = (

@@ -16,14 +16,20 @@ import pricing
 ACCEPTANCE_FORMAT: Final = "msp-accept/2"
 # Read for ever: one signer, of the consent only its fingerprint, and in clear where the answer came from.
 _FIRST_FORMAT: Final = "msp-accept/1"
+# Totals that came later, which earlier records therefore lack.
+_TOTALS_SINCE: Final = ("billing_adjustment", "part_month")
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Every total that was signed, in the currency of the acceptance."""
+    """Every total that was signed, in the currency of the acceptance.
+
+    Records from before there was a choice of billing, or a part month, do not have these two: they are 0 there.
+    """
 
     recurring_subtotal: Decimal
     term_adjustment: Decimal
+    billing_adjustment: Decimal
     discount: Decimal
     recurring_net: Decimal
     recurring_tax: Decimal
@@ -33,6 +39,7 @@ class Totals:
     one_time_net: Decimal
     one_time_tax: Decimal
     one_time_total: Decimal
+    part_month: Decimal
     first_invoice: Decimal
 
     @classmethod
@@ -138,7 +145,7 @@ def _read(body: Mapping[str, Any]) -> Acceptance:
         revision_sha256=body["revision_sha256"],
         option=body["option"],
         selection=pricing.kept_selection(body["selection"]),
-        totals=Totals(**{field.name: Decimal(body["totals"][field.name]) for field in fields(Totals)}),
+        totals=_totals(body["totals"]),
         contract_value=None if value is None else Decimal(value),
         currency=body["currency"],
         terms_sha256=body["terms_sha256"],
@@ -150,6 +157,11 @@ def _read(body: Mapping[str, Any]) -> Acceptance:
         answer_sha256="" if first else body["answer_sha256"],
         ip=body["ip"] if first else "",
     )
+
+
+def _totals(document: Mapping[str, str]) -> Totals:
+    totals = {**dict.fromkeys(_TOTALS_SINCE, "0"), **document}
+    return Totals(**{field.name: Decimal(totals[field.name]) for field in fields(Totals)})
 
 
 def _signer_document(signer: Signer) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""The second freeze, as values: what a sent revision says (msp-quote/1), written to bytes and read back.
+"""The second freeze, as values: what a sent revision says. `revision_document` writes it to bytes and reads it back.
 
 Knows no models: a draft becomes a `Revision` in quotes.services.compiling; the proposal page, the PDF, live
 re-pricing and acceptance read nothing but these bytes. Staff figures (costs, margins) are inside, because the plan
@@ -7,21 +7,14 @@ is: the bytes themselves never go to a client.
 
 from __future__ import annotations
 
-import json
+import calendar
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from typing import Any, Final
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pricing
-
-REVISION_FORMAT: Final = "msp-quote/1"
-# What a client agreed to where a revision says nothing of it: until 2026-11 the standard sentence was not written into
-# the bytes. Those revisions are read as they were shown, for ever, whatever the sentence of today is.
-_CONSENT_UNSAID: Final = (
-    "I have read this proposal and its terms, I may sign for {client}, and my typed name is my signature."
-)
+from quotes.documents.clauses import NO_CLAUSES, Clauses
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +44,37 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One column of the comparison. `price` is the frozen msp-price/1 document, staff figures included."""
+    """One column of the comparison: a tier and packages.
+
+    `price` is the frozen msp-price document with what all options have in common, staff figures included.
+    """
 
     code: str
     name: str
     tagline: str
-    selection: pricing.Selection
+    tier: str
+    packages: tuple[str, ...]
     recommended: bool
     price: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """Everything a client was shown. `sha256` is the fingerprint of the bytes; empty until there are bytes."""
+    """Everything a client was shown. `sha256` is the fingerprint of the bytes; empty until there are bytes.
+
+    `common` is what every choice has besides a tier and packages, so its own tier is empty; its term and billing are
+    those to begin with. `terms_offered` and `billings_offered` are months, those among them, in the plan's order.
+    `starts_on` is the first day of the service where one was agreed; the part month up to the first full one is
+    `common.prorate`. `tax_exempt` is the client's certificate, empty where the client pays tax. `language` is that of
+    the client (BCP 47). `things` are those of the owner's own that the inventory counts: key, word and plural of that
+    day.
+    """
 
     quote: str
     number: int
     title: str
     personal_line: str
+    language: str
     client: str
     contact: Person | None
     prepared_by: Person
@@ -78,12 +84,19 @@ class Revision:
     plan_sha256: str
     inventory: pricing.Inventory
     counted_at: datetime
+    common: pricing.Selection
+    terms_offered: tuple[int, ...]
+    billings_offered: tuple[int, ...]
     options: tuple[Option, ...]
     terms: str
     consent: str
     sent_at: datetime
     valid_through: date
     expires_at: datetime
+    starts_on: date | None = None
+    tax_exempt: str = ""
+    clauses: Clauses = NO_CLAUSES
+    things: tuple[tuple[str, str, str], ...] = ()
     sha256: str = ""
 
     @property
@@ -91,17 +104,35 @@ class Revision:
         """The option the MSP recommends; the first where none is marked."""
         return next((option for option in self.options if option.recommended), self.options[0])
 
-    def selection(self, tier: str, packages: tuple[str, ...]) -> pricing.Selection:
-        """What the client chose, with the salesperson's term, discounts, quantities, extras and tax."""
-        return replace(self.options[0].selection, tier=tier, packages=packages)
+    def selection(
+        self, tier: str, packages: tuple[str, ...], term: int | None = None, billing: int | None = None
+    ) -> pricing.Selection:
+        """What the client chose, with what is common to all choices. None is the term or billing to begin with."""
+        return replace(
+            self.common,
+            tier=tier,
+            packages=packages,
+            term=self.common.term if term is None else term,
+            billing=self.common.billing if billing is None else billing,
+        )
 
-    def priced(self, tier: str, packages: tuple[str, ...]) -> pricing.Price:
+    def offered(self, option: Option) -> pricing.Selection:
+        """An option as it was offered."""
+        return self.selection(option.tier, option.packages)
+
+    def priced(
+        self, tier: str, packages: tuple[str, ...], term: int | None = None, billing: int | None = None
+    ) -> pricing.Price:
         """That choice, priced for this client. Raises PricingError when the rules do not allow it."""
-        return pricing.price(self.plan, self.inventory, self.selection(tier, packages))
+        return pricing.price(self.plan, self.inventory, self.selection(tier, packages, term, billing))
 
-    def offers_tier(self, tier: str) -> bool:
-        """Whether the tier is among those offered; a client may not climb to one that was not."""
-        return any(option.selection.tier == tier for option in self.options)
+    def offers_payment(self, term: int, billing: int) -> bool:
+        """Whether the client may choose this term, billed so many months at once."""
+        return term in self.terms_offered and billing in self.billings_for(term)
+
+    def billings_for(self, term: int) -> tuple[int, ...]:
+        """The offered billings that this term is long enough for."""
+        return tuple(months for months in self.billings_offered if months <= term)
 
 
 def validity(now: datetime, days: int, zone: str) -> tuple[date, datetime]:
@@ -114,93 +145,14 @@ def validity(now: datetime, days: int, zone: str) -> tuple[date, datetime]:
     return last, datetime.combine(last + timedelta(days=1), time.min, place).astimezone(UTC)
 
 
+def part_month(starts_on: date | None) -> pricing.PartMonth | None:
+    """The part month from that day to the end of its month; None where the day is a first, or there is none."""
+    if starts_on is None or starts_on.day == 1:
+        return None
+    of = calendar.monthrange(starts_on.year, starts_on.month)[1]
+    return pricing.PartMonth(of - starts_on.day + 1, of)
+
+
 def priced_from(inventory: pricing.Inventory, selection: pricing.Selection) -> dict[str, object]:
     """What a month's price follows from, as a quote keeps it beside the price (`Quote.priced_from`)."""
     return {"counts": dict(inventory.counts), "selection": pricing.selection_document(selection)}
-
-
-def revision_bytes(revision: Revision) -> bytes:
-    """The canonical bytes of a revision: what is kept, hashed and read back."""
-    return pricing.canonical_bytes(
-        {
-            "format": REVISION_FORMAT,
-            "quote": revision.quote,
-            "revision": revision.number,
-            "title": revision.title,
-            "personal_line": revision.personal_line,
-            "client": revision.client,
-            "contact": _person_document(revision.contact) if revision.contact else None,
-            "prepared_by": _person_document(revision.prepared_by),
-            "seller": {name: getattr(revision.seller, name) for name in SellerCard.__slots__},
-            "plan": pricing.plan_document(revision.plan),
-            "plan_version": revision.plan_version,
-            "plan_sha256": revision.plan_sha256,
-            "inventory": pricing.inventory_document(revision.inventory),
-            "counted_at": revision.counted_at.astimezone(UTC).isoformat(),
-            "options": [_option_document(option) for option in revision.options],
-            "terms": revision.terms,
-            "consent": revision.consent,
-            "sent_at": revision.sent_at.astimezone(UTC).isoformat(),
-            "valid_through": revision.valid_through.isoformat(),
-            "expires_at": revision.expires_at.astimezone(UTC).isoformat(),
-        }
-    )
-
-
-@lru_cache(maxsize=256)
-def read_revision(data: bytes) -> Revision:
-    """Read what `revision_bytes` wrote. Kept by content: a frozen document is parsed once a process.
-
-    Raises ValueError when the bytes are of another format.
-    """
-    document = json.loads(data)
-    if document.get("format") != REVISION_FORMAT:
-        raise ValueError(f"not a {REVISION_FORMAT} document")
-    return Revision(
-        quote=document["quote"],
-        number=document["revision"],
-        title=document["title"],
-        personal_line=document["personal_line"],
-        client=document["client"],
-        contact=Person(**document["contact"]) if document["contact"] else None,
-        prepared_by=Person(**document["prepared_by"]),
-        seller=SellerCard(**document["seller"]),
-        plan=pricing.read_plan(document["plan"]),
-        plan_version=document["plan_version"],
-        plan_sha256=document["plan_sha256"],
-        inventory=pricing.read_inventory(document["inventory"]),
-        counted_at=datetime.fromisoformat(document["counted_at"]),
-        options=tuple(_read_option(option) for option in document["options"]),
-        terms=document["terms"],
-        consent=document["consent"] or _CONSENT_UNSAID.replace("{client}", document["client"]),
-        sent_at=datetime.fromisoformat(document["sent_at"]),
-        valid_through=date.fromisoformat(document["valid_through"]),
-        expires_at=datetime.fromisoformat(document["expires_at"]),
-        sha256=pricing.fingerprint(data),
-    )
-
-
-def _person_document(person: Person) -> dict[str, str]:
-    return {"name": person.name, "title": person.title, "email": person.email}
-
-
-def _option_document(option: Option) -> dict[str, object]:
-    return {
-        "code": option.code,
-        "name": option.name,
-        "tagline": option.tagline,
-        "selection": pricing.selection_document(option.selection),
-        "recommended": option.recommended,
-        "price": option.price,
-    }
-
-
-def _read_option(document: dict[str, Any]) -> Option:
-    return Option(
-        code=document["code"],
-        name=document["name"],
-        tagline=document["tagline"],
-        selection=pricing.read_selection(document["selection"]),
-        recommended=document["recommended"],
-        price=document["price"],
-    )

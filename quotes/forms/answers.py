@@ -28,6 +28,11 @@ def on_paper(text: str) -> None:
         )
 
 
+def _months() -> forms.IntegerField:
+    """Hidden, and empty where it is what the proposal begins with."""
+    return forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
+
+
 class AcceptForm(forms.Form):
     """Name, title, address, consent and the typed signature; hidden, what the page showed."""
 
@@ -42,6 +47,8 @@ class AcceptForm(forms.Form):
     )
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
     option = forms.SlugField(max_length=40, widget=forms.HiddenInput)
+    term = _months()
+    billing = _months()
     total = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
     first_invoice = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
     key = forms.RegexField(_KEY, widget=forms.HiddenInput)
@@ -56,7 +63,9 @@ class AcceptForm(forms.Form):
     @property
     def hidden_faults(self) -> bool:
         """Whether something is wrong that the person did not type: the page was tampered with, or broke."""
-        return any(name in self.errors for name in ("revision", "option", "total", "first_invoice", "key"))
+        return any(
+            name in self.errors for name in ("revision", "option", "term", "billing", "total", "first_invoice", "key")
+        )
 
 
 class DeclineForm(forms.Form):

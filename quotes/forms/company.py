@@ -5,11 +5,14 @@ from zoneinfo import available_timezones
 
 from babel import Locale, localedata
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
+from quotes.forms.clauses import CLAUSE_NAMES, ClausesForm
 from quotes.models import Seller
 
 # By the box; the others are a line of text.
@@ -24,7 +27,7 @@ def _left() -> forms.TextInput:
     return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 
-class CompanyForm(forms.ModelForm[Seller]):
+class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
     """Everything a proposal says of the MSP. A sent proposal keeps what it was sent with."""
 
     email = AddressField(label=_("E-mail address"), required=False)
@@ -64,6 +67,7 @@ class CompanyForm(forms.ModelForm[Seller]):
             "valid_days",
             "working_days",
             "terms",
+            *CLAUSE_NAMES,
             "consent",
         )
         widgets: ClassVar = {
@@ -78,7 +82,7 @@ class CompanyForm(forms.ModelForm[Seller]):
         }
 
     def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, **kwargs)
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]  # type: ignore[attr-defined]
         self.fields["locale"].choices = _english_locales()  # type: ignore[attr-defined]
         for name, field in self.fields.items():
@@ -88,6 +92,14 @@ class CompanyForm(forms.ModelForm[Seller]):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
+        names = [name for name in self.Meta.fields if name not in CLAUSE_NAMES]
+        words = _("It stands beside the terms and is signed with them. What is left empty needs a new signature.")
+        clauses = Fieldset(
+            format_html('<span class="h2">{}</span>', _("Notice and changes")),
+            HTML(format_html('<p class="muted">{}</p>', words)),
+            *CLAUSE_NAMES,
+        )
+        self.helper.layout = Layout(*names[:-1], clauses, names[-1])
 
     def clean_accent(self) -> str:
         """Lower case, because browsers differ."""

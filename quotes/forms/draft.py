@@ -7,25 +7,30 @@ from typing import Any, cast
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 import pricing
 from groundwork.display import money_parts
-from groundwork.forms import OneLineField, WholeField, plain_text
+from groundwork.forms import WholeField
 from groundwork.typed_numbers import Box
-from plans.forms.decimals import shown_money, shown_percent
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.errors import DraftError
+from quotes.forms.agreed import (
+    STEPS,
+    PriceRow,
+    RampRow,
+    agreed_fields,
+    agreed_initial,
+    check_ramp,
+    price_name,
+    price_rows,
+    prices_of,
+    ramp_box,
+    ramp_of,
+)
+from quotes.forms.boxes import DraftBoxes
+from quotes.forms.discounts import AMOUNT, PERCENT, discount_initial, discount_of
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
-
-PERCENT, AMOUNT = "percent", "amount"
-_DISCOUNT = pricing.Shape("a discount", decimals=4, digits=9)
-_CHOICE = {"invalid_choice": gettext_lazy("Choose one of those shown."), "required": gettext_lazy("Choose one.")}
-
-
-def _select() -> forms.Select:
-    return forms.Select(attrs={"class": "form-select"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +52,8 @@ class QuantityRow:
     box: BoundField
 
 
-class DraftForm(forms.Form):
+class DraftForm(DraftBoxes):
     """Bound to what was typed, or showing a draft. `extras` is the formset that belongs to it."""
-
-    revision = WholeField(widget=forms.HiddenInput, most=2_000_000_000)
-    options = forms.MultipleChoiceField(
-        label=gettext_lazy("Options side by side"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-        error_messages=_CHOICE,
-    )
-    recommended = forms.ChoiceField(
-        label=gettext_lazy("Recommended"),
-        required=False,
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages=_CHOICE,
-    )
-    term = forms.TypedChoiceField(
-        label=gettext_lazy("Term"),
-        coerce=int,
-        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages=_CHOICE,
-    )
-    discount = ExactField(label=gettext_lazy("Monthly discount"), shape=_DISCOUNT, required=False)
-    discount_kind = forms.ChoiceField(label=gettext_lazy("Monthly discount in"), widget=_select())
-    one_time_discount = ExactField(label=gettext_lazy("One-time discount"), shape=_DISCOUNT, required=False)
-    one_time_discount_kind = forms.ChoiceField(label=gettext_lazy("One-time discount in"), widget=_select())
-    tax = forms.ChoiceField(label=gettext_lazy("Tax"), required=False, widget=_select(), error_messages=_CHOICE)
-    contact = forms.TypedChoiceField(
-        label=gettext_lazy("Goes to"),
-        coerce=int,
-        required=False,
-        empty_value=None,
-        widget=_select(),
-        error_messages=_CHOICE,
-    )
-    title = OneLineField(
-        label=gettext_lazy("Title"),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
-    personal_line = forms.CharField(
-        label=gettext_lazy("Personal line"),
-        max_length=2000,
-        required=False,
-        validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
-    )
-    valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
-    own_name = OneLineField(
-        label=gettext_lazy("What it is called"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"class": "form-control"}),
-    )
-    own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
-    own_packages = forms.MultipleChoiceField(
-        label=gettext_lazy("Packages"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
-        error_messages=_CHOICE,
-    )
 
     def __init__(
         self,
@@ -128,6 +73,8 @@ class DraftForm(forms.Form):
             cast(ExactField, self.fields[name]).box = box
         for unit in plan.units:
             self.fields[quantity_name(unit.code)] = WholeField(label=unit.name, required=False)
+        self.fields.update(agreed_fields(plan))
+        self.fields["starts_on"].widget.attrs["class"] = "form-control"
         self._set_choices(contacts)
         rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
         self.extras = ExtraFormSet(data, prefix="extras", initial=rows, form_kwargs={"currency": plan.currency})
@@ -140,15 +87,22 @@ class DraftForm(forms.Form):
             "options": candidates,
             "recommended": candidates,
             "term": [(term.months, term.name) for term in self.plan.terms],
+            "terms": [(term.months, term.name) for term in self.plan.terms],
+            "billing": [(entry.months, entry.name) for entry in self.plan.billing] or [(1, _("By the month"))],
+            "billings": [(entry.months, entry.name) for entry in self.plan.billing],
             "discount_kind": kinds,
             "one_time_discount_kind": kinds,
             "own_tier": [(tier.code, tier.name) for tier in self.plan.tiers],
             "own_packages": [(package.code, package.name) for package in self.plan.packages],
-            "tax": [("", _("No tax")), *((tax.code, tax.name) for tax in self.plan.taxes)],
+            "taxes": [(tax.code, tax.name) for tax in self.plan.taxes],
             "contact": [("", _("Nobody yet")), *contacts],
         }
         for name, wanted in choices.items():
             cast(forms.ChoiceField, self.fields[name]).choices = wanted
+
+    def clean(self) -> dict[str, Any]:
+        check_ramp(self)
+        return self.cleaned_data
 
     def is_valid(self) -> bool:
         """Both the form and its rows, so that all errors are shown at once."""
@@ -162,15 +116,21 @@ class DraftForm(forms.Form):
             options=tuple(found["options"]),
             recommended=found["recommended"],
             term=found["term"],
+            terms=tuple(int(months) for months in found["terms"]),
+            billing=int(found["billing"]),
+            billings=tuple(int(months) for months in found["billings"]),
             title=found["title"],
             personal_line=found["personal_line"].replace("\r\n", "\n"),
             contact=found["contact"],
             valid_days=found["valid_days"],
-            tax=found["tax"],
-            discount=_discount(found, "discount"),
-            one_time_discount=_discount(found, "one_time_discount"),
+            taxes=tuple(found["taxes"]),
+            discount=discount_of(found, "discount"),
+            one_time_discount=discount_of(found, "one_time_discount"),
             quantities=tuple(sorted((unit, number) for unit, number in quantities.items() if number is not None)),
             extras=tuple(form.extra() for form in self._rows_kept()),
+            prices=prices_of(found, self.plan),
+            ramp=ramp_of(found),
+            starts_on=found["starts_on"],
             own=self._own() if OWN in found["options"] else None,
         )
 
@@ -187,7 +147,13 @@ class DraftForm(forms.Form):
             at, _dot, name = rest.partition(".")
             self._rows_kept()[int(at)].add_error(name if name in ExtraForm.base_fields else None, str(error))
             return
-        name = quantity_name(rest) if start == "quantities" else start
+        name = start
+        if start == "quantities":
+            name = quantity_name(rest)
+        elif start == "prices":
+            name = price_name(rest)
+        elif start == "ramp":
+            name = ramp_box(self.cleaned_data, rest)
         self.add_error(name if name in self.fields else None, str(error))
 
     def candidate_rows(self) -> list[CandidateRow]:
@@ -219,6 +185,34 @@ class DraftForm(forms.Form):
     def changes_quantities(self) -> bool:
         """Whether a unit is overridden, or was tried to be: then its table is open."""
         return any(row.box.value() not in (None, "") for row in self.quantity_rows())
+
+    def price_rows(self) -> list[PriceRow]:
+        """The charged services of the offered options, and those that have a price of their own."""
+        index, chosen = self.plan.index, self["options"].value() or []
+        offered = [(entry.tier, entry.packages) for entry in self.candidates if entry.code in chosen]
+        if OWN in chosen and self["own_tier"].value() in index.tiers:
+            offered.append((self["own_tier"].value(), tuple(self["own_packages"].value() or ())))
+        shown: set[str] = set()
+        for tier, packages in offered:
+            shown.update(index.ladder[index.rung[tier]])
+            shown.update(code for name in packages if name in index.packages for code in index.packages[name].services)
+        return price_rows(self, self.plan, shown)
+
+    def ramp_rows(self) -> list[RampRow]:
+        """The steps of the ramp."""
+        return [RampRow(self[f"ramp_months_{step}"], self[f"ramp_percent_{step}"]) for step in STEPS]
+
+    def agrees_prices(self) -> bool:
+        """Whether a price was agreed, or was tried to be."""
+        return any(self[name].value() for name in self.fields if name.startswith(price_name("")))
+
+    def has_ramp(self) -> bool:
+        """The same of months at less."""
+        return any(row.months.value() or row.percent.value() for row in self.ramp_rows())
+
+    def lets_choose(self) -> bool:
+        """Whether the client may choose a term or a billing."""
+        return bool(self["terms"].value() or self["billings"].value())
 
     def has_extras(self) -> bool:
         """Whether there is a line outside the plan, or the beginning of one."""
@@ -254,13 +248,18 @@ def _initial(draft: Draft, currency: str) -> dict[str, Any]:
         "options": list(draft.options),
         "recommended": draft.recommended,
         "term": draft.term,
+        "terms": [str(months) for months in draft.terms],
+        "billing": draft.billing,
+        "billings": [str(months) for months in draft.billings],
+        "starts_on": draft.starts_on,
         "title": draft.title,
         "personal_line": draft.personal_line,
         "contact": draft.contact,
         "valid_days": draft.valid_days,
-        "tax": draft.tax,
-        **_discount_initial("discount", draft.discount, currency),
-        **_discount_initial("one_time_discount", draft.one_time_discount, currency),
+        "taxes": list(draft.taxes),
+        **agreed_initial(draft, currency),
+        **discount_initial("discount", draft.discount, currency),
+        **discount_initial("one_time_discount", draft.one_time_discount, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
         **_own_initial(draft.own),
     }
@@ -270,22 +269,3 @@ def _own_initial(own: Candidate | None) -> dict[str, Any]:
     if own is None:
         return {}
     return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}
-
-
-def _discount_initial(name: str, discount: pricing.Discount | None, currency: str) -> dict[str, Any]:
-    if discount is None:
-        return {name: "", f"{name}_kind": PERCENT}
-    if discount.percent is not None:
-        return {name: shown_percent(discount.percent), f"{name}_kind": PERCENT}
-    return {name: shown_money(discount.amount, currency), f"{name}_kind": AMOUNT}
-
-
-def _discount(found: Mapping[str, Any], name: str) -> pricing.Discount | None:
-    value = found[name]
-    if value is None:
-        return None
-    return (
-        pricing.Discount(amount=value)
-        if found[f"{name}_kind"] == AMOUNT
-        else pricing.Discount(percent=value.scaleb(-2))
-    )

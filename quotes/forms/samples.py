@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy
 
 import pricing
-from groundwork.device_kinds import KINDS, in_order, is_device, label
+from groundwork.device_kinds import in_order, is_device, label, offered
 from groundwork.forms import OneLineField, WholeField, plain_name
 from quotes.models import SampleClient
 
@@ -21,7 +22,7 @@ class SampleForm(forms.Form):
 
     def __init__(self, plan: pricing.Plan, sample: SampleClient, data: Any = None) -> None:
         self.sample = sample
-        codes = in_order({*(kind.code for kind in KINDS), *sample.counts, *plan.index.counted})
+        codes = in_order({*offered(), *sample.counts, *plan.index.counted})
         # People and sites first: a client is told by its heads.
         codes.sort(key=is_device)
         self.own = [code for code in codes if code in plan.index.counted]
@@ -31,7 +32,7 @@ class SampleForm(forms.Form):
             initial[_box(code)] = sample.counts.get(code, "" if code == "mailbox" else sample.count(code))
         super().__init__(data, initial=initial)
         for code in codes:
-            self.fields[_box(code)] = WholeField(label=str(label(code)).capitalize(), required=code != "mailbox")
+            self.fields[_box(code)] = WholeField(label=capfirst(str(label(code))), required=code != "mailbox")
         self.fields[_box("mailbox")].help_text = gettext("Empty: as many as people.")
 
     def own_boxes(self) -> Iterator[BoundField]:

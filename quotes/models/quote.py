@@ -54,8 +54,17 @@ class Quote(models.Model):
     revising = models.BooleanField(default=False)
     title = models.CharField(_("title"), max_length=160, blank=True)
     personal_line = models.TextField(_("personal line"), blank=True, max_length=2000)
+    # Term and billing to begin with, in months, and what the client may choose besides.
     term_months = models.PositiveSmallIntegerField(_("term"))
-    tax_code = models.CharField(_("tax"), max_length=40, blank=True)
+    terms_offered = models.JSONField(default=list, blank=True)
+    billing_months = models.PositiveSmallIntegerField(_("billing"), default=1)
+    billings_offered = models.JSONField(default=list, blank=True)
+    # Not heard while the client is exempt.
+    tax_codes = models.JSONField(default=list, blank=True)
+    # Agreed with this client: prices by service as strings, and months at less to begin with, as a selection has them.
+    prices = models.JSONField(default=dict, blank=True)
+    ramp = models.JSONField(default=list, blank=True)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
     # A discount is a share or an amount, never both; null is none.
     discount_percent = RateField(null=True, blank=True)
     discount_amount = MoneyField(null=True, blank=True)
@@ -129,6 +138,9 @@ class Quote(models.Model):
                 name="quote_discounts_within_bounds",
             ),
             models.CheckConstraint(condition=Q(valid_days__gte=1, valid_days__lte=365), name="quote_valid_days"),
+            models.CheckConstraint(
+                condition=Q(billing_months__gte=1, billing_months__lte=12), name="quote_billing_months"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,23 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from plans.models import RateField
+
+
+class NoticeUnit(models.TextChoices):
+    """What a notice is counted in."""
+
+    DAYS = "days", _("days")
+    MONTHS = "months", _("months")
+
+
+class AtEnd(models.TextChoices):
+    """What becomes of a contract at the end of its term."""
+
+    ENDS = "ends", _("it ends")
+    RENEWS = "renews", _("it renews")
+    MONTHLY = "monthly", _("it goes on from month to month")
+
 
 class Seller(models.Model):
     """Name, address, accent and standard texts. A sent revision carries its own copy of all of it."""
@@ -33,6 +50,16 @@ class Seller(models.Model):
     working_days = models.PositiveSmallIntegerField(_("working days a month"), default=21)
     terms = models.TextField(_("terms"), blank=True)
     consent = models.TextField(_("consent"), blank=True, help_text=_("What the client agrees to by signing."))
+    # The clauses of a contract, copied into each revision; empty: such a change wants a signature.
+    notice_count = models.PositiveSmallIntegerField(_("notice"), null=True, blank=True)
+    notice_unit = models.CharField(_("notice in"), max_length=6, choices=NoticeUnit.choices, default=NoticeUnit.DAYS)
+    at_end = models.CharField(_("at the end of the term"), max_length=7, choices=AtEnd.choices, blank=True)
+    renewal_months = models.PositiveSmallIntegerField(_("renews by"), null=True, blank=True)
+    true_up_unsigned = models.BooleanField(_("true-up without a signature"), default=False)
+    increase_cap = RateField(_("annual increase of at most"), null=True, blank=True)
+    # Month and day ("01-01"); empty: each anniversary of the contract.
+    increase_on = models.CharField(_("increase on"), max_length=5, blank=True)
+    fee_floor = RateField(_("lowest fee"), null=True, blank=True)
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
@@ -43,6 +70,10 @@ class Seller(models.Model):
             models.CheckConstraint(condition=Q(id=1), name="one_seller"),
             models.CheckConstraint(condition=Q(working_days__gte=1, working_days__lte=31), name="seller_working_days"),
             models.CheckConstraint(condition=Q(valid_days__gte=1, valid_days__lte=365), name="seller_valid_days"),
+            models.CheckConstraint(
+                condition=Q(at_end="renews", renewal_months__gte=1) | (~Q(at_end="renews") & Q(renewal_months=None)),
+                name="seller_renewal_has_months",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from quotes.models import Contract, QuoteRevision, StoredPdf
 from quotes.pdf.rendering import render
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import signed_choice, signed_of
+from quotes.selectors.signed import asked_again, signed_choice, signed_of
 
 
 def proposal_key(revision: QuoteRevision) -> str:
@@ -33,7 +33,7 @@ def contract_pdf(contract: Contract) -> bytes:
     """The contract on paper: what was chosen, what it costs, the terms, who signed and when. Raises NoPdfError."""
     revision = read_revision(bytes(contract.revision.document))
     choice = signed_choice(contract, revision)
-    page = page_of(revision, choice.option.code, choice.packages)
+    page = page_of(revision, asked_again(choice))
     signed = signed_of(contract, choice_name(revision, choice))
     context: dict[str, object] = {
         "page": page,

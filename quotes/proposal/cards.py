@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import MoneyParts, money, money_parts, money_signed
 from quotes.documents import Option, Revision
+from quotes.proposal.bundles import bundles_in, saving, together
 from quotes.proposal.choice import Choice, in_order
+from quotes.proposal.explained import before_changes
 from quotes.proposal.prices import Prices
 from quotes.proposal.words import listed
 from quotes.quantities import people_of
@@ -20,7 +22,7 @@ MOST_POINTS: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing that an option brings; `name` is a package's, or empty for a single benefit."""
+    """One thing that an option brings; `name` is a package's or those of a bundle, or empty for a single benefit."""
 
     name: str
     text: str
@@ -51,7 +53,7 @@ def comparison_of(revision: Revision, prices: Prices) -> pricing.Comparison:
     return pricing.compare_priced(
         revision.plan,
         [
-            (option.selection, prices(option.selection.tier, in_order(revision.plan, option.selection.packages)))
+            (revision.offered(option), prices(option.tier, in_order(revision.plan, option.packages)))
             for option in revision.options
         ],
     )
@@ -60,9 +62,10 @@ def comparison_of(revision: Revision, prices: Prices) -> pricing.Comparison:
 def cards_of(revision: Revision, comparison: pricing.Comparison, choice: Choice) -> tuple[Card, ...]:
     """A card for each option, in the order offered."""
     before = ("", *(option.name for option in revision.options))
+    columns = (None, *comparison.columns)
     return tuple(
-        _card(revision, option, column, name, choice)
-        for option, column, name in zip(revision.options, comparison.columns, before, strict=False)
+        _card(revision, option, column, (name, earlier), choice)
+        for option, column, name, earlier in zip(revision.options, comparison.columns, before, columns, strict=False)
     )
 
 
@@ -71,10 +74,10 @@ def tagline_of(revision: Revision, option: Option) -> str:
     if option.tagline:
         return option.tagline
     plan = revision.plan
-    tier = plan.index.tiers[option.selection.tier]
-    if not option.selection.packages:
+    tier = plan.index.tiers[option.tier]
+    if not option.packages:
         return tier.tagline
-    names = [plan.index.packages[code].name for code in in_order(plan, option.selection.packages)]
+    names = [plan.index.packages[code].name for code in in_order(plan, option.packages)]
     return _("%(tier)s with %(packages)s.") % {"tier": tier.name, "packages": listed(names)}
 
 
@@ -84,9 +87,18 @@ def per_day_text(revision: Revision, column: pricing.Column) -> str:
     return "" if share is None else money(share, column.price.currency, revision.seller.locale)
 
 
-def _card(revision: Revision, option: Option, column: pricing.Column, before: str, choice: Choice) -> Card:
+def _card(
+    revision: Revision,
+    option: Option,
+    column: pricing.Column,
+    before: tuple[str, pricing.Column | None],
+    choice: Choice,
+) -> Card:
     currency, locale = column.price.currency, revision.seller.locale
+    name, earlier = before
+    saved = _saved(revision, column.price, earlier.price if earlier else None)
     points = [point for group in column.gained for point in _points(group)]
+    room = max(0, MOST_POINTS - len(saved))
     return Card(
         code=option.code,
         name=option.name,
@@ -95,13 +107,13 @@ def _card(revision: Revision, option: Option, column: pricing.Column, before: st
         price_text=money(column.price.recurring_net, currency, locale),
         per_day=per_day_text(revision, column),
         step="" if column.step is None else money_signed(column.step, currency, locale),
-        before=before,
-        points=tuple(points[:MOST_POINTS]),
-        more=max(0, len(points) - MOST_POINTS),
+        before=name,
+        points=(*points[:room], *saved),
+        more=max(0, len(points) - room),
         lost=listed([entry.service.name for entry in column.lost if entry.quantity > 0]),
         recommended=option.recommended,
         chosen=option.code == choice.option.code,
-        query=urlencode({"option": option.code}),
+        query=urlencode(choice.query_of(option, option.packages)),
     )
 
 
@@ -114,3 +126,17 @@ def _points(group: pricing.SourceGroup) -> list[Point]:
     # One of each category before a second of any, so that the few that are shown speak for the whole tier.
     ordered = sorted(used, key=lambda service: service not in firsts)
     return [Point("", service.benefit or service.name) for service in ordered]
+
+
+def _saved(revision: Revision, price: pricing.Price, earlier: pricing.Price | None) -> tuple[Point, ...]:
+    """The bundles that the option completes: what it saves is shown before what else it brings."""
+    had = set() if earlier is None else {line.source for line in bundles_in(earlier)}
+    return tuple(
+        Point(
+            together(revision, line),
+            _("You save %(amount)s a month%(before)s.")
+            % {"amount": saving(revision, line), "before": before_changes(price)},
+        )
+        for line in bundles_in(price)
+        if line.source not in had
+    )

@@ -1,4 +1,7 @@
-"""What the client has picked so far: an option, and packages put in or taken out. Always something that can be had."""
+"""What the client has picked so far: an option, packages put in or taken out, a term and a billing.
+
+Always something that can be had.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,66 +10,109 @@ from django.utils.translation import gettext as _
 
 import pricing
 from quotes.documents import Option, Revision
-from quotes.proposal.prices import Prices
+from quotes.proposal.prices import Prices, prices_of
 from quotes.proposal.words import either, listed
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What an address asks for. None is what the proposal begins with: the recommended option, its packages, the
+    usual term and billing (in months).
+    """
+
+    option: str | None = None
+    packages: tuple[str, ...] | None = None
+    term: int | None = None
+    billing: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was fixed."""
+    """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was fixed.
+
+    `term` and `billing` are months; None is that of the proposal.
+    """
 
     option: Option
     packages: tuple[str, ...]
+    term: int | None = None
+    billing: int | None = None
     notes: tuple[str, ...] = ()
 
     @property
     def tier(self) -> str:
-        return self.option.selection.tier
+        return self.option.tier
 
     @property
     def changed(self) -> bool:
         """Whether it differs from the option as offered."""
-        return set(self.packages) != set(self.option.selection.packages)
+        return set(self.packages) != set(self.option.packages)
+
+    @property
+    def payment(self) -> tuple[tuple[str, str], ...]:
+        """Term and billing as parameters of an address, where they are not those that the proposal begins with."""
+        chosen = (("term", self.term), ("billing", self.billing))
+        return tuple((name, str(months)) for name, months in chosen if months is not None)
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
         """The choice as parameters of an address; read_choice takes them back."""
-        return query_of(self.option, self.packages)
+        return self.query_of(self.option, self.packages)
+
+    def query_of(self, option: Option, packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
+        """The parameters that ask for this option with these packages, term and billing as they are chosen."""
+        changed = set(packages) != set(option.packages)
+        chosen = (("changed", "1"), *(("with", code) for code in packages)) if changed else ()
+        return (("option", option.code), *chosen, *self.payment)
 
 
-def query_of(option: Option, packages: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """The parameters that ask for this option with these packages."""
-    start = (("option", option.code),)
-    if set(packages) == set(option.selection.packages):
-        return start
-    return (*start, ("changed", "1"), *(("with", code) for code in packages))
+def read_choice(revision: Revision, asked: Asked) -> tuple[Choice, Prices]:
+    """The choice that an address asks for, and the pricer for its term and billing.
 
-
-def read_choice(revision: Revision, prices: Prices, option: str | None, packages: Sequence[str] | None) -> Choice:
-    """The choice that an address asks for.
-
-    `option` None is the recommended one, `packages` None those of the option. What cannot be read or isn’t available
-    is left out, and a note in plain words says so: this never fails.
+    What cannot be read or isn’t available is left out, and a note in plain words says so: this never fails.
     """
     notes: list[str] = []
-    start = next((entry for entry in revision.options if entry.code == option), None)
-    if start is None:
-        start = revision.recommended
-        if option is not None:
-            packages = None
-            notes.append(
-                _("This address asks for an option that is not in this proposal. Here is the one we recommend.")
-            )
+    term, billing = _payment(revision, asked, notes)
+    prices = prices_of(revision, term, billing)
+    start, packages = _start(revision, asked, notes)
     if packages is None:
-        return Choice(start, in_order(revision.plan, start.selection.packages), tuple(notes))
+        return Choice(start, in_order(revision.plan, start.packages), term, billing, tuple(notes)), prices
     known = _known(revision.plan, packages, notes)
-    kept = _fixed(revision, start.selection.tier, known, notes)
-    if not _can_be_priced(prices, start.selection.tier, kept):
+    kept = _fixed(revision, start.tier, known, notes)
+    if not _can_be_priced(prices, start.tier, kept):
         notes.append(
             _("This combination is too small for the discount that was agreed. Here is the option as offered.")
         )
-        kept = in_order(revision.plan, start.selection.packages)
-    return Choice(_column_of(revision, start, kept), kept, tuple(notes))
+        kept = in_order(revision.plan, start.packages)
+    return Choice(_column_of(revision, start, kept), kept, term, billing, tuple(notes)), prices
+
+
+def _start(revision: Revision, asked: Asked, notes: list[str]) -> tuple[Option, tuple[str, ...] | None]:
+    start = next((entry for entry in revision.options if entry.code == asked.option), None)
+    if start is not None:
+        return start, asked.packages
+    if asked.option is None:
+        return revision.recommended, asked.packages
+    notes.append(_("This address asks for an option that is not in this proposal. Here is the one we recommend."))
+    return revision.recommended, None
+
+
+def _payment(revision: Revision, asked: Asked, notes: list[str]) -> tuple[int | None, int | None]:
+    """Term and billing, None where they are those that the proposal begins with.
+
+    Where the term is too short for the billing, the longest offered one that fits takes its place without a word: the
+    page shows what is chosen.
+    """
+    usual = revision.common
+    term, billing = asked.term or usual.term, asked.billing or usual.billing
+    if term not in revision.terms_offered or billing not in revision.billings_offered:
+        notes.append(
+            _("This address asks for a term or a billing that is not in this proposal. Here is the usual one.")
+        )
+        term, billing = usual.term, usual.billing
+    if billing > term:
+        billing = max(revision.billings_for(term))
+    return None if term == usual.term else term, None if billing == usual.billing else billing
 
 
 def _known(plan: pricing.Plan, packages: Sequence[str], notes: list[str]) -> tuple[str, ...]:
@@ -102,7 +148,7 @@ def _why_out(revision: Revision, offer: pricing.PackageOffer) -> str:
 def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
     """The offered options on this tier or a higher one."""
     rung = revision.plan.index.rung
-    return tuple(option for option in revision.options if rung[option.selection.tier] >= rung[tier])
+    return tuple(option for option in revision.options if rung[option.tier] >= rung[tier])
 
 
 def why_blocked(revision: Revision, offer: pricing.PackageOffer) -> str:
@@ -135,9 +181,9 @@ def _can_be_priced(prices: Prices, tier: str, packages: tuple[str, ...]) -> bool
 
 def _column_of(revision: Revision, start: Option, packages: Sequence[str]) -> Option:
     """The column that this is nearest to: who adds up to Gold has chosen Gold, whichever way they came."""
-    rivals = [entry for entry in revision.options if entry.selection.tier == start.selection.tier]
+    rivals = [entry for entry in revision.options if entry.tier == start.tier]
     # The first of the nearest wins, so start stays where another is only as near.
-    return min((start, *rivals), key=lambda entry: len(set(entry.selection.packages) ^ set(packages)))
+    return min((start, *rivals), key=lambda entry: len(set(entry.packages) ^ set(packages)))
 
 
 def in_order(plan: pricing.Plan, packages: Sequence[str]) -> tuple[str, ...]:

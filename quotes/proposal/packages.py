@@ -1,24 +1,28 @@
 """The packages as the client may put them in or take them out."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import money, money_signed, rate
+from groundwork.display import money, money_signed, number, rate
 from quotes.documents import Option, Revision
-from quotes.proposal.choice import Choice, in_order, options_with, query_of, why_blocked
+from quotes.proposal.bundles import bundle_of, bundles_with, how_saved, saved, saving, together
+from quotes.proposal.choice import Choice, in_order, options_with, why_blocked
+from quotes.proposal.explained import before_changes, how, included
+from quotes.proposal.rows import signed
 from quotes.proposal.summary import term_text
-from quotes.proposal.words import how, listed
+from quotes.proposal.words import listed
 
 State = Literal["in", "open", "included", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A service of a package: its benefit, its name, and how its amount came about for this client."""
+    """A service of a package, or a bundle that the package is in: how its amount came about for this client."""
 
     benefit: str
     name: str
@@ -49,7 +53,7 @@ class PackageRow:
 
 def package_rows(revision: Revision, choice: Choice, price: pricing.Price) -> tuple[PackageRow, ...]:
     """Every package of the plan as it stands to the choice, in the plan's order. `price` is the choice's own."""
-    selection = revision.selection(choice.tier, choice.packages)
+    selection = revision.selection(choice.tier, choice.packages, choice.term, choice.billing)
     steps = pricing.package_steps(revision.plan, revision.inventory, selection, price)
     offers = pricing.package_offers(revision.plan, choice.tier, choice.packages)
     return tuple(_row(revision, choice, price, offer, step) for offer, step in zip(offers, steps, strict=True))
@@ -61,9 +65,9 @@ def _row(
     state, fix, query = _state(offer), "", ""
     if state == "blocked":
         way = _way_to(revision, choice, offer)
-        step = _step_along(revision, price, offer, way)
+        step = _step_along(revision, choice, price, offer, way)
         if way is not None and step.net is not None:
-            fix, query = _fix(revision, choice, offer, way), urlencode(query_of(way.start, way.packages))
+            fix, query = _fix(revision, choice, offer, way), urlencode(choice.query_of(way.start, way.packages))
     side, small = _figures(revision, choice, price, offer, step, state)
     return PackageRow(
         code=offer.package.code,
@@ -72,10 +76,10 @@ def _row(
         state=state,
         side=side,
         small=small,
-        note=_note(revision, offer, step, state),
+        note=_note(revision, price, offer, step, state),
         fix=fix,
         fix_query=query,
-        contents=_contents(revision, price, offer, step),
+        contents=(*_contents(revision, price, offer, step), *_saved(revision, price, offer, step, state)),
     )
 
 
@@ -101,12 +105,19 @@ def _figures(
     if step.net is None:
         return "", ""
     if state == "in":
-        part = offer.package.code in choice.option.selection.packages
+        part = offer.package.code in choice.option.packages
         side = _("Part of %(option)s") % {"option": choice.option.name} if part else _("Added")
         return side, money(abs(step.net), currency, locale)
-    alone = len(step.lines) == 1 and state == "open"
-    small = how(step.lines[0], currency, locale) + _after(price, locale) if alone else ""
-    return money_signed(step.net, currency, locale), small
+    side = money_signed(step.net, currency, locale)
+    if state != "open":
+        return side, ""
+    own = [line for line in step.lines if line.service is not None]
+    words = [how(revision, own[0]) + _after(price, locale)] if len(own) == 1 else []
+    words += [
+        _("%(amount)s saved with it") % {"amount": saving(revision, line)}
+        for line in bundles_with(revision, step.price, offer.package.code)
+    ]
+    return side, ", ".join(words)
 
 
 def _after(price: pricing.Price, locale: str) -> str:
@@ -117,12 +128,27 @@ def _after(price: pricing.Price, locale: str) -> str:
     words = []
     if price.term_adjustment != 0:
         words.append(_("with the change for a term of %(term)s") % {"term": term_text(price.term)})
+    if price.billing_adjustment != 0:
+        months = {"months": number(price.billing, locale)}
+        words.append(_("billed for %(months)s months at once") % months)
     if price.discount != 0 and price.rates.discount_percent is not None:
         words.append(_("after %(percent)s discount") % {"percent": rate(price.rates.discount_percent, locale)})
     return "".join(f", {part}" for part in words)
 
 
-def _note(revision: Revision, offer: pricing.PackageOffer, step: pricing.PackageStep, state: State) -> str:
+def _note(
+    revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep, state: State
+) -> str:
+    words = [_standing(revision, offer, step, state)]
+    after = price if state == "in" else step.price
+    if after is not None:
+        words += [saved(revision, line, after) for line in bundles_with(revision, after, offer.package.code)]
+        words += _moved(price, after) if state == "open" else []
+    return " ".join(word for word in words if word)
+
+
+def _standing(revision: Revision, offer: pricing.PackageOffer, step: pricing.PackageStep, state: State) -> str:
+    """What the package needs, what needs it, or that there is nothing to look after."""
     plan = revision.plan
     if state == "blocked":
         reason = why_blocked(revision, offer)
@@ -130,9 +156,23 @@ def _note(revision: Revision, offer: pricing.PackageOffer, step: pricing.Package
     if offer.needed_by:
         names = listed([plan.index.packages[code].name for code in offer.needed_by])
         return _("%(packages)s would go out with it.") % {"packages": names}
-    if state != "included" and not step.lines and step.net is not None:
+    idle = not any(included(revision, plan.index.services[code].unit) for code in offer.package.services)
+    if state != "included" and not step.lines and step.net is not None and idle:
         return _("It costs nothing today: we counted nothing that it would look after.")
     return ""
+
+
+def _moved(price: pricing.Price, after: pricing.Price) -> list[str]:
+    """The services that are a share of the others, and so cost more with one more package."""
+    before = {line.service: line.amount for line in price.lines}
+    shares = [line for line in after.lines if line.service in before and line.share is None]
+    return [
+        _("The share of the month for %(name)s grows with it.") % {"name": line.label}
+        for line in shares
+        if line.service is not None
+        and isinstance(line.parts[0].quantity, Decimal)
+        and line.amount != before[line.service]
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,19 +192,19 @@ def _way_to(revision: Revision, choice: Choice, offer: pricing.PackageOffer) -> 
             return None
         start = higher[0]
     packages = _with_needs(revision, start, choice, offer)
-    after = pricing.package_offers(revision.plan, start.selection.tier, packages)
+    after = pricing.package_offers(revision.plan, start.tier, packages)
     if any(entry.chosen and not entry.allowed for entry in after):
         return None
     return _Way(start, packages)
 
 
 def _step_along(
-    revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, way: _Way | None
+    revision: Revision, choice: Choice, price: pricing.Price, offer: pricing.PackageOffer, way: _Way | None
 ) -> pricing.PackageStep:
     """What going that way does to the total; without a figure where there is no way."""
     if way is None:
         return pricing.PackageStep(offer.package.code, True, None, (), None)
-    selection = revision.selection(way.start.selection.tier, way.packages)
+    selection = revision.selection(way.start.tier, way.packages, choice.term, choice.billing)
     return pricing.move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
 
 
@@ -177,7 +217,7 @@ def _fix(revision: Revision, choice: Choice, offer: pricing.PackageOffer, way: _
 
 def _with_needs(revision: Revision, start: Option, choice: Choice, offer: pricing.PackageOffer) -> tuple[str, ...]:
     plan = revision.plan
-    wanted = {*choice.packages, *(start.selection.packages if start is not choice.option else ()), offer.package.code}
+    wanted = {*choice.packages, *(start.packages if start is not choice.option else ()), offer.package.code}
     open_needs = [offer.package.code]
     while open_needs:
         new = [code for code in plan.index.packages[open_needs.pop()].requires if code not in wanted]
@@ -191,17 +231,35 @@ def _contents(
 ) -> tuple[Content, ...]:
     currency, locale = revision.plan.currency, revision.seller.locale
     lines = {line.service: line for line in step.lines}
-    adjusted = price.term_adjustment != 0 or price.rates.discount_percent is not None
-    before = _(", before term and discount") if adjusted else ""
+    # Version 2 says it once, above the packages.
+    before = before_changes(price) if price.version == 1 else ""
     contents = []
     for code in offer.package.services:
         service, line = revision.plan.index.services[code], lines.get(code)
+        inside = "" if line or service.charge is None else included(revision, service.unit)
         contents.append(
             Content(
                 benefit=service.benefit or service.name,
                 name=service.name if service.benefit else "",
-                how=how(line, currency, locale) + before if line else "",
-                amount=money(line.amount, currency, locale) if line else "",
+                how=how(revision, line) + before if line else inside,
+                amount=money(line.amount, currency, locale) if line else _("included") if inside else "",
             )
         )
     return tuple(contents)
+
+
+def _saved(
+    revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep, state: State
+) -> tuple[Content, ...]:
+    """The bundles that the package is in, or would complete, among what is in it."""
+    after = price if state == "in" else step.price
+    currency, locale = revision.plan.currency, revision.seller.locale
+    return tuple(
+        Content(
+            benefit=together(revision, line),
+            name=bundle_of(revision, line).name if len(bundle_of(revision, line).packages) > 1 else "",
+            how=how_saved(revision, line),
+            amount=signed(line.amount, currency, locale),
+        )
+        for line in bundles_with(revision, after, offer.package.code)
+    )

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 from urllib.parse import urlencode
 
 from django.utils.translation import get_language, ngettext
@@ -10,14 +11,19 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import clock, day, day_in, number
 from quotes.documents import Person, Revision, SellerCard
+from quotes.documents.things import things_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
-from quotes.proposal.choice import Choice, read_choice
+from quotes.proposal.choice import Asked, Choice, read_choice
+from quotes.proposal.clauses import sentences_of
 from quotes.proposal.packages import PackageRow, package_rows
-from quotes.proposal.prices import Prices, prices_of
+from quotes.proposal.payment import Payment, payment_of
+from quotes.proposal.prices import Prices
 from quotes.proposal.summary import Summary, summary_of
 from quotes.proposal.table import Table, table_of
 from quotes.proposal.words import devices, heads, initials, listed, noun, paragraphs
 from quotes.quantities import devices_of, is_devices, is_people, people_of, tallies_of
+
+USUAL: Final = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class Offer:
     query: str
     cards: tuple[Card, ...]
     packages: tuple[PackageRow, ...]
+    payment: Payment
     summary: Summary
 
 
@@ -62,16 +69,14 @@ class Page:
     devices: tuple[Count, ...]
     agreed: tuple[Count, ...]
     terms: tuple[str, ...]
+    clauses: tuple[str, ...]
     consent: str
     hash_short: str
 
 
-def choice_and_price(
-    revision: Revision, option: str | None, packages: tuple[str, ...] | None
-) -> tuple[Choice, pricing.Price, Prices]:
+def choice_and_price(revision: Revision, asked: Asked) -> tuple[Choice, pricing.Price, Prices]:
     """What an address asks for, fixed where it must be, with its price and the pricer that knows it."""
-    prices = prices_of(revision)
-    choice = read_choice(revision, prices, option, packages)
+    choice, prices = read_choice(revision, asked)
     return choice, prices(choice.tier, choice.packages), prices
 
 
@@ -82,6 +87,7 @@ def offer_of(revision: Revision, choice: Choice, price: pricing.Price, prices: P
         query=urlencode(choice.query),
         cards=cards_of(revision, comparison_of(revision, prices), choice),
         packages=package_rows(revision, choice, price),
+        payment=payment_of(revision, choice, price),
         summary=summary_of(revision, choice, price),
     )
 
@@ -95,24 +101,24 @@ class _Frozen:
     revision: Revision = field(compare=False)
 
 
-def page_of(revision: Revision, option: str | None = None, packages: tuple[str, ...] | None = None) -> Page:
+def page_of(revision: Revision, asked: Asked = USUAL) -> Page:
     """The proposal as it stands with this choice (see read_choice).
 
     A sent revision never changes, so its pages are kept; a draft, which has no fingerprint yet, is worked out anew.
     """
     if not revision.sha256:
-        return _page(revision, option, packages)
-    return kept_page(_Frozen(revision.sha256, get_language(), revision), option, packages)
+        return _page(revision, asked)
+    return kept_page(_Frozen(revision.sha256, get_language(), revision), asked)
 
 
 @lru_cache(maxsize=256)
-def kept_page(frozen: _Frozen, option: str | None, packages: tuple[str, ...] | None) -> Page:
+def kept_page(frozen: _Frozen, asked: Asked) -> Page:
     """What page_of has put together for a sent revision."""
-    return _page(frozen.revision, option, packages)
+    return _page(frozen.revision, asked)
 
 
-def _page(revision: Revision, option: str | None, packages: tuple[str, ...] | None) -> Page:
-    choice, price, prices = choice_and_price(revision, option, packages)
+def _page(revision: Revision, asked: Asked) -> Page:
+    choice, price, prices = choice_and_price(revision, asked)
     seller, locale = revision.seller, revision.seller.locale
     return Page(
         revision=revision,
@@ -133,6 +139,7 @@ def _page(revision: Revision, option: str | None, packages: tuple[str, ...] | No
         devices=_counts(revision, price),
         agreed=_agreed(revision),
         terms=paragraphs(revision.terms),
+        clauses=sentences_of(revision.clauses, locale),
         consent=revision.consent,
         hash_short=revision.sha256[:12],
     )
@@ -161,22 +168,24 @@ def _lead(revision: Revision) -> str:
     said = {"ways": ways, "owned": listed(owned)}
     if not owned:
         return _("%(ways)s to take computers off your people's minds.") % said
-    if any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision)):
+    things = things_of(revision)
+    if any(tally.unit and (is_devices(tally, things) or is_people(tally)) for tally in tallies_of(revision)):
         return _("%(ways)s to take computers off your people's minds, priced for %(owned)s, as agreed with you.") % said
     return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % said
 
 
 def _counts(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:
-    locale, outside = revision.seller.locale, dict(price.unpriced)
+    locale, outside, things = revision.seller.locale, dict(price.unpriced), things_of(revision)
     return tuple(
-        Count(_sentence(noun(key, count)), number(count, locale), _("not looked after") if key in outside else "")
+        Count(
+            _sentence(noun(key, count, things)), number(count, locale), _("not looked after") if key in outside else ""
+        )
         for key, count in (*devices(revision), *heads(revision))
     )
 
 
 def _agreed(revision: Revision) -> tuple[Count, ...]:
     """Where the salesperson priced another number than was counted."""
-    selection = revision.options[0].selection
     real = pricing.unit_quantities(revision.plan, revision.inventory)
     return tuple(
         Count(
@@ -184,7 +193,7 @@ def _agreed(revision: Revision) -> tuple[Count, ...]:
             number(quantity, revision.seller.locale),
             _("counted: %(count)s") % {"count": number(real[unit], revision.seller.locale)},
         )
-        for unit, quantity in selection.quantities
+        for unit, quantity in revision.common.quantities
         if quantity != real[unit]
     )
 

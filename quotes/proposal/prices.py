@@ -10,11 +10,12 @@ from quotes.documents import Revision
 Prices = Callable[[str, tuple[str, ...]], pricing.Price]
 
 
-def prices_of(revision: Revision) -> Prices:
-    """A pricer for one page. The rules between packages are the choice's business, not its own."""
+def prices_of(revision: Revision, term: int | None, billing: int | None) -> Prices:
+    """A pricer for one page, with its term and billing. The rules between packages are the choice's business."""
 
     @cache
     def priced(tier: str, packages: tuple[str, ...]) -> pricing.Price:
-        return pricing.price_regardless(revision.plan, revision.inventory, revision.selection(tier, packages))
+        selection = revision.selection(tier, packages, term, billing)
+        return pricing.price_regardless(revision.plan, revision.inventory, selection)
 
     return priced

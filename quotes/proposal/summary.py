@@ -7,31 +7,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, MoneyParts, money, money_parts, money_whole, rate, unit_price_whole
-from groundwork.locales import NO_BREAK
+from groundwork.display import MoneyParts, day, money, money_parts, money_whole, rate, unit_price_whole
 from quotes.documents import Revision
+from quotes.proposal.bundles import how_saved, together
 from quotes.proposal.choice import Choice
-from quotes.proposal.words import how, how_once, listed
+from quotes.proposal.explained import how, how_once, included
+from quotes.proposal.invoice import invoice_rows
+from quotes.proposal.payment import billing_name
+from quotes.proposal.rows import Row, signed
+from quotes.proposal.schedule import Schedule, schedule_of
+from quotes.proposal.words import listed
 from quotes.quantities import people_of
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A figure with its label; `note` explains it."""
-
-    label: str
-    amount: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Group:
-    """What one tier, package, the minimum or the extras bring, and the lines it is the sum of."""
+    """What one tier, package, bundle, the minimum or the extras come to, and the lines it is the sum of.
+
+    `free` is what comes along without an amount; a note there says how much of it goes with something else.
+    """
 
     label: str
     amount: str
     lines: tuple[Row, ...]
-    free: tuple[str, ...]
+    free: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,17 @@ class ByTheHour:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign."""
+    """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign.
+
+    `also` says what else holds besides the term: another billing than by the month, a first day. `exempt` is said
+    where the taxes would stand. `invoice` is the first invoice in full, empty in version 1: there it is
+    the month and `once`.
+    """
 
     name: str
     term: str
+    also: str
+    exempt: str
     groups: tuple[Group, ...]
     adjustments: tuple[Row, ...]
     month: MoneyParts
@@ -62,6 +68,8 @@ class Summary:
     once_total: str
     first_invoice: str
     years: tuple[Row, ...]
+    schedule: Schedule
+    invoice: tuple[Row, ...]
     contract_value: str
     by_the_hour: ByTheHour | None
     total: str
@@ -78,6 +86,8 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
     return Summary(
         name=name,
         term=term_text(price.term),
+        also=_also(revision, price),
+        exempt=_exempt(revision),
         groups=tuple(_group(revision, group) for group in pricing.by_source(revision.plan, price)),
         adjustments=_adjustments(revision, price),
         month=money_parts(price.recurring_net, currency, locale),
@@ -90,6 +100,8 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         once_total=money(price.one_time_total, currency, locale),
         first_invoice=money(price.first_invoice, currency, locale),
         years=_years(revision, price),
+        schedule=schedule_of(revision, price),
+        invoice=invoice_rows(revision, price),
         contract_value="" if price.contract_value is None else money(price.contract_value, currency, locale),
         by_the_hour=_by_the_hour(revision, price),
         total=str(price.recurring_total),
@@ -101,7 +113,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
 def choice_name(revision: Revision, choice: Choice) -> str:
     """What the choice is called: Gold with Mobile, without Continuity."""
     names = {package.code: package.name for package in revision.plan.packages}
-    offered = choice.option.selection.packages
+    offered = choice.option.packages
     added = [names[code] for code in choice.packages if code not in offered]
     gone = [names[code] for code in offered if code not in choice.packages]
     name = choice.option.name
@@ -122,21 +134,35 @@ def term_text(months: int) -> str:
 
 
 def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
-    currency, locale = revision.plan.currency, revision.seller.locale
     labels = {"minimum": _("Up to the smallest fee"), "extra": _("Agreed with you besides")}
     charged = {line.service for line in group.lines}
+    write = signed if group.kind == "bundle" else money
     return Group(
         label=group.name or labels[group.kind],
-        amount=money(group.amount, currency, locale),
-        lines=tuple(
-            Row(line.label, money(line.amount, currency, locale), how(line, currency, locale)) for line in group.lines
-        ),
+        amount=write(group.amount, revision.plan.currency, revision.seller.locale),
+        lines=tuple(_line(revision, line) for line in group.lines),
         free=tuple(
-            entry.service.name
+            Row(entry.service.name, "", included(revision, entry.service.unit))
             for entry in group.delivered
-            if entry.service.code not in charged and entry.service.charge is None and entry.quantity > 0
+            if entry.service.code not in charged and _is_free(revision, entry)
         ),
     )
+
+
+def _line(revision: Revision, line: pricing.Line) -> Row:
+    currency, locale = revision.plan.currency, revision.seller.locale
+    if line.share is not None:
+        return Row(together(revision, line), signed(line.amount, currency, locale), how_saved(revision, line))
+    # A price agreed above the plan's is the price; one below it is a concession that its client should see.
+    struck = money(line.list_amount, currency, locale) if line.amount < line.list_amount else ""
+    return Row(line.label, money(line.amount, currency, locale), how(revision, line), struck)
+
+
+def _is_free(revision: Revision, entry: pricing.Delivered) -> bool:
+    """Whether a service without a line is had all the same: without a charge, or all of its units go with others."""
+    if entry.service.charge is None:
+        return entry.quantity > 0
+    return bool(included(revision, entry.service.unit))
 
 
 def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
@@ -144,27 +170,55 @@ def _adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     rows: list[Row] = []
     if price.term_adjustment != 0:
         label = _("For a term of %(term)s") if price.term > 1 else _("For going %(term)s")
-        change = rate(abs(price.rates.adjustment), locale)
+        change = _term_change(revision, price)
         rows.append(
-            Row(label % {"term": term_text(price.term)}, _signed(price.term_adjustment, currency, locale), change)
+            Row(label % {"term": term_text(price.term)}, signed(price.term_adjustment, currency, locale), change)
         )
     if price.billing_adjustment != 0:
         label = ngettext("Billed every month", "Billed for %(months)d months at once", price.billing)
         change = rate(abs(price.rates.billing_adjustment), locale)
-        signed = _signed(price.billing_adjustment, currency, locale)
-        rows.append(Row(label % {"months": price.billing}, signed, change))
+        amount = signed(price.billing_adjustment, currency, locale)
+        rows.append(Row(label % {"months": price.billing}, amount, change))
     if price.discount != 0:
         rate_off = price.rates.discount_percent
         note = "" if rate_off is None else rate(rate_off, locale)
-        rows.append(Row(_("Discount"), _signed(-price.discount, currency, locale), note))
+        rows.append(Row(_("Discount"), signed(-price.discount, currency, locale), note))
     if rows:
         rows.insert(0, Row(_("Services"), money(price.recurring_subtotal, currency, locale)))
     return tuple(rows)
 
 
-def _signed(amount: Decimal, currency: str, locale: str) -> str:
-    sign = MINUS if amount < 0 else "+"
-    return f"{sign}{NO_BREAK}{money(abs(amount), currency, locale)}"
+def _term_change(revision: Revision, price: pricing.Price) -> str:
+    """The term's change, and after it the services that have one of their own: "5%, Licences +10%"."""
+    locale = revision.seller.locale
+    own = revision.plan.index.own_adjustments.get(price.term, {})
+    told = [
+        f"{line.label} {_with_sign(own[line.service], locale)}"
+        for line in price.lines
+        if line.service is not None and line.service in own
+    ]
+    if not told:
+        return rate(abs(price.rates.adjustment), locale)
+    return ", ".join([_with_sign(price.rates.adjustment, locale), *told])
+
+
+def _with_sign(change: Decimal, locale: str) -> str:
+    return f"+{rate(change, locale)}" if change > 0 else rate(change, locale)
+
+
+def _also(revision: Revision, price: pricing.Price) -> str:
+    said = []
+    if price.billing != 1:
+        said.append(_("Billing: %(name)s.") % {"name": billing_name(revision, price.billing)})
+    if revision.starts_on is not None:
+        said.append(_("Starts on %(day)s.") % {"day": day(revision.starts_on, revision.seller.locale)})
+    return " ".join(said)
+
+
+def _exempt(revision: Revision) -> str:
+    if not revision.tax_exempt:
+        return ""
+    return _("Tax exempt, certificate %(number)s") % {"number": revision.tax_exempt}
 
 
 def _taxes(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
@@ -181,7 +235,7 @@ def _once_adjustments(revision: Revision, price: pricing.Price) -> tuple[Row, ..
     if price.one_time_discount != 0:
         share = price.rates.one_time_discount_percent
         note = "" if share is None else rate(share, locale)
-        rows.append(Row(_("Discount"), _signed(-price.one_time_discount, currency, locale), note))
+        rows.append(Row(_("Discount"), signed(-price.one_time_discount, currency, locale), note))
     if price.one_time_lines:
         rows += [
             Row(entry.tax.name, money(entry.one_time, currency, locale), rate(entry.tax.rate, locale))
@@ -200,8 +254,8 @@ def _once_row(line: pricing.OneTimeLine, currency: str, locale: str) -> Row:
 
 
 def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
-    """Year by year, only where the price rises: otherwise every year is the first."""
-    if price.rates.escalator == 0:
+    """Year by year, only where the price rises: otherwise every year is the first. Version 2 has a schedule."""
+    if price.rates.escalator == 0 or price.version > 1:
         return ()
     return tuple(
         Row(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import MoneyParts, money_parts, number
 from quotes.documents import Revision
+from quotes.proposal.explained import included
 from quotes.proposal.words import listed
 
 
@@ -42,6 +43,7 @@ class Section:
 class ColumnHead:
     """The head of one option's column."""
 
+    code: str
     name: str
     price: MoneyParts
     recommended: bool
@@ -69,12 +71,12 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
         for service in plan.index.services
     }
     sold = set(plan.index.ladder[-1]) | {code for code, packages in bringing.items() if packages}
-    quantities = pricing.unit_quantities(plan, revision.inventory, revision.options[0].selection)
+    quantities = pricing.unit_quantities(plan, revision.inventory, revision.common)
     sections: dict[str, list[ServiceRow]] = {}
     for service in plan.services:
         if service.code in sold:
             cells = tuple(
-                _cell(revision, service, has, option.selection.tier, bringing[service.code])
+                _cell(revision, service, has, option.tier, bringing[service.code])
                 for has, option in zip(delivered, revision.options, strict=True)
             )
             sections.setdefault(service.category, []).append(_row(revision, service, cells, quantities))
@@ -84,6 +86,7 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
 def _heads(revision: Revision, comparison: pricing.Comparison) -> tuple[ColumnHead, ...]:
     return tuple(
         ColumnHead(
+            option.code,
             option.name,
             money_parts(column.price.recurring_net, column.price.currency, revision.seller.locale),
             option.recommended,
@@ -107,16 +110,22 @@ def _cell(revision: Revision, service: pricing.Service, has: set[str], tier: str
 def _row(
     revision: Revision, service: pricing.Service, cells: tuple[Cell, ...], quantities: dict[str, int]
 ) -> ServiceRow:
-    unit = revision.plan.index.units.get(service.unit)
-    count = ""
-    if unit is not None and quantities[service.unit] == 0:
-        count = _("none counted")
-    elif unit is not None:
-        count = f"{number(quantities[service.unit], revision.seller.locale)} × {unit.name}"
     return ServiceRow(
         benefit=service.benefit or service.name,
         name=service.name if service.benefit else "",
         description=service.description,
-        count=count,
+        count=_count(revision, service.unit, quantities[service.unit]),
         cells=cells,
     )
+
+
+def _count(revision: Revision, code: str, quantity: int) -> str:
+    unit, inside = revision.plan.index.units.get(code), included(revision, code)
+    if unit is None:
+        return ""
+    if inside:
+        more = number(quantity, revision.seller.locale)
+        return _("%(included)s, %(more)s more") % {"included": inside, "more": more} if quantity else inside
+    if quantity == 0:
+        return _("none counted")
+    return f"{number(quantity, revision.seller.locale)} × {unit.name}"

@@ -24,11 +24,9 @@ class Uncounted:
 
 def priced_counts(plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByHand) -> list[tuple[str, int]]:
     """What is priced, each with what it is called for that many, in the order in which clients are shown everywhere."""
-    order = [kind.code for kind in device_kinds.KINDS]
-    found = sorted(
-        tallies(plan, inventory, by_hand),
-        key=lambda tally: order.index(tally.keys[0]) if tally.keys[0] in order else len(order),
-    )
+    found = tallies(plan, inventory, by_hand)
+    order = device_kinds.in_order(tally.keys[0] for tally in found)
+    found = tuple(sorted(found, key=lambda tally: order.index(tally.keys[0])))
     return [(_called(tally, inventory), tally.count) for tally in found]
 
 

@@ -80,35 +80,10 @@ def table_of_revision(revision: Revision, columns: Sequence[pricing.Column], *, 
 
 def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal: bool) -> PriceTable:
     prices = [column.price for column in columns]
-    currency = prices[0].currency
-
-    def row(label: str, kind: str, figure: Callable[[pricing.Price], Cell]) -> Row:
-        return Row(label, kind, tuple(figure(price) for price in prices))
-
-    def amounts(label: str, kind: str, values: list[Decimal | None], write: Write = money_whole) -> Row:
-        return Row(label, kind, tuple(Cell(text) for text in _written(values, currency, write)))
-
-    rows = [
-        amounts(_("A month"), "price", [price.recurring_net for price in prices]),
-        amounts(_("Step"), "step", [column.step for column in columns], money_signed),
-        amounts(_("Discount"), "plain", [-price.discount if price.discount != 0 else None for price in prices]),
-        amounts(
-            _("With tax"), "plain", [None if price.recurring_tax == 0 else price.recurring_total for price in prices]
-        ),
-        amounts(_("Once"), "plain", [price.one_time_net for price in prices]),
-    ]
-    if internal:
-        rows += [
-            row(_("Margin"), "ours", _margin),
-            row(_("Hours a month"), "ours", lambda price: Cell(hours(price.internal.labour_hours))),
-            amounts(_("An hour earns"), "ours", [price.internal.effective_hourly_rate for price in prices]),
-            amounts(_("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
-            row(_("Needs approval"), "flag", _approval),
-        ]
     at = next((index for index, head in enumerate(heads) if head.recommended), 0)
     summary = _("%(option)s: %(price)s a month") % {
         "option": heads[at].name,
-        "price": money(prices[at].recurring_net, currency),
+        "price": money(prices[at].recurring_net, prices[at].currency),
     }
     if internal and prices[at].internal.gross_margin is not None:
         summary = _("%(figures)s, margin %(margin)s") % {"figures": summary, "margin": _margin(prices[at]).text}
@@ -116,12 +91,82 @@ def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal:
     reasons = tuple(str(label) for reason, label in REASONS.items() if reason in found)
     return PriceTable(
         columns=heads,
-        rows=tuple(rows),
+        rows=(*_client_rows(columns), *(_own_rows(prices) if internal else ())),
         parts=_parts(columns[at]),
         recommended=heads[at].name,
         summary=summary,
         reasons=reasons if internal else (),
     )
+
+
+def _client_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
+    """What the client pays. A row that few quotes need is there only where it has a figure."""
+    prices = [column.price for column in columns]
+    return (
+        _amounts(prices, _("A month"), "price", [price.recurring_net for price in prices]),
+        _amounts(prices, _("Step"), "step", [column.step for column in columns], money_signed),
+        *_only_if_any(_amounts(prices, _("Below list price"), "plain", [_below_list(price) for price in prices])),
+        _amounts(
+            prices, _("Discount"), "plain", [-price.discount if price.discount != 0 else None for price in prices]
+        ),
+        _amounts(
+            prices,
+            _("With tax"),
+            "plain",
+            [None if price.recurring_tax == 0 else price.recurring_total for price in prices],
+        ),
+        _amounts(prices, _("Once"), "plain", [price.one_time_net for price in prices]),
+        *_only_if_any(_amounts(prices, _("First month"), "plain", [_first_month(price) for price in prices])),
+        *_only_if_any(_amounts(prices, _("First invoice"), "plain", [_first_invoice(price) for price in prices])),
+    )
+
+
+def _own_rows(prices: Sequence[pricing.Price]) -> tuple[Row, ...]:
+    """What is ours alone to know."""
+
+    def row(label: str, kind: str, figure: Callable[[pricing.Price], Cell]) -> Row:
+        return Row(label, kind, tuple(figure(price) for price in prices))
+
+    return (
+        row(_("Margin"), "ours", _margin),
+        *_only_if_any(row(_("Over the term"), "ours", _term_margin)),
+        row(_("Hours a month"), "ours", lambda price: Cell(hours(price.internal.labour_hours))),
+        _amounts(prices, _("An hour earns"), "ours", [price.internal.effective_hourly_rate for price in prices]),
+        _amounts(prices, _("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
+        row(_("Needs approval"), "flag", _approval),
+    )
+
+
+def _amounts(
+    prices: Sequence[pricing.Price],
+    label: str,
+    kind: str,
+    values: Sequence[Decimal | None],
+    write: Write = money_whole,
+) -> Row:
+    return Row(label, kind, tuple(Cell(text) for text in _written(values, prices[0].currency, write)))
+
+
+def _only_if_any(row: Row) -> tuple[Row, ...]:
+    """The row, where it has a figure."""
+    return (row,) if any(cell.text != NONE for cell in row.cells) else ()
+
+
+def _below_list(price: pricing.Price) -> Decimal | None:
+    """What prices agreed with this client take off the month; below zero, as a discount is written."""
+    difference = sum((line.amount - line.list_amount for line in price.lines if line.service is not None), pricing.ZERO)
+    return None if difference == 0 else difference
+
+
+def _first_month(price: pricing.Price) -> Decimal | None:
+    """What the first full month costs where it costs less than the others."""
+    first = price.schedule[0].monthly
+    return None if first == price.recurring_net else first
+
+
+def _first_invoice(price: pricing.Price) -> Decimal | None:
+    """The first invoice, where it is not the month and what is paid once."""
+    return None if price.first_period.total == price.recurring_total else price.first_invoice
 
 
 def _parts(column: pricing.Column) -> tuple[Part, ...]:
@@ -136,7 +181,7 @@ def _parts(column: pricing.Column) -> tuple[Part, ...]:
     return (*parts, Part(_("A month"), money(price.recurring_net, price.currency)))
 
 
-def _written(values: list[Decimal | None], currency: str, write: Write) -> list[str]:
+def _written(values: Sequence[Decimal | None], currency: str, write: Write) -> list[str]:
     """The amounts of one row: all with cents where one of them has cents, so that the figures stand in line."""
     broken = any(value is not None and value != value.to_integral_value() for value in values)
     texts = []
@@ -155,6 +200,14 @@ def _margin(price: pricing.Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
     return Cell(NONE if margin is None else percent(margin, places=2), tone)
+
+
+def _term_margin(price: pricing.Price) -> Cell:
+    """That of the whole schedule, where it begins with months at less."""
+    margin = price.internal.term_margin
+    if margin is None or _first_month(price) is None:
+        return Cell(NONE)
+    return Cell(percent(margin, places=2), _margin(price).tone)
 
 
 def _approval(price: pricing.Price) -> Cell:

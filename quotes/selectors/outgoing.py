@@ -1,6 +1,8 @@
 """Everything that a proposal says beside its prices, as finished strings for whoever sends or approves it."""
 
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,8 +10,10 @@ from django.utils.translation import ngettext
 import pricing
 from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Person, Revision
+from quotes.proposal.clauses import sentences_of
 from quotes.proposal.page import title_of
-from quotes.proposal.words import paragraphs
+from quotes.proposal.payment import billing_name
+from quotes.proposal.words import list_price, paragraphs
 from quotes.quantities import unit_counts
 from quotes.selectors.counting import Uncounted, drift_words, priced_counts, uncounted_words
 
@@ -47,8 +51,8 @@ def outgoing_of(revision: Revision, today: Today | None, valid_days: int | None,
     `today` is who gets the next mail of a revision that was sent: it goes to their address of today.
     """
     plan, inventory = revision.plan, revision.inventory
-    by_hand = revision.options[0].selection.quantities
-    offered = [(option.code, option.selection) for option in revision.options]
+    by_hand = revision.common.quantities
+    offered = [(option.code, revision.offered(option)) for option in revision.options]
     names = {option.code: option.name for option in revision.options}
     return Outgoing(
         facts=(
@@ -92,23 +96,94 @@ def _validity(revision: Revision, valid_days: int | None) -> str:
 
 
 def _conditions(revision: Revision) -> tuple[Fact, ...]:
-    """Term, discounts and tax: the same for every option."""
-    plan, selection = revision.plan, revision.options[0].selection
-    term = plan.index.terms[selection.term]
-    terms = [term.name]
-    if term.adjustment != 0:
-        terms.append(
-            (_("%(rate)s more") if term.adjustment > 0 else _("%(rate)s less")) % {"rate": rate(abs(term.adjustment))}
-        )
-    if term.escalator != 0:
-        terms.append(_("annual increase %(rate)s") % {"rate": rate(term.escalator)})
-    taxes = (plan.index.taxes[code] for code in selection.taxes)
+    """Term, billing, discounts, what was agreed, tax and clauses: the same for every option."""
+    plan, selection = revision.plan, revision.common
+    starts = () if revision.starts_on is None else (_starts(revision.starts_on, selection.prorate),)
     return (
-        Fact(_("Term"), (", ".join(terms),)),
+        Fact(_("Term"), _terms(revision)),
+        *_billing(revision),
+        Fact(_("Starts on"), starts),
         Fact(_("Monthly discount"), _discount(selection.discount, plan.currency)),
         Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
-        Fact(_("Tax"), tuple(f"{tax.name}, {rate(tax.rate)}" for tax in taxes)),
+        Fact(_("Agreed prices"), _agreed(revision)),
+        Fact(_("Months at less"), tuple(_step(entry) for entry in selection.ramp)),
+        Fact(_("Tax"), _taxes(revision)),
+        Fact(_("Notice and changes"), sentences_of(revision.clauses) or (_("Every change needs a new signature."),)),
     )
+
+
+def _terms(revision: Revision) -> tuple[str, ...]:
+    """The term to begin with, and what the client may choose instead."""
+    plan, usual = revision.plan, revision.common.term
+    others = [months for months in revision.terms_offered if months != usual]
+    return (_term(plan.index.terms[usual]), *_instead([_term(plan.index.terms[months]) for months in others]))
+
+
+def _term(term: pricing.Term) -> str:
+    words = [term.name, *_change(term.adjustment)]
+    if term.escalator != 0:
+        words.append(_("annual increase %(rate)s") % {"rate": rate(term.escalator)})
+    return ", ".join(words)
+
+
+def _billing(revision: Revision) -> tuple[Fact, ...]:
+    """How it is billed; nothing where there is nothing but by the month."""
+    index, usual = revision.plan.index, revision.common.billing
+    if not index.billing:
+        return ()
+
+    def said(months: int) -> str:
+        entry = index.billing.get(months)
+        return billing_name(revision, months) if entry is None else ", ".join([entry.name, *_change(entry.adjustment)])
+
+    others = [said(months) for months in revision.billings_offered if months != usual]
+    return (Fact(_("Billing"), (said(usual), *_instead(others))),)
+
+
+def _instead(others: list[str]) -> tuple[str, ...]:
+    return (_("The client may choose %(others)s instead") % {"others": "; ".join(others)},) if others else ()
+
+
+def _change(adjustment: Decimal) -> list[str]:
+    if adjustment == 0:
+        return []
+    words = _("%(rate)s more") if adjustment > 0 else _("%(rate)s less")
+    return [words % {"rate": rate(abs(adjustment))}]
+
+
+def _starts(first: date, part: pricing.PartMonth | None) -> str:
+    if part is None:
+        return day(first)
+    said = {"day": day(first), "days": number(part.days), "of": number(part.of)}
+    return _("%(day)s: %(days)s of %(of)s days of the first month are charged") % said
+
+
+def _agreed(revision: Revision) -> tuple[str, ...]:
+    """Each price that was agreed, beside that of the plan."""
+    plan = revision.plan
+    return tuple(
+        _("%(service)s: %(agreed)s, list price %(listed)s")
+        % {
+            "service": plan.index.services[code].name,
+            "agreed": unit_price(agreed, plan.currency),
+            "listed": list_price(plan.index.services[code], plan.currency),
+        }
+        for code, agreed in revision.common.prices
+    )
+
+
+def _step(entry: pricing.Ramp) -> str:
+    months = ngettext("%(number)s month", "%(number)s months", entry.months) % {"number": number(entry.months)}
+    if entry.percent == 1:
+        return _("%(months)s free") % {"months": months}
+    return _("%(months)s at %(rate)s less") % {"months": months, "rate": rate(entry.percent)}
+
+
+def _taxes(revision: Revision) -> tuple[str, ...]:
+    if revision.tax_exempt:
+        return (_("Tax exempt, certificate %(number)s") % {"number": revision.tax_exempt},)
+    taxes = (revision.plan.index.taxes[code] for code in revision.common.taxes)
+    return tuple(f"{tax.name}, {rate(tax.rate)}" for tax in taxes)
 
 
 def _discount(discount: pricing.Discount | None, currency: str) -> tuple[str, ...]:
@@ -121,7 +196,7 @@ def _discount(discount: pricing.Discount | None, currency: str) -> tuple[str, ..
 
 def _by_hand(revision: Revision) -> tuple[str, ...]:
     """The units that are priced otherwise than they were counted."""
-    counts = unit_counts(revision.plan, revision.inventory, revision.options[0].selection.quantities)
+    counts = unit_counts(revision.plan, revision.inventory, revision.common.quantities)
     return tuple(
         _("%(unit)s: %(priced)s, counted %(counted)s")
         % {"unit": entry.name, "priced": number(entry.priced), "counted": number(entry.counted)}
@@ -131,7 +206,7 @@ def _by_hand(revision: Revision) -> tuple[str, ...]:
 
 
 def _extras(revision: Revision, internal: bool) -> tuple[str, ...]:
-    selection, currency = revision.options[0].selection, revision.plan.currency
+    selection, currency = revision.common, revision.plan.currency
     lines = []
     for extra in selection.extras:
         price = f"{number(extra.quantity)} × {unit_price(extra.price, currency)}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import pricing
@@ -9,6 +10,7 @@ from clients.models import Client, name_key
 from clients.selectors import inventory_counts
 from groundwork.display import hours, money_signed, money_whole, percent, unit_price_parts
 from groundwork.models import User
+from plans.selectors import savings_in
 from quotes.models import SampleClient
 from quotes.selectors.offering import named_counts
 
@@ -27,11 +29,15 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A preset, or a tier of a plan without presets, for that client; every figure finished."""
+    """A preset, or a tier of a plan without presets, for that client; every figure finished.
+
+    `saves` is what its bundles take off, which `price` is less already; empty where nothing is saved.
+    """
 
     name: str
     recommended: bool
     price: str
+    saves: str
     step: str
     margin: str
     below_floor: bool
@@ -70,15 +76,24 @@ def columns_of(plan: pricing.Plan, inventory: pricing.Inventory) -> tuple[Column
     """Every preset of the plan for this client at list price, or every tier where it has no presets."""
     figures = pricing.plan_figures(plan, inventory)
     recommended = {preset.code for preset in plan.presets if preset.recommended}
-    return tuple(_column(plan, figure, figure.code in recommended) for figure in figures.presets or figures.tiers)
+    listed = pricing.at_list_price(plan)
+    saved = {
+        preset.code: [saving.amount for saving in savings_in(listed, inventory, preset.tier, preset.packages)]
+        for preset in plan.presets
+    }
+    return tuple(
+        _column(plan, figure, figure.code in recommended, saved.get(figure.code, []))
+        for figure in figures.presets or figures.tiers
+    )
 
 
-def _column(plan: pricing.Plan, figure: pricing.Figure, recommended: bool) -> Column:
+def _column(plan: pricing.Plan, figure: pricing.Figure, recommended: bool, saved: list[Decimal]) -> Column:
     hourly = figure.effective_hourly_rate
     return Column(
         name=figure.name,
         recommended=recommended,
         price=money_whole(figure.net, plan.currency),
+        saves=money_whole(sum(saved, pricing.ZERO), plan.currency) if saved else "",
         step="" if figure.step is None else money_signed(figure.step, plan.currency),
         margin="" if figure.margin is None else percent(figure.margin, places=1, least=1),
         below_floor=pricing.below_floor(plan, figure.margin),

@@ -11,7 +11,7 @@ from groundwork.display import clock
 from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Revision, read_acceptance
 from quotes.models import Contract, Quote
-from quotes.proposal.choice import Choice, in_order
+from quotes.proposal.choice import Asked, Choice, in_order
 
 WHOLE: Final = pricing.Discount(percent=Decimal(1))
 
@@ -44,7 +44,13 @@ def signed_choice(contract: Contract, revision: Revision) -> Choice:
     """What the contract is about, read from its record."""
     acceptance = acceptance_of(contract)
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
-    return Choice(option, in_order(revision.plan, acceptance.selection.packages))
+    selection = acceptance.selection
+    return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
+
+
+def asked_again(choice: Choice) -> Asked:
+    """What to ask a proposal for, to see this choice of it."""
+    return Asked(choice.option.code, choice.packages, choice.term, choice.billing)
 
 
 def signed_of(contract: Contract, name: str) -> Signed:
@@ -76,13 +82,15 @@ def signed_selection(contract: Contract) -> pricing.Selection:
 
 
 def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
-    """What was chosen, without what is paid once: that was paid when the contract was signed.
+    """What was chosen, without what is paid once and what held at the beginning: a part month, months at less.
+
+    What is paid once was paid when the contract was signed.
 
     The price contract can leave a plan's one-time fees out by a discount alone: the term waives them, and the term is
     the contract's. A plan whose discount limit is below the whole therefore asks for an owner's approval.
     """
     monthly = tuple(extra for extra in selection.extras if extra.recurrence == "monthly")
-    return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None)
+    return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None, ramp=(), prorate=None)
 
 
 def open_true_up(contract: Contract) -> Quote | None:

@@ -50,7 +50,8 @@ Clock = Callable[[], datetime]
 class Answer:
     """What the client sent: the revision and figures they saw, ids of what they chose, and who signs.
 
-    `total` and `first_invoice` are exact decimal strings, compared and never used.
+    `term` and `billing` are months; None is what the proposal begins with. `total` and `first_invoice` are exact
+    decimal strings, compared and never used.
     """
 
     revision_sha256: str
@@ -63,11 +64,14 @@ class Answer:
     email: str
     signature: str
     idempotency_key: str
+    term: int | None = None
+    billing: int | None = None
 
     @property
     def sha256(self) -> str:
-        """Tells a repeated answer from a different one."""
-        return pricing.fingerprint(pricing.canonical_bytes(asdict(self)))
+        """Tells a repeated answer from a different one. What is not said is left out, as before it could be said."""
+        said = {name: value for name, value in asdict(self).items() if value is not None}
+        return pricing.fingerprint(pricing.canonical_bytes(said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +180,25 @@ def _made_before(quote: Quote, answer: Answer) -> Contract | None:
 
 def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     option = next((entry for entry in revision.options if entry.code == answer.option), None)
-    if option is None or not revision.offers_tier(option.selection.tier):
+    if option is None or not revision.offers_payment(*_payment(revision, answer)):
         raise NotOfferedError(_("This choice is not part of the proposal."))
     try:
-        price = revision.priced(option.selection.tier, answer.packages)
+        price = revision.priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError as error:
         raise NotOfferedError(_("This combination isn’t available.")) from error
     shown, real = (answer.total, answer.first_invoice), (str(price.recurring_total), str(price.first_invoice))
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
     return option, price
+
+
+def _payment(revision: Revision, answer: Answer) -> tuple[int, int]:
+    """The chosen term and billing, in months."""
+    usual = revision.common
+    return (
+        usual.term if answer.term is None else answer.term,
+        usual.billing if answer.billing is None else answer.billing,
+    )
 
 
 def _demand_drawn(revision: Revision, answer: Answer) -> None:
@@ -209,7 +222,7 @@ def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer
         revision=revision.number,
         revision_sha256=revision.sha256,
         option=option.code,
-        selection=revision.selection(option.selection.tier, price.packages),
+        selection=revision.selection(option.tier, price.packages, price.term, price.billing),
         totals=Totals.of(price),
         contract_value=price.contract_value,
         currency=price.currency,

@@ -10,10 +10,32 @@ import pricing
 from clients.models import Contact
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Option, Person, Revision, SellerCard, read_revision, validity
-from quotes.drafts import OWN, Candidate, Draft, PricedDraft, first_draft, price_draft
+from quotes.documents import (
+    Clauses,
+    End,
+    Increase,
+    Notice,
+    Option,
+    Person,
+    Revision,
+    SellerCard,
+    read_revision,
+    validity,
+)
+from quotes.documents.things import things_today
+from quotes.drafts import (
+    OWN,
+    Candidate,
+    Draft,
+    PricedDraft,
+    billings_offered,
+    common_of,
+    first_draft,
+    price_draft,
+    terms_offered,
+)
 from quotes.errors import DraftError, NotSendableError
-from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
+from quotes.models import AtEnd, NoticeUnit, Quote, QuoteExtra, QuoteOption, Seller
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +45,7 @@ class _Ground:
     quote: str
     number: int
     client: str
+    tax_exempt: str
     contact: Person | None
     plan: pricing.Plan
     plan_version: int
@@ -41,6 +64,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         quote=quote.number,
         number=number,
         client=quote.client.name,
+        tax_exempt=quote.client.tax_certificate,
         contact=_contact(quote.contact),
         plan=plan_of(quote.plan_version),
         plan_version=quote.plan_version.number,
@@ -77,7 +101,7 @@ def trial_revision(
     For an owner who is still building the plan: nothing of it is a quote. Raises DraftError, which says what the plan
     lacks or which of its presets isn’t available.
     """
-    ground = _Ground("", 1, client, None, plan, 0, "", inventory, counted_at=now)
+    ground = _Ground("", 1, client, "", None, plan, 0, "", inventory, counted_at=now)
     draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=None)
     return _revision(ground, replace(draft, title=_("IT care for %(client)s") % {"client": client}), by, now)
 
@@ -91,6 +115,8 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         number=ground.number,
         title=draft.title,
         personal_line=draft.personal_line,
+        # English everywhere for now, as it is written where the seller is.
+        language=seller.locale.replace("_", "-"),
         client=ground.client,
         contact=ground.contact,
         prepared_by=Person(name=by.name, title=by.title, email=by.email),
@@ -100,8 +126,15 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         plan_sha256=ground.plan_sha256,
         inventory=ground.inventory,
         counted_at=ground.counted_at,
+        things=things_today(ground.inventory),
+        common=common_of(draft),
+        terms_offered=terms_offered(ground.plan, draft),
+        billings_offered=billings_offered(ground.plan, draft),
+        starts_on=draft.starts_on,
+        tax_exempt=ground.tax_exempt,
         options=_options(price_draft(ground.plan, ground.inventory, draft)),
         terms=seller.terms,
+        clauses=clauses_of(seller),
         consent=_consent(seller, ground.client),
         sent_at=now,
         valid_through=valid_through,
@@ -115,7 +148,8 @@ def _options(priced: PricedDraft) -> tuple[Option, ...]:
             code=candidate.code,
             name=candidate.name,
             tagline=candidate.tagline,
-            selection=column.selection,
+            tier=candidate.tier,
+            packages=candidate.packages,
             recommended=candidate.code == priced.recommended,
             price=pricing.price_document(column.price),
         )
@@ -136,15 +170,22 @@ def draft_of(quote: Quote) -> Draft:
         options=tuple(row.code for row in rows),
         recommended=recommended.code if recommended else "",
         term=quote.term_months,
+        terms=tuple(quote.terms_offered),
+        billing=quote.billing_months,
+        billings=tuple(quote.billings_offered),
         title=quote.title,
         personal_line=quote.personal_line,
         contact=quote.contact_id,
         valid_days=quote.valid_days,
-        tax=quote.tax_code,
+        # The certificate frees this client of every tax, whatever was chosen before there was one.
+        taxes=() if quote.client.tax_certificate else tuple(quote.tax_codes),
         discount=_discount(quote.discount_percent, quote.discount_amount),
         one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
         quantities=tuple(sorted(quote.quantities.items())),
         extras=tuple(extra_of(row) for row in quote.extras.all()),
+        prices=tuple((service, Decimal(agreed)) for service, agreed in sorted(quote.prices.items())),
+        ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),
+        starts_on=quote.starts_on,
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
     )
 
@@ -170,6 +211,25 @@ def _consent(seller: Seller, client: str) -> str:
     return seller.consent or _(
         "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
     ) % {"client": client}
+
+
+def clauses_of(seller: Seller) -> Clauses:
+    """The clauses that the seller's contracts have."""
+    notice, cap = seller.notice_count, seller.increase_cap
+    end: dict[str, End] = {
+        AtEnd.ENDS: End("ends"),
+        AtEnd.RENEWS: End("renews", seller.renewal_months),
+        AtEnd.MONTHLY: End("monthly"),
+    }
+    return Clauses(
+        notice=None
+        if notice is None
+        else Notice(notice, "days" if seller.notice_unit == NoticeUnit.DAYS else "months"),
+        end=end.get(seller.at_end),
+        true_up=seller.true_up_unsigned,
+        increase=None if cap is None else Increase(cap, seller.increase_on or None),
+        floor=seller.fee_floor,
+    )
 
 
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:

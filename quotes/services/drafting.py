@@ -1,11 +1,13 @@
 """From a client to a draft, and from what the salesperson typed to its rows."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+import pricing
 from clients.models import Client
 from clients.selectors import inventory_counts
 from clients.services.standing import note_quote
@@ -28,11 +30,14 @@ from quotes.services.uncounted import void_uncounted_if_changed
 def start_quote(client: Client, plan_version: PlanVersion, by: User, now: datetime) -> Quote:
     """A draft for this client: its inventory counted now, the plan's offers, the usual term, its primary contact.
 
+    Its taxes are those of the client's last quote from this plan: where a client is taxed does not change with a quote.
+
     Raises DraftError where the plan has nothing to offer.
     """
     contact = client.contacts.order_by("-primary", "name", "pk").first()
     plan = plan_of(plan_version)
     draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)
+    draft = replace(draft, taxes=_usual_taxes(client, plan_version, plan))
     quote = Quote(
         number=next_number(now),
         client=client,
@@ -42,6 +47,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         term_months=draft.term,
         valid_days=draft.valid_days,
         contact=contact,
+        tax_codes=list(draft.taxes),
         counts=inventory_counts(client),
         counted_at=now,
         currency=plan.currency,
@@ -64,6 +70,8 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote = lock_quote(quote)
     demand_editable(quote)
     demand_revision(quote, expected_revision)
+    if quote.client.tax_certificate:
+        draft = replace(draft, taxes=())
     priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft)
     contact = None if draft.contact is None else quote.client.contacts.filter(pk=draft.contact).first()
     if draft.contact is not None and contact is None:
@@ -73,8 +81,12 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote.contact = contact
     quote.title = draft.title
     quote.personal_line = draft.personal_line
-    quote.term_months = draft.term
-    quote.tax_code = draft.tax
+    quote.term_months, quote.terms_offered = draft.term, list(draft.terms)
+    quote.billing_months, quote.billings_offered = draft.billing, list(draft.billings)
+    quote.tax_codes = list(draft.taxes)
+    quote.prices = {service: pricing.number_text(agreed) for service, agreed in draft.prices}
+    quote.ramp = [{"months": entry.months, "percent": pricing.number_text(entry.percent)} for entry in draft.ramp]
+    quote.starts_on = draft.starts_on
     quote.discount_percent, quote.discount_amount = _both(draft, "discount")
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
     quote.quantities = dict(draft.quantities)
@@ -103,6 +115,13 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
+
+
+def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) -> tuple[str, ...]:
+    if client.tax_certificate:
+        return ()
+    last = Quote.objects.filter(client=client, plan_version__plan=plan_version.plan_id).order_by("-created_at", "-pk")
+    return tuple(code for code in last.values_list("tax_codes", flat=True).first() or () if code in plan.index.taxes)
 
 
 def _note_price(quote: Quote, priced: PricedDraft) -> None:

@@ -11,7 +11,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import latest_version, plan_of
 from plans.selectors.changes.words import Words
-from quotes.drafts import OWN, Draft, candidates_of, first_draft
+from quotes.drafts import OWN, Draft, can_be_agreed, candidates_of, first_draft
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
@@ -97,16 +97,42 @@ def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Dra
     term = draft.term if draft.term in plan.index.terms else first.term
     if term != draft.term:
         notes.append(_("The plan has no such term any more; it is %(months)d months now.") % {"months": term})
-    tax = draft.tax if draft.tax in plan.index.taxes else ""
-    if tax != draft.tax:
-        notes.append(_("The plan has no such tax any more; the quote carries none."))
+    draft, more = _known_only(plan, draft)
+    return replace(draft, options=options, recommended=recommended, term=term, own=own), (*notes, *more)
+
+
+def _known_only(plan: pricing.Plan, draft: Draft) -> tuple[Draft, list[str]]:
+    """The draft without taxes, billings, terms to choose from, prices and numbers that the plan does not know."""
+    notes = []
+    taxes = tuple(code for code in draft.taxes if code in plan.index.taxes)
+    if taxes != draft.taxes:
+        notes.append(_("The plan does not have a tax of this quote any more; it is left out."))
+    billing = draft.billing if draft.billing in plan.index.billing else 1
+    if billing != draft.billing:
+        notes.append(_("The plan has no such billing any more; the quote is billed by the month now."))
+    prices = tuple((code, agreed) for code, agreed in draft.prices if _has_a_price(plan, code))
+    if prices != draft.prices:
+        notes.append(
+            _("A price that you had agreed is for a service that the plan does not charge by itself any more.")
+        )
     quantities = tuple((unit, number) for unit, number in draft.quantities if unit in plan.index.units)
     if quantities != draft.quantities:
         notes.append(_("A number that you had set by hand is for something that the plan does not count any more."))
-    fitted = replace(
-        draft, options=options, recommended=recommended, term=term, tax=tax, quantities=quantities, own=own
+    known = replace(
+        draft,
+        terms=tuple(months for months in draft.terms if months in plan.index.terms),
+        billing=billing,
+        billings=tuple(months for months in draft.billings if months in plan.index.billing),
+        taxes=taxes,
+        quantities=quantities,
+        prices=prices,
     )
-    return fitted, tuple(notes)
+    return known, notes
+
+
+def _has_a_price(plan: pricing.Plan, code: str) -> bool:
+    service = plan.index.services.get(code)
+    return service is not None and can_be_agreed(service)
 
 
 def _other_contents(before: pricing.Plan, plan: pricing.Plan, options: tuple[str, ...]) -> list[str]:

@@ -18,6 +18,17 @@ from quotes.services.sending import send_quote
 NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 CABLE_TV = starter_plan("cable-tv")
 DEVICES = {"server": 1, "workstation": 20, "firewall": 1, "switch": 1, "access-point": 2}
+# The same ladder with what version 2 of the price language can say: billings, a second tax, a bundle.
+CABLE_TV_2 = replace(
+    CABLE_TV,
+    billing=(
+        pricing.Billing(1, "By the month", Decimal(0)),
+        pricing.Billing(3, "By the quarter", Decimal("-0.01")),
+        pricing.Billing(12, "By the year", Decimal("-0.05")),
+    ),
+    taxes=(*CABLE_TV.taxes, pricing.Tax("city", "City tax", Decimal("0.01"))),
+    bundles=(pricing.Bundle("safe", "Safe together", ("security", "continuity"), None, Decimal("0.1"), None),),
+)
 
 
 def a_seller() -> Seller:

@@ -32,12 +32,9 @@ def make_revision(
     `selection` carries term, discount and extras for all of them; `fields` replace fields of the revision.
     """
     inventory = pricing.Inventory(tuple(sorted((counts or COUNTS).items())))
-    base = selection or pricing.Selection(tier="basic", taxes=("sales",))
+    common = replace(selection or pricing.Selection(tier="", taxes=("sales",)), tier="", packages=())
     plan = fields.get("plan", PLAN)
-    options = tuple(
-        an_option(plan, inventory, preset, replace(base, tier=preset.tier, packages=preset.packages))
-        for preset in plan.presets
-    )
+    options = tuple(an_option(plan, inventory, preset, common) for preset in plan.presets)
     valid_through, expires_at = validity(NOW, 30, str(texts.SELLER["time_zone"]))
     card: dict[str, Any] = {name: texts.SELLER[name] for name in SellerCard.__slots__}
     revision = Revision(
@@ -45,6 +42,7 @@ def make_revision(
         number=1,
         title="",
         personal_line=texts.PERSONAL_LINES["Harbor Law Group"],
+        language="en-US",
         client="Harbor Law Group",
         contact=Person("Thomas Reed", "Managing partner", "thomas@harbor.example"),
         prepared_by=Person("Marcus Bell", "Client advisor", "sales@northgate.example"),
@@ -54,6 +52,9 @@ def make_revision(
         plan_sha256="0" * 64,
         inventory=inventory,
         counted_at=NOW,
+        common=common,
+        terms_offered=(common.term,),
+        billings_offered=(common.billing,),
         options=options,
         terms=texts.TERMS,
         consent=texts.CONSENT,
@@ -65,11 +66,12 @@ def make_revision(
 
 
 def an_option(
-    plan: pricing.Plan, inventory: pricing.Inventory, preset: pricing.Preset, selection: pricing.Selection
+    plan: pricing.Plan, inventory: pricing.Inventory, preset: pricing.Preset, common: pricing.Selection
 ) -> Option:
-    """The preset as an option with this selection, priced."""
+    """The preset as an option with what is common to all, priced."""
+    selection = replace(common, tier=preset.tier, packages=preset.packages)
     price = pricing.price_document(pricing.price(plan, inventory, selection))
-    return Option(preset.code, preset.name, "", selection, preset.recommended, price)
+    return Option(preset.code, preset.name, "", preset.tier, preset.packages, preset.recommended, price)
 
 
 def with_hash(revision: Revision) -> Revision:

@@ -57,7 +57,7 @@ def answer(sent_quote: Sent, **fields: Any) -> Answer:
     """A client's yes to Gold as it was shown; `fields` replace what it says."""
     option = fields.get("option", "gold")
     known = next((entry for entry in sent_quote.revision.options if entry.code == option), None)
-    packages = fields.get("packages", known.selection.packages if known else ())
+    packages = fields.get("packages", known.packages if known else ())
     shown = known.price if known else {"recurring_total": "0.00", "first_invoice": "0.00"}
     base: dict[str, Any] = {
         "revision_sha256": sent_quote.revision.sha256,

@@ -82,10 +82,7 @@ def test_the_chain_holds_and_every_frozen_price_can_be_worked_out_again(demo: To
     for row in QuoteRevision.objects.all():
         revision = read_revision(bytes(row.document))
         for option in revision.options:
-            assert (
-                pricing.price_document(revision.priced(option.selection.tier, option.selection.packages))
-                == option.price
-            )
+            assert pricing.price_document(revision.priced(option.tier, option.packages)) == option.price
     assert Contract.objects.get().mrr == Quote.objects.get(state="accepted").mrr
 
 

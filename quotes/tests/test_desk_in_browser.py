@@ -5,13 +5,13 @@ from collections.abc import Callable
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from groundwork.models import Mail, User
 from groundwork.tests.browser import assert_fits, each_look
 from quotes.models import Quote
 from quotes.services.sending import send_quote
-from quotes.tests.making import NOW, a_client, a_draft, a_seller, a_version
+from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OpenPage = Callable[..., Page]
@@ -158,3 +158,55 @@ def test_every_page_of_the_desk_fits_and_can_be_used_by_all(
             assert_fits(page)
             axe(page)
             assert page.title(), look
+
+
+def test_what_is_agreed_goes_from_the_desk_to_the_contract(
+    owner: User, page_of: OpenPage, new_context: Callable[..., BrowserContext], axe: Callable[..., None]
+) -> None:
+    """Folded until it is wanted; what the client may choose of it, the client chooses, and signs that price."""
+    a_seller()
+    a_version(owner, CABLE_TV_2)
+    quote = a_draft(owner)
+    page = page_of(owner)
+    page.goto(reverse("quotes:quote_edit", args=[quote.number]))
+    expect(page.get_by_label("Desktop care: unlimited remote fixes")).to_be_hidden()
+    page.get_by_text("Agreed prices", exact=True).click()
+    page.get_by_label("Desktop care: unlimited remote fixes").fill("48")
+    page.get_by_text("Months at less", exact=True).click()
+    page.get_by_label("Months", exact=True).first.fill("1")
+    page.get_by_label("Percent off").first.fill("100")
+    page.get_by_label("Starts on").fill("2027-01-15")
+    page.get_by_text("The client may choose", exact=True).click()
+    page.get_by_role("group", name="Billings").get_by_label("By the year").check()
+    page.get_by_label("City tax").check()
+    expect(page.locator("#prices")).to_contain_text("First month")
+    expect(page.locator("#prices")).to_contain_text("Below list price")
+    for _look in each_look(page):
+        assert_fits(page)
+        axe(page)
+    page.get_by_role("button", name="Save and review").first.click()
+    expect(page.get_by_text("1 month free")).to_be_visible()
+    for _look in each_look(page):
+        assert_fits(page)
+        axe(page)
+    page.get_by_role("button", name="Send", exact=True).click()
+    link = page.get_by_label("Link", exact=True).input_value()
+
+    client = new_context().new_page()
+    client.goto(link)
+    client.get_by_label("By the year").check()
+    expect(client.locator("#total")).to_contain_text("Billing: By the year.")
+    expect(client.locator("#compare")).to_contain_text("3,898.70")
+    for _look in each_look(client):
+        assert_fits(client)
+        axe(client)
+    client.get_by_role("button", name="Review and sign").first.click()
+    expect(client.locator(".summary")).to_contain_text("Billing: By the year. Starts on 15 January 2027.")
+    client.get_by_label("Your title").fill("Managing partner")
+    client.get_by_role("checkbox").check()
+    client.get_by_label("Type your name").fill("Thomas Reed")
+    client.get_by_role("button", name=re.compile("Sign for")).click()
+    expect(client.get_by_text("Managing partner")).to_be_visible()
+    priced = Quote.objects.get().priced_from
+    assert priced is not None
+    assert (priced["selection"]["billing"], priced["selection"]["prices"]) == (12, {"ws-care": "48"})

@@ -28,7 +28,7 @@ def sender(transactional_db: None) -> User:
 
 @pytest.fixture
 def proposal(sender: User) -> Sent:
-    return sent(sender, tax_code="sales", personal_line="Thomas, here it is, counted from what you have today.")
+    return sent(sender, tax_codes=["sales"], personal_line="Thomas, here it is, counted from what you have today.")
 
 
 def each_size(page: Page) -> Iterator[None]:

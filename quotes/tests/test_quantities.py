@@ -10,11 +10,13 @@ from quotes.quantities import (
     Tally,
     devices_of,
     drifts,
+    included,
     people_of,
     tallies,
     uncounted,
     unit_counts,
 )
+from quotes.tests.per_user import COUNTS, PER_USER
 from quotes.tests.revisions import PLAN, make_revision
 
 
@@ -107,3 +109,40 @@ def test_people_and_devices_of_a_proposal_are_those_that_are_priced() -> None:
     counted = make_revision()
     assert (people_of(counted), devices_of(counted)) == (22, 34)
     assert (people_of(revision), devices_of(revision)) == (40, 32)
+
+
+NO_DEVICES = {"workstation": 0, "laptop": 0, "mobile": 0}
+ESSENTIALS = pricing.Selection(tier="essentials")
+
+
+@pytest.mark.parametrize(
+    ("changes", "by_hand", "with_people"),
+    [
+        ({}, (), 20),
+        ({"mobile": 0}, (), 17),
+        ({"user": 0}, (), 0),
+        ({}, (("person", 11),), 22),
+        ({}, (("more-devices", 5),), 0),
+    ],
+)
+def test_devices_that_go_with_people(
+    changes: dict[str, int], by_hand: tuple[tuple[str, int], ...], with_people: int
+) -> None:
+    counted = pricing.read_inventory({"format": "msp-inventory/1", "counts": {**COUNTS, **changes}})
+    selection = replace(ESSENTIALS, quantities=by_hand)
+    assert included(PER_USER, counted, selection, "more-devices") == with_people
+    assert included(PER_USER, counted, selection, "person") == 0
+
+
+def test_devices_that_all_go_with_people_are_counted() -> None:
+    counted = pricing.read_inventory({"format": "msp-inventory/1", "counts": {**COUNTS, "mobile": 3}})
+    assert uncounted(PER_USER, counted, [("essentials", ESSENTIALS)]) == {}
+    none = pricing.read_inventory({"format": "msp-inventory/1", "counts": {**COUNTS, **NO_DEVICES}})
+    assert uncounted(PER_USER, none, [("essentials", ESSENTIALS)]) == {"essentials": ["more"]}
+
+
+def test_devices_beyond_the_included_ones_are_not_all_devices() -> None:
+    """Five of them by hand are five beyond what goes with people; the headline says what was counted."""
+    selection = pricing.Selection(tier="", quantities=(("more-devices", 5),))
+    revision = make_revision(counts={**COUNTS, "backup-tb": 0}, plan=PER_USER, selection=selection)
+    assert devices_of(revision) == 28

@@ -173,6 +173,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "panel": panel,
         "panel_is_current": current,
         "errors": form.all_errors() if form.is_bound else [],
+        "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),
     }

@@ -68,9 +68,9 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
         return render(request, "proposal/trial_not_ready.html", {"plan": plan, "message": str(error)}, status=409)
     links = Links(page=reverse("quotes:plan_as_client", args=[plan.pk, sample.key]), preview=True)
     if asked_by_htmx(request):
-        offer = offer_of(revision, *choice_and_price(revision, *asked(request.GET)))
+        offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
-    page = page_of(revision, *asked(request.GET))
+    page = page_of(revision, asked(request.GET))
     return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
 
 

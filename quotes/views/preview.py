@@ -34,9 +34,9 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         preview=True,
     )
     if asked_by_htmx(request):
-        offer = offer_of(revision, *choice_and_price(revision, *asked(request.GET)))
+        offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
-    page = page_of(revision, *asked(request.GET))
+    page = page_of(revision, asked(request.GET))
     return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
 
 

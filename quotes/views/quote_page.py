@@ -131,6 +131,6 @@ def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
             return None, str(error)
         return table_of(priced, internal=internal), ""
     revision = read_revision(bytes(quote.current.document))
-    selections = [option.selection for option in revision.options]
+    selections = [revision.offered(option) for option in revision.options]
     compared = pricing.compare(revision.plan, revision.inventory, selections)
     return table_of_revision(revision, compared.columns, internal=internal), ""

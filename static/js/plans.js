@@ -10,21 +10,25 @@
 
   let place = null; // the row and column of the stop that Tab reaches
 
-  const rows = () => [...document.querySelectorAll("#matrix tr")].filter((row) => row.querySelector("[data-stop]"));
-  // The column's number counts cells from the right, where rows of all kinds line up; names stand at the left.
+  const shown = (row) => !row.hidden && !row.parentElement.hidden && row.querySelector("[data-stop]");
+  const rows = () => [...document.querySelectorAll("#matrix tr")].filter(shown);
+  // The column's number counts cells from the right, where rows of all kinds line up; names stand at the left, and
+  // what a row is ticked or folded with before them.
   const column = (stop) => {
+    if (stop.matches(".pick, .fold")) return -1;
     const cell = stop.closest("th, td");
     return cell.matches(".service, .group th") ? 0 : cell.parentElement.children.length - cell.cellIndex;
   };
   const stopIn = (row, wanted) => {
     const stops = [...row.querySelectorAll("[data-stop]")];
-    return stops.find((stop) => column(stop) === wanted) || stops[0];
+    const found = (at) => stops.find((stop) => column(stop) === at);
+    return found(wanted) || found(0) || stops[0];
   };
 
   // After each change, so it touches only what has to change: a large plan has two thousand stops.
   function settle() {
     const row = place && document.getElementById(place.row);
-    const stop = (row && stopIn(row, place.column)) || document.querySelector("#matrix [data-stop]");
+    const stop = (row && shown(row) && stopIn(row, place.column)) || document.querySelector("#matrix [data-stop]:not(.pick)");
     for (const other of document.querySelectorAll('#matrix [data-stop]:not([tabindex="-1"])')) {
       if (other !== stop) other.tabIndex = -1;
     }
@@ -51,7 +55,7 @@
     switch (key) {
       case "ArrowRight": return own[here + 1];
       case "ArrowLeft": return own[here - 1];
-      case "Home": return own[0];
+      case "Home": return stopIn(all[at], 0);
       case "End": return own[own.length - 1];
       case "ArrowDown": return all[at + 1] && stopIn(all[at + 1], column(stop));
       case "ArrowUp": return all[at - 1] && stopIn(all[at - 1], column(stop));
@@ -91,7 +95,7 @@
   function closeNew(form) {
     const about = document.getElementById(form.querySelector("[data-cancel]").hash.slice(1));
     form.closest(".editing").remove();
-    const stop = about && about.querySelector("[data-stop]");
+    const stop = about && about.querySelector("[data-stop]:not(.pick, .fold)");
     if (stop) arrive(stop);
     else back();
   }
@@ -99,7 +103,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       const form = event.target.closest("form[data-escapes]");
-      if (form && (!window.hasUnsaved(form) || window.confirm(builder.dataset.leave))) form.querySelector("[data-cancel]").click();
+      const leaves = form && (form.matches(".cell-form") || !window.hasUnsaved(form) || window.confirm(builder.dataset.leave));
+      if (leaves) form.querySelector("[data-cancel]").click();
     }
     const typing = event.target.closest("input, textarea, select");
     if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "z" && !typing) {
@@ -132,7 +137,7 @@
     const at = editor.querySelector("form").dataset.at;
     const boxes = [...editor.querySelectorAll("input:not([type=hidden]), select, textarea")];
     const seen = boxes.filter((box) => box.offsetParent !== null);
-    return seen.find((box) => box.name === at || box.name === `${at}_0`) || seen[0];
+    return seen.find((box) => box.name === at || box.name === `${at}_0` || box.dataset.at === at) || seen[0];
   }
 
   // A change may draw the matrix or a list anew: editors that are open beside it stay, with what was typed ---------------
@@ -157,10 +162,10 @@
     }
   });
 
-  // Its entry's place; where somebody has removed that, the list it stood in; and of a row, else the matrix itself.
+  // Its entry's place; where somebody has removed that, the list it stood in. A cell without its row has none.
   function putBack(editor, home) {
     const own = document.getElementById(editor.id);
-    const parent = document.getElementById(home) || (editor.tagName === "TR" && document.getElementById("service-adding"));
+    const parent = editor.tagName !== "TD" && document.getElementById(home);
     if (own) own.replaceWith(editor);
     else if (parent) parent.append(editor);
     return editor.isConnected;
@@ -185,11 +190,14 @@
   }
 
   document.addEventListener("htmx:afterSettle", () => {
+    // What stands in the sheet is in no part of the page that an answer draws anew.
+    if (done && done.parentElement && done.parentElement.id === "sheet") done.remove();
+    done = null;
     settle();
     const editor = [...builder.querySelectorAll(".editing")].find((each) => !met.has(each));
     if (editor) {
       met.add(editor);
-      editor.scrollIntoView({ block: "nearest" });
+      if (!editor.matches("td") || editor.querySelector("[aria-invalid=true]")) editor.scrollIntoView({ block: "nearest" });
       (editor.querySelector("[aria-invalid=true]") || first(editor)).focus();
     } else if (document.activeElement === document.body) back();
   });

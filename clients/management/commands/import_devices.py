@@ -20,7 +20,7 @@ from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
 from clients.models import Client, name_key
-from clients.selectors import clients_named, plan_for
+from clients.selectors import clients_named, own_things_of, plan_for
 from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
 from groundwork.device_kinds import DEVICES
@@ -74,7 +74,7 @@ class Command(BaseCommand):
     def _import(self, options: dict[str, Any], now: datetime) -> ImportPlan:
         choices = Choices(
             columns=dict(_pairs(options["column"], "HEADER=FIELD")),
-            kinds=read_answers(_pairs(options["kind_map"], "WORD=KIND")),
+            kinds=read_answers(_pairs(options["kind_map"], "WORD=KIND"), own_things_of(None)),
             date_order=DateOrder(options["dates"]) if options["dates"] else None,
             retire_missing=options["retire_missing"],
         )
@@ -87,7 +87,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             table = read_table(source.content, named=choices.columns)
             if client is None:
-                return plan_import(table, [], [], checked_name(options["client"]), choices)
+                return plan_import(table, [], [], checked_name(options["client"]), choices, own_things_of(None))
             return plan_for(client, table, choices)
         with transaction.atomic():
             # In one transaction with the import: a file that cannot be read leaves no empty client behind.
@@ -110,6 +110,8 @@ class Command(BaseCommand):
             self.stdout.write("  " + _("line %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason})
         for kind, number in plan.counts.items():
             self.stdout.write(f"{kind}: {number}")
+        for entry in plan.things:
+            self.stdout.write(f"{entry.thing.code}: {entry.after}")
         self.stdout.write(_("Done.") if done else _("Nothing was changed: this was a dry run."))
 
 

@@ -133,7 +133,7 @@ def test_a_fault_at_any_batch_leaves_nothing(harbor: Client, monkeypatch: pytest
 
 def test_the_database_has_the_last_word(harbor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that gets past every check of ours and is refused by a constraint takes the others with it."""
-    monkeypatch.setattr("clients.importing.rows.kind_of", lambda word, *rest: word)
+    monkeypatch.setattr("clients.importing.kind_words.kind_of", lambda word, *rest: word)
     with pytest.raises(Exception, match="device_kind_known"):
         import_devices(harbor, SourceFile("x", csv_of("A,server", "B,toaster")), Choices(), None, NOW)
 
@@ -149,7 +149,7 @@ def test_an_import_for_a_stale_page_is_refused(harbor: Client) -> None:
 
 def test_a_dry_run_changes_nothing(harbor: Client, django_assert_num_queries: Any) -> None:
     table = read_table(sample("rmm-a.csv"))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(plan_for(harbor, table, Choices()).new) == 48
     assert state_of(harbor) == []
 

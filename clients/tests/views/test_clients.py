@@ -71,7 +71,7 @@ def test_a_client_shows_what_counts_and_what_not(viewer_client: Browser, harbor:
 def test_a_client_costs_the_same_for_few_devices_and_for_many(
     sales_client: Browser, harbor: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(19) as few:
+    with django_assert_num_queries(20) as few:
         sales_client.get(f"/clients/{harbor.pk}/")
     site = harbor.sites.get()
     Device.objects.bulk_create(Device(client=harbor, kind="nas", hostname=f"N{n}", site=site) for n in range(80))
@@ -183,3 +183,22 @@ def test_a_head_count_is_plain_digits(sales_client: Browser, harbor: Client, nam
     assert "Write a whole number from 0 to 1,000,000." in answer.content.decode()
     harbor.refresh_from_db()
     assert harbor.users == 22
+
+
+def test_the_certificate_of_an_exempt_client_is_kept_and_shown(sales_client: Browser) -> None:
+    mill = Client.objects.create(name="Mill")
+    page = f"/clients/{mill.pk}/"
+    assert "Tax exempt" not in sales_client.get(page).text
+    assert sales_client.post(f"{page}edit/", posted(tax_certificate="  NY-4711 ")).status_code == 302
+    mill.refresh_from_db()
+    assert mill.tax_certificate == "NY-4711"
+    assert "Tax exempt, certificate NY-4711" in sales_client.get(page).text
+    assert 'value="NY-4711"' in sales_client.get(f"{page}edit/").text
+    assert mill.history.first().tax_certificate == "NY-4711"
+
+
+@pytest.mark.parametrize(("typed", "says"), [("NY\u200b4711", "cannot be seen"), ("4" * 61, "at most 60 characters")])
+def test_a_certificate_that_cannot_be_is_named(sales_client: Browser, harbor: Client, typed: str, says: str) -> None:
+    answer = sales_client.post(f"/clients/{harbor.pk}/edit/", posted(tax_certificate=typed, revision=harbor.revision))
+    assert answer.status_code == 422
+    assert says in answer.text

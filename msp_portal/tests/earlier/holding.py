@@ -98,7 +98,7 @@ def figures(revision: bytes) -> dict[str, list[str]]:
     read = read_revision(revision)
     told = {}
     for option in read.options:
-        anew = pricing.price_document(read.priced(option.selection.tier, option.selection.packages))
+        anew = pricing.price_document(read.priced(option.tier, option.packages))
         assert anew == option.price, f"{read.quote} revision {read.number}: {option.name} is priced otherwise today"
         told[option.code] = [str(anew["recurring_total"]), str(anew["first_invoice"])]
     return told

@@ -4,7 +4,7 @@ It is lived once, in the month that is kept. What it does may change with the co
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -181,7 +181,11 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
         title="IT-Betreuung für das Studio, 三年",
         personal_line="Jonas,\n\nas we said: <b>quiet</b> nights, and “no” surprises.",
         term=36,
-        tax="sales",
+        terms=(12,),
+        taxes=("sales",),
+        prices=(("ws-care", Decimal("45.5")),),
+        ramp=(pricing.Ramp(2, Decimal(1)), pricing.Ramp(1, Decimal("0.5"))),
+        starts_on=date(2027, 1, 15),
         discount=pricing.Discount(amount=Decimal("33.33")),
         one_time_discount=pricing.Discount(percent=Decimal("0.125")),
         quantities=(("desktop", 18),),

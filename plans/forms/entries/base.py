@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from plans.costs import DrawEdit
 from plans.editing.entries import add, change, free_code
-from plans.editing.kinds import KINDS, Edit, Entry, entries_of, key_of
+from plans.editing.kinds import KINDS, Edit, Entry, entries_of, find, key_of
 from plans.forms.fields import TextField, set_currency
+from plans.forms.places import place_in_words
 from plans.forms.revision import RevisionField
 from plans.models import CODE_SHAPE
 from plans.services import BadEditError
@@ -48,7 +49,7 @@ class EntryForm(forms.Form):
     def __init__(self, plan: pricing.Plan, found: Any, data: Any = None, **options: Any) -> None:
         self.plan, self.found = plan, found
         self.kind = KINDS[self.kind_name]
-        key = "new" if found is None else key_of(self.kind, found)
+        self._key = key = "new" if found is None else key_of(self.kind, found)
         initial = {**({} if found is None else self.initial_of(found)), **options.pop("initial", {})}
         super().__init__(data, auto_id=f"{self.kind_name}-{key}-%s", initial=initial, **options)
         if found is not None or self.kind.key != "code":
@@ -114,8 +115,16 @@ class EntryForm(forms.Form):
         return None
 
     def refuse(self, error: BadEditError) -> None:
-        """Put what the plan refused at the box that it is about."""
-        self.add_error(self._box(error.path), str(error))
+        """Put what the plan refused at the box that it is about; of another entry, with the place in words."""
+        box = self._box(error.path) if self._is_own(error.path) else None
+        place = "" if box else place_in_words(error.path)
+        said = gettext("%(place)s: %(fault)s") % {"place": f"{place[:1].upper()}{place[1:]}", "fault": error}
+        self.add_error(box, said if place else str(error))
+
+    def _is_own(self, path: str) -> bool:
+        entries = entries_of(self.plan, self.kind)
+        at = len(entries) if self.found is None else entries.index(find(self.plan, self.kind, self._key))
+        return path.startswith(f"{self.kind.field}[{at}]")
 
     def _box(self, path: str) -> str | None:
         bracket = _BRACKET.search(path)

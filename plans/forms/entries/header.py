@@ -1,10 +1,9 @@
 """The plan's own figures, and the name of a category."""
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,11 +11,9 @@ import pricing
 from plans.editing.kinds import Edit
 from plans.editing.placing import rename_category, services_of
 from plans.forms.decimals import shown_money, shown_percent
-from plans.forms.fields import CostField, PercentField, TextField, set_currency
+from plans.forms.fields import AT_MOST_ALL, CostField, PercentField, TextField, set_currency
 from plans.forms.revision import RevisionField
 from plans.services import BadEditError
-
-_AT_MOST_ALL: Final = MaxValueValidator(100, _("Enter 100 or less."))
 
 
 class HeaderForm(forms.Form):
@@ -28,10 +25,10 @@ class HeaderForm(forms.Form):
     labour_rate = CostField(label=_("Labour rate"), help_text=_("What an hour of our own labour costs us."))
     break_fix_rate = CostField(label=_("Break-fix rate"), help_text=_("What an hour costs a client who has no plan."))
     margin_floor = PercentField(
-        label=_("Margin floor, %"), validators=[_AT_MOST_ALL], help_text=_("Quotes below it need your approval.")
+        label=_("Margin floor, %"), validators=[AT_MOST_ALL], help_text=_("Quotes below it need your approval.")
     )
     discount_limit = PercentField(
-        label=_("Discount limit, %"), validators=[_AT_MOST_ALL], help_text=_("Larger discounts need your approval.")
+        label=_("Discount limit, %"), validators=[AT_MOST_ALL], help_text=_("Larger discounts need your approval.")
     )
 
     def __init__(self, plan: pricing.Plan, data: Any = None, **options: Any) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, cast
 
 from django import forms
@@ -10,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.display import unit_price_parts
+from plans.editing.entries import move
 from plans.editing.kinds import Edit
+from plans.editing.placing import in_plan_order
 from plans.forms.decimals import shown_money
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.fields import MoneyField, TextField
@@ -50,6 +53,10 @@ class TierForm(EntryForm):
                 ):
                     initial = shown_money(figure, plan.currency)
                     self.fields[name] = MoneyField(label=label, required=False, initial=initial)
+
+        if found is None and plan.tiers:
+            place = forms.ChoiceField(label=_("Where it stands"), required=False, choices=list(_places(plan.tiers)))
+            self.fields["place"] = place
 
     def initial_of(self, entry: pricing.Tier) -> dict[str, Any]:
         """The boxes of a tier."""
@@ -116,11 +123,13 @@ class TierForm(EntryForm):
         tier = super().edit(after)
         changed = tuple(self._changed_prices())
         code = "" if self.found is None else self.found.code
+        above, new = self.cleaned_data.get("place", ""), self.new_code()
 
         def edit(plan: pricing.Plan) -> pricing.Plan:
             for _name, row, figure, together in changed:
                 plan = pricing.with_rung_price(plan, code, row, figure, together=together)
-            return tier(plan)
+            after = tier(plan)
+            return move(self.kind, new, above)(after) if above else after
 
         return edit
 
@@ -132,8 +141,16 @@ class TierForm(EntryForm):
         return pricing.Tier(self.new_code(), typed["name"], typed["tagline"], services, minimum)
 
 
+def _places(tiers: tuple[pricing.Tier, ...]) -> Iterator[tuple[str, str]]:
+    """Where a new rung can stand, the highest first: the code of the rung that will be above it, and the place."""
+    yield "", gettext("highest, above %(tier)s") % {"tier": tiers[-1].name}
+    for below, above in reversed(tuple(pairwise(tiers))):
+        yield above.code, gettext("between %(below)s and %(above)s") % {"below": below.name, "above": above.name}
+    yield tiers[0].code, gettext("lowest, below %(tier)s") % {"tier": tiers[0].name}
+
+
 class PackageForm(EntryForm):
-    """A package and its rules. Which services are in it is decided in the matrix."""
+    """A package and its rules. A new one is filled here; afterwards the matrix decides which services are in it."""
 
     kind_name = "package"
     new_title = _("A new package")
@@ -163,6 +180,13 @@ class PackageForm(EntryForm):
             # A rule about itself is a fault that a file can bring; it stays in sight so that it can be unticked.
             itself = [found] if found is not None and found.code in getattr(found, name) else []
             cast("forms.MultipleChoiceField", self.fields[name]).choices = choices_of([*others, *itself])
+        if found is None and plan.services:
+            self.fields["services"] = forms.MultipleChoiceField(
+                label=_("What is in it"),
+                required=False,
+                widget=forms.CheckboxSelectMultiple(),
+                choices=list(_by_category(plan.services)),
+            )
 
     def initial_of(self, entry: pricing.Package) -> dict[str, Any]:
         """The boxes of a package."""
@@ -175,17 +199,24 @@ class PackageForm(EntryForm):
         }
 
     def entry(self) -> pricing.Package:
-        """The package that was typed; its services stay."""
+        """The package that was typed; the services of one that is there already stay."""
         typed = self.cleaned_data
+        filled = in_plan_order(self.plan, typed.get("services", ()))
         return pricing.Package(
             code=self.new_code(),
             name=typed["name"],
             tagline=typed["tagline"],
-            services=() if self.found is None else self.found.services,
+            services=filled if self.found is None else self.found.services,
             requires_tier=typed["requires_tier"] or None,
             requires=tuple(typed["requires"]),
             conflicts=tuple(typed["conflicts"]),
         )
+
+
+def _by_category(services: tuple[pricing.Service, ...]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Services to choose from, under the headings of the matrix."""
+    for category in dict.fromkeys(service.category for service in services):
+        yield category, [(entry.code, entry.name) for entry in services if entry.category == category]
 
 
 class PresetForm(EntryForm):

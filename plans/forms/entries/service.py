@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 import pricing
 from plans.costs import DrawEdit, sum_of
-from plans.forms.decimals import shown_decimal, shown_money
+from plans.forms.decimals import shown_decimal, shown_money, shown_percent
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.entries.draws import BOXES as DRAW_BOXES
 from plans.forms.entries.draws import MORE as MORE_DRAWS
 from plans.forms.entries.draws import DrawBoxes, Sheet, drawing
-from plans.forms.fields import CostField, CountField, MinutesField, MoneyField, TextField
+from plans.forms.entries.own_terms import is_own_term, own_term_fields, own_terms_shown, own_terms_typed
+from plans.forms.fields import AT_MOST_ALL, CostField, CountField, MinutesField, MoneyField, ShareField, TextField
 
 INCLUDED: Final = "included"
 _BLANK_ROWS: Final = 3
@@ -42,10 +43,18 @@ class ServiceForm(EntryForm):
             ("flat", gettext_lazy("one flat price")),
             ("volume", gettext_lazy("by volume: all at their bracket's price")),
             ("graduated", gettext_lazy("graduated: each slice at its own price")),
+            ("percent", gettext_lazy("a share of the month")),
             (INCLUDED, gettext_lazy("included, without a price")),
         ],
     )
     price = MoneyField(label=gettext_lazy("Price"), required=False)
+    rate = ShareField(
+        label=gettext_lazy("Share of the month, %"),
+        validators=[AT_MOST_ALL],
+        help_text=gettext_lazy("Of all that the client pays for the other services."),
+        # Where the price is asked for, this is what is meant.
+        widget=forms.TextInput(attrs={"data-at": "price"}),
+    )
     cost = CostField(label=gettext_lazy("Cost"), help_text=gettext_lazy("Tools and licences, for one a month."))
     minutes = MinutesField(label=gettext_lazy("Minutes"), help_text=gettext_lazy("Our labour, for one a month."))
     break_fix_minutes = MinutesField(
@@ -81,6 +90,7 @@ class ServiceForm(EntryForm):
         self.rows = self._row_count(found, data)
         for at in range(self.rows):
             self._add_row(at)
+        self.fields |= own_term_fields(plan, found)
         self.boxes = DrawBoxes(self, sheet or Sheet(), plan.currency, data)
         self.initial = {**self.initial, **self.boxes.initial()}
         if self.boxes.sheet.drawn:
@@ -115,7 +125,9 @@ class ServiceForm(EntryForm):
             "break_fix_minutes": shown_decimal(entry.break_fix_minutes),
             "model": INCLUDED if charge is None else charge.model,
         }
+        found |= own_terms_shown(entry)
         if charge is not None:
+            found["rate"] = "" if charge.rate is None else shown_percent(charge.rate)
             found["price"] = shown_money(charge.price, currency)
             for at, bracket in enumerate(charge.brackets):
                 found[f"up_to_{at}"] = "" if bracket.up_to is None else str(bracket.up_to)
@@ -124,8 +136,8 @@ class ServiceForm(EntryForm):
         return found
 
     def belongs(self, name: str) -> str:
-        """The price and the brackets are one charge, and what is drawn is one thing."""
-        if name == "price" or name.startswith(_BRACKET_BOXES):
+        """The price, the share and the brackets are one charge, and what is drawn is one thing."""
+        if name in ("price", "rate") or name.startswith(_BRACKET_BOXES):
             return "model"
         return "draws" if name.startswith(DRAW_BOXES) else name
 
@@ -133,6 +145,16 @@ class ServiceForm(EntryForm):
         """The boxes of each bracket, for the template."""
         for at in range(self.rows):
             yield self[f"up_to_{at}"], self[f"price_{at}"], self[f"flat_{at}"]
+
+    @property
+    def own_terms(self) -> list[BoundField]:
+        """The boxes of what terms do to this price alone, for the template."""
+        return [self[name] for name in self.fields if is_own_term(name)]
+
+    @property
+    def has_own_terms(self) -> bool:
+        """Whether anything stands in one of them, or is wrong with it."""
+        return any(box.value() or box.errors for box in self.own_terms)
 
     def clean(self) -> dict[str, Any]:
         """Whether the charge is whole: a price, or brackets of which the last has no end."""
@@ -144,6 +166,8 @@ class ServiceForm(EntryForm):
             self.add_error("price", _("Enter a price, like %(example)s; 0 is allowed.") % {"example": example})
         if model in ("volume", "graduated"):
             self._clean_brackets(typed)
+        if model == "percent":
+            self._clean_share(typed)
         self.boxes.clean(typed)
         self._clean_cost(typed)
         return typed
@@ -157,11 +181,24 @@ class ServiceForm(EntryForm):
             message = _("It draws on the cost sheet, which comes to %(sum)s. Take that out below to type a cost.")
             self.add_error("cost", message % said)
 
+    def _clean_share(self, typed: dict[str, Any]) -> None:
+        if typed.get("rate") is None and "rate" not in self.errors:
+            self.add_error("rate", _("Enter a share, like %(example)s.") % {"example": shown_percent(Decimal("0.03"))})
+        if typed.get("unit") not in (None, pricing.CLIENT_UNIT):
+            self.add_error("unit", _("A share of the month is charged once: choose “Client (always 1)”."))
+
     def _leave_out(self, model: str | None) -> None:
         """The boxes that this price model does not have are not in sight, so what stands in them does not count."""
         brackets = [name for name in self.fields if name.startswith(_BRACKET_BOXES)]
-        unused = {"per_unit": brackets, "flat": brackets, "volume": ["price"], "graduated": ["price"]}
-        for name in unused.get(model or "", ["price", *brackets] if model == INCLUDED else []):
+        used = {
+            "per_unit": ["price"],
+            "flat": ["price"],
+            "volume": brackets,
+            "graduated": brackets,
+            "percent": ["rate"],
+        }
+        boxes = ["price", "rate", *brackets] if model else []
+        for name in (name for name in boxes if name not in used.get(model or "", [])):
             self.errors.pop(name, None)
             self.cleaned_data[name] = None
 
@@ -192,8 +229,8 @@ class ServiceForm(EntryForm):
         model = typed["model"]
         if model == INCLUDED:
             return None
-        if model in ("per_unit", "flat"):
-            return pricing.Charge(cast("pricing.Model", model), typed["price"], ())
+        if model in ("per_unit", "flat", "percent"):
+            return pricing.Charge(cast("pricing.Model", model), typed["price"], (), typed["rate"])
         brackets = [
             pricing.Bracket(typed[f"up_to_{at}"], typed[f"price_{at}"], typed[f"flat_{at}"] or pricing.ZERO)
             for at in self._typed_rows(typed)
@@ -221,4 +258,5 @@ class ServiceForm(EntryForm):
             taxable=typed["taxable"],
             benefit=typed["benefit"],
             description=typed["description"],
+            adjustments=own_terms_typed(self.plan, self.found, typed),
         )

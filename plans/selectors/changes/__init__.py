@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 import pricing
 from plans.editing.kinds import KINDS, Kind, entries_of, key_of
 from plans.selectors.changes.services import moves_between, price_change
+from plans.selectors.changes.version_2 import bundle_text, included_change, off_change, own_terms_change
 from plans.selectors.changes.words import FIELDS, PARTS, PLAN_FIELDS, Words
 
 Group = Literal["dearer", "cheaper", "price", "moved", "added", "removed", "rules", "texts", "costs", "other"]
@@ -109,6 +110,8 @@ def _described(entry: Any, plan: pricing.Plan, words: Words) -> str:
     if isinstance(entry, pricing.Tier | pricing.Package):
         number = len(entry.services)
         return ngettext("with %(number)d service", "with %(number)d services", number) % {"number": number}
+    if isinstance(entry, pricing.Bundle):
+        return bundle_text(entry, plan)
     return ""
 
 
@@ -125,24 +128,32 @@ def _entry_changes(part: str, old: Any, new: Any, words: Words) -> Iterator[Chan
         was, now = getattr(old, field.name), getattr(new, field.name)
         if was == now or (field.name in _SETS and set(was) == set(now)):
             continue
-        if field.name == "charge":
-            same_unit = words.counts_alike(old.unit, new.unit)
-            direction, text = price_change(was, now, words, same_unit=same_unit)
-            texts.setdefault(direction, []).append(text)
-        elif field.name == "amount":
-            texts.setdefault(_way_of(old, new, "amount"), []).append(
-                f"{FIELDS['amount']} {words.fee_from_to(old, new)}"
-            )
-        elif field.name == "services":
-            if set(was) == set(now):
-                texts.setdefault("other", []).append(_("services in another order"))
-        else:
-            label = FIELDS.get(field.name, field.name)
-            text = f"{label} {words.from_to(field.name, was, now)}".strip()
-            texts.setdefault(_way_of(old, new, field.name), []).append(text)
+        found = _field_change(field.name, old, new, words)
+        if found is not None:
+            group, text = found
+            texts.setdefault(group, []).append(text)
     for group in GROUPS:
         if group in texts:
             yield Change(group, part, new.name, ", ".join(texts[group]))
+
+
+def _field_change(name: str, old: Any, new: Any, words: Words) -> tuple[Group, str] | None:
+    """Which group a field that differs belongs to, and what became of it; None where another field says it."""
+    was, now = getattr(old, name), getattr(new, name)
+    if name == "charge":
+        return price_change(was, now, words, same_unit=words.counts_alike(old.unit, new.unit))
+    if name == "beyond":
+        return included_change(was, now, words)
+    if name == "adjustments":
+        return own_terms_change(old, new, words)
+    if isinstance(new, pricing.Bundle) and name in ("percent", "amount"):
+        said_already = name == "amount" and old.percent != new.percent
+        return None if said_already else off_change(old, new, words)
+    if name == "amount":
+        return _way_of(old, new, name), f"{FIELDS[name]} {words.fee_from_to(old, new)}"
+    if name == "services":
+        return ("other", _("services in another order")) if set(was) == set(now) else None
+    return _way_of(old, new, name), f"{FIELDS.get(name, name)} {words.from_to(name, was, now)}".strip()
 
 
 def _way_of(old: Any, new: Any, name: str) -> Group:

@@ -19,9 +19,8 @@ def price_change(
 
     Amounts in two currencies, or for units that count other things, are neither.
     """
-    direction = (
-        pricing.charge_direction(old, new) if same_unit and words.before.currency == words.after.currency else "mixed"
-    )
+    alike = same_unit and words.before.currency == words.after.currency
+    direction = pricing.charge_direction(old, new) if alike else "mixed"
     group: PriceGroup = "dearer" if direction == "dearer" else "cheaper" if direction == "cheaper" else "price"
     if old is not None and new is not None and old.model == new.model and _ends(old) == _ends(new) and new.brackets:
         steps = [

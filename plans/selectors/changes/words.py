@@ -24,9 +24,11 @@ PARTS: Final[Mapping[str, str | Promise]] = {
     "services": pgettext_lazy("part of a plan", "Services"),
     "tiers": pgettext_lazy("part of a plan", "Tiers"),
     "packages": pgettext_lazy("part of a plan", "Packages"),
+    "bundles": pgettext_lazy("part of a plan", "Bundles"),
     "presets": pgettext_lazy("part of a plan", "Presets"),
     "units": pgettext_lazy("part of a plan", "Units"),
     "terms": pgettext_lazy("part of a plan", "Terms"),
+    "billing": pgettext_lazy("part of a plan", "Billing"),
     "one_time": pgettext_lazy("part of a plan", "One-time fees"),
     "taxes": pgettext_lazy("part of a plan", "Taxes"),
 }
@@ -105,11 +107,17 @@ class Words:
         if charge.price is not None:
             price = unit_price(charge.price, currency)
             return f"{price} {_MODELS['flat']}" if charge.model == "flat" else price
+        if charge.rate is not None:
+            return _("%(share)s of the month") % {"share": rate(charge.rate)}
         steps = (
             f"{self.reach(charge.brackets, at)} {self.bracket(entry, currency)}"
             for at, entry in enumerate(charge.brackets)
         )
         return f"{_MODELS[charge.model]}: {', '.join(steps)}"
+
+    def unit(self, code: str) -> str:
+        """What a unit is called."""
+        return _("client") if code == pricing.CLIENT_UNIT else self._name("unit", code)
 
     def counts_alike(self, old: str, new: str) -> bool:
         """Whether the units with these codes count the same."""

@@ -8,7 +8,9 @@ from hypothesis import given, settings
 
 import pricing
 from plans.editing.fixes import fixes_for
-from pricing.tests.plan_documents import plan_documents
+from pricing.tests.plan_documents import any_plan_documents
+from pricing.tests.samples import service as a_service
+from pricing.tests.version_2 import plan_2_document
 
 
 def _checked(plan: pricing.Plan) -> pricing.Plan:
@@ -20,7 +22,7 @@ def _errors(plan: pricing.Plan) -> set[tuple[str, str]]:
 
 
 @settings(max_examples=60)
-@given(plan_documents())
+@given(any_plan_documents())
 def test_a_mend_makes_its_finding_go_away_and_breaks_nothing(document: dict[str, Any]) -> None:
     plan = pricing.read_plan(document)
     for finding in pricing.findings(plan):
@@ -93,6 +95,22 @@ def test_a_preset_gets_the_tier_its_packages_ask_for(cable_tv: dict[str, Any]) -
     assert _fixes(cable_tv, "preset-not-buyable") == {"preset:gold tier": "Put it on Advanced"}
     cable_tv["presets"][2] |= {"tier": "advanced", "packages": ["compliance"]}
     assert _fixes(cable_tv, "preset-not-buyable") == {"preset:gold packages": "Add what its packages need"}
+
+
+def test_a_bundle_that_another_one_stands_before_goes_first_or_goes() -> None:
+    one, both = ({"code": code, "name": code.title(), "amount": "5.00"} for code in ("one", "both"))
+    bundles = [{**one, "packages": ["care"]}, {**both, "packages": ["care", "security"]}]
+    fixes = _fixes(plan_2_document(bundles=bundles), "bundle-shadowed")
+    assert fixes == {"bundle:both before": "Put it before One", "bundle:both remove": "Remove Both"}
+    bundles[1]["packages"] = ["care"]  # the two are alike: one of them is too many
+    fixes = _fixes(plan_2_document(bundles=bundles), "bundle-shadowed")
+    assert fixes == {"bundle:both remove": "Remove Both"}
+
+
+def test_an_included_quantity_that_nothing_counts_is_counted_whole() -> None:
+    document = plan_2_document(services=[a_service("watch", unit="person"), a_service("care", unit="person")])
+    document |= {"packages": [], "bundles": []}
+    assert _fixes(document, "included-quantity-unused") == {"unit:desk count-all": "Count every Desk"}
 
 
 def test_what_the_plan_has_no_way_round_has_no_mend(cable_tv: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def test_a_fault_half_way_leaves_nothing(
     def fail(*args: object) -> None:
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(working_rows, "_terms", fail)
+    monkeypatch.setitem(working_rows._LISTS, "terms", fail)
     with pytest.raises(DatabaseError, match="disk is full"):
         import_plan(pricing.read_plan(cable_tv), owner, NOW)
     assert not Plan.objects.exists()

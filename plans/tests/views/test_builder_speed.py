@@ -12,32 +12,11 @@ import pricing
 from groundwork.models import User
 from plans.models import Plan
 from plans.services import import_plan, publish_plan
-from plans.starters import starter_plan
 from plans.tests.conftest import NOW
+from plans.tests.large import large_document
 
 pytestmark = [pytest.mark.drill, pytest.mark.benchmark(max_time=3, warmup=False)]
 HTMX = {"HX-Request": "true"}
-
-
-def large_document() -> dict[str, Any]:
-    """The cable TV ladder's services, again and again, on four rungs and in twelve packages."""
-    ladder: dict[str, Any] = pricing.plan_document(starter_plan("cable-tv"))
-    services = [
-        {**ladder["services"][at % 26], "code": f"s-{at}", "name": f"Service {at}", "category": f"Category {at // 10}"}
-        for at in range(120)
-    ]
-    codes = [service["code"] for service in services]
-    tiers = [
-        {"code": f"t-{at}", "name": f"Tier {at}", "services": codes[at * 18 : (at + 1) * 18], "minimum": str(at * 5000)}
-        for at in range(4)
-    ]
-    packages = [
-        {"code": f"p-{at}", "name": f"P {at}", "services": codes[72 + at * 4 : 76 + at * 4], "requires_tier": "t-1"}
-        for at in range(12)
-    ]
-    presets = [{"code": f"x-{at}", "name": f"X {at}", "tier": f"t-{at}", "recommended": at == 2} for at in range(4)]
-    parts = {"services": services, "tiers": tiers, "packages": packages, "presets": presets}
-    return {**ladder, "name": "Large", **parts}
 
 
 @pytest.fixture

@@ -124,7 +124,7 @@ def test_what_was_typed_into_a_removed_entry_can_be_added_as_a_new_one(
     page = met.content.decode()
     assert met.status_code == 409
     assert "Somebody has removed this meanwhile" in page
-    element = f"edit-{kind}-{key}" if kind in ("tier", "package") else f"{kind}-{key}"
+    element = f"edit-{kind}-{key}" if kind in ("service", "tier", "package") else f"{kind}-{key}"
     assert f'hx-swap-oob="outerHTML:#{element}"' in page
     assert owner_client.post(adding, shown_in(page, adding)).status_code == 302
     found = find(working_plan(plan), KINDS[kind], key)

@@ -5,6 +5,7 @@ from plans.views.builder.fixes import plan_fix
 from plans.views.builder.history import plan_redo, plan_undo
 from plans.views.builder.placing import category_edit, category_move, service_put
 from plans.views.builder.settings import plan_settings
+from plans.views.builder.several import service_price, services_edit
 
 __all__ = [
     "category_edit",
@@ -18,5 +19,7 @@ __all__ = [
     "plan_redo",
     "plan_settings",
     "plan_undo",
+    "service_price",
     "service_put",
+    "services_edit",
 ]

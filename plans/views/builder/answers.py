@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,17 +27,19 @@ from plans.selectors.states import value_at
 from plans.services import BadEditError, ChangedMeanwhileError, Edited, NameTakenError, What, edit_plan
 from plans.views.workspace import Workspace, plan_for, workspace_for
 
+Wrap = Literal["sheet", "li", "div", "cell"]
+
 
 @dataclass(frozen=True, slots=True)
 class Editor:
     """An open form in the page: its element, the template that draws it, and the page of its own for a plain browser.
 
-    `wrap` is the element that it stands in: a row of the matrix (`tr`), an entry of a list (`li`), or a box (`div`).
-    `replaces` is the element that it takes the place of, where that has another name.
+    `wrap` is what it stands in: the sheet beside the matrix, an entry of a list (`li`), a box under the matrix (`div`)
+    or a cell. `replaces` is the element that it takes the place of, where that has another name.
     """
 
     element: str
-    wrap: str
+    wrap: Wrap
     fields: str
     action: str
     close: str
@@ -156,7 +158,9 @@ def done(request: HttpRequest, edited: Edited, closed: str = "", said: str = "",
     if not asked_by_htmx(request):
         messages.success(request, said or _("Saved in the working copy."))
         _tell_meanwhile(request, edited)
-        return redirect(reverse("plans:plan_page", args=[plan.pk]) + (f"#{closed}" if closed else ""))
+        return redirect(
+            reverse("plans:plan_page", args=[plan.pk]) + (f"#{closed.removeprefix('edit-')}" if closed else "")
+        )
     workspace = workspace_for(request, plan, edited.after)
     shown = {"workspace": workspace, "plan": plan, **_difference(request, plan, edited.shown, workspace, closed)}
     response = render(request, "plans/_changed.html", shown)
@@ -216,13 +220,14 @@ def _difference(
     pairs = list(zip(matrix.groups, before.matrix.groups, strict=True))
     return {
         "whole": False,
+        "head": (matrix.columns, matrix.service_count) != (before.matrix.columns, before.matrix.service_count),
         "groups": [group for group, was in pairs if group.codes != was.codes],
         "rows": [
             row
             for group, was in pairs
             if group.codes == was.codes
             for row, old in zip(group.rows, was.rows, strict=True)
-            if row != old or closed == f"service-{row.code}"
+            if row != old or closed in (f"edit-service-{row.code}", f"price-{row.code}")
         ],
         "sections": [
             section
@@ -232,8 +237,6 @@ def _difference(
         "header": workspace.facts != before.facts
         or workspace.value.name != before.value.name
         or closed == "plan-header",
-        # Forms of tiers, packages and new services stand in rows of their own, beside each other.
-        "row_closed": closed if closed.startswith("edit-") or closed == "new-service" else "",
     }
 
 

@@ -22,7 +22,7 @@ from plans.services import What
 from plans.views.builder.answers import Editor, act, in_conflict, through_form
 from plans.views.workspace import plan_for, workspace_for
 
-_IN_MATRIX = frozenset(("service", "tier", "package"))
+_IN_SHEET = frozenset(("service", "tier", "package"))
 
 
 @allow(Role.OWNER)
@@ -43,7 +43,7 @@ def entry_add(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @allow(Role.OWNER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpResponse:
-    """One entry of the working copy. `at` names the box to begin with; `closed` asks for the entry as it stands."""
+    """One entry of the working copy. `at` names the box to begin with; `closed` asks for its line as it stands."""
     plan, form = plan_for(request, pk), FORMS[_kind(kind).name]
     if "closed" in request.GET:
         return _closed(request, plan, kind, key)
@@ -64,9 +64,8 @@ def entry_edit(request: HttpRequest, pk: int, kind: str, key: str) -> HttpRespon
 
 def _closed(request: HttpRequest, plan: Plan, kind: str, key: str) -> HttpResponse:
     workspace = workspace_for(request, plan)
-    shown = {"workspace": workspace, "plan": plan, "kind": kind, "key": key}
-    shown["row"] = workspace.row(key) if kind == "service" else None
-    shown["section"] = next((section for section in workspace.sections if section.kind == kind), None)
+    section = next((section for section in workspace.sections if section.kind == kind), None)
+    shown = {"workspace": workspace, "plan": plan, "kind": kind, "key": key, "section": section}
     return render(request, "plans/_closed.html", shown)
 
 
@@ -142,7 +141,7 @@ def _editor(plan: Plan, kind: str, key: str | None = None, at: str = "") -> Edit
     own = [plan.pk, kind] if key is None else [plan.pk, kind, key]
     return Editor(
         element=_element(kind, key),
-        wrap="tr" if kind in _IN_MATRIX else "li",
+        wrap="sheet" if kind in _IN_SHEET else "li",
         fields=f"plans/fields/_{kind}.html",
         action=reverse("plans:entry_add" if key is None else "plans:entry_edit", args=own),
         close=page if key is None else f"{page}#{kind}-{key}",
@@ -153,4 +152,4 @@ def _editor(plan: Plan, kind: str, key: str | None = None, at: str = "") -> Edit
 def _element(kind: str, key: str | None) -> str:
     if key is None:
         return f"new-{kind}"  # no kind is called that, so no entry's element is
-    return f"edit-{kind}-{key}" if kind in ("tier", "package") else f"{kind}-{key}"
+    return f"edit-{kind}-{key}" if kind in _IN_SHEET else f"{kind}-{key}"

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST
 
 import pricing
 from groundwork.access import Role, allow
-from plans.editing.fixes import Fix, fixes_for
+from plans.editing.fix import Fix
+from plans.editing.fixes import fixes_for
 from plans.views.builder.answers import act, refused
 from plans.views.workspace import plan_for, workspace_for
 

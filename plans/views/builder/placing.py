@@ -3,7 +3,6 @@
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,9 +11,9 @@ from groundwork.access import Role, allow
 from plans.editing import placing
 from plans.forms.entries import CategoryForm
 from plans.models import Plan
-from plans.selectors.matrix import Group, category_anchor
+from plans.selectors.matrix import category_anchor
 from plans.views.builder.answers import Editor, act, refused, through_form
-from plans.views.workspace import Workspace, plan_for, workspace_for
+from plans.views.workspace import plan_for
 
 # What the button of a cell says: "put tier:basic ws-care".
 _DO = re.compile(r"(put|take) (tier|package):([a-z0-9-]{1,40}) ([a-z0-9-]{1,40})")
@@ -38,14 +37,10 @@ def service_put(request: HttpRequest, pk: int) -> HttpResponse:
 def category_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """A category, which `name` in the address names, under another name."""
     plan, name = plan_for(request, pk), request.GET.get("name", "")
-    if "closed" in request.GET:
-        workspace = workspace_for(request, plan)
-        shown = {"workspace": workspace, "plan": plan, "group": _group(workspace, name)}
-        return render(request, "plans/_matrix_group.html", shown)
     anchor = category_anchor(name)
     editor = Editor(
-        element=anchor,
-        wrap="tr",
+        element=f"edit-{anchor}",
+        wrap="sheet",
         fields="plans/fields/_category.html",
         action=request.get_full_path(),
         close=f"{reverse('plans:plan_page', args=[plan.pk])}#{anchor}",
@@ -81,10 +76,3 @@ def category_move(request: HttpRequest, pk: int) -> HttpResponse:
     before = request.POST.get("before", "")
     edit = placing.move_category(name, before) if by is None else placing.step_category(name, by)
     return act(request, plan, edit, lambda _plan: _("%(name)s moved") % {"name": name})
-
-
-def _group(workspace: Workspace, category: str) -> Group:
-    for group in workspace.matrix.groups:
-        if group.category == category:
-            return group
-    raise Http404

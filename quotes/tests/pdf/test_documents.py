@@ -4,6 +4,8 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -17,8 +19,9 @@ from weasyprint.urls import URLFetchingError, fetch
 
 from groundwork import chain
 from groundwork.models import Event, User
+from pricing import PartMonth
 from quotes import tasks
-from quotes.documents import Person
+from quotes.documents import Clauses, End, Increase, Notice, Person
 from quotes.models import Contract, StoredPdf
 from quotes.pdf import documents, rendering
 from quotes.pdf.engine import FONT_FILES, ProjectFonts
@@ -46,9 +49,36 @@ def usual() -> bytes:
     return documents.proposal_pdf(make_revision())
 
 
+def test_what_version_2_adds_is_on_paper() -> None:
+    common = replace(make_revision().common, billing=12, taxes=(), prorate=PartMonth(17, 31))
+    clauses = Clauses(Notice(60, "days"), End("monthly"), increase=Increase(Decimal("0.05")))
+    revision = make_revision(
+        plan=making.CABLE_TV_2,
+        selection=common,
+        billings_offered=(1, 12),
+        starts_on=date(2027, 1, 15),
+        tax_exempt="NY-4711",
+        clauses=clauses,
+    )
+    text = text_of(documents.proposal_pdf(revision))
+    summary = page_of(revision).offer.summary
+    for words in (
+        "Billing: By the year. Starts on 15 January 2027.",
+        "Safe together",
+        "Billed for 12 months at once 5%",
+        "Tax exempt, certificate NY-4711",
+        "Notice and changes",
+        "until one of us ends it with a notice of 60 days.",
+        "Once a year, on the day the contract began, the fee may rise by at most 5%.",
+        summary.first_invoice,
+        summary.contract_value,
+    ):
+        assert words in text
+
+
 @pytest.fixture
 def proposal(sales: User) -> Sent:
-    return sent(sales, making.NOW, tax_code="sales")
+    return sent(sales, making.NOW, tax_codes=["sales"])
 
 
 @pytest.fixture

@@ -11,20 +11,20 @@ from hypothesis import strategies as st
 
 import pricing
 from groundwork.display import money_signed
-from quotes.proposal.choice import Choice, query_of, read_choice
+from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.packages import package_rows
 from quotes.proposal.prices import prices_of
 from quotes.proposal.summary import choice_name
 from quotes.tests.revisions import PLAN, make_revision
 
 REVISION = make_revision()
-PRICES = prices_of(REVISION)
+PRICES = prices_of(REVISION, None, None)
 OPTIONS = [option.code for option in REVISION.options]
 PACKAGES = [package.code for package in PLAN.packages]
 
 
 def choose(option: str | None, packages: tuple[str, ...] | None = None) -> Choice:
-    return read_choice(REVISION, PRICES, option, packages)
+    return read_choice(REVISION, Asked(option, packages))[0]
 
 
 def test_without_a_word_it_is_the_recommended_one() -> None:
@@ -35,7 +35,7 @@ def test_without_a_word_it_is_the_recommended_one() -> None:
 @pytest.mark.parametrize("option", OPTIONS)
 def test_every_subset_of_packages_ends_in_something_that_can_be_had(option: str) -> None:
     """All of them, against the engine's own rules."""
-    tier = next(entry.selection.tier for entry in REVISION.options if entry.code == option)
+    tier = next(entry.tier for entry in REVISION.options if entry.code == option)
     for size in range(len(PACKAGES) + 1):
         for packages in itertools.combinations(PACKAGES, size):
             choice = choose(option, packages)
@@ -85,7 +85,7 @@ def test_what_a_choice_is_called(option: str, packages: tuple[str, ...], name: s
 def test_an_address_leads_back_to_the_choice() -> None:
     for option, packages in itertools.product(OPTIONS, ([], ["mobile"], ["security", "people"])):
         choice = choose(option, tuple(packages))
-        query = dict(query_of(choice.option, choice.packages))
+        query = dict(choice.query)
         again = choose(query["option"], choice.packages if "changed" in query else None)
         assert replace(again, notes=()) == replace(choice, notes=())
 
@@ -106,14 +106,14 @@ def test_blocked_packages_say_what_they_need_and_bring_it() -> None:
 def test_the_figure_beside_a_link_is_what_following_it_does(option: str, discount: pricing.Discount | None) -> None:
     """Each link is followed, and the total before and after compared with the figure."""
     revision = make_revision(selection=pricing.Selection(tier="basic", taxes=("sales",), discount=discount))
-    prices = prices_of(revision)
-    choice = read_choice(revision, prices, option, ())
+    choice, prices = read_choice(revision, Asked(option, ()))
     before = prices(choice.tier, choice.packages)
     blocked = [row for row in package_rows(revision, choice, before) if row.state == "blocked"]
     assert blocked
     for row in blocked:
         query = parse_qs(row.fix_query)
-        there = read_choice(revision, prices, query["option"][0], tuple(query["with"]) if "with" in query else None)
+        packages = tuple(query["with"]) if "with" in query else None
+        there, _prices = read_choice(revision, Asked(query["option"][0], packages))
         assert row.code in there.packages
         assert not there.notes
         step = prices(there.tier, there.packages).recurring_net - before.recurring_net
@@ -138,8 +138,7 @@ def test_the_small_line_says_what_lies_between_it_and_the_step(
     term: int, discount: pricing.Discount | None, side: str, small: str
 ) -> None:
     revision = make_revision(selection=pricing.Selection(tier="basic", taxes=("sales",), term=term, discount=discount))
-    prices = prices_of(revision)
-    choice = read_choice(revision, prices, "silver", None)
+    choice, prices = read_choice(revision, Asked("silver"))
     rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
     assert (rows["strategy"].side.replace("\xa0", " "), rows["strategy"].small) == (side, small)
     listed = [content.how for content in rows["strategy"].contents if content.amount]
@@ -149,8 +148,7 @@ def test_the_small_line_says_what_lies_between_it_and_the_step(
 def test_without_a_way_to_it_there_is_neither_link_nor_figure() -> None:
     whole = make_revision()
     revision = replace(whole, options=whole.options[:1])
-    prices = prices_of(revision)
-    choice = read_choice(revision, prices, "basic", None)
+    choice, prices = read_choice(revision, Asked("basic"))
     rows = {row.code: row for row in package_rows(revision, choice, prices(choice.tier, choice.packages))}
     row = rows["compliance"]
     assert (row.state, row.side, row.fix, row.fix_query) == ("blocked", "", "", "")
@@ -173,7 +171,7 @@ def test_of_two_that_exclude_each_other_the_first_stays() -> None:
     packages[3]["conflicts"] = ["people"]
     plan = pricing.plan_from_json(pricing.canonical_bytes(document))
     revision = replace(make_revision(), plan=plan)
-    choice = read_choice(revision, prices_of(revision), "silver", ("people", "strategy"))
+    choice, _prices = read_choice(revision, Asked("silver", ("people", "strategy")))
     assert choice.packages == ("people",)
     assert choice.notes == ("Strategy was left out: it isn’t available together with People.",)
 
@@ -185,22 +183,16 @@ def test_a_package_that_the_tier_holds_already_is_included() -> None:
     packages[6]["services"] = ["ws-care"]
     plan = pricing.plan_from_json(pricing.canonical_bytes(document))
     revision = replace(make_revision(), plan=plan)
-    prices = prices_of(revision)
-    choice = read_choice(revision, prices, "silver", None)
+    choice, prices = read_choice(revision, Asked("silver"))
     row = package_rows(revision, choice, prices(choice.tier, choice.packages))[6]
     assert (row.state, row.side) == ("included", "Included in Silver")
 
 
 def test_a_discount_that_is_more_than_what_is_left() -> None:
     """2,700 off Silver (2,638) cannot be, so neither can Gold without its packages: it is shown as offered."""
-    revision = make_revision()
-    gold = tuple(
-        replace(option, selection=replace(option.selection, discount=pricing.Discount(amount=PLAN.labour_rate * 60)))
-        for option in revision.options
-        if option.code == "gold"
-    )
-    revision = replace(revision, options=gold)
-    choice = read_choice(revision, prices_of(revision), "gold", ())
+    whole = make_revision()
+    common = replace(whole.common, discount=pricing.Discount(amount=PLAN.labour_rate * 60))
+    gold = tuple(option for option in whole.options if option.code == "gold")
+    choice, _prices = read_choice(replace(whole, common=common, options=gold), Asked("gold", ()))
     assert choice.packages == ("security", "continuity")
     assert "too small for the discount" in choice.notes[0]
-    assert pricing.Selection(tier="basic").discount is None

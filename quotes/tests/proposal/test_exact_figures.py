@@ -10,6 +10,7 @@ from django.utils import timezone
 import pricing
 from groundwork.models import User
 from quotes.pdf import documents
+from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
@@ -41,7 +42,7 @@ FINE: Final = replace(
 @pytest.fixture
 def proposal(sales: User) -> Sent:
     making.a_version(sales, FINE)
-    return sent(sales, timezone.now(), tax_code="sales", discount_percent=Decimal("0.033375"))
+    return sent(sales, timezone.now(), tax_codes=["sales"], discount_percent=Decimal("0.033375"))
 
 
 @pytest.mark.django_db
@@ -69,7 +70,7 @@ def test_the_contract_has_every_digit(proposal: Sent) -> None:
 def test_what_a_package_changes_has_every_digit_too() -> None:
     discount = pricing.Discount(percent=Decimal("0.033375"))
     selection = pricing.Selection(tier="basic", term=24, discount=discount)
-    page = page_of(make_revision(plan=FINE, selection=selection), "silver")
+    page = page_of(make_revision(plan=FINE, selection=selection), Asked("silver"))
     assert any("after 3.3375% discount" in row.small for row in page.offer.packages)
 
 
@@ -91,7 +92,7 @@ def test_what_is_paid_once_says_how_it_comes_about_like_what_is_paid_monthly() -
     revision = make_revision(
         counts={**COUNTS, "workstation": 40}, plan=replace(PLAN, one_time=fees, taxes=FINE.taxes), selection=selection
     )
-    page = page_of(revision, "silver")
+    page = page_of(revision, Asked("silver"))
     month = page.offer.summary.month_text
     assert [(row.label, row.note) for row in page.offer.summary.once] == [
         ("Desks", "40 × $95.00"),

@@ -7,6 +7,7 @@ import pytest
 
 import pricing
 from groundwork.display import money
+from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.proposal.words import initials, listed, paragraphs
 from quotes.tests.revisions import COUNTS, PLAN, make_revision
@@ -20,7 +21,7 @@ def test_the_figures_are_those_of_the_frozen_document(term: int, discount: prici
     selection = pricing.Selection(tier="basic", term=term, discount=discount, taxes=("sales",))
     revision = make_revision(selection=selection)
     for option in revision.options:
-        page = page_of(revision, option.code)
+        page = page_of(revision, Asked(option.code))
         frozen, summary = option.price, page.offer.summary
         assert summary.total == frozen["recurring_total"]
         assert summary.first_exact == frozen["first_invoice"]
@@ -34,7 +35,7 @@ def test_the_figures_are_those_of_the_frozen_document(term: int, discount: prici
 
 
 def test_every_amount_of_the_total_is_the_sum_of_its_lines() -> None:
-    summary = page_of(make_revision(), "platinum").offer.summary
+    summary = page_of(make_revision(), Asked("platinum")).offer.summary
     for group in summary.groups:
         lines = sum(Decimal(row.amount.strip("$").replace(",", "")) for row in group.lines)
         assert lines == Decimal(group.amount.strip("$").replace(",", ""))
@@ -49,7 +50,7 @@ def test_term_discount_rise_and_extras_are_said() -> None:
     selection = pricing.Selection(
         tier="basic", term=36, discount=pricing.Discount(percent=Decimal("0.05")), extras=extras
     )
-    summary = page_of(make_revision(selection=selection), "silver").offer.summary
+    summary = page_of(make_revision(selection=selection), Asked("silver")).offer.summary
     assert summary.term == "36 months"
     assert [row.label for row in summary.adjustments] == ["Services", "For a term of 36 months", "Discount"]
     assert [row.note for row in summary.adjustments] == ["", "8%", "5%"]
@@ -62,17 +63,17 @@ def test_term_discount_rise_and_extras_are_said() -> None:
 
 
 def test_a_small_client_reads_why_there_is_a_minimum() -> None:
-    summary = page_of(make_revision(counts={"user": 2, "workstation": 2}), "basic").offer.summary
+    summary = page_of(make_revision(counts={"user": 2, "workstation": 2}), Asked("basic")).offer.summary
     assert summary.month_text == "$750.00"
     assert summary.groups[-1].label == "Up to the smallest fee"
     assert "smallest fee" in summary.groups[-1].lines[0].note
 
 
 def test_the_hourly_comparison_is_honest_both_ways() -> None:
-    dearer = page_of(make_revision(), "gold").offer.summary.by_the_hour
+    dearer = page_of(make_revision(), Asked("gold")).offer.summary.by_the_hour
     assert dearer is not None
     assert (dearer.amount, dearer.rate, dearer.share, dearer.dearer) == ("$7,150", "$165", 60, True)
-    cheaper = page_of(make_revision(counts={"site": 1}), "basic").offer.summary.by_the_hour
+    cheaper = page_of(make_revision(counts={"site": 1}), Asked("basic")).offer.summary.by_the_hour
     assert cheaper is not None
     assert not cheaper.dearer
 
@@ -105,7 +106,7 @@ def test_the_headline_says_the_numbers_that_are_priced(
 
 def test_a_person_and_day_is_divided_by_the_people_that_are_priced() -> None:
     selection = pricing.Selection(tier="basic", quantities=(("user", 44),))
-    page = page_of(make_revision(selection=selection), "gold")
+    page = page_of(make_revision(selection=selection), Asked("gold"))
     share = pricing.per_person_day(
         Decimal(page.revision.options[2].price["recurring_net"]), 44, page.seller.working_days
     )
@@ -166,9 +167,9 @@ def test_money_and_days_are_written_as_the_seller_writes_them(currency: str, loc
 
 def test_a_sent_revision_is_put_together_once_and_a_draft_each_time() -> None:
     revision = make_revision()
-    assert page_of(revision, "gold") is page_of(revision, "gold")
+    assert page_of(revision, Asked("gold")) is page_of(revision, Asked("gold"))
     draft = replace(revision, sha256="")
-    assert page_of(draft, "gold") is not page_of(draft, "gold")
+    assert page_of(draft, Asked("gold")) is not page_of(draft, Asked("gold"))
 
 
 def test_words() -> None:

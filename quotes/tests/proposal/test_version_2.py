@@ -2,37 +2,273 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 import pricing
-from quotes.proposal.page import page_of
-from quotes.tests.revisions import COUNTS, PLAN, make_revision
+from groundwork.display import money
+from quotes.documents import Revision
+from quotes.proposal.choice import Asked
+from quotes.proposal.packages import PackageRow
+from quotes.proposal.page import Page, page_of
+from quotes.proposal.rows import Row
+from quotes.proposal.summary import Summary
+from quotes.tests.per_user import COUNTS, EVERYTHING, PER_USER, STARTS
+from quotes.tests.revisions import make_revision
 
-BUNDLES = (
-    pricing.Bundle("both", "Security and continuity together", ("security", "continuity"), None, Decimal("0.1"), None),
-    pricing.Bundle("people", "People care", ("people",), None, None, Decimal("25.00")),
+NB = "\N{NO-BREAK SPACE}"
+
+
+def revision_of(*, selection: pricing.Selection = EVERYTHING, **fields: Any) -> Revision:
+    starts = STARTS if selection.prorate else None
+    base: dict[str, Any] = {"counts": COUNTS, "plan": PER_USER, "starts_on": starts, "selection": selection}
+    offered = {"terms_offered": (12, 36), "billings_offered": (1, 3, 12)}
+    return make_revision(**{**base, **offered, **fields})
+
+
+REVISION = revision_of()
+
+
+def summary_of(asked: Asked | None = None, **fields: Any) -> Summary:
+    return page_of(revision_of(**fields), asked or Asked("total")).offer.summary
+
+
+def lines_of(summary: Summary) -> dict[str, Row]:
+    return {row.label: row for group in summary.groups for row in (*group.lines, *group.free)}
+
+
+def package_of(page: Page, code: str) -> PackageRow:
+    return next(row for row in page.offer.packages if row.code == code)
+
+
+def test_every_line_says_how_it_comes_about() -> None:
+    lines = lines_of(summary_of())
+    assert lines["Further devices"].note == "20 devices included with your 10 people, 3 more at $9.00 each"
+    assert lines["Incident cover"].note == "3% of $2,926.00"
+    agreed = lines["Somebody is awake at three"]
+    assert (agreed.amount, agreed.struck, agreed.note) == ("$125.00", "$140.00", "10 × $12.50, as agreed with you")
+    both, alone = lines["Security + Continuity together"], lines["Round the clock"]
+    assert (both.amount, both.note) == (f"−{NB}$62.70", "you save 10% of $627.00")
+    assert (alone.amount, alone.note) == (f"−{NB}$50.00", "you save $50.00 a month")
+
+
+def test_a_price_agreed_above_the_list_is_the_price() -> None:
+    dearer = replace(EVERYTHING, prices=(("mdr", Decimal(15)),))
+    line = lines_of(summary_of(selection=dearer))["Somebody is awake at three"]
+    assert (line.amount, line.struck, line.note) == ("$150.00", "", "10 × $15.00")
+
+
+@pytest.mark.parametrize(
+    ("counts", "by_hand", "note"),
+    [
+        ({**COUNTS, "mobile": 3}, (), "20 devices included with your 10 people"),
+        ({**COUNTS, "mobile": 0, "laptop": 0}, (), "9 devices included with your 10 people"),
+        ({**COUNTS, "user": 1}, (), "2 devices included with your 1 person, 21 more at $9.00 each"),
+        (COUNTS, (("person", 11),), "22 devices included with your 11 people, 1 more at $9.00 each"),
+        # A number that was agreed is the whole of it, and nothing goes with anybody.
+        (COUNTS, (("more-devices", 5),), "5 × $9.00"),
+        ({**COUNTS, "user": 0}, (), "23 × $9.00"),
+    ],
 )
-SHARE = pricing.Charge("percent", None, (), Decimal("0.03"))
-LEAD = replace(PLAN.services[0], code="lead", name="Account lead", unit="client", charge=SHARE, benefit="")
-LADDER = replace(
-    PLAN,
-    services=(*PLAN.services, LEAD),
-    tiers=(replace(PLAN.tiers[0], services=(*PLAN.tiers[0].services, "lead")), *PLAN.tiers[1:]),
-    bundles=BUNDLES,
-    billing=(pricing.Billing(1, "Monthly", Decimal(0)), pricing.Billing(12, "Yearly", Decimal("-0.05"))),
-    taxes=(*PLAN.taxes, pricing.Tax("city", "City tax", Decimal("0.01"))),
+def test_what_goes_with_people_is_said(counts: dict[str, int], by_hand: tuple[tuple[str, int], ...], note: str) -> None:
+    page = page_of(revision_of(counts=counts, selection=replace(EVERYTHING, quantities=by_hand)), Asked("essentials"))
+    assert lines_of(page.offer.summary)["Further devices"].note == note
+    count = {row.benefit: row.count for section in page.table.sections for row in section.rows}["Further devices"]
+    assert count.startswith(note.partition(",")[0] if "included" in note else note.partition(" ")[0])
+
+
+def test_included_devices_of_a_price_in_brackets_say_the_brackets() -> None:
+    brackets = (pricing.Bracket(2, Decimal(9), Decimal(0)), pricing.Bracket(None, Decimal(8), Decimal(0)))
+    charge = pricing.Charge("graduated", None, brackets)
+    services = tuple(replace(entry, charge=charge) if entry.code == "more" else entry for entry in PER_USER.services)
+    note = lines_of(summary_of(plan=replace(PER_USER, services=services)))["Further devices"].note
+    assert note == "20 devices included with your 10 people, 3 more: 2 × $9.00 + 1 × $8.00"
+
+
+def test_the_saving_stands_where_the_bundle_is_completed() -> None:
+    page = page_of(revision_of(selection=replace(EVERYTHING, billing=1)), Asked("secure", ("security",)))
+    row = package_of(page, "continuity")
+    assert row.state == "open"
+    # 185 + 70 + 36 + 90, less a tenth of it and of what Security comes to.
+    assert (row.side, row.small) == (f"+{NB}$318.30", "$62.70 saved with it")
+    assert row.note == "Security + Continuity together: you save $62.70 a month."
+    last = row.contents[-1]
+    assert (last.benefit, last.name, last.amount) == (
+        "Security + Continuity together",
+        "Safe and sound",
+        f"−{NB}$62.70",
+    )
+    whole = page_of(revision_of(selection=replace(EVERYTHING, billing=1)), Asked("secure"))
+    for code in ("security", "continuity"):
+        assert package_of(whole, code).note == "Security + Continuity together: you save $62.70 a month."
+
+
+def test_the_card_that_completes_a_bundle_names_the_saving() -> None:
+    cards = {card.code: card for card in page_of(REVISION).offer.cards}
+    said = {
+        code: [(point.name, point.text) for point in card.points if "save" in point.text]
+        for code, card in cards.items()
+    }
+    assert said["complete"] == []
+    assert said["secure"] == [
+        ("Security + Continuity together", "You save $62.70 a month, before changes for billing.")
+    ]
+    # It has the other bundle too, but so has the option before.
+    assert said["total"] == [("Round the clock", "You save $50.00 a month, before changes for billing.")]
+    assert all(len(card.points) <= 4 for card in cards.values())
+
+
+def test_what_is_a_share_of_the_month_grows_with_a_package() -> None:
+    page = page_of(REVISION, Asked("total", ("security", "assurance")))
+    assert "The share of the month for Incident cover grows with it." in package_of(page, "nights").note
+    assert "Incident cover" not in package_of(page_of(REVISION, Asked("secure")), "nights").note
+
+
+def test_the_schedule_says_what_each_month_costs() -> None:
+    summary = summary_of(Asked("total", None, 36, 12))
+    net = summary.month_text
+    rows = [(row.label, row.note) for row in summary.schedule.rows]
+    half = summary.schedule.rows[1].amount
+    assert rows == [
+        ("16 to 31 December 2026 (part month)", f"16 of 31 days of {half} a month"),
+        ("Months 1 to 2", f"1 January to 28 February 2027 · 50% less than {net}"),
+        ("Months 3 to 12", "1 March to 31 December 2027"),
+        ("Year 2", "1 January to 31 December 2028"),
+        ("Year 3", "1 January to 31 December 2029"),
+    ]
+    price = REVISION.priced("total", REVISION.recommended.packages, 36, 12)
+    amounts = [money(stretch.monthly, "USD") for stretch in price.schedule]
+    assert [row.amount for row in summary.schedule.rows] == [money(price.part_month, "USD"), *amounts]
+    assert summary.schedule.note == "Each year costs 4% more a month than the year before."
+    assert summary.years == ()
+
+
+PLAIN = replace(EVERYTHING, ramp=(), prorate=None, prices=())
+
+
+@pytest.mark.parametrize(
+    ("selection", "labels"),
+    [
+        (PLAIN, []),
+        (replace(PLAIN, ramp=(pricing.Ramp(1, Decimal(1)),)), ["Month 1", "Months 2 to 12"]),
+        (replace(PLAIN, term=36), ["Months 1 to 12", "Year 2", "Year 3"]),
+        (replace(PLAIN, term=36, ramp=(pricing.Ramp(12, Decimal(1)),)), ["Months 1 to 12", "Year 2", "Year 3"]),
+        (replace(PLAIN, prorate=pricing.PartMonth(3, 30)), ["Part month", "Months 1 to 12"]),
+        # Months of the contract, whose first year is over but for two months.
+        (replace(PLAIN, term=36, elapsed=10, one_time=False), ["Months 11 to 12", "Year 2", "Year 3"]),
+    ],
 )
-CHOSEN = pricing.Selection(tier="basic", taxes=("sales", "city"), billing=12)
+def test_the_schedule_stands_only_where_it_says_more_than_one_price(
+    selection: pricing.Selection, labels: list[str]
+) -> None:
+    summary = summary_of(selection=selection, starts_on=None)
+    assert [row.label for row in summary.schedule.rows] == labels
 
 
-def test_shares_bundles_billing_and_taxes_are_said_in_words() -> None:
-    revision = make_revision(counts=COUNTS, plan=LADDER, selection=CHOSEN)
-    summary = page_of(revision, "platinum").offer.summary
-    how = {row.label: row.note for group in summary.groups for row in group.lines}
-    assert how["Account lead"].startswith("3% of $")
-    assert how["Security and continuity together"].startswith("10% of $")
-    assert how["People care"] == ""
-    amounts = {row.label: row.amount for group in summary.groups for row in group.lines}
-    assert amounts["People care"] == "−$25.00"
-    assert [row.label for row in summary.adjustments] == ["Services", "Billed for 12 months at once"]
-    assert summary.adjustments[1].note == "5%"
-    assert [row.label for row in summary.taxes] == ["Sales tax", "City tax"]
+def test_years_without_a_rise_are_said_together() -> None:
+    terms = (*PER_USER.terms[:2], replace(PER_USER.terms[2], escalator=Decimal(0)))
+    free = replace(PLAIN, term=36, ramp=(pricing.Ramp(12, Decimal(1)),))
+    summary = summary_of(plan=replace(PER_USER, terms=terms), selection=free)
+    assert [row.label for row in summary.schedule.rows] == ["Months 1 to 12", "Years 2 to 3"]
+    assert summary.schedule.note == ""
+
+
+@pytest.mark.parametrize("term", [12, 36])
+@pytest.mark.parametrize("billing", [1, 3, 12])
+@pytest.mark.parametrize(
+    "selection", [EVERYTHING, PLAIN, replace(EVERYTHING, one_time_discount=pricing.Discount(percent=Decimal("0.1")))]
+)
+def test_the_first_invoice_is_the_sum_of_its_rows(selection: pricing.Selection, term: int, billing: int) -> None:
+    summary = summary_of(Asked("total", None, term, billing), selection=selection)
+    numbers = [row.amount.replace("waived", "0").replace("$", "").replace(",", "") for row in summary.invoice]
+    total = sum(Decimal(number.replace("−", "-").replace("+", "").replace(NB, "")) for number in numbers)
+    assert total == Decimal(summary.first_exact)
+
+
+def test_the_first_invoice_says_what_it_covers() -> None:
+    summary = summary_of(Asked("total", None, 36, 12))
+    price = REVISION.priced("total", REVISION.recommended.packages, 36, 12)
+    half, whole = (money(stretch.monthly, "USD") for stretch in price.schedule[:2])
+    state, county = price.taxes
+    rows = {row.label: row for row in summary.invoice}
+    assert list(rows) == [
+        "16 to 31 December 2026 (part month)",
+        "First 12 months",
+        "Onboarding",
+        "Enrolment of each server",
+        "State sales tax",
+        "County sales tax",
+    ]
+    assert rows["First 12 months"].note == f"2 × {half} + 10 × {whole}"
+    assert (rows["Onboarding"].amount, rows["Onboarding"].struck) == (
+        "waived",
+        money(price.one_time_lines[0].list_amount, "USD"),
+    )
+    assert rows["Enrolment of each server"].note == "once, 1 × $250.00"
+    for name, rate, tax in (("State sales tax", "6%", state), ("County sales tax", "1.25%", county)):
+        months, once = money(tax.first_period, "USD"), money(tax.one_time, "USD")
+        assert rows[name].note == f"{rate}: {months} on the months, {once} on what is paid once"
+        assert rows[name].amount == money(tax.first_period + tax.one_time, "USD")
+
+
+def test_who_is_exempt_reads_it_where_the_taxes_would_stand() -> None:
+    summary = summary_of(selection=replace(EVERYTHING, taxes=()), tax_exempt="NY-4711")
+    assert summary.exempt == "Tax exempt, certificate NY-4711"
+    assert not any("tax" in row.label.lower() for row in summary.invoice)
+
+
+def test_each_term_and_billing_says_what_it_changes() -> None:
+    revision = revision_of(billings_offered=(1, 12))
+    payment = page_of(revision, Asked("secure")).offer.payment
+    packages = ("security", "continuity")
+    here = revision.priced("complete", packages)
+    month = money(here.recurring_net, "USD")
+    longer, monthly = revision.priced("complete", packages, 36, 12), revision.priced("complete", packages, 12, 1)
+    less = money(here.recurring_net - longer.recurring_net, "USD")
+    assert [(way.name, way.chosen, way.change) for way in payment.terms] == [
+        ("12 months", True, f"{month} a month"),
+        (
+            "36 months",
+            False,
+            f"−{NB}{less} a month, 4% more each year, Onboarding waived",
+        ),
+    ]
+    more = money(monthly.recurring_net - here.recurring_net, "USD")
+    assert [way.change for way in payment.billings] == [
+        f"+{NB}{more} a month, first invoice {money(monthly.first_invoice, 'USD')}",
+        f"{month} a month, first invoice {money(here.first_invoice, 'USD')}",
+    ]
+
+
+def test_a_term_that_is_too_short_for_a_discount_says_so() -> None:
+    price = revision_of(selection=PLAIN).priced("essentials", ())
+    # More than what is left after three years' change for the term.
+    off = pricing.Discount(amount=price.recurring_net)
+    revision = revision_of(selection=replace(PLAIN, discount=off))
+    ways = page_of(revision, Asked("essentials")).offer.payment.terms
+    assert [way.change.partition(",")[0] for way in ways] == [
+        "$0.00 a month",
+        "too small for the discount that was agreed",
+    ]
+
+
+def test_services_with_a_change_of_their_own_are_named_beside_the_term() -> None:
+    own = (pricing.TermAdjustment(36, Decimal("0.1")),)
+    services = tuple(replace(entry, adjustments=own) if entry.code == "m365" else entry for entry in PER_USER.services)
+    summary = summary_of(plan=replace(PER_USER, services=services), selection=replace(PLAIN, term=36))
+    assert summary.adjustments[1].note == "−5%, Microsoft 365 looked after +10%"
+    assert [row.label for row in summary.adjustments] == [
+        "Services",
+        "For a term of 36 months",
+        "Billed for 12 months at once",
+    ]
+
+
+def test_an_offer_of_version_1_has_none_of_it() -> None:
+    revision = make_revision(selection=pricing.Selection(tier="basic", term=36, taxes=("sales",)))
+    page = page_of(revision)
+    summary = page.offer.summary
+    assert (summary.schedule.rows, summary.invoice) == ((), ())
+    assert [row.label for row in summary.years] == ["Year 1", "Year 2", "Year 3"]
+    assert not page.offer.payment.chooses

@@ -60,14 +60,14 @@ def test_a_draft_moves_with_its_new_price(first: PlanVersion, owner: User) -> No
 
 def test_what_the_new_version_does_not_have_falls_away_and_is_told(first: PlanVersion, owner: User) -> None:
     quote = a_draft(owner)
-    Quote.objects.filter(pk=quote.pk).update(tax_code="sales", term_months=36)
+    Quote.objects.filter(pk=quote.pk).update(tax_codes=["sales"], term_months=36)
     less = replace(dearer("1.20"), presets=CABLE_TV.presets[:2], terms=CABLE_TV.terms[:2], taxes=())
     next_version(first, owner, less)
     quote.refresh_from_db()
     upgraded = upgrade_plan(quote, owner, quote.revision, NOW)
     quote.refresh_from_db()
     assert [option.code for option in quote.options.all()] == ["basic", "silver"]
-    assert (quote.term_months, quote.tax_code) == (12, "")
+    assert (quote.term_months, quote.tax_codes) == (12, [])
     assert len(upgraded.notes) == 3
 
 

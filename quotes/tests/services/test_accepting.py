@@ -52,7 +52,7 @@ def accept(proposal: Sent, said: Answer | None = None, now: datetime = NOW) -> C
 
 @pytest.fixture
 def proposal(sales: User) -> Sent:
-    return sent(sales, making.NOW, tax_code="sales")
+    return sent(sales, making.NOW, tax_codes=["sales"])
 
 
 def test_makes_the_contract(proposal: Sent) -> None:

@@ -117,7 +117,8 @@ def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(pricing, "price", work_out)
     document = bytes(send_quote(quote, sales, NOW).document)
-    assert priced == [option.selection for option in read_revision(document).options]
+    revision = read_revision(document)
+    assert priced == [revision.offered(option) for option in revision.options]
 
 
 def test_a_saved_draft_is_priced_once_an_option(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,7 +161,7 @@ UNSOUND: dict[str, tuple[dict[str, object], dict[str, object], str]] = {
         "This discount is more than the one-time fees of Basic. Enter less.",
     ),
     "term": ({"term_months": 7}, {}, "The plan has no such term. Choose one of those shown."),
-    "tax": ({"tax_code": "moon"}, {}, "The plan has no such tax. Choose one of those shown."),
+    "tax": ({"tax_codes": ["moon"]}, {}, "The plan has no such tax. Choose one of those shown."),
     "quantity": ({"quantities": {"desktop": -1}}, {}, "Write a whole number from 0 to 1,000,000, or leave it empty"),
     "tier": ({}, {"code": OWN, "name": "For you", "tier": "gone"}, "For you: there is no tier"),
     "packages": ({}, {"code": OWN, "name": "For you", "packages": ["gone"]}, "For you: there is no package"),

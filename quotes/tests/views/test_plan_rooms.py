@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -108,3 +109,18 @@ def test_a_rise_that_cannot_be_read_goes_back_to_its_form(ladder: Plan, owner_cl
     answer = owner_client.post(address, typed)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/plans/{ladder.pk}/raise/")
     assert owner_client.post(address, typed, headers=HTMX).status_code == 204
+
+
+def test_a_plan_of_version_2_is_tried_out_like_any_other(
+    owner: User, owner_client: Browser, per_user: dict[str, Any]
+) -> None:
+    a_seller()
+    plan = import_plan(pricing.read_plan(per_user), owner, NOW)
+    page = owner_client.get(f"/quotes/plans/{plan.pk}/preview/", headers=HTMX).content.decode()
+    # 10 % of Security and Continuity, which come to 943.00 with 22 people and 23 mailboxes; 50.00 less for the nights.
+    assert ("saves $94.30" in page, "saves $144.30" in page) == (True, True)
+    assert page.count("saves ") == 2
+    proposal = owner_client.get(f"/quotes/plans/{plan.pk}/as-client/typical/").content.decode()
+    assert "Safe and sound" in proposal
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+    assert owner_client.get(f"/quotes/plans/{plan.pk}/effect/", headers=HTMX).status_code == 200

@@ -34,7 +34,7 @@ def on_that_day() -> Any:
 
 @pytest.fixture
 def proposal(sales: User) -> Sent:
-    return sent(sales, making.NOW, tax_code="sales")
+    return sent(sales, making.NOW, tax_codes=["sales"])
 
 
 def accept(proposal: Sent, /, *client: Client, **fields: Any) -> Any:
@@ -134,7 +134,7 @@ def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(pricing, "price_regardless", counting)
     kept_page.cache_clear()
     fresh().get(proposal.path)
-    assert sorted(asked) == sorted((o.selection.tier, o.selection.packages) for o in proposal.revision.options)
+    assert sorted(asked) == sorted((o.tier, o.packages) for o in proposal.revision.options)
 
 
 def test_queries_of_a_page(proposal: Sent, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:

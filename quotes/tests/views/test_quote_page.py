@@ -155,7 +155,7 @@ def everything(sales: User) -> Quote:
         title="IT for the new office",
         personal_line="Thomas,\n\nas we said.",
         valid_days=14,
-        tax="sales",
+        taxes=("sales",),
         discount=pricing.Discount(percent=Decimal("0.125")),
         one_time_discount=pricing.Discount(amount=Decimal(250)),
         quantities=(("desktop", 18),),

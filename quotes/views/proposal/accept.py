@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from groundwork.access import staff_user
 from quotes.forms.answers import AcceptForm
 from quotes.models import Quote
+from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
 from quotes.refusals import (
     AlreadyAcceptedError,
@@ -63,7 +64,7 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.quote.state != Quote.State.SENT or is_expired(opened, timezone.now()):
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
-    page = page_of(opened.revision, *asked(request.GET))
+    page = page_of(opened.revision, asked(request.GET))
     if page.offer.choice.notes:
         # What was asked for isn’t available as it is: the proposal says why, and what is left.
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
@@ -75,6 +76,8 @@ def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
             "email": contact.email if contact else "",
             "revision": opened.revision.sha256,
             "option": page.offer.choice.option.code,
+            "term": page.offer.choice.term,
+            "billing": page.offer.choice.billing,
             "total": page.offer.summary.total,
             "first_invoice": page.offer.summary.first_exact,
             "key": secrets.token_hex(16),
@@ -86,7 +89,8 @@ def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _with_faults(request: HttpRequest, opened: Opened, form: AcceptForm) -> HttpResponse:
     if form.hidden_faults:
         return closed_page(request, opened, "damaged", status=400)
-    page = page_of(opened.revision, form.cleaned_data["option"], _packages(request))
+    typed = form.cleaned_data
+    page = page_of(opened.revision, Asked(typed["option"], _packages(request), typed["term"], typed["billing"]))
     return _form_page(request, opened, form, page, 422)
 
 
@@ -101,6 +105,8 @@ def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
         revision_sha256=typed["revision"],
         option=typed["option"],
         packages=_packages(request),
+        term=typed["term"],
+        billing=typed["billing"],
         total=typed["total"],
         first_invoice=typed["first_invoice"],
         name=typed["name"],

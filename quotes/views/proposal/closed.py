@@ -17,10 +17,11 @@ from groundwork.display import clock, money
 from groundwork.models import Event
 from quotes.documents import Revision
 from quotes.models import Contract, Quote
+from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.refusals import SupersededError, TotalChangedError
-from quotes.selectors.signed import signed_choice
+from quotes.selectors.signed import asked_again, signed_choice
 from quotes.services.accepting import Answer
 from quotes.views.proposal.opening import Opened
 
@@ -84,7 +85,7 @@ class Answered:
     text: str
     url: str = ""
     link: str = ""
-    choice: tuple[str, tuple[str, ...]] | None = None
+    choice: Asked | None = None
 
 
 def is_expired(opened: Opened, now: datetime) -> bool:
@@ -107,7 +108,7 @@ def answered_of(opened: Opened) -> Answered | None:
         % {"name": contract.signer_name, "moment": clock(contract.accepted_at, seller.time_zone, seller.locale)},
         url=reverse("proposal:thanks", args=[opened.token]),
         link=_("To the contract"),
-        choice=(choice.option.code, choice.packages),
+        choice=asked_again(choice),
     )
 
 
@@ -160,9 +161,10 @@ def _month(revision: Revision, answer: Answer) -> str:
     if option is None:
         return _("not offered")
     try:
-        return _money(revision, str(revision.priced(option.selection.tier, answer.packages).recurring_net))
+        price = revision.priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError:
         return _("not offered")
+    return _money(revision, str(price.recurring_net))
 
 
 def _frozen(revision: Revision, code: str) -> str:

@@ -17,6 +17,7 @@ from groundwork.models import User
 from quotes.documents import Revision, read_revision
 from quotes.links import find_link
 from quotes.models import ProposalLink, Quote
+from quotes.proposal.choice import Asked
 from quotes.services.accepting import Visitor
 
 # Under no-referrer a browser sends `Origin: null` with a form (Fetch standard, "append a request Origin header"), and
@@ -166,10 +167,18 @@ def visitor_of(request: HttpRequest) -> Visitor:
     return Visitor(ip=_printable(ip)[:64], user_agent=_printable(agent)[:_LONGEST_AGENT])
 
 
-def asked(query: QueryDict) -> tuple[str | None, tuple[str, ...] | None]:
-    """The option and packages that an address asks for (see quotes.proposal.choice.read_choice)."""
+def asked(query: QueryDict) -> Asked:
+    """What an address asks for (see quotes.proposal.choice.read_choice)."""
     packages = tuple(query.getlist("with")[:200]) if "changed" in query else None
-    return query.get("option"), packages
+    return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"))
+
+
+def _months(query: QueryDict, name: str) -> int | None:
+    """A number of months; one that nobody offers where it cannot be read."""
+    typed = query.get(name)
+    if typed is None:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else -1
 
 
 def _back(quote: Quote) -> str:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundwork.htmx import asked_by_htmx
 from quotes.models import Quote
+from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import Answered, answered_of, closed_page, is_expired
@@ -25,25 +26,19 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     if is_expired(opened, timezone.now()) and not is_staff(request):
         return closed_page(request, opened, "expired", status=410)
     answered = answered_of(opened)
-    option, packages = answered.choice if answered and answered.choice else asked(request.GET)
-    return show(request, opened, option, packages, answered)
+    wanted = answered.choice if answered and answered.choice else asked(request.GET)
+    return show(request, opened, wanted, answered)
 
 
-def show(
-    request: HttpRequest,
-    opened: Opened,
-    option: str | None,
-    packages: tuple[str, ...] | None,
-    answered: Answered | None,
-) -> HttpResponse:
+def show(request: HttpRequest, opened: Opened, wanted: Asked, answered: Answered | None) -> HttpResponse:
     """Render the page, or only the offer for htmx."""
     links = links_of(request, opened)
     if answered is not None and links.preview:
         links = replace(links, open=opened.quote.state == Quote.State.DRAFT)
     if asked_by_htmx(request):
-        offer = page_of(opened.revision, option, packages).offer
+        offer = page_of(opened.revision, wanted).offer
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
-    page = page_of(opened.revision, option, packages)
+    page = page_of(opened.revision, wanted)
     context = {"page": page, "offer": page.offer, "links": links, "answered": answered}
     return render(request, "proposal/proposal_page.html", context)
 

@@ -13,7 +13,7 @@ from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import signed_choice, signed_of
+from quotes.selectors.signed import asked_again, signed_choice, signed_of
 from quotes.views.proposal.opening import Opened, proposal_view
 
 
@@ -25,7 +25,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
     contract = Contract.objects.select_related("record", "revision").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
-    page = page_of(opened.revision, choice.option.code, choice.packages)
+    page = page_of(opened.revision, asked_again(choice))
     seller = opened.revision.seller
     context = {
         "page": page,

@@ -1,0 +1,85 @@
+"""The boxes of the desk's form that are the same for every plan. Their choices come with the plan."""
+
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from groundwork.forms import DayField, OneLineField, WholeField, plain_text
+from quotes.forms.discounts import DISCOUNT
+from quotes.forms.fields import ExactField
+
+_CHOICE: Final = {"invalid_choice": gettext_lazy("Choose one of those shown."), "required": gettext_lazy("Choose one.")}
+
+
+def _select() -> forms.Select:
+    return forms.Select(attrs={"class": "form-select"})
+
+
+def _several(label: Any) -> forms.MultipleChoiceField:
+    boxes = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
+    return forms.MultipleChoiceField(label=label, required=False, widget=boxes, error_messages=_CHOICE)
+
+
+def _months(label: Any, *, required: bool) -> forms.TypedChoiceField:
+    radios = forms.RadioSelect(attrs={"class": "form-check-input"})
+    return forms.TypedChoiceField(
+        label=label, coerce=int, required=required, empty_value="1", widget=radios, error_messages=_CHOICE
+    )
+
+
+class DraftBoxes(forms.Form):
+    """What a salesperson fills in, whatever the plan has."""
+
+    revision = WholeField(widget=forms.HiddenInput, most=2_000_000_000)
+    options = _several(gettext_lazy("Options side by side"))
+    recommended = forms.ChoiceField(
+        label=gettext_lazy("Recommended"),
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages=_CHOICE,
+    )
+    term = _months(gettext_lazy("Term"), required=True)
+    terms = _several(gettext_lazy("Terms"))
+    billing = _months(gettext_lazy("Billing"), required=False)
+    billings = _several(gettext_lazy("Billings"))
+    starts_on = DayField(
+        label=gettext_lazy("Starts on"),
+        required=False,
+        error_messages={"invalid": gettext_lazy("Write the day like 2027-01-15.")},
+    )
+    discount = ExactField(label=gettext_lazy("Monthly discount"), shape=DISCOUNT, required=False)
+    discount_kind = forms.ChoiceField(label=gettext_lazy("Monthly discount in"), widget=_select())
+    one_time_discount = ExactField(label=gettext_lazy("One-time discount"), shape=DISCOUNT, required=False)
+    one_time_discount_kind = forms.ChoiceField(label=gettext_lazy("One-time discount in"), widget=_select())
+    taxes = _several(gettext_lazy("Taxes"))
+    contact = forms.TypedChoiceField(
+        label=gettext_lazy("Goes to"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=_select(),
+        error_messages=_CHOICE,
+    )
+    title = OneLineField(
+        label=gettext_lazy("Title"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    personal_line = forms.CharField(
+        label=gettext_lazy("Personal line"),
+        max_length=2000,
+        required=False,
+        validators=[plain_text(lines=True)],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
+    )
+    valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
+    own_name = OneLineField(
+        label=gettext_lazy("What it is called"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
+    own_packages = _several(gettext_lazy("Packages"))

@@ -1,0 +1,93 @@
+"""The boxes for the clauses of a contract, as the company's page has them."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+import pricing
+from groundwork.display import day_of_year
+from groundwork.forms import WholeField
+from groundwork.typed_numbers import PERCENT
+from plans.forms.decimals import ExactDecimalField, shown_percent
+from quotes.models import AtEnd, NoticeUnit
+
+CLAUSE_NAMES: Final = (
+    "notice_count",
+    "notice_unit",
+    "at_end",
+    "renewal_months",
+    "true_up_unsigned",
+    "fee_floor",
+    "increase_cap",
+    "increase_on",
+)
+_SHARE: Final = pricing.Shape("a share", decimals=4, digits=3)
+
+
+class ShareField(ExactDecimalField):
+    """A share of at most the whole, typed as percent: "5" is 0.05. Empty is None."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(shape=_SHARE, box=PERCENT, **{"required": False, **options})
+
+    def prepare_value(self, value: Any) -> Any:
+        """A share that is kept, as percent; what was typed stays as it was."""
+        return shown_percent(value) if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        """The share. Raises ValidationError for more than the whole."""
+        found = super().clean(value)
+        if found is not None and found > 100:
+            raise ValidationError(_("Write at most 100%."))
+        return None if found is None else found.scaleb(-2)
+
+
+def _number() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+
+class ClausesForm(forms.Form):
+    """What may happen to a contract without a new signature."""
+
+    notice_count = WholeField(label=gettext_lazy("Notice"), least=1, most=999, required=False, widget=_number())
+    notice_unit = forms.ChoiceField(label=gettext_lazy("Notice in"), choices=NoticeUnit.choices, required=False)
+    at_end = forms.ChoiceField(
+        label=gettext_lazy("At the end of the term"),
+        choices=[("", gettext_lazy("nothing is agreed")), *AtEnd.choices],
+        required=False,
+    )
+    renewal_months = WholeField(
+        label=gettext_lazy("Renews by so many months"), least=1, most=120, required=False, widget=_number()
+    )
+    true_up_unsigned = forms.BooleanField(
+        label=gettext_lazy("The fee follows what is counted (true-up)"), required=False
+    )
+    fee_floor = ShareField(
+        label=gettext_lazy("Lowest fee, in percent of the one signed"),
+        help_text=gettext_lazy("A true-up does not bring the fee below it."),
+    )
+    increase_cap = ShareField(label=gettext_lazy("Annual increase of at most, in percent"))
+    increase_on = forms.ChoiceField(label=gettext_lazy("Increase on"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        on = self.fields["increase_on"]
+        assert isinstance(on, forms.ChoiceField)
+        firsts = [date(2000, month, 1) for month in range(1, 13)]
+        on.choices = [
+            ("", _("each anniversary of the contract")),
+            *((f"{first:%m-%d}", day_of_year(first)) for first in firsts),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("at_end") != AtEnd.RENEWS:
+            cleaned["renewal_months"] = None
+        elif "renewal_months" not in self.errors and cleaned.get("renewal_months") is None:
+            self.add_error("renewal_months", _("Write by how many months it renews."))
+        return cleaned

@@ -1,0 +1,80 @@
+"""The first invoice in full: what it covers of the months, what is paid once, each tax, and the total."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+import pricing
+from groundwork.display import money, number, rate
+from quotes.documents import Revision
+from quotes.proposal.explained import how_once
+from quotes.proposal.rows import Row, signed
+from quotes.proposal.schedule import part_month_row
+
+
+def invoice_rows(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
+    """The rows that the first invoice of a price of version 2 is the sum of; waived fees are struck and count nothing.
+
+    None for a price of version 1: there the first invoice is the month and what is paid once, and both are said.
+    """
+    if price.version == 1:
+        return ()
+    part = part_month_row(revision, price)
+    return (
+        *([part] if part else []),
+        _period(revision, price),
+        *(_once(revision, line) for line in price.one_time_lines),
+        *_discount(revision, price),
+        *_taxes(revision, price),
+    )
+
+
+def _period(revision: Revision, price: pricing.Price) -> Row:
+    months, locale = price.first_period.months, revision.seller.locale
+    label = ngettext("First month", "First %(months)s months", months) % {"months": number(months, locale)}
+    # Exact: the part month is a part of the net, both rounded.
+    net = price.first_period.net - price.part_month
+    how = _months(price, months, locale) if months > 1 else ""
+    return Row(label, money(net, price.currency, locale), how)
+
+
+def _months(price: pricing.Price, months: int, locale: str) -> str:
+    """What the months add up from: 2 × $0.00 + 10 × $4,289.00."""
+    told = []
+    for stretch in price.schedule:
+        count = min(stretch.months, months - stretch.start + 1)
+        if count > 0:
+            told.append(f"{number(count, locale)} × {money(stretch.monthly, price.currency, locale)}")
+    return " + ".join(told)
+
+
+def _once(revision: Revision, line: pricing.OneTimeLine) -> Row:
+    currency, locale = revision.plan.currency, revision.seller.locale
+    how = how_once(line, currency, locale)
+    note = _("once, %(how)s") % {"how": how} if how else _("once")
+    if line.waived:
+        return Row(line.label, _("waived"), note, struck=money(line.list_amount, currency, locale))
+    return Row(line.label, money(line.amount, currency, locale), note)
+
+
+def _discount(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
+    if price.one_time_discount == 0:
+        return ()
+    locale, share = revision.seller.locale, price.rates.one_time_discount_percent
+    note = "" if share is None else rate(share, locale)
+    return (Row(_("Discount on what is paid once"), signed(-price.one_time_discount, price.currency, locale), note),)
+
+
+def _taxes(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
+    """Each tax on all of it, and where it is of two sorts, what it comes to on either."""
+    currency, locale = price.currency, revision.seller.locale
+    rows = []
+    for entry in price.taxes:
+        note = rate(entry.tax.rate, locale)
+        if entry.one_time != 0 and entry.first_period != 0:
+            note = _("%(rate)s: %(months)s on the months, %(once)s on what is paid once") % {
+                "rate": note,
+                "months": money(entry.first_period, currency, locale),
+                "once": money(entry.one_time, currency, locale),
+            }
+        rows.append(Row(entry.tax.name, money(entry.first_period + entry.one_time, currency, locale), note))
+    return tuple(rows)
