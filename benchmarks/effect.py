@@ -22,7 +22,14 @@ ROOT = Path(__file__).resolve().parent.parent
 # What 0.1 was before the price language's version 2: the build that the ratios are stated against.
 TODAY = "958108da6e54233191fb4f40d8fd350f4d6ebf3d"
 KINDS = {"alike": "chose alike", "own": "no two alike"}
-FIGURES = {"effect": "the effect", "processor": "its processor time", "page": "with its page"}
+FIGURES = {
+    "effect": "the effect",
+    "effect_processor": "its processor time",
+    "page": "with its page",
+    "page_processor": "its processor time",
+    "again": "the effect of the next edit",
+    "again_processor": "its processor time",
+}
 
 
 class Trouble(Exception):
@@ -133,13 +140,13 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as temporary:
             against = tree_of(commit, Path(temporary))
             print(f"{asked.clients:,} clients, best of {asked.rounds} in turn, against {commit[:10]}")
-            print(f"{'':34}{'faster':>8}{'before':>12}{'now':>12}")
+            print(f"{'':42}{'faster':>8}{'before':>12}{'now':>12}")
             for kind, words_of_kind in KINDS.items():
                 before, now = measured(kind, (against, ROOT), asked.clients, asked.rounds, Path(temporary))
                 for figure, words_of_figure in FIGURES.items():
                     ratio = before[figure] / now[figure]
                     times = f"{before[figure] * 1000:9.1f} ms{now[figure] * 1000:9.1f} ms"
-                    print(f"{words_of_kind + ', ' + words_of_figure:34}{ratio:7.1f}x{times}", flush=True)
+                    print(f"{words_of_kind + ', ' + words_of_figure:42}{ratio:7.1f}x{times}", flush=True)
     except Trouble as trouble:
         print(trouble, file=sys.stderr)
         return 1

@@ -1,7 +1,16 @@
 """The price of a plan: pure Python, no Django. docs/pricing.md is the rule that this package follows."""
 
 from pricing.arithmetic import price, price_regardless, unit_quantities
-from pricing.batch import BatchPrice, Book, Months, from_minor, price_book, price_many, price_many_regardless
+from pricing.batch import (
+    BatchPrice,
+    Book,
+    Difference,
+    Ordered,
+    difference,
+    from_minor,
+    price_many,
+    price_many_regardless,
+)
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -135,6 +144,7 @@ __all__ = [
     "Comparison",
     "ContractChange",
     "Delivered",
+    "Difference",
     "Discount",
     "Extra",
     "Figure",
@@ -145,10 +155,10 @@ __all__ = [
     "Inventory",
     "Line",
     "Model",
-    "Months",
     "Node",
     "OneTime",
     "OneTimeLine",
+    "Ordered",
     "Package",
     "PackageOffer",
     "PackageStep",
@@ -194,6 +204,7 @@ __all__ = [
     "compare_priced",
     "conflicts_among",
     "contract_fees",
+    "difference",
     "fee_floors",
     "fees_not_below",
     "finding_document",
@@ -232,7 +243,6 @@ __all__ = [
     "plan_figures",
     "plan_from_json",
     "price",
-    "price_book",
     "price_document",
     "price_many",
     "price_many_regardless",

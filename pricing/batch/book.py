@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from pricing.batch.columns import Numbers, Places
+from pricing.batch.columns import Flags, Numbers, Places
 from pricing.batch.texts import Form, Single, figures_in, forms
 from pricing.batch.whole import COST_DECIMALS, PRICE_DECIMALS, RATE_DECIMALS
+from pricing.plan import Plan
 from pricing.selection import Selection
 from pricing.selection_document import kept_selection
 
@@ -20,6 +21,20 @@ _BEFORE: Final = len('{"counts": ')
 Document: TypeAlias = Mapping[str, Any]
 # What of a choice the rules look at beside the codes in it; the first four are in documents of either version.
 _NAMED: Final = ("format", "tier", "packages", "term", "tax", "billing", "elapsed", "one_time")
+
+
+class Columns(NamedTuple):
+    """The months of a book under one plan, by its rows, as `Months` has them by client.
+
+    `fault` is a place in `codes`, whose first is "", and `margin` is 0 at net 0.
+    """
+
+    net: Numbers
+    cost: Numbers
+    margin: Numbers
+    below: Flags
+    fault: Places
+    codes: list[str]
 
 
 @dataclass(slots=True)
@@ -90,6 +105,8 @@ class Book:
         self.extras: list[Extra] = []
         self.extras_once: list[Extra] = []
         self.kinds: list[Selection] = []
+        # The months under a plan that may be asked for again (difference.py).
+        self.before: tuple[Plan, Columns] | None = None
         self._counts: dict[str, Entries] = {}
         self._known: dict[str, Numbers] = {}
         for form in forms(inventories):
@@ -140,7 +157,7 @@ def _once(texts: Sequence[str]) -> tuple[list[str], Places]:
     if len(found) == len(texts):
         return found, np.arange(len(texts))
     places = dict(zip(found, range(len(found)), strict=True))
-    return found, np.array([places[text] for text in texts], np.intp)
+    return found, np.array(list(map(places.__getitem__, texts)), np.intp)
 
 
 def _halves(kept: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
-from pricing.batch.book import Book
+from pricing.batch.book import Book, Columns
 from pricing.batch.choice import Choices
 from pricing.batch.columns import Flags, Numbers, TooLarge, half_up, plus, times
 from pricing.batch.costs import Costs
@@ -18,6 +18,9 @@ from pricing.batch.quantities import Quantities
 from pricing.batch.rates import Rates
 from pricing.batch.whole import PRICE, RATE, minor_unit, whole
 from pricing.plan import Plan
+
+# Up to so many rows Python's own numbers are faster: nothing has to be looked at before it is added.
+_SMALL: Final = 64
 
 
 class Months(NamedTuple):
@@ -40,13 +43,25 @@ def price_book(plan: Plan, book: Book, *, regardless: bool = False) -> Months:
 
     The second is what `pricing.price_regardless` says, for findings only.
     """
+    found, row = columns_of(plan, book, regardless=regardless), book.row
+    margins: list[int | None] = found.margin[row].tolist()
+    for at in np.flatnonzero(found.net[row] == 0).tolist():
+        margins[at] = None
+    faults = [found.codes[at] for at in found.fault[row].tolist()]
+    return Months(found.net[row].tolist(), found.cost[row].tolist(), margins, found.below[row].tolist(), faults)
+
+
+def columns_of(plan: Plan, book: Book, *, regardless: bool = False) -> Columns:
+    """The same before it is handed out client by client."""
+    if book.size <= _SMALL:
+        return _priced(Choices(plan, book, object, regardless=regardless))
     try:
         return _priced(Choices(plan, book, np.int64, regardless=regardless))
     except TooLarge:
         return _priced(Choices(plan, book, object, regardless=regardless))
 
 
-def _priced(choices: Choices) -> Months:
+def _priced(choices: Choices) -> Columns:
     plan, book = choices.plan, choices.book
     minor = minor_unit(plan.index.places)
     quantities, rates, costs = Quantities(plan, book, choices.dtype), Rates(choices), Costs(choices)
@@ -61,8 +76,8 @@ def _priced(choices: Choices) -> Months:
     return _told(choices, net, cost, too_large)
 
 
-def _told(choices: Choices, net: Numbers, cost: Numbers, too_large: Flags) -> Months:
-    """The columns as lists, nothing but its code for who has no price."""
+def _told(choices: Choices, net: Numbers, cost: Numbers, too_large: Flags) -> Columns:
+    """Nothing but its code for who has no price."""
     codes = ["", *dict.fromkeys((*choices.faults, "discount-too-large"))]
     fault = np.array([codes.index(code) for code in choices.faults], np.intp)[choices.book.kind]
     fault = np.where((fault == 0) & too_large, codes.index("discount-too-large"), fault)
@@ -70,12 +85,7 @@ def _told(choices: Choices, net: Numbers, cost: Numbers, too_large: Flags) -> Mo
     margin = _margin(net, cost)
     floor = whole(choices.plan.margin_floor, RATE)
     below = np.where(net == 0, floor > 0, times(margin, RATE // 10**4) < floor) & (fault == 0)
-    nothing, row = net == 0, choices.book.row
-    margins: list[int | None] = margin[row].tolist()
-    for at in np.flatnonzero(nothing[row]).tolist():
-        margins[at] = None
-    faults = [codes[at] for at in fault[row].tolist()] if fault.any() else [""] * len(row)
-    return Months(net[row].tolist(), cost[row].tolist(), margins, below[row].tolist(), faults)
+    return Columns(net, cost, margin, below, fault, codes)
 
 
 def _margin(net: Numbers, cost: Numbers) -> Numbers:

@@ -117,7 +117,8 @@ def forms(texts: Sequence[str]) -> Iterator[Form | Single]:
 
     They are objects as `json.dumps` writes them.
     """
-    if not texts:
+    if len(texts) < _FEW:
+        yield from (Single(text, place) for place, text in enumerate(texts))
         return
     joined = _END.join(texts)
     if "\\" in joined and "\\u" in joined:  # an escape has digits that are no figures

@@ -1,13 +1,12 @@
 """What the working copy of a plan does to everybody who is on it, against the version published last."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter, itemgetter, sub
-from typing import Any, NamedTuple, TypeAlias
+from itertools import chain
+from typing import Final, NamedTuple, TypeAlias, overload
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
@@ -18,8 +17,39 @@ from quotes.models import Quote
 from quotes.selectors.states import still_out
 
 State = Quote.State
-# Client, its key, the quote's number and state; then as JSON what the month was priced from.
-Row: TypeAlias = tuple[str, int, str, str, str]
+# The quote's key and its client's, and the state; then as JSON what the month was priced from.
+Row: TypeAlias = tuple[int, int, str, str]
+# What is read only of those who are shown: the client's name and the quote's number.
+Names: TypeAlias = dict[int, tuple[str, str]]
+# Up to so many are read by their keys, more of them with all of the plan.
+_BY_KEY: Final = 500
+_AT_ONCE: Final = 5_000
+
+
+class Books:
+    """The book that was asked for last in this process, and is asked for again after the next edit.
+
+    What it was made of is read from the database each time. So what is remembered can be slow, but never wrong.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[list[str], pricing.Book] | None = None
+
+    def book_of(self, texts: list[str]) -> pricing.Book:
+        """The book of these texts; the last one where every text is the same."""
+        last = self._last  # another thread may put another one there
+        if last is not None and last[0] == texts:
+            return last[1]
+        book = pricing.Book(texts)
+        self._last = texts, book
+        return book
+
+    def forget(self) -> None:
+        """Begin as a new process does."""
+        self._last = None
+
+
+BOOKS: Final = Books()
 
 
 class Change(NamedTuple):
@@ -46,48 +76,111 @@ class Change(NamedTuple):
     change: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Group(Sequence[Change]):
+    """Clients in order, equals by name. Who is not asked for is not made, and names of no others are read."""
+
+    effect: "Effect"
+    ordered: pricing.Ordered
+    backwards: bool = False
+
+    def __len__(self) -> int:
+        return len(self.ordered)
+
+    @overload
+    def __getitem__(self, at: int) -> Change: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Change]: ...
+    def __getitem__(self, at: int | slice) -> Change | Sequence[Change]:
+        """One client, or a part of the group: one query."""
+        if isinstance(at, slice):
+            return self.effect.told([self.part(at)])[0]
+        return self[at : at + 1 or None][0]
+
+    def __iter__(self) -> Iterator[Change]:
+        return iter(self[:])
+
+    def part(self, at: slice) -> "Part":
+        """A part of the group, yet to be told."""
+        return Part(self, range(len(self))[at])
+
+
+class Part(NamedTuple):
+    """Some of a group, one after the other."""
+
+    group: Group
+    places: range
+
+
+@dataclass(frozen=True, eq=False)
 class Effect:
     """Everybody's change, the largest rise first, the largest fall last. Money is in minor units of `currency`."""
 
+    plan: Plan
     currency: str
     places: int
-    changes: tuple[Change, ...]
+    rows: Sequence[Row]
+    difference: pricing.Difference
 
     @cached_property
-    def priced(self) -> tuple[Change, ...]:
+    def changes(self) -> Group:
+        """All of them."""
+        return Group(self, self.difference.everybody)
+
+    @cached_property
+    def priced(self) -> Group:
         """Those whom the working copy has a price for."""
-        return tuple(change for change in self.changes if not change.fault) if self.lost else self.changes
+        return Group(self, self.difference.priced)
 
     @cached_property
-    def dearer(self) -> tuple[Change, ...]:
+    def dearer(self) -> Group:
         """Who would pay more, the most first."""
-        return self.priced[: bisect_left(self.priced, 0, key=_fall)]
+        return Group(self, self.difference.dearer)
 
     @cached_property
-    def cheaper(self) -> tuple[Change, ...]:
+    def cheaper(self) -> Group:
         """Who would pay less, the most first."""
-        return self.priced[bisect_right(self.priced, 0, key=_fall) :][::-1]
+        return Group(self, self.difference.cheaper, backwards=True)
 
     @cached_property
-    def falling(self) -> tuple[Change, ...]:
+    def falling(self) -> Group:
         """Who would fall below the margin floor and is not below it today."""
-        return tuple(change for change in self._below if not change.was_below)
+        return Group(self, self.difference.falling)
 
     @cached_property
-    def below_already(self) -> tuple[Change, ...]:
+    def below_already(self) -> Group:
         """Who is below the margin floor today, and stays there."""
-        return tuple(change for change in self._below if change.was_below)
+        return Group(self, self.difference.below_already)
 
     @cached_property
-    def lost(self) -> tuple[Change, ...]:
+    def lost(self) -> Group:
         """Whom the working copy has no price for any more."""
-        return tuple(filter(attrgetter("fault"), self.changes))
+        return Group(self, self.difference.lost)
 
     @cached_property
     def contracts(self) -> int:
         """How many of them have signed."""
-        return sum(map(attrgetter("contract"), self.changes))
+        return [row[2] for row in self.rows].count(State.ACCEPTED.value)
+
+    def by_name(self, group: Group) -> Group:
+        """By the clients' names, whatever their letters' case; one query more."""
+        names = self._names(set(group.ordered.places.tolist()))
+        in_order = sorted(names, key=lambda at: (names[at][0].casefold(), self.rows[at][1]))
+        return Group(self, group.ordered.as_in(in_order))
+
+    def by_price(self, group: Group) -> Group:
+        """The highest price first, who has none last."""
+        return Group(self, self.difference.by_price(group.ordered))
+
+    def by_margin(self, group: Group) -> Group:
+        """The lowest margin first; then who has none."""
+        return Group(self, self.difference.by_margin(group.ordered))
+
+    def told(self, parts: Iterable[Part]) -> list[list[Change]]:
+        """The clients in these parts of groups; one query for all of them."""
+        found = [(part, *part.group.ordered.runs(*_forwards(part))) for part in parts]
+        names = self._names({at for _part, _first, runs in found for at in chain.from_iterable(runs)})
+        return [self._part(part, first, runs, names) for part, first, runs in found]
 
     @property
     def change(self) -> Decimal:
@@ -124,15 +217,29 @@ class Effect:
         """An amount of minor units as money."""
         return self._money(minor)
 
-    @cached_property
-    def _below(self) -> tuple[Change, ...]:
-        return tuple(filter(attrgetter("falls_below"), self.priced))
+    def _part(self, part: Part, first: int, runs: Sequence[Sequence[int]], names: Names) -> list[Change]:
+        """Equals by their names; whose quote has gone in the meantime is left out."""
+        in_order = [at for run in runs for at in sorted((at for at in run if at in names), key=names.__getitem__)]
+        start, stop = _forwards(part)
+        shown = in_order[start - first : stop - first]
+        changes = [
+            Change(names[at][0], self.rows[at][1], names[at][1], self.rows[at][2] == State.ACCEPTED, *moved)
+            for at, moved in zip(shown, self.difference.moved(shown), strict=True)
+        ]
+        return changes[::-1] if part.group.backwards else changes
+
+    def _names(self, places: set[int]) -> Names:
+        """By place, the client's name and the quote's number."""
+        quotes = Quote.objects.filter(plan_version__plan=self.plan)
+        keys = {self.rows[at][0]: at for at in places}
+        if len(keys) <= _BY_KEY:
+            quotes = Quote.objects.filter(pk__in=keys)
+        told = quotes.order_by().values_list("pk", "client__name", "number")
+        return {keys[key]: (name, number) for key, name, number in told if key in keys}
 
     @cached_property
-    def _sums(self) -> tuple[int, ...]:
-        """Net prices before and after, and costs before and after, of all who have a price."""
-        figures = ("before", "after", "cost_before", "cost_after")
-        return tuple(sum(map(attrgetter(figure), self.priced)) for figure in figures)
+    def _sums(self) -> tuple[int, int, int, int]:
+        return self.difference.sums()
 
     def _money(self, minor: int) -> Decimal:
         return Decimal(minor).scaleb(-self.places)
@@ -141,9 +248,10 @@ class Effect:
         return pricing.margin_of(self._money(net), self._money(cost))
 
 
-def _fall(change: Change) -> int:
-    """What they would pay less each month: the changes stand from the largest rise to the largest fall."""
-    return -change.change
+def _forwards(part: Part) -> tuple[int, int]:
+    """Where the part begins and ends in the order that its group is kept in."""
+    places, size = part.places, len(part.group)
+    return (size - places.stop, size - places.start) if part.group.backwards else (places.start, places.stop)
 
 
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
@@ -155,63 +263,36 @@ def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Pl
     compare with.
     """
     rows = _rows(plan, now)
-    book = pricing.Book([row[4] for row in rows])
-    before, after = pricing.price_book(published, book), pricing.price_book(working, book)
-    changes = list(map(Change._make, _columns(rows, before, after)))
-    changes.sort(key=attrgetter("client"))
-    changes.sort(key=attrgetter("change"), reverse=True)
-    return Effect(working.currency, working.index.places, tuple(changes))
-
-
-def _columns(rows: Sequence[Row], before: pricing.Months, after: pricing.Months) -> Iterator[tuple[Any, ...]]:
-    """What a `Change` is made of, client by client."""
-    clients, keys, numbers, states = (map(itemgetter(at), rows) for at in range(4))
-    faults = after.faults
-    change: Iterable[int] = map(sub, after.nets, before.nets)
-    if any(after.faults) or any(before.faults):
-        faults = [new or old for new, old in zip(after.faults, before.faults, strict=True)]
-        change = (0 if fault else more for fault, more in zip(faults, change, strict=True))
-    return zip(
-        clients, keys, numbers, map(State.ACCEPTED.value.__eq__, states), before.nets, after.nets, before.costs,
-        after.costs, after.below_floor, before.below_floor, faults, map(bool, before.faults), change, strict=True,
-    )  # fmt: skip
+    difference = pricing.difference(published, working, BOOKS.book_of([row[3] for row in rows]))
+    return Effect(plan, working.currency, working.index.places, rows, difference)
 
 
 def _rows(plan: Plan, now: datetime) -> list[Row]:
     """For each client its quote that counts, and what it was priced from."""
     found = (
         Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
-        .exclude(priced_from=None)
+        .filter(priced_from__isnull=False)
         .order_by()
     )
     kept = found.annotate(kept=Cast("priced_from", TextField()))
-    rows: list[Row] = list(kept.values_list("client__name", "client", "number", "state", "kept"))
+    rows: list[Row] = list(kept.values_list("pk", "client", "state", "kept").iterator(chunk_size=_AT_ONCE))
     if len({row[1] for row in rows}) == len(rows):
         return rows
     behind = _behind(found)
-    return [row for row in rows if row[2] not in behind]
+    return [row for row in rows if row[0] not in behind]
 
 
-def _behind(found: QuerySet[Quote]) -> set[str]:
-    """The numbers of the quotes that do not count, because another one of their client does."""
+def _behind(found: QuerySet[Quote]) -> set[int]:
+    """The keys of the quotes that do not count, because another one of their client does."""
     several = found.values("client").annotate(quotes=Count("pk")).filter(quotes__gt=1).values("client")
     signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
     in_order = found.filter(client__in=several).order_by(
         "client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk"
     )
-    behind: set[str] = set()
+    behind: set[int] = set()
     last = 0
-    for client, number in in_order.values_list("client", "number"):
+    for client, key in in_order.values_list("client", "pk"):
         if client == last:
-            behind.add(number)
+            behind.add(key)
         last = client
     return behind
-
-
-def bars_of(changes: Sequence[Change], most: int) -> Iterator[int]:
-    """The changes as at most so many bars, each the mean of its share of them; zeros are left out."""
-    changed = [change.change for change in changes if change.change != 0]
-    count = min(most, len(changed))
-    for at in range(count):
-        share = changed[at * len(changed) // count : (at + 1) * len(changed) // count]
-        yield sum(share) // len(share)

@@ -1,6 +1,5 @@
 """The effect on everybody, ready to be shown: figures finished, bars drawn, the table a page at a time."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from groundwork.display import money, money_signed, percent
-from quotes.selectors.effect import Change, Effect, bars_of
+from quotes.selectors.effect import Change, Effect, Group
 
 CLIENTS_A_PAGE: Final = 50
 FIRST: Final = 5
@@ -83,7 +82,7 @@ class Told:
     lost_count: int
     filters: tuple[tuple[str, str, int, bool], ...]
     lines: tuple[Line, ...]
-    page: Page[Change]
+    page: Page[int]
     show: str
     sort: str
 
@@ -99,7 +98,12 @@ def told_effect(effect: Effect, show: str, sort: str, page: str) -> Told:
         "lost": (_("No price any more"), effect.lost),
     }
     show, sort = show if show in groups else "", sort if sort in SORTS else ""
-    shown = Paginator(_sorted(effect, groups[show][1], sort), CLIENTS_A_PAGE).get_page(page)
+    table = _sorted(effect, groups[show][1], sort)
+    shown = Paginator(range(len(table)), CLIENTS_A_PAGE).get_page(page)
+    firsts = (effect.dearer, effect.cheaper, effect.falling, effect.lost)
+    page_of_table = table.part(slice(shown.start_index() - 1 if table else 0, shown.end_index()))
+    told = effect.told([page_of_table, *(group.part(slice(FIRST)) for group in firsts)])
+    lines, dearer, cheaper, falling, lost = (tuple(_line(effect, change) for change in part) for part in told)
     return Told(
         count=len(effect.changes),
         who=_who(effect),
@@ -111,35 +115,24 @@ def told_effect(effect: Effect, show: str, sort: str, page: str) -> Told:
         margin_falls=effect.margin_change < 0,
         bars=tuple(_bars(effect)),
         picture=_picture(effect),
-        dearer=_first(effect, effect.dearer),
-        cheaper=_first(effect, effect.cheaper),
-        falling=_first(effect, effect.falling),
-        lost=_first(effect, effect.lost),
+        dearer=dearer,
+        cheaper=cheaper,
+        falling=falling,
+        lost=lost,
         falling_count=len(effect.falling),
         lost_count=len(effect.lost),
         filters=tuple((code, name, len(group), code == show) for code, (name, group) in groups.items()),
-        lines=tuple(_line(effect, change) for change in shown),
+        lines=lines,
         page=shown,
         show=show,
         sort=sort,
     )
 
 
-def _sorted(effect: Effect, changes: Sequence[Change], sort: str) -> Sequence[Change]:
+def _sorted(effect: Effect, group: Group, sort: str) -> Group:
     """By the client's name, the lowest margin first, or the highest price first; else as the group has them."""
-    if sort == "client":
-        return sorted(changes, key=lambda change: (change.client.casefold(), change.client_id))
-    if sort == "then":
-        return sorted(changes, key=lambda change: (bool(change.fault), -change.after, change.client))
-    if sort == "margin":
-        margins = [(effect.margins_of(change)[1], change) for change in changes]
-        found = sorted((pair for pair in margins if pair[0] is not None), key=lambda pair: (pair[0], pair[1].client))
-        return [change for _margin, change in (*found, *(pair for pair in margins if pair[0] is None))]
-    return changes
-
-
-def _first(effect: Effect, changes: tuple[Change, ...]) -> tuple[Line, ...]:
-    return tuple(_line(effect, change) for change in changes[:FIRST])
+    sorts = {"client": effect.by_name, "then": effect.by_price, "margin": effect.by_margin}
+    return sorts[sort](group) if sort else group
 
 
 def _line(effect: Effect, change: Change) -> Line:
@@ -186,7 +179,7 @@ def _picture(effect: Effect) -> str:
 
 def _bars(effect: Effect) -> list[Bar]:
     """Bars up and down from the middle, as high as the largest change is."""
-    values = list(bars_of(effect.priced, MOST_BARS))
+    values = list(effect.difference.means(MOST_BARS))
     if not values:
         return []
     largest, step, middle = max(abs(value) for value in values), WIDTH / max(len(values), 12), HEIGHT / 2

@@ -19,7 +19,7 @@ from plans.models import Plan, PlanVersion
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
 from quotes.models import Contract, Quote
-from quotes.selectors.effect import Effect, bars_of, effect_on_everybody
+from quotes.selectors.effect import Effect, effect_on_everybody
 from quotes.services.revising import withdraw_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, dearer
 from quotes.tests.many import CHOICES, alike, counts_of, each_their_own, many_quotes
@@ -78,7 +78,7 @@ def test_what_is_withdrawn_declined_or_expired_does_not_count(version: PlanVersi
     Quote.objects.filter(pk=said_no.pk).update(state=Quote.State.DECLINED)
     assert [change.client for change in effect_of(version, CABLE_TV).changes] == ["Late"]
     later = late.current.expires_at + timedelta(seconds=1) if late.current else NOW
-    assert effect_on_everybody(version.plan, CABLE_TV, CABLE_TV, later).changes == ()
+    assert effect_on_everybody(version.plan, CABLE_TV, CABLE_TV, later).changes[:] == []
 
 
 def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User) -> None:
@@ -89,7 +89,7 @@ def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User
     )
     effect = effect_of(version, working)
     assert [change.fault for change in effect.lost] == ["unknown-package"]
-    assert effect.priced == ()
+    assert not effect.priced
     with pytest.raises(pricing.PricingError, match="unknown-package"):
         pricing.price(working, pricing.Inventory(()), CHOICES[2])
 
@@ -101,7 +101,7 @@ def test_whom_even_the_published_version_has_no_price_for_is_told(version: PlanV
     )
     effect = effect_of(version, CABLE_TV)
     assert [(change.fault, change.unknown) for change in effect.lost] == [("unknown-tier", True)]
-    assert effect.priced == ()
+    assert not effect.priced
 
 
 def test_of_several_contracts_the_one_signed_last_counts(version: PlanVersion, owner: User) -> None:
@@ -182,10 +182,10 @@ def test_the_table_tells_each_margin_and_who_is_below_the_floor_today(
 
 def test_ten_thousand_clients_are_a_few_dozen_bars(version: PlanVersion, owner: User) -> None:
     many_quotes(version, owner, 100)
-    bars = list(bars_of(effect_of(version, dearer()).changes, 40))
+    bars = list(effect_of(version, dearer()).difference.means(40))
     assert len(bars) == 40
     assert bars == sorted(bars, reverse=True)
-    assert list(bars_of((), 40)) == []
+    assert list(effect_of(version, CABLE_TV).difference.means(40)) == []
 
 
 def test_the_page_and_the_fragment(version: PlanVersion, owner: User, owner_client: Browser) -> None:
@@ -236,6 +236,34 @@ def test_the_change_of_the_margin_is_told_in_money(version: PlanVersion, owner: 
             priced = pricing.price(plan, inventory, choice)
             left += sign * (priced.recurring_net - priced.internal.monthly_cost)
     assert effect.margin_change == left != 0
+
+
+def test_a_part_of_the_table_is_the_same_part_of_everybody(
+    version: PlanVersion, owner: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many_quotes(version, owner, 30)
+    for working in (dearer(), dearer("0.50"), CABLE_TV):  # in the last everybody is equal but for the name
+        effect = effect_of(version, working)
+        every = sorted(effect.changes, key=lambda change: (-change.change, change.client))
+        assert effect.changes[7:19] == every[7:19]
+        assert effect.changes[-1] == every[-1]
+        assert list(effect.cheaper)[2:5] == effect.cheaper[2:5]
+        assert effect.cheaper[:] == [change for change in every if change.change < 0][::-1]
+        with monkeypatch.context() as patch:
+            patch.setattr("quotes.selectors.effect._BY_KEY", 0)  # names read with all of the plan
+            assert list(effect.changes) == every
+
+
+def test_what_is_remembered_of_the_last_edit_is_not_told_of_other_texts(version: PlanVersion, owner: User) -> None:
+    quote = a_sent_quote(owner).quote
+    first, again = effect_of(version, dearer()), effect_of(version, dearer())
+    assert list(first.changes) == list(again.changes)
+    Quote.objects.filter(pk=quote.pk).update(
+        priced_from={"counts": {"workstation": 99}, "selection": pricing.selection_document(CHOICES[0])}
+    )
+    price = pricing.price(CABLE_TV, pricing.Inventory((("workstation", 99),)), CHOICES[0])
+    changed = effect_of(version, dearer())
+    assert changed.money(changed.changes[0].before) == price.recurring_net
 
 
 def test_before_the_first_version_the_next_step_is_told(owner: User, owner_client: Browser) -> None:
