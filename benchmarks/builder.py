@@ -1,8 +1,8 @@
-"""What an edit of a large plan costs the processor, beside what it cost at the tag `today`.
+"""What an edit of a large plan costs the processor, beside what it cost an earlier build.
 
-    .venv/bin/python benchmarks/builder.py [--base REF] [--rounds N]
+    .venv/bin/python benchmarks/builder.py [--against COMMIT] [--rounds N]
 
-The tag is checked out into a temporary folder. One process serves each of the two trees, with the same plan: 120
+One process serves each of the two trees, with the same plan: 120
 services in 8 categories, 4 tiers, 12 packages, published once. Both do the same edits in turn, as the browser sends
 them, and each says how much processor time that took. The best of all rounds counts: what else the machine does can
 only add. Printed first is what has to hold: an edit at most half, the page at most 0.6.
@@ -22,7 +22,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-ROOT: Final = Path(__file__).resolve().parent.parent
+from earlier import ROOT, TODAY, Trouble, commit_of, tree_of
+
 HTMX: Final = {"HX-Request": "true"}
 SERVICES, CATEGORIES, TIERS, PACKAGES = 120, 8, 4, 12
 KEYS: Final = ("server", "workstation", "user", "site", "switch")
@@ -199,27 +200,21 @@ class Tree:
         self._process.wait()
 
 
-def compare(base: str, rounds: int) -> int:
-    """Measure both, print it; 1 where a target is missed."""
-    git = ["git", "-C", str(ROOT), "worktree"]
+def compare(against: str, rounds: int) -> int:
+    """Measure both, print it; 1 where a target is missed. Raises Trouble."""
     with tempfile.TemporaryDirectory() as folder:
-        then_folder = Path(folder) / "then"
-        subprocess.run([*git, "add", "--detach", "--quiet", str(then_folder), base], check=True)
-        try:
-            then, now = Tree(base, then_folder), Tree("now", ROOT)
-            for _round in range(rounds):
-                for deed in TARGETS:
-                    for tree in (then, now):
-                        tree.do(deed)
-            then.end()
-            now.end()
-        finally:
-            subprocess.run([*git, "remove", "--force", str(then_folder)], check=True)
+        then, now = Tree(against, tree_of(commit_of(against), Path(folder))), Tree("now", ROOT)
+        for _round in range(rounds):
+            for deed in TARGETS:
+                for tree in (then, now):
+                    tree.do(deed)
+        then.end()
+        now.end()
     missed = 0
     for deed, most in TARGETS.items():
         ratio = now.best[deed] / then.best[deed]
         missed |= ratio > most
-        print(f"{deed:6} {ratio:.2f} of {base}, at most {most:.2f}: {'missed' if ratio > most else 'kept'}")
+        print(f"{deed:6} {ratio:.2f} of {against}, at most {most:.2f}: {'missed' if ratio > most else 'kept'}")
     print(f"\nSeconds of the processor, the best of {rounds}:")
     for tree in (then, now):
         print(f"{tree.name}: {', '.join(f'{deed} {best:.4f}' for deed, best in tree.best.items())}")
@@ -228,14 +223,18 @@ def compare(base: str, rounds: int) -> int:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--base", default="today", help="what to compare with: a tag, a branch, a commit")
+    parser.add_argument("--against", default=TODAY, help="the commit to measure against")
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.serve:
         serve()
         return 0
-    return compare(asked.base, asked.rounds)
+    try:
+        return compare(asked.against, asked.rounds)
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -11,16 +11,14 @@ import json
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-# What 0.1 was before the price language's version 2: the build that the ratios are stated against.
-TODAY = "958108da6e54233191fb4f40d8fd350f4d6ebf3d"
+from earlier import ROOT, TODAY, Trouble, commit_of, tree_of
+
 KINDS = {"alike": "chose alike", "own": "no two alike"}
 FIGURES = {
     "effect": "the effect",
@@ -30,45 +28,6 @@ FIGURES = {
     "again": "the effect of the next edit",
     "again_processor": "its processor time",
 }
-
-
-class Trouble(Exception):
-    """Something a person has to see to; the message says what."""
-
-
-def git(*words: str) -> str:
-    """What git says in this checkout. Raises Trouble."""
-    try:
-        done = subprocess.run(["git", "-C", str(ROOT), *words], capture_output=True, text=True, check=False)
-    except OSError as error:
-        raise Trouble(f"The comparison needs git, which cannot be run here: {error}") from error
-    if done.returncode != 0:
-        raise Trouble(f"git {' '.join(words)}: {done.stderr.strip()}")
-    return done.stdout.strip()
-
-
-def commit_of(name: str) -> str:
-    """The commit to measure against. Raises Trouble where this checkout has no history, or not so far back."""
-    try:
-        git("rev-parse", "--git-dir")
-    except Trouble as trouble:
-        raise Trouble(f"The comparison needs the git history, and {ROOT} has none. Clone the repository.") from trouble
-    try:
-        return git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-    except Trouble as trouble:
-        raise Trouble(
-            f"The commit {name} is not in this checkout's history; fetch all of it (git fetch --unshallow), "
-            "or name another one with --against."
-        ) from trouble
-
-
-def tree_of(commit: str, folder: Path) -> Path:
-    """The sources of a commit, put into the folder."""
-    tree, packed = folder / "against", folder / "against.tar"
-    git("archive", f"--output={packed}", commit)
-    with tarfile.open(packed) as sources:
-        sources.extractall(tree, filter="data")
-    return tree
 
 
 class Worker:
