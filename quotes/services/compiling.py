@@ -235,7 +235,8 @@ def clauses_of(seller: Seller) -> Clauses:
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:
     if percent is None and amount is None:
         return None
-    return pricing.Discount(percent=percent, amount=amount)
+    # The column gives back 100.0000 for $100, which would be more decimals than the currency has.
+    return pricing.Discount(percent=percent, amount=None if amount is None else Decimal(pricing.number_text(amount)))
 
 
 def _contact(contact: Contact | None) -> Person | None:

@@ -171,3 +171,18 @@ def test_queries_do_not_grow_with_what_is_agreed(quote: Quote, sales: User, sale
         for name in pages:
             sales_client.get(address(name, quote))
     assert len(agreed) == len(plain)
+
+
+@pytest.mark.parametrize("name", ["discount", "one_time_discount"])
+def test_a_discount_in_money_is_shown_as_the_client_will_see_it(quote: Quote, sales_client: Client, name: str) -> None:
+    changes = {name: "$100", f"{name}_kind": "amount"}
+    assert sales_client.post(address("quote_edit", quote), typed(quote, **changes)).status_code == 302
+    for where in ("quote_page", "quote_preview", "proposal_pdf"):
+        assert sales_client.get(address(where, quote)).status_code == 200
+    quote.refresh_from_db()
+    assert sales_client.post(address("quote_send", quote), {"revision": quote.revision}).status_code == 302
+    quote.refresh_from_db()
+    assert quote.state == Quote.State.SENT
+    sales_client.post(address("quote_revise", quote), {"revision": quote.revision})
+    assert sales_client.get(address("quote_preview", quote)).status_code == 200
+    assert sales_client.get(address("proposal_pdf", quote)).status_code == 200
