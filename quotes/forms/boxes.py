@@ -24,7 +24,7 @@ def _several(label: Any) -> forms.MultipleChoiceField:
 def _months(label: Any, *, required: bool) -> forms.TypedChoiceField:
     radios = forms.RadioSelect(attrs={"class": "form-check-input"})
     return forms.TypedChoiceField(
-        label=label, coerce=int, required=required, empty_value="1", widget=radios, error_messages=_CHOICE
+        label=label, coerce=int, required=required, empty_value=None, widget=radios, error_messages=_CHOICE
     )
 
 

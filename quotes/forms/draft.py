@@ -117,7 +117,8 @@ class DraftForm(DraftBoxes):
             recommended=found["recommended"],
             term=found["term"],
             terms=tuple(int(months) for months in found["terms"]),
-            billing=int(found["billing"]),
+            # Nothing is asked where the plan bills by the month alone.
+            billing=found["billing"] or 1,
             billings=tuple(int(months) for months in found["billings"]),
             title=found["title"],
             personal_line=found["personal_line"].replace("\r\n", "\n"),

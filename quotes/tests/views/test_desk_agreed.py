@@ -186,3 +186,16 @@ def test_a_discount_in_money_is_shown_as_the_client_will_see_it(quote: Quote, sa
     sales_client.post(address("quote_revise", quote), {"revision": quote.revision})
     assert sales_client.get(address("quote_preview", quote)).status_code == 200
     assert sales_client.get(address("proposal_pdf", quote)).status_code == 200
+
+
+@pytest.mark.parametrize("billing", [{}, {"billing": "1"}])
+def test_a_term_from_month_to_month_is_saved_and_sent(
+    quote: Quote, sales_client: Client, billing: dict[str, str]
+) -> None:
+    answer = sales_client.post(address("quote_edit", quote), typed(quote, term="1", **billing))
+    assert answer.status_code == 302
+    quote.refresh_from_db()
+    assert (quote.term_months, quote.billing_months) == (1, 1)
+    sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    quote.refresh_from_db()
+    assert quote.state == Quote.State.SENT
