@@ -283,6 +283,8 @@ def _selection_message(plan: pricing.Plan, error: pricing.PricingError) -> str:
         return _("Write the amount with at most %(places)s decimals.") % {"places": plan.index.places}
     if error.path.startswith("quantities."):
         return _("Write a whole number from 0 to 1,000,000, or leave it empty to use what was counted.")
+    if error.path.endswith(".percent"):
+        return _("Write at most 100%.")
     if error.path == "ramp":
         return _("These are more months than the term has. Write fewer.")
     if error.path == "billing":

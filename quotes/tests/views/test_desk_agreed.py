@@ -100,7 +100,12 @@ TYPED_WRONGLY: dict[str, tuple[dict[str, str], str]] = {
     "a price in words": ({"price_ws-care": "forty"}, "Desktop care: unlimited remote fixes: Write it with the digits"),
     "a price with five decimals": ({"price_ws-care": "1.23456"}, "Write at most 4 decimals."),
     "half a step": ({"ramp_months_0": "2"}, "Percent off: Write both: how many months, and how much less they cost."),
-    "more than free": ({"ramp_months_1": "2", "ramp_percent_1": "101"}, "Percent off: "),
+    "more than free": ({"ramp_months_1": "2", "ramp_percent_1": "101"}, "Percent off: Write at most 100%."),
+    "far more than free": (
+        {"ramp_months_0": "1", "ramp_percent_0": "99999999"},
+        "Percent off: Write at most 100%.",
+    ),
+    "a discount of millions": ({"discount": "99999999"}, "Monthly discount: Write at most 100%."),
     "more months than the term": ({"ramp_months_0": "13", "ramp_percent_0": "50"}, "Months: These are more months"),
     "no day": ({"starts_on": "15 January"}, "Starts on: Write the day like 2027-01-15."),
     "a billing that is not there": ({"billing": "6"}, "Billing: Choose one of those shown."),
