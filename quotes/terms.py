@@ -1,10 +1,22 @@
-"""When a term ends."""
+"""When a service may start, and when a term ends."""
 
 import calendar
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from groundwork.display import day
 
 # A contract from month to month has no end that anybody would have to watch.
 _ROLLING = 1
+
+
+def start_fault(starts_on: date | None, now: datetime, zone: str) -> str:
+    """What is wrong with a first day that is over by the company's clock, and the mend; empty where it can be kept."""
+    if starts_on is None or starts_on >= now.astimezone(ZoneInfo(zone)).date():
+        return ""
+    return _("%(day)s is over. Choose today or a later day.") % {"day": day(starts_on)}
 
 
 def end_of_term(signed_on: date, months: int) -> date | None:

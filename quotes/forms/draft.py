@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext as _
 
@@ -31,6 +33,7 @@ from quotes.forms.boxes import DraftBoxes
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_initial, discount_of
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
+from quotes.terms import start_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,10 @@ class QuantityRow:
 
 
 class DraftForm(DraftBoxes):
-    """Bound to what was typed, or showing a draft. `extras` is the formset that belongs to it."""
+    """Bound to what was typed, or showing a draft. `extras` is the formset that belongs to it.
+
+    `zone` is the company's: in it a first day that is over at `now` is refused.
+    """
 
     def __init__(
         self,
@@ -64,7 +70,10 @@ class DraftForm(DraftBoxes):
         draft: Draft,
         revision: int,
         contacts: Sequence[tuple[int, str]],
+        now: datetime,
+        zone: str,
     ) -> None:
+        self.now, self.zone = now, zone
         self.plan, self.candidates = plan, candidates_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
         super().__init__(data, initial={**_initial(draft, plan.currency), "revision": revision})
@@ -99,6 +108,13 @@ class DraftForm(DraftBoxes):
         }
         for name, wanted in choices.items():
             cast(forms.ChoiceField, self.fields[name]).choices = wanted
+
+    def clean_starts_on(self) -> date | None:
+        """The first day. Raises ValidationError for one that is over."""
+        first: date | None = self.cleaned_data["starts_on"]
+        if fault := start_fault(first, self.now, self.zone):
+            raise ValidationError(fault)
+        return first
 
     def clean(self) -> dict[str, Any]:
         check_ramp(self)

@@ -21,6 +21,7 @@ from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
 from quotes.services.uncounted import demand_uncounted
+from quotes.terms import start_fault
 from quotes.undrawn import demand_drawn
 
 
@@ -29,8 +30,9 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     """Freeze the draft as the next revision, keep or make its link, and ask for the mail and the PDF.
 
     A revision sent before is superseded from now on; its link is the same. Raises NotSendableError when something is
-    missing, breaks a rule, cannot be drawn on paper, or counts nothing without a yes; NeedsApprovalError beyond the
-    plan's limits, StaleError when the draft is not the one that was looked at, LockedError when it is no draft.
+    missing, breaks a rule, starts on a day that is over, cannot be drawn on paper, or counts nothing without a yes;
+    NeedsApprovalError beyond the plan's limits, StaleError when the draft is not the one that was looked at,
+    LockedError when it is no draft.
     """
     quote = lock_quote(quote)
     demand_editable(quote)
@@ -39,6 +41,8 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
     last = quote.revisions.order_by("-number").values_list("number", flat=True).first() or 0
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
+    if fault := start_fault(revision.starts_on, now, revision.seller.time_zone):
+        raise NotSendableError(_("Starts on: %(fault)s") % {"fault": fault})
     demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)

@@ -21,7 +21,7 @@ from quotes.errors import DraftError
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.links import live_link
-from quotes.models import Quote
+from quotes.models import Quote, Seller
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
@@ -130,6 +130,8 @@ def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
         draft=draft_of(quote),
         revision=quote.revision,
         contacts=contact_choices(quote.client),
+        now=timezone.now(),
+        zone=Seller.current().time_zone,
     )
 
 

@@ -27,6 +27,7 @@ from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of, shown_revision
 from quotes.services.uncounted import uncounted_stands
+from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
 from quotes.views.finding import quote_or_404
 
@@ -53,6 +54,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "outgoing": _outgoing(quote, revision, internal=may_sell),
         # What would be empty boxes in the PDF: sending is refused until it is written another way.
         "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
+        # A first day that went by while the draft lay: sending is refused until there is another.
+        "start_over": start_fault(quote.starts_on, now, zone) if may_sell and quote.editable else "",
         "uncounted_stands": counted,
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,

@@ -2,12 +2,14 @@
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +20,7 @@ from groundwork.models import User
 from quotes.models import Quote, Seller
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
-from quotes.tests.making import CABLE_TV_2, a_client, a_draft, a_seller, a_version
+from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 from quotes.tests.views.test_desk import HTMX, address, typed
 
 AGREED: dict[str, Any] = {
@@ -31,6 +33,13 @@ AGREED: dict[str, Any] = {
     "ramp_percent_0": "100%",
     "starts_on": "2027-01-15",
 }
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    """The days that are typed here are never over."""
+    with time_machine.travel(NOW):
+        yield
 
 
 @pytest.fixture
@@ -204,3 +213,31 @@ def test_a_term_from_month_to_month_is_saved_and_sent(
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
+
+
+def test_a_start_day_that_is_over_is_refused_at_its_field(quote: Quote, sales_client: Client) -> None:
+    # 22 November in New York, where the company is, and the 23rd in UTC.
+    with time_machine.travel(datetime(2026, 11, 23, 3, tzinfo=UTC)):
+        late = sales_client.post(address("quote_edit", quote), typed(quote, starts_on="2026-11-21"))
+        assert late.status_code == 422
+        assert "Starts on: 21 November 2026 is over. Choose today or a later day." in words(late.content)
+        assert 'value="2026-11-21"' in late.content.decode()
+        today = sales_client.post(address("quote_edit", quote), typed(quote, starts_on="2026-11-22"))
+        assert today.status_code == 302
+
+
+def test_a_start_day_that_goes_by_is_told_before_sending_and_refused(quote: Quote, sales_client: Client) -> None:
+    sales_client.post(address("quote_edit", quote), typed(quote, starts_on="2026-11-23"))
+    quote.refresh_from_db()
+    says = "23 November 2026 is over. Choose today or a later day."
+    page = sales_client.get(address("quote_page", quote)).content
+    assert says not in words(page)
+    assert address("quote_send", quote).encode() in page
+    with time_machine.travel(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        page = sales_client.get(address("quote_page", quote)).content
+        assert says in words(page)
+        assert address("quote_send", quote).encode() not in page
+        refused = sales_client.post(address("quote_send", quote), {"revision": quote.revision}, follow=True)
+        assert f"Starts on: {says}" in words(refused.content)
+        quote.refresh_from_db()
+        assert quote.state == Quote.State.DRAFT
