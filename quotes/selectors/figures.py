@@ -116,6 +116,7 @@ def _client_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
             [None if price.recurring_tax == 0 else price.recurring_total for price in prices],
         ),
         _amounts(prices, _("Once"), "plain", [price.one_time_net for price in prices]),
+        *_only_if_any(_amounts(prices, _("Part month"), "plain", [_part_month(column) for column in columns])),
         *_only_if_any(_amounts(prices, _("First month"), "plain", [_first_month(price) for price in prices])),
         *_only_if_any(_amounts(prices, _("First invoice"), "plain", [_first_invoice(price) for price in prices])),
     )
@@ -156,6 +157,11 @@ def _below_list(price: pricing.Price) -> Decimal | None:
     """What prices agreed with this client take off the month; below zero, as a discount is written."""
     difference = sum((line.amount - line.list_amount for line in price.lines if line.service is not None), pricing.ZERO)
     return None if difference == 0 else difference
+
+
+def _part_month(column: pricing.Column) -> Decimal | None:
+    """What the days before the first full month come to, where there are such days."""
+    return None if column.selection.prorate is None else column.price.part_month
 
 
 def _first_month(price: pricing.Price) -> Decimal | None:

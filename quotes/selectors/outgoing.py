@@ -1,7 +1,6 @@
 """Everything that a proposal says beside its prices, as finished strings for whoever sends or approves it."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -98,11 +97,10 @@ def _validity(revision: Revision, valid_days: int | None) -> str:
 def _conditions(revision: Revision) -> tuple[Fact, ...]:
     """Term, billing, discounts, what was agreed, tax and clauses: the same for every option."""
     plan, selection = revision.plan, revision.common
-    starts = () if revision.starts_on is None else (_starts(revision.starts_on, selection.prorate),)
     return (
         Fact(_("Term"), _terms(revision)),
         *_billing(revision),
-        Fact(_("Starts on"), starts),
+        Fact(_("Starts on"), _starts(revision)),
         Fact(_("Monthly discount"), _discount(selection.discount, plan.currency)),
         Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
         Fact(_("Agreed prices"), _agreed(revision)),
@@ -151,11 +149,25 @@ def _change(adjustment: Decimal) -> list[str]:
     return [words % {"rate": rate(abs(adjustment))}]
 
 
-def _starts(first: date, part: pricing.PartMonth | None) -> str:
+def _starts(revision: Revision) -> tuple[str, ...]:
+    """The first day, and how the days before the first full month are charged: as the first step of the ramp says."""
+    first, part, ramp = revision.starts_on, revision.common.prorate, revision.common.ramp
+    if first is None:
+        return ()
     if part is None:
-        return day(first)
+        return (day(first),)
     said = {"day": day(first), "days": number(part.days), "of": number(part.of)}
-    return _("%(day)s: %(days)s of %(of)s days of the first month are charged") % said
+    if all(Decimal(str(option.price["part_month"])) == 0 for option in revision.options):
+        free = ngettext(
+            "%(day)s: the day before the first full month is free",
+            "%(day)s: the %(days)s days before the first full month are free",
+            part.days,
+        )
+        return (free % said,)
+    if ramp and ramp[0].percent != 0:
+        less = _("%(day)s: %(days)s of %(of)s days of the first month are charged, at %(rate)s less")
+        return (less % {**said, "rate": rate(ramp[0].percent)},)
+    return (_("%(day)s: %(days)s of %(of)s days of the first month are charged") % said,)
 
 
 def _agreed(revision: Revision) -> tuple[str, ...]:

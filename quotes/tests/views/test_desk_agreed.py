@@ -143,7 +143,7 @@ def test_the_review_page_says_what_was_agreed(quote: Quote, sales: User, sales_c
     for fact in (
         "Term 12 months The client may choose 36 months, 8% less, annual increase 4% instead",
         "Billing By the quarter, 1% less The client may choose By the month; By the year, 5% less instead",
-        "Starts on 15 January 2027: 17 of 31 days of the first month are charged",
+        "Starts on 15 January 2027: the 17 days before the first full month are free",
         "Agreed prices Desktop care: unlimited remote fixes: $48.50, list price $49.00 to $43.00",
         "Months at less 2 months free",
         "Tax Sales tax, 8.25% City tax, 1%",
@@ -241,3 +241,25 @@ def test_a_start_day_that_goes_by_is_told_before_sending_and_refused(quote: Quot
         assert f"Starts on: {says}" in words(refused.content)
         quote.refresh_from_db()
         assert quote.state == Quote.State.DRAFT
+
+
+def test_what_a_part_month_costs_is_shown_for_each_option(quote: Quote, sales_client: Client) -> None:
+    half = typed(quote, starts_on="2027-01-15", ramp_months_0="2", ramp_percent_0="50")
+    beside = words(sales_client.post(address("quote_prices", quote), half, headers=HTMX).content)
+    # Half of 1,200.00, 2,638.00, 4,123.90 and 5,907.90, for 17 of 31 days.
+    row = "Part month $329.03 $723.32 $1,130.75 $1,619.91"
+    assert row in beside
+    sales_client.post(address("quote_edit", quote), half)
+    review = words(sales_client.get(address("quote_page", quote)).content)
+    assert row in review
+    assert "15 January 2027: 17 of 31 days of the first month are charged, at 50% less" in review
+
+    free = typed(Quote.objects.get(pk=quote.pk), starts_on="2027-01-31", ramp_months_0="1", ramp_percent_0="100")
+    sales_client.post(address("quote_edit", quote), free)
+    review = words(sales_client.get(address("quote_page", quote)).content)
+    assert "Part month $0 $0 $0 $0" in review
+    assert "31 January 2027: the day before the first full month is free" in review
+
+    whole = typed(Quote.objects.get(pk=quote.pk), starts_on="2027-02-01")
+    sales_client.post(address("quote_edit", quote), whole)
+    assert "Part month" not in words(sales_client.get(address("quote_page", quote)).content)
