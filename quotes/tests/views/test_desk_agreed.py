@@ -263,3 +263,13 @@ def test_what_a_part_month_costs_is_shown_for_each_option(quote: Quote, sales_cl
     whole = typed(Quote.objects.get(pk=quote.pk), starts_on="2027-02-01")
     sales_client.post(address("quote_edit", quote), whole)
     assert "Part month" not in words(sales_client.get(address("quote_page", quote)).content)
+
+
+def test_prices_above_the_list_hide_none_below_it(quote: Quote, sales_client: Client) -> None:
+    # 20 desktops at half a dollar less, and patching of the same 20 at two dollars more.
+    both = typed(quote, **{"price_ws-care": "48.50", "price_ws-watch": "27"})
+    told = words(sales_client.post(address("quote_prices", quote), both, headers=HTMX).content)
+    assert "Below list price – −$10 −$10 −$10" in told
+    assert "Above list price + $40 + $40 + $40 + $40" in told
+    below = words(sales_client.post(address("quote_prices", quote), typed(quote, **AGREED), headers=HTMX).content)
+    assert "Above list price" not in below
