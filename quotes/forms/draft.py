@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import money_parts
+from groundwork.display import money_parts, rate
 from groundwork.forms import WholeField
 from groundwork.typed_numbers import Box
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
@@ -33,6 +33,7 @@ from quotes.forms.boxes import DraftBoxes
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_initial, discount_of
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
+from quotes.proposal.changes import changes, term_changes, with_changes
 from quotes.terms import start_fault
 
 
@@ -92,18 +93,20 @@ class DraftForm(DraftBoxes):
         kinds = [(PERCENT, "%"), (AMOUNT, money_parts(0, self.plan.currency).symbol)]
         known = ((candidate.code, candidate.name) for candidate in self.candidates)
         candidates = [*known, (OWN, _("Made for this client"))]
+        terms = [(term.months, with_changes(term.name, term_changes(term))) for term in self.plan.terms]
+        billings = [(entry.months, with_changes(entry.name, changes(entry.adjustment))) for entry in self.plan.billing]
         choices: dict[str, Sequence[tuple[Any, Any]]] = {
             "options": candidates,
             "recommended": candidates,
-            "term": [(term.months, term.name) for term in self.plan.terms],
-            "terms": [(term.months, term.name) for term in self.plan.terms],
-            "billing": [(entry.months, entry.name) for entry in self.plan.billing] or [(1, _("By the month"))],
-            "billings": [(entry.months, entry.name) for entry in self.plan.billing],
+            "term": terms,
+            "terms": terms,
+            "billing": billings or [(1, _("By the month"))],
+            "billings": billings,
             "discount_kind": kinds,
             "one_time_discount_kind": kinds,
             "own_tier": [(tier.code, tier.name) for tier in self.plan.tiers],
             "own_packages": [(package.code, package.name) for package in self.plan.packages],
-            "taxes": [(tax.code, tax.name) for tax in self.plan.taxes],
+            "taxes": [(tax.code, with_changes(tax.name, [rate(tax.rate)])) for tax in self.plan.taxes],
             "contact": [("", _("Nobody yet")), *contacts],
         }
         for name, wanted in choices.items():

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 import pricing
 from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Person, Revision
+from quotes.proposal.changes import changes, term_changes
 from quotes.proposal.clauses import sentences_of
 from quotes.proposal.page import title_of
 from quotes.proposal.payment import billing_name
@@ -118,10 +119,7 @@ def _terms(revision: Revision) -> tuple[str, ...]:
 
 
 def _term(term: pricing.Term) -> str:
-    words = [term.name, *_change(term.adjustment)]
-    if term.escalator != 0:
-        words.append(_("annual increase %(rate)s") % {"rate": rate(term.escalator)})
-    return ", ".join(words)
+    return ", ".join([term.name, *term_changes(term)])
 
 
 def _billing(revision: Revision) -> tuple[Fact, ...]:
@@ -132,7 +130,7 @@ def _billing(revision: Revision) -> tuple[Fact, ...]:
 
     def said(months: int) -> str:
         entry = index.billing.get(months)
-        return billing_name(revision, months) if entry is None else ", ".join([entry.name, *_change(entry.adjustment)])
+        return billing_name(revision, months) if entry is None else ", ".join([entry.name, *changes(entry.adjustment)])
 
     others = [said(months) for months in revision.billings_offered if months != usual]
     return (Fact(_("Billing"), (said(usual), *_instead(others))),)
@@ -140,13 +138,6 @@ def _billing(revision: Revision) -> tuple[Fact, ...]:
 
 def _instead(others: list[str]) -> tuple[str, ...]:
     return (_("The client may choose %(others)s instead") % {"others": "; ".join(others)},) if others else ()
-
-
-def _change(adjustment: Decimal) -> list[str]:
-    if adjustment == 0:
-        return []
-    words = _("%(rate)s more") if adjustment > 0 else _("%(rate)s less")
-    return [words % {"rate": rate(abs(adjustment))}]
 
 
 def _starts(revision: Revision) -> tuple[str, ...]:

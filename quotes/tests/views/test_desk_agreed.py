@@ -141,7 +141,7 @@ def test_the_review_page_says_what_was_agreed(quote: Quote, sales: User, sales_c
     sales_client.post(address("quote_edit", quote), typed(quote, **AGREED))
     told = words(sales_client.get(address("quote_page", quote)).content)
     for fact in (
-        "Term 12 months The client may choose 36 months, 8% less, annual increase 4% instead",
+        "Term 12 months The client may choose 36 months, 8% less, 4% more each year instead",
         "Billing By the quarter, 1% less The client may choose By the month; By the year, 5% less instead",
         "Starts on 15 January 2027: the 17 days before the first full month are free",
         "Agreed prices Desktop care: unlimited remote fixes: $48.50, list price $49.00 to $43.00",
@@ -273,3 +273,10 @@ def test_prices_above_the_list_hide_none_below_it(quote: Quote, sales_client: Cl
     assert "Above list price + $40 + $40 + $40 + $40" in told
     below = words(sales_client.post(address("quote_prices", quote), typed(quote, **AGREED), headers=HTMX).content)
     assert "Above list price" not in below
+
+
+def test_choices_at_the_desk_say_what_they_change(quote: Quote, sales_client: Client) -> None:
+    page = words(sales_client.get(address("quote_edit", quote)).content)
+    assert "Month to month (10% more) 12 months 36 months (8% less, 4% more each year)" in page
+    assert "By the month By the quarter (1% less) By the year (5% less)" in page
+    assert "Sales tax (8.25%) City tax (1%)" in page
