@@ -56,6 +56,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
         # A first day that went by while the draft lay: sending is refused until there is another.
         "start_over": start_fault(quote.starts_on, now, zone) if may_sell and quote.editable else "",
+        "untaxed": may_sell and revision is not None and _lost_exemption(quote, revision),
         "uncounted_stands": counted,
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
@@ -115,6 +116,13 @@ def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Out
     person = goes_to(quote)
     today = Today(person, listed=quote.contact is not None) if person else None
     return outgoing_of(revision, today, None, internal=internal)
+
+
+def _lost_exemption(quote: Quote, revision: Revision) -> bool:
+    """Whether the client was exempt when this was sent last, and the open draft has none of the plan's taxes now."""
+    if not quote.editable or quote.current is None or revision.tax_exempt or revision.common.taxes:
+        return False
+    return bool(revision.plan.taxes) and bool(read_revision(bytes(quote.current.document)).tax_exempt)
 
 
 def _shown(quote: Quote, user: User, now: datetime) -> Revision | None:

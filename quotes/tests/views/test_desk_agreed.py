@@ -280,3 +280,20 @@ def test_choices_at_the_desk_say_what_they_change(quote: Quote, sales_client: Cl
     assert "Month to month (10% more) 12 months 36 months (8% less, 4% more each year)" in page
     assert "By the month By the quarter (1% less) By the year (5% less)" in page
     assert "Sales tax (8.25%) City tax (1%)" in page
+
+
+def test_a_lost_exemption_is_told_until_a_tax_is_chosen(quote: Quote, sales_client: Client) -> None:
+    says = "This client is no longer exempt, and no tax is chosen."
+    assert says not in words(sales_client.get(address("quote_page", quote)).content)
+    quote.client.tax_certificate = "NY-4711"
+    quote.client.save()
+    sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    quote.refresh_from_db()
+    sales_client.post(address("quote_revise", quote))
+    assert says not in words(sales_client.get(address("quote_page", quote)).content)
+    quote.client.tax_certificate = ""
+    quote.client.save()
+    assert says in words(sales_client.get(address("quote_page", quote)).content)
+    quote.refresh_from_db()
+    sales_client.post(address("quote_edit", quote), typed(quote, taxes=["city"]))
+    assert says not in words(sales_client.get(address("quote_page", quote)).content)
