@@ -16,7 +16,7 @@ from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
+from quotes.selectors.signed import deal_of, open_true_up, signed_selection, true_up_selection
 from quotes.selectors.states import state_of, with_viewed
 from quotes.terms import end_of_term
 
@@ -58,10 +58,11 @@ class TrueUp:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in the list."""
+    """A contract in the list. `option` is what the whole choice is called, `words` its term, billing and first day."""
 
     number: str
     option: str
+    words: tuple[str, ...]
     mrr: str
     signed_at: datetime
     ends_on: date | None
@@ -94,7 +95,9 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     """The room of one client, its days in this time zone; a fixed number of queries."""
     counts = inventory_counts(client)
     contracts = list(
-        Contract.objects.filter(quote__client=client).select_related("quote__plan_version", "quote__client", "revision")
+        Contract.objects.filter(quote__client=client).select_related(
+            "quote__plan_version", "quote__client", "revision", "record"
+        )
     )
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current")
     return ClientRoom(
@@ -140,9 +143,11 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
 
 
 def _contract(contract: Contract, zone: str) -> ContractLine:
+    deal = deal_of(contract, read_revision(bytes(contract.revision.document)))
     return ContractLine(
         number=contract.quote.number,
-        option=contract.option_name,
+        option=deal.name,
+        words=deal.words,
         mrr=money(contract.mrr, contract.currency),
         signed_at=contract.accepted_at,
         ends_on=end_of_term(contract.accepted_at.astimezone(ZoneInfo(zone)).date(), contract.term_months),

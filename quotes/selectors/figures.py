@@ -78,6 +78,11 @@ def table_of_revision(revision: Revision, columns: Sequence[pricing.Column], *, 
     return _table(heads, columns, internal)
 
 
+def table_of_deal(name: str, column: pricing.Column, *, internal: bool) -> PriceTable:
+    """The figures of the one choice that was signed."""
+    return _table((Head(name, recommended=False),), (column,), internal)
+
+
 def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal: bool) -> PriceTable:
     prices = [column.price for column in columns]
     at = next((index for index, head in enumerate(heads) if head.recommended), 0)
@@ -104,7 +109,7 @@ def _client_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
     prices = [column.price for column in columns]
     return (
         _amounts(prices, _("A month"), "price", [price.recurring_net for price in prices]),
-        _amounts(prices, _("Step"), "step", [column.step for column in columns], money_signed),
+        *_only_if_any(_amounts(prices, _("Step"), "step", [column.step for column in columns], money_signed)),
         *_only_if_any(_amounts(prices, _("Below list price"), "plain", [_below_list(price) for price in prices])),
         *_only_if_any(
             _amounts(prices, _("Above list price"), "plain", [_above_list(price) for price in prices], money_signed)

@@ -5,13 +5,18 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
 import pricing
 from groundwork import chain
-from groundwork.display import clock
+from groundwork.display import clock, day
 from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Revision, read_acceptance
 from quotes.models import Contract, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
+from quotes.proposal.payment import billing_name
+from quotes.proposal.summary import choice_name, term_text
 
 WHOLE: Final = pricing.Discount(percent=Decimal(1))
 
@@ -46,6 +51,29 @@ def signed_choice(contract: Contract, revision: Revision) -> Choice:
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
     return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day."""
+
+    name: str
+    words: tuple[str, ...]
+    first_invoice: Decimal
+    selection: pricing.Selection
+
+
+def deal_of(contract: Contract, revision: Revision) -> Deal:
+    """What was chosen in this contract of this revision. `contract.record` should be at hand."""
+    acceptance = acceptance_of(contract)
+    term, billing = acceptance.selection.term, acceptance.selection.billing
+    starts = () if revision.starts_on is None else (_("Starts on %(day)s") % {"day": day(revision.starts_on)},)
+    return Deal(
+        name=choice_name(revision, signed_choice(contract, revision)),
+        words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
+        first_invoice=acceptance.totals.first_invoice,
+        selection=acceptance.selection,
+    )
 
 
 def asked_again(choice: Choice) -> Asked:

@@ -19,9 +19,10 @@ from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote, Seller
 from quotes.recipients import goes_to
-from quotes.selectors.figures import PriceTable, table_of, table_of_revision
+from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import mail_lines, troubles_of
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
+from quotes.selectors.signed import deal_of
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands
@@ -61,7 +62,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        "contract": getattr(quote, "contract", None),
+        **_signed(quote, revision, internal=may_sell),
         "zone": zone,
         "troubles": troubles_of(quote, zone, now),
         "mails": mail_lines(quote, zone),
@@ -116,6 +117,16 @@ def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Out
     person = goes_to(quote)
     today = Today(person, listed=quote.contact is not None) if person else None
     return outgoing_of(revision, today, None, internal=internal)
+
+
+def _signed(quote: Quote, revision: Revision | None, *, internal: bool) -> dict[str, Any]:
+    """The contract, what was chosen in it, and its own figures; nothing before there is one."""
+    contract = getattr(quote, "contract", None)
+    if contract is None or revision is None:
+        return {"contract": contract}
+    deal = deal_of(contract, revision)
+    column = pricing.compare(revision.plan, revision.inventory, [deal.selection]).columns[0]
+    return {"contract": contract, "deal": deal, "signed_table": table_of_deal(deal.name, column, internal=internal)}
 
 
 def _lost_exemption(quote: Quote, revision: Revision) -> bool:

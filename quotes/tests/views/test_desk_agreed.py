@@ -16,11 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import pricing
+from groundwork.display import money
 from groundwork.models import User
 from quotes.models import Quote, Seller
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
+from quotes.tests.sent import as_sent, fresh, posted
 from quotes.tests.views.test_desk import HTMX, address, typed
 
 AGREED: dict[str, Any] = {
@@ -297,3 +300,30 @@ def test_a_lost_exemption_is_told_until_a_tax_is_chosen(quote: Quote, sales_clie
     quote.refresh_from_db()
     sales_client.post(address("quote_edit", quote), typed(quote, taxes=["city"]))
     assert says not in words(sales_client.get(address("quote_page", quote)).content)
+
+
+def test_what_was_signed_stands_before_what_was_offered(quote: Quote, sales: User, sales_client: Client) -> None:
+    sales_client.post(address("quote_edit", quote), typed(quote, terms=["36"], billings=["3"], starts_on="2027-01-15"))
+    send_quote(Quote.objects.get(pk=quote.pk), sales, NOW)
+    proposal = as_sent(quote)
+    packages = ("security", "continuity")
+    price = proposal.revision.priced("advanced", packages, 36, 3)
+    said = {"with": packages, "term": "36", "billing": "3", "option": "silver"}
+    shown = {"total": str(price.recurring_total), "first_invoice": str(price.first_invoice)}
+    assert fresh().post(f"{proposal.path}accept/", posted(proposal, **said, **shown)).status_code == 302
+
+    told = words(sales_client.get(address("quote_page", quote)).content)
+    box = told[told.index("Accepted by Thomas Reed") : told.index("What was signed")]
+    name = told[told.index("What was signed") : told.index("What was offered")]
+    for text in ("36 months", "By the quarter", "Starts on 15 January 2027", money(price.first_invoice, "USD")):
+        assert text in box
+    assert "Silver with" in box
+    assert "Silver with" in name
+    assert money(price.recurring_net, "USD") in name
+    assert "Platinum" not in name
+    assert "Platinum" in told[told.index("What was offered") :]
+    assert "What it comes to" not in told
+
+    line = words(sales_client.get(reverse("quotes:client_room", args=[quote.client_id])).content)
+    for text in ("Silver with", "36 months", "By the quarter", "Starts on 15 January 2027"):
+        assert text in line
