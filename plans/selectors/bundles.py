@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 import pricing
+from plans.selectors.usual_client import usual_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ def typical_savings(plan: pricing.Plan) -> tuple[Saving, ...]:
     """
     if not plan.tiers or not plan.bundles:
         return ()
-    listed, client = pricing.at_list_price(plan), pricing.typical_client(plan)
+    listed, client = pricing.at_list_price(plan), usual_client(plan)
     return tuple(
         saving
         for bundle in plan.bundles

@@ -88,7 +88,7 @@ def _bundles(plan: pricing.Plan) -> Iterator[Line]:
 def _billing(plan: pricing.Plan) -> Iterator[Line]:
     for entry in plan.billing:
         every = ngettext("every month", "every %(count)d months", entry.months) % {"count": entry.months}
-        parts = [every]
+        parts = _not_again(every, entry.name)
         if entry.adjustment != 0:
             parts.append(_("price %(change)s") % {"change": _signed(entry.adjustment)})
         yield Line(str(entry.months), entry.name, " · ".join(parts))
@@ -97,12 +97,17 @@ def _billing(plan: pricing.Plan) -> Iterator[Line]:
 def _terms(plan: pricing.Plan) -> Iterator[Line]:
     for term in plan.terms:
         months = ngettext("%(count)d month", "%(count)d months", term.months) % {"count": term.months}
-        parts = [months if term.months > 1 else _("month to month")]
+        parts = _not_again(months if term.months > 1 else _("month to month"), term.name)
         if term.adjustment != 0:
             parts.append(_("price %(change)s") % {"change": _signed(term.adjustment)})
         if term.escalator != 0:
             parts.append(_("%(change)s each year") % {"change": _signed(term.escalator)})
         yield Line(str(term.months), term.name, " · ".join(parts))
+
+
+def _not_again(words: str, name: str) -> list[str]:
+    """The words, unless the name beside them says the same."""
+    return [] if words.casefold() == name.casefold() else [words]
 
 
 def _fees(plan: pricing.Plan) -> Iterator[Line]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from pricing.arithmetic import beyond_included
 from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, price_many_regardless
@@ -25,7 +26,8 @@ _OTHERS = 10
 _MOST = 50
 _CLIFF_LIMIT = 500
 
-_TYPICAL = {"server": 1, "workstation": 20, "user": 22, "site": 1}
+TYPICAL_PEOPLE: Final = 22
+_TYPICAL = {"server": 1, "workstation": 20, "user": TYPICAL_PEOPLE, "site": 1}
 
 
 def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
