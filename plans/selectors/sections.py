@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import money_whole, number, rate, unit_price
 from groundwork.locales import company_locale
-from plans.selectors.bundles import typical_savings
-from plans.selectors.changes.version_2 import off_text
+from plans.selectors.bundles import off_text, typical_savings
 from plans.selectors.matrix import in_a_sentence
 
 
@@ -52,6 +51,12 @@ def _sections_in(_language: str, _locale: str, plan: pricing.Plan) -> tuple[Sect
         Section(kind, str(title), str(note), str(add), str(empty), tuple(lines(plan)))
         for kind, title, note, add, empty, lines in _LISTS
     )
+
+
+def line_text(plan: pricing.Plan, kind: str, key: str) -> str:
+    """What the list of this kind says of an entry beside its name; empty for a kind that has no list there."""
+    lines = (line for section in sections_of(plan) if section.kind == kind for line in section.lines)
+    return next((line.text for line in lines if line.key == key), "")
 
 
 def header_facts(plan: pricing.Plan) -> tuple[tuple[str, str], ...]:
