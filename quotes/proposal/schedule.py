@@ -1,7 +1,7 @@
 """What each month costs, where that is not one price for all: months at less, a part month, years that rise."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
@@ -56,12 +56,6 @@ def part_month_row(revision: Revision, price: pricing.Price) -> Row | None:
     return Row(label, money(price.part_month, currency, locale), note)
 
 
-def first_full_day(revision: Revision) -> date | None:
-    """The day on which month 1 begins; None where no first day was agreed."""
-    first, part = revision.starts_on, revision.common.prorate
-    return first if first is None or part is None else first + timedelta(days=part.days)
-
-
 def _row(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) -> Row:
     notes = (_dates(revision, stretch), _less(revision, price, stretch))
     return Row(
@@ -85,7 +79,7 @@ def _label(start: int, months: int, locale: str) -> str:
 
 
 def _dates(revision: Revision, stretch: pricing.Stretch) -> str:
-    begins = first_full_day(revision)
+    begins = revision.first_full_day
     if begins is None:
         return ""
     first = pricing.first_day_of_month(begins, stretch.start)
