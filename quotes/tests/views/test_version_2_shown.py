@@ -78,6 +78,9 @@ def test_what_is_signed_is_what_was_shown(proposal: Sent) -> None:
         assert [figure for figure in figures(price) if figure not in text] == [], where
         assert [secret for secret in secrets if secret in text] == [], where
     assert [words for words in BILLED if words not in receipt] == []
+    # It is agreed already, and stands on the same page.
+    assert "agree on the first day" not in receipt
+    assert "calls you before the first day" in receipt
     assert [figure for figure in figures(price, lines=False) if figure not in receipt] == []
     assert documents.contract_pdf(contract) == documents.contract_pdf(contract)
 
