@@ -11,6 +11,7 @@ from groundwork.display import money
 from groundwork.models import User
 from quotes.models import Contract
 from quotes.pdf import documents
+from quotes.proposal.page import page_of
 from quotes.tests.pdf.test_documents import text_of
 from quotes.tests.per_user import sent_per_user
 from quotes.tests.sent import Sent, fresh, posted
@@ -110,6 +111,16 @@ def test_another_term_is_shown_and_signed_as_it_is_chosen(proposal: Sent) -> Non
         fee = price.one_time_lines[0]
         assert fee.waived
         assert f"instead of {money(fee.list_amount, 'USD')} waived" in text
+
+
+def test_the_paper_says_what_may_be_chosen(proposal: Sent) -> None:
+    payment = page_of(proposal.revision).offer.payment
+    paper = text_of(documents.proposal_pdf(proposal.revision))
+    assert len(payment.terms) == len(payment.billings) == 2
+    assert "4% more each year" in payment.terms[1].change
+    for way in (*payment.terms, *payment.billings):
+        assert " ".join(f"{way.name} {way.change}".split()) in paper
+    assert paper.count("as priced here") == 2
 
 
 def test_an_exempt_client_reads_the_certificate_everywhere(owner: User) -> None:
