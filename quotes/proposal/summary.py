@@ -15,7 +15,7 @@ from quotes.proposal.explained import how, how_once, included
 from quotes.proposal.invoice import invoice_rows
 from quotes.proposal.payment import billing_name
 from quotes.proposal.rows import Row, signed
-from quotes.proposal.schedule import Schedule, schedule_of
+from quotes.proposal.schedule import Schedule, ramp_text, schedule_of
 from quotes.proposal.words import listed
 from quotes.quantities import people_of
 
@@ -47,9 +47,9 @@ class ByTheHour:
 class Summary:
     """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign.
 
-    `also` says what else holds besides the term: another billing than by the month, a first day. `exempt` is said
-    where the taxes would stand. `invoice` is the first invoice in full, empty in version 1: there it is
-    the month and `once`.
+    `also` says what else holds besides the term: another billing than by the month, a first day, months at
+    less. `exempt` is said where the taxes would stand. `invoice` is the first invoice in full, empty in version 1:
+    there it is the month and `once`.
     """
 
     name: str
@@ -212,6 +212,8 @@ def _also(revision: Revision, price: pricing.Price) -> str:
         said.append(_("Billing: %(name)s.") % {"name": billing_name(revision, price.billing)})
     if revision.starts_on is not None:
         said.append(_("Starts on %(day)s.") % {"day": day(revision.starts_on, revision.seller.locale)})
+    if ramp := ramp_text(revision):
+        said.append(f"{ramp}.")
     return " ".join(said)
 
 

@@ -144,6 +144,48 @@ def test_the_schedule_says_what_each_month_costs() -> None:
     assert summary.years == ()
 
 
+def a_ramp(*steps: tuple[int, str]) -> tuple[pricing.Ramp, ...]:
+    return tuple(pricing.Ramp(months, Decimal(percent)) for months, percent in steps)
+
+
+@pytest.mark.parametrize(
+    ("ramp", "said"),
+    [
+        (a_ramp((2, "1")), "First 2 months free"),
+        (a_ramp((1, "1")), "First month free"),
+        (a_ramp((3, "0.45")), "45% off the first 3 months"),
+        (a_ramp((1, "0.5")), "50% off the first month"),
+        (a_ramp((2, "1"), (3, "0.5")), "First 2 months free. Months 3 to 5 at 50% off"),
+        (a_ramp((2, "0"), (1, "1")), "Month 3 free"),
+        ((), ""),
+    ],
+)
+def test_months_at_less_stand_under_the_price_and_in_the_head_of_the_total(
+    ramp: tuple[pricing.Ramp, ...], said: str
+) -> None:
+    offer = page_of(revision_of(selection=replace(EVERYTHING, ramp=ramp))).offer
+    assert {card.less for card in offer.cards} == {said}
+    assert offer.summary.also == " ".join(
+        filter(None, ("Billing: yearly. Starts on 16 December 2026.", f"{said}." if said else ""))
+    )
+
+
+def test_what_is_free_is_called_free_and_says_what_it_is_otherwise() -> None:
+    free = replace(EVERYTHING, billing=1, ramp=a_ramp((2, "1")))
+    summary = summary_of(selection=free)
+    month = summary.month_text
+    assert summary.schedule.rows[:2] == (
+        Row("16 to 31 December 2026 (part month)", "free"),
+        Row("Months 1 to 2", "free", f"1 January to 28 February 2027 · otherwise {month}"),
+    )
+    assert summary.invoice[:2] == (
+        Row("16 to 31 December 2026 (part month)", "free"),
+        Row("First month", "free", f"otherwise {month}"),
+    )
+    yearly = summary_of(Asked("total", None, 12, 12), selection=free)
+    assert yearly.invoice[1].note == f"2 free + 10 × {yearly.month_text}"
+
+
 PLAIN = replace(EVERYTHING, ramp=(), prorate=None, prices=())
 
 
