@@ -99,6 +99,12 @@ def _signed(proposal: Sent) -> dict[str, Any]:
     )
 
 
+def test_the_first_invoice_stands_beside_the_button_where_it_is_not_a_month(proposal: Sent) -> None:
+    first = money(proposal.revision.recommended.price["first_invoice"], "USD")
+    review = told(fresh().get(f"{proposal.path}accept/").content)
+    assert f"The first invoice is {first}, with tax." in review.partition("Sign for")[2]
+
+
 def test_another_term_is_shown_and_signed_as_it_is_chosen(proposal: Sent) -> None:
     price = proposal.revision.priced("total", proposal.revision.recommended.packages, 36, 12)
     asked = "?option=total&term=36&billing=12"
