@@ -49,7 +49,8 @@ class Summary:
 
     `also` says what else holds besides the term: another billing than by the month, a first day, months at
     less. `exempt` is said where the taxes would stand. `invoice` is the first invoice in full, empty in version 1:
-    there it is the month and `once`.
+    there it is the month and `once`. `contract_has` says what of `contract_value` is no month of the term, and whether
+    tax comes on top; it may be empty.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Summary:
     schedule: Schedule
     invoice: tuple[Row, ...]
     contract_value: str
+    contract_has: str
     by_the_hour: ByTheHour | None
     total: str
     first_exact: str
@@ -103,6 +105,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         schedule=schedule_of(revision, price),
         invoice=invoice_rows(revision, price),
         contract_value="" if price.contract_value is None else money(price.contract_value, currency, locale),
+        contract_has=_contract_has(revision, price),
         by_the_hour=_by_the_hour(revision, price),
         total=str(price.recurring_total),
         first_exact=str(price.first_invoice),
@@ -267,6 +270,15 @@ def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
         )
         for year in price.years
     )
+
+
+def _contract_has(revision: Revision, price: pricing.Price) -> str:
+    said = [_("before tax")] if price.taxes else []
+    more = [_("the part month")] if revision.common.prorate else []
+    more += [_("what is paid once")] if price.one_time_net != 0 else []
+    if more:
+        said.append(_("with %(what)s") % {"what": listed(more)})
+    return ", ".join(said)
 
 
 def _by_the_hour(revision: Revision, price: pricing.Price) -> ByTheHour | None:

@@ -254,6 +254,19 @@ def test_the_first_invoice_says_what_it_covers() -> None:
         assert rows[name].amount == money(tax.first_period + tax.one_time, "USD")
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "before tax, with the part month and what is paid once"),
+        ({"prorate": None}, "before tax, with what is paid once"),
+        ({"one_time": False, "taxes": ()}, "with the part month"),
+        ({"one_time": False, "taxes": (), "prorate": None}, ""),
+    ],
+)
+def test_what_the_whole_term_comes_to_says_what_is_in_it(changes: dict[str, Any], said: str) -> None:
+    assert summary_of(selection=replace(EVERYTHING, **changes)).contract_has == said
+
+
 def test_who_is_exempt_reads_it_where_the_taxes_would_stand() -> None:
     summary = summary_of(selection=replace(EVERYTHING, taxes=()), tax_exempt="NY-4711")
     assert summary.exempt == "Tax exempt, certificate NY-4711"
