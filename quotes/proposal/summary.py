@@ -137,7 +137,7 @@ def term_text(months: int) -> str:
 
 
 def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
-    labels = {"minimum": _("Up to the smallest fee"), "extra": _("Agreed with you besides")}
+    labels = {"minimum": _("Up to the smallest fee"), "extra": _("Also part of this offer")}
     charged = {line.service for line in group.lines}
     write = signed if group.kind == "bundle" else money
     return Group(

@@ -80,6 +80,8 @@ def test_what_is_signed_is_what_was_shown(proposal: Sent) -> None:
     contract = Contract.objects.get()
     shown["contract.pdf"] = text_of(documents.contract_pdf(contract))
     receipt = told(fresh().get(f"{proposal.path}thanks/").content)
+    # A choice begins with a capital as the terms beside it do; the plan writes "monthly" and "yearly".
+    assert [word in shown["page"] for word in ("Monthly", "Yearly", "Billing: yearly.")] == [True] * 3
     for where, text in shown.items():
         assert [words for words in WORDS if words not in text] == [], where
         assert [figure for figure in figures(price) if figure not in text] == [], where
