@@ -17,6 +17,7 @@ from groundwork.errors import DomainError
 # As many digits as a product of two numbers of the sheet has, and more.
 _EXACT: Final = Context(prec=60)
 _STEP: Final = Decimal(1).scaleb(-pricing.COST.decimals)
+_YEARS_MONTH: Final = Decimal("0.0001")
 _TOO_MUCH: Final = Decimal(10) ** pricing.COST.digits
 MONTHS: Final = {"month": 1, "year": 12}
 
@@ -49,14 +50,14 @@ class InexactCostError(DomainError):
 
 
 def month_of(cost: Decimal, period: str) -> Decimal:
-    """What a cost comes to in a month. Raises InexactCostError where a year's cannot be divided by twelve exactly."""
-    return _held(_EXACT.divide(cost, Decimal(MONTHS[period])))
+    """What a cost comes to in a month; a year's is rounded to the fourth decimal, a half up.
 
-
-def nearest_year(cost: Decimal) -> tuple[Decimal, Decimal]:
-    """For a yearly cost that cannot be divided: the month to the sixth decimal, rounded up, and the year of that."""
-    month = _EXACT.divide(cost, Decimal(12)).quantize(_STEP, "ROUND_CEILING", _EXACT)
-    return month, _EXACT.multiply(month, Decimal(12))
+    A plan holds six, and the two that are left are for fractions of it that services draw. Raises InexactCostError for
+    what is too much.
+    """
+    if period == "month":
+        return _held(cost)
+    return _held(_EXACT.divide(cost, Decimal(MONTHS[period])).quantize(_YEARS_MONTH, "ROUND_HALF_UP", _EXACT))
 
 
 def sum_of(draws: Iterable[Draw]) -> Decimal:

@@ -54,6 +54,7 @@ from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
+    TYPICAL_PEOPLE,
     Finding,
     finding_document,
     findings,
@@ -131,6 +132,7 @@ __all__ = [
     "MINOR_UNITS",
     "PRICE",
     "TAGLINE",
+    "TYPICAL_PEOPLE",
     "ZERO",
     "Basis",
     "BatchPrice",

@@ -54,7 +54,7 @@ def record(
         node.fail(_("the key %(key)s is there twice; keep one") % {"key": shown(value.key)})
     if not isinstance(value, dict):
         node.fail(_("must be an object, not %(kind)s") % {"kind": kind_of(value)})
-    optional = {**(defaults or {}), **(since_2 or {})}
+    optional = {**(defaults or {}), **(since_2 or {})} if since_2 else defaults or {}
     refused = since_2 if since_2 and node.version < 2 else {}
     names = required.split()
     for key in value:

@@ -185,9 +185,18 @@ class Plan:
     billing: tuple[Billing, ...] = ()
     stated: int = field(default=1, repr=False, compare=False)
     index: Index = field(init=False, repr=False, compare=False)
+    # What `hash` says, once somebody has asked: what is remembered of a plan is looked up again and again.
+    hashed: int | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "index", _index(self))
+
+    def __hash__(self) -> int:
+        if self.hashed is None:
+            parts = self.name, self.units, self.services, self.tiers, self.packages, self.presets, self.terms
+            object.__setattr__(self, "hashed", hash(parts))
+        assert self.hashed is not None
+        return self.hashed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
-from groundwork.display import unit_price
 from groundwork.forms import DayField
-from plans.costs import InexactCostError, month_of, nearest_year
 from plans.forms.decimals import shown_money
 from plans.forms.fields import MoneyField, TextField, set_currency
 from plans.models import CostEntry
@@ -82,20 +80,6 @@ class CostEntryForm(forms.Form):
         if day > self.today + timedelta(days=1):
             raise ValidationError(_("This day has not come yet. Write when you last had the cost from the vendor."))
         return day
-
-    def clean(self) -> dict[str, Any]:
-        """A yearly cost is held as its month, so it has to be divisible by twelve."""
-        typed = super().clean() or self.cleaned_data
-        cost, period = typed.get("cost"), typed.get("period")
-        if cost is not None and period:
-            try:
-                month_of(cost, period)
-            except InexactCostError:
-                month, year = (unit_price(amount, self.money) for amount in nearest_year(cost))
-                said = {"month": month, "year": year}
-                message = _("A twelfth of it has more than six decimals. Write %(year)s a year, or %(month)s a month.")
-                self.add_error("cost", message % said)
-        return typed
 
     def wanted(self) -> WantedCost:
         """What was typed. Call it on a valid form."""

@@ -6,6 +6,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 import pricing
+from groundwork.display import money, rate
+from plans.selectors.usual_client import usual_client
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ def typical_savings(plan: pricing.Plan) -> tuple[Saving, ...]:
     """
     if not plan.tiers or not plan.bundles:
         return ()
-    listed, client = pricing.at_list_price(plan), pricing.typical_client(plan)
+    listed, client = pricing.at_list_price(plan), usual_client(plan)
     return tuple(
         saving
         for bundle in plan.bundles
@@ -55,3 +57,10 @@ def _foothold(plan: pricing.Plan, bundle: pricing.Bundle) -> tuple[str, tuple[st
     tiers = [tier for tier, _needed in holds] + ([bundle.requires_tier] if bundle.requires_tier else [])
     wanted = {*bundle.packages, *(need for _tier, needed in holds for need in needed)}
     return max(tiers, key=rung.__getitem__), tuple(entry.code for entry in plan.packages if entry.code in wanted)
+
+
+def off_text(bundle: pricing.Bundle, currency: str) -> str:
+    """What a bundle takes off, as its plan says it: a share or an amount."""
+    if bundle.percent is not None:
+        return rate(bundle.percent)
+    return money(pricing.ZERO if bundle.amount is None else bundle.amount, currency)

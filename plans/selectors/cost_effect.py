@@ -15,6 +15,7 @@ from groundwork.errors import DomainError
 from plans.costs import InexactCostError, Working, repriced
 from plans.models import CostDraw, Plan
 from plans.selectors.draws import working_copy
+from plans.selectors.usual_client import usual_client
 
 
 class CostMisfitError(DomainError):
@@ -122,7 +123,7 @@ def _services(before: Working, after: Working) -> Iterable[ServiceEffect]:
 
 
 def _rungs(before: pricing.Plan, after: pricing.Plan) -> Iterable[RungEffect]:
-    was, now = (pricing.plan_figures(plan, pricing.typical_client(plan)) for plan in (before, after))
+    was, now = (pricing.plan_figures(plan, usual_client(plan)) for plan in (before, after))
     tiers = (("tier", *pair) for pair in zip(was.tiers, now.tiers, strict=True))
     presets = (("preset", *pair) for pair in zip(was.presets, now.presets, strict=True))
     for kind, old, new in chain(tiers, presets):

@@ -14,6 +14,7 @@ import pricing
 from groundwork.display import money_signed, money_whole, percent, rate, unit_price_parts
 from groundwork.locales import company_locale
 from plans.selectors.bundles import typical_savings
+from plans.selectors.usual_client import usual_client
 
 State = Literal["own", "inherited", "none"]
 # How many columns a page 1366 pixels wide has room for: with their names upright, and turned.
@@ -256,7 +257,7 @@ def _nets(plan: pricing.Plan) -> dict[pricing.Selection, Decimal]:
     wanted = [pricing.Selection(tier.code, ()) for tier in plan.tiers]
     wanted += [choice for package in plan.packages if plan.tiers for choice in _offers(plan, package)]
     choices = tuple(dict.fromkeys(wanted))  # many packages are added to the same tier
-    counts = dict(pricing.typical_client(plan).counts)
+    counts = dict(usual_client(plan).counts)
     months = pricing.price_many_regardless(pricing.at_list_price(plan), [(counts, choice) for choice in choices])
     return {choice: pricing.from_minor(plan, month.net) for choice, month in zip(choices, months, strict=True)}
 

@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import money_whole, number, rate, unit_price
 from groundwork.locales import company_locale
-from plans.selectors.bundles import typical_savings
-from plans.selectors.changes.version_2 import off_text
+from plans.selectors.bundles import off_text, typical_savings
 from plans.selectors.matrix import in_a_sentence
 
 
@@ -54,6 +53,12 @@ def _sections_in(_language: str, _locale: str, plan: pricing.Plan) -> tuple[Sect
     )
 
 
+def line_text(plan: pricing.Plan, kind: str, key: str) -> str:
+    """What the list of this kind says of an entry beside its name; empty for a kind that has no list there."""
+    lines = (line for section in sections_of(plan) if section.kind == kind for line in section.lines)
+    return next((line.text for line in lines if line.key == key), "")
+
+
 def header_facts(plan: pricing.Plan) -> tuple[tuple[str, str], ...]:
     """The plan's own figures, each with what it is."""
     return (
@@ -88,7 +93,7 @@ def _bundles(plan: pricing.Plan) -> Iterator[Line]:
 def _billing(plan: pricing.Plan) -> Iterator[Line]:
     for entry in plan.billing:
         every = ngettext("every month", "every %(count)d months", entry.months) % {"count": entry.months}
-        parts = [every]
+        parts = _not_again(every, entry.name)
         if entry.adjustment != 0:
             parts.append(_("price %(change)s") % {"change": _signed(entry.adjustment)})
         yield Line(str(entry.months), entry.name, " · ".join(parts))
@@ -97,12 +102,17 @@ def _billing(plan: pricing.Plan) -> Iterator[Line]:
 def _terms(plan: pricing.Plan) -> Iterator[Line]:
     for term in plan.terms:
         months = ngettext("%(count)d month", "%(count)d months", term.months) % {"count": term.months}
-        parts = [months if term.months > 1 else _("month to month")]
+        parts = _not_again(months if term.months > 1 else _("month to month"), term.name)
         if term.adjustment != 0:
             parts.append(_("price %(change)s") % {"change": _signed(term.adjustment)})
         if term.escalator != 0:
             parts.append(_("%(change)s each year") % {"change": _signed(term.escalator)})
         yield Line(str(term.months), term.name, " · ".join(parts))
+
+
+def _not_again(words: str, name: str) -> list[str]:
+    """The words, unless the name beside them says the same."""
+    return [] if words.casefold() == name.casefold() else [words]
 
 
 def _fees(plan: pricing.Plan) -> Iterator[Line]:

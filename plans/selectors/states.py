@@ -68,11 +68,17 @@ def document_of(value: pricing.Plan) -> bytes:
 def steps_of(plan: Plan) -> Steps:
     """What can be undone and redone at the plan's revision."""
     states = PlanState.objects.filter(plan=plan).order_by()
-    here = states.filter(revision=plan.revision).values_list("what", "back", "forward").first()
+    # One statement: what would be undone is nearly always the revision before.
+    near = states.filter(revision__in=(plan.revision, plan.revision - 1))
+    kept: dict[int, str] = {}
+    here: tuple[int | None, int | None] | None = None
+    for revision, what, back, forward in near.values_list("revision", "what", "back", "forward"):
+        kept[revision] = what
+        if revision == plan.revision:
+            here = back, forward
     if here is None:
         return Steps("", "")
-    what, back, forward = here
-    kept = dict(
-        states.filter(revision__in=[at for at in (back, forward) if at is not None]).values_list("revision", "what")
-    )
-    return Steps(what if back in kept else "", "" if forward is None else kept.get(forward, ""))
+    back, forward = here
+    if further := {at for at in here if at is not None and at not in kept}:
+        kept |= dict(states.filter(revision__in=further).values_list("revision", "what"))
+    return Steps(kept[plan.revision] if back in kept else "", "" if forward is None else kept.get(forward, ""))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pricing
-from plans.costs import Draw, InexactCostError, Working, holding, month_of, nearest_year, repriced, sum_of
+from plans.costs import Draw, InexactCostError, Working, holding, month_of, repriced, sum_of
 
 costs = st.decimals(min_value=0, max_value=10_000, places=3)
 quantities = st.decimals(min_value="0.001", max_value=500, places=3)
@@ -23,14 +23,15 @@ def test_a_service_costs_exactly_the_sum_of_its_draws(parts: list[tuple[Decimal,
 
 
 @given(st.decimals(min_value=0, max_value=100_000, places=6))
-def test_a_year_is_twelve_of_its_months_or_refused_with_one_that_is(cost: Decimal) -> None:
-    try:
-        assert month_of(cost, "year") * 12 == cost
-    except InexactCostError:
-        assert Fraction(cost) * 10**6 % 12 != 0
-        month, year = nearest_year(cost)
-        assert month_of(year, "year") == month
-        assert 0 < year - cost < Decimal("0.000012")
+def test_a_year_is_twelve_of_its_months_to_less_than_a_tenth_of_a_cent(cost: Decimal) -> None:
+    month = month_of(cost, "year")
+    assert abs(Fraction(month) * 12 - Fraction(cost)) <= Fraction(6, 10_000)
+    assert month == round(month, 4)
+
+
+def test_a_year_that_cannot_be_divided_is_taken() -> None:
+    assert month_of(Decimal(100), "year") == Decimal("8.3333")
+    assert month_of(Decimal(90), "year") == Decimal("7.5")
 
 
 @pytest.mark.parametrize(

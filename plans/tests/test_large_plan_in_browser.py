@@ -69,6 +69,21 @@ def test_head_and_names_stay_in_sight_and_nothing_moves(
         assert_fits(page)
 
 
+def test_the_matrix_and_what_stands_beside_it_do_not_touch(
+    page_of: PageOf, owner: User, per_user: dict[str, Any]
+) -> None:
+    """Seven columns, long names of units: from the narrowest screen on which they stand side by side."""
+    plan = import_plan(pricing.read_plan(per_user), owner, NOW)
+    page = page_of(owner, viewport=NOTEBOOK)
+    page.goto(f"/plans/{plan.pk}/")
+    expect(page.locator("#plan-preview table").first).to_be_visible()
+    for width in (1024, 1200, 1280, 1366, 1440):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert_fits(page)
+        side, matrix = _box(page, ".builder-side"), _box(page, "#matrix")
+        assert matrix["right"] <= side["left"] or matrix["bottom"] <= side["top"], width
+
+
 @pytest.mark.console_allows("status of 422", "Status Error Code 4")
 def test_finding_folding_and_editing_by_keyboard(page_of: PageOf, owner: User, large: Plan) -> None:
     page = page_of(owner, viewport=NOTEBOOK)

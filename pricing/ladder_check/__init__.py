@@ -5,6 +5,7 @@ from __future__ import annotations
 from pricing.ladder_check.bundles import bundles_shadowed, bundles_unreachable
 from pricing.ladder_check.finding import Finding, finding_document
 from pricing.ladder_check.prices import (
+    TYPICAL_PEOPLE,
     below_floor_findings,
     bracket_cliffs,
     tiers_not_dearer,
@@ -50,6 +51,7 @@ def findings(plan: Plan) -> tuple[Finding, ...]:
 
 
 __all__ = [
+    "TYPICAL_PEOPLE",
     "Finding",
     "finding_document",
     "findings",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from pricing.arithmetic import beyond_included
 from pricing.batch import Moves, bracket_amounts, from_minor, ladder_months, price_many_regardless
@@ -12,7 +14,7 @@ from pricing.inventory import Inventory
 from pricing.ladder_check.finding import Finding, error, warning
 from pricing.margins import at_list_price
 from pricing.money import ZERO, exact
-from pricing.plan import CLIENT_UNIT, Plan, own_services
+from pricing.plan import CLIENT_UNIT, Charge, Plan, own_services
 from pricing.priced import Line
 from pricing.selection import Selection
 from pricing.steps.internal import below_floor
@@ -24,7 +26,8 @@ _OTHERS = 10
 _MOST = 50
 _CLIFF_LIMIT = 500
 
-_TYPICAL = {"server": 1, "workstation": 20, "user": 22, "site": 1}
+TYPICAL_PEOPLE: Final = 22
+_TYPICAL = {"server": 1, "workstation": 20, "user": TYPICAL_PEOPLE, "site": 1}
 
 
 def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
@@ -56,36 +59,42 @@ def tiers_not_dearer(plan: Plan) -> Iterator[Finding]:
 
 
 def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
-    """bracket-cliff: some n + 1 units cost less than n, n up to 500.
-
-    Inside a bracket the amount never falls, because no price is negative; so only the ends of brackets are tried.
-    """
+    """bracket-cliff: some n + 1 units cost less than n, n up to 500."""
     for service in plan.services:
         charge = service.charge
-        if charge is None or not charge.brackets:
-            continue
-        amount = bracket_amounts(charge, plan.index.places)
-        for end in (bracket.up_to for bracket in charge.brackets):
-            if end is None or end > _CLIFF_LIMIT:
-                continue
-            more = end + 1
-            here, next_one = amount(end), amount(more)
-            if next_one < here:
-                message = ngettext(
-                    "%(count)s unit of %(service)s costs %(cost)s, less than %(end)s at %(here)s. "
-                    "Use the graduated model, or bring the two brackets closer.",
-                    "%(count)s units of %(service)s cost %(cost)s, less than %(end)s at %(here)s. "
-                    "Use the graduated model, or bring the two brackets closer.",
-                    more,
-                ) % {
-                    "count": more,
-                    "service": service.name,
-                    "cost": _money(plan, next_one),
-                    "end": end,
-                    "here": _money(plan, here),
-                }
-                yield warning("bracket-cliff", f"service:{service.code}", message)
-                break
+        cliff = _cliff(charge, plan.index.places) if charge is not None and charge.brackets else None
+        if cliff is not None:
+            end, here, beyond = cliff
+            message = ngettext(
+                "%(count)s unit of %(service)s costs %(cost)s, less than %(end)s at %(here)s. "
+                "Use the graduated model, or bring the two brackets closer.",
+                "%(count)s units of %(service)s cost %(cost)s, less than %(end)s at %(here)s. "
+                "Use the graduated model, or bring the two brackets closer.",
+                end + 1,
+            ) % {
+                "count": end + 1,
+                "service": service.name,
+                "cost": _money(plan, beyond),
+                "end": end,
+                "here": _money(plan, here),
+            }
+            yield warning("bracket-cliff", f"service:{service.code}", message)
+
+
+@lru_cache(maxsize=1024)
+def _cliff(charge: Charge, places: int) -> tuple[int, int, int] | None:
+    """The first quantity of which one more costs less, and what both cost in minor units.
+
+    Inside a bracket the amount never falls, because no price is negative; so only the ends of brackets are tried.
+    Remembered, because an edit leaves most charges of a plan as they are.
+    """
+    amount = bracket_amounts(charge, places)
+    for end in (bracket.up_to for bracket in charge.brackets):
+        if end is not None and end <= _CLIFF_LIMIT:
+            here, beyond = amount(end), amount(end + 1)
+            if beyond < here:
+                return end, here, beyond
+    return None
 
 
 def below_floor_findings(plan: Plan) -> Iterator[Finding]:

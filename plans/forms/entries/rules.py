@@ -13,7 +13,7 @@ from plans.editing.kinds import KINDS, Edit
 from plans.forms.decimals import shown_decimal, shown_money, shown_percent
 from plans.forms.entries.base import EntryForm, choices_of
 from plans.forms.entries.own_thing import OwnThingBoxes
-from plans.forms.fields import CHANGE_BOUNDS, CountField, MoneyField, PercentField
+from plans.forms.fields import AT_MOST_ALL, CHANGE_BOUNDS, CountField, MoneyField, PercentField
 
 
 class TermForm(EntryForm):
@@ -101,7 +101,11 @@ class BillingForm(EntryForm):
         if months in others:
             raise forms.ValidationError(_("%(name)s is that already.") % {"name": others[months].name})
         if 1 not in {months, *others}:
-            raise forms.ValidationError(_("One of them is billed by the month: that is 1 here."))
+            raise forms.ValidationError(
+                _("One of them is billed by the month: that is 1 here.")
+                if self.plan.billing
+                else _("Monthly billing comes first: write 1 here, save, and then add this one.")
+            )
         return months
 
     def entry(self) -> pricing.Billing:
@@ -191,7 +195,7 @@ class TaxForm(EntryForm):
     new_title = gettext_lazy("A new tax")
     own_title = gettext_lazy("Tax: %(name)s")
 
-    rate = PercentField(label=gettext_lazy("Rate, %"))
+    rate = PercentField(label=gettext_lazy("Rate, %"), validators=[AT_MOST_ALL])
 
     def initial_of(self, entry: pricing.Tax) -> dict[str, Any]:
         """The boxes of a tax."""

@@ -14,6 +14,7 @@ from plans.editing.kinds import KINDS, Kind, entries_of, key_of
 from plans.selectors.changes.services import moves_between, price_change
 from plans.selectors.changes.version_2 import bundle_text, included_change, off_change, own_terms_change
 from plans.selectors.changes.words import FIELDS, PARTS, PLAN_FIELDS, Words
+from plans.selectors.sections import line_text
 
 Group = Literal["dearer", "cheaper", "price", "moved", "added", "removed", "rules", "texts", "costs", "other"]
 
@@ -93,18 +94,18 @@ def _list_changes(kind: Kind, words: Words) -> Iterator[Change]:
     new = {key_of(kind, entry): entry for entry in entries_of(words.after, kind)}
     for key, entry in new.items():
         if key not in old:
-            yield Change("added", part, entry.name, _described(entry, words.after, words))
+            yield Change("added", part, entry.name, _described(kind, entry, words.after, words))
         elif entry != old[key]:
             yield from _entry_changes(part, old[key], entry, words)
     for key, entry in old.items():
         if key not in new:
-            yield Change("removed", part, entry.name, _described(entry, words.before, words))
+            yield Change("removed", part, entry.name, _described(kind, entry, words.before, words))
     if [key for key in old if key in new] != [key for key in new if key in old]:
         yield Change("other", part, part, _in_order([entry.name for entry in new.values()]))
 
 
-def _described(entry: Any, plan: pricing.Plan, words: Words) -> str:
-    """What somebody wants to know of an entry that came or went: a service's price, what a tier or package holds."""
+def _described(kind: Kind, entry: Any, plan: pricing.Plan, words: Words) -> str:
+    """What somebody wants to know of an entry that came or went: a price, what it holds, what its list says of it."""
     if isinstance(entry, pricing.Service):
         return words.charge(entry.charge, plan.currency)
     if isinstance(entry, pricing.Tier | pricing.Package):
@@ -112,7 +113,7 @@ def _described(entry: Any, plan: pricing.Plan, words: Words) -> str:
         return ngettext("with %(number)d service", "with %(number)d services", number) % {"number": number}
     if isinstance(entry, pricing.Bundle):
         return bundle_text(entry, plan)
-    return ""
+    return line_text(plan, kind.name, str(key_of(kind, entry)))
 
 
 def _in_order(names: list[str]) -> str:

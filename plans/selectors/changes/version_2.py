@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import money, number, rate
+from groundwork.display import number, rate
+from plans.selectors.bundles import off_text
 from plans.selectors.changes.words import Words
 from plans.selectors.matrix import in_a_sentence
 
@@ -53,13 +54,6 @@ def bundle_text(bundle: pricing.Bundle, plan: pricing.Plan) -> str:
     """A bundle that came or went: "Security + Continuity, saves 10%"."""
     names = " + ".join(plan.index.packages[code].name for code in bundle.packages)
     return _("%(packages)s, saves %(amount)s") % {"packages": names, "amount": off_text(bundle, plan.currency)}
-
-
-def off_text(bundle: pricing.Bundle, currency: str) -> str:
-    """What a bundle takes off, as its plan says it: a share or an amount."""
-    if bundle.percent is not None:
-        return rate(bundle.percent)
-    return money(pricing.ZERO if bundle.amount is None else bundle.amount, currency)
 
 
 def _way(old: Decimal, new: Decimal, *, more_is: PriceGroup) -> PriceGroup:

@@ -13,9 +13,9 @@ def _saved(document: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def test_a_saving_stands_on_the_lowest_rung_on_which_all_packages_can_be_had(per_user: dict[str, Any]) -> None:
-    assert _saved(per_user) == [("safe", "complete", "81.70"), ("round-clock", "total", "50.00")]
+    assert _saved(per_user) == [("safe", "complete", "94.30"), ("round-clock", "total", "50.00")]
     per_user["bundles"][0]["requires_tier"] = "total"
-    assert _saved(per_user)[0] == ("safe", "total", "81.70")
+    assert _saved(per_user)[0] == ("safe", "total", "94.30")
     # What a package needs is taken with it: Assurance asks for Security.
     per_user["bundles"] = [{"code": "sure", "name": "Sure", "packages": ["assurance"], "percent": "0.5"}]
     assert _saved(per_user) == [("sure", "complete", "140.00")]

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pricing
+from groundwork.display import rate
 from plans.editing.entries import with_entries
 from plans.editing.kinds import KINDS, entries_of
 from plans.selectors import changes_between
@@ -103,7 +104,7 @@ def test_new_gone_and_in_another_order(before: pricing.Plan, cable_tv: dict[str,
         ),
         ("other", "Terms", "A year", "name “12 months” to “A year”"),
         ("added", "Terms", "24 months", ""),
-        ("removed", "Taxes", "Sales tax", ""),
+        ("removed", "Taxes", "Sales tax", "8.25%"),
     ]
 
 
@@ -250,3 +251,11 @@ def test_what_version_2_says_is_told_as_it_costs_the_client(per_user: dict[str, 
         ("dearer", "Billing", "yearly", "adjustment −4% to −2%"),
         ("cheaper", "Units", "Device beyond two a person", "included 2 with each person to 3 with each person"),
     ]
+
+
+def test_what_is_new_in_a_list_says_what_it_is(per_user: dict[str, Any]) -> None:
+    after = pricing.read_plan(per_user)
+    before = replace(after, units=after.units[:1], services=(), tiers=(), packages=(), presets=(), bundles=(), taxes=())
+    texts = {change.name: change.text for change in changes_between(before, after)}
+    assert texts["Device beyond two a person"].startswith("workstation, laptop, mobile · 2 included with each person")
+    assert texts[after.taxes[0].name] == rate(after.taxes[0].rate)

@@ -7,6 +7,7 @@ import pytest
 import pricing
 from plans.selectors import Matrix, advice_on, matrix_of
 from plans.selectors.matrix import Row
+from plans.selectors.usual_client import usual_client
 
 
 @pytest.fixture
@@ -66,7 +67,7 @@ def test_dots_are_own_inherited_or_none(matrix: Matrix) -> None:
 
 
 def test_columns_carry_the_typical_clients_price(value: pricing.Plan, matrix: Matrix) -> None:
-    figures = pricing.plan_figures(value, pricing.typical_client(value))
+    figures = pricing.plan_figures(value, usual_client(value))
     basic, advanced, security = matrix.columns[:3]
     assert (basic.over, basic.name, basic.price) == ("Tier 1", "Basic", f"${figures.tiers[0].net:,.0f}")
     assert (advanced.over, advanced.price) == ("Tier 2", f"${figures.tiers[1].net:,.0f}")

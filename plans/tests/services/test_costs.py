@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import pricing
 from groundwork.errors import StaleError
 from groundwork.models import User
-from plans.costs import Draw, InexactCostError, sum_of
+from plans.costs import Draw, sum_of
 from plans.editing.entries import change, duplicate, duplicate_draws, remove
 from plans.editing.kinds import find
 from plans.models import CostDraw, CostEntry, Plan
@@ -22,6 +22,7 @@ from plans.selectors import plan_of, working_plan
 from plans.selectors.cost_effect import CostMisfitError
 from plans.selectors.costs import cost_advice, earlier_costs, is_old, sheet_lines
 from plans.selectors.draws import working_copy, working_draws
+from plans.selectors.usual_client import usual_client
 from plans.services import (
     BadEditError,
     ChangedMeanwhileError,
@@ -78,7 +79,7 @@ def test_what_is_shown_is_what_is_taken_and_versions_stay(plan: Plan, owner: Use
     assert service.cost == (Decimal("8.5"), Decimal(13))
     take_costs(wanted, seen=seen, by=owner, now=NOW)
     assert working_copy(Plan.objects.get(pk=plan.pk)) == effect.after
-    figures = pricing.plan_figures(effect.after.plan, pricing.typical_client(effect.after.plan))
+    figures = pricing.plan_figures(effect.after.plan, usual_client(effect.after.plan))
     shown = {(rung.kind, rung.name): rung.margin[1] for rung in effect.rungs}
     assert shown == {
         **{("tier", figure.name): figure.margin for figure in figures.tiers},
@@ -246,9 +247,9 @@ def test_an_entry_is_kept_once_however_it_is_typed(owner: User) -> None:
     assert CostEntry.objects.count() == 2
 
 
-def test_a_year_without_an_exact_month_is_not_kept(owner: User) -> None:
-    with pytest.raises(InexactCostError):
-        on_sheet(owner, cost=Decimal(100), period="year")
+def test_a_year_is_kept_as_it_is_and_drawn_as_its_month(owner: User) -> None:
+    hundred = on_sheet(owner, cost=Decimal(100), period="year", name="Hundred")
+    assert (hundred.cost, hundred.monthly) == (Decimal(100), Decimal("8.3333"))
     assert on_sheet(owner, cost=Decimal(51), period="year").monthly == Decimal("4.25")
 
 

@@ -134,12 +134,12 @@ def test_a_plan_of_version_1_stays_one_until_something_of_version_2_is_in_it(pla
 def test_the_page_says_what_is_included_shared_saved_and_billed(modern: Plan, owner_client: Client) -> None:
     page = " ".join(owner_client.get(f"/plans/{modern.pk}/").content.decode().split())
     for text in (
-        "Security + Continuity · saves 10% · $81.70 for the typical client",
+        "Security + Continuity · saves 10% · $94.30 for the typical client",
         "Out of hours · saves $50.00 · from Total",
         "workstation, laptop, mobile · 2 included with each person · 1 service",
         "every 3 months · price −1%",
         "A quote carries one of them, several or none.",
-        '<span class="under saves">Safe and sound saves $81.70</span>',
+        '<span class="under saves">Safe and sound saves $94.30</span>',
         'Incident cover</a> <span class="per">of the month</span>',
         "3%<span",
     ):

@@ -8,6 +8,7 @@ from django.test import Client as Browser
 from groundwork.models import User
 from groundwork.tests.shown import shown_in
 from plans.models import Plan
+from plans.selectors.usual_client import usual_client
 from plans.services import import_plan
 from quotes.models import SampleClient
 from quotes.selectors.samples import sample_clients, sample_of
@@ -29,6 +30,11 @@ def change(browser: Browser, plan: Plan, key: str, **typed: Any) -> Any:
     address = f"/quotes/plans/{plan.pk}/sample/{key}/"
     boxes = shown_in(browser.get(address).content.decode(), "")
     return browser.post(address, {**boxes, **{name.replace("_", "-"): value for name, value in typed.items()}})
+
+
+def test_the_typical_one_as_it_comes_is_whom_the_builders_own_figures_are_for(owner: User) -> None:
+    """What stands above a column is what stands beside the matrix."""
+    assert counts(owner, "typical") == dict(usual_client(CABLE_TV).counts)
 
 
 def test_a_sample_has_as_many_mailboxes_as_people(owner: User) -> None:
