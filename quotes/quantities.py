@@ -111,8 +111,7 @@ def people_of(revision: Revision) -> int:
 
 def devices_of(revision: Revision) -> int:
     """How many devices the proposal is priced for."""
-    things = things_of(revision)
-    return sum(tally.count for tally in tallies_of(revision) if is_devices(tally, things))
+    return sum(tally.count for tally in tallies_of(revision) if is_devices(tally))
 
 
 def is_people(tally: Tally) -> bool:
@@ -120,9 +119,9 @@ def is_people(tally: Tally) -> bool:
     return tally.keys == ("user",)
 
 
-def is_devices(tally: Tally, things: Things | None = None) -> bool:
-    """Whether it counts devices; `things` as in `tallies`."""
-    return all(device_kinds.is_device(key, things) for key in tally.keys)
+def is_devices(tally: Tally) -> bool:
+    """Whether it counts kinds of devices. A key of a plan file that no catalogue has, such as `backup-tb`, is none."""
+    return all(key in device_kinds.DEVICES for key in tally.keys)
 
 
 def tallies_of(revision: Revision) -> tuple[Tally, ...]:

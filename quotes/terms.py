@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import day
+from quotes.documents import Revision
 
 # A contract from month to month has no end that anybody would have to watch.
 _ROLLING = 1
@@ -19,8 +21,19 @@ def start_fault(starts_on: date | None, now: datetime, zone: str) -> str:
     return _("%(day)s is over. Choose today or a later day.") % {"day": day(starts_on)}
 
 
+def end_of_contract(revision: Revision, signed_on: date, term: int) -> date | None:
+    """The last day of a contract with this term; None for one that goes on from month to month.
+
+    Counted from the first full month where a first day was agreed (docs/pricing.md, Contracts), else from signing.
+    """
+    first = revision.first_full_day
+    if first is None or term <= _ROLLING:
+        return end_of_term(signed_on, term)
+    return pricing.last_day(first, term - revision.common.elapsed)
+
+
 def end_of_term(signed_on: date, months: int) -> date | None:
-    """The day on which a term of so many months is over; None for one that goes on from month to month.
+    """The day on which a term of so many months from a signature is over; None for one from month to month.
 
     A day that the last month does not have becomes its last one: a year from 29 February ends on 28 February.
     """

@@ -26,7 +26,7 @@ SELLER: Final = {
     "locale": "en_US",
     "valid_days": 30,
     "working_days": 21,
-    # As the terms below say it.
+    # Said once, as "Notice and changes": the terms below leave it to these.
     "notice_count": 60,
     "at_end": "monthly",
     "true_up_unsigned": True,
@@ -43,19 +43,19 @@ TERMS: Final = """\
 proposal. What is not listed is not included; we tell you before any work that would cost extra, and start only \
 when you have agreed.
 
-2. What you pay. One flat fee each month, in advance, due within 15 days of the invoice. Calls, visits and hours \
-that the option includes are never billed again.
+2. What you pay. The fees shown in this proposal, in advance for the months of each invoice, due within 15 days of \
+it. Calls, visits and hours that the option includes are never billed again.
 
-3. When numbers change. If you add people or devices, the fee follows from the next month at the same unit \
-prices. If you have fewer, it follows each quarter, down to 85 percent of the fee you signed.
+3. When numbers change. Tell us when people or devices come or go. New ones cost the unit prices of this proposal. \
+How far the fee follows stands under “Notice and changes”.
 
 4. How fast we answer. Somebody answers within 15 minutes when work has stopped for everyone, within one hour \
 when it has stopped for one person, and within four working hours for everything else. We promise the answer and \
 the effort; nobody can honestly promise the minute a fault is fixed.
 
-5. How long. The term shown in the option, from the first day of the month after you sign. It then goes on from \
-month to month, and either of us can end it with 60 days' notice. If we fail you badly and have not put it right \
-30 days after you told us so in writing, you may leave at once.
+5. How long. The term you choose, from the first full month where we agreed on a first day, and from your signature \
+where we did not. What happens after it stands under “Notice and changes”. If we fail you badly and have not put it \
+right 30 days after you told us so in writing, you may leave at once.
 
 6. Your data. It is yours. We keep it confidential, use it only to do this work, and hand over every password \
 and document within five working days of the end, whatever the reason for the end.
@@ -63,8 +63,8 @@ and document within five working days of the end, whatever the reason for the en
 7. Safety. We keep to the measures of the option you choose. No measure stops every attack; our liability for a \
 year is limited to the fees of that year, except where the law does not allow a limit.
 
-8. Moving in. The onboarding fee pays for documenting your systems, installing our tools and training your \
-people. It is due with the first invoice."""
+8. Moving in. The onboarding fee, where there is one, pays for documenting your systems, installing our tools and \
+training your people. It is due with the first invoice."""
 
 OWNER: Final = SignIn("owner", "Dana Whitfield", "Owner", "owner@northgate.example", "owner-demo-2026")
 SALES: Final = SignIn("sales", "Marcus Bell", "Client advisor", "sales@northgate.example", "sales-demo-2026")

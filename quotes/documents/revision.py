@@ -104,6 +104,12 @@ class Revision:
         """The option the MSP recommends; the first where none is marked."""
         return next((option for option in self.options if option.recommended), self.options[0])
 
+    @property
+    def first_full_day(self) -> date | None:
+        """The day on which month 1 begins, after the part month; None where no first day was agreed."""
+        first, part = self.starts_on, self.common.prorate
+        return first if first is None or part is None else first + timedelta(days=part.days)
+
     def selection(
         self, tier: str, packages: tuple[str, ...], term: int | None = None, billing: int | None = None
     ) -> pricing.Selection:

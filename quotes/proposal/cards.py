@@ -13,6 +13,7 @@ from quotes.proposal.bundles import bundles_in, saving, together
 from quotes.proposal.choice import Choice, in_order
 from quotes.proposal.explained import before_changes
 from quotes.proposal.prices import Prices
+from quotes.proposal.schedule import ramp_text
 from quotes.proposal.words import listed
 from quotes.quantities import people_of
 
@@ -30,7 +31,10 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One option, ready to be set. `step` is empty on the first; `lost` names what the one before had."""
+    """One option, ready to be set. `step` is empty on the first; `lost` names what the one before had.
+
+    `less` says the months at less, empty where there are none.
+    """
 
     code: str
     name: str
@@ -38,6 +42,7 @@ class Card:
     price: MoneyParts
     price_text: str
     per_day: str
+    less: str
     step: str
     before: str
     points: tuple[Point, ...]
@@ -106,6 +111,7 @@ def _card(
         price=money_parts(column.price.recurring_net, currency, locale),
         price_text=money(column.price.recurring_net, currency, locale),
         per_day=per_day_text(revision, column),
+        less=ramp_text(revision),
         step="" if column.step is None else money_signed(column.step, currency, locale),
         before=name,
         points=(*points[:room], *saved),

@@ -47,7 +47,7 @@ def how_once(line: pricing.OneTimeLine, currency: str, locale: str) -> str:
 
 
 def included(revision: Revision, unit: str) -> str:
-    """How many of a unit go with those of another one: "20 devices included with your 10 people".
+    """How many of a unit go with those of another one: "20 devices included with your 10 people", or "all included".
 
     Nothing where none do: the unit stands alone, its quantity was agreed as a whole, or there is nothing of either.
     """
@@ -58,11 +58,13 @@ def included(revision: Revision, unit: str) -> str:
     own, beyond = units[unit], units[unit].beyond
     assert beyond is not None  # otherwise none goes with another one
     locale = revision.seller.locale
+    counted = pricing.unit_quantities(revision.plan, revision.inventory, revision.common)
+    whole, said = counted[unit] == 0, {"count": _counted(own, count, locale)}
     if beyond.unit == pricing.CLIENT_UNIT:
-        return _("%(count)s included") % {"count": _counted(own, count, locale)}
-    owners = pricing.unit_quantities(revision.plan, revision.inventory, revision.common)[beyond.unit]
-    owner = _counted(units[beyond.unit], owners, locale)
-    return _("%(count)s included with your %(owner)s") % {"count": _counted(own, count, locale), "owner": owner}
+        return (_("%(count)s, all included") if whole else _("%(count)s included")) % said
+    said["owner"] = _counted(units[beyond.unit], counted[beyond.unit], locale)
+    words = _("%(count)s, all included with your %(owner)s") if whole else _("%(count)s included with your %(owner)s")
+    return words % said
 
 
 def before_changes(price: pricing.Price) -> str:

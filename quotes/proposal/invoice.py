@@ -8,7 +8,7 @@ from groundwork.display import money, number, rate
 from quotes.documents import Revision
 from quotes.proposal.explained import how_once
 from quotes.proposal.rows import Row, signed
-from quotes.proposal.schedule import part_month_row
+from quotes.proposal.schedule import is_free, less, part_month_row
 
 
 def invoice_rows(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
@@ -33,16 +33,19 @@ def _period(revision: Revision, price: pricing.Price) -> Row:
     label = ngettext("First month", "First %(months)s months", months) % {"months": number(months, locale)}
     # Exact: the part month is a part of the net, both rounded.
     net = price.first_period.net - price.part_month
-    how = _months(price, months, locale) if months > 1 else ""
-    return Row(label, money(net, price.currency, locale), how)
+    free = all(is_free(revision, month) for month in range(1, months + 1))
+    how = _months(revision, price, months) if months > 1 else less(revision, price, price.schedule[0])
+    return Row(label, _("free") if free else money(net, price.currency, locale), how)
 
 
-def _months(price: pricing.Price, months: int, locale: str) -> str:
-    """What the months add up from: 2 × $0.00 + 10 × $4,289.00."""
-    told = []
+def _months(revision: Revision, price: pricing.Price, months: int) -> str:
+    """What the months add up from: 2 free + 10 × $4,289.00."""
+    told, locale = [], revision.seller.locale
     for stretch in price.schedule:
         count = min(stretch.months, months - stretch.start + 1)
-        if count > 0:
+        if count > 0 and is_free(revision, stretch.start):
+            told.append(_("%(count)s free") % {"count": number(count, locale)})
+        elif count > 0:
             told.append(f"{number(count, locale)} × {money(stretch.monthly, price.currency, locale)}")
     return " + ".join(told)
 

@@ -168,8 +168,7 @@ def _lead(revision: Revision) -> str:
     said = {"ways": ways, "owned": listed(owned)}
     if not owned:
         return _("%(ways)s to take computers off your people's minds.") % said
-    things = things_of(revision)
-    if any(tally.unit and (is_devices(tally, things) or is_people(tally)) for tally in tallies_of(revision)):
+    if any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision)):
         return _("%(ways)s to take computers off your people's minds, priced for %(owned)s, as agreed with you.") % said
     return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % said
 

@@ -1,11 +1,12 @@
 """What each month costs, where that is not one price for all: months at less, a part month, years that rise."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import pricing
 from groundwork.display import days, money, number, rate
@@ -47,6 +48,8 @@ def part_month_row(revision: Revision, price: pricing.Price) -> Row | None:
     label = _("Part month")
     if first is not None:
         label = _("%(days)s (part month)") % {"days": days(first, first + timedelta(days=part.days - 1), locale)}
+    if is_free(revision, 1):
+        return Row(label, _("free"))
     how = {
         "days": number(part.days, locale),
         "of": number(part.of, locale),
@@ -56,17 +59,37 @@ def part_month_row(revision: Revision, price: pricing.Price) -> Row | None:
     return Row(label, money(price.part_month, currency, locale), note)
 
 
-def first_full_day(revision: Revision) -> date | None:
-    """The day on which month 1 begins; None where no first day was agreed."""
-    first, part = revision.starts_on, revision.common.prorate
-    return first if first is None or part is None else first + timedelta(days=part.days)
+def ramp_text(revision: Revision) -> str:
+    """The months at less in one line: "First 2 months free"; nothing where there are none."""
+    start, told = 1, []
+    for entry in revision.common.ramp:
+        if entry.percent > 0:
+            told.append(_step(start, entry, revision.seller.locale))
+        start += entry.months
+    return ". ".join(told)
+
+
+def _step(start: int, entry: pricing.Ramp, locale: str) -> str:
+    words = {"months": number(entry.months, locale), "share": rate(entry.percent, locale)}
+    if start > 1:
+        words["months"] = _label(start, entry.months, locale)
+        return (_("%(months)s free") if entry.percent == 1 else _("%(months)s at %(share)s off")) % words
+    if entry.percent == 1:
+        return ngettext("First month free", "First %(months)s months free", entry.months) % words
+    return ngettext("%(share)s off the first month", "%(share)s off the first %(months)s months", entry.months) % words
+
+
+def is_free(revision: Revision, month: int) -> bool:
+    """Whether a month costs nothing because that was agreed; months count from 1."""
+    return _ramp_at(revision.common.ramp, month) == 1
 
 
 def _row(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) -> Row:
-    notes = (_dates(revision, stretch), _less(revision, price, stretch))
+    notes = (_dates(revision, stretch), less(revision, price, stretch))
+    free = is_free(revision, stretch.start)
     return Row(
         label=_label(stretch.start + revision.common.elapsed, stretch.months, revision.seller.locale),
-        amount=money(stretch.monthly, price.currency, revision.seller.locale),
+        amount=_("free") if free else money(stretch.monthly, price.currency, revision.seller.locale),
         note=" · ".join(note for note in notes if note),
     )
 
@@ -85,14 +108,14 @@ def _label(start: int, months: int, locale: str) -> str:
 
 
 def _dates(revision: Revision, stretch: pricing.Stretch) -> str:
-    begins = first_full_day(revision)
+    begins = revision.first_full_day
     if begins is None:
         return ""
     first = pricing.first_day_of_month(begins, stretch.start)
     return days(first, pricing.last_day(begins, stretch.start + stretch.months - 1), revision.seller.locale)
 
 
-def _less(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) -> str:
+def less(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) -> str:
     """How months at less come to their price: by how much less, and less than what."""
     percent = _ramp_at(revision.common.ramp, stretch.start)
     if percent == 0:
@@ -103,7 +126,7 @@ def _less(revision: Revision, price: pricing.Price, stretch: pricing.Stretch) ->
         "share": rate(percent, revision.seller.locale),
         "amount": money(whole, price.currency, revision.seller.locale),
     }
-    return _("%(share)s less than %(amount)s") % words
+    return (_("otherwise %(amount)s") if percent == 1 else _("%(share)s less than %(amount)s")) % words
 
 
 def _ramp_at(ramp: tuple[pricing.Ramp, ...], month: int) -> Decimal:

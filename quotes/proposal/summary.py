@@ -15,7 +15,7 @@ from quotes.proposal.explained import how, how_once, included
 from quotes.proposal.invoice import invoice_rows
 from quotes.proposal.payment import billing_name
 from quotes.proposal.rows import Row, signed
-from quotes.proposal.schedule import Schedule, schedule_of
+from quotes.proposal.schedule import Schedule, ramp_text, schedule_of
 from quotes.proposal.words import listed
 from quotes.quantities import people_of
 
@@ -47,9 +47,10 @@ class ByTheHour:
 class Summary:
     """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign.
 
-    `also` says what else holds besides the term: another billing than by the month, a first day. `exempt` is said
-    where the taxes would stand. `invoice` is the first invoice in full, empty in version 1: there it is
-    the month and `once`.
+    `also` says what else holds besides the term: another billing than by the month, a first day, months at
+    less. `exempt` is said where the taxes would stand. `invoice` is the first invoice in full, empty in version 1:
+    there it is the month and `once`. `contract_has` says what of `contract_value` is no month of the term, and whether
+    tax comes on top; it may be empty.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Summary:
     schedule: Schedule
     invoice: tuple[Row, ...]
     contract_value: str
+    contract_has: str
     by_the_hour: ByTheHour | None
     total: str
     first_exact: str
@@ -103,6 +105,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         schedule=schedule_of(revision, price),
         invoice=invoice_rows(revision, price),
         contract_value="" if price.contract_value is None else money(price.contract_value, currency, locale),
+        contract_has=_contract_has(revision, price),
         by_the_hour=_by_the_hour(revision, price),
         total=str(price.recurring_total),
         first_exact=str(price.first_invoice),
@@ -134,7 +137,7 @@ def term_text(months: int) -> str:
 
 
 def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
-    labels = {"minimum": _("Up to the smallest fee"), "extra": _("Agreed with you besides")}
+    labels = {"minimum": _("Up to the smallest fee"), "extra": _("Also part of this offer")}
     charged = {line.service for line in group.lines}
     write = signed if group.kind == "bundle" else money
     return Group(
@@ -212,6 +215,8 @@ def _also(revision: Revision, price: pricing.Price) -> str:
         said.append(_("Billing: %(name)s.") % {"name": billing_name(revision, price.billing)})
     if revision.starts_on is not None:
         said.append(_("Starts on %(day)s.") % {"day": day(revision.starts_on, revision.seller.locale)})
+    if ramp := ramp_text(revision):
+        said.append(f"{ramp}.")
     return " ".join(said)
 
 
@@ -265,6 +270,15 @@ def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
         )
         for year in price.years
     )
+
+
+def _contract_has(revision: Revision, price: pricing.Price) -> str:
+    said = [_("before tax")] if price.taxes else []
+    more = [_("the part month")] if revision.common.prorate else []
+    more += [_("what is paid once")] if price.one_time_net != 0 else []
+    if more:
+        said.append(_("with %(what)s") % {"what": listed(more)})
+    return ", ".join(said)
 
 
 def _by_the_hour(revision: Revision, price: pricing.Price) -> ByTheHour | None:

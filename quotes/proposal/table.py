@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import MoneyParts, money_parts, number
 from quotes.documents import Revision
-from quotes.proposal.explained import included
+from quotes.proposal.explained import how, included
 from quotes.proposal.words import listed
 
 
@@ -22,7 +22,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """One service; `count` says how many of its unit this client has, empty for the client itself."""
+    """One service; `count` says how many of its unit this client has, and what those beyond the included ones
+    cost; empty for the client itself.
+    """
 
     benefit: str
     name: str
@@ -72,6 +74,7 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
     }
     sold = set(plan.index.ladder[-1]) | {code for code, packages in bringing.items() if packages}
     quantities = pricing.unit_quantities(plan, revision.inventory, revision.common)
+    lines = {line.service: line for column in comparison.columns for line in column.price.lines if line.service}
     sections: dict[str, list[ServiceRow]] = {}
     for service in plan.services:
         if service.code in sold:
@@ -79,7 +82,9 @@ def table_of(revision: Revision, comparison: pricing.Comparison) -> Table:
                 _cell(revision, service, has, option.tier, bringing[service.code])
                 for has, option in zip(delivered, revision.options, strict=True)
             )
-            sections.setdefault(service.category, []).append(_row(revision, service, cells, quantities))
+            sections.setdefault(service.category, []).append(
+                _row(revision, service, cells, _count(revision, service.unit, quantities, lines.get(service.code)))
+            )
     return Table(_heads(revision, comparison), tuple(Section(name, tuple(rows)) for name, rows in sections.items()))
 
 
@@ -107,25 +112,26 @@ def _cell(revision: Revision, service: pricing.Service, has: set[str], tier: str
     return Cell("add", listed(reachable)) if reachable else Cell("out")
 
 
-def _row(
-    revision: Revision, service: pricing.Service, cells: tuple[Cell, ...], quantities: dict[str, int]
-) -> ServiceRow:
+def _row(revision: Revision, service: pricing.Service, cells: tuple[Cell, ...], count: str) -> ServiceRow:
     return ServiceRow(
         benefit=service.benefit or service.name,
         name=service.name if service.benefit else "",
         description=service.description,
-        count=_count(revision, service.unit, quantities[service.unit]),
+        count=count,
         cells=cells,
     )
 
 
-def _count(revision: Revision, code: str, quantity: int) -> str:
-    unit, inside = revision.plan.index.units.get(code), included(revision, code)
+def _count(revision: Revision, code: str, quantities: dict[str, int], line: pricing.Line | None) -> str:
+    """How many there are; where some are included, at what price the others are, as its line says it."""
+    unit, inside, quantity = revision.plan.index.units.get(code), included(revision, code), quantities[code]
     if unit is None:
         return ""
+    if inside and quantity:
+        more = {"included": inside, "more": number(quantity, revision.seller.locale)}
+        return _("%(included)s, %(more)s more") % more if line is None else how(revision, line)
     if inside:
-        more = number(quantity, revision.seller.locale)
-        return _("%(included)s, %(more)s more") % {"included": inside, "more": more} if quantity else inside
+        return inside
     if quantity == 0:
         return _("none counted")
     return f"{number(quantity, revision.seller.locale)} × {unit.name}"

@@ -18,7 +18,7 @@ from quotes.models import Contract, Quote
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import deal_of, open_true_up, signed_selection, true_up_selection
 from quotes.selectors.states import state_of, with_viewed
-from quotes.terms import end_of_term
+from quotes.terms import end_of_contract
 
 QUOTES_SHOWN = 10
 
@@ -143,14 +143,16 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
 
 
 def _contract(contract: Contract, zone: str) -> ContractLine:
-    deal = deal_of(contract, read_revision(bytes(contract.revision.document)))
+    revision = read_revision(bytes(contract.revision.document))
+    signed_on = contract.accepted_at.astimezone(ZoneInfo(zone)).date()
+    deal = deal_of(contract, revision)
     return ContractLine(
         number=contract.quote.number,
         option=deal.name,
         words=deal.words,
         mrr=money(contract.mrr, contract.currency),
         signed_at=contract.accepted_at,
-        ends_on=end_of_term(contract.accepted_at.astimezone(ZoneInfo(zone)).date(), contract.term_months),
+        ends_on=end_of_contract(revision, signed_on, contract.term_months),
     )
 
 

@@ -62,7 +62,9 @@ def _called(tally: Tally, inventory: pricing.Inventory) -> str:
     """The noun of the one kind that it counts, or else what the plan calls the unit: 18 desktops, 18 × Desktop."""
     counted = [key for key in tally.keys if dict(inventory.counts).get(key)]
     one = tally.keys if len(tally.keys) == 1 else counted
-    return noun(one[0], tally.count) if len(one) == 1 else f"× {tally.unit}"
+    # A key that only the plan knows has no words of its own, but its unit has a name.
+    named = len(one) == 1 and (device_kinds.is_kind(one[0]) or device_kinds.own_among(one) or not tally.unit)
+    return noun(one[0], tally.count) if named else f"× {tally.unit}"
 
 
 def _drift(drift: Drift) -> str:

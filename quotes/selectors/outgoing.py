@@ -105,7 +105,7 @@ def _conditions(revision: Revision) -> tuple[Fact, ...]:
         Fact(_("Monthly discount"), _discount(selection.discount, plan.currency)),
         Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
         Fact(_("Agreed prices"), _agreed(revision)),
-        Fact(_("Months at less"), tuple(_step(entry) for entry in selection.ramp)),
+        Fact(_("First months at less"), tuple(_step(entry) for entry in selection.ramp)),
         Fact(_("Tax"), _taxes(revision)),
         Fact(_("Notice and changes"), sentences_of(revision.clauses) or (_("Every change needs a new signature."),)),
     )

@@ -40,7 +40,7 @@ from quotes.refusals import (
 )
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
-from quotes.terms import end_of_term
+from quotes.terms import end_of_contract
 from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
@@ -117,14 +117,14 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
         signer_email=answer.email,
         accepted_at=now,
     )
-    quote.state = Quote.State.ACCEPTED
-    quote.revising = False
+    quote.state, quote.revising = Quote.State.ACCEPTED, False
     quote.mrr, quote.currency = price.recurring_net, price.currency
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
     signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
-    note_contract(quote.client, end_of_term(signed_on, price.term), dict(revision.inventory.counts))
+    ends_on = end_of_contract(revision, signed_on, price.term)
+    note_contract(quote.client, ends_on, dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract

@@ -19,11 +19,22 @@ from groundwork.models import User
 from groundwork.tests.people import signed_in
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
+from quotes.demo import texts
 from quotes.demo.companies import HARBOR, MAPLE
 from quotes.documents import read_revision
 from quotes.models import Contract, Quote, QuoteRevision
 
 pytestmark = pytest.mark.django_db
+
+
+def test_the_terms_leave_to_the_clauses_and_the_offer_what_those_say() -> None:
+    assert texts.SELLER["notice_count"] == 60
+    assert "60 days" not in texts.TERMS
+    assert "85 percent" not in texts.TERMS
+    assert texts.TERMS.count("“Notice and changes”") == 2
+    # Billing and the first day are each proposal's own.
+    assert "each month" not in texts.TERMS
+    assert "after you sign" not in texts.TERMS
 
 
 Told = dict[str, list[dict[str, Any]]]

@@ -185,7 +185,7 @@ def test_what_is_agreed_goes_from_the_desk_to_the_contract(
     expect(page.get_by_label("Desktop care: unlimited remote fixes")).to_be_hidden()
     page.get_by_text("Agreed prices", exact=True).click()
     page.get_by_label("Desktop care: unlimited remote fixes").fill("48")
-    page.get_by_text("Months at less", exact=True).click()
+    page.get_by_text("First months at less", exact=True).click()
     page.get_by_label("Months", exact=True).first.fill("1")
     page.get_by_label("Percent off").first.fill("100")
     page.get_by_label("Starts on").fill(f"{first_day}")

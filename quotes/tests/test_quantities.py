@@ -16,6 +16,7 @@ from quotes.quantities import (
     uncounted,
     unit_counts,
 )
+from quotes.selectors.counting import priced_counts
 from quotes.tests.per_user import COUNTS, PER_USER
 from quotes.tests.revisions import PLAN, make_revision
 
@@ -146,3 +147,11 @@ def test_devices_beyond_the_included_ones_are_not_all_devices() -> None:
     selection = pricing.Selection(tier="", quantities=(("more-devices", 5),))
     revision = make_revision(counts={**COUNTS, "backup-tb": 0}, plan=PER_USER, selection=selection)
     assert devices_of(revision) == 28
+    terabytes = replace(revision.common, quantities=(("backup-tb", 3),))
+    assert devices_of(replace(revision, common=terabytes)) == 28
+
+
+@pytest.mark.django_db
+def test_a_key_that_only_the_plan_knows_is_called_by_its_unit() -> None:
+    counted = pricing.read_inventory({"format": "msp-inventory/1", "counts": {"laptop": 3}})
+    assert priced_counts(PER_USER, counted, [("backup-tb", 3)]) == [("laptops", 3), ("× Backup terabyte", 3)]

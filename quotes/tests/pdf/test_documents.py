@@ -19,7 +19,7 @@ from weasyprint.urls import URLFetchingError, fetch
 
 from groundwork import chain
 from groundwork.models import Event, User
-from pricing import PartMonth
+from pricing import Extra, PartMonth
 from quotes import tasks
 from quotes.documents import Clauses, End, Increase, Notice, Person
 from quotes.models import Contract, StoredPdf
@@ -30,6 +30,7 @@ from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
 from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import boxes_in, faces_in
+from quotes.tests.per_user import COUNTS, EVERYTHING, PER_USER
 from quotes.tests.revisions import PLAN, make_revision
 from quotes.tests.sent import Sent, answer, fresh, sent
 from quotes.tests.unchanged import nothing_changes
@@ -191,6 +192,7 @@ RENDER = """
 import django; django.setup()
 import hashlib, sys
 from quotes.pdf.documents import proposal_pdf
+from quotes.tests.per_user import COUNTS, EVERYTHING, PER_USER
 from quotes.tests.revisions import make_revision
 from quotes.tests.scripts import NAMES
 state, words = sys.argv[1:]
@@ -437,3 +439,14 @@ def test_staff_read_the_same_files(contract: Contract, sales_client: Client, str
         for name in ("proposal.pdf", "contract.pdf"):
             assert sales_client.get(f"{path}/{name}").content.startswith(b"%PDF-")
             assert stranger_client.get(f"{path}/{name}").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("extras", [1, 3])
+def test_the_last_package_never_stands_on_a_page_alone(extras: int) -> None:
+    """So many lines more push the end of the packages over the page's."""
+    more = tuple(Extra(f"Extra {at}", "monthly", 1, Decimal(10)) for at in range(extras))
+    selection = replace(EVERYTHING, billing=1, taxes=(), prorate=None, ramp=(), extras=more)
+    pdf = documents.proposal_pdf(make_revision(counts=COUNTS, plan=PER_USER, selection=selection))
+    texts = [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+    assert min(len(text.splitlines()) for text in texts) > 8

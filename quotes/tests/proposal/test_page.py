@@ -55,7 +55,7 @@ def test_term_discount_rise_and_extras_are_said() -> None:
     assert [row.label for row in summary.adjustments] == ["Services", "For a term of 36 months", "Discount"]
     assert [row.note for row in summary.adjustments] == ["", "8%", "5%"]
     assert summary.adjustments[1].amount.startswith("\N{MINUS SIGN}")
-    assert summary.groups[-1].label == "Agreed with you besides"
+    assert summary.groups[-1].label == "Also part of this offer"
     assert summary.groups[-1].lines[0].note == "2 × $44.75"
     assert [row.label for row in summary.years] == ["Year 1", "Year 2", "Year 3"]
     assert [row.label for row in summary.once] == ["Onboarding", "Cabling"]
@@ -92,6 +92,8 @@ def test_nobody_counted_is_not_divided_by() -> None:
         ({"camera": 0}, (("desktop", 18), ("user", 22)), "priced for 18 devices and 22 people, as agreed with you."),
         ({"user": 17}, (), "priced for the 17 people you have today."),
         ({"user": 1}, (("user", 2),), "priced for 2 people, as agreed with you."),
+        # Terabytes are no devices.
+        ({"laptop": 3, "user": 10, "backup-tb": 3}, (), "priced for the 3 devices and 10 people you have today."),
         ({"site": 1}, (), "Four ways to take computers off your people's minds."),
         # What was set by hand to what was counted is not worth a word.
         ({"user": 17}, (("user", 17),), "priced for the 17 people you have today."),

@@ -62,8 +62,8 @@ def test_a_price_agreed_above_the_list_is_the_price() -> None:
 @pytest.mark.parametrize(
     ("counts", "by_hand", "note"),
     [
-        ({**COUNTS, "mobile": 3}, (), "20 devices included with your 10 people"),
-        ({**COUNTS, "mobile": 0, "laptop": 0}, (), "9 devices included with your 10 people"),
+        ({**COUNTS, "mobile": 3}, (), "20 devices, all included with your 10 people"),
+        ({**COUNTS, "mobile": 0, "laptop": 0}, (), "9 devices, all included with your 10 people"),
         ({**COUNTS, "user": 1}, (), "2 devices included with your 1 person, 21 more at $9.00 each"),
         (COUNTS, (("person", 11),), "22 devices included with your 11 people, 1 more at $9.00 each"),
         # A number that was agreed is the whole of it, and nothing goes with anybody.
@@ -75,7 +75,7 @@ def test_what_goes_with_people_is_said(counts: dict[str, int], by_hand: tuple[tu
     page = page_of(revision_of(counts=counts, selection=replace(EVERYTHING, quantities=by_hand)), Asked("essentials"))
     assert lines_of(page.offer.summary)["Further devices"].note == note
     count = {row.benefit: row.count for section in page.table.sections for row in section.rows}["Further devices"]
-    assert count.startswith(note.partition(",")[0] if "included" in note else note.partition(" ")[0])
+    assert count == note if "included" in note else count.startswith(note.partition(" ")[0])
 
 
 def test_included_devices_of_a_price_in_brackets_say_the_brackets() -> None:
@@ -144,6 +144,48 @@ def test_the_schedule_says_what_each_month_costs() -> None:
     assert summary.years == ()
 
 
+def a_ramp(*steps: tuple[int, str]) -> tuple[pricing.Ramp, ...]:
+    return tuple(pricing.Ramp(months, Decimal(percent)) for months, percent in steps)
+
+
+@pytest.mark.parametrize(
+    ("ramp", "said"),
+    [
+        (a_ramp((2, "1")), "First 2 months free"),
+        (a_ramp((1, "1")), "First month free"),
+        (a_ramp((3, "0.45")), "45% off the first 3 months"),
+        (a_ramp((1, "0.5")), "50% off the first month"),
+        (a_ramp((2, "1"), (3, "0.5")), "First 2 months free. Months 3 to 5 at 50% off"),
+        (a_ramp((2, "0"), (1, "1")), "Month 3 free"),
+        ((), ""),
+    ],
+)
+def test_months_at_less_stand_under_the_price_and_in_the_head_of_the_total(
+    ramp: tuple[pricing.Ramp, ...], said: str
+) -> None:
+    offer = page_of(revision_of(selection=replace(EVERYTHING, ramp=ramp))).offer
+    assert {card.less for card in offer.cards} == {said}
+    assert offer.summary.also == " ".join(
+        filter(None, ("Billing: yearly. Starts on 16 December 2026.", f"{said}." if said else ""))
+    )
+
+
+def test_what_is_free_is_called_free_and_says_what_it_is_otherwise() -> None:
+    free = replace(EVERYTHING, billing=1, ramp=a_ramp((2, "1")))
+    summary = summary_of(selection=free)
+    month = summary.month_text
+    assert summary.schedule.rows[:2] == (
+        Row("16 to 31 December 2026 (part month)", "free"),
+        Row("Months 1 to 2", "free", f"1 January to 28 February 2027 · otherwise {month}"),
+    )
+    assert summary.invoice[:2] == (
+        Row("16 to 31 December 2026 (part month)", "free"),
+        Row("First month", "free", f"otherwise {month}"),
+    )
+    yearly = summary_of(Asked("total", None, 12, 12), selection=free)
+    assert yearly.invoice[1].note == f"2 free + 10 × {yearly.month_text}"
+
+
 PLAIN = replace(EVERYTHING, ramp=(), prorate=None, prices=())
 
 
@@ -210,6 +252,19 @@ def test_the_first_invoice_says_what_it_covers() -> None:
         months, once = money(tax.first_period, "USD"), money(tax.one_time, "USD")
         assert rows[name].note == f"{rate}: {months} on the months, {once} on what is paid once"
         assert rows[name].amount == money(tax.first_period + tax.one_time, "USD")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({}, "before tax, with the part month and what is paid once"),
+        ({"prorate": None}, "before tax, with what is paid once"),
+        ({"one_time": False, "taxes": ()}, "with the part month"),
+        ({"one_time": False, "taxes": (), "prorate": None}, ""),
+    ],
+)
+def test_what_the_whole_term_comes_to_says_what_is_in_it(changes: dict[str, Any], said: str) -> None:
+    assert summary_of(selection=replace(EVERYTHING, **changes)).contract_has == said
 
 
 def test_who_is_exempt_reads_it_where_the_taxes_would_stand() -> None:

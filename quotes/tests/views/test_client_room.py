@@ -37,6 +37,7 @@ from quotes.services.true_up import draft_true_up
 from quotes.services.uncounted import accept_uncounted
 from quotes.terms import end_of_term
 from quotes.tests.making import CABLE_TV, NOW
+from quotes.tests.per_user import sent_per_user
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
 
 LATER = NOW + timedelta(days=30)
@@ -77,6 +78,28 @@ def grow(client: Client) -> None:
 )
 def test_when_a_term_ends(signed_on: date, months: int, ends: date | None) -> None:
     assert end_of_term(signed_on, months) == ends
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "ends"),
+    [
+        # The first full month is January, after a part month.
+        (date(2026, 12, 15), date(2029, 12, 31)),
+        (date(2027, 1, 1), date(2029, 12, 31)),
+        (None, date(2029, 11, 22)),
+    ],
+)
+def test_a_contract_with_a_first_day_ends_with_its_last_full_month(
+    sales: User, owner: User, starts_on: date | None, ends: date
+) -> None:
+    with time_machine.travel(NOW, tick=False):
+        proposal = sent_per_user(owner, term=36, starts_on=starts_on, ramp=())
+    option = proposal.revision.recommended
+    figures = {"total": option.price["recurring_total"], "first_invoice": option.price["first_invoice"]}
+    client = signed(proposal, option=option.code, **{"with": list(option.packages)}, **figures).quote.client
+    client.refresh_from_db()
+    assert client.contract_ends_on == ends
+    assert [line.ends_on for line in client_room(client, sales, "UTC", LATER).contracts] == [ends]
 
 
 def test_what_is_quoted_and_signed_is_told_to_the_client(contract: Contract) -> None:

@@ -148,7 +148,7 @@ def test_the_review_page_says_what_was_agreed(quote: Quote, sales: User, sales_c
         "Billing By the quarter, 1% less The client may choose By the month; By the year, 5% less instead",
         "Starts on 15 January 2027: the 17 days before the first full month are free",
         "Agreed prices Desktop care: unlimited remote fixes: $48.50, list price $49.00 to $43.00",
-        "Months at less 2 months free",
+        "First months at less 2 months free",
         "Tax Sales tax, 8.25% City tax, 1%",
         "After the term this contract goes on from month to month, until one of us ends it with a notice of 3 months.",
     ):

@@ -2,18 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from groundwork.display import money
 from groundwork.models import User
 from quotes.models import Contract
 from quotes.pdf import documents
+from quotes.proposal.page import page_of
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
+from quotes.services.revising import revise_quote
+from quotes.services.sending import send_quote
 from quotes.tests.pdf.test_documents import text_of
 from quotes.tests.per_user import sent_per_user
-from quotes.tests.sent import Sent, fresh, posted
+from quotes.tests.sent import Sent, as_sent, fresh, posted
 
 WORDS = (
     "20 devices included with your 10 people, 3 more at $9.00 each",
@@ -73,11 +80,16 @@ def test_what_is_signed_is_what_was_shown(proposal: Sent) -> None:
     contract = Contract.objects.get()
     shown["contract.pdf"] = text_of(documents.contract_pdf(contract))
     receipt = told(fresh().get(f"{proposal.path}thanks/").content)
+    # A choice begins with a capital as the terms beside it do; the plan writes "monthly" and "yearly".
+    assert [word in shown["page"] for word in ("Monthly", "Yearly", "Billing: yearly.")] == [True] * 3
     for where, text in shown.items():
         assert [words for words in WORDS if words not in text] == [], where
         assert [figure for figure in figures(price) if figure not in text] == [], where
         assert [secret for secret in secrets if secret in text] == [], where
     assert [words for words in BILLED if words not in receipt] == []
+    # It is agreed already, and stands on the same page.
+    assert "agree on the first day" not in receipt
+    assert "calls you before the first day" in receipt
     assert [figure for figure in figures(price, lines=False) if figure not in receipt] == []
     assert documents.contract_pdf(contract) == documents.contract_pdf(contract)
 
@@ -95,6 +107,12 @@ def _signed(proposal: Sent) -> dict[str, Any]:
     )
 
 
+def test_the_first_invoice_stands_beside_the_button_where_it_is_not_a_month(proposal: Sent) -> None:
+    first = money(proposal.revision.recommended.price["first_invoice"], "USD")
+    review = told(fresh().get(f"{proposal.path}accept/").content)
+    assert f"The first invoice is {first}, with tax." in review.partition("Sign for")[2]
+
+
 def test_another_term_is_shown_and_signed_as_it_is_chosen(proposal: Sent) -> None:
     price = proposal.revision.priced("total", proposal.revision.recommended.packages, 36, 12)
     asked = "?option=total&term=36&billing=12"
@@ -107,6 +125,40 @@ def test_another_term_is_shown_and_signed_as_it_is_chosen(proposal: Sent) -> Non
         fee = price.one_time_lines[0]
         assert fee.waived
         assert f"instead of {money(fee.list_amount, 'USD')} waived" in text
+
+
+def test_the_paper_says_what_may_be_chosen(proposal: Sent) -> None:
+    payment = page_of(proposal.revision).offer.payment
+    paper = text_of(documents.proposal_pdf(proposal.revision))
+    assert len(payment.terms) == len(payment.billings) == 2
+    assert "4% more each year" in payment.terms[1].change
+    for way in (*payment.terms, *payment.billings):
+        assert " ".join(f"{way.name} {way.change}".split()) in paper
+    assert paper.count("as priced here") == 2
+
+
+def test_a_new_version_says_what_is_different_in_the_clients_words(proposal: Sent, owner: User) -> None:
+    shown = _signed(proposal)
+    draft = revise_quote(proposal.quote, owner)
+    changes: dict[str, Any] = {"title": "A calm office", "starts_on": None, "ramp": (), "terms": (), "billings": (12,)}
+    draft = save_draft(draft, replace(draft_of(draft), **changes), owner, draft.revision)
+    send_quote(draft, owner, timezone.now())
+    before, after = proposal.revision.recommended.price, as_sent(draft).revision.recommended.price
+    refused = fresh().post(f"{proposal.path}accept/", shown)
+    assert refused.status_code == 409
+    text = told(refused.content)
+    for words in (
+        "Title IT care for Alder Dental A calm office",
+        "Starts on 16 December 2026 not agreed yet",
+        "First months at less 50% off the first 2 months none",
+        "Terms to choose from 12 months or 36 months only 12 months",
+        "Billing to choose from monthly or yearly only yearly",
+        f"first invoice {money(before['first_invoice'], 'USD')} {money(after['first_invoice'], 'USD')}",
+    ):
+        assert words in text
+    assert "Your choice, a month" not in text
+    gone = told(fresh().post(f"{proposal.path}accept/", {**shown, "term": "36"}).content)
+    assert "no longer offered: please choose again" in gone
 
 
 def test_an_exempt_client_reads_the_certificate_everywhere(owner: User) -> None:

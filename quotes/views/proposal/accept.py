@@ -26,7 +26,8 @@ from quotes.refusals import (
 )
 from quotes.services.accepting import Answer, accept_proposal
 from quotes.services.answering import record_refused
-from quotes.views.proposal.closed import closed_page, figures_of, is_expired, what_changed
+from quotes.views.proposal.closed import closed_page, is_expired
+from quotes.views.proposal.differences import figures_of, what_changed
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,

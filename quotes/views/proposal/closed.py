@@ -11,18 +11,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-import pricing
 from groundwork import chain
-from groundwork.display import clock, money
+from groundwork.display import clock
 from groundwork.models import Event
-from quotes.documents import Revision
 from quotes.models import Contract, Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.refusals import SupersededError, TotalChangedError
 from quotes.selectors.signed import asked_again, signed_choice
-from quotes.services.accepting import Answer
+from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened
 
 Words = str | Promise
@@ -118,9 +115,9 @@ def closed_page(
     reason: str,
     *,
     status: int,
-    differences: tuple[tuple[str, str, str], ...] = (),
+    differences: tuple[Difference, ...] = (),
 ) -> HttpResponse:
-    """A page that says why this is not possible and what to do. `differences` are (what, shown, now)."""
+    """A page that says why this is not possible and what to do. `differences` say what is not as it was shown."""
     title, text = _WORDS[reason]
     context = {
         "page": page_of(opened.revision),
@@ -132,48 +129,6 @@ def closed_page(
         "reason": _reason_given(opened.quote) if reason == "declined" else "",
     }
     return render(request, "proposal/proposal_closed.html", context, status=status)
-
-
-def what_changed(opened: Opened, error: SupersededError, answer: Answer) -> tuple[tuple[str, str, str], ...]:
-    """The answer's own choice then and now, and every option then and now, where a figure differs."""
-    if error.shown is None:
-        return ()
-    rows = [(_("Your choice, a month"), _month(error.shown, answer), _month(opened.revision, answer))]
-    before = {option.code: option for option in error.shown.options}
-    after = {option.code: option for option in opened.revision.options}
-    for code in {**before, **after}:
-        name = (after.get(code) or before[code]).name
-        rows.append((name, _frozen(error.shown, code), _frozen(opened.revision, code)))
-    return tuple(row for row in rows if row[1] != row[2])
-
-
-def figures_of(opened: Opened, error: TotalChangedError) -> tuple[tuple[str, str, str], ...]:
-    """The two figures, as shown and as they are."""
-    labels = (_("Each month with tax"), _("First invoice"))
-    return tuple(
-        (label, shown, _money(opened.revision, real))
-        for label, shown, real in zip(labels, error.shown, error.real, strict=True)
-    )
-
-
-def _month(revision: Revision, answer: Answer) -> str:
-    option = next((entry for entry in revision.options if entry.code == answer.option), None)
-    if option is None:
-        return _("not offered")
-    try:
-        price = revision.priced(option.tier, answer.packages, answer.term, answer.billing)
-    except pricing.PricingError:
-        return _("not offered")
-    return _money(revision, str(price.recurring_net))
-
-
-def _frozen(revision: Revision, code: str) -> str:
-    option = next((entry for entry in revision.options if entry.code == code), None)
-    return _money(revision, option.price["recurring_net"]) if option else _("not offered")
-
-
-def _money(revision: Revision, amount: str) -> str:
-    return money(amount, revision.plan.currency, revision.seller.locale)
 
 
 def _reason_given(quote: Quote) -> str:
