@@ -105,7 +105,7 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         schedule=schedule_of(revision, price),
         invoice=invoice_rows(revision, price),
         contract_value="" if price.contract_value is None else money(price.contract_value, currency, locale),
-        contract_has=_contract_has(revision, price),
+        contract_has=_contract_has(price),
         by_the_hour=_by_the_hour(revision, price),
         total=str(price.recurring_total),
         first_exact=str(price.first_invoice),
@@ -272,9 +272,9 @@ def _years(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     )
 
 
-def _contract_has(revision: Revision, price: pricing.Price) -> str:
+def _contract_has(price: pricing.Price) -> str:
     said = [_("before tax")] if price.taxes else []
-    more = [_("the part month")] if revision.common.prorate else []
+    more = [_("the part month")] if price.part_month != 0 else []
     more += [_("what is paid once")] if price.one_time_net != 0 else []
     if more:
         said.append(_("with %(what)s") % {"what": listed(more)})

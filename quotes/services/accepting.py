@@ -122,8 +122,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
-    signed_on = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
-    ends_on = end_of_contract(revision, signed_on, price.term)
+    ends_on = end_of_contract(revision, now.astimezone(ZoneInfo(revision.seller.time_zone)).date(), price.term)
     note_contract(quote.client, ends_on, dict(revision.inventory.counts))
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
