@@ -65,14 +65,15 @@ def bracket_cliffs(plan: Plan) -> Iterator[Finding]:
         cliff = _cliff(charge, plan.index.places) if charge is not None and charge.brackets else None
         if cliff is not None:
             end, here, beyond = cliff
+            more = end + 1
             message = ngettext(
                 "%(count)s unit of %(service)s costs %(cost)s, less than %(end)s at %(here)s. "
                 "Use the graduated model, or bring the two brackets closer.",
                 "%(count)s units of %(service)s cost %(cost)s, less than %(end)s at %(here)s. "
                 "Use the graduated model, or bring the two brackets closer.",
-                end + 1,
+                more,
             ) % {
-                "count": end + 1,
+                "count": more,
                 "service": service.name,
                 "cost": _money(plan, beyond),
                 "end": end,
