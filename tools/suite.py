@@ -59,8 +59,8 @@ def run_tests(words: Sequence[str], *, drill: bool = False) -> int:
         words = ["--cov", "--cov-append", "--cov-report="]
     if drill:
         words = ["--drill", *words]
-    # Twice as many as there are processors: much of its time a test waits, for the browser or for a process.
-    sqlite = _stage("SQLite", f"sqlite:///{VAR / 'portal.sqlite3'}", 2 if drill else 4, words)
+    # One more than there are processors: a third of a browser test's time it waits for the browser.
+    sqlite = _stage("SQLite", f"sqlite:///{VAR / 'portal.sqlite3'}", 2 if drill else 3, words)
     try:
         with a_server() as url:
             postgresql = _stage("PostgreSQL", url, 2 if drill else 1, words)
