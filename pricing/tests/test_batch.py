@@ -276,6 +276,12 @@ def test_no_sum_or_product_passes_its_bound_unseen() -> None:
     assert columns.half_up(halves, 10).tolist() == [1, -1, 0, 0, 0, 118059162071741130342]
 
 
+def test_a_sum_of_many_may_pass_an_int64() -> None:
+    near = columns.numbers([columns.LIMIT] * 9, np.int64)
+    assert columns.total(near) == 9 * columns.LIMIT
+    assert columns.total(columns.numbers([2, 3], np.int64)) == 5
+
+
 def test_a_number_that_fits_into_no_int64_is_too_large_for_zeros_too() -> None:
     with pytest.raises(columns.TooLarge):
         columns.times(np.zeros(2, dtype=np.int64), 2**64)
