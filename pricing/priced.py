@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from pricing.charges import Part
+from pricing.money import ZERO
 from pricing.plan import Service, Tax
 
 
@@ -111,6 +112,11 @@ class TaxFigures(NamedTuple):
     recurring: Decimal
     one_time: Decimal
     first_period: Decimal
+
+    @property
+    def first_invoice(self) -> Decimal:
+        """On all that the first invoice has."""
+        return self.first_period + self.one_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,3 +223,21 @@ class Price:
     @property
     def one_time_total(self) -> Decimal:
         return self.once.total
+
+    @property
+    def below_list(self) -> Decimal:
+        """What prices agreed below the plan's take off the month, below 0; never netted with those above."""
+        return sum((change for change in self._against_list() if change < ZERO), ZERO)
+
+    @property
+    def above_list(self) -> Decimal:
+        """What prices agreed above the plan's add to the month."""
+        return sum((change for change in self._against_list() if change > ZERO), ZERO)
+
+    @property
+    def first_months(self) -> Decimal:
+        """What the full months of the first invoice come to, without the part month before them."""
+        return self.first_period.net - self.part_month
+
+    def _against_list(self) -> list[Decimal]:
+        return [line.amount - line.list_amount for line in self.lines if line.service is not None]

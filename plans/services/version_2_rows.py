@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 from django.db import models
 
 import pricing
 from plans.models import Billing, Bundle, IncludedQuantity, Package, Plan, Service, TermAdjustment, Tier, Unit
-from plans.services.rows import Author, Row, link_rows, write_rows
-
-Coded = TypeVar("Coded", Unit, Service, Tier, Package)
+from plans.services.rows import Author, Row, keys_of, link_rows, write_rows
 
 
 def write_version_2(
@@ -28,9 +26,9 @@ def write_version_2(
 
 
 def _included(plan: Plan, after: pricing.Plan, author: Author) -> list[IncludedQuantity]:
-    units = _rows_of(plan, Unit)
+    units = keys_of(plan, Unit)
     wanted = [
-        IncludedQuantity(unit=units[unit.code], goes_with=units[unit.beyond.unit], each=unit.beyond.each)
+        IncludedQuantity(unit_id=units[unit.code], goes_with_id=units[unit.beyond.unit], each=unit.beyond.each)
         for unit in after.units
         if unit.beyond is not None
     ]
@@ -38,10 +36,10 @@ def _included(plan: Plan, after: pricing.Plan, author: Author) -> list[IncludedQ
 
 
 def _adjustments(plan: Plan, after: pricing.Plan, author: Author) -> list[TermAdjustment]:
-    services = _rows_of(plan, Service)
+    services = keys_of(plan, Service)
     wanted = [
         TermAdjustment(
-            service=services[service.code], months=entry.months, adjustment=entry.adjustment, position=position
+            service_id=services[service.code], months=entry.months, adjustment=entry.adjustment, position=position
         )
         for service in after.services
         for position, entry in enumerate(service.adjustments)
@@ -51,13 +49,13 @@ def _adjustments(plan: Plan, after: pricing.Plan, author: Author) -> list[TermAd
 
 
 def _bundles(plan: Plan, after: pricing.Plan, author: Author) -> list[Bundle]:
-    tiers, packages = _rows_of(plan, Tier), _rows_of(plan, Package)
+    tiers, packages = keys_of(plan, Tier), keys_of(plan, Package)
     wanted = [
         Bundle(
             plan=plan,
             code=bundle.code,
             name=bundle.name,
-            requires_tier=None if bundle.requires_tier is None else tiers[bundle.requires_tier],
+            requires_tier_id=None if bundle.requires_tier is None else tiers[bundle.requires_tier],
             percent=bundle.percent,
             amount=bundle.amount,
             position=position,
@@ -66,7 +64,7 @@ def _bundles(plan: Plan, after: pricing.Plan, author: Author) -> list[Bundle]:
     ]
     unwanted = _written(author, Bundle.objects.filter(plan=plan), wanted, attrgetter("code"))
     for row, bundle in zip(wanted, after.bundles, strict=True):
-        link_rows(author, row, "packages", [packages[code].pk for code in bundle.packages])
+        link_rows(author, row, "packages", [packages[code] for code in bundle.packages])
     return unwanted
 
 
@@ -80,10 +78,6 @@ def _billing(plan: Plan, after: pricing.Plan, author: Author) -> list[Billing]:
 
 def _written(author: Author, old: models.QuerySet[Row], wanted: list[Row], key: Callable[[Row], Any]) -> list[Row]:
     return write_rows(author, old.model, old, wanted, key)
-
-
-def _rows_of(plan: Plan, model: type[Coded]) -> dict[str, Coded]:
-    return {row.code: row for row in model._default_manager.filter(plan=plan)}
 
 
 # A part of the plan, and what writes it; a part that is the same as before is not touched.

@@ -25,7 +25,7 @@ from plans.models import (
     TierService,
     Unit,
 )
-from plans.services.rows import Author, Row, link_rows, remove_rows, write_rows
+from plans.services.rows import Author, Row, keys_of, link_rows, remove_rows, write_rows
 from plans.services.version_2_rows import write_version_2
 
 Coded = TypeVar("Coded", Unit, Service, Tier, Package, Preset, OneTimeFee, Tax)
@@ -88,23 +88,19 @@ class _Writing:
 
     @cached_property
     def units(self) -> dict[str, int]:
-        return _keys_of(self.plan, Unit)
+        return keys_of(self.plan, Unit)
 
     @cached_property
     def services(self) -> dict[str, int]:
-        return _keys_of(self.plan, Service)
+        return keys_of(self.plan, Service)
 
     @cached_property
     def tiers(self) -> dict[str, int]:
-        return _keys_of(self.plan, Tier)
+        return keys_of(self.plan, Tier)
 
     @cached_property
     def packages(self) -> dict[str, int]:
-        return _keys_of(self.plan, Package)
-
-
-def _keys_of(plan: Plan, model: type[Coded]) -> dict[str, int]:
-    return dict(model._default_manager.filter(plan=plan).order_by().values_list("code", "pk"))
+        return keys_of(self.plan, Package)
 
 
 def _coded(

@@ -183,7 +183,9 @@ def test_the_first_invoice_covers_the_months_to_the_next(case: Case) -> None:
     first = found.first_period
     assert 1 <= first.months <= selection.billing
     assert first.net == sum(month_by_month(found)[: first.months]) + found.part_month
+    assert found.first_months == sum(month_by_month(found)[: first.months])
     assert first.total == first.net + first.tax
+    assert sum((tax.first_invoice for tax in found.taxes), Decimal(0)) == first.tax + found.one_time_tax
     assert (selection.elapsed + first.months) % selection.billing == 0 or first.months == len(month_by_month(found))
 
 
@@ -199,6 +201,9 @@ def test_lines_add_up_and_bundles_stay_within_what_they_bundle(case: Case) -> No
             sources = {f"package:{code}" for code in bundle.packages}
             assert 0 < -line.amount <= sum(other.amount for other in found.lines if other.source in sources)
     assert all(line.amount == line.list_amount for line in found.lines if line.service not in dict(selection.prices))
+    agreed = [line.amount - line.list_amount for line in found.lines]
+    assert found.below_list <= 0 <= found.above_list
+    assert found.below_list + found.above_list == sum(agreed, Decimal(0))
 
 
 @slowly

@@ -1,4 +1,4 @@
-"""What a term or a billing does to the price, in words for the salesperson: at the desk and on the review page."""
+"""What a term or a billing does to the price, in words: at the desk, on the review page, and where clients choose."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -19,10 +19,15 @@ def changes(adjustment: Decimal) -> list[str]:
 
 def term_changes(term: pricing.Term) -> list[str]:
     """The same of a term, and by how much each of its years costs more or less than the one before."""
-    if term.escalator == 0:
-        return changes(term.adjustment)
-    words = _("%(rate)s more each year") if term.escalator > 0 else _("%(rate)s less each year")
-    return [*changes(term.adjustment), words % {"rate": rate(abs(term.escalator))}]
+    return [*changes(term.adjustment), *year_changes(term.escalator)]
+
+
+def year_changes(escalator: Decimal, locale: str | None = None) -> list[str]:
+    """By how much each year costs more or less than the one before; nothing where none does."""
+    if escalator == 0:
+        return []
+    words = _("%(rate)s more each year") if escalator > 0 else _("%(rate)s less each year")
+    return [words % {"rate": rate(abs(escalator), locale)}]
 
 
 def with_changes(name: str, said: Sequence[str]) -> str:

@@ -31,11 +31,9 @@ def invoice_rows(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
 def _period(revision: Revision, price: pricing.Price) -> Row:
     months, locale = price.first_period.months, revision.seller.locale
     label = ngettext("First month", "First %(months)s months", months) % {"months": number(months, locale)}
-    # Exact: the part month is a part of the net, both rounded.
-    net = price.first_period.net - price.part_month
     free = all(is_free(revision, month) for month in range(1, months + 1))
     how = _months(revision, price, months) if months > 1 else less(revision, price, price.schedule[0])
-    return Row(label, _("free") if free else money(net, price.currency, locale), how)
+    return Row(label, _("free") if free else money(price.first_months, price.currency, locale), how)
 
 
 def _months(revision: Revision, price: pricing.Price, months: int) -> str:
@@ -79,5 +77,5 @@ def _taxes(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
                 "months": money(entry.first_period, currency, locale),
                 "once": money(entry.one_time, currency, locale),
             }
-        rows.append(Row(entry.tax.name, money(entry.first_period + entry.one_time, currency, locale), note))
+        rows.append(Row(entry.tax.name, money(entry.first_invoice, currency, locale), note))
     return tuple(rows)

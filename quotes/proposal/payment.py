@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import money, money_signed, rate
+from groundwork.display import money, money_signed
 from quotes.documents import Revision
+from quotes.proposal.changes import year_changes
 from quotes.proposal.choice import Choice
 from quotes.proposal.words import listed
 
@@ -50,9 +51,8 @@ def _term(revision: Revision, choice: Choice, price: pricing.Price, months: int)
     billing = price.billing if price.billing <= months else max(revision.billings_for(months))
     there = _priced(revision, choice, price, months, billing)
     words = [_month(revision, price, there)]
-    if there is not None and there.rates.escalator > 0 and len(there.years) > 1:
-        share = {"share": rate(there.rates.escalator, revision.seller.locale)}
-        words.append(_("%(share)s more each year") % share)
+    if there is not None and len(there.years) > 1:
+        words += year_changes(there.rates.escalator, revision.seller.locale)
     waived = [line.label for line in there.one_time_lines if line.waived] if there is not None else []
     if waived:
         words.append(_("%(fees)s waived") % {"fees": listed(waived)})

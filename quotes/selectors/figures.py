@@ -110,9 +110,11 @@ def _client_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
     return (
         _amounts(prices, _("A month"), "price", [price.recurring_net for price in prices]),
         *_only_if_any(_amounts(prices, _("Step"), "step", [column.step for column in columns], money_signed)),
-        *_only_if_any(_amounts(prices, _("Below list price"), "plain", [_below_list(price) for price in prices])),
+        *_only_if_any(_amounts(prices, _("Below list price"), "plain", [price.below_list or None for price in prices])),
         *_only_if_any(
-            _amounts(prices, _("Above list price"), "plain", [_above_list(price) for price in prices], money_signed)
+            _amounts(
+                prices, _("Above list price"), "plain", [price.above_list or None for price in prices], money_signed
+            )
         ),
         _amounts(
             prices, _("Discount"), "plain", [-price.discount if price.discount != 0 else None for price in prices]
@@ -159,20 +161,6 @@ def _amounts(
 def _only_if_any(row: Row) -> tuple[Row, ...]:
     """The row, where it has a figure."""
     return (row,) if any(cell.text != NONE for cell in row.cells) else ()
-
-
-def _below_list(price: pricing.Price) -> Decimal | None:
-    """What prices agreed with this client take off the month; below zero, as a discount is written."""
-    return sum((change for change in _against_list(price) if change < 0), pricing.ZERO) or None
-
-
-def _above_list(price: pricing.Price) -> Decimal | None:
-    """What prices agreed above the plan's add to the month. Never netted: what is given up must not look smaller."""
-    return sum((change for change in _against_list(price) if change > 0), pricing.ZERO) or None
-
-
-def _against_list(price: pricing.Price) -> list[Decimal]:
-    return [line.amount - line.list_amount for line in price.lines if line.service is not None]
 
 
 def _part_month(column: pricing.Column) -> Decimal | None:

@@ -296,6 +296,12 @@ def test_each_term_and_billing_says_what_it_changes() -> None:
     ]
 
 
+def test_a_term_whose_years_cost_less_says_so() -> None:
+    terms = (*PER_USER.terms[:2], replace(PER_USER.terms[2], escalator=Decimal("-0.02")))
+    payment = page_of(revision_of(plan=replace(PER_USER, terms=terms)), Asked("secure")).offer.payment
+    assert "2% less each year" in payment.terms[1].change
+
+
 def test_a_term_that_is_too_short_for_a_discount_says_so() -> None:
     price = revision_of(selection=PLAIN).priced("essentials", ())
     # More than what is left after three years' change for the term.
