@@ -2,6 +2,7 @@
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - acceptance: what a client has signed (msp-accept/2, reading /1)
+- beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
 
@@ -14,6 +15,7 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
+from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
 from quotes.documents.revision import (
     Option,
     Revision,
@@ -32,11 +34,16 @@ __all__ = [
     "Signer",
     "Totals",
     "acceptance_body",
+    "basis_of",
     "consent_to",
+    "first_standing",
     "part_month",
     "priced_from",
     "read_acceptance",
     "read_revision",
     "revision_bytes",
+    "signed_on",
+    "stretch_of",
+    "true_up_of_before",
     "validity",
 ]

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
@@ -103,12 +104,6 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
     )
 
 
-def signed_selection(contract: AcceptedQuote) -> pricing.Selection:
-    """What the client has chosen in this contract."""
-    assert contract.quote.priced_from is not None  # written when it was accepted
-    return pricing.kept_selection(contract.quote.priced_from["selection"])
-
-
 def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
     """What was chosen, without what is paid once and what held at the beginning: a part month, months at less.
 
@@ -121,6 +116,10 @@ def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> prici
     return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None, ramp=(), prorate=None)
 
 
-def open_true_up(contract: AcceptedQuote) -> Quote | None:
+def open_true_up(contract: Contract) -> Quote | None:
     """The true-up of this contract that is drafted and not sent yet."""
-    return Quote.objects.filter(true_up_of=contract, state=Quote.State.DRAFT).order_by("-pk").first()
+    return (
+        Quote.objects.filter(about=contract, purpose=Quote.Purpose.TRUE_UP, state=Quote.State.DRAFT)
+        .order_by("-pk")
+        .first()
+    )

@@ -11,6 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 import pricing
+from contracts.services.records import begin_contract
+from contracts.tests.making import standing
 from groundwork import append_only, chain
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
@@ -43,6 +45,7 @@ def contract(db: None) -> AcceptedQuote:
     with transaction.atomic():
         chain.append("sent", quote.subject, {"revision_sha256": revision.sha256}, NOON)
         event = chain.append("accepted", quote.subject, acceptance_body(signed), NOON)
+        begin_contract(quote.client, standing(), None, NOON, event)
         chain.append("pdf", quote.subject, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
     StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
     return AcceptedQuote.objects.create(
