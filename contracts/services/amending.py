@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -35,13 +36,7 @@ def amend_contract(
     """
     row, standing = lock_contract(contract, expected)
     demand_changeable(standing, effective_on)
-    last = standing.stretches[-1]
-    if stretch.month < last.month:
-        since = pricing.first_day_of_month(standing.first_day, last.month)
-        raise ContractError(
-            _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
-            % {"day": day_text(since)}
-        )
+    _demand_after_agreed(standing, stretch.month)
     dues = standing.dues if due is None else (*standing.dues, due)
     after = replace(
         standing,
@@ -64,6 +59,45 @@ def demand_changeable(standing: Standing, effective_on: date) -> None:
         )
 
 
+def demand_day(standing: Standing, day: date, today: date) -> None:
+    """Raise ContractError unless a change may hold from that day: it is not over, the contract is in force by then or
+    will begin later, and nothing else is agreed for later months already.
+    """
+    if day < today:
+        raise ContractError(_("%(day)s is over. Choose today or a later day.") % {"day": day_text(day)})
+    demand_changeable(standing, day)
+    _demand_after_agreed(standing, standing.change_on(day).elapsed + 1)
+
+
+def usual_day(standing: Standing, today: date) -> date:
+    """The day from which a change holds where nobody says another: the first of the contract's next month.
+
+    Not before what is agreed for later months; today in the last month, for there is no next one.
+    """
+    agreed = pricing.first_day_of_month(standing.first_day, standing.stretches[-1].month)
+    if today < standing.first_day:
+        return max(standing.first_day, agreed)
+    following = pricing.first_day_of_month(standing.first_day, standing.month_on(today) + 1)
+    ends = standing.ends_on
+    return max(following if ends is None or following <= ends else today, agreed)
+
+
+def not_below_floor(standing: Standing, stretch: Stretch) -> Stretch:
+    """What a true-up agrees on, with what is missing to the contract's floor (docs/pricing.md, "Contracts")."""
+    floor = standing.clauses.floor
+    signed = next((one.fees for one in reversed(standing.stretches) if one.signed), ())
+    if floor is None or not signed:
+        return stretch
+    padded = (*signed, *(signed[-1:] * len(stretch.fees)))[: len(stretch.fees)]
+    least = pricing.fee_floors(padded, floor, standing.places)
+    return replace(stretch, fees=pricing.fees_not_below(stretch.fees, least))
+
+
+def fee_after(standing: Standing, stretch: Stretch) -> Decimal:
+    """The fee of the month from which the stretch holds, as the contract has it then: after increases."""
+    return replace(standing, stretches=(*standing.stretches, stretch)).fees[stretch.month - 1]
+
+
 def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
     """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
 
@@ -77,6 +111,16 @@ def difference_of(standing: Standing, stretch: Stretch, effective_on: date, labe
         _up_to(standing.fees, change.month), _up_to(after.fees, change.month), change, standing.places
     )
     return Due(change.day, change.days_left, change.days, amount, label)
+
+
+def _demand_after_agreed(standing: Standing, month: int) -> None:
+    last = standing.stretches[-1]
+    if month < last.month:
+        since = pricing.first_day_of_month(standing.first_day, last.month)
+        raise ContractError(
+            _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
+            % {"day": day_text(since)}
+        )
 
 
 def _up_to(fees: Fees, month: int) -> Fees:

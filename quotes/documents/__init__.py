@@ -1,6 +1,7 @@
 """What is frozen, as values: the revision that was sent, the acceptance of it, and the check of everything kept.
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
+- amends: what a revision changes in a contract
 - acceptance: what a client has signed (msp-accept/2, reading /1)
 - beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
@@ -15,6 +16,7 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
+from quotes.documents.amends import Amends, AmendsKind, Reason
 from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
 from quotes.documents.revision import (
     Option,
@@ -28,8 +30,11 @@ from quotes.documents.revision_document import REVISION_FORMAT, read_revision, r
 __all__ = [
     "REVISION_FORMAT",
     "Acceptance",
+    "Amends",
+    "AmendsKind",
     "Consent",
     "Option",
+    "Reason",
     "Revision",
     "Signer",
     "Totals",

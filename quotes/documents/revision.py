@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
+from quotes.documents.amends import Amends
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Revision:
     `starts_on` is the first day of the service where one was agreed; the part month up to the first full one is
     `common.prorate`. `tax_exempt` is the client's certificate, empty where the client pays tax. `language` is that of
     the client (BCP 47). `things` are those of the owner's own that the inventory counts: key, word and plural of that
-    day.
+    day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
+    offer of a new contract.
     """
 
     quote: str
@@ -72,6 +74,7 @@ class Revision:
     tax_exempt: str = ""
     clauses: Clauses = NO_CLAUSES
     things: tuple[tuple[str, str, str], ...] = ()
+    amends: Amends | None = None
     sha256: str = ""
 
     @property

@@ -13,7 +13,7 @@ from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
 from quotes.selectors.client_room import client_room
-from quotes.services.true_up import draft_true_up
+from quotes.services.amendment import draft_true_up
 
 
 @allow(*STAFF)
