@@ -6,8 +6,9 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from groundwork import chain
-from groundwork.models import Event, User
+from groundwork import chain, evidence
+from groundwork.models import Event, EvidenceFile, User
+from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
 from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
 
@@ -80,3 +81,9 @@ def a_pdf() -> StoredPdf:
     return StoredPdf.objects.create(
         key="0" * 64, sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON
     )
+
+
+def an_evidence_file() -> EvidenceFile:
+    """A PDF that somebody has brought."""
+    with transaction.atomic():
+        return evidence.keep(samples.examined(samples.a_pdf()), by=a_version().published_by, now=NOON)
