@@ -42,7 +42,7 @@ from plans.models import Plan
 from quotes.demo.report import ready_proposal, report
 from quotes.demo.texts import OWNER
 from quotes.documents import read_revision
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.signed import acceptance_of
 from quotes.tests.sent import as_sent, fresh, posted
 
@@ -137,7 +137,7 @@ def test_every_frozen_document_is_read_and_priced_as_it_was(promises: Manifest) 
 def test_every_consent_that_was_signed_is_read_in_full(kept: Kept) -> None:
     """Also where it was the standard sentence, of which the bytes of then hold only the fingerprint."""
     unsaid = set()
-    for contract in Contract.objects.select_related("record", "revision"):
+    for contract in AcceptedQuote.objects.select_related("record", "revision"):
         revision = read_revision(bytes(contract.revision.document))
         for signer in acceptance_of(contract).signers:
             assert [consent.sha256 for consent in signer.consents] == [pricing.fingerprint(revision.consent.encode())]

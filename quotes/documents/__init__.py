@@ -1,7 +1,6 @@
 """What is frozen, as values: the revision that was sent, the acceptance of it, and the check of everything kept.
 
-- revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too); clauses are those
-  by which a contract may change without a signature
+- revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - acceptance: what a client has signed (msp-accept/2, reading /1)
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
@@ -15,18 +14,9 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
-from quotes.documents.clauses import (
-    NO_CLAUSES,
-    Clauses,
-    End,
-    Increase,
-    Notice,
-)
 from quotes.documents.revision import (
     Option,
-    Person,
     Revision,
-    SellerCard,
     part_month,
     priced_from,
     validity,
@@ -34,18 +24,11 @@ from quotes.documents.revision import (
 from quotes.documents.revision_document import REVISION_FORMAT, read_revision, revision_bytes
 
 __all__ = [
-    "NO_CLAUSES",
     "REVISION_FORMAT",
     "Acceptance",
-    "Clauses",
     "Consent",
-    "End",
-    "Increase",
-    "Notice",
     "Option",
-    "Person",
     "Revision",
-    "SellerCard",
     "Signer",
     "Totals",
     "acceptance_body",

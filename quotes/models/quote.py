@@ -84,7 +84,7 @@ class Quote(models.Model):
     priced_from = models.JSONField(null=True, blank=True, editable=False)
     # The contract whose true-up this quote was drafted as.
     true_up_of = models.ForeignKey(
-        "Contract", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="true_ups"
+        "AcceptedQuote", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="true_ups"
     )
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)

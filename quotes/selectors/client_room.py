@@ -14,7 +14,7 @@ from groundwork.display import money, money_signed
 from groundwork.models import User
 from plans.selectors import plan_of
 from quotes.documents import read_revision
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import deal_of, open_true_up, signed_selection, true_up_selection
 from quotes.selectors.states import state_of, with_viewed
@@ -95,7 +95,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     """The room of one client, its days in this time zone; a fixed number of queries."""
     counts = inventory_counts(client)
     contracts = list(
-        Contract.objects.filter(quote__client=client).select_related(
+        AcceptedQuote.objects.filter(quote__client=client).select_related(
             "quote__plan_version", "quote__client", "revision", "record"
         )
     )
@@ -109,7 +109,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     )
 
 
-def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> TrueUp | None:
+def _true_up(contract: AcceptedQuote, client: Client, counts: dict[str, int]) -> TrueUp | None:
     """None where today's counts are those that were signed."""
     revision = read_revision(bytes(contract.revision.document))
     then = {key: number for key, number in revision.inventory.counts if number}
@@ -142,7 +142,7 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
     )
 
 
-def _contract(contract: Contract, zone: str) -> ContractLine:
+def _contract(contract: AcceptedQuote, zone: str) -> ContractLine:
     revision = read_revision(bytes(contract.revision.document))
     signed_on = contract.accepted_at.astimezone(ZoneInfo(zone)).date()
     deal = deal_of(contract, revision)

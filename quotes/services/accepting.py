@@ -26,7 +26,7 @@ from quotes.documents import (
     read_revision,
 )
 from quotes.mail_kinds import MailKind, Needless
-from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
+from quotes.models import AcceptedQuote, ProposalLink, Quote, QuoteRevision
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -83,7 +83,7 @@ class Visitor:
 
 
 @transaction.atomic
-def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock: Clock) -> Contract:
+def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock: Clock) -> AcceptedQuote:
     """Make the contract, or return the one that this very answer has made before.
 
     Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
@@ -102,7 +102,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
-    contract = Contract.objects.create(
+    contract = AcceptedQuote.objects.create(
         quote=quote,
         revision=row,
         record=event,
@@ -129,7 +129,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     return contract
 
 
-def _ask_for_mails(quote: Quote, contract: Contract, now: datetime) -> None:
+def _ask_for_mails(quote: Quote, contract: AcceptedQuote, now: datetime) -> None:
     """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
@@ -164,14 +164,14 @@ def demand_open(quote: Quote, revision: Revision, now: datetime) -> None:
         raise ExpiredError(_("This proposal is no longer valid."))
 
 
-def _made_before(quote: Quote, answer: Answer) -> Contract | None:
+def _made_before(quote: Quote, answer: Answer) -> AcceptedQuote | None:
     """The contract of this very answer, sent once more because the first reply was lost."""
-    used = Contract.objects.filter(idempotency_key=answer.idempotency_key).first()
+    used = AcceptedQuote.objects.filter(idempotency_key=answer.idempotency_key).first()
     if used is not None:
         if used.quote_id == quote.pk and used.body_sha256 == answer.sha256:
             return used
         raise KeyUsedError(_("This form has been sent before, with other content. The first one counts."))
-    made = Contract.objects.filter(quote=quote).first()
+    made = AcceptedQuote.objects.filter(quote=quote).first()
     if made is not None:
         raise AlreadyAcceptedError(_("This proposal has been accepted already."), made)
     return None

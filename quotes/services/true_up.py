@@ -10,14 +10,14 @@ from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.documents import read_revision
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.signed import open_true_up, signed_selection, true_up_selection
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.locking import lock_quote
 
 
 @transaction.atomic
-def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
+def draft_true_up(contract: AcceptedQuote, by: User, now: datetime) -> Quote:
     """A draft on the plan version that the contract was signed on, for today's counts: a quote like any other.
 
     Choice, term, discount, tax, numbers set by hand and what is charged each month outside the plan are the contract's.

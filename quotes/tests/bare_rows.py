@@ -10,7 +10,7 @@ from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
-from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -54,12 +54,12 @@ def a_revision() -> QuoteRevision:
     )
 
 
-def a_contract() -> Contract:
+def a_contract() -> AcceptedQuote:
     """The contract of that revision, and the event that is its record."""
     revision = a_revision()
     with transaction.atomic():
         record = chain.append(Event.Kind.ACCEPTED, revision.quote.subject, {}, NOON)
-    return Contract.objects.create(
+    return AcceptedQuote.objects.create(
         quote=revision.quote,
         revision=revision,
         record=record,

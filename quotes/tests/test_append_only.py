@@ -15,7 +15,7 @@ from django.db.models import ProtectedError
 from groundwork import append_only
 from groundwork.models import Event, EvidenceContent, EvidenceFile
 from plans.models import PlanVersion
-from quotes.models import Contract, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
 from quotes.tests.bare_rows import a_contract, a_pdf, a_revision, a_version, an_evidence_file
 
 REFUSAL = "is append-only"
@@ -23,7 +23,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     PlanVersion: a_version,
     QuoteRevision: a_revision,
     Event: lambda: a_contract().record,
-    Contract: a_contract,
+    AcceptedQuote: a_contract,
     StoredPdf: a_pdf,
     EvidenceFile: an_evidence_file,
     EvidenceContent: lambda: an_evidence_file().content,
@@ -33,7 +33,7 @@ CHANGED: dict[type[models.Model], str] = {
     PlanVersion: "sha256",
     QuoteRevision: "sha256",
     Event: "record_hash",
-    Contract: "signer_name",
+    AcceptedQuote: "signer_name",
     StoredPdf: "sha256",
     EvidenceFile: "sha256",
     EvidenceContent: "content",

@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pricing
+from contracts.models import Seller
 from groundwork import chain
 from groundwork.models import User
 from quotes.documents import read_acceptance, read_revision
 from quotes.drafts import Draft, billings_offered, common_of, price_draft, terms_offered
 from quotes.errors import DraftError, NeedsApprovalError, NotSendableError
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.refusals import NotOfferedError
@@ -75,7 +76,7 @@ def sent_2(by: User, **changes: Any) -> Sent:
     return as_sent(quote)
 
 
-def signed(proposal: Sent, option: str, packages: tuple[str, ...], term: int, billing: int) -> Contract:
+def signed(proposal: Sent, option: str, packages: tuple[str, ...], term: int, billing: int) -> AcceptedQuote:
     """The contract of a client who saw this choice on the page and signed it."""
     page = page_of(proposal.revision, Asked(option, packages, term, billing))
     choice, summary = page.offer.choice, page.offer.summary
@@ -108,7 +109,7 @@ def test_what_is_not_offered_of_term_and_billing_is_refused(owner: User, term: i
     proposal = sent_2(owner, **AGREED)
     with pytest.raises(NotOfferedError):
         accept_proposal(proposal.link, answer(proposal, term=term, billing=billing), HERE, timezone.now)
-    assert not Contract.objects.exists()
+    assert not AcceptedQuote.objects.exists()
 
 
 def test_an_answer_that_does_not_say_them_takes_the_usual_ones(owner: User) -> None:

@@ -25,7 +25,7 @@ from plans.services import import_plan, publish_plan
 from quotes.documents import read_revision
 from quotes.drafts import OWN
 from quotes.errors import NeedsApprovalError
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.client_room import client_room
 from quotes.selectors.signed import signed_selection
 from quotes.services.compiling import draft_of
@@ -43,15 +43,15 @@ from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
 LATER = NOW + timedelta(days=30)
 
 
-def signed(proposal: Sent, **fields: object) -> Contract:
+def signed(proposal: Sent, **fields: object) -> AcceptedQuote:
     with time_machine.travel(NOW, tick=False):
         answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **fields))
     assert answer.status_code == 302
-    return Contract.objects.get(quote=proposal.quote)
+    return AcceptedQuote.objects.get(quote=proposal.quote)
 
 
 @pytest.fixture
-def contract(sales: User) -> Contract:
+def contract(sales: User) -> AcceptedQuote:
     """Gold, signed for the inventory of the price contract, which is in the tables device by device."""
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
         proposal = sent(sales, NOW)
@@ -102,7 +102,7 @@ def test_a_contract_with_a_first_day_ends_with_its_last_full_month(
     assert [line.ends_on for line in client_room(client, sales, "UTC", LATER).contracts] == [ends]
 
 
-def test_what_is_quoted_and_signed_is_told_to_the_client(contract: Contract) -> None:
+def test_what_is_quoted_and_signed_is_told_to_the_client(contract: AcceptedQuote) -> None:
     client = contract.quote.client
     client.refresh_from_db()
     assert client.quoted_at is not None
@@ -112,7 +112,7 @@ def test_what_is_quoted_and_signed_is_told_to_the_client(contract: Contract) -> 
     assert client.contract_counts_key == client.counts_key
 
 
-def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: Contract, sales: User) -> None:
+def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: AcceptedQuote, sales: User) -> None:
     room = client_room(contract.quote.client, sales, "UTC", LATER)
     assert room.true_up is None
     assert [(line.option, line.mrr, line.ends_on) for line in room.contracts] == [
@@ -121,7 +121,9 @@ def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: Co
     assert [line.label for line in room.quotes] == ["Accepted"]
 
 
-def test_todays_counts_are_priced_under_the_contracts_own_plan(contract: Contract, owner: User, sales: User) -> None:
+def test_todays_counts_are_priced_under_the_contracts_own_plan(
+    contract: AcceptedQuote, owner: User, sales: User
+) -> None:
     quote, client = contract.quote, contract.quote.client
     grow(client)
     # A dearer version since changes nothing of it.
@@ -144,7 +146,7 @@ def test_todays_counts_are_priced_under_the_contracts_own_plan(contract: Contrac
     assert len(due.turnover.went) == 1
 
 
-def test_the_true_up_is_a_draft_like_any_other(contract: Contract, owner: User, sales: User) -> None:
+def test_the_true_up_is_a_draft_like_any_other(contract: AcceptedQuote, owner: User, sales: User) -> None:
     client = contract.quote.client
     grow(client)
     due = client_room(client, sales, "UTC", LATER).true_up
@@ -202,7 +204,7 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
 
 
 def test_what_the_draft_takes_off_and_that_it_needs_approval_is_said_beside_the_button(
-    contract: Contract, sales_client: Browser, viewer_client: Browser
+    contract: AcceptedQuote, sales_client: Browser, viewer_client: Browser
 ) -> None:
     client = contract.quote.client
     grow(client)
@@ -252,7 +254,7 @@ def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_les
     assert draft_true_up(contract, sales, LATER).mrr is not None
 
 
-def test_kinds_that_no_published_plan_prices(contract: Contract, sales: User) -> None:
+def test_kinds_that_no_published_plan_prices(contract: AcceptedQuote, sales: User) -> None:
     client = contract.quote.client
     assert client_room(client, sales, "UTC", LATER).unpriced == ""
     Device.objects.create(client=client, kind="camera", hostname="CAM")
@@ -269,7 +271,9 @@ def test_where_nothing_is_published_nothing_is_called_unpriced(sales: User) -> N
     assert client_room(client, sales, "UTC", LATER).unpriced == ""
 
 
-def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Browser, stranger_client: Browser) -> None:
+def test_the_pages(
+    contract: AcceptedQuote, sales_client: Browser, viewer_client: Browser, stranger_client: Browser
+) -> None:
     client = contract.quote.client
     grow(client)
     address = f"/quotes/clients/{client.pk}/"
@@ -293,7 +297,7 @@ def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Bro
 
 
 def test_the_questions_are_as_many_for_many_quotes(
-    contract: Contract, sales: User, django_assert_num_queries: DjangoAssertNumQueries
+    contract: AcceptedQuote, sales: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = contract.quote.client
     grow(client)
@@ -310,7 +314,7 @@ def test_the_questions_are_as_many_for_many_quotes(
 
 
 def test_the_true_up_in_a_browser(
-    contract: Contract, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
+    contract: AcceptedQuote, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
 ) -> None:
     client = contract.quote.client
     grow(client)

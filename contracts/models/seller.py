@@ -63,9 +63,10 @@ class Seller(models.Model):
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(table_name="quotes_historicalseller")
 
     class Meta:
+        db_table = "quotes_seller"  # as it was called before contracts had a house of their own
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(id=1), name="one_seller"),
             models.CheckConstraint(condition=Q(working_days__gte=1, working_days__lte=31), name="seller_working_days"),
