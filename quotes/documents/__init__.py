@@ -1,7 +1,8 @@
 """What is frozen, as values: the revision that was sent, the acceptance of it, and the check of everything kept.
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
-- acceptance: what a client has signed (msp-accept/2, reading /1)
+- acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
+- on_behalf: how an answer came that staff have recorded
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
 
@@ -14,6 +15,7 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
+from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
     Revision,
@@ -24,18 +26,23 @@ from quotes.documents.revision import (
 from quotes.documents.revision_document import REVISION_FORMAT, read_revision, revision_bytes
 
 __all__ = [
+    "HOW",
     "REVISION_FORMAT",
     "Acceptance",
     "Consent",
+    "OnBehalf",
     "Option",
+    "Proof",
     "Revision",
     "Signer",
     "Totals",
     "acceptance_body",
     "consent_to",
+    "made_on_behalf",
     "part_month",
     "priced_from",
     "read_acceptance",
+    "read_made",
     "read_revision",
     "revision_bytes",
     "validity",

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
 
@@ -58,7 +57,10 @@ class TrueUp:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in the list. `option` is what the whole choice is called, `words` its term, billing and first day."""
+    """A contract in the list. `option` is what the whole choice is called, `words` its term, billing and first day.
+
+    `on_behalf` is empty where the client signed here.
+    """
 
     number: str
     option: str
@@ -66,6 +68,7 @@ class ContractLine:
     mrr: str
     signed_at: datetime
     ends_on: date | None
+    on_behalf: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     )
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current")
     return ClientRoom(
-        contracts=tuple(_contract(contract, zone) for contract in contracts),
+        contracts=tuple(_contract(contract) for contract in contracts),
         true_up=_true_up(contracts[0], client, counts) if contracts else None,
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
@@ -142,9 +145,8 @@ def _true_up(contract: AcceptedQuote, client: Client, counts: dict[str, int]) ->
     )
 
 
-def _contract(contract: AcceptedQuote, zone: str) -> ContractLine:
+def _contract(contract: AcceptedQuote) -> ContractLine:
     revision = read_revision(bytes(contract.revision.document))
-    signed_on = contract.accepted_at.astimezone(ZoneInfo(zone)).date()
     deal = deal_of(contract, revision)
     return ContractLine(
         number=contract.quote.number,
@@ -152,7 +154,8 @@ def _contract(contract: AcceptedQuote, zone: str) -> ContractLine:
         words=deal.words,
         mrr=money(contract.mrr, contract.currency),
         signed_at=contract.accepted_at,
-        ends_on=end_of_contract(revision, signed_on, contract.term_months),
+        ends_on=end_of_contract(revision, deal.agreed_on, contract.term_months),
+        on_behalf=deal.on_behalf,
     )
 
 
