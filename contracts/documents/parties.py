@@ -28,3 +28,13 @@ class Person:
     name: str
     title: str
     email: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCard:
+    """The client as a contract names it. `legal_name` and what follows are empty where nobody has said them."""
+
+    name: str
+    legal_name: str = ""
+    address: str = ""
+    tax_number: str = ""

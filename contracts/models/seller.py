@@ -1,6 +1,8 @@
 """The MSP itself, as its clients see it. One row: an installation serves one MSP."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -89,3 +91,7 @@ class Seller(models.Model):
     def current_lazy(cls) -> "Seller":
         """The same, read when it is first used."""
         return cast("Seller", cast(Any, SimpleLazyObject(cls.current)))
+
+    def today(self, now: datetime) -> date:
+        """The day that it is where the company is."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()

@@ -3,6 +3,7 @@
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
 - on_behalf: how an answer came that staff have recorded
+- beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
 
@@ -15,6 +16,7 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
+from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
 from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
@@ -37,7 +39,9 @@ __all__ = [
     "Signer",
     "Totals",
     "acceptance_body",
+    "basis_of",
     "consent_to",
+    "first_standing",
     "made_on_behalf",
     "part_month",
     "priced_from",
@@ -45,5 +49,8 @@ __all__ = [
     "read_made",
     "read_revision",
     "revision_bytes",
+    "signed_on",
+    "stretch_of",
+    "true_up_of_before",
     "validity",
 ]

@@ -130,6 +130,8 @@ def _answers() -> Iterator[Damage]:
     accepted = Event.objects.filter(subject_kind=SUBJECT, kind__in=ACCEPTANCES)
     for event in accepted.filter(accepted_quote=None).order_by("seq"):
         yield Damage(f"entry {event.seq}", f"quote {event.subject_number} was accepted, its contract is not there")
+    for event in accepted.filter(contract_records_caused=None).order_by("seq"):
+        yield Damage(f"entry {event.seq}", f"quote {event.subject_number} was accepted and no contract lives by it")
     acceptance = Exists(accepted.filter(subject_number=OuterRef("number")))
     for quote in Quote.objects.filter(acceptance).exclude(state=Quote.State.ACCEPTED).order_by("pk"):
         yield Damage(f"quote {quote}", f"the chain says that it was accepted, its state is {quote.state}")

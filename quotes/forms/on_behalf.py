@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import pricing
+from contracts.selectors.on_behalf import HOW_CHOICES
 from groundwork.addresses import AddressField
 from groundwork.evidence import EvidenceField
 from groundwork.forms import DayField, OneLineField, plain_name, plain_text
 from groundwork.models import User
 from quotes.documents.on_behalf import OTHER
 from quotes.forms.answers import ChosenForm, on_paper
-from quotes.proposal.on_behalf import HOW_CHOICES
 from quotes.services.on_behalf import Refusal, Report
 
 _HOW_ERRORS = {

@@ -1,7 +1,7 @@
 """What a contract says."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
@@ -71,7 +72,6 @@ class Deal:
     words: tuple[str, ...]
     first_invoice: Decimal
     selection: pricing.Selection
-    agreed_on: date
     on_behalf: str
     proof: Proof | None
 
@@ -87,7 +87,6 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,
-        agreed_on=acceptance.agreed_on,
         on_behalf=told_on_behalf(came) if came else "",
         proof=came.proof if came else None,
     )
@@ -122,12 +121,6 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
     )
 
 
-def signed_selection(contract: AcceptedQuote) -> pricing.Selection:
-    """What the client has chosen in this contract."""
-    assert contract.quote.priced_from is not None  # written when it was accepted
-    return pricing.kept_selection(contract.quote.priced_from["selection"])
-
-
 def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
     """What was chosen, without what is paid once and what held at the beginning: a part month, months at less.
 
@@ -140,6 +133,10 @@ def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> prici
     return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None, ramp=(), prorate=None)
 
 
-def open_true_up(contract: AcceptedQuote) -> Quote | None:
+def open_true_up(contract: Contract) -> Quote | None:
     """The true-up of this contract that is drafted and not sent yet."""
-    return Quote.objects.filter(true_up_of=contract, state=Quote.State.DRAFT).order_by("-pk").first()
+    return (
+        Quote.objects.filter(about=contract, purpose=Quote.Purpose.TRUE_UP, state=Quote.State.DRAFT)
+        .order_by("-pk")
+        .first()
+    )

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.services.standing import note_contract
-from contracts.documents import Person
+from contracts.documents import ClientCard, Person
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import amend_contract
+from contracts.services.records import begin_contract
 from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import Event
@@ -24,12 +26,16 @@ from quotes.documents import (
     Signer,
     Totals,
     acceptance_body,
+    basis_of,
     consent_to,
+    first_standing,
     priced_from,
     read_revision,
+    true_up_of_before,
 )
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import AcceptedQuote, ProposalLink, Quote, QuoteRevision
+from quotes.proposal.summary import choice_name
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -41,9 +47,9 @@ from quotes.refusals import (
     TotalChangedError,
     UndrawnError,
 )
+from quotes.selectors.signed import signed_choice
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
-from quotes.terms import end_of_contract
 from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
@@ -135,11 +141,25 @@ def accept_locked(
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
-    ends_on = end_of_contract(revision, acceptance.agreed_on, price.term)
-    note_contract(quote.client, ends_on, dict(revision.inventory.counts))
+    _live_on(contract, revision, acceptance, now)
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract
+
+
+def _live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, now: datetime) -> None:
+    """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction."""
+    quote, event = accepted.quote, accepted.record
+    name = choice_name(revision, signed_choice(accepted, revision))
+    if quote.about is None:
+        client = ClientCard(revision.client)
+        standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
+        begin_contract(quote.client, standing, None, now, event)
+        return
+    day = acceptance.agreed_on
+    stretch = true_up_of_before(revision, acceptance, name, standing_of(quote.about), day)
+    basis = basis_of(revision, acceptance, event.record_hash)
+    amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
 
 
 def _ask_for_mails(quote: Quote, contract: AcceptedQuote, now: datetime) -> None:

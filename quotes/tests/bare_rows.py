@@ -6,6 +6,9 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
+from contracts.models import ContractRecord
+from contracts.services.records import begin_contract
+from contracts.tests.making import standing
 from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence import samples
@@ -81,6 +84,14 @@ def a_pdf() -> StoredPdf:
     return StoredPdf.objects.create(
         key="0" * 64, sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON
     )
+
+
+def a_record() -> ContractRecord:
+    """A record of a contract, with everything that it can name."""
+    accepted = a_contract()
+    with transaction.atomic():
+        contract = begin_contract(accepted.quote.client, standing(), accepted.quote.owner, NOON, accepted.record)
+    return contract.records.get()
 
 
 def an_evidence_file() -> EvidenceFile:

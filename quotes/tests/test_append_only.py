@@ -12,11 +12,20 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import ProtectedError
 
+from contracts.models import ContractRecord
 from groundwork import append_only
 from groundwork.models import Event, EvidenceContent, EvidenceFile
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, QuoteRevision, RecordedAnswer, StoredPdf
-from quotes.tests.bare_rows import a_contract, a_pdf, a_recorded_answer, a_revision, a_version, an_evidence_file
+from quotes.tests.bare_rows import (
+    a_contract,
+    a_pdf,
+    a_record,
+    a_recorded_answer,
+    a_revision,
+    a_version,
+    an_evidence_file,
+)
 
 REFUSAL = "is append-only"
 MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
@@ -24,6 +33,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     QuoteRevision: a_revision,
     Event: lambda: a_contract().record,
     AcceptedQuote: a_contract,
+    ContractRecord: a_record,
     StoredPdf: a_pdf,
     RecordedAnswer: a_recorded_answer,
     EvidenceFile: an_evidence_file,
@@ -35,6 +45,7 @@ CHANGES: dict[type[models.Model], dict[str, object]] = {
     QuoteRevision: {"sha256": "f" * 64},
     Event: {"record_hash": "f" * 64},
     AcceptedQuote: {"signer_name": "Somebody"},
+    ContractRecord: {"kind": "x"},
     StoredPdf: {"sha256": "f" * 64},
     RecordedAnswer: {"evidence": None},
     EvidenceFile: {"sha256": "f" * 64},

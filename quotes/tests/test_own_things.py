@@ -30,7 +30,7 @@ from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller, a_version
-from quotes.tests.sent import as_sent, fresh, posted
+from quotes.tests.sent import as_sent, contract_of, fresh, posted
 
 pytestmark = pytest.mark.django_db
 PAGE = "/company/things/"
@@ -197,7 +197,7 @@ def test_the_true_up_names_it(contract: AcceptedQuote, sales: User) -> None:
     assert [(change.label, change.then, change.now) for change in room.true_up.changes] == [("TB of backup", 8, 12)]
     assert (room.true_up.fault, room.true_up.less) == ("", False)
     assert room.true_up.change.startswith("+")
-    draft = draft_true_up(contract, sales, LATER)
+    draft = draft_true_up(contract_of(contract), sales, LATER)
     assert draft.counts["tb-of-backup"] == 12
     page = signed_in(sales).get(f"/quotes/{draft.number}/edit/").text
     assert "TB of backup" in page

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from groundwork import evidence
 from groundwork.access import SELLERS, STAFF, allow, staff_user
 from groundwork.display import day
+from groundwork.errors import DomainError
 from groundwork.models import EvidenceFile
 from quotes.documents import Revision, read_revision
 from quotes.forms.answers import shown_on
@@ -24,12 +25,11 @@ from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
 from quotes.recipients import goes_to
 from quotes.refusals import (
-    AlreadyAcceptedError,
     ExpiredError,
-    KeyUsedError,
-    NotOpenError,
+    NotOfferedError,
     ReceivedError,
-    RefusedError,
+    SupersededError,
+    TotalChangedError,
     UndrawnError,
 )
 from quotes.services.on_behalf import record_acceptance, record_refusal
@@ -37,9 +37,6 @@ from quotes.views.finding import quote_or_404
 from quotes.views.preview import shown_to_staff
 from quotes.views.proposal.accept import packages_of
 from quotes.views.proposal.opening import Links, asked
-
-# After these there is nothing left to record.
-_OVER = (AlreadyAcceptedError, KeyUsedError, NotOpenError)
 
 
 @allow(*SELLERS)
@@ -95,7 +92,7 @@ def on_behalf_declined(request: HttpRequest, number: str) -> HttpResponse:
     except ReceivedError as error:
         form.add_error("received_on", str(error))
         return _declined_page(request, quote, form, 422)
-    except RefusedError as error:
+    except DomainError as error:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Recorded that the client has said no."))
@@ -136,17 +133,17 @@ def _record_acceptance(request: HttpRequest, quote: Quote) -> HttpResponse:
     answer = form.answer(packages_of(request), name=name, title="", email=email, signature="")
     try:
         record_acceptance(quote, answer, form.report(staff_user(request)), timezone.now)
-    except _OVER as error:
-        messages.error(request, str(error))
     except (ReceivedError, ExpiredError) as error:
         form.add_error("received_on", _late(quote) if isinstance(error, ExpiredError) else str(error))
         return _again(request, quote, form, 422)
     except UndrawnError as error:
         form.add_error(None, str(error))
         return _again(request, quote, form, 422)
-    except RefusedError as error:
+    except (SupersededError, TotalChangedError, NotOfferedError) as error:
         form.add_error(None, _("%(what)s Look at what is chosen now, and record that.") % {"what": error})
         return _again(request, quote_or_404(request, quote.number), form, 409, anew=True)
+    except DomainError as error:  # there is nothing left to record
+        messages.error(request, str(error))
     else:
         messages.success(request, _("Recorded on behalf of the client."))
     return redirect("quotes:quote_page", quote.number)

@@ -50,7 +50,7 @@ from quotes.services.profile import save_company
 from quotes.services.revising import close_link, renew_link, revise_quote
 from quotes.services.sending import mail_again, send_quote
 from quotes.services.true_up import draft_true_up
-from quotes.tests.sent import answer, as_sent
+from quotes.tests.sent import answer, as_sent, contract_of
 
 _FILES: Final = Path(clients.tests.__file__).parent / "data"
 # Not the worker's usual name, which has the machine's in it.
@@ -161,9 +161,9 @@ def _quotes(owner: User, sales: User, now: datetime) -> None:
     revise_quote(declined, sales)
     record_refused(as_sent(_quote(MAPLE)).link, sales, ELSEWHERE, now)
     erase_details(str(owner), now, about=_quote(MAPLE).subject)
-    draft_true_up(AcceptedQuote.objects.get(quote=_quote("Lakeside Clinic")), sales, now)
+    draft_true_up(contract_of(AcceptedQuote.objects.get(quote=_quote("Lakeside Clinic"))), sales, now)
     own = _made_for(_client("Riverside Architects"), owner, now)
-    true_up = draft_true_up(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN), sales, now)
+    true_up = draft_true_up(contract_of(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN)), sales, now)
     send_quote(true_up, owner, now)
     _accepted(true_up, now, "Zoë O'Brien-Łukasz", option=draft_of(true_up).options[0])
 

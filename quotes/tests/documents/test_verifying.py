@@ -11,6 +11,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 import pricing
+from contracts.services.records import begin_contract
+from contracts.tests.making import standing
 from groundwork import append_only, chain, evidence
 from groundwork.models import Event, EvidenceContent, EvidenceFile, Mail
 from groundwork.tests.evidence.samples import a_pdf, examined
@@ -44,6 +46,7 @@ def contract(db: None) -> AcceptedQuote:
     with transaction.atomic():
         chain.append("sent", quote.subject, {"revision_sha256": revision.sha256}, NOON)
         event = chain.append("accepted", quote.subject, acceptance_body(signed), NOON)
+        begin_contract(quote.client, standing(), None, NOON, event)
         chain.append("pdf", quote.subject, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
         evidence.keep(examined(a_pdf()), by=quote.owner, now=NOON)
     StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)

@@ -29,7 +29,7 @@ from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
 from quotes.tests.making import CABLE_TV, CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 from quotes.tests.revisions import make_revision
-from quotes.tests.sent import Sent, answer, as_sent
+from quotes.tests.sent import Sent, answer, as_sent, contract_of
 
 AGREED: dict[str, Any] = {
     "terms": (12, 36),
@@ -306,7 +306,7 @@ def test_clauses_of_the_company_go_into_the_revision(sales: User) -> None:
 def test_a_true_up_keeps_what_was_agreed_and_leaves_out_how_it_began(owner: User) -> None:
     proposal = sent_2(owner, **AGREED)
     contract = signed(proposal, "gold", ("security", "continuity"), 12, 12)
-    draft = draft_of(draft_true_up(contract, owner, timezone.now()))
+    draft = draft_of(draft_true_up(contract_of(contract), owner, timezone.now()))
     assert (draft.billing, draft.taxes, draft.prices) == (12, ("sales", "city"), AGREED["prices"])
     assert (draft.ramp, draft.starts_on) == ((), None)
 

@@ -12,6 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from contracts.documents import read_contract
+from contracts.models import Contract
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence.samples import a_pdf
 from groundwork.tests.people import signed_in
@@ -100,9 +102,12 @@ def test_every_page_says_how_it_came(sales_client: Client, viewer_client: Client
         assert "What was agreed" in page
         assert not SIGNED_HERE.search(page), page
     assert "Recorded on behalf of the client" in words_of(viewer_client.get(reverse("quotes:quote_list")))
-    room = words_of(viewer_client.get(reverse("quotes:client_room", args=[proposal.quote.client_id])))
-    assert SAID in room
-    assert "recorded 22 November 2026" in room
+    for where in (reverse("quotes:client_room", args=[proposal.quote.client_id]), reverse("contracts:contract_list")):
+        assert "Recorded on behalf of the client" in words_of(viewer_client.get(where)), where
+    contract = Contract.objects.get()
+    assert SAID in words_of(viewer_client.get(reverse("contracts:contract_page", args=[contract.number])))
+    facts = dict(read_contract(bytes(contract.records.get().document)).basis.facts)
+    assert facts["evidence_sha256"] == EvidenceFile.objects.get().sha256
 
 
 def test_the_client_reads_it_too(sales_client: Client, proposal: Sent) -> None:

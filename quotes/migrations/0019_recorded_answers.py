@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groundwork', '0008_evidence_files'),
-        ('quotes', '0016_acceptances_and_the_seller_moves'),
+        ('quotes', '0018_quotes_about_contracts'),
     ]
 
     operations = [
