@@ -60,3 +60,7 @@ class AlreadyAcceptedError(RefusedError):
 
 class KeyUsedError(RefusedError):
     """The same form was sent twice with different content."""
+
+
+class ReceivedError(RefusedError):
+    """The day on which an answer is said to have come is none on which it can have come."""

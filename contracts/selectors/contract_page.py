@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.documents import RecordKind, Standing
 from contracts.models import Contract
+from contracts.selectors.on_behalf import told_by_facts
 from contracts.selectors.standings import life_of
 from contracts.selectors.states import State, end_of, state_of
 from groundwork.display import money, money_signed
@@ -91,7 +92,7 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
     return Change(
         since=standing.effective_on,
         what=KINDS[standing.kind],
-        how=HOW[standing.basis.how],
+        how=told_by_facts(facts) or HOW[standing.basis.how],
         who=_("by %(name)s") % {"name": who} if who else "",
         amount=amount,
     )

@@ -2,7 +2,8 @@
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - amends: what a revision changes in a contract
-- acceptance: what a client has signed (msp-accept/2, reading /1)
+- acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
+- on_behalf: how an answer came that staff have recorded
 - beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
@@ -18,6 +19,7 @@ from quotes.documents.acceptance import (
 )
 from quotes.documents.amends import Amends, AmendsKind, Reason
 from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
+from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
     Revision,
@@ -28,12 +30,15 @@ from quotes.documents.revision import (
 from quotes.documents.revision_document import REVISION_FORMAT, read_revision, revision_bytes
 
 __all__ = [
+    "HOW",
     "REVISION_FORMAT",
     "Acceptance",
     "Amends",
     "AmendsKind",
     "Consent",
+    "OnBehalf",
     "Option",
+    "Proof",
     "Reason",
     "Revision",
     "Signer",
@@ -42,9 +47,11 @@ __all__ = [
     "basis_of",
     "consent_to",
     "first_standing",
+    "made_on_behalf",
     "part_month",
     "priced_from",
     "read_acceptance",
+    "read_made",
     "read_revision",
     "revision_bytes",
     "signed_on",

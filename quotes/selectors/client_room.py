@@ -12,6 +12,7 @@ from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
 from contracts.documents import Stretch, read_contract
 from contracts.models import Contract
+from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
 from contracts.selectors.states import LIVE, end_of
 from contracts.selectors.states import state_of as state_of_contract
@@ -63,7 +64,10 @@ class TrueUp:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term."""
+    """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term.
+
+    `origin` is how it was made where it was not signed here.
+    """
 
     number: str
     name: str
@@ -72,6 +76,7 @@ class ContractLine:
     fee: str
     starts_on: date
     ends_on: date | None
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,7 @@ def _contract(contract: Contract, fee: Decimal | None, today: date) -> ContractL
         fee="" if fee is None else money(fee, contract.currency),
         starts_on=contract.starts_on,
         ends_on=end_of(contract),
+        origin=unsigned_origin(contract),
     )
 
 

@@ -12,15 +12,21 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
-from quotes.documents import Acceptance, Revision, read_acceptance
+from quotes.documents import Acceptance, Proof, Revision, read_acceptance
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
+from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
 
+
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a contract says of its own making, ready to be set. `ip` is empty where the record does not hold it."""
+    """What a contract says of its own making, ready to be set. `ip` is empty where the record does not hold it.
+
+    Where staff recorded it on the client's behalf, `on_behalf` says so in a sentence, nothing was signed here, and
+    `proof` is the file that came with it.
+    """
 
     option: str
     name: str
@@ -35,6 +41,8 @@ class Signed:
     prev_hash: str
     revision_sha256: str
     terms_sha256: str
+    on_behalf: str
+    proof: Proof | None
 
 
 def acceptance_of(contract: AcceptedQuote) -> Acceptance:
@@ -52,17 +60,23 @@ def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day."""
+    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day.
+
+    Where staff recorded it on the client's behalf, `on_behalf` says so, and `proof` is the file that came with it.
+    """
 
     name: str
     words: tuple[str, ...]
     first_invoice: Decimal
     selection: pricing.Selection
+    on_behalf: str
+    proof: Proof | None
 
 
 def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     """What was chosen in this contract of this revision. `contract.record` should be at hand."""
     acceptance = acceptance_of(contract)
+    came = acceptance.on_behalf
     term, billing = acceptance.selection.term, acceptance.selection.billing
     starts = () if revision.starts_on is None else (_("Starts on %(day)s") % {"day": day(revision.starts_on)},)
     return Deal(
@@ -70,6 +84,8 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,
+        on_behalf=told_on_behalf(came) if came else "",
+        proof=came.proof if came else None,
     )
 
 
@@ -81,22 +97,24 @@ def asked_again(choice: Choice) -> Asked:
 def signed_of(contract: AcceptedQuote, name: str) -> Signed:
     """The signature and its record, read from the record itself. `name` is what the choice is called."""
     acceptance, record = acceptance_of(contract), contract.record
-    signer = acceptance.signers[0]
+    person, came = acceptance.people[0], acceptance.on_behalf
     return Signed(
         option=name,
-        name=signer.name,
-        title=signer.title,
-        email=signer.email,
-        signature=signer.signature,
+        name=person.name,
+        title=person.title,
+        email=person.email,
+        signature="" if came else acceptance.signers[0].signature,
         # The same for whoever asks: a contract that is set again has the bytes it had.
         local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, LOCALE),
-        utc=signer.signed_at,
+        utc=chain.utc_text(record.happened_at) if came else acceptance.signers[0].signed_at,
         ip=acceptance.ip,
         seq=record.seq,
         record_hash=record.record_hash,
         prev_hash=record.prev_hash,
         revision_sha256=acceptance.revision_sha256,
         terms_sha256=acceptance.terms_sha256,
+        on_behalf=told_on_behalf(came, LOCALE) if came else "",
+        proof=came.proof if came else None,
     )
 
 

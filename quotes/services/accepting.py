@@ -1,24 +1,26 @@
 """The third freeze: what the client chose becomes a contract, in one transaction or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import ClientCard
+from contracts.documents import ClientCard, Person
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import amend_contract
 from contracts.services.records import begin_contract
 from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
+from groundwork.models import Event
 from groundwork.version import VERSION
 from quotes import tasks
 from quotes.documents import (
     Acceptance,
+    OnBehalf,
     Option,
     Revision,
     Signer,
@@ -29,7 +31,6 @@ from quotes.documents import (
     first_standing,
     priced_from,
     read_revision,
-    signed_on,
     true_up_of_before,
 )
 from quotes.mail_kinds import MailKind, Needless
@@ -59,7 +60,8 @@ class Answer:
     """What the client sent: the revision and figures they saw, ids of what they chose, and who signs.
 
     `term` and `billing` are months; None is what the proposal begins with. `total` and `first_invoice` are exact
-    decimal strings, compared and never used.
+    decimal strings, compared and never used. `on_behalf` tells how it came where staff have recorded it: then nobody
+    signs, and `signature` is empty.
     """
 
     revision_sha256: str
@@ -74,6 +76,7 @@ class Answer:
     idempotency_key: str
     term: int | None = None
     billing: int | None = None
+    on_behalf: OnBehalf | None = None
 
     @property
     def sha256(self) -> str:
@@ -102,14 +105,22 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     now = clock()
     if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
         raise LinkClosedError(_("This link has been closed."))
+    return accept_locked(quote, answer, now, beside=asdict(visitor))
+
+
+def accept_locked(
+    quote: Quote, answer: Answer, now: datetime, *, beside: Mapping[str, object] | None = None
+) -> AcceptedQuote:
+    """What all ways of accepting come to, in the transaction that has locked the quote. Raises as accept_proposal."""
     if made := _made_before(quote, answer):
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
-    demand_open(quote, revision, now)
+    demand_open(quote, revision, now if answer.on_behalf is None else _morning_of(answer.on_behalf, revision))
     option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
-    event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
+    kind = Event.Kind.ACCEPTED_ON_BEHALF if answer.on_behalf else Event.Kind.ACCEPTED
+    event = chain.append(kind, quote.subject, acceptance_body(acceptance), now, beside=beside)
     contract = AcceptedQuote.objects.create(
         quote=quote,
         revision=row,
@@ -145,7 +156,7 @@ def _live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
         begin_contract(quote.client, standing, None, now, event)
         return
-    day = signed_on(revision, now)
+    day = acceptance.agreed_on
     stretch = true_up_of_before(revision, acceptance, name, standing_of(quote.about), day)
     basis = basis_of(revision, acceptance, event.record_hash)
     amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
@@ -155,7 +166,8 @@ def _ask_for_mails(quote: Quote, contract: AcceptedQuote, now: datetime) -> None
     """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
-    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
+    if contract.signer_email:
+        ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
     ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
 
 
@@ -224,21 +236,19 @@ def _payment(revision: Revision, answer: Answer) -> tuple[int, int]:
 
 def _demand_drawn(revision: Revision, answer: Answer) -> None:
     """No empty box is ever signed, also in a revision that was sent before there was this rule."""
-    if undrawn(f"{answer.name} {answer.title} {answer.email} {answer.signature}") or undrawn_in(revision):
+    came = answer.on_behalf
+    how = f"{came.words} {came.recorded_by.name}" if came else answer.signature
+    if undrawn(f"{answer.name} {answer.title} {answer.email} {how}") or undrawn_in(revision):
         raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
+def _morning_of(came: OnBehalf, revision: Revision) -> datetime:
+    """An answer that came elsewhere is in time where its day was, whenever it is recorded."""
+    return datetime.combine(came.day, time.min, ZoneInfo(revision.seller.time_zone))
+
+
 def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer: Answer, now: datetime) -> Acceptance:
-    zone = revision.seller.time_zone
-    signer = Signer(
-        name=answer.name,
-        title=answer.title,
-        email=answer.email,
-        signature=answer.signature,
-        signed_at=chain.utc_text(now),
-        consents=(consent_to(revision.consent),),
-        confirmed_by="link",
-    )
+    zone, on_behalf = revision.seller.time_zone, answer.on_behalf
     return Acceptance(
         revision=revision.number,
         revision_sha256=revision.sha256,
@@ -248,10 +258,24 @@ def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer
         contract_value=price.contract_value,
         currency=price.currency,
         terms_sha256=pricing.fingerprint(revision.terms.encode()),
-        signers=(signer,),
+        signers=() if on_behalf else (_signer(revision, answer, now),),
+        agreed=(Person(answer.name, answer.title, answer.email),) if on_behalf else (),
+        on_behalf=on_behalf,
         local=now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
         zone=zone,
         idempotency_key=answer.idempotency_key,
         answer_sha256=answer.sha256,
         app_version=VERSION,
+    )
+
+
+def _signer(revision: Revision, answer: Answer, now: datetime) -> Signer:
+    return Signer(
+        name=answer.name,
+        title=answer.title,
+        email=answer.email,
+        signature=answer.signature,
+        signed_at=chain.utc_text(now),
+        consents=(consent_to(revision.consent),),
+        confirmed_by="link",
     )
