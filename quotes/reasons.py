@@ -45,7 +45,8 @@ def reasons_of(before: Side, after: Side, fee: Fee) -> tuple[Reason, ...]:
     to fee(after) - fee(before), to the cent. Raises PricingError where either side has no price.
     """
     whole = fee(after) - fee(before)
-    alone, tied = [], []
+    alone: list[_Move] = []
+    tied: list[_Move] = []
     for move in _moves(before, after):
         (alone if _stands_alone(move, before, after, fee) else tied).append(move)
     if len(tied) == 1:
@@ -114,10 +115,10 @@ def _choice(before: Side, after: Side) -> Iterator[_Move]:
     was, now = before.selection, after.selection
     if was.tier != now.tier:
         reason = Reason("tier", None, of=tiers[now.tier], was=tiers[was.tier])
-        yield _Move(reason, lambda side: _chosen(side, tier=now.tier), lambda side: _chosen(side, tier=was.tier))
-    for code in (*(code for code in now.packages if code not in was.packages),):
+        yield _Move(reason, lambda side: _on_tier(side, now.tier), lambda side: _on_tier(side, was.tier))
+    for code in sorted({*now.packages} - {*was.packages}):
         yield _Move(Reason("added", None, of=names[code]), _with_package(code), _without_package(code))
-    for code in (*(code for code in was.packages if code not in now.packages),):
+    for code in sorted({*was.packages} - {*now.packages}):
         yield _Move(Reason("dropped", None, of=names[code]), _without_package(code), _with_package(code))
 
 
@@ -147,8 +148,8 @@ def _number(side: Side, unit: str) -> int:
     return pricing.unit_quantities(side.plan, side.inventory, side.selection).get(unit, 0)
 
 
-def _chosen(side: Side, **changes: str) -> Side:
-    return replace(side, selection=replace(side.selection, **changes))
+def _on_tier(side: Side, tier: str) -> Side:
+    return replace(side, selection=replace(side.selection, tier=tier))
 
 
 def _with_package(code: str) -> Callable[[Side], Side]:

@@ -109,7 +109,7 @@ def _path(points: list[tuple[datetime, int]], now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DeviceChanges:
-    """Devices that count now and did not then, and those that did and do not; each as name and code of kind, by name."""
+    """Devices that count now and did not then, and those that did and do not; each as name and kind, by name."""
 
     came: tuple[tuple[str, str], ...]
     went: tuple[tuple[str, str], ...]

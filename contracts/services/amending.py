@@ -25,14 +25,16 @@ def amend_contract(
     *,
     kind: RecordKind = "amended",
     due: Due | None = None,
+    one_time: Decimal = pricing.ZERO,
     cause: Event | None = None,
     expected: int | None = None,
 ) -> ContractRecord:
     """Add what holds from the stretch's month on, in the caller's transaction.
 
-    `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`). `expected` is
-    the number of records that it was drafted from. Raises StaleError where there is another since, and ContractError
-    for a contract that is over by then, and for a month before one for which something was agreed already.
+    `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`), `one_time` what
+    else is paid once, before tax. `expected` is the number of records that it was drafted from. Raises StaleError where
+    there is another since, and ContractError for a contract that is over by then, and for a month before one for which
+    something was agreed already.
     """
     row, standing = lock_contract(contract, expected)
     demand_changeable(standing, effective_on)
@@ -44,6 +46,7 @@ def amend_contract(
         basis=basis,
         effective_on=effective_on,
         stretches=(*standing.stretches, stretch),
+        one_time=standing.one_time + one_time,
         dues=dues,
     )
     return add_record(row, after, by, now, cause)
@@ -80,22 +83,6 @@ def usual_day(standing: Standing, today: date) -> date:
     following = pricing.first_day_of_month(standing.first_day, standing.month_on(today) + 1)
     ends = standing.ends_on
     return max(following if ends is None or following <= ends else today, agreed)
-
-
-def not_below_floor(standing: Standing, stretch: Stretch) -> Stretch:
-    """What a true-up agrees on, with what is missing to the contract's floor (docs/pricing.md, "Contracts")."""
-    floor = standing.clauses.floor
-    signed = next((one.fees for one in reversed(standing.stretches) if one.signed), ())
-    if floor is None or not signed:
-        return stretch
-    padded = (*signed, *(signed[-1:] * len(stretch.fees)))[: len(stretch.fees)]
-    least = pricing.fee_floors(padded, floor, standing.places)
-    return replace(stretch, fees=pricing.fees_not_below(stretch.fees, least))
-
-
-def fee_after(standing: Standing, stretch: Stretch) -> Decimal:
-    """The fee of the month from which the stretch holds, as the contract has it then: after increases."""
-    return replace(standing, stretches=(*standing.stretches, stretch)).fees[stretch.month - 1]
 
 
 def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:

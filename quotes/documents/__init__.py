@@ -18,7 +18,14 @@ from quotes.documents.acceptance import (
     read_acceptance,
 )
 from quotes.documents.amends import Amends, AmendsKind, Reason
-from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
+from quotes.documents.beginning import (
+    amended_stretch,
+    basis_of,
+    first_standing,
+    signed_on,
+    stretch_of,
+    true_up_of_before,
+)
 from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
@@ -44,6 +51,7 @@ __all__ = [
     "Signer",
     "Totals",
     "acceptance_body",
+    "amended_stretch",
     "basis_of",
     "consent_to",
     "first_standing",

@@ -38,10 +38,10 @@ class Amends:
     """The contract, the record that this was drafted from (its number and hash), and what changes.
 
     It holds from `effective_on` on, once `elapsed` months have passed. `fee_before` and `fee` are those of the month
-    from then on, before tax; `later` are the fees that follow, each with its first day. `floor` is the least fee that a
-    true-up comes to, None where no floor applies. `due` is owed once for the rest of a month that has begun. `next_bill`
-    is the first day of the period that is billed next under the new fee. `ends_on` is the contract's last day, None for
-    one that goes on. The amounts of the `reasons` add up to `fee` less `fee_before`.
+    from then on, before tax; `later` are the fees that follow, each with its first day. `floor` is the least fee that
+    the contract allows, None where the fee is above it. `due` is owed once for the rest of a month that has begun.
+    `next_bill` is the first day of the period that is billed next under the new fee. `ends_on` is the contract's last
+    day, None for one that goes on. The amounts of the `reasons` add up to `fee` less `fee_before`.
     """
 
     contract: str

@@ -110,6 +110,12 @@ class Revision:
         """That choice, priced for this client. Raises PricingError when the rules do not allow it."""
         return pricing.price(self.plan, self.inventory, self.selection(tier, packages, term, billing))
 
+    def offers(self, option: Option, packages: tuple[str, ...], term: int, billing: int) -> bool:
+        """Whether the client may choose this. A change of a contract is signed as it is drafted."""
+        if self.amends is not None and set(packages) != set(option.packages):
+            return False
+        return self.offers_payment(term, billing)
+
     def offers_payment(self, term: int, billing: int) -> bool:
         """Whether the client may choose this term, billed so many months at once."""
         return term in self.terms_offered and billing in self.billings_for(term)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pricing
 from clients.selectors import device_changes_since
-from contracts.documents import Standing, Stretch
+from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
 from contracts.models import Contract
 from contracts.selectors.standings import agreed_at, standing_of
-from contracts.services.amending import difference_of, fee_after, not_below_floor
+from contracts.services.amending import difference_of
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
@@ -42,9 +42,9 @@ def amends_of(quote: Quote, chosen: Chosen) -> Amends:
     agreed, month = standing.stretches[-1], change.elapsed + 1
     new = Stretch(month, chosen.name, pricing.contract_fees(chosen.price), signed=True, counts=())
     held = held_to_floor(standing, new, kind)
-    fee_before, fee = fee_of(standing, month), fee_after(standing, held)
+    after = changed(standing, held)
+    fee_before, fee = fee_of_month(standing, month), fee_of_month(after, month)
     begins = pricing.first_day_of_month(standing.first_day, month)
-    steps = replace(standing, stretches=(*standing.stretches, held)).steps
     return Amends(
         contract=contract.number,
         kind=kind,
@@ -56,8 +56,8 @@ def amends_of(quote: Quote, chosen: Chosen) -> Amends:
         name_before=agreed.name,
         fee_before=fee_before,
         fee=fee,
-        later=tuple((step.since, step.fee) for step in steps if step.since > begins),
-        floor=fee if fee > fee_after(standing, new) else None,
+        later=tuple((step.since, step.fee) for step in after.steps if step.since > begins),
+        floor=fee if fee > fee_of_month(changed(standing, new), month) else None,
         due=difference_of(standing, held, day, quote.number),
         next_bill=_next_bill(standing, agreed, change.elapsed),
         reasons=_reasons(contract, standing, chosen, month, fee - fee_before),
@@ -67,16 +67,6 @@ def amends_of(quote: Quote, chosen: Chosen) -> Amends:
 def kind_of(quote: Quote) -> AmendsKind:
     """What the record is about that the quote would make."""
     return "true-up" if quote.purpose == Quote.Purpose.TRUE_UP else "amended"
-
-
-def held_to_floor(standing: Standing, stretch: Stretch, kind: AmendsKind) -> Stretch:
-    """What is agreed, for a true-up not below the contract's floor: any other change may agree on less."""
-    return not_below_floor(standing, stretch) if kind == "true-up" else stretch
-
-
-def fee_of(standing: Standing, month: int) -> Decimal:
-    """The fee of that month, also of one after the term of a contract that goes on."""
-    return standing.fees[min(month, len(standing.fees)) - 1]
 
 
 def _next_bill(standing: Standing, agreed: Stretch, elapsed: int) -> date:
@@ -97,8 +87,8 @@ def _reasons(
     before = Side(plan_of(version), agreed.counts, selection_again(agreed.selection, month - 1))
 
     def fee(side: Side) -> Decimal:
-        price = pricing.price(side.plan, side.inventory, side.selection)
-        return fee_after(standing, Stretch(month, "", pricing.contract_fees(price), signed=True, counts=()))
+        fees = pricing.contract_fees(pricing.price(side.plan, side.inventory, side.selection))
+        return fee_of_month(changed(standing, Stretch(month, "", fees, signed=True, counts=())), month)
 
     found = list(reasons_of(before, chosen.side, fee))
     rest = difference - sum((reason.amount or Decimal(0) for reason in found), Decimal(0))

@@ -10,20 +10,19 @@ from django.utils.functional import Promise
 import pricing
 from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
-from contracts.documents import Stretch, read_contract
+from contracts.documents import Stretch, changed, fee_of_month, held_to_floor, read_contract
 from contracts.models import Contract
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
 from contracts.selectors.states import LIVE, end_of
 from contracts.selectors.states import state_of as state_of_contract
-from contracts.services.amending import fee_after, usual_day
+from contracts.services.amending import usual_day
 from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.models import Quote
-from quotes.selectors.amended import fee_of, held_to_floor
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_change, selection_again
 from quotes.selectors.states import state_of, with_viewed
@@ -132,12 +131,12 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: 
     since = usual_day(standing, today)
     month = standing.change_on(since).elapsed + 1
     selection, after, fault = selection_again(agreed.selection, month - 1), None, ""
-    before = fee_of(standing, month)
+    before = fee_of_month(standing, month)
     try:
         inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
         fees = pricing.contract_fees(pricing.price(plan, inventory, selection))
         new = Stretch(month, agreed.name, fees, signed=True, counts=())
-        after = fee_after(standing, held_to_floor(standing, new, "true-up"))
+        after = fee_of_month(changed(standing, held_to_floor(standing, new, "true-up")), month)
     except pricing.PricingError as error:
         fault = error.message
     return TrueUp(

@@ -7,8 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from contracts.documents import Standing
+from contracts.errors import ContractError
 from contracts.models import Contract, Seller
-from contracts.services.amending import demand_day, usual_day
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import demand_changeable, demand_day, usual_day
 from contracts.services.records import lock_contract
 from groundwork.history import sign
 from groundwork.models import User
@@ -87,8 +89,32 @@ def draft_anew(quote: Quote, by: User, now: datetime, expected_revision: int | N
     if not quote.editable:
         demand_state(quote, [Quote.State.SENT, Quote.State.DECLINED])
         quote = revise_quote(quote, by)
+    assert quote.about is not None
     _contract, standing = lock_contract(quote.about)
     return _anew(quote, standing, by, now)
+
+
+def change_fault(quote: Quote, now: datetime) -> str:
+    """Why this change of a contract cannot be sent, or signed where it is out, with the mend; empty where it can.
+
+    What is out may be signed after the day from which it holds.
+    """
+    contract, day = quote.about, quote.effective_on
+    if contract is None or day is None:
+        return ""
+    if quote.drafted_from != contract.records_made:
+        return _("%(number)s has changed since this was drafted. Draft it anew from the contract as it is now.") % {
+            "number": contract.number
+        }
+    standing = standing_of(contract)
+    try:
+        if quote.editable:
+            demand_day(standing, day, Seller.current().today(now))
+        else:
+            demand_changeable(standing, day)
+    except ContractError as error:
+        return str(error)
+    return ""
 
 
 def _anew(quote: Quote, standing: Standing, by: User, now: datetime) -> Quote:
