@@ -44,7 +44,8 @@ _ANSWERED = (State.ACCEPTED, State.DECLINED)
 class QuoteRow:
     """A quote in the list; `state` and `label` are those of `state_of`.
 
-    `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not come through the link: staff have recorded it.
+    `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
+    come through the link: staff have recorded it.
     """
 
     number: str
