@@ -251,7 +251,7 @@ def test_a_contract_that_is_over_by_then_is_refused(contract: Contract, sales: U
 
 @pytest.mark.parametrize(
     ("day", "words"),
-    [(date(2026, 12, 1), "is over"), (date(2027, 12, 1), "ends on"), (date(2026, 12, 23), "agreed from 22 January")],
+    [(date(2026, 12, 1), "is over"), (date(2027, 12, 1), "ends on"), (date(2026, 12, 22), "agreed from 22 January")],
 )
 def test_a_day_that_cannot_be_is_refused_when_it_is_sent(
     contract: Contract, sales: User, day: date, words: str

@@ -287,7 +287,7 @@ def test_the_questions_are_as_many_for_many_quotes(
     for _ in range(3):
         draft_true_up(contract_of(contract), sales, LATER)
         Quote.objects.filter(state=Quote.State.DRAFT).update(
-            about=None, purpose="new"
+            about=None, purpose="new", effective_on=None, elapsed=None, drafted_from=None
         )  # so that the next one is another
     user = User.objects.get(pk=sales.pk)
     with django_assert_num_queries(len(few)):
