@@ -64,6 +64,15 @@ class Client(models.Model):
     # How many there are of each thing of the owner's own (groundwork.own_things), by its code; none is no entry.
     things = models.JSONField(default=dict, blank=True, editable=False)
     notes = models.TextField(_("notes"), blank=True)
+    # As it stands on contracts; empty where it is the name.
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    postal_address = models.TextField(_("postal address"), max_length=500, blank=True)
+    # Where invoices go; empty where it is the postal address.
+    billing_address = models.TextField(_("billing address"), max_length=500, blank=True)
+    billing_contact = models.CharField(_("billing contact"), max_length=120, blank=True)
+    # What may stand in it is the rule of its box, groundwork.addresses.AddressField.
+    billing_email = models.CharField(_("billing e-mail address"), max_length=254, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=60, blank=True)
     # The number of the certificate of a client who is exempt from tax; quotes then carry none.
     tax_certificate = models.CharField(_("tax exemption certificate"), max_length=60, blank=True)
     # A fingerprint of what counts today, written with each InventoryCount, so that a list of thousands need not count.

@@ -42,6 +42,7 @@ from clients.selectors.listing import (
     client_list,
     clients_named,
 )
+from clients.selectors.parties import Party, party_of
 from clients.selectors.remembered import header_key, remembered_answers
 from clients.selectors.splitting import Part, Split, split_of
 from clients.selectors.undoable import UndoableImport, things_changed, undoable_import
@@ -63,6 +64,7 @@ __all__ = [
     "InventoryPage",
     "KindQuestion",
     "Part",
+    "Party",
     "RememberedWord",
     "Split",
     "ToLookAt",
@@ -86,6 +88,7 @@ __all__ = [
     "inventory_page",
     "known_devices",
     "own_things_of",
+    "party_of",
     "plan_for",
     "rejected_rows",
     "remembered_answers",

@@ -64,7 +64,8 @@ CLIENT_STATES: dict[str, str | Promise] = {
 def client_list(user: User, chosen: ClientFilter, today: date, page: int | str = 1) -> ClientList:
     """One page of the clients this user may see, by name, with their counts; five queries.
 
-    The search looks in names, contacts and addresses. What was quoted and signed is kept on the client's own row.
+    The search looks in names (legal ones too), contacts and e-mail addresses. What was quoted and signed is kept on
+    the client's own row.
     """
     clients = _found(Client.objects.for_user(user).select_related("owner"), chosen)
     counts = clients.aggregate(
@@ -98,7 +99,8 @@ def _found(clients: QuerySet[Client], chosen: ClientFilter) -> QuerySet[Client]:
     if chosen.search:
         contacts = Contact.objects.filter(client=OuterRef("pk"))
         contacts = contacts.filter(Q(name__icontains=chosen.search) | Q(email__icontains=chosen.search))
-        clients = clients.filter(Q(name_key__contains=name_key(chosen.search)) | Exists(contacts))
+        named = Q(name_key__contains=name_key(chosen.search)) | Q(legal_name__icontains=chosen.search)
+        clients = clients.filter(named | Exists(contacts))
     if chosen.owner is not None:
         clients = clients.filter(owner=chosen.owner or None)
     return clients

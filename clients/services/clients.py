@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
+from clients.boxes import COMPANY_FIELDS
 from clients.models import Client, Contact, InventoryCount, Site, name_key
 from clients.services.counting import note_counts
 from clients.services.editing import lock_client
@@ -51,6 +52,12 @@ class ClientEntry:
     shared_mailboxes: int = 0
     things: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    legal_name: str = ""
+    postal_address: str = ""
+    billing_address: str = ""
+    billing_contact: str = ""
+    billing_email: str = ""
+    tax_number: str = ""
     tax_certificate: str = ""
     sites: tuple[SiteEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
@@ -98,8 +105,7 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    figures = ("owner", "notes", "tax_certificate", "users", "mailboxes", "shared_mailboxes")
-    values = {"name": name, **{figure: getattr(entry, figure) for figure in figures}}
+    values = {field: getattr(entry, field) for field in (*COMPANY_FIELDS, "owner", "notes")} | {"name": name}
     _save_if_changed(client, {**values, "things": things_with(client, entry.things)})
 
 
