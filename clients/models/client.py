@@ -44,6 +44,14 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Every client for staff; none for anybody else."""
         return self if has_role(user, *STAFF) else self.none()
 
+    def current(self) -> "ClientQuerySet":
+        """Those that are not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> "ClientQuerySet":
+        """Those that are."""
+        return self.filter(archived_at__isnull=False)
+
 
 class Client(models.Model):
     """A company that the MSP looks after, or wants to. Head counts are entered; devices and sites are counted."""
@@ -75,6 +83,8 @@ class Client(models.Model):
     tax_number = models.CharField(_("tax number"), max_length=60, blank=True)
     # The number of the certificate of a client who is exempt from tax; quotes then carry none.
     tax_certificate = models.CharField(_("tax exemption certificate"), max_length=60, blank=True)
+    # Left out of lists, choices, effects and true-ups since then; nothing is deleted.
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     # A fingerprint of what counts today, written with each InventoryCount, so that a list of thousands need not count.
     counts_key = models.CharField(max_length=64, blank=True, editable=False)
     # What quotes tell of the client (clients.services.standing), for the filters of the list: whether there ever was
@@ -94,7 +104,10 @@ class Client(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes: ClassVar = [models.Index(fields=["contract_ends_on"], name="client_by_end_of_contract")]
+        indexes: ClassVar = [
+            models.Index(fields=["contract_ends_on"], name="client_by_end_of_contract"),
+            models.Index(fields=["archived_at"], name="client_archived", condition=Q(archived_at__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name_key"], name="client_name_once"),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),

@@ -1,6 +1,7 @@
 """What pages and other apps read of clients."""
 
 from clients.selectors.activity import Activity, ActivityPage, activity
+from clients.selectors.archived import archived_by
 from clients.selectors.devices import (
     DEVICE_STATES,
     DeviceFilter,
@@ -33,6 +34,7 @@ from clients.selectors.inventory import (
     sites_with_devices,
 )
 from clients.selectors.listing import (
+    ARCHIVED,
     CLIENT_STATES,
     EXPIRING_WITHIN,
     ClientFilter,
@@ -48,6 +50,7 @@ from clients.selectors.splitting import Part, Split, split_of
 from clients.selectors.undoable import UndoableImport, things_changed, undoable_import
 
 __all__ = [
+    "ARCHIVED",
     "CLIENT_STATES",
     "DEVICE_STATES",
     "EXPIRING_WITHIN",
@@ -72,6 +75,7 @@ __all__ = [
     "UndoableImport",
     "account_owners",
     "activity",
+    "archived_by",
     "choices_of",
     "chosen_devices",
     "client_list",

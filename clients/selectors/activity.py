@@ -9,8 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, Value
 from django.db.models.functions import TruncSecond
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clients.models import Client, Contact, Device, DeviceImport, Site
+from clients.models.reasons import ARCHIVED, BROUGHT_BACK
 from groundwork.models import User
 
 ACTIVITIES_A_PAGE: Final = 50
@@ -20,7 +22,12 @@ SECOND: Final = timedelta(seconds=1)
 Moment: TypeAlias = tuple[datetime, int | None, str]
 # What is read of a row of history; one change of many devices has a row for each.
 _ROW: Final = ("history_date", "history_user_id", "history_type")
-_NAMES: Final = {"client": (), "contact": ("name",), "device": ("hostname", "serial"), "site": ("name",)}
+_NAMES: Final = {
+    "client": ("history_change_reason",),
+    "contact": ("name",),
+    "device": ("hostname", "serial"),
+    "site": ("name",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,9 @@ def _imported(entry: DeviceImport) -> str:
 
 
 def _client_changed(rows: list[Any]) -> str:
+    reasons = {row.history_change_reason for row in rows}
+    if told := [str(words) for reason, words in _REASONS.items() if reason in reasons]:
+        return ", ".join(told)
     return _("Client entered") if any(row.history_type == "+" for row in rows) else _("Company data changed")
 
 
@@ -133,6 +143,7 @@ def _listed(names: Iterable[str]) -> str:
     return text if more <= 0 else _("%(text)s and %(more)d more") % {"text": text, "more": more}
 
 
+_REASONS: Final = {ARCHIVED: gettext_lazy("Archived"), BROUGHT_BACK: gettext_lazy("Brought back from the archive")}
 _IN_WORDS: Final = {
     "client": _client_changed,
     "contact": _contacts_changed,

@@ -17,6 +17,7 @@ from groundwork.models import User
 CLIENTS_A_PAGE = 50
 EXPIRING_WITHIN = timedelta(days=90)
 DEVICES_A_PAGE = 25
+ARCHIVED = "archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ CLIENT_STATES: dict[str, str | Promise] = {
     "no-quote": gettext_lazy("No quote yet"),
     "expiring": gettext_lazy("Contract ends soon"),
     "changed": gettext_lazy("Changed since signing"),
+    ARCHIVED: gettext_lazy("Archived"),
 }
 
 
@@ -71,7 +73,8 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
     counts = clients.aggregate(
         **{state or "all": Count("pk", filter=condition) for state, condition in _conditions(today).items()}
     )
-    shown = Paginator(clients.filter(_conditions(today).get(chosen.state, Q())), CLIENTS_A_PAGE).get_page(page)
+    state = chosen.state if chosen.state in CLIENT_STATES else ""
+    shown = Paginator(clients.filter(_conditions(today)[state]), CLIENTS_A_PAGE).get_page(page)
     rows = list(shown)
     owned = inventory_counts_of(rows)
     return ClientList(
@@ -107,12 +110,17 @@ def _found(clients: QuerySet[Client], chosen: ClientFilter) -> QuerySet[Client]:
 
 
 def _conditions(today: date) -> dict[str, Q]:
-    """What each state asks of a client's row. A contract ends soon from EXPIRING_WITHIN before its end, and after."""
+    """What each state asks of a client's row. A contract ends soon from EXPIRING_WITHIN before its end, and after.
+
+    Who is archived is in that state alone.
+    """
+    current = Q(archived_at__isnull=True)
     return {
-        "": Q(),
-        "no-quote": Q(quoted_at=None),
-        "expiring": Q(contract_ends_on__lte=today + EXPIRING_WITHIN),
-        "changed": ~Q(contract_counts_key="") & ~Q(contract_counts_key=F("counts_key")),
+        "": current,
+        "no-quote": current & Q(quoted_at=None),
+        "expiring": current & Q(contract_ends_on__lte=today + EXPIRING_WITHIN),
+        "changed": current & ~Q(contract_counts_key="") & ~Q(contract_counts_key=F("counts_key")),
+        ARCHIVED: Q(archived_at__isnull=False),
     }
 
 

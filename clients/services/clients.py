@@ -97,11 +97,17 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
         # The constraint, not a look beforehand, decides: two people may enter the same name at once.
         # PostgreSQL names the constraint, SQLite the column.
         if "client_name_once" in str(fault) or "clients_client.name_key" in str(fault):
-            raise DomainError(
-                _("There is a client “%(name)s” already. Choose another name.") % {"name": name}
-            ) from fault
+            raise DomainError(_taken(name)) from fault
         raise
     return saved
+
+
+def _taken(name: str) -> str:
+    if Client.objects.archived().filter(name_key=name_key(name)).exists():
+        said = _("There is an archived client “%(name)s”. Bring it back, or choose another name.")
+    else:
+        said = _("There is a client “%(name)s” already. Choose another name.")
+    return said % {"name": name}
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:

@@ -36,9 +36,11 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "owner": "" if chosen.owner is None else str(chosen.owner),
         "owners": form.fields["owner"].choices,  # type: ignore[attr-defined]
         "narrowed": bool(kept or chosen.state),
+        "any_archived": found.counts[selectors.ARCHIVED] > 0,
         "tabs": [
             (f"?{urlencode({**kept, 'state': code} if code else kept)}", label, found.counts[code], code)
             for code, label in selectors.CLIENT_STATES.items()
+            if code != selectors.ARCHIVED or found.counts[code] or code == chosen.state
         ],
         "query": "".join(f"{urlencode({name: value})}&" for name, value in {**kept, **state}.items()),
         "may_edit": has_role(request.user, *SELLERS),
@@ -68,7 +70,9 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "query": f"{urlencode(address)}&" if address else "",
         "last_import": last_import,
         "undoable": selectors.undoable_import(client) if last_import else None,
-        "may_edit": has_role(request.user, *SELLERS),
+        "may_edit": client.archived_at is None and has_role(request.user, *SELLERS),
+        "may_bring_back": client.archived_at is not None and has_role(request.user, *SELLERS),
+        "archived_by": selectors.archived_by(client) if client.archived_at else "",
     }
     return render(request, "clients/client_page.html", context)
 

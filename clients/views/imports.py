@@ -61,7 +61,7 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             hold_file(client, staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except UnreadableFileError as fault:
+        except DomainError as fault:
             form.add_error("file", str(fault))
         else:
             return redirect("clients:import_check", client.pk)

@@ -48,7 +48,7 @@ def quote_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             quote = start_quote(client, form.chosen(), user, timezone.now())
-        except DraftError as error:
+        except DomainError as error:
             form.add_error("version", str(error))
         else:
             return redirect("quotes:quote_edit", quote.number)
