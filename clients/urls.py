@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import archiving, clients, devices, imports
+from clients.views import archiving, clients, devices, imports, merging
 
 app_name = "clients"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:client_id>/edit/", clients.client_edit, name="client_edit"),
     path("<int:client_id>/archive/", archiving.client_archive, name="client_archive"),
     path("<int:client_id>/bring-back/", archiving.client_bring_back, name="client_bring_back"),
+    path("<int:client_id>/merge/", merging.merge_choose, name="merge_choose"),
+    path("<int:client_id>/merge/<int:gone_id>/", merging.merge_check, name="merge_check"),
     path("<int:client_id>/devices/new/", devices.device_new, name="device_new"),
     path("<int:client_id>/devices/change/", devices.device_bulk, name="device_bulk"),
     path("<int:client_id>/devices.csv", devices.device_export, {"form": "csv"}, name="device_export"),

@@ -85,6 +85,10 @@ class Client(models.Model):
     tax_certificate = models.CharField(_("tax exemption certificate"), max_length=60, blank=True)
     # Left out of lists, choices, effects and true-ups since then; nothing is deleted.
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The client that this one turned out to be; what it had is there, but for what that one had too.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
     # A fingerprint of what counts today, written with each InventoryCount, so that a list of thousands need not count.
     counts_key = models.CharField(max_length=64, blank=True, editable=False)
     # What quotes tell of the client (clients.services.standing), for the filters of the list: whether there ever was
@@ -114,6 +118,9 @@ class Client(models.Model):
             models.CheckConstraint(
                 condition=Q(users__lte=1_000_000, mailboxes__lte=1_000_000, shared_mailboxes__lte=1_000_000),
                 name="client_head_counts_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False), name="client_merged_is_archived"
             ),
         ]
 

@@ -4,3 +4,6 @@ from typing import Final
 
 ARCHIVED: Final = "archived"
 BROUGHT_BACK: Final = "brought back"
+MERGED_AWAY: Final = "merged away"
+# Of the client that stays; the key of the other one follows.
+TOOK_IN: Final = "took in "

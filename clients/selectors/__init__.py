@@ -42,7 +42,16 @@ from clients.selectors.listing import (
     ClientRow,
     account_owners,
     client_list,
+    client_with_key,
     clients_named,
+    where_it_went,
+)
+from clients.selectors.merging import (
+    MergePreview,
+    answers_in_words,
+    merge_preview,
+    references_of_other_apps,
+    who_may_be_meant,
 )
 from clients.selectors.parties import Party, party_of
 from clients.selectors.remembered import header_key, remembered_answers
@@ -66,6 +75,7 @@ __all__ = [
     "InventoryLine",
     "InventoryPage",
     "KindQuestion",
+    "MergePreview",
     "Part",
     "Party",
     "RememberedWord",
@@ -75,10 +85,12 @@ __all__ = [
     "UndoableImport",
     "account_owners",
     "activity",
+    "answers_in_words",
     "archived_by",
     "choices_of",
     "chosen_devices",
     "client_list",
+    "client_with_key",
     "clients_named",
     "counts_over_time",
     "device_lines",
@@ -91,9 +103,11 @@ __all__ = [
     "inventory_counts_of",
     "inventory_page",
     "known_devices",
+    "merge_preview",
     "own_things_of",
     "party_of",
     "plan_for",
+    "references_of_other_apps",
     "rejected_rows",
     "remembered_answers",
     "sites_with_devices",
@@ -101,4 +115,6 @@ __all__ = [
     "things_changed",
     "turnover_since",
     "undoable_import",
+    "where_it_went",
+    "who_may_be_meant",
 ]

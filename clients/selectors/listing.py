@@ -69,7 +69,7 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
     The search looks in names (legal ones too), contacts and e-mail addresses. What was quoted and signed is kept on
     the client's own row.
     """
-    clients = _found(Client.objects.for_user(user).select_related("owner"), chosen)
+    clients = _found(Client.objects.for_user(user).select_related("owner", "merged_into"), chosen)
     counts = clients.aggregate(
         **{state or "all": Count("pk", filter=condition) for state, condition in _conditions(today).items()}
     )
@@ -85,11 +85,24 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
 
 
 def clients_named(names: Iterable[str]) -> dict[str, Client]:
-    """The clients with these names, however they are typed, by the key of the name.
+    """The clients with these names, however they are typed, by the key of the name; of one merged, where it went.
 
     One query for so many names as the database takes at once, which is a thousand at least.
     """
-    return Client.objects.in_bulk({name_key(name) for name in names}, field_name="name_key")
+    keys = {name_key(name) for name in names}
+    found = Client.objects.select_related("merged_into").in_bulk(keys, field_name="name_key")
+    return {key: client.merged_into or client for key, client in found.items()}
+
+
+def client_with_key(user: User, key: int) -> Client | None:
+    """The client with this key, or the one that it was merged into; None where this user may see no such client."""
+    return where_it_went(Client.objects.for_user(user).filter(pk=key))
+
+
+def where_it_went(found: QuerySet[Client]) -> Client | None:
+    """The first of these clients, or the one that it was merged into; one query."""
+    client = found.select_related("merged_into").first()
+    return None if client is None else client.merged_into or client
 
 
 def account_owners() -> tuple[tuple[int, str], ...]:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from clients.models import Client
 from clients.models.reasons import ARCHIVED, BROUGHT_BACK
-from clients.services.editing import lock_any
+from clients.services.editing import demand_current, lock_any
 from groundwork.history import sign
 from groundwork.models import User
 
@@ -25,9 +25,11 @@ def archive_client(client: Client, by: User, now: datetime, revision: int | None
 
 
 def bring_back_client(client: Client, by: User, now: datetime, revision: int | None = None) -> None:
-    """Put an archived client among the others again. Raises StaleError."""
+    """Put an archived client among the others again. Raises StaleError, ArchivedError for one that was merged."""
     with transaction.atomic():
         locked = lock_any(client, revision, now)
+        if locked.merged_into is not None:
+            demand_current(locked)
         if locked.archived_at is not None:
             locked.archived_at = None
             sign(locked, by, now, BROUGHT_BACK)

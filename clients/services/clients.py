@@ -103,7 +103,11 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
 
 
 def _taken(name: str) -> str:
-    if Client.objects.archived().filter(name_key=name_key(name)).exists():
+    holder = Client.objects.filter(name_key=name_key(name)).select_related("merged_into").first()
+    if holder is not None and holder.merged_into is not None:
+        words = {"name": name, "into": holder.merged_into.name}
+        return _("The client “%(name)s” was merged into “%(into)s”. Go on there, or choose another name.") % words
+    if holder is not None and holder.archived_at is not None:
         said = _("There is an archived client “%(name)s”. Bring it back, or choose another name.")
     else:
         said = _("There is a client “%(name)s” already. Choose another name.")

@@ -1,6 +1,6 @@
 """What every change to a client begins with."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
@@ -26,6 +26,9 @@ class ArchivedError(DomainError):
 
 def demand_current(client: Client) -> Client:
     """The client. Raises ArchivedError where it is archived."""
+    if client.merged_into is not None:
+        words = {"name": client.name, "into": client.merged_into.name}
+        raise ArchivedError(_("%(name)s was merged into %(into)s. Go on there.") % words)
     if client.archived_at is not None:
         raise ArchivedError(_("%(name)s is archived. Bring it back first.") % {"name": client.name})
     return client
@@ -37,6 +40,11 @@ def hold_client(client: Client) -> Client:
     For what belongs to the client and is no change of it, such as a new quote. Raises ArchivedError.
     """
     return demand_current(Client.objects.select_for_update().get(pk=client.pk))
+
+
+def hold_clients(keys: Iterable[int]) -> None:
+    """Hold several for this transaction, in the order of their keys: nobody who holds several waits in a circle."""
+    list(Client.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk").values_list("pk", flat=True))
 
 
 def lock_client(client: Client, revision: int | None, now: datetime) -> Client:
