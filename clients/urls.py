@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from clients.views import archiving, clients, devices, imports, merging
+from clients.views import archiving, client_files, clients, devices, imports, merging
 
 app_name = "clients"
 urlpatterns = [
     path("", clients.client_list, name="client_list"),
     path("new/", clients.client_new, name="client_new"),
+    path("import/", client_files.clients_upload, name="clients_upload"),
+    path("import/check/", client_files.clients_check, name="clients_check"),
+    path("import/refused.csv", client_files.clients_refused, name="clients_refused"),
+    path("import/drop/", client_files.clients_drop, name="clients_drop"),
+    path("import/template.csv", client_files.clients_template, name="clients_template"),
+    path("export.csv", client_files.clients_export, name="clients_export"),
     path("<int:client_id>/", clients.client_page, name="client_page"),
     path("<int:client_id>/history/", clients.client_history, name="client_history"),
     path("<int:client_id>/edit/", clients.client_edit, name="client_edit"),

@@ -2,6 +2,16 @@
 
 from clients.selectors.activity import Activity, ActivityPage, activity
 from clients.selectors.archived import archived_by
+from clients.selectors.client_files import (
+    ClientsPage,
+    clients_header,
+    clients_page,
+    clients_plan,
+    clients_rows,
+    read_clients,
+    refused_rows,
+    understood_clients,
+)
 from clients.selectors.devices import (
     DEVICE_STATES,
     DeviceFilter,
@@ -68,6 +78,7 @@ __all__ = [
     "ClientFilter",
     "ClientList",
     "ClientRow",
+    "ClientsPage",
     "CountsOverTime",
     "DeviceFilter",
     "FieldChange",
@@ -91,7 +102,11 @@ __all__ = [
     "chosen_devices",
     "client_list",
     "client_with_key",
+    "clients_header",
     "clients_named",
+    "clients_page",
+    "clients_plan",
+    "clients_rows",
     "counts_over_time",
     "device_lines",
     "device_list",
@@ -107,13 +122,16 @@ __all__ = [
     "own_things_of",
     "party_of",
     "plan_for",
+    "read_clients",
     "references_of_other_apps",
+    "refused_rows",
     "rejected_rows",
     "remembered_answers",
     "sites_with_devices",
     "split_of",
     "things_changed",
     "turnover_since",
+    "understood_clients",
     "undoable_import",
     "where_it_went",
     "who_may_be_meant",

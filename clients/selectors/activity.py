@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.models import Client, Contact, Device, DeviceImport, Site
-from clients.models.reasons import ARCHIVED, BROUGHT_BACK, MERGED_AWAY, TOOK_IN
+from clients.models.reasons import ARCHIVED, BROUGHT_BACK, FROM_A_FILE, MERGED_AWAY, TOOK_IN
 from groundwork.models import User
 
 ACTIVITIES_A_PAGE: Final = 50
@@ -153,6 +153,7 @@ _REASONS: Final = {
     ARCHIVED: gettext_lazy("Archived"),
     BROUGHT_BACK: gettext_lazy("Brought back from the archive"),
     MERGED_AWAY: gettext_lazy("Merged into another client"),
+    FROM_A_FILE: gettext_lazy("Company data from a file of clients"),
 }
 _IN_WORDS: Final = {
     "client": _client_changed,

@@ -44,7 +44,8 @@ def hold_client(client: Client) -> Client:
 
 def hold_clients(keys: Iterable[int]) -> None:
     """Hold several for this transaction, in the order of their keys: nobody who holds several waits in a circle."""
-    list(Client.objects.select_for_update().filter(pk__in=set(keys)).order_by("pk").values_list("pk", flat=True))
+    for batch in batches(sorted(set(keys))):
+        list(Client.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True))
 
 
 def lock_client(client: Client, revision: int | None, now: datetime) -> Client:
