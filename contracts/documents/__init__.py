@@ -7,7 +7,7 @@
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
-from contracts.documents.agreed import PlanRef, Stretch
+from contracts.documents.agreed import PlanRef, Stretch, size_of
 from contracts.documents.clauses import (
     NO_CLAUSES,
     Clauses,
@@ -48,5 +48,6 @@ __all__ = [
     "fees_of",
     "read_clauses",
     "read_contract",
+    "size_of",
     "steps_of",
 ]

@@ -1,5 +1,8 @@
 """What quotes know of a client: a room of the client's page; and drafting the true-up."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +15,10 @@ from contracts.models import Contract, Seller
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
+from groundwork.models import User
+from quotes.models import Quote
 from quotes.selectors.client_room import client_room
-from quotes.services.amendment import draft_true_up
+from quotes.services.amendment import draft_package, draft_true_up
 
 
 @allow(*STAFF)
@@ -37,11 +42,27 @@ def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def quote_true_up(request: HttpRequest, number: str) -> HttpResponse:
     """Draft the true-up of this contract, and go on at the desk."""
-    contract = get_object_or_404(Contract.objects.for_user(staff_user(request)), number=number)
+    said = _("The true-up is drafted, like any other quote. Look it over and send it.")
+    return _drafted(request, number, draft_true_up, said)
+
+
+@allow(*SELLERS)
+@require_POST
+def quote_package(request: HttpRequest, number: str, package: str) -> HttpResponse:
+    """Draft an amendment of this contract that adds a package, and go on at the desk."""
+    said = _("The amendment is drafted with this package. Look it over and send it.")
+    return _drafted(request, number, lambda *args: draft_package(args[0], package, *args[1:]), said)
+
+
+def _drafted(
+    request: HttpRequest, number: str, draft: Callable[[Contract, User, datetime], Quote], said: str
+) -> HttpResponse:
+    user = staff_user(request)
+    contract = get_object_or_404(Contract.objects.for_user(user), number=number)
     try:
-        drafted = draft_true_up(contract, staff_user(request), timezone.now())
+        drafted = draft(contract, user, timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("clients:client_page", contract.client_id)
-    messages.success(request, _("The true-up is drafted, like any other quote. Look it over and send it."))
+    messages.success(request, said)
     return redirect("quotes:quote_edit", drafted.number)

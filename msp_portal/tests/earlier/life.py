@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
+from quotes.services.true_up import draft_true_up
 
 import clients.tests
 import pricing
@@ -49,7 +50,6 @@ from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.profile import save_company
 from quotes.services.revising import close_link, renew_link, revise_quote
 from quotes.services.sending import mail_again, send_quote
-from quotes.services.true_up import draft_true_up
 from quotes.tests.sent import answer, as_sent, contract_of
 
 _FILES: Final = Path(clients.tests.__file__).parent / "data"
