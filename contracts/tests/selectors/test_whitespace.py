@@ -30,7 +30,7 @@ def version(owner: User) -> PlanVersion:
 
 
 def on_plan(
-    name: str, people: int, packages: tuple[str, ...], version: PlanVersion | None, **changes: object
+    name: str, people: int, packages: tuple[str, ...], version: PlanVersion | None, **changes: Any
 ) -> Contract:
     """A contract of a client of that size, on a plan; its fee does not matter here."""
     ref = PlanRef("Cable", 1, version.sha256 if version else "c" * 64)
