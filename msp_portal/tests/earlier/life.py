@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
-from quotes.services.true_up import draft_true_up
 
 import clients.tests
 import pricing
