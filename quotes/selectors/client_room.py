@@ -114,10 +114,10 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current", "about")
     return ClientRoom(
         contracts=tuple(_contract(contract, fees.get(contract.pk), today) for contract in contracts),
-        true_up=_true_up(live, client, counts, today) if live else None,
+        true_up=_true_up(live, client, counts, today) if live and not client.archived_at else None,
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
-        unpriced=_unpriced(counts),
+        unpriced="" if client.archived_at else _unpriced(counts),
     )
 
 

@@ -97,11 +97,14 @@ def quote_list(
     """The quotes this user may see, the newest first: four queries, however many there are.
 
     `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
-    is whose clocks tell when a mail was tried.
+    is whose clocks tell when a mail was tried. Quotes of archived clients are shown to whoever asks for the client or
+    searches.
     """
     quotes = Quote.objects.for_user(user)
     if client is not None:
         quotes = quotes.filter(client=client)
+    elif not search:
+        quotes = quotes.of_current_clients()
     if search:
         quotes = quotes.filter(
             Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name_key__contains=name_key(search))
