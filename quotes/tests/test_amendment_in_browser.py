@@ -26,7 +26,7 @@ def test_from_the_draft_to_the_signature(
     two_laptops_for_a_desktop(contract, timezone.now() + timedelta(seconds=1))
 
     def looked_at(shown: Page) -> None:
-        shown.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+        shown.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
         for size in (PHONE, DESKTOP):
             shown.set_viewport_size(size)
             axe(shown)
