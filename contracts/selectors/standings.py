@@ -27,6 +27,15 @@ def life_of(contract: Contract) -> tuple[Standing, ...]:
     return tuple(read_contract(bytes(document)) for document in documents)
 
 
+def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
+    """What the contract said before a record, and since; one query.
+
+    Raises ContractRecord.DoesNotExist for the first.
+    """
+    before = ContractRecord.objects.get(contract=record.contract_id, number=record.number - 1)
+    return read_contract(bytes(before.document)), read_contract(bytes(record.document))
+
+
 def contract_by_cause(event_pk: int) -> Contract | None:
     """The contract that an entry of the chain (an acceptance) began or amended."""
     return Contract.objects.filter(records__cause=event_pk).first()

@@ -15,11 +15,12 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from contracts.models import StoredPdf
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
 from quotes.mail_kinds import TO_CLIENT
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.models.quote import SUBJECT
 
 _BATCH: Final = 100

@@ -2,7 +2,7 @@
 
 from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
-from quotes.models.revision import ProposalLink, QuoteRevision, StoredPdf
+from quotes.models.revision import ProposalLink, QuoteRevision
 from quotes.models.sample_client import SampleClient
 
 __all__ = [
@@ -14,5 +14,4 @@ __all__ = [
     "QuoteOption",
     "QuoteRevision",
     "SampleClient",
-    "StoredPdf",
 ]

@@ -12,11 +12,11 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import ProtectedError
 
-from contracts.models import ContractRecord
+from contracts.models import ContractRecord, StoredPdf
 from groundwork import append_only
 from groundwork.models import Event
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.tests.bare_rows import a_contract, a_pdf, a_record, a_revision, a_version
 
 REFUSAL = "is append-only"
