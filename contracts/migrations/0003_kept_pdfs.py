@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_contracts_live"), ("quotes", "0019_kept_pdfs_move")]
+    dependencies = [("contracts", "0002_contracts_live"), ("quotes", "0021_kept_pdfs_move")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

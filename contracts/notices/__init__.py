@@ -19,8 +19,8 @@ _WRITERS: Final[dict[RecordKind, Callable[[Standing, Standing], NoticeWords]]] =
 
 
 def is_told(standing: Standing) -> bool:
-    """Whether the client gets a notice of this record: of what was signed they have the contract itself."""
-    return standing.kind in _WRITERS and standing.basis.how != "signed"
+    """Whether the client gets a notice of this record: of what they agreed to themselves they need none."""
+    return standing.kind in _WRITERS and standing.basis.how in ("clause", "staff")
 
 
 def words_of(before: Standing, after: Standing) -> NoticeWords:

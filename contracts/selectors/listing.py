@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 from contracts.models import Contract
 from contracts.selectors.mails import numbers_in_trouble, troubles_by_contract
+from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
 from contracts.selectors.states import end_of, state_of
 from groundwork.mail_words import Trouble
@@ -20,7 +21,10 @@ CONTRACTS_A_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A contract in the list. `fee` is that of the day; None outside its term."""
+    """A contract in the list. `fee` is that of the day; None outside its term.
+
+    `origin` is how it was made where it was not signed here.
+    """
 
     number: str
     client: str
@@ -33,6 +37,7 @@ class ContractRow:
     ends_on: date | None
     notice_by: date | None
     troubles: tuple[Trouble, ...]
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,4 +80,5 @@ def _row(contract: Contract, fee: Decimal | None, troubles: tuple[Trouble, ...],
         ends_on=end_of(contract),
         notice_by=contract.notice_by,
         troubles=troubles,
+        origin=unsigned_origin(contract),
     )

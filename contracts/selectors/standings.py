@@ -1,6 +1,7 @@
 """What contracts say now, and what they said."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 
@@ -34,6 +35,12 @@ def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
     """
     before = ContractRecord.objects.get(contract=record.contract_id, number=record.number - 1)
     return read_contract(bytes(before.document)), read_contract(bytes(record.document))
+
+
+def agreed_at(contract: Contract) -> datetime:
+    """When it was agreed what the contract covers: the moment of the last record that says so."""
+    agreed = contract.records.filter(kind__in=("begun", "true-up", "amended")).order_by("-number")
+    return agreed.values_list("made_at", flat=True)[0]
 
 
 def contract_by_cause(event_pk: int) -> Contract | None:

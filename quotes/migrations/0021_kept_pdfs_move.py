@@ -4,6 +4,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quotes", "0018_quotes_about_contracts")]
+    dependencies = [("quotes", "0020_amendments_drafted")]
 
     operations = [migrations.SeparateDatabaseAndState(state_operations=[migrations.DeleteModel("StoredPdf")])]
