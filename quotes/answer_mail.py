@@ -6,15 +6,18 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contracts.documents import Person
 from groundwork import chain
 from groundwork.display import clock
+from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
-from quotes.documents import Person, Revision, read_revision
-from quotes.mail import letter, reply_to
-from quotes.models import Contract, Quote
+from groundwork.pdf.rendering import NoPdfError
+from quotes.documents import Revision, read_made, read_revision
+from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract
-from quotes.pdf.rendering import NoPdfError
+from quotes.proposal.amendment import title_of_change
+from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of
@@ -23,7 +26,10 @@ from quotes.selectors.signed import asked_again, signed_choice, signed_of
 def contract(mail: Mail) -> Letter:
     """The contract for the signer, at the address that they signed with: it stands in the contract."""
     signed, revision = _contract(mail)
-    subject = _("Contract %(number)s with %(company)s") % {"number": revision.quote, "company": revision.seller.name}
+    what = (
+        title_of_change(revision.amends) if revision.amends else _("Contract %(number)s") % {"number": revision.quote}
+    )
+    subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
     written = _with_contract("contract", signed, revision, subject, _signer(signed))
     written.message.reply_to = reply_to(revision.prepared_by)
     return written
@@ -32,7 +38,8 @@ def contract(mail: Mail) -> Letter:
 def accepted(mail: Mail) -> Letter:
     """The contract for the salesperson."""
     signed, revision = _contract(mail)
-    subject = _("%(client)s has accepted %(number)s") % {"client": revision.client, "number": revision.quote}
+    what = title_of_change(revision.amends) if revision.amends else revision.quote
+    subject = _("%(client)s has accepted %(number)s") % {"client": revision.client, "number": what}
     owner = signed.quote.owner
     written = _with_contract("accepted", signed, revision, subject, Person(owner.name, "", owner.email))
     written.message.reply_to = reply_to(_signer(signed))
@@ -43,26 +50,28 @@ def declined(mail: Mail) -> Letter:
     """Tells the salesperson that the client has said no, with the reason in the client's words."""
     event = Event.objects.select_related("details").get(pk=mail.source)
     quote = Quote.objects.select_related("owner", "client").get(number=event.subject_number)
+    said = chain.told(event)
     words: dict[str, Any] = {
         "quote": quote,
-        "reason": chain.told(event).get("reason", ""),
+        "reason": said.get("reason", ""),
+        "on_behalf": told_on_behalf(read_made(said["made"])) if "made" in said else "",
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}
-    return letter("declined", words, subject, quote.owner)
+    return letter("quotes/mail/declined", words, subject, quote.owner)
 
 
-def _contract(mail: Mail) -> tuple[Contract, Revision]:
+def _contract(mail: Mail) -> tuple[AcceptedQuote, Revision]:
     related = ("quote__owner", "quote__client", "revision", "record")
-    signed = Contract.objects.select_related(*related).get(pk=mail.source)
+    signed = AcceptedQuote.objects.select_related(*related).get(pk=mail.source)
     return signed, read_revision(bytes(signed.revision.document))
 
 
-def _signer(signed: Contract) -> Person:
+def _signer(signed: AcceptedQuote) -> Person:
     return Person(signed.signer_name, "", signed.signer_email)
 
 
-def _with_contract(name: str, signed: Contract, revision: Revision, subject: str, to: Person) -> Letter:
+def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject: str, to: Person) -> Letter:
     """With the PDF and the hash of its record.
 
     Where this machine cannot make PDFs the mail goes without one and says so: the agreement must not wait for that.
@@ -71,13 +80,14 @@ def _with_contract(name: str, signed: Contract, revision: Revision, subject: str
         pdf = pdf_of_contract(signed)
     except NoPdfError:
         pdf = b""
-    written = letter(name, {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
+    written = letter(f"quotes/mail/{name}", {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
     if pdf:
-        written.message.attach(f"{revision.quote}-contract.pdf", pdf, "application/pdf")
+        kind = "amendment" if revision.amends else "contract"
+        written.message.attach(f"{revision.quote}-{kind}.pdf", pdf, "application/pdf")
     return written
 
 
-def _words(signed: Contract, revision: Revision) -> dict[str, Any]:
+def _words(signed: AcceptedQuote, revision: Revision) -> dict[str, Any]:
     choice = signed_choice(signed, revision)
     page = page_of(revision, asked_again(choice))
     seller = revision.seller

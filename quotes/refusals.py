@@ -2,7 +2,7 @@
 
 from groundwork.errors import DomainError
 from quotes.documents import Revision
-from quotes.models import Contract
+from quotes.models import AcceptedQuote
 
 
 class RefusedError(DomainError):
@@ -50,13 +50,21 @@ class UndrawnError(RefusedError):
     """There is a character in it that the contract would show as an empty box."""
 
 
+class ContractChangedError(RefusedError):
+    """The contract that was to be changed is another by now, or over."""
+
+
 class AlreadyAcceptedError(RefusedError):
     """There is a contract already, made by somebody else's answer or by another one of the same person."""
 
-    def __init__(self, message: str, contract: Contract) -> None:
+    def __init__(self, message: str, contract: AcceptedQuote) -> None:
         super().__init__(message)
         self.contract = contract
 
 
 class KeyUsedError(RefusedError):
     """The same form was sent twice with different content."""
+
+
+class ReceivedError(RefusedError):
+    """The day on which an answer is said to have come is none on which it can have come."""

@@ -1,22 +1,20 @@
-"""Quotes (working copies), the revisions sent of them, and the contracts made of those."""
+"""Quotes (working copies), the revisions sent of them, and the acceptances of those."""
 
-from quotes.models.contract import Contract
+from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
+from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision, StoredPdf
 from quotes.models.sample_client import SampleClient
-from quotes.models.seller import AtEnd, NoticeUnit, Seller
 
 __all__ = [
-    "AtEnd",
-    "Contract",
-    "NoticeUnit",
+    "AcceptedQuote",
     "ProposalLink",
     "Quote",
     "QuoteExtra",
     "QuoteNumber",
     "QuoteOption",
     "QuoteRevision",
+    "RecordedAnswer",
     "SampleClient",
-    "Seller",
     "StoredPdf",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clients.models import Client, Contact
+from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
@@ -31,6 +32,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Every quote for staff; none for anybody else."""
         return self if has_role(user, *STAFF) else self.none()
 
+    def of_current_clients(self) -> "QuoteQuerySet":
+        """Without those of archived clients."""
+        return self.exclude(client__in=Client.objects.archived())
+
 
 class Quote(models.Model):
     """One offer to one client, from draft to answer. What the client sees is never this row but a revision of it."""
@@ -43,6 +48,14 @@ class Quote(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Purpose(models.TextChoices):
+        """What becomes of it when it is accepted."""
+
+        NEW = "new", _("New contract")
+        TRUE_UP = "true-up", _("True-up")
+        AMENDMENT = "amendment", _("Amendment")
+        RENEWAL = "renewal", _("Renewal")
 
     number = models.CharField(max_length=20, unique=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="quotes")
@@ -82,10 +95,16 @@ class Quote(models.Model):
     # What that month was priced from: {"counts": …, "selection": …} of the recommended option, and of the contract once
     # there is one. Written with `mrr`, so that what a plan's change does to everybody needs no frozen document.
     priced_from = models.JSONField(null=True, blank=True, editable=False)
-    # The contract whose true-up this quote was drafted as.
-    true_up_of = models.ForeignKey(
-        "Contract", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="true_ups"
+    # The contract that this quote is to change or to renew, and how; null for one that would begin a contract.
+    about = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="quotes"
     )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.NEW, editable=False)
+    # Of a true-up or amendment: the day from which it holds, how many months of the contract have passed then, and how
+    # many records the contract had when this was drafted from its last one. Null in a true-up of before 2026-12.
+    effective_on = models.DateField(_("holds from"), null=True, blank=True)
+    elapsed = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    drafted_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)
@@ -120,6 +139,20 @@ class Quote(models.Model):
                 name="quote_sent_has_a_revision",
             ),
             models.CheckConstraint(
+                condition=Q(purpose="new", about=None) | (~Q(purpose="new") & Q(about__isnull=False)),
+                name="quote_about_a_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_on=None, elapsed=None, drafted_from=None)
+                | Q(
+                    effective_on__isnull=False,
+                    elapsed__isnull=False,
+                    drafted_from__isnull=False,
+                    purpose__in=("true-up", "amendment"),
+                ),
+                name="quote_amends_from_a_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(discount_percent__isnull=True) | Q(discount_amount__isnull=True),
                 name="quote_one_discount",
             ),
@@ -150,6 +183,11 @@ class Quote(models.Model):
     def subject(self) -> chain.Subject:
         """The quote as the subject of entries of the chain."""
         return chain.Subject(SUBJECT, self.number)
+
+    @property
+    def amends(self) -> bool:
+        """Whether it changes a contract from a day on, and so has its one choice, its term and its billing."""
+        return self.effective_on is not None
 
     @property
     def editable(self) -> bool:
