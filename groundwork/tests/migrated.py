@@ -8,6 +8,7 @@ Python. So a text that is out of date is never found. Django's `migrate` goes ov
 
 import fcntl
 import hashlib
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -42,9 +43,20 @@ def _one_at_a_time(folder: Path) -> Iterator[None]:
         yield
 
 
+def _kept(vendor: str, root: Path, folder: Path) -> Path:
+    return folder / f"{vendor}-{fingerprint(root)}.sql"
+
+
+def migrated_sqlite(file: Path) -> None:
+    """Make a migrated SQLite database of this name, in a test that has asked for `django_db_setup`."""
+    database = sqlite3.connect(file)
+    database.executescript(_kept("sqlite", ROOT, FOLDER).read_text("utf-8"))
+    database.close()
+
+
 def migrate_or_load(migrate: Callable[[], None], root: Path = ROOT, folder: Path = FOLDER) -> None:
     """Bring the empty database at hand to where `migrate` brings it. Whoever comes first makes what others load."""
-    kept = folder / f"{connection.vendor}-{fingerprint(root)}.sql"
+    kept = _kept(connection.vendor, root, folder)
     with _one_at_a_time(folder):
         if not kept.exists():
             migrate()
