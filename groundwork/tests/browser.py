@@ -172,12 +172,17 @@ def assert_fits(page: Page) -> None:
 
 
 @pytest.fixture
-def axe() -> Callable[..., None]:
-    """Asserts that a page has no accessibility violation: `axe(page)`, or of a part, `axe(page, "main")`."""
+def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Asserts that a page has no accessibility violation: `axe(page)`.
+
+    Where a page has been looked at before and a part of it is new, `axe(page, "main")` looks at that part. In a drill
+    the whole page is looked at each time: on a page of some size that takes a second.
+    """
+    whole = request.config.getoption("--drill")
 
     def assert_none(page: Page, part: str | None = None) -> None:
         loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page
-        results = loaded.run(page, context=part, options=_AXE_OPTIONS)
+        results = loaded.run(page, context=None if whole else part, options=_AXE_OPTIONS)
         assert results.violations_count == 0, results.generate_report()
 
     return assert_none
