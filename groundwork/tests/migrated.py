@@ -22,12 +22,12 @@ from groundwork.tests.dumping import dumped, load
 from tools.machine import ROOT, VAR
 
 FOLDER = VAR / "migrated"
-_HOUSES = ("pricing", "groundwork", "plans", "clients", "quotes", "msp_portal")
 
 
 def fingerprint(root: Path) -> str:
     """Of all that decides what the migrations of the checkout `root` make of an empty database."""
-    sources = [path for house in _HOUSES for path in (root / house).rglob("*.py") if "tests" not in path.parts]
+    houses = [folder for folder in root.iterdir() if folder.is_dir() and folder.name[0] != "." and folder != VAR]
+    sources = [path for house in houses for path in house.rglob("*.py") if "tests" not in path.parts]
     found = hashlib.sha256(sys.version.encode())
     for path in sorted([*sources, *root.glob("requirements*.txt")]):
         content = path.read_bytes()
