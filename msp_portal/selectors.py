@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from clients.models import Client
 from groundwork.models import User
 from plans.models import PlanVersion
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.mails import Trouble, latest_troubles, numbers_in_trouble
 from quotes.selectors.states import WAITING, expired, in_state, state_of, still_out, with_viewed
 
@@ -85,7 +85,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         not_mailed=Count("pk", filter=Q(number__in=numbers_in_trouble(now))),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
-        won_lately=Count("pk", filter=Q(contract__accepted_at__gt=now - LATELY)),
+        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY)),
     )
     ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
     without = clients.filter(~Exists(Quote.objects.filter(client=OuterRef("pk"))))
@@ -125,7 +125,7 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
 
 
 def _won(user: User) -> tuple[Won, ...]:
-    contracts = Contract.objects.filter(quote__in=Quote.objects.for_user(user)).select_related("quote__client")
+    contracts = AcceptedQuote.objects.filter(quote__in=Quote.objects.for_user(user)).select_related("quote__client")
     return tuple(
         Won(
             number=contract.quote.number,

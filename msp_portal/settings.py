@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "groundwork",
     "plans",
     "clients",
+    "contracts",
     "quotes",
     "msp_portal",
     "django.contrib.auth",

@@ -9,10 +9,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models import Seller
 from groundwork.addresses import wire
 from groundwork.mail_server import NotTakenError, hand_over
 from groundwork.worker import GiveUp
-from quotes.models import Seller
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):

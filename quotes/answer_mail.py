@@ -6,15 +6,16 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from contracts.documents import Person
 from groundwork import chain
 from groundwork.display import clock
+from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
-from quotes.documents import Person, Revision, read_revision
-from quotes.mail import letter, reply_to
-from quotes.models import Contract, Quote
+from groundwork.pdf.rendering import NoPdfError
+from quotes.documents import Revision, read_revision
+from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract
-from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of
@@ -49,20 +50,20 @@ def declined(mail: Mail) -> Letter:
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}
-    return letter("declined", words, subject, quote.owner)
+    return letter("quotes/mail/declined", words, subject, quote.owner)
 
 
-def _contract(mail: Mail) -> tuple[Contract, Revision]:
+def _contract(mail: Mail) -> tuple[AcceptedQuote, Revision]:
     related = ("quote__owner", "quote__client", "revision", "record")
-    signed = Contract.objects.select_related(*related).get(pk=mail.source)
+    signed = AcceptedQuote.objects.select_related(*related).get(pk=mail.source)
     return signed, read_revision(bytes(signed.revision.document))
 
 
-def _signer(signed: Contract) -> Person:
+def _signer(signed: AcceptedQuote) -> Person:
     return Person(signed.signer_name, "", signed.signer_email)
 
 
-def _with_contract(name: str, signed: Contract, revision: Revision, subject: str, to: Person) -> Letter:
+def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject: str, to: Person) -> Letter:
     """With the PDF and the hash of its record.
 
     Where this machine cannot make PDFs the mail goes without one and says so: the agreement must not wait for that.
@@ -71,13 +72,13 @@ def _with_contract(name: str, signed: Contract, revision: Revision, subject: str
         pdf = pdf_of_contract(signed)
     except NoPdfError:
         pdf = b""
-    written = letter(name, {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
+    written = letter(f"quotes/mail/{name}", {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
     if pdf:
         written.message.attach(f"{revision.quote}-contract.pdf", pdf, "application/pdf")
     return written
 
 
-def _words(signed: Contract, revision: Revision) -> dict[str, Any]:
+def _words(signed: AcceptedQuote, revision: Revision) -> dict[str, Any]:
     choice = signed_choice(signed, revision)
     page = page_of(revision, asked_again(choice))
     seller = revision.seller

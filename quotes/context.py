@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from contracts.models import Seller
 from groundwork.locales import written_as
 from groundwork.own_things import kept
-from quotes.models import Seller
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

@@ -8,15 +8,14 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from groundwork.addresses import UnmailableError, header, header_text
+from groundwork.addresses import header
+from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
-from quotes.documents import Person, Revision, read_revision
+from quotes.documents import Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
 from quotes.mail_kinds import Needless
 from quotes.models import Quote, QuoteRevision
@@ -44,7 +43,7 @@ def proposal(mail: Mail) -> Letter:
     revision = read_revision(bytes(row.document))
     to = contact_today(mail.recipient, revision)
     words = {"revision": revision, "link": proposal_url(token), "zone": revision.seller.time_zone, "name": to.name}
-    written = letter("proposal", words, _subject(revision), to)
+    written = letter("quotes/mail/proposal", words, _subject(revision), to)
     seller = _("%(person)s, %(company)s") % {"person": revision.prepared_by.name, "company": revision.seller.name}
     written.message.from_email = header(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     written.message.reply_to = reply_to(revision.prepared_by)
@@ -58,7 +57,7 @@ def approval_asked(mail: Mail) -> Letter:
     if not quote.editable or quote.approval_asked_at is None or owner is None:
         raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s needs your approval") % {"number": quote.number, "client": quote.client}
-    return letter("approval_asked", _about(quote), subject, owner)
+    return letter("quotes/mail/approval_asked", _about(quote), subject, owner)
 
 
 def approved(mail: Mail) -> Letter:
@@ -67,23 +66,7 @@ def approved(mail: Mail) -> Letter:
     if not quote.editable or not quote.approved_sha256:
         raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s is approved") % {"number": quote.number, "client": quote.client}
-    return letter("approved", _about(quote), subject, quote.owner)
-
-
-def letter(name: str, words: dict[str, Any], subject: str, to: Person | User) -> Letter:
-    """A mail from the templates quotes/mail/NAME.txt and .html."""
-    text = render_to_string(f"quotes/mail/{name}.txt", words)
-    message = EmailMultiAlternatives(header_text(subject), text, settings.DEFAULT_FROM_EMAIL)
-    message.attach_alternative(render_to_string(f"quotes/mail/{name}.html", words), "text/html")
-    return Letter(to.name, to.email, message)
-
-
-def reply_to(person: Person | User) -> list[str]:
-    """The header Reply-To; without one where answers could not be mailed, which is no reason not to send this."""
-    try:
-        return [header(person.name, person.email)]
-    except UnmailableError:
-        return []
+    return letter("quotes/mail/approved", _about(quote), subject, quote.owner)
 
 
 def _quote(mail: Mail) -> Quote:

@@ -1,7 +1,8 @@
 """Who gets a proposal: shown on the quote's page and used by its mail, so that both are the same."""
 
 from clients.models import Contact
-from quotes.documents import Person, Revision, read_revision
+from contracts.documents import Person
+from quotes.documents import Revision, read_revision
 from quotes.models import Quote
 
 

@@ -2,7 +2,7 @@
 
 from groundwork.errors import DomainError
 from quotes.documents import Revision
-from quotes.models import Contract
+from quotes.models import AcceptedQuote
 
 
 class RefusedError(DomainError):
@@ -53,7 +53,7 @@ class UndrawnError(RefusedError):
 class AlreadyAcceptedError(RefusedError):
     """There is a contract already, made by somebody else's answer or by another one of the same person."""
 
-    def __init__(self, message: str, contract: Contract) -> None:
+    def __init__(self, message: str, contract: AcceptedQuote) -> None:
         super().__init__(message)
         self.contract = contract
 

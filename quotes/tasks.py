@@ -11,7 +11,7 @@ from groundwork.mailing import Letter
 from groundwork.models import Mail
 from quotes import answer_mail, mail
 from quotes.mail_kinds import MailKind
-from quotes.models import Contract, QuoteRevision
+from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.services.mailed import note_mailed
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
 
@@ -40,5 +40,5 @@ def render_proposal(revision_id: int) -> None:
 @task()
 def render_contract(contract_id: int) -> None:
     """Make and keep the PDF of a contract, and seal it into the chain."""
-    contract = Contract.objects.select_related("quote", "revision", "record").get(pk=contract_id)
+    contract = AcceptedQuote.objects.select_related("quote", "revision", "record").get(pk=contract_id)
     store_contract_pdf(contract, timezone.now())

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from contracts.documents import Person, SellerCard
 from groundwork.fonts.coverage import named, undrawn
 from pricing import Plan
-from quotes.documents import Person, Revision, SellerCard
+from quotes.documents import Revision
 from quotes.errors import NotSendableError
 
 

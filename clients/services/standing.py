@@ -1,10 +1,12 @@
 """What quotes tell of a client, kept on its row, so that a list of thousands of clients opens no quote."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Final
 
 from clients.models import Client
-from clients.services.counting import counts_key
+
+CONTRADICTING: Final = "several"
 
 
 def note_quote(client: Client, now: datetime) -> None:
@@ -12,9 +14,11 @@ def note_quote(client: Client, now: datetime) -> None:
     Client.objects.filter(pk=client.pk, quoted_at=None).update(quoted_at=now)
 
 
-def note_contract(client: Client, ends_on: date | None, counts: Mapping[str, int]) -> None:
-    """The client has signed: when the contract ends, and the inventory counts that it was priced for.
+def note_contracts(client: Client, ends_on: date | None, keys: Collection[str]) -> None:
+    """What the client's contracts say: the day that matters next, and the counts they stand on (`counts_key` of each).
 
-    `ends_on` is None for a contract that goes on from month to month.
+    `ends_on` is the first last day that is still to come, or the last one that was; None where no contract ends. No
+    count of today is equal to counts that contradict each other.
     """
-    Client.objects.filter(pk=client.pk).update(contract_ends_on=ends_on, contract_counts_key=counts_key(counts))
+    key = next(iter(keys), "") if len(keys) < 2 else CONTRADICTING
+    Client.objects.filter(pk=client.pk).update(contract_ends_on=ends_on, contract_counts_key=key)

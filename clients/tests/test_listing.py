@@ -8,8 +8,9 @@ from django.test import Client as Browser
 from clients.models import Client
 from clients.selectors import EXPIRING_WITHIN, ClientFilter, client_list
 from clients.services.clients import ClientEntry, save_client
+from clients.services.counting import counts_key
 from clients.services.devices import DeviceEntry, save_device
-from clients.services.standing import note_contract, note_quote
+from clients.services.standing import note_contracts, note_quote
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def test_a_contract_that_ends(viewer: User) -> None:
     last = TODAY + EXPIRING_WITHIN
     days = {"Soon": last, "Later": last + timedelta(days=1), "Over": date(2026, 1, 1), "Rolling": None}
     for name, ends in days.items():
-        note_contract(made(name), ends, {})
+        note_contracts(made(name), ends, set())
     made("None")
     assert names(viewer, state="expiring") == ["Over", "Soon"]
     rows = {row.client.name: row for row in client_list(viewer, ClientFilter(), TODAY).rows}
@@ -50,7 +51,7 @@ def test_changed_since_signing(viewer: User) -> None:
     same, other = made("Same", users=3), made("Other", users=3)
     made("Unsigned")
     for client in (same, other):
-        note_contract(client, None, {"user": 3})
+        note_contracts(client, None, {counts_key({"user": 3})})
     save_device(other, None, DeviceEntry("laptop", "A"), NOW)
     found = client_list(viewer, ClientFilter(state="changed"), TODAY)
     assert [row.client.name for row in found.rows] == ["Other"]

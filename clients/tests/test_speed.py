@@ -10,7 +10,8 @@ import pytest
 from django.test import Client as Browser
 
 from clients.models import Client, Contact, Device, Site
-from clients.services.standing import note_contract, note_quote
+from clients.services.counting import counts_key
+from clients.services.standing import note_contracts, note_quote
 
 pytestmark = [pytest.mark.django_db, pytest.mark.drill]
 CLIENTS, EACH = 5_000, 100
@@ -42,7 +43,7 @@ def many(django_db_setup: None, django_db_blocker: Any) -> None:
             if at % 2:
                 note_quote(client, NOW)
             if at % 4 == 0:
-                note_contract(client, date(2026, 1 + at % 12, 1), {"user": at % 90})
+                note_contracts(client, date(2026, 1 + at % 12, 1), {counts_key({"user": at % 90})})
 
 
 @pytest.mark.parametrize(

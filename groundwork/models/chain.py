@@ -29,6 +29,7 @@ class Event(models.Model):
         PDF = "pdf", _("PDF sealed")
         MAILED = "mailed", _("Mailed")
         ERASED = "erased", _("Details erased")
+        CONTRACT = "contract", _("Contract recorded")
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)

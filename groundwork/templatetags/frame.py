@@ -31,6 +31,7 @@ SECTIONS = (
     Section("plans", _("Plans"), "plans:plan_list"),
     Section("clients", _("Clients"), "clients:client_list"),
     Section("quotes", _("Quotes"), "quotes:quote_list"),
+    Section("contracts", _("Contracts"), "contracts:contract_list"),
 )
 
 

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from io import StringIO
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -19,6 +20,9 @@ from django.db.migrations.executor import MigrationExecutor
 from pytest_django import DjangoDbBlocker
 
 import pricing
+from contracts.documents import read_contract
+from contracts.models import ContractRecord
+from contracts.verifying import verify_contracts
 from groundwork import append_only
 from groundwork.models import User
 from groundwork.tests.database import KEPT
@@ -42,7 +46,7 @@ from plans.models import Plan
 from quotes.demo.report import ready_proposal, report
 from quotes.demo.texts import OWNER
 from quotes.documents import read_revision
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.signed import acceptance_of
 from quotes.tests.sent import as_sent, fresh, posted
 
@@ -137,7 +141,7 @@ def test_every_frozen_document_is_read_and_priced_as_it_was(promises: Manifest) 
 def test_every_consent_that_was_signed_is_read_in_full(kept: Kept) -> None:
     """Also where it was the standard sentence, of which the bytes of then hold only the fingerprint."""
     unsaid = set()
-    for contract in Contract.objects.select_related("record", "revision"):
+    for contract in AcceptedQuote.objects.select_related("record", "revision"):
         revision = read_revision(bytes(contract.revision.document))
         for signer in acceptance_of(contract).signers:
             assert [consent.sha256 for consent in signer.consents] == [pricing.fingerprint(revision.consent.encode())]
@@ -203,13 +207,35 @@ def test_jobs_that_were_waiting_are_done_after_the_update(promises: Manifest) ->
     assert lost(promises) == []
 
 
+def test_what_was_signed_before_the_update_lives_in_contracts(promises: Manifest) -> None:
+    """Each acceptance began a contract or, as a true-up, changed the one that it belongs to, whose end stays."""
+    records = ContractRecord.objects.select_related("contract", "cause__accepted_quote__quote")
+    assert records.count() == AcceptedQuote.objects.count() > 0
+    for record in records:
+        assert record.cause is not None
+        accepted = record.cause.accepted_quote
+        standing = read_contract(bytes(record.document))
+        if record.kind == "begun":
+            day = accepted.accepted_at.astimezone(ZoneInfo(standing.seller.time_zone)).date()
+            assert (standing.starts_on, standing.months) == (day, accepted.term_months)
+            assert standing.fees[0] == accepted.mrr
+        else:
+            first = read_contract(bytes(record.contract.records.get(number=1).document))
+            assert (standing.starts_on, standing.last_day) == (first.starts_on, first.last_day)
+            assert standing.stretches[-1].fees[0] == accepted.mrr
+            assert accepted.quote.about == record.contract
+    assert "true-up" in {record.kind for record in records}
+    assert list(verify_contracts()) == []
+
+
 def test_what_was_sent_before_the_update_is_signed_after_it(promises: Manifest) -> None:
     path = ready_proposal()
     sent = next(one for one in map(as_sent, Quote.objects.filter(state="sent")) if one.path == path)
     answer = fresh().post(f"{sent.path}accept/", posted(sent))
     assert answer.status_code == 302
     assert standing()["quotes"][sent.quote.number] == "accepted"
-    assert f"entries {len(promises['chain']) + 1}, " in verified(promises["chain"])
+    # The acceptance, and the record of the contract that begins with it.
+    assert f"entries {len(promises['chain']) + 2}, " in verified(promises["chain"])
     assert lost(promises) == []
 
 

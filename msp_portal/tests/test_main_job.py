@@ -13,13 +13,14 @@ from pytest_django import Settings
 
 import pricing
 from clients.models import Client
+from contracts.models import Seller
 from groundwork import worker
 from groundwork.mail_server import FILES
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits
 from groundwork.tests.people import PASSWORD
 from pricing.tests.samples import DATA
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.tests import making
 
 Axe = Callable[..., None]
@@ -232,7 +233,7 @@ def sign(page: Page, axe: Axe) -> None:
 
 def check_the_contract(page: Page, quote: Quote) -> None:
     """The PDF that the client takes home names who signed what, and the entry of the log that proves it."""
-    contract = Contract.objects.select_related("record").get()
+    contract = AcceptedQuote.objects.select_related("record").get()
     assert (contract.quote, str(contract.mrr), contract.term_months) == (quote, "4530.5500", 12)
     download, content = downloaded(page, page.get_by_role("link", name="Download the contract"))
     assert download.suggested_filename == f"{quote.number}-contract.pdf"
@@ -280,7 +281,7 @@ def test_a_no_with_its_reason(page: Page, page_of: Callable[..., Page], axe: Axe
     page.get_by_role("button", name="Yes, say no").click()
     expect(page.get_by_text("Your reason: Our office moves in spring.")).to_be_visible()
     everyone_can_use(page, axe)
-    assert not Contract.objects.exists()
+    assert not AcceptedQuote.objects.exists()
     assert run_the_worker() >= 1
     desk.reload()
     expect(desk.locator(".moment-declined")).to_contain_text("Our office moves in spring. Ask again in May.")

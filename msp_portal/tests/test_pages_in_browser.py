@@ -9,11 +9,11 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
+from contracts.models import Seller
 from groundwork.mail_server import FILES
 from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits, each_look
 from msp_portal.mailbox import mails
-from quotes.models import Seller
 
 PageOf = Callable[..., Page]
 Axe = Callable[..., None]

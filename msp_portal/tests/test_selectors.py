@@ -10,7 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 from groundwork import chain
 from groundwork.models import Event, User
 from msp_portal.selectors import SHOWN, overview
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.listing import quote_list
 from quotes.services.approval import approve_quote
 from quotes.services.revising import revise_quote
@@ -31,10 +31,10 @@ def _happened(kind: Event.Kind, quote: Quote, at: datetime) -> Event:
         return chain.append(kind, quote.subject, {}, at)
 
 
-def _accepted(quote: Quote, at: datetime) -> Contract:
+def _accepted(quote: Quote, at: datetime) -> AcceptedQuote:
     record = _happened(Event.Kind.ACCEPTED, quote, at)
     assert quote.current is not None
-    contract = Contract.objects.create(
+    contract = AcceptedQuote.objects.create(
         quote=quote,
         revision=quote.current,
         record=record,

@@ -4,9 +4,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from msp_portal.selectors import overview
-from quotes.models import Seller
 
 
 @allow(*STAFF)

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
+from contracts.models import Seller
 from groundwork import colour
 from groundwork.access import public
-from quotes.models import Seller
 
 
 def _accent(request: HttpRequest) -> str:

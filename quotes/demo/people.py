@@ -2,9 +2,9 @@
 
 from django.contrib.auth.models import Group
 
+from contracts.models import Seller
 from groundwork.models import User
 from quotes.demo.texts import CONSENT, OWNER, SALES, SELLER, TERMS, VIEWER
-from quotes.models import Seller
 
 SIGN_INS = (OWNER, SALES, VIEWER)
 

@@ -1,8 +1,8 @@
 """What is frozen, as values: the revision that was sent, the acceptance of it, and the check of everything kept.
 
-- revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too); clauses are those
-  by which a contract may change without a signature
+- revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - acceptance: what a client has signed (msp-accept/2, reading /1)
+- beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
 
@@ -15,18 +15,10 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
-from quotes.documents.clauses import (
-    NO_CLAUSES,
-    Clauses,
-    End,
-    Increase,
-    Notice,
-)
+from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
 from quotes.documents.revision import (
     Option,
-    Person,
     Revision,
-    SellerCard,
     part_month,
     priced_from,
     validity,
@@ -34,26 +26,24 @@ from quotes.documents.revision import (
 from quotes.documents.revision_document import REVISION_FORMAT, read_revision, revision_bytes
 
 __all__ = [
-    "NO_CLAUSES",
     "REVISION_FORMAT",
     "Acceptance",
-    "Clauses",
     "Consent",
-    "End",
-    "Increase",
-    "Notice",
     "Option",
-    "Person",
     "Revision",
-    "SellerCard",
     "Signer",
     "Totals",
     "acceptance_body",
+    "basis_of",
     "consent_to",
+    "first_standing",
     "part_month",
     "priced_from",
     "read_acceptance",
     "read_revision",
     "revision_bytes",
+    "signed_on",
+    "stretch_of",
+    "true_up_of_before",
     "validity",
 ]

@@ -14,32 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pricing
-from quotes.documents.clauses import NO_CLAUSES, Clauses
-
-
-@dataclass(frozen=True, slots=True)
-class SellerCard:
-    """The MSP as the client sees it, at the moment of sending."""
-
-    name: str
-    legal_name: str
-    address: str
-    email: str
-    phone: str
-    website: str
-    accent: str
-    time_zone: str
-    locale: str
-    working_days: int
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody named on the proposal: who prepared it, or whom it is for."""
-
-    name: str
-    title: str
-    email: str
+from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any, Final
 
 import pricing
-from quotes.documents.clauses import clauses_document, read_clauses
-from quotes.documents.revision import Option, Person, Revision, SellerCard
+from contracts.documents import Person, SellerCard, clauses_document, read_clauses
+from quotes.documents.revision import Option, Revision
 
 REVISION_FORMAT: Final = "msp-quote/2"
 _FIRST_FORMAT: Final = "msp-quote/1"

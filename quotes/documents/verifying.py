@@ -19,7 +19,7 @@ from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
 from quotes.mail_kinds import TO_CLIENT
-from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
 from quotes.models.quote import SUBJECT
 
 _BATCH: Final = 100
@@ -101,7 +101,7 @@ def _unsealed() -> Iterator[Damage]:
 
 
 def _contracts() -> Iterator[Damage]:
-    for contract in Contract.objects.select_related("quote", "revision", "record").order_by("pk").iterator(_BATCH):
+    for contract in AcceptedQuote.objects.select_related("quote", "revision", "record").order_by("pk").iterator(_BATCH):
         record = contract.record
         of_it = (record.subject_kind, record.subject_number) == (SUBJECT, contract.quote.number)
         if record.kind != Event.Kind.ACCEPTED or not of_it:
@@ -121,8 +121,10 @@ def _answers() -> Iterator[Damage]:
     """Acceptances without a contract, and quotes whose state is not what the chain says. Each is one statement, so a
     quote that is accepted meanwhile is seen wholly or not at all."""
     accepted = Event.objects.filter(subject_kind=SUBJECT, kind=Event.Kind.ACCEPTED)
-    for event in accepted.filter(contract=None).order_by("seq"):
+    for event in accepted.filter(accepted_quote=None).order_by("seq"):
         yield Damage(f"entry {event.seq}", f"quote {event.subject_number} was accepted, its contract is not there")
+    for event in accepted.filter(contract_records_caused=None).order_by("seq"):
+        yield Damage(f"entry {event.seq}", f"quote {event.subject_number} was accepted and no contract lives by it")
     acceptance = Exists(accepted.filter(subject_number=OuterRef("number")))
     for quote in Quote.objects.filter(acceptance).exclude(state=Quote.State.ACCEPTED).order_by("pk"):
         yield Damage(f"quote {quote}", f"the chain says that it was accepted, its state is {quote.state}")
@@ -144,7 +146,7 @@ def _mails() -> Iterator[Damage]:
             )
 
 
-def _contract_figures(contract: Contract, acceptance: Acceptance) -> Iterator[tuple[str, object, object]]:
+def _contract_figures(contract: AcceptedQuote, acceptance: Acceptance) -> Iterator[tuple[str, object, object]]:
     """A column's name, its value, and the value in the record."""
     signer = acceptance.signers[0]
     yield "revision", contract.revision.sha256, acceptance.revision_sha256

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
+from contracts.models import AtEnd, NoticeUnit
 from groundwork.display import day_of_year
 from groundwork.forms import WholeField
 from groundwork.typed_numbers import PERCENT
 from plans.forms.decimals import ExactDecimalField, shown_percent
-from quotes.models import AtEnd, NoticeUnit
 
 CLAUSE_NAMES: Final = (
     "notice_count",

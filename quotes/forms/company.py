@@ -10,10 +10,10 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
 from quotes.forms.clauses import CLAUSE_NAMES, ClausesForm
-from quotes.models import Seller
 
 # By the box; the others are a line of text.
 _RULES: Final = {

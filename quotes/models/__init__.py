@@ -1,15 +1,12 @@
-"""Quotes (working copies), the revisions sent of them, and the contracts made of those."""
+"""Quotes (working copies), the revisions sent of them, and the acceptances of those."""
 
-from quotes.models.contract import Contract
+from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.revision import ProposalLink, QuoteRevision, StoredPdf
 from quotes.models.sample_client import SampleClient
-from quotes.models.seller import AtEnd, NoticeUnit, Seller
 
 __all__ = [
-    "AtEnd",
-    "Contract",
-    "NoticeUnit",
+    "AcceptedQuote",
     "ProposalLink",
     "Quote",
     "QuoteExtra",
@@ -17,6 +14,5 @@ __all__ = [
     "QuoteOption",
     "QuoteRevision",
     "SampleClient",
-    "Seller",
     "StoredPdf",
 ]

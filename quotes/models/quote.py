@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from clients.models import Client, Contact
+from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import STAFF, has_role
 from groundwork.models import User
@@ -43,6 +44,14 @@ class Quote(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class Purpose(models.TextChoices):
+        """What becomes of it when it is accepted."""
+
+        NEW = "new", _("New contract")
+        TRUE_UP = "true-up", _("True-up")
+        AMENDMENT = "amendment", _("Amendment")
+        RENEWAL = "renewal", _("Renewal")
 
     number = models.CharField(max_length=20, unique=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="quotes")
@@ -82,10 +91,11 @@ class Quote(models.Model):
     # What that month was priced from: {"counts": …, "selection": …} of the recommended option, and of the contract once
     # there is one. Written with `mrr`, so that what a plan's change does to everybody needs no frozen document.
     priced_from = models.JSONField(null=True, blank=True, editable=False)
-    # The contract whose true-up this quote was drafted as.
-    true_up_of = models.ForeignKey(
-        "Contract", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="true_ups"
+    # The contract that this quote is to change or to renew, and how; null for one that would begin a contract.
+    about = models.ForeignKey(
+        Contract, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="quotes"
     )
+    purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.NEW, editable=False)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)
@@ -118,6 +128,10 @@ class Quote(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn")) | Q(current__isnull=False),
                 name="quote_sent_has_a_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose="new", about=None) | (~Q(purpose="new") & Q(about__isnull=False)),
+                name="quote_about_a_contract",
             ),
             models.CheckConstraint(
                 condition=Q(discount_percent__isnull=True) | Q(discount_amount__isnull=True),

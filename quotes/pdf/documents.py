@@ -4,9 +4,9 @@ from datetime import datetime
 from functools import lru_cache
 
 import pricing
+from groundwork.pdf.rendering import render
 from quotes.documents import Revision, read_revision
-from quotes.models import Contract, QuoteRevision, StoredPdf
-from quotes.pdf.rendering import render
+from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of
@@ -17,7 +17,7 @@ def proposal_key(revision: QuoteRevision) -> str:
     return pricing.fingerprint(f"proposal-pdf/1/{revision.sha256}".encode())
 
 
-def contract_key(contract: Contract) -> str:
+def contract_key(contract: AcceptedQuote) -> str:
     """Under which the PDF of a contract is kept."""
     return pricing.fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
 
@@ -29,7 +29,7 @@ def proposal_pdf(revision: Revision) -> bytes:
     return render("pdf/proposal.html", context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
 
-def contract_pdf(contract: Contract) -> bytes:
+def contract_pdf(contract: AcceptedQuote) -> bytes:
     """The contract on paper: what was chosen, what it costs, the terms, who signed and when. Raises NoPdfError."""
     revision = read_revision(bytes(contract.revision.document))
     choice = signed_choice(contract, revision)
@@ -50,7 +50,7 @@ def pdf_of_revision(revision: QuoteRevision) -> bytes:
     return bytes(stored.content) if stored else _proposal_in_memory(bytes(revision.document))
 
 
-def pdf_of_contract(contract: Contract) -> bytes:
+def pdf_of_contract(contract: AcceptedQuote) -> bytes:
     """The same for a contract."""
     stored = StoredPdf.objects.filter(pk=contract_key(contract)).first()
     return bytes(stored.content) if stored else contract_pdf(contract)

@@ -5,8 +5,8 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from contracts.documents import NO_CLAUSES, Clauses, Notice
 from groundwork.display import day_of_year, number, rate
-from quotes.documents import NO_CLAUSES, Clauses, Notice
 
 
 def sentences_of(clauses: Clauses, locale: str | None = None) -> tuple[str, ...]:

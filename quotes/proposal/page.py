@@ -9,8 +9,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.documents import Person, SellerCard
 from groundwork.display import clock, day, day_in, number
-from quotes.documents import Person, Revision, SellerCard
+from quotes.documents import Revision
 from quotes.documents.things import things_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice

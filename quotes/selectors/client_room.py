@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.utils.functional import Promise
@@ -9,16 +10,20 @@ from django.utils.functional import Promise
 import pricing
 from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
+from contracts.documents import read_contract
+from contracts.models import Contract
+from contracts.selectors.revenue import fees_on
+from contracts.selectors.states import LIVE, end_of
+from contracts.selectors.states import state_of as state_of_contract
 from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
+from plans.models import PlanVersion
 from plans.selectors import plan_of
-from quotes.documents import read_revision
-from quotes.models import Contract, Quote
+from quotes.models import Quote
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import deal_of, open_true_up, signed_selection, true_up_selection
+from quotes.selectors.signed import open_true_up, true_up_selection
 from quotes.selectors.states import state_of, with_viewed
-from quotes.terms import end_of_contract
 
 QUOTES_SHOWN = 10
 
@@ -34,7 +39,7 @@ class CountChange:
 
 @dataclass(frozen=True, slots=True)
 class TrueUp:
-    """What today's inventory does to the fee of the contract signed last, under its own frozen plan.
+    """What today's inventory does to the fee of the contract in force, under its own frozen plan.
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
     numbers were set by hand when it was signed: those stay. `paid_once` is what the draft takes off because it was paid
@@ -58,13 +63,14 @@ class TrueUp:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in the list. `option` is what the whole choice is called, `words` its term, billing and first day."""
+    """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term."""
 
     number: str
-    option: str
-    words: tuple[str, ...]
-    mrr: str
-    signed_at: datetime
+    name: str
+    state: str
+    label: str | Promise
+    fee: str
+    starts_on: date
     ends_on: date | None
 
 
@@ -94,46 +100,50 @@ class ClientRoom:
 def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientRoom:
     """The room of one client, its days in this time zone; a fixed number of queries."""
     counts = inventory_counts(client)
-    contracts = list(
-        Contract.objects.filter(quote__client=client).select_related(
-            "quote__plan_version", "quote__client", "revision", "record"
-        )
-    )
+    today = now.astimezone(ZoneInfo(zone)).date()
+    contracts = list(Contract.objects.filter(client=client))
+    fees = fees_on(today, contracts)
+    # A true-up is due by what is in force, and by the first of several.
+    live = next((contract for contract in contracts if state_of_contract(contract, today) in LIVE), None)
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current")
     return ClientRoom(
-        contracts=tuple(_contract(contract, zone) for contract in contracts),
-        true_up=_true_up(contracts[0], client, counts) if contracts else None,
+        contracts=tuple(_contract(contract, fees.get(contract.pk), today) for contract in contracts),
+        true_up=_true_up(live, client, counts, today) if live else None,
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced=_unpriced(counts),
     )
 
 
-def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> TrueUp | None:
-    """None where today's counts are those that were signed."""
-    revision = read_revision(bytes(contract.revision.document))
-    then = {key: number for key, number in revision.inventory.counts if number}
-    if then == counts:
+def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: date) -> TrueUp | None:
+    """None where today's counts are those that were agreed last, and for a flat fee without a plan."""
+    record = contract.records.order_by("-number")[0]
+    standing = read_contract(bytes(record.document))
+    agreed = standing.stretches[-1]
+    then = {key: number for key, number in agreed.counts if number}
+    if then == counts or agreed.plan is None or agreed.selection is None:
         return None
-    selection, price, fault = true_up_selection(revision.plan, signed_selection(contract)), None, ""
+    plan = plan_of(PlanVersion.objects.get(sha256=agreed.plan.sha256))
+    selection, price, fault = true_up_selection(plan, agreed.selection), None, ""
+    before = standing.mrr(max(today, standing.starts_on))
     try:
-        today = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
-        price = pricing.price(revision.plan, today, selection)
+        inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
+        price = pricing.price(plan, inventory, selection)
     except pricing.PricingError as error:
         fault = error.message
     after = None if price is None else price.recurring_net
     return TrueUp(
-        number=contract.quote.number,
+        number=contract.number,
         changes=tuple(
             CountChange(label(key), then.get(key, 0), counts.get(key, 0))
             for key in in_order({**then, **counts})
             if then.get(key, 0) != counts.get(key, 0)
         ),
-        turnover=turnover_since(client, revision.counted_at),
-        before=money(contract.mrr, contract.currency),
+        turnover=turnover_since(client, record.made_at),
+        before=money(before, contract.currency),
         after="" if after is None else money(after, contract.currency),
-        change="" if after is None else money_signed(after - contract.mrr, contract.currency),
-        less=after is not None and after < contract.mrr,
+        change="" if after is None else money_signed(after - before, contract.currency),
+        less=after is not None and after < before,
         fault=fault,
         by_hand=bool(selection.quantities),
         paid_once=money(price.one_time_discount, contract.currency) if price and price.one_time_discount else "",
@@ -142,17 +152,16 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int]) -> True
     )
 
 
-def _contract(contract: Contract, zone: str) -> ContractLine:
-    revision = read_revision(bytes(contract.revision.document))
-    signed_on = contract.accepted_at.astimezone(ZoneInfo(zone)).date()
-    deal = deal_of(contract, revision)
+def _contract(contract: Contract, fee: Decimal | None, today: date) -> ContractLine:
+    state = state_of_contract(contract, today)
     return ContractLine(
-        number=contract.quote.number,
-        option=deal.name,
-        words=deal.words,
-        mrr=money(contract.mrr, contract.currency),
-        signed_at=contract.accepted_at,
-        ends_on=end_of_contract(revision, signed_on, contract.term_months),
+        number=contract.number,
+        name=contract.name,
+        state=state.value,
+        label=state.label,
+        fee="" if fee is None else money(fee, contract.currency),
+        starts_on=contract.starts_on,
+        ends_on=end_of(contract),
     )
 
 

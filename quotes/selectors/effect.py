@@ -287,7 +287,7 @@ def _behind(found: QuerySet[Quote]) -> set[int]:
     several = found.values("client").annotate(quotes=Count("pk")).filter(quotes__gt=1).values("client")
     signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
     in_order = found.filter(client__in=several).order_by(
-        "client", signed_first, F("contract__accepted_at").desc(nulls_last=True), "-created_at", "-pk"
+        "client", signed_first, F("accepted__accepted_at").desc(nulls_last=True), "-created_at", "-pk"
     )
     behind: set[int] = set()
     last = 0

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
+from contracts.documents import Person
 from groundwork.display import day, money, number, rate, unit_price
-from quotes.documents import Person, Revision
+from quotes.documents import Revision
 from quotes.proposal.changes import changes, term_changes
 from quotes.proposal.clauses import sentences_of
 from quotes.proposal.page import title_of

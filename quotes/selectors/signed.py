@@ -9,11 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Revision, read_acceptance
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
@@ -40,12 +41,12 @@ class Signed:
     terms_sha256: str
 
 
-def acceptance_of(contract: Contract) -> Acceptance:
+def acceptance_of(contract: AcceptedQuote) -> Acceptance:
     """What was signed. `contract.record` should be at hand."""
     return read_acceptance(chain.body_of(contract.record))
 
 
-def signed_choice(contract: Contract, revision: Revision) -> Choice:
+def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
     """What the contract is about, read from its record."""
     acceptance = acceptance_of(contract)
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
@@ -63,7 +64,7 @@ class Deal:
     selection: pricing.Selection
 
 
-def deal_of(contract: Contract, revision: Revision) -> Deal:
+def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     """What was chosen in this contract of this revision. `contract.record` should be at hand."""
     acceptance = acceptance_of(contract)
     term, billing = acceptance.selection.term, acceptance.selection.billing
@@ -81,7 +82,7 @@ def asked_again(choice: Choice) -> Asked:
     return Asked(choice.option.code, choice.packages, choice.term, choice.billing)
 
 
-def signed_of(contract: Contract, name: str) -> Signed:
+def signed_of(contract: AcceptedQuote, name: str) -> Signed:
     """The signature and its record, read from the record itself. `name` is what the choice is called."""
     acceptance, record = acceptance_of(contract), contract.record
     signer = acceptance.signers[0]
@@ -103,12 +104,6 @@ def signed_of(contract: Contract, name: str) -> Signed:
     )
 
 
-def signed_selection(contract: Contract) -> pricing.Selection:
-    """What the client has chosen in this contract."""
-    assert contract.quote.priced_from is not None  # written when it was accepted
-    return pricing.kept_selection(contract.quote.priced_from["selection"])
-
-
 def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
     """What was chosen, without what is paid once and what held at the beginning: a part month, months at less.
 
@@ -123,4 +118,8 @@ def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> prici
 
 def open_true_up(contract: Contract) -> Quote | None:
     """The true-up of this contract that is drafted and not sent yet."""
-    return Quote.objects.filter(true_up_of=contract, state=Quote.State.DRAFT).order_by("-pk").first()
+    return (
+        Quote.objects.filter(about=contract, purpose=Quote.Purpose.TRUE_UP, state=Quote.State.DRAFT)
+        .order_by("-pk")
+        .first()
+    )

@@ -13,7 +13,7 @@ from groundwork import chain, mailing
 from groundwork.display import money
 from groundwork.models import Event
 from quotes.documents import read_acceptance, read_revision
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
 from quotes.selectors.signed import signed_choice
@@ -92,7 +92,7 @@ def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
     who = "; ".join(people)
     if said.get("ip"):
         who = _("%(people)s, from %(address)s") % {"people": who, "address": said["ip"]}
-    contract = Contract.objects.select_related("record", "revision").get(record=event)
+    contract = AcceptedQuote.objects.select_related("record", "revision").get(record=event)
     revision = read_revision(bytes(contract.revision.document))
     choice = signed_choice(contract, revision)
     packages = listed([revision.plan.index.packages[code].name for code in choice.packages])

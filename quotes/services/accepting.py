@@ -9,7 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.services.standing import note_contract
+from contracts.documents import ClientCard
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import amend_contract
+from contracts.services.records import begin_contract
 from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.version import VERSION
@@ -21,12 +24,17 @@ from quotes.documents import (
     Signer,
     Totals,
     acceptance_body,
+    basis_of,
     consent_to,
+    first_standing,
     priced_from,
     read_revision,
+    signed_on,
+    true_up_of_before,
 )
 from quotes.mail_kinds import MailKind, Needless
-from quotes.models import Contract, ProposalLink, Quote, QuoteRevision
+from quotes.models import AcceptedQuote, ProposalLink, Quote, QuoteRevision
+from quotes.proposal.summary import choice_name
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -38,9 +46,9 @@ from quotes.refusals import (
     TotalChangedError,
     UndrawnError,
 )
+from quotes.selectors.signed import signed_choice
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
-from quotes.terms import end_of_contract
 from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
@@ -83,7 +91,7 @@ class Visitor:
 
 
 @transaction.atomic
-def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock: Clock) -> Contract:
+def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock: Clock) -> AcceptedQuote:
     """Make the contract, or return the one that this very answer has made before.
 
     Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
@@ -102,7 +110,7 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
-    contract = Contract.objects.create(
+    contract = AcceptedQuote.objects.create(
         quote=quote,
         revision=row,
         record=event,
@@ -122,14 +130,28 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
-    ends_on = end_of_contract(revision, now.astimezone(ZoneInfo(revision.seller.time_zone)).date(), price.term)
-    note_contract(quote.client, ends_on, dict(revision.inventory.counts))
+    _live_on(contract, revision, acceptance, now)
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract
 
 
-def _ask_for_mails(quote: Quote, contract: Contract, now: datetime) -> None:
+def _live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, now: datetime) -> None:
+    """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction."""
+    quote, event = accepted.quote, accepted.record
+    name = choice_name(revision, signed_choice(accepted, revision))
+    if quote.about is None:
+        client = ClientCard(revision.client)
+        standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
+        begin_contract(quote.client, standing, None, now, event)
+        return
+    day = signed_on(revision, now)
+    stretch = true_up_of_before(revision, acceptance, name, standing_of(quote.about), day)
+    basis = basis_of(revision, acceptance, event.record_hash)
+    amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
+
+
+def _ask_for_mails(quote: Quote, contract: AcceptedQuote, now: datetime) -> None:
     """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
@@ -164,14 +186,14 @@ def demand_open(quote: Quote, revision: Revision, now: datetime) -> None:
         raise ExpiredError(_("This proposal is no longer valid."))
 
 
-def _made_before(quote: Quote, answer: Answer) -> Contract | None:
+def _made_before(quote: Quote, answer: Answer) -> AcceptedQuote | None:
     """The contract of this very answer, sent once more because the first reply was lost."""
-    used = Contract.objects.filter(idempotency_key=answer.idempotency_key).first()
+    used = AcceptedQuote.objects.filter(idempotency_key=answer.idempotency_key).first()
     if used is not None:
         if used.quote_id == quote.pk and used.body_sha256 == answer.sha256:
             return used
         raise KeyUsedError(_("This form has been sent before, with other content. The first one counts."))
-    made = Contract.objects.filter(quote=quote).first()
+    made = AcceptedQuote.objects.filter(quote=quote).first()
     if made is not None:
         raise AlreadyAcceptedError(_("This proposal has been accepted already."), made)
     return None

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.documents import Person
 from groundwork.access import Role, has_role
 from groundwork.history import sign
 from groundwork.models import User
-from quotes.documents import Person, Revision, revision_bytes
+from quotes.documents import Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote

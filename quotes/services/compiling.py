@@ -8,20 +8,11 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
+from contracts.documents import Clauses, End, Increase, Notice, Person, SellerCard
+from contracts.models import AtEnd, NoticeUnit, Seller
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import (
-    Clauses,
-    End,
-    Increase,
-    Notice,
-    Option,
-    Person,
-    Revision,
-    SellerCard,
-    read_revision,
-    validity,
-)
+from quotes.documents import Option, Revision, read_revision, validity
 from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
@@ -35,7 +26,7 @@ from quotes.drafts import (
     terms_offered,
 )
 from quotes.errors import DraftError, NotSendableError
-from quotes.models import AtEnd, NoticeUnit, Quote, QuoteExtra, QuoteOption, Seller
+from quotes.models import Quote, QuoteExtra, QuoteOption
 
 
 @dataclass(frozen=True, slots=True)

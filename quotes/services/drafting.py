@@ -11,6 +11,7 @@ import pricing
 from clients.models import Client
 from clients.selectors import inventory_counts
 from clients.services.standing import note_quote
+from contracts.models import Seller
 from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
@@ -18,7 +19,7 @@ from plans.selectors.versions import plan_of
 from quotes.documents import priced_from
 from quotes.drafts import Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
-from quotes.models import Quote, QuoteExtra, QuoteOption, Seller
+from quotes.models import Quote, QuoteExtra, QuoteOption
 from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.locking import demand_editable, demand_revision, lock_quote

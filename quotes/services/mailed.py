@@ -6,7 +6,7 @@ from typing import Any
 from groundwork import chain
 from groundwork.models import Mail
 from quotes.mail_kinds import MailKind
-from quotes.models import Contract, QuoteRevision
+from quotes.models import AcceptedQuote, QuoteRevision
 
 
 def note_mailed(mail: Mail, now: datetime) -> None:
@@ -20,7 +20,7 @@ def note_mailed(mail: Mail, now: datetime) -> None:
         body: dict[str, Any] = {"revision": row.number, "revision_sha256": row.sha256}
         quote = row.quote
     elif mail.kind == MailKind.CONTRACT:
-        contract = Contract.objects.select_related("quote", "record").get(pk=mail.source)
+        contract = AcceptedQuote.objects.select_related("quote", "record").get(pk=mail.source)
         body = {"contract": contract.record.record_hash}
         quote = contract.quote
     else:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from quotes.models import QuoteNumber, Seller
+from contracts.models import Seller
+from quotes.models import QuoteNumber
 
 
 def next_number(now: datetime) -> str:

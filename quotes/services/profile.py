@@ -3,10 +3,10 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from contracts.models import Seller
 from groundwork.errors import StaleError
 from groundwork.history import sign
 from groundwork.models import User
-from quotes.models import Seller
 
 
 @transaction.atomic

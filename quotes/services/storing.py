@@ -7,7 +7,7 @@ from django.db import transaction
 import pricing
 from groundwork import chain
 from quotes.documents import read_revision
-from quotes.models import Contract, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
 from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf
 
 
@@ -20,7 +20,7 @@ def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
     return _keep(key, proposal_pdf(read_revision(bytes(revision.document))), now)[0]
 
 
-def store_contract_pdf(contract: Contract, now: datetime) -> StoredPdf:
+def store_contract_pdf(contract: AcceptedQuote, now: datetime) -> StoredPdf:
     """Render and keep the PDF of a contract, and note the hash of the file in the chain.
 
     The seal finds one bit changed anywhere in the file, which a signature inside the file would not.

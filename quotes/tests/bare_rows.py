@@ -6,10 +6,13 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
+from contracts.models import ContractRecord
+from contracts.services.records import begin_contract
+from contracts.tests.making import standing
 from groundwork import chain
 from groundwork.models import Event, User
 from plans.models import Plan, PlanVersion
-from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -53,12 +56,12 @@ def a_revision() -> QuoteRevision:
     )
 
 
-def a_contract() -> Contract:
+def a_contract() -> AcceptedQuote:
     """The contract of that revision, and the event that is its record."""
     revision = a_revision()
     with transaction.atomic():
         record = chain.append(Event.Kind.ACCEPTED, revision.quote.subject, {}, NOON)
-    return Contract.objects.create(
+    return AcceptedQuote.objects.create(
         quote=revision.quote,
         revision=revision,
         record=record,
@@ -80,3 +83,11 @@ def a_pdf() -> StoredPdf:
     return StoredPdf.objects.create(
         key="0" * 64, sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON
     )
+
+
+def a_record() -> ContractRecord:
+    """A record of a contract, with everything that it can name."""
+    accepted = a_contract()
+    with transaction.atomic():
+        contract = begin_contract(accepted.quote.client, standing(), accepted.quote.owner, NOON, accepted.record)
+    return contract.records.get()

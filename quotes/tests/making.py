@@ -8,10 +8,11 @@ from simple_history.utils import bulk_create_with_history
 
 import pricing
 from clients.models import Client, Contact, Device, Site
+from contracts.models import Seller
 from groundwork.models import User
 from plans.models import Plan, PlanVersion
 from plans.starters import starter_plan
-from quotes.models import Quote, QuoteRevision, Seller
+from quotes.models import Quote, QuoteRevision
 from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
 

@@ -5,9 +5,10 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 import pricing
+from contracts.documents import Person, SellerCard
 from plans.starters import starter_plan
 from quotes.demo import texts
-from quotes.documents import Option, Person, Revision, SellerCard, read_revision, revision_bytes, validity
+from quotes.documents import Option, Revision, read_revision, revision_bytes, validity
 
 NOW: Final = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
 COUNTS: Final = {

@@ -7,10 +7,12 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
+from contracts.models import Contract
+from contracts.selectors.standings import contract_by_cause
 from groundwork.models import User
 from quotes.documents import Revision, read_revision
 from quotes.links import live_link, token_of
-from quotes.models import ProposalLink, Quote
+from quotes.models import AcceptedQuote, ProposalLink, Quote
 from quotes.services.accepting import Answer
 from quotes.services.sending import send_quote
 from quotes.tests import making
@@ -96,3 +98,10 @@ def posted(sent_quote: Sent, **fields: Any) -> dict[str, Any]:
 def fresh() -> Client:
     """A visitor without an account or a cookie."""
     return Client()
+
+
+def contract_of(accepted: AcceptedQuote) -> Contract:
+    """The contract that an acceptance began or changed."""
+    contract = contract_by_cause(accepted.record_id)
+    assert contract is not None
+    return contract

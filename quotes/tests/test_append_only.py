@@ -12,18 +12,20 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import ProtectedError
 
+from contracts.models import ContractRecord
 from groundwork import append_only
 from groundwork.models import Event
 from plans.models import PlanVersion
-from quotes.models import Contract, QuoteRevision, StoredPdf
-from quotes.tests.bare_rows import a_contract, a_pdf, a_revision, a_version
+from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
+from quotes.tests.bare_rows import a_contract, a_pdf, a_record, a_revision, a_version
 
 REFUSAL = "is append-only"
 MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     PlanVersion: a_version,
     QuoteRevision: a_revision,
     Event: lambda: a_contract().record,
-    Contract: a_contract,
+    AcceptedQuote: a_contract,
+    ContractRecord: a_record,
     StoredPdf: a_pdf,
 }
 MODELS = list(MAKERS)

@@ -22,7 +22,7 @@ from plans.selectors.versions import plan_of
 from quotes.demo import texts
 from quotes.demo.companies import HARBOR, MAPLE
 from quotes.documents import read_revision
-from quotes.models import Contract, Quote, QuoteRevision
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +94,7 @@ def test_the_chain_holds_and_every_frozen_price_can_be_worked_out_again(demo: To
         revision = read_revision(bytes(row.document))
         for option in revision.options:
             assert pricing.price_document(revision.priced(option.tier, option.packages)) == option.price
-    assert Contract.objects.get().mrr == Quote.objects.get(state="accepted").mrr
+    assert AcceptedQuote.objects.get().mrr == Quote.objects.get(state="accepted").mrr
 
 
 def test_the_plans_are_published_and_parse(demo: Told) -> None:

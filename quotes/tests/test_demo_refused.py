@@ -5,8 +5,8 @@ from django.conf import LazySettings
 from django.core.management import CommandError, call_command
 
 from clients.models import Client
+from contracts.models import Seller
 from groundwork.models import User
-from quotes.models import Seller
 
 pytestmark = pytest.mark.django_db
 

@@ -11,12 +11,13 @@ from pytest_django import Settings
 
 import pricing
 from clients.models import Contact
+from contracts.models import Seller
 from groundwork.access import Role
 from groundwork.chain import body_of, verify
 from groundwork.models import Event, Mail, User
 from groundwork.tests.people import a_person
 from quotes.links import find_link, live_link, token_of
-from quotes.models import Contract, Quote, QuoteRevision, Seller
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.recipients import goes_to
 from quotes.selectors.story import timeline
 from quotes.services.accepting import Visitor, accept_proposal
@@ -48,7 +49,7 @@ def worded(row: QuoteRevision, sales: User, **changes: str) -> QuoteRevision:
     return send_quote(quote, sales, NOW)
 
 
-def signed(row: QuoteRevision, **fields: str) -> Contract:
+def signed(row: QuoteRevision, **fields: str) -> AcceptedQuote:
     """The client's yes to what was sent."""
     sent = as_sent(row.quote)
     return accept_proposal(sent.link, answer(sent, **fields), VISITOR, lambda: NOW)

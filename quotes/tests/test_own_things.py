@@ -21,7 +21,7 @@ from plans.models import Plan, Unit
 from plans.selectors import working_plan
 from plans.services import import_plan, publish_plan
 from quotes.documents import read_revision, revision_bytes
-from quotes.models import Contract
+from quotes.models import AcceptedQuote
 from quotes.proposal.page import page_of
 from quotes.quantities import devices_of
 from quotes.selectors.client_room import client_room
@@ -30,7 +30,7 @@ from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller, a_version
-from quotes.tests.sent import as_sent, fresh, posted
+from quotes.tests.sent import as_sent, contract_of, fresh, posted
 
 pytestmark = pytest.mark.django_db
 PAGE = "/company/things/"
@@ -172,7 +172,7 @@ def test_a_hidden_thing_stays_where_it_is_counted(owner_client: Browser, owner: 
 
 
 @pytest.fixture
-def contract(owner: User, sales: User, backup: CountedThing) -> Contract:
+def contract(owner: User, sales: User, backup: CountedThing) -> AcceptedQuote:
     """Signed by a client who had 8 TB, under a plan that counts them as servers."""
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):
         a_seller()
@@ -185,10 +185,10 @@ def contract(owner: User, sales: User, backup: CountedThing) -> Contract:
         proposal = as_sent(draft)
     with time_machine.travel(NOW, tick=False):
         assert fresh().post(f"{proposal.path}accept/", posted(proposal)).status_code == 302
-    return Contract.objects.get()
+    return AcceptedQuote.objects.get()
 
 
-def test_the_true_up_names_it(contract: Contract, sales: User) -> None:
+def test_the_true_up_names_it(contract: AcceptedQuote, sales: User) -> None:
     client = contract.quote.client
     assert client_room(client, sales, "UTC", LATER).true_up is None
     set_things(client, {"tb-of-backup": 12}, sales, LATER)
@@ -197,13 +197,13 @@ def test_the_true_up_names_it(contract: Contract, sales: User) -> None:
     assert [(change.label, change.then, change.now) for change in room.true_up.changes] == [("TB of backup", 8, 12)]
     assert (room.true_up.fault, room.true_up.less) == ("", False)
     assert room.true_up.change.startswith("+")
-    draft = draft_true_up(contract, sales, LATER)
+    draft = draft_true_up(contract_of(contract), sales, LATER)
     assert draft.counts["tb-of-backup"] == 12
     page = signed_in(sales).get(f"/quotes/{draft.number}/edit/").text
     assert "TB of backup" in page
 
 
-def test_what_was_sent_keeps_its_words(contract: Contract, backup: CountedThing, owner: User) -> None:
+def test_what_was_sent_keeps_its_words(contract: AcceptedQuote, backup: CountedThing, owner: User) -> None:
     """In the bytes, so that neither a new word nor a removed thing moves a number of devices or a line."""
     data = bytes(contract.revision.document)
     revision = read_revision(data)

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
+from contracts.models import Seller
 from groundwork.access import Role
 from groundwork.models import Event, User
 from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
 from groundwork.tests.people import a_person
-from quotes.models import Contract, Seller
+from quotes.models import AcceptedQuote
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link
@@ -111,7 +112,7 @@ def test_the_whole_way_without_javascript(new_context: NewContext, proposal: Sen
     page.locator("#total").get_by_role("button", name="Review and sign").click()
     sign(page)
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Thomas Reed")
-    assert Contract.objects.get().option_name == "Silver"
+    assert AcceptedQuote.objects.get().option_name == "Silver"
 
 
 @pytest.mark.parametrize("place", ["#total", ".follow"], ids=["total", "bar"])

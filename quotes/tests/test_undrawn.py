@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clients.models import Client
+from contracts.models import Seller
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import User
 from pricing import Extra, Selection
 from quotes.documents import Revision
 from quotes.errors import NotSendableError
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.page import page_of
 from quotes.refusals import UndrawnError
 from quotes.selectors.signed import Signed
@@ -153,7 +154,7 @@ def test_a_client_is_told_at_the_form(proposal: Sent, typed: dict[str, str]) -> 
 def test_a_client_signs_in_any_script_that_has_a_face(proposal: Sent) -> None:
     typed = {"name": "山田 太郎", "signature": "山田 太郎", "title": "मालिक"}
     assert fresh().post(f"{proposal.path}accept/", posted(proposal, **typed)).status_code == 302
-    assert Contract.objects.get().signer_name == "山田 太郎"
+    assert AcceptedQuote.objects.get().signer_name == "山田 太郎"
 
 
 @pytest.mark.parametrize("said", ["name", "title", "email", "signature"])

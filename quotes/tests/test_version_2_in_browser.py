@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from groundwork.access import Role
 from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
 from groundwork.tests.people import a_person
-from quotes.models import Contract
+from quotes.models import AcceptedQuote
 from quotes.tests.per_user import sent_per_user
 
 
@@ -36,4 +36,4 @@ def test_a_term_is_chosen_and_signed(transactional_db: None, page: Page, axe: Ca
     page.get_by_role("button", name="Sign for").click()
     expect(page.get_by_role("heading", name="The first invoice")).to_be_visible()
     looked_at()
-    assert Contract.objects.get().term_months == 36
+    assert AcceptedQuote.objects.get().term_months == 36

@@ -8,13 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from clients.models import Client
+from contracts.models import Contract, Seller
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
-from quotes.models import Contract, Seller
 from quotes.selectors.client_room import client_room
 from quotes.services.true_up import draft_true_up
-from quotes.views.finding import quote_or_404
 
 
 @allow(*STAFF)
@@ -37,13 +36,12 @@ def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(*SELLERS)
 @require_POST
 def quote_true_up(request: HttpRequest, number: str) -> HttpResponse:
-    """Draft the true-up of the contract that this quote became, and go on at the desk."""
-    quote = quote_or_404(request, number)
-    contract = get_object_or_404(Contract, quote=quote)
+    """Draft the true-up of this contract, and go on at the desk."""
+    contract = get_object_or_404(Contract.objects.for_user(staff_user(request)), number=number)
     try:
         drafted = draft_true_up(contract, staff_user(request), timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("clients:client_page", quote.client_id)
+        return redirect("clients:client_page", contract.client_id)
     messages.success(request, _("The true-up is drafted, like any other quote. Look it over and send it."))
     return redirect("quotes:quote_edit", drafted.number)

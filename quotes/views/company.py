@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from contracts.models import Seller
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import StaleError
 from quotes.forms.company import CompanyForm
-from quotes.models import Seller
 from quotes.services.profile import save_company
 from quotes.views.finding import expected_revision
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from clients.models import Client
 from clients.selectors import ClientFilter, client_list
+from contracts.models import Seller
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
@@ -21,7 +22,7 @@ from quotes.errors import DraftError
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.links import live_link
-from quotes.models import Quote, Seller
+from quotes.models import Quote
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version

@@ -59,4 +59,4 @@ def quote_contract_pdf(request: HttpRequest, number: str) -> HttpResponse:
     quote = quote_or_404(request, number)
     if quote.state != Quote.State.ACCEPTED:
         raise Http404
-    return pdf_answer(request, lambda: pdf_of_contract(quote.contract), f"{quote.number}-contract.pdf")
+    return pdf_answer(request, lambda: pdf_of_contract(quote.accepted), f"{quote.number}-contract.pdf")

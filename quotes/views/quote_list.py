@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from clients.models import Client
+from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
-from quotes.models import Seller
 from quotes.selectors import listing
 from quotes.views.finding import searched
 

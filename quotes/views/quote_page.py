@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 import pricing
+from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
@@ -17,7 +18,7 @@ from quotes.documents import Revision, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
-from quotes.models import Quote, Seller
+from quotes.models import Quote
 from quotes.recipients import goes_to
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import mail_lines, troubles_of
@@ -121,7 +122,7 @@ def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Out
 
 def _signed(quote: Quote, revision: Revision | None, *, internal: bool) -> dict[str, Any]:
     """The contract, what was chosen in it, and its own figures; nothing before there is one."""
-    contract = getattr(quote, "contract", None)
+    contract = getattr(quote, "accepted", None)
     if contract is None or revision is None:
         return {"contract": contract}
     deal = deal_of(contract, revision)

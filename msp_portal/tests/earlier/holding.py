@@ -24,7 +24,7 @@ from plans.models import Plan
 from plans.version_document import read_over, read_version, version_bytes
 from quotes.demo.report import state_of
 from quotes.documents import read_revision
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 
 # How a kind of signed bytes is known: the key that names its format, and how that begins.
 _FORMATS: Final = {
@@ -126,7 +126,9 @@ def standing() -> dict[str, Any]:
     people = get_user_model()
     return {
         "quotes": {quote.number: state_of(quote) for quote in Quote.objects.select_related("current")},
-        "contracts": {contract.quote.number: _told(contract) for contract in Contract.objects.select_related("quote")},
+        "contracts": {
+            contract.quote.number: _told(contract) for contract in AcceptedQuote.objects.select_related("quote")
+        },
         "counts": {
             "people": people._default_manager.count(),
             "clients": Client.objects.count(),
@@ -151,7 +153,7 @@ def promised(now: datetime) -> Manifest:
     }
 
 
-def _told(contract: Contract) -> dict[str, str]:
+def _told(contract: AcceptedQuote) -> dict[str, str]:
     return {
         "option": contract.option_name,
         "month": f"{_plain(contract.mrr)} {contract.currency}",

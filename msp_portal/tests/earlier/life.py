@@ -21,6 +21,7 @@ from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_
 from clients.services.devices import DeviceEntry, restore_device, retire_device, save_device
 from clients.services.imports import SourceFile, hold_file, import_devices
 from clients.services.undoing import undo_import
+from contracts.models import Seller
 from groundwork import worker
 from groundwork.erasing import erase_details
 from groundwork.models import User
@@ -38,7 +39,7 @@ from quotes.demo.companies import HARBOR, MAPLE
 from quotes.demo.offers import ELSEWHERE
 from quotes.demo.people import SIGN_INS
 from quotes.drafts import OWN, Candidate
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.services.accepting import accept_proposal
 from quotes.services.answering import decline_proposal, record_refused, record_view
 from quotes.services.approval import approve_quote, ask_approval
@@ -49,7 +50,7 @@ from quotes.services.profile import save_company
 from quotes.services.revising import close_link, renew_link, revise_quote
 from quotes.services.sending import mail_again, send_quote
 from quotes.services.true_up import draft_true_up
-from quotes.tests.sent import answer, as_sent
+from quotes.tests.sent import answer, as_sent, contract_of
 
 _FILES: Final = Path(clients.tests.__file__).parent / "data"
 # Not the worker's usual name, which has the machine's in it.
@@ -160,9 +161,9 @@ def _quotes(owner: User, sales: User, now: datetime) -> None:
     revise_quote(declined, sales)
     record_refused(as_sent(_quote(MAPLE)).link, sales, ELSEWHERE, now)
     erase_details(str(owner), now, about=_quote(MAPLE).subject)
-    draft_true_up(Contract.objects.get(quote=_quote("Lakeside Clinic")), sales, now)
+    draft_true_up(contract_of(AcceptedQuote.objects.get(quote=_quote("Lakeside Clinic"))), sales, now)
     own = _made_for(_client("Riverside Architects"), owner, now)
-    true_up = draft_true_up(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN), sales, now)
+    true_up = draft_true_up(contract_of(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN)), sales, now)
     send_quote(true_up, owner, now)
     _accepted(true_up, now, "Zoë O'Brien-Łukasz", option=draft_of(true_up).options[0])
 
@@ -235,7 +236,7 @@ def _left_waiting(sales: User, now: datetime) -> None:
     ask_approval(cheap, sales, now)
 
 
-def _accepted(quote: Quote, now: datetime, name: str, **said: Any) -> Contract:
+def _accepted(quote: Quote, now: datetime, name: str, **said: Any) -> AcceptedQuote:
     sent = as_sent(quote)
     assert sent.quote.contact is not None
     said["email"] = sent.quote.contact.email

@@ -14,10 +14,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from clients.models import Contact
+from contracts.models import Seller
 from groundwork import worker
 from groundwork.mail_server import FILES
 from groundwork.models import User
-from quotes.models import Contract, Seller
+from quotes.models import AcceptedQuote
 from quotes.tests import making
 from quotes.tests.sent import posted, sent
 
@@ -80,8 +81,8 @@ def test_what_cannot_be_mailed_is_refused_where_it_is_typed(
     box: Box, email: str, said: str, owner_client: Client, owner: User
 ) -> None:
     assert said in html.unescape(box(owner_client, owner, email))
-    for kept in (Contact, Contract, Seller):
-        assert not kept.objects.filter(**{"signer_email" if kept is Contract else "email": email}).exists()
+    for kept in (Contact, AcceptedQuote, Seller):
+        assert not kept.objects.filter(**{"signer_email" if kept is AcceptedQuote else "email": email}).exists()
 
 
 @pytest.mark.parametrize("box", BOXES)
@@ -97,7 +98,7 @@ def test_what_was_typed_is_kept(owner_client: Client, owner: User) -> None:
         box(owner_client, owner, DOMAIN)
     assert Contact.objects.filter(email=DOMAIN).exists()
     assert Seller.objects.get().email == DOMAIN
-    assert Contract.objects.get().signer_email == DOMAIN
+    assert AcceptedQuote.objects.get().signer_email == DOMAIN
 
 
 def let_in(monkeypatch: pytest.MonkeyPatch, email: str) -> User:

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from quotes.models import Seller
+from contracts.models import Seller
 
 
 @pytest.mark.django_db

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from clients.models import Client
+from contracts.models import Seller
 from quotes.demo.catalogue import load_plans
 from quotes.demo.companies import load_companies
 from quotes.demo.offers import load_quotes
 from quotes.demo.people import is_loaded, load_people
 from quotes.demo.report import Report, ready_proposal, report
-from quotes.models import Seller
 
 
 class Command(BaseCommand):

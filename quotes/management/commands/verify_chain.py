@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from contracts.verifying import verify_contracts
 from groundwork import chain
 from groundwork.models import Event
 from quotes.documents.verifying import verify_freezes
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, holds: list[str], **options: Any) -> None:
-        faults = [str(fault) for fault in (*chain.verify(), *verify_freezes())]
+        faults = [str(fault) for fault in (*chain.verify(), *verify_freezes(), *verify_contracts())]
         for wanted in holds:
             seq = Event.objects.filter(record_hash=wanted.strip().lower()).values_list("seq", flat=True).first()
             if seq is None:

@@ -10,22 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import pricing
-from plans.starters import starter_plan
-from quotes.documents import (
+from contracts.documents import (
     NO_CLAUSES,
     Clauses,
     End,
     Increase,
     Notice,
     Person,
-    Revision,
     SellerCard,
-    part_month,
-    read_revision,
-    revision_bytes,
-    validity,
+    clauses_document,
+    read_clauses,
 )
-from quotes.documents.clauses import clauses_document, read_clauses
+from plans.starters import starter_plan
+from quotes.documents import Revision, part_month, read_revision, revision_bytes, validity
 from quotes.tests.making import CABLE_TV_2
 from quotes.tests.revisions import an_option
 

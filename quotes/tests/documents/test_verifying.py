@@ -11,19 +11,21 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 import pricing
+from contracts.services.records import begin_contract
+from contracts.tests.making import standing
 from groundwork import append_only, chain
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents import acceptance_body
 from quotes.documents.verifying import verify_freezes
-from quotes.models import Contract, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
 from quotes.services.mailed import note_mailed
 from quotes.tests.bare_rows import NOON, a_quote
 from quotes.tests.documents.test_acceptance import an_acceptance
 
 
 @pytest.fixture
-def contract(db: None) -> Contract:
+def contract(db: None) -> AcceptedQuote:
     """A contract with everything that it stands on, each with the hash that belongs to it."""
     quote = a_quote()
     content = pricing.canonical_bytes({"format": "msp-quote/1", "plan_sha256": quote.plan_version.sha256})
@@ -43,9 +45,10 @@ def contract(db: None) -> Contract:
     with transaction.atomic():
         chain.append("sent", quote.subject, {"revision_sha256": revision.sha256}, NOON)
         event = chain.append("accepted", quote.subject, acceptance_body(signed), NOON)
+        begin_contract(quote.client, standing(), None, NOON, event)
         chain.append("pdf", quote.subject, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
     StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
-    return Contract.objects.create(
+    return AcceptedQuote.objects.create(
         quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256=signed.answer_sha256,
         option_name="Gold", currency="USD", mrr="2638", one_time="0", term_months=12, signer_name="Clara Client",
         signer_email="clara@example.com", accepted_at=NOON,
@@ -61,11 +64,11 @@ def tampering() -> Iterator[None]:
         append_only.install(connection, table)
 
 
-def test_what_nobody_touched_is_well(contract: Contract) -> None:
+def test_what_nobody_touched_is_well(contract: AcceptedQuote) -> None:
     assert verify_freezes() == ()
 
 
-def test_an_address_changed_beside_the_chain_is_found_and_an_erased_one_is_no_damage(contract: Contract) -> None:
+def test_an_address_changed_beside_the_chain_is_found_and_an_erased_one_is_no_damage(contract: AcceptedQuote) -> None:
     mail = Mail.objects.create(
         kind="proposal", subject_kind="quote", subject=contract.quote.number, source=contract.revision_id,
         email="clara@example.com", state=Mail.State.TAKEN, asked_at=NOON,
@@ -103,7 +106,7 @@ def send_unseen() -> None:
 
 
 def other_record() -> None:
-    Contract.objects.update(record=Event.objects.get(kind="sent"))
+    AcceptedQuote.objects.update(record=Event.objects.get(kind="sent"))
 
 
 def as_text(table: str, column: str) -> None:
@@ -130,25 +133,25 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "PDF's bytes": (lambda: StoredPdf.objects.update(content=b"%PDF "), "stored pdf"),
     "PDF whole": (lambda: StoredPdf.objects.update(content=b"x", sha256=pricing.fingerprint(b"x")), "names a PDF"),
     "PDF gone": (lambda: StoredPdf.objects.all().delete(), "names a PDF"),
-    "MRR": (lambda: Contract.objects.update(mrr="2637.99"), "MRR is 2637.99"),
-    "one-time": (lambda: Contract.objects.update(one_time="1"), "one-time net is 1"),
-    "currency": (lambda: Contract.objects.update(currency="EUR"), "currency is EUR"),
-    "term": (lambda: Contract.objects.update(term_months=36), "term is 36"),
-    "signer": (lambda: Contract.objects.update(signer_name="Somebody"), "signer is Somebody"),
-    "address": (lambda: Contract.objects.update(signer_email="x@example.com"), "signer's address is x@"),
-    "key": (lambda: Contract.objects.update(idempotency_key="x"), "idempotency key is x"),
-    "answer": (lambda: Contract.objects.update(body_sha256="0" * 64), "answer is 000"),
-    "moment": (lambda: Contract.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
+    "MRR": (lambda: AcceptedQuote.objects.update(mrr="2637.99"), "MRR is 2637.99"),
+    "one-time": (lambda: AcceptedQuote.objects.update(one_time="1"), "one-time net is 1"),
+    "currency": (lambda: AcceptedQuote.objects.update(currency="EUR"), "currency is EUR"),
+    "term": (lambda: AcceptedQuote.objects.update(term_months=36), "term is 36"),
+    "signer": (lambda: AcceptedQuote.objects.update(signer_name="Somebody"), "signer is Somebody"),
+    "address": (lambda: AcceptedQuote.objects.update(signer_email="x@example.com"), "signer's address is x@"),
+    "key": (lambda: AcceptedQuote.objects.update(idempotency_key="x"), "idempotency key is x"),
+    "answer": (lambda: AcceptedQuote.objects.update(body_sha256="0" * 64), "answer is 000"),
+    "moment": (lambda: AcceptedQuote.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
     "renumbered": (lambda: Quote.objects.update(number="Q-2026-0666"), "entry 1: it is about quote Q-2026-0001, which"),
     "record": (other_record, "is not its acceptance"),
-    "contract gone": (lambda: Contract.objects.all().delete(), "was accepted, its contract is not there"),
+    "contract gone": (lambda: AcceptedQuote.objects.all().delete(), "was accepted, its contract is not there"),
     "turned back": (lambda: Quote.objects.update(state="sent"), "it was accepted, its state is sent"),
     "never accepted": (accept_unseen, "quote Q-2026-0002: its state is accepted, the chain has no acceptance"),
 }
 
 
 @pytest.mark.parametrize("deed", DEEDS)
-def test_every_deed_is_found(contract: Contract, deed: str) -> None:
+def test_every_deed_is_found(contract: AcceptedQuote, deed: str) -> None:
     do, trace = DEEDS[deed]
     with transaction.atomic(), tampering():
         do()
@@ -156,7 +159,7 @@ def test_every_deed_is_found(contract: Contract, deed: str) -> None:
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"totals": [], "signer": null, "revision_sha256": 1}'])
-def test_a_body_that_cannot_be_read_is_no_crash(contract: Contract, body: bytes) -> None:
+def test_a_body_that_cannot_be_read_is_no_crash(contract: AcceptedQuote, body: bytes) -> None:
     with tampering():
         Event.objects.filter(kind="accepted").update(body=body)
     assert verify_freezes()
@@ -166,7 +169,7 @@ def test_a_body_that_cannot_be_read_is_no_crash(contract: Contract, body: bytes)
     ("model", "column", "trace"),
     [(QuoteRevision, "document", "its document is str, not bytes"), (Event, "body", "the body cannot be read")],
 )
-def test_text_where_bytes_belong_is_found(contract: Contract, model: type[Model], column: str, trace: str) -> None:
+def test_text_where_bytes_belong_is_found(contract: AcceptedQuote, model: type[Model], column: str, trace: str) -> None:
     """SQLite keeps any type in any column; PostgreSQL does not take it."""
     refused = pytest.raises(DatabaseError) if connection.vendor == "postgresql" else nullcontext()
     with transaction.atomic(), tampering(), refused, transaction.atomic():

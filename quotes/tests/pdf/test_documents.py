@@ -17,14 +17,15 @@ from django.test import Client
 from django.utils import timezone
 from weasyprint.urls import URLFetchingError, fetch
 
+from contracts.documents import Clauses, End, Increase, Notice, Person
 from groundwork import chain
 from groundwork.models import Event, User
+from groundwork.pdf import rendering
+from groundwork.pdf.engine import FONT_FILES, ProjectFonts
 from pricing import Extra, PartMonth
 from quotes import tasks
-from quotes.documents import Clauses, End, Increase, Notice, Person
-from quotes.models import Contract, StoredPdf
-from quotes.pdf import documents, rendering
-from quotes.pdf.engine import FONT_FILES, ProjectFonts
+from quotes.models import AcceptedQuote, StoredPdf
+from quotes.pdf import documents
 from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
@@ -83,7 +84,7 @@ def proposal(sales: User) -> Sent:
 
 
 @pytest.fixture
-def contract(proposal: Sent) -> Contract:
+def contract(proposal: Sent) -> AcceptedQuote:
     return accept_proposal(proposal.link, answer(proposal), Visitor("203.0.113.7", "A browser"), timezone.now)
 
 
@@ -137,7 +138,7 @@ def test_staff_figures_are_not_in_it() -> None:
         assert secret not in text
 
 
-def test_the_contract_says_who_signed_what(contract: Contract) -> None:
+def test_the_contract_says_who_signed_what(contract: AcceptedQuote) -> None:
     text = text_of(documents.contract_pdf(contract))
     body = chain.body_of(contract.record)
     for words in (
@@ -375,7 +376,7 @@ def test_the_worker_keeps_it_once(proposal: Sent) -> None:
     assert bytes(stored.content) == fresh().get(f"{proposal.path}proposal.pdf").content
 
 
-def test_the_contract_is_sealed_into_the_chain(contract: Contract) -> None:
+def test_the_contract_is_sealed_into_the_chain(contract: AcceptedQuote) -> None:
     for _ in range(2):
         tasks.render_contract.func(contract.pk)
     stored = StoredPdf.objects.get(pk=documents.contract_key(contract))
@@ -396,7 +397,7 @@ def test_the_download_writes_nothing(proposal: Sent) -> None:
 def test_without_pango_the_page_says_what_to_install(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     documents._proposal_in_memory.cache_clear()
     # As Python does it for a module whose import fails on a missing library.
-    monkeypatch.delitem(sys.modules, "quotes.pdf.engine", raising=False)
+    monkeypatch.delitem(sys.modules, "groundwork.pdf.engine", raising=False)
     monkeypatch.setattr(sys, "meta_path", [_NoPango(), *sys.meta_path])
     answer = fresh().get(f"{proposal.path}proposal.pdf")
     assert answer.status_code == 503
@@ -409,11 +410,11 @@ class _NoPango:
     """An importer that fails for our engine as ctypes does where a library is missing."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        if name == "quotes.pdf.engine":
+        if name == "groundwork.pdf.engine":
             raise OSError("cannot load library 'libpango-1.0-0'")
 
 
-def test_mails_the_contract_to_both(contract: Contract, mailoutbox: Any) -> None:
+def test_mails_the_contract_to_both(contract: AcceptedQuote, mailoutbox: Any) -> None:
     send_all("contract", "accepted")
     to_client, to_us = mailoutbox
     assert to_client.to == ["Thomas Reed <thomas@harbor.example>"]
@@ -433,7 +434,7 @@ def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
     assert "Too <much>" in mailoutbox[0].body
 
 
-def test_staff_read_the_same_files(contract: Contract, sales_client: Client, stranger_client: Client) -> None:
+def test_staff_read_the_same_files(contract: AcceptedQuote, sales_client: Client, stranger_client: Client) -> None:
     path = f"/quotes/{contract.quote.number}"
     with nothing_changes():
         for name in ("proposal.pdf", "contract.pdf"):

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from clients.models import Contact
+from contracts.documents import Person
+from contracts.models import Seller
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import User
-from quotes.documents import Person
-from quotes.models import QuoteExtra, Seller
-from quotes.pdf import documents, engine, reading_back, rendering
+from groundwork.pdf import engine, reading_back, rendering
+from quotes.models import QuoteExtra
+from quotes.pdf import documents
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.sending import send_quote
 from quotes.tests import making

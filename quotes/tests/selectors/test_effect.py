@@ -18,7 +18,7 @@ from groundwork.models import User
 from plans.models import Plan, PlanVersion
 from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.effect import Effect, effect_on_everybody
 from quotes.services.revising import withdraw_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, dearer
@@ -112,7 +112,7 @@ def test_of_several_contracts_the_one_signed_last_counts(version: PlanVersion, o
         Quote.objects.filter(pk=quote.pk).update(state=Quote.State.ACCEPTED)
         with transaction.atomic():
             record = chain.append("accepted", quote.subject, {}, at)
-        Contract.objects.create(
+        AcceptedQuote.objects.create(
             quote=quote,
             revision=revision,
             record=record,

@@ -13,10 +13,11 @@ from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
 import pricing
+from contracts.models import Seller
 from groundwork import append_only, chain
 from groundwork.erasing import erase_details
 from groundwork.models import Event, User
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -46,7 +47,7 @@ def at(moment: datetime) -> Callable[[], datetime]:
     return lambda: moment
 
 
-def accept(proposal: Sent, said: Answer | None = None, now: datetime = NOW) -> Contract:
+def accept(proposal: Sent, said: Answer | None = None, now: datetime = NOW) -> AcceptedQuote:
     return accept_proposal(proposal.link, said or answer(proposal), VISITOR, at(now))
 
 
@@ -106,7 +107,7 @@ def test_where_it_came_from_stands_beside_the_record_and_not_in_it(proposal: Sen
     assert (told["ip"], told["user_agent"]) == (VISITOR.ip, VISITOR.user_agent)
     erase_details("Olivia Owner", datetime(2026, 12, 1, tzinfo=UTC), signers=True)
     assert chain.verify() == ()
-    again = Contract.objects.select_related("record").get()
+    again = AcceptedQuote.objects.select_related("record").get()
     assert "ip" not in chain.told(again.record)
     assert acceptance_of(again).signers[0].name == "Thomas Reed"
 

@@ -14,7 +14,7 @@ from groundwork.access import Role
 from groundwork.models import Event, User
 from groundwork.tests.people import a_person
 from quotes.documents import Option, Revision
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import AlreadyAcceptedError, RefusedError
 from quotes.services import accepting
 from quotes.services.accepting import Answer, Visitor, accept_proposal
@@ -63,7 +63,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
     return results
 
 
-def accepted(proposal: Sent, key: str) -> Callable[[], Contract]:
+def accepted(proposal: Sent, key: str) -> Callable[[], AcceptedQuote]:
     said = answer(proposal, idempotency_key=key.ljust(32, "0"))
     return lambda: accept_proposal(proposal.link, said, VISITOR, clock)
 
@@ -72,18 +72,18 @@ def test_two_acceptances_at_once_make_one_contract(seller: User) -> None:
     for place in range(ROUNDS):
         proposal = sent(seller, making.NOW, client=f"Client {place}")
         results = at_once(*(accepted(proposal, f"{place}{key}") for key in "abcd"))
-        made = [result for result in results if isinstance(result, Contract)]
+        made = [result for result in results if isinstance(result, AcceptedQuote)]
         refused = [result for result in results if isinstance(result, AlreadyAcceptedError)]
         assert (len(made), len(refused)) == (1, 3), results
         assert chain.events_of(proposal.quote.subject).filter(kind=Event.Kind.ACCEPTED).count() == 1
-    assert Contract.objects.count() == ROUNDS
+    assert AcceptedQuote.objects.count() == ROUNDS
     assert chain.verify() == ()
 
 
 def test_the_same_answer_twice_at_once_gets_one_receipt(seller: User) -> None:
     proposal = sent(seller, making.NOW)
     results = at_once(accepted(proposal, "a"), accepted(proposal, "a"), accepted(proposal, "a"))
-    assert {result.pk for result in results} == {Contract.objects.get().pk}
+    assert {result.pk for result in results} == {AcceptedQuote.objects.get().pk}
 
 
 def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,9 +106,9 @@ def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatc
     monkeypatch.setattr(accepting, "lock_quote", lambda quote: Quote.objects.get(pk=quote.pk))
     monkeypatch.setattr(accepting, "_priced", priced_and_waited)
     results = at_once(accepted(proposal, "a"), accepted(proposal, "b"))
-    assert sum(isinstance(result, Contract) for result in results) == 1, results
+    assert sum(isinstance(result, AcceptedQuote) for result in results) == 1, results
     assert sum(isinstance(result, (IntegrityError, OperationalError)) for result in results) == 1, results
-    assert Contract.objects.count() == 1
+    assert AcceptedQuote.objects.count() == 1
 
 
 @pytest.mark.parametrize("other", ["revise", "withdraw", "decline"])
@@ -125,8 +125,8 @@ def test_accept_against_something_else_has_one_outcome(seller: User, other: str)
 
         results = at_once(accepted(proposal, "abc"[place]), otherwise)
         quote = Quote.objects.get(pk=proposal.quote.pk)
-        made = Contract.objects.filter(quote=quote).first()
-        if isinstance(results[0], Contract):
+        made = AcceptedQuote.objects.filter(quote=quote).first()
+        if isinstance(results[0], AcceptedQuote):
             assert made is not None
             assert quote.state == Quote.State.ACCEPTED
             assert made.revision_id == quote.current_id

@@ -10,7 +10,7 @@ from django.utils import timezone
 from groundwork.errors import DomainError
 from groundwork.models import User
 from quotes.errors import LockedError
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import LinkClosedError, SupersededError
 from quotes.services import revising
 from quotes.services.accepting import Visitor, accept_proposal
@@ -62,7 +62,7 @@ def test_of_yes_and_withdrawing_one_happens(sales: User) -> None:
             assert isinstance(yes, LinkClosedError)
             assert back is None
             assert state == Quote.State.WITHDRAWN
-        assert Contract.objects.filter(quote=proposal.quote).exists() is (yes is None)
+        assert AcceptedQuote.objects.filter(quote=proposal.quote).exists() is (yes is None)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -79,7 +79,7 @@ def test_of_yes_and_the_next_revision_one_happens(sales: User) -> None:
             assert isinstance(yes, SupersededError)
             assert again is None
             assert (quote.state, quote.revisions.count()) == (Quote.State.SENT, 2)
-        assert Contract.objects.filter(quote=quote).exists() is (yes is None)
+        assert AcceptedQuote.objects.filter(quote=quote).exists() is (yes is None)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -88,5 +88,5 @@ def test_control_without_looking_again_under_the_lock_both_happen(sales: User, m
     monkeypatch.setattr(revising, "lock_quote", lambda quote: quote)
     accepting(proposal, 1)()
     withdraw_quote(proposal.quote, sales, timezone.now())
-    assert Contract.objects.filter(quote=proposal.quote).exists()
+    assert AcceptedQuote.objects.filter(quote=proposal.quote).exists()
     assert Quote.objects.get(pk=proposal.quote.pk).state == Quote.State.WITHDRAWN

@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 import pricing
 from clients.models import Device
+from contracts.models import Seller
 from groundwork.chain import body_of, verify
 from groundwork.errors import StaleError
 from groundwork.models import Event, User
@@ -24,7 +25,7 @@ from quotes.documents import read_revision
 from quotes.drafts import OWN
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.links import live_link
-from quotes.models import Quote, QuoteRevision, Seller
+from quotes.models import Quote, QuoteRevision
 from quotes.services import sending
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of

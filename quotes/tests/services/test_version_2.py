@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pricing
+from contracts.models import Seller
 from groundwork import chain
 from groundwork.models import User
 from quotes.documents import read_acceptance, read_revision
 from quotes.drafts import Draft, billings_offered, common_of, price_draft, terms_offered
 from quotes.errors import DraftError, NeedsApprovalError, NotSendableError
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.refusals import NotOfferedError
@@ -28,7 +29,7 @@ from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
 from quotes.tests.making import CABLE_TV, CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 from quotes.tests.revisions import make_revision
-from quotes.tests.sent import Sent, answer, as_sent
+from quotes.tests.sent import Sent, answer, as_sent, contract_of
 
 AGREED: dict[str, Any] = {
     "terms": (12, 36),
@@ -75,7 +76,7 @@ def sent_2(by: User, **changes: Any) -> Sent:
     return as_sent(quote)
 
 
-def signed(proposal: Sent, option: str, packages: tuple[str, ...], term: int, billing: int) -> Contract:
+def signed(proposal: Sent, option: str, packages: tuple[str, ...], term: int, billing: int) -> AcceptedQuote:
     """The contract of a client who saw this choice on the page and signed it."""
     page = page_of(proposal.revision, Asked(option, packages, term, billing))
     choice, summary = page.offer.choice, page.offer.summary
@@ -108,7 +109,7 @@ def test_what_is_not_offered_of_term_and_billing_is_refused(owner: User, term: i
     proposal = sent_2(owner, **AGREED)
     with pytest.raises(NotOfferedError):
         accept_proposal(proposal.link, answer(proposal, term=term, billing=billing), HERE, timezone.now)
-    assert not Contract.objects.exists()
+    assert not AcceptedQuote.objects.exists()
 
 
 def test_an_answer_that_does_not_say_them_takes_the_usual_ones(owner: User) -> None:
@@ -305,7 +306,7 @@ def test_clauses_of_the_company_go_into_the_revision(sales: User) -> None:
 def test_a_true_up_keeps_what_was_agreed_and_leaves_out_how_it_began(owner: User) -> None:
     proposal = sent_2(owner, **AGREED)
     contract = signed(proposal, "gold", ("security", "continuity"), 12, 12)
-    draft = draft_of(draft_true_up(contract, owner, timezone.now()))
+    draft = draft_of(draft_true_up(contract_of(contract), owner, timezone.now()))
     assert (draft.billing, draft.taxes, draft.prices) == (12, ("sales", "city"), AGREED["prices"])
     assert (draft.ramp, draft.starts_on) == ((), None)
 

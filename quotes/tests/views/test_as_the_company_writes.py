@@ -9,13 +9,14 @@ from django.test import Client
 from django.utils import timezone
 
 import pricing
+from contracts.models import Seller
 from groundwork.locales import written_as
 from groundwork.models import User
 from groundwork.tests.shown import shown_in
 from plans.models import Plan
 from plans.selectors import working_plan
 from plans.services import import_plan
-from quotes.models import Quote, Seller
+from quotes.models import Quote
 from quotes.pdf import documents
 from quotes.proposal.page import kept_page
 from quotes.services.compiling import draft_of

@@ -25,9 +25,9 @@ from plans.services import import_plan, publish_plan
 from quotes.documents import read_revision
 from quotes.drafts import OWN
 from quotes.errors import NeedsApprovalError
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.client_room import client_room
-from quotes.selectors.signed import signed_selection
+from quotes.selectors.signed import acceptance_of
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.plan_upgrade import upgrade_plan
@@ -35,23 +35,26 @@ from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.services.true_up import draft_true_up
 from quotes.services.uncounted import accept_uncounted
-from quotes.terms import end_of_term
 from quotes.tests.making import CABLE_TV, NOW
 from quotes.tests.per_user import sent_per_user
-from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
+from quotes.tests.sent import Sent, as_sent, contract_of, fresh, posted, sent
 
 LATER = NOW + timedelta(days=30)
 
 
-def signed(proposal: Sent, **fields: object) -> Contract:
+def signed(proposal: Sent, **fields: object) -> AcceptedQuote:
     with time_machine.travel(NOW, tick=False):
         answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **fields))
     assert answer.status_code == 302
-    return Contract.objects.get(quote=proposal.quote)
+    return AcceptedQuote.objects.get(quote=proposal.quote)
+
+
+def signed_selection(accepted: AcceptedQuote) -> pricing.Selection:
+    return acceptance_of(accepted).selection
 
 
 @pytest.fixture
-def contract(sales: User) -> Contract:
+def contract(sales: User) -> AcceptedQuote:
     """Gold, signed for the inventory of the price contract, which is in the tables device by device."""
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
         proposal = sent(sales, NOW)
@@ -67,17 +70,17 @@ def grow(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("signed_on", "months", "ends"),
+    ("starts_on", "months", "ends"),
     [
-        (date(2026, 11, 16), 12, date(2027, 11, 16)),
+        (date(2026, 11, 16), 12, date(2027, 11, 15)),
         (date(2026, 11, 30), 3, date(2027, 2, 28)),
         (date(2024, 2, 29), 12, date(2025, 2, 28)),
-        (date(2026, 12, 31), 24, date(2028, 12, 31)),
-        (date(2026, 11, 16), 1, None),
+        (date(2026, 12, 31), 24, date(2028, 12, 30)),
     ],
 )
-def test_when_a_term_ends(signed_on: date, months: int, ends: date | None) -> None:
-    assert end_of_term(signed_on, months) == ends
+def test_a_term_ends_the_day_before(starts_on: date, months: int, ends: date) -> None:
+    """Until 2026-11 a contract without an agreed first day ended a day later, on the same day of the month."""
+    assert pricing.last_day(starts_on, months) == ends
 
 
 @pytest.mark.parametrize(
@@ -86,7 +89,7 @@ def test_when_a_term_ends(signed_on: date, months: int, ends: date | None) -> No
         # The first full month is January, after a part month.
         (date(2026, 12, 15), date(2029, 12, 31)),
         (date(2027, 1, 1), date(2029, 12, 31)),
-        (None, date(2029, 11, 22)),
+        (None, date(2029, 11, 21)),
     ],
 )
 def test_a_contract_with_a_first_day_ends_with_its_last_full_month(
@@ -102,26 +105,28 @@ def test_a_contract_with_a_first_day_ends_with_its_last_full_month(
     assert [line.ends_on for line in client_room(client, sales, "UTC", LATER).contracts] == [ends]
 
 
-def test_what_is_quoted_and_signed_is_told_to_the_client(contract: Contract) -> None:
+def test_what_is_quoted_and_signed_is_told_to_the_client(contract: AcceptedQuote) -> None:
     client = contract.quote.client
     client.refresh_from_db()
     assert client.quoted_at is not None
-    assert client.contract_ends_on == date(2027, 11, 22)
+    assert client.contract_ends_on == date(2027, 11, 21)
     note_counts(client, "hand", NOW)
     client.refresh_from_db()
     assert client.contract_counts_key == client.counts_key
 
 
-def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: Contract, sales: User) -> None:
+def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: AcceptedQuote, sales: User) -> None:
     room = client_room(contract.quote.client, sales, "UTC", LATER)
     assert room.true_up is None
-    assert [(line.option, line.mrr, line.ends_on) for line in room.contracts] == [
-        ("Gold", "$4,289.00", date(2027, 11, 22))
+    assert [(line.name, line.fee, line.ends_on) for line in room.contracts] == [
+        ("Gold", "$4,289.00", date(2027, 11, 21))
     ]
     assert [line.label for line in room.quotes] == ["Accepted"]
 
 
-def test_todays_counts_are_priced_under_the_contracts_own_plan(contract: Contract, owner: User, sales: User) -> None:
+def test_todays_counts_are_priced_under_the_contracts_own_plan(
+    contract: AcceptedQuote, owner: User, sales: User
+) -> None:
     quote, client = contract.quote, contract.quote.client
     grow(client)
     # A dearer version since changes nothing of it.
@@ -144,11 +149,11 @@ def test_todays_counts_are_priced_under_the_contracts_own_plan(contract: Contrac
     assert len(due.turnover.went) == 1
 
 
-def test_the_true_up_is_a_draft_like_any_other(contract: Contract, owner: User, sales: User) -> None:
+def test_the_true_up_is_a_draft_like_any_other(contract: AcceptedQuote, owner: User, sales: User) -> None:
     client = contract.quote.client
     grow(client)
     due = client_room(client, sales, "UTC", LATER).true_up
-    quote = draft_true_up(contract, sales, LATER)
+    quote = draft_true_up(contract_of(contract), sales, LATER)
     assert due is not None
     assert (quote.state, quote.plan_version) == (Quote.State.DRAFT, contract.quote.plan_version)
     assert quote.mrr is not None
@@ -191,7 +196,7 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
     due = client_room(client, sales, "UTC", LATER).true_up
     assert due is not None
     assert due.by_hand
-    drafted = draft_true_up(contract, sales, LATER)
+    drafted = draft_true_up(contract_of(contract), sales, LATER)
     option = drafted.options.get()
     assert (option.code, option.tier, option.packages) == (OWN, "advanced", ["security"])
     assert drafted.discount_percent == Decimal("0.05")
@@ -202,7 +207,7 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
 
 
 def test_what_the_draft_takes_off_and_that_it_needs_approval_is_said_beside_the_button(
-    contract: Contract, sales_client: Browser, viewer_client: Browser
+    contract: AcceptedQuote, sales_client: Browser, viewer_client: Browser
 ) -> None:
     client = contract.quote.client
     grow(client)
@@ -230,7 +235,7 @@ def test_where_the_plan_allows_the_discount_or_has_no_fees_no_approval_is_announ
     assert due is not None
     assert (bool(due.paid_once), due.approval) == (paid_once, approval)
     if not approval:
-        quote = draft_true_up(contract, sales, LATER)
+        quote = draft_true_up(contract_of(contract), sales, LATER)
         accept_uncounted(quote, sales, quote.revision)  # the only server is gone
         send_quote(quote, sales, LATER)
 
@@ -249,10 +254,10 @@ def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_les
     due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
     assert due is not None
     assert due.fault == ""
-    assert draft_true_up(contract, sales, LATER).mrr is not None
+    assert draft_true_up(contract_of(contract), sales, LATER).mrr is not None
 
 
-def test_kinds_that_no_published_plan_prices(contract: Contract, sales: User) -> None:
+def test_kinds_that_no_published_plan_prices(contract: AcceptedQuote, sales: User) -> None:
     client = contract.quote.client
     assert client_room(client, sales, "UTC", LATER).unpriced == ""
     Device.objects.create(client=client, kind="camera", hostname="CAM")
@@ -269,7 +274,9 @@ def test_where_nothing_is_published_nothing_is_called_unpriced(sales: User) -> N
     assert client_room(client, sales, "UTC", LATER).unpriced == ""
 
 
-def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Browser, stranger_client: Browser) -> None:
+def test_the_pages(
+    contract: AcceptedQuote, sales_client: Browser, viewer_client: Browser, stranger_client: Browser
+) -> None:
     client = contract.quote.client
     grow(client)
     address = f"/quotes/clients/{client.pk}/"
@@ -280,29 +287,31 @@ def test_the_pages(contract: Contract, sales_client: Browser, viewer_client: Bro
     assert "NEW-0" in fragment
     assert "Draft the true-up" not in viewer_client.get(address).text
     assert stranger_client.get(address).status_code == 404
-    drafted = sales_client.post(f"/quotes/{contract.quote.number}/true-up/", follow=True)
+    drafted = sales_client.post(f"/quotes/contracts/{contract_of(contract).number}/true-up/", follow=True)
     assert "The true-up is drafted, like any other quote." in drafted.text
     # It is there now: the page leads to it, and a second press, from a page that was open, drafts no second one.
-    number = Quote.objects.get(true_up_of=contract).number
+    number = Quote.objects.get(about=contract_of(contract)).number
     fragment = sales_client.get(address, headers={"HX-Request": "true"}).text
     assert f"Open the true-up {number}" in fragment
     assert "Draft the true-up" not in fragment
-    sales_client.post(f"/quotes/{contract.quote.number}/true-up/")
-    assert Quote.objects.filter(true_up_of=contract).count() == 1
-    assert sales_client.post("/quotes/Q-2026-9999/true-up/").status_code == 404
+    sales_client.post(f"/quotes/contracts/{contract_of(contract).number}/true-up/")
+    assert Quote.objects.filter(about=contract_of(contract)).count() == 1
+    assert sales_client.post("/quotes/contracts/C-2026-9999/true-up/").status_code == 404
 
 
 def test_the_questions_are_as_many_for_many_quotes(
-    contract: Contract, sales: User, django_assert_num_queries: DjangoAssertNumQueries
+    contract: AcceptedQuote, sales: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = contract.quote.client
     grow(client)
     user = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(11) as few:
+    with django_assert_num_queries(14) as few:
         client_room(client, user, "UTC", LATER)
     for _ in range(3):
-        draft_true_up(contract, sales, LATER)
-        Quote.objects.filter(state=Quote.State.DRAFT).update(true_up_of=None)  # so that the next one is another
+        draft_true_up(contract_of(contract), sales, LATER)
+        Quote.objects.filter(state=Quote.State.DRAFT).update(
+            about=None, purpose="new"
+        )  # so that the next one is another
     user = User.objects.get(pk=sales.pk)
     with django_assert_num_queries(len(few)):
         client_room(client, user, "UTC", LATER)
@@ -310,7 +319,7 @@ def test_the_questions_are_as_many_for_many_quotes(
 
 
 def test_the_true_up_in_a_browser(
-    contract: Contract, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
+    contract: AcceptedQuote, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
 ) -> None:
     client = contract.quote.client
     grow(client)
@@ -338,4 +347,4 @@ def test_the_true_up_stands_on_the_version_that_was_signed(owner: User, sales: U
     contract = signed(proposal)
     contract.quote.refresh_from_db()
     assert contract.quote.plan_version != first
-    assert draft_true_up(contract, owner, LATER).plan_version == first
+    assert draft_true_up(contract_of(contract), owner, LATER).plan_version == first

@@ -11,8 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 
+from contracts.models import Seller
 from groundwork.models import User
-from quotes.models import Contract, Quote, Seller
+from quotes.models import AcceptedQuote, Quote
 from quotes.services import accepting, answering
 from quotes.services.revising import close_link, renew_link, withdraw_quote
 from quotes.tests import making
@@ -105,7 +106,7 @@ def test_after_the_signature_it_can_be_closed_and_the_contract_stands(proposal: 
         for page in PAGES:
             assert "The contract that was signed here stands." in assert_closed(fresh().get(f"{proposal.path}{page}"))
         assert_closed(fresh().post(f"{proposal.path}accept/", posted(proposal)))
-    assert Contract.objects.count() == 1
+    assert AcceptedQuote.objects.count() == 1
 
 
 def test_before_a_signature_no_contract_is_spoken_of(proposal: Sent, sales: User) -> None:
@@ -129,7 +130,7 @@ def test_what_is_closed_between_the_page_and_the_answer_says_so(
     monkeypatch.setattr(module, "lock_quote", closed_meanwhile)
     form = posted(proposal, reason="Too much.", sure="yes")
     assert_closed(fresh().post(f"{proposal.path}{answered}", form))
-    assert not Contract.objects.exists()
+    assert not AcceptedQuote.objects.exists()
 
 
 def test_a_choice_on_a_page_that_is_still_open_brings_the_page_that_says_so(proposal: Sent, sales: User) -> None:

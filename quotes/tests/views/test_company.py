@@ -5,10 +5,10 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
+from contracts.documents import NO_CLAUSES, Clauses, End, Increase, Notice
+from contracts.models import Seller
 from groundwork.models import User
 from groundwork.tests.people import signed_in
-from quotes.documents import NO_CLAUSES, Clauses, End, Increase, Notice
-from quotes.models import Seller
 from quotes.services.compiling import clauses_of
 
 pytestmark = pytest.mark.django_db

@@ -16,9 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import pricing
+from contracts.models import Seller
 from groundwork.display import money
 from groundwork.models import User
-from quotes.models import Quote, Seller
+from quotes.models import Quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.sending import send_quote

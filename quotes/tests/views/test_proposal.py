@@ -14,7 +14,7 @@ import pricing
 from groundwork import chain
 from groundwork.models import Event, User
 from quotes.links import new_link
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.page import kept_page
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
@@ -290,10 +290,10 @@ def test_staff_are_not_counted(proposal: Sent, sales_client: Client) -> None:
 def test_the_form_signs(proposal: Sent) -> None:
     answer = accept(proposal)
     assert (answer.status_code, answer["Location"]) == (302, f"{proposal.path}thanks/")
-    assert Contract.objects.get().signer_name == "Thomas Reed"
+    assert AcceptedQuote.objects.get().signer_name == "Thomas Reed"
     receipt = fresh().get(f"{proposal.path}thanks/").content.decode()
     assert "Thank you, Thomas Reed" in receipt
-    assert Contract.objects.get().record.record_hash in receipt
+    assert AcceptedQuote.objects.get().record.record_hash in receipt
     page = fresh().get(proposal.path).content.decode()
     assert "Gold was accepted." in page
     assert "Review and sign" not in page
@@ -316,7 +316,7 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
     }
     answer = client.post(f"{proposal.path}accept/", {**fields, **typed})
     assert answer.status_code == 302
-    assert Contract.objects.get().option_name == "Silver"
+    assert AcceptedQuote.objects.get().option_name == "Silver"
 
 
 # Letters and symbols that draw nothing.
@@ -336,7 +336,7 @@ BLANKS = ("\u2800", "\u3164", "\u115f", "\uffa0")
 )
 def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent, name: str, signature: str) -> None:
     assert accept(proposal, name=name, signature=signature).status_code == 302
-    (signer,) = chain.body_of(Contract.objects.get().record)["signers"]
+    (signer,) = chain.body_of(AcceptedQuote.objects.get().record)["signers"]
     assert (signer["name"], signer["signature"]) == (name.replace("\u3000", " "), signature.replace("\u00a0", " "))
 
 
@@ -405,7 +405,7 @@ def test_a_field_the_page_did_not_write_is_refused(proposal: Sent, name: str) ->
 def test_a_field_that_is_not_asked_for_is_not_heard(proposal: Sent) -> None:
     unasked = ("tier", "price", "mrr", "discount", "quote", "state", "recurring_total", "terms", "unknown", "packages")
     assert accept(proposal, **dict.fromkeys(unasked, "1.00")).status_code == 302
-    body = chain.body_of(Contract.objects.get().record)
+    body = chain.body_of(AcceptedQuote.objects.get().record)
     assert body["totals"]["recurring_total"] == "4642.84"
     assert body["selection"]["tier"] == "advanced"
     assert body["selection"]["packages"] == ["security", "continuity"]
@@ -472,7 +472,7 @@ def test_staff_cannot_accept_for_the_client(proposal: Sent, sales_client: Client
         answer = accept(proposal, client)
         assert answer.status_code == 403
         assert "Only the client can sign" in answer.content.decode()
-    assert not Contract.objects.exists()
+    assert not AcceptedQuote.objects.exists()
     refused = Event.objects.filter(kind=Event.Kind.REFUSED)
     assert [chain.body_of(event)["by"] for event in refused] == ["sales@example.com", "stranger@example.com"]
     assert Quote.objects.get(pk=proposal.quote.pk).state == Quote.State.SENT
@@ -594,7 +594,7 @@ def test_words_of_others_stay_words(sales: User) -> None:
 
 
 def ip_of_the_answer() -> str:
-    return str(chain.told(Contract.objects.get().record)["ip"])
+    return str(chain.told(AcceptedQuote.objects.get().record)["ip"])
 
 
 def test_a_forged_forwarding_header_is_not_believed(proposal: Sent) -> None:
@@ -613,4 +613,4 @@ def test_behind_the_proxy_its_own_word_counts(proposal: Sent, settings: Settings
 def test_a_browser_that_calls_itself_anything_is_kept_short_and_plain(proposal: Sent) -> None:
     client = Client(headers={"User-Agent": "x" * 5000 + "\x07"})
     assert accept(proposal, client).status_code == 302
-    assert chain.told(Contract.objects.get().record)["user_agent"] == "x" * 400
+    assert chain.told(AcceptedQuote.objects.get().record)["user_agent"] == "x" * 400

@@ -13,12 +13,13 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 import pricing
+from contracts.models import Seller
 from groundwork import chain
 from groundwork.models import User
 from groundwork.tests.people import signed_in
 from plans.services import import_plan, publish_plan
 from quotes.links import live_link, proposal_url, revoke_links, token_of
-from quotes.models import Quote, QuoteRevision, Seller
+from quotes.models import Quote, QuoteRevision
 from quotes.selectors.story import EVENTS_A_PAGE
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.approval import approve_quote

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from groundwork.display import money
 from groundwork.models import User
-from quotes.models import Contract
+from quotes.models import AcceptedQuote
 from quotes.pdf import documents
 from quotes.proposal.page import page_of
 from quotes.services.compiling import draft_of
@@ -77,7 +77,7 @@ def test_what_is_signed_is_what_was_shown(proposal: Sent) -> None:
     }
     answer = fresh().post(f"{proposal.path}accept/", _signed(proposal))
     assert answer.status_code == 302
-    contract = Contract.objects.get()
+    contract = AcceptedQuote.objects.get()
     shown["contract.pdf"] = text_of(documents.contract_pdf(contract))
     receipt = told(fresh().get(f"{proposal.path}thanks/").content)
     # A choice begins with a capital as the terms beside it do; the plan writes "monthly" and "yearly".

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from groundwork import chain
 from groundwork.display import clock
 from groundwork.models import Event
-from quotes.models import Contract, Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
@@ -96,7 +96,7 @@ def answered_of(opened: Opened) -> Answered | None:
         return Answered(str(_WORDS["draft"][0]) + ".", str(_WORDS["draft"][1]))
     if opened.quote.state != Quote.State.ACCEPTED:
         return None
-    contract = Contract.objects.select_related("record", "revision").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
     return Answered(

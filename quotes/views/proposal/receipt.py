@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from groundwork.display import clock
-from quotes.models import Contract, Quote
+from groundwork.pdf.rendering import NoPdfError
+from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
-from quotes.pdf.rendering import NoPdfError
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of
@@ -23,7 +23,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The receipt, and what happens next."""
     if opened.quote.state != Quote.State.ACCEPTED:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
-    contract = Contract.objects.select_related("record", "revision").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
     page = page_of(opened.revision, asked_again(choice))
     seller = opened.revision.seller
@@ -51,7 +51,7 @@ def proposal_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
 @require_safe
 def contract_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The contract, on paper; 404 before there is one."""
-    contract = Contract.objects.select_related("record", "revision").filter(quote=opened.quote).first()
+    contract = AcceptedQuote.objects.select_related("record", "revision").filter(quote=opened.quote).first()
     if contract is None:
         raise Http404
     return pdf_answer(request, lambda: pdf_of_contract(contract), f"{opened.quote.number}-contract.pdf")

@@ -1,4 +1,4 @@
-"""WeasyPrint, shut in. Imported late and only by quotes.pdf.rendering: without pango this import raises OSError."""
+"""WeasyPrint, shut in. Imported late and only by groundwork.pdf.rendering: without pango this import raises OSError."""
 
 import logging
 from functools import lru_cache
@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
-from quotes.pdf import reading_back
+from groundwork.pdf import reading_back
 
 _LOG: Final = logging.getLogger(__name__)
 _THEIRS: Final = logging.getLogger("weasyprint")

@@ -10,14 +10,17 @@ from quotes.models.quote import Quote
 from quotes.models.revision import QuoteRevision
 
 
-class Contract(models.Model):
-    """The acceptance of one revision. Its record is an entry of the chain; the columns are for lists and reports."""
+class AcceptedQuote(models.Model):
+    """The acceptance of one revision. Its record is an entry of the chain; the columns are for lists and reports.
+
+    The contract that it began or amended is `contracts.models.Contract`.
+    """
 
     append_only = True
 
-    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="contract")
-    revision = models.OneToOneField(QuoteRevision, on_delete=models.PROTECT, related_name="contract")
-    record = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="contract")
+    quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="accepted")
+    revision = models.OneToOneField(QuoteRevision, on_delete=models.PROTECT, related_name="accepted")
+    record = models.OneToOneField(Event, on_delete=models.PROTECT, related_name="accepted_quote")
     idempotency_key = models.CharField(max_length=64, unique=True)
     # Fingerprint of what was posted, so that a retry gets the same receipt and anything else a 409.
     body_sha256 = models.CharField(max_length=64)
@@ -31,6 +34,7 @@ class Contract(models.Model):
     accepted_at = models.DateTimeField()
 
     class Meta:
+        db_table = "quotes_contract"  # what it was called before contracts had a house of their own
         ordering: ClassVar = ["-accepted_at", "-pk"]
 
     def __str__(self) -> str:

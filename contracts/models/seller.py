@@ -1,6 +1,8 @@
 """The MSP itself, as its clients see it. One row: an installation serves one MSP."""
 
+from datetime import date, datetime
 from typing import Any, ClassVar, cast
+from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -63,9 +65,10 @@ class Seller(models.Model):
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
-    history = HistoricalRecords()
+    history = HistoricalRecords(table_name="quotes_historicalseller")
 
     class Meta:
+        db_table = "quotes_seller"  # as it was called before contracts had a house of their own
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(id=1), name="one_seller"),
             models.CheckConstraint(condition=Q(working_days__gte=1, working_days__lte=31), name="seller_working_days"),
@@ -88,3 +91,7 @@ class Seller(models.Model):
     def current_lazy(cls) -> "Seller":
         """The same, read when it is first used."""
         return cast("Seller", cast(Any, SimpleLazyObject(cls.current)))
+
+    def today(self, now: datetime) -> date:
+        """The day that it is where the company is."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()

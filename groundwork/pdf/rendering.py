@@ -2,7 +2,7 @@
 
 import os
 import threading
-from typing import Final
+from typing import Final, Protocol
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -11,7 +11,6 @@ from groundwork import colour
 from groundwork.errors import DomainError
 from groundwork.fonts.coverage import is_plain
 from groundwork.fonts.han import han_forms
-from quotes.documents import SellerCard
 
 PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # Countries that print on Letter; everybody else has A4.
@@ -20,11 +19,21 @@ _LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT"
 _ONE_AT_A_TIME = threading.Lock()
 
 
+class Letterhead(Protocol):
+    """What the paper takes from whoever sends it: the locale says its size, the accent colours it."""
+
+    @property
+    def locale(self) -> str: ...
+
+    @property
+    def accent(self) -> str: ...
+
+
 class NoPdfError(DomainError):
     """This machine cannot make PDFs; the message names the packages that are missing."""
 
 
-def render(template: str, context: dict[str, object], seller: SellerCard, identifier: str) -> bytes:
+def render(template: str, context: dict[str, object], seller: Letterhead, identifier: str) -> bytes:
     """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
 
     The bytes depend on the arguments only. Raises NoPdfError where pango is not installed.
@@ -35,7 +44,7 @@ def render(template: str, context: dict[str, object], seller: SellerCard, identi
         # Pango from taking the forms of Chinese characters from the machine's language.
         os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
         os.environ["PANGO_LANGUAGE"] = "en"
-        from quotes.pdf.engine import write_pdf
+        from groundwork.pdf.engine import write_pdf
     except OSError as error:
         raise NoPdfError(
             _("This server cannot make PDF files yet. Its operator must install: %(packages)s.")
@@ -46,12 +55,12 @@ def render(template: str, context: dict[str, object], seller: SellerCard, identi
         return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms)
 
 
-def own_sheet(seller: SellerCard) -> str:
+def own_sheet(seller: Letterhead) -> str:
     """The two things about the paper that differ between sellers: its size and the accent."""
     accent = colour.on_light(seller.accent) if colour.is_colour(seller.accent) else "#17202b"
     size = "letter" if _territory(seller) in _LETTER else "A4"
     return f"@page {{ size: {size} }} :root {{ --accent: {accent} }}"
 
 
-def _territory(seller: SellerCard) -> str:
+def _territory(seller: Letterhead) -> str:
     return seller.locale.replace("-", "_").rpartition("_")[2]

@@ -1,0 +1,52 @@
+"""What a contract says, as values, and as the bytes that are kept of it for ever. Knows no database.
+
+- parties: the MSP, the client and people, as documents name them
+- clauses: what may happen to a contract without a new signature
+- agreed: what was agreed at one time, and what it costs
+- schedule: the fee of each month, from what was agreed one after the other
+- standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
+"""
+
+from contracts.documents.agreed import PlanRef, Stretch
+from contracts.documents.clauses import (
+    NO_CLAUSES,
+    Clauses,
+    End,
+    Increase,
+    Notice,
+    clauses_document,
+    read_clauses,
+)
+from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
+from contracts.documents.parties import ClientCard, Person, SellerCard
+from contracts.documents.schedule import Fees, Step, fees_of, steps_of
+from contracts.documents.standing import Basis, Closing, Due, How, RecordKind, Standing, facts_of
+
+__all__ = [
+    "CONTRACT_FORMAT",
+    "NO_CLAUSES",
+    "Basis",
+    "Clauses",
+    "ClientCard",
+    "Closing",
+    "Due",
+    "End",
+    "Fees",
+    "How",
+    "Increase",
+    "Notice",
+    "Person",
+    "PlanRef",
+    "RecordKind",
+    "SellerCard",
+    "Standing",
+    "Step",
+    "Stretch",
+    "clauses_document",
+    "contract_bytes",
+    "facts_of",
+    "fees_of",
+    "read_clauses",
+    "read_contract",
+    "steps_of",
+]

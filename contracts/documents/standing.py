@@ -1,0 +1,167 @@
+"""A contract as it stands after one record of its life. Every record carries all of it, and names the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+
+import pricing
+from contracts.documents.agreed import Stretch
+from contracts.documents.clauses import NO_CLAUSES, Clauses
+from contracts.documents.parties import ClientCard, SellerCard
+from contracts.documents.schedule import Fees, Step, fees_of, steps_of
+
+# What a record is about. "begun" is the first of each contract.
+RecordKind = Literal["begun", "true-up", "amended", "increased", "renewed", "ended", "details"]
+# How it came about: "signed" here, "behalf" when staff recorded what came on paper or by mail, "brought-in" for what
+# was agreed before the portal, "clause" without a signature, as the contract allows, "staff" for what needs no yes.
+How = Literal["signed", "behalf", "brought-in", "clause", "staff"]
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """How a record came about: `how`, in words, and the facts that show it (hashes, numbers, file names) as strings."""
+
+    how: How
+    words: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An amount owed once because of a change within a month: from `on` for `days` of the month's `of` days.
+
+    Before tax; below 0 where it is given back. `label` says what for.
+    """
+
+    on: date
+    days: int
+    of: int
+    amount: Decimal
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """That the contract ends before its term does, or at its end: on which last day, and why.
+
+    `why` is "cancelled" or "replaced" (by the contract `replaced_by`). `owed` is what is still to be paid under the
+    terms, before tax.
+    """
+
+    last_day: date
+    why: Literal["cancelled", "replaced"]
+    reason: str = ""
+    asked_by: str = ""
+    owed: Decimal = Decimal(0)
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that a contract says after record `record`. `before` is the hash of the one before, "" for the first.
+
+    `effective_on` is the day from which the change of this record holds. Months 1 to `months` are counted from
+    `first_day`, the first day of the first full month; `starts_on` is before it where there is a part month. `follows`
+    is the number of the contract that this one renews. `dues` are all there ever were.
+    """
+
+    contract: str
+    record: int
+    before: str
+    kind: RecordKind
+    basis: Basis
+    effective_on: date
+    seller: SellerCard
+    client: ClientCard
+    starts_on: date
+    first_day: date
+    months: int
+    currency: str
+    places: int
+    stretches: tuple[Stretch, ...]
+    billing: int = 1
+    ramp: tuple[pricing.Ramp, ...] = ()
+    one_time: Decimal = Decimal(0)
+    clauses: Clauses = NO_CLAUSES
+    increases: tuple[pricing.Increase, ...] = ()
+    dues: tuple[Due, ...] = ()
+    closing: Closing | None = None
+    po_number: str = ""
+    billing_name: str = ""
+    billing_email: str = ""
+    follows: str = ""
+    sha256: str = field(default="", compare=False)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the term, whatever happens at its end."""
+        return pricing.last_day(self.first_day, self.months)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day of all; None for a contract that goes on from month to month."""
+        if self.closing is not None:
+            return self.closing.last_day
+        return None if self.runs_on else self.last_day
+
+    @property
+    def runs_on(self) -> bool:
+        """Whether it goes on from month to month after its term: as its clauses say, or because the term is a month."""
+        return self.months <= 1 or (self.clauses.end is not None and self.clauses.end.then == "monthly")
+
+    @property
+    def fees(self) -> Fees:
+        """The fee of each month before tax, ramps left out."""
+        return fees_of(self.stretches, self.increases, self.clauses.floor, self.months, self.places)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The fees as stretches of days, to the contract's end."""
+        ends = self.ends_on
+        return steps_of(self.fees, self.starts_on, self.first_day, None if ends is None else ends + _DAY)
+
+    def month_on(self, day: date) -> int:
+        """The month of the contract that the day is in, from 1; the part month counts as month 1."""
+        return 1 if day < self.first_day else pricing.month_of(self.first_day, day)
+
+    def change_on(self, day: date) -> pricing.ContractChange:
+        """A change that holds from that day: the month, how many have passed, what is left of a month that has begun.
+
+        Before the first full month it holds from that month on. Raises ValueError for a day after the last.
+        """
+        at = max(day, self.first_day)
+        months = max(self.months, self.month_on(at)) + 1 if self.runs_on else self.months
+        return pricing.change_on(self.first_day, months, at)
+
+    def in_force(self, day: date) -> Stretch:
+        """What holds on that day; the first stretch before the contract's beginning."""
+        month = self.month_on(day)
+        return next((one for one in reversed(self.stretches) if one.month <= month), self.stretches[0])
+
+    def mrr(self, day: date) -> Decimal:
+        """Monthly recurring revenue on that day: 0 before the beginning and after the end."""
+        ends = self.ends_on
+        if day < self.starts_on or (ends is not None and day > ends):
+            return Decimal(0)
+        return pricing.mrr(self.fees, self.first_day, day, part_from=self.starts_on, runs_on=True)
+
+    @property
+    def notice_by(self) -> date | None:
+        """The last day on which notice ends the contract with its term; None without a notice clause."""
+        notice = self.clauses.notice
+        if notice is None or self.closing is not None:
+            return None
+        if notice.unit == "days":
+            return self.last_day - timedelta(days=notice.count)
+        # A month before a last day is the day before the same day a month earlier (pricing.last_day, backwards).
+        return pricing.last_day(self.first_day, max(0, self.months - notice.count))
+
+
+def facts_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Facts of a basis, from what there is: empty ones are left out."""
+    return tuple((name, str(value)) for name, value in values.items() if value not in (None, ""))

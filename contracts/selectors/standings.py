@@ -1,0 +1,32 @@
+"""What contracts say now, and what they said."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, QuerySet
+
+from contracts.documents import Standing, read_contract
+from contracts.models import Contract, ContractRecord
+
+
+def standing_of(contract: Contract) -> Standing:
+    """What the contract says now: its last record, read."""
+    last = contract.records.order_by("-number").values_list("document", flat=True)[0]
+    return read_contract(bytes(last))
+
+
+def standings_of(contracts: QuerySet[Contract] | Iterable[Contract]) -> dict[int, Standing]:
+    """What each of these contracts says now, by primary key; one query."""
+    keys = [contract.pk for contract in contracts]
+    last = ContractRecord.objects.filter(contract__in=keys, number=F("contract__records_made"))
+    return {key: read_contract(bytes(document)) for key, document in last.values_list("contract", "document")}
+
+
+def life_of(contract: Contract) -> tuple[Standing, ...]:
+    """Every record of the contract, the first one first."""
+    documents = contract.records.order_by("number").values_list("document", flat=True)
+    return tuple(read_contract(bytes(document)) for document in documents)
+
+
+def contract_by_cause(event_pk: int) -> Contract | None:
+    """The contract that an entry of the chain (an acceptance) began or amended."""
+    return Contract.objects.filter(records__cause=event_pk).first()

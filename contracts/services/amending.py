@@ -1,0 +1,84 @@
+"""A running contract is changed: what holds from a day on, with a new signature or by one of its clauses."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+import pricing
+from contracts.documents import Basis, Due, Fees, RecordKind, Standing, Stretch
+from contracts.errors import ContractError
+from contracts.models import Contract, ContractRecord
+from contracts.services.records import add_record, lock_contract
+from groundwork.display import day as day_text
+from groundwork.models import Event, User
+
+
+def amend_contract(
+    contract: Contract,
+    stretch: Stretch,
+    effective_on: date,
+    basis: Basis,
+    by: User | None,
+    now: datetime,
+    *,
+    kind: RecordKind = "amended",
+    due: Due | None = None,
+    cause: Event | None = None,
+    expected: int | None = None,
+) -> ContractRecord:
+    """Add what holds from the stretch's month on, in the caller's transaction.
+
+    `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`). `expected` is
+    the number of records that it was drafted from. Raises StaleError where there is another since, and ContractError
+    for a contract that is over by then, and for a month before one for which something was agreed already.
+    """
+    row, standing = lock_contract(contract, expected)
+    demand_changeable(standing, effective_on)
+    last = standing.stretches[-1]
+    if stretch.month < last.month:
+        since = pricing.first_day_of_month(standing.first_day, last.month)
+        raise ContractError(
+            _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
+            % {"day": day_text(since)}
+        )
+    dues = standing.dues if due is None else (*standing.dues, due)
+    after = replace(
+        standing,
+        kind=kind,
+        basis=basis,
+        effective_on=effective_on,
+        stretches=(*standing.stretches, stretch),
+        dues=dues,
+    )
+    return add_record(row, after, by, now, cause)
+
+
+def demand_changeable(standing: Standing, effective_on: date) -> None:
+    """Raise ContractError unless the contract is in force on that day, or will begin later."""
+    ends = standing.ends_on
+    if ends is not None and effective_on > ends:
+        raise ContractError(
+            _("%(number)s ends on %(day)s. A change has to begin before that.")
+            % {"number": standing.contract, "day": day_text(ends)}
+        )
+
+
+def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
+    """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
+
+    docs/pricing.md, "Contracts". Raises ValueError for a day after the contract's last.
+    """
+    change = standing.change_on(effective_on)
+    if not change.days_left:
+        return None
+    after = replace(standing, stretches=(*standing.stretches, replace(stretch, month=change.month)))
+    amount = pricing.change_difference(
+        _up_to(standing.fees, change.month), _up_to(after.fees, change.month), change, standing.places
+    )
+    return Due(change.day, change.days_left, change.days, amount, label)
+
+
+def _up_to(fees: Fees, month: int) -> Fees:
+    """The fees, with those of months after the term where the contract goes on."""
+    return fees + (fees[-1],) * (month - len(fees))

@@ -1,0 +1,133 @@
+"""The one way in which a contract begins and changes: a record, its entry of the chain, and what lists know of it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from clients.models import Client
+from clients.services.counting import counts_key
+from clients.services.standing import note_contracts
+from contracts.documents import Standing, contract_bytes, read_contract
+from contracts.models import Contract, ContractRecord, FeeStep, Seller
+from contracts.models.contract import FEE_SCALE
+from contracts.selectors.standings import standing_of
+from contracts.services.numbering import next_number
+from groundwork import chain
+from groundwork.errors import StaleError
+from groundwork.models import Event, User
+from groundwork.transactions import demand_transaction
+
+
+def begin_contract(
+    client: Client, standing: Standing, by: User | None, now: datetime, cause: Event | None = None
+) -> Contract:
+    """Make a contract of its first standing, whose number and record are still empty; in the caller's transaction.
+
+    `cause` is the entry of the chain that it came about by, such as an acceptance. Where it follows another contract,
+    the caller closes that one.
+    """
+    demand_transaction("begin_contract()")
+    followed = Contract.objects.get(number=standing.follows) if standing.follows else None
+    number = next_number(now)
+    first = replace(standing, contract=number, record=1, before="", kind="begun")
+    contract = Contract(number=number, client=client, origin=_origin(first), follows=followed, made_at=now)
+    _put_columns(contract, first)
+    contract.save()
+    _add(contract, first, by, now, cause)
+    return contract
+
+
+def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Contract, Standing]:
+    """The contract and what it says now, locked until the end of the caller's transaction.
+
+    `expected` is the number of records that somebody was shown: StaleError where there is another since.
+    """
+    demand_transaction("lock_contract()")
+    # On its own, and read afterwards: what was waited for comes back as it is now.
+    Contract.objects.select_for_update().values_list("pk").get(pk=contract.pk)
+    row = Contract.objects.select_related("client").get(pk=contract.pk)
+    if expected is not None and row.records_made != expected:
+        raise StaleError(
+            _("This contract has changed since you opened it. Look at it as it is now, then enter your change again.")
+        )
+    return row, standing_of(row)
+
+
+def add_record(
+    contract: Contract, standing: Standing, by: User | None, now: datetime, cause: Event | None = None
+) -> ContractRecord:
+    """Add what the contract says from now on. It must be locked (`lock_contract`), and `standing` made of its own.
+
+    Number and hash of the record before are put in here.
+    """
+    last = contract.records.order_by("-number").values_list("number", "sha256")[0]
+    after = replace(standing, contract=contract.number, record=last[0] + 1, before=last[1])
+    _put_columns(contract, after)
+    contract.save()
+    return _add(contract, after, by, now, cause)
+
+
+def _add(contract: Contract, standing: Standing, by: User | None, now: datetime, cause: Event | None) -> ContractRecord:
+    data = contract_bytes(standing)
+    frozen = read_contract(data)
+    sealed = {"record": standing.record, "what": standing.kind, "how": standing.basis.how, "sha256": frozen.sha256}
+    if standing.before:
+        sealed["before"] = standing.before
+    event = chain.append("contract", contract.subject, sealed, now)
+    record = ContractRecord.objects.create(
+        contract=contract,
+        number=standing.record,
+        kind=standing.kind,
+        effective_on=standing.effective_on,
+        document=data,
+        sha256=frozen.sha256,
+        event=event,
+        cause=cause,
+        by=by,
+        made_at=now,
+    )
+    _put_steps(contract, standing)
+    _tell_client(contract.client, Seller.current().today(now))
+    return record
+
+
+def _origin(standing: Standing) -> str:
+    how = standing.basis.how
+    if how in ("behalf", "brought-in"):
+        return Contract.Origin(how).value
+    return Contract.Origin.SIGNED.value
+
+
+def _put_columns(contract: Contract, standing: Standing) -> None:
+    """What lists need of the last record."""
+    last, closing, end = standing.stretches[-1], standing.closing, standing.clauses.end
+    contract.name = last.name[:200]
+    contract.currency = standing.currency
+    contract.starts_on = standing.starts_on
+    contract.term_ends_on = standing.last_day
+    contract.runs_on = standing.runs_on
+    contract.renews = not standing.runs_on and end is not None and end.then == "renews"
+    contract.notice_by = standing.notice_by
+    contract.closed = closing.why if closing else ""
+    contract.closes_on = closing.last_day if closing else None
+    contract.on_plan = last.plan is not None
+    contract.counts_key = counts_key(dict(last.counts)) if last.counts else ""
+    contract.records_made = standing.record
+
+
+def _put_steps(contract: Contract, standing: Standing) -> None:
+    contract.fee_steps.all().delete()
+    FeeStep.objects.bulk_create(
+        FeeStep(contract=contract, since=step.since, until=step.until, ten_thousandths=int(step.fee.scaleb(FEE_SCALE)))
+        for step in standing.steps
+    )
+
+
+def _tell_client(client: Client, today: date) -> None:
+    """The client's row: the first end to come, else the last that was, and what the contracts stand on."""
+    rows = Contract.objects.filter(client=client).values_list("term_ends_on", "runs_on", "closes_on", "counts_key")
+    ends = [(closes_on or (None if runs_on else term), key) for term, runs_on, closes_on, key in rows]
+    live = [(end, key) for end, key in ends if end is None or end >= today]
+    days = [end for end, _key in live or ends if end is not None]
+    note_contracts(client, (min if live else max)(days, default=None), {key for _end, key in live if key})

@@ -1,0 +1,96 @@
+"""What a contract begins with, from the revision that was accepted and the acceptance. Knows no database."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pricing
+from contracts.documents import Basis, ClientCard, PlanRef, Standing, Stretch, facts_of
+from quotes.documents.acceptance import Acceptance
+from quotes.documents.revision import Revision
+
+
+def signed_on(revision: Revision, at: datetime) -> date:
+    """The day of the signature, where the seller is."""
+    return at.astimezone(ZoneInfo(revision.seller.time_zone)).date()
+
+
+def basis_of(revision: Revision, acceptance: Acceptance, entry: str) -> Basis:
+    """That it was signed here: by whom, and the hashes of what was signed and of its entry in the chain."""
+    signer = acceptance.signers[0]
+    facts = {
+        "quote": revision.quote,
+        "revision": revision.number,
+        "revision_sha256": revision.sha256,
+        "entry": entry,
+        "name": signer.name,
+        "title": signer.title,
+    }
+    return Basis("signed", facts=facts_of(facts))
+
+
+def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pricing.Price, month: int = 1) -> Stretch:
+    """What was signed, from that month on. `price` is that of the acceptance's selection."""
+    return Stretch(
+        month=month,
+        name=name,
+        fees=pricing.contract_fees(price),
+        signed=True,
+        counts=tuple(sorted(revision.inventory.counts)),
+        selection=acceptance.selection,
+        plan=PlanRef(revision.plan.name, revision.plan_version, revision.plan_sha256),
+    )
+
+
+def first_standing(
+    revision: Revision, acceptance: Acceptance, client: ClientCard, name: str, at: datetime, entry: str
+) -> Standing:
+    """The contract as it begins: on the day that was agreed, else on that of the signature.
+
+    `name` is what the choice is called, `entry` the hash of the acceptance in the chain. Number and record are still
+    empty. Raises PricingError where the choice has no price, which an accepted one has.
+    """
+    price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    starts_on = revision.starts_on or signed_on(revision, at)
+    return Standing(
+        contract="",
+        record=0,
+        before="",
+        kind="begun",
+        basis=basis_of(revision, acceptance, entry),
+        effective_on=starts_on,
+        seller=revision.seller,
+        client=client,
+        starts_on=starts_on,
+        first_day=revision.first_full_day or starts_on,
+        months=acceptance.selection.term,
+        currency=acceptance.currency,
+        places=price.places,
+        stretches=(stretch_of(revision, acceptance, name, price),),
+        billing=acceptance.selection.billing,
+        ramp=acceptance.selection.ramp,
+        one_time=acceptance.totals.one_time_net,
+        clauses=revision.clauses,
+    )
+
+
+def true_up_of_before(revision: Revision, acceptance: Acceptance, name: str, contract: Standing, day: date) -> Stretch:
+    """A true-up as signed until 2026-11, when it was a contract of its own, as a stretch of the one it belongs to.
+
+    Its month is what was signed for the year in which it was signed; the escalator goes on from there with the
+    contract's years, and the contract's end stays.
+    """
+    price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    fees = pricing.contract_fees(price)
+    year = (contract.month_on(day) - 1) // 12
+    at = [max(0, month // 12 - year) * 12 for month in range(contract.months)]
+    aligned: tuple[Decimal, ...] = tuple(fees[min(index, len(fees) - 1)] for index in at)
+    return Stretch(
+        month=contract.change_on(day).elapsed + 1,
+        name=name,
+        fees=aligned,
+        signed=True,
+        counts=tuple(sorted(revision.inventory.counts)),
+        selection=acceptance.selection,
+        plan=PlanRef(revision.plan.name, revision.plan_version, revision.plan_sha256),
+    )
