@@ -5,7 +5,8 @@ append-only tables refuse it. So the rows that migrations made are kept beside t
 transactional test every table is emptied with the triggers out of the way, and those rows are put back.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core import management
@@ -14,7 +15,7 @@ from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
 
-from groundwork.tests.migrated import call_command_quickly
+from groundwork.tests.migrated import call_command_quickly, make_migrated_sqlite
 
 KEPT = "kept_by_tests_"
 
@@ -102,3 +103,9 @@ def django_db_setup(
         if connection.vendor == "postgresql":
             _send_others_away()
         teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(django_db_setup: None) -> Callable[[Path], None]:
+    """Makes a migrated SQLite database of some name, for a process of its own."""
+    return make_migrated_sqlite

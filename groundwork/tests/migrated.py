@@ -47,14 +47,14 @@ def _kept(vendor: str, root: Path, folder: Path) -> Path:
     return folder / f"{vendor}-{fingerprint(root)}.sql"
 
 
-def migrated_sqlite(file: Path) -> None:
-    """Make a migrated SQLite database of this name, in a test that has asked for `django_db_setup`."""
+def make_migrated_sqlite(file: Path) -> None:
+    """Make a migrated SQLite database of this name, where the tests' own one is of that kind and has been made."""
     database = sqlite3.connect(file)
     database.executescript(_kept("sqlite", ROOT, FOLDER).read_text("utf-8"))
     database.close()
 
 
-def migrate_or_load(migrate: Callable[[], None], root: Path = ROOT, folder: Path = FOLDER) -> None:
+def migrate_or_load(migrate: Callable[[], object], root: Path = ROOT, folder: Path = FOLDER) -> None:
     """Bring the empty database at hand to where `migrate` brings it. Whoever comes first makes what others load."""
     kept = _kept(connection.vendor, root, folder)
     with _one_at_a_time(folder):

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from groundwork.tests.migrated import migrated_sqlite
 from tools.machine import PYTHON, ROOT, Trouble
 from tools.serve import listens, port_from, refuse_busy
 from tools.tests.half_sent import BEGUN, said_to
@@ -132,8 +131,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
     """
     made = tmp_path_factory.mktemp("run")
     if not request.config.getoption("--drill"):
-        request.getfixturevalue("django_db_setup")
-        migrated_sqlite(made / "run.sqlite3")
+        request.getfixturevalue("migrated_sqlite")(made / "run.sqlite3")
     return made
 
 
