@@ -3,9 +3,11 @@
 from django.urls import path
 
 from contracts.views import pages
+from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
+    path("whitespace/", whitespace_page, name="whitespace"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
 ]

@@ -50,6 +50,10 @@ class UndrawnError(RefusedError):
     """There is a character in it that the contract would show as an empty box."""
 
 
+class ContractChangedError(RefusedError):
+    """The contract that was to be changed is another by now, or over."""
+
+
 class AlreadyAcceptedError(RefusedError):
     """There is a contract already, made by somebody else's answer or by another one of the same person."""
 

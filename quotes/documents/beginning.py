@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pricing
-from contracts.documents import Basis, ClientCard, PlanRef, Standing, Stretch, facts_of
+from contracts.documents import Basis, ClientCard, PlanRef, Standing, Stretch, facts_of, held_to_floor
 from quotes.documents.acceptance import Acceptance
 from quotes.documents.revision import Revision
 
@@ -84,6 +84,15 @@ def first_standing(
         one_time=acceptance.totals.one_time_net,
         clauses=revision.clauses,
     )
+
+
+def amended_stretch(
+    revision: Revision, acceptance: Acceptance, name: str, price: pricing.Price, contract: Standing
+) -> Stretch:
+    """What was signed of an amendment, from its month on; a true-up not below the contract's floor."""
+    assert revision.amends is not None
+    stretch = stretch_of(revision, acceptance, name, price, revision.amends.elapsed + 1)
+    return held_to_floor(contract, stretch, revision.amends.kind)
 
 
 def true_up_of_before(revision: Revision, acceptance: Acceptance, name: str, contract: Standing, day: date) -> Stretch:

@@ -17,7 +17,8 @@ from quotes.services.accepting import Answer
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
-_FIGURE: Final = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
+# What is owed once for a change can be below 0: then it is given back.
+_FIGURE: Final = re.compile(r"\A-?[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
 
 
 def on_paper(text: str) -> None:

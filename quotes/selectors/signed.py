@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,8 +18,6 @@ from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
-
-WHOLE: Final = pricing.Discount(percent=Decimal(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +118,24 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
     )
 
 
-def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
-    """What was chosen, without what is paid once and what held at the beginning: a part month, months at less.
+def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:
+    """What a contract chose, for the rest of its term once so many months have passed.
 
-    What is paid once was paid when the contract was signed.
-
-    The price contract can leave a plan's one-time fees out by a discount alone: the term waives them, and the term is
-    the contract's. A plan whose discount limit is below the whole therefore asks for an owner's approval.
+    Without what was paid once, when it was signed, and what held at the beginning: a part month, months at less.
     """
-    monthly = tuple(extra for extra in selection.extras if extra.recurrence == "monthly")
-    return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None, ramp=(), prorate=None)
-
-
-def open_true_up(contract: Contract) -> Quote | None:
-    """The true-up of this contract that is drafted and not sent yet."""
-    return (
-        Quote.objects.filter(about=contract, purpose=Quote.Purpose.TRUE_UP, state=Quote.State.DRAFT)
-        .order_by("-pk")
-        .first()
+    return replace(
+        selection,
+        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
+        one_time_discount=None,
+        ramp=(),
+        prorate=None,
+        # A contract that has gone on after its term costs what its last month did.
+        elapsed=min(elapsed, selection.term - 1),
+        one_time=False,
     )
+
+
+def open_change(contract: Contract, purpose: str) -> Quote | None:
+    """The true-up or amendment of this contract that is drafted and not sent yet."""
+    drafts = Quote.objects.filter(about=contract, purpose=purpose, state=Quote.State.DRAFT)
+    return drafts.exclude(effective_on=None).order_by("-pk").first()

@@ -9,10 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import ClientCard, Person
-from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract
-from contracts.services.records import begin_contract
+from contracts.documents import Person
 from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import Event
@@ -26,16 +23,13 @@ from quotes.documents import (
     Signer,
     Totals,
     acceptance_body,
-    basis_of,
     consent_to,
-    first_standing,
     priced_from,
     read_revision,
-    true_up_of_before,
 )
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import AcceptedQuote, ProposalLink, Quote, QuoteRevision
-from quotes.proposal.summary import choice_name
+from quotes.proposal.amounts import to_sign
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -47,7 +41,7 @@ from quotes.refusals import (
     TotalChangedError,
     UndrawnError,
 )
-from quotes.selectors.signed import signed_choice
+from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
 from quotes.undrawn import undrawn_in
@@ -99,7 +93,8 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
 
     Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
     a RefusedError, and has changed nothing, when the link is revoked, the revision superseded, the quote not open,
-    the last day over, the choice not offered, the figures not those shown or a character one that no contract can show.
+    the last day over, the choice not offered, the figures not those shown, the contract to be changed another one by
+    now or a character one that no contract can show.
     """
     quote = lock_quote(link.quote)
     now = clock()
@@ -141,25 +136,10 @@ def accept_locked(
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
-    _live_on(contract, revision, acceptance, now)
+    live_on(contract, revision, acceptance, now)
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract
-
-
-def _live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, now: datetime) -> None:
-    """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction."""
-    quote, event = accepted.quote, accepted.record
-    name = choice_name(revision, signed_choice(accepted, revision))
-    if quote.about is None:
-        client = ClientCard(revision.client)
-        standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
-        begin_contract(quote.client, standing, None, now, event)
-        return
-    day = acceptance.agreed_on
-    stretch = true_up_of_before(revision, acceptance, name, standing_of(quote.about), day)
-    basis = basis_of(revision, acceptance, event.record_hash)
-    amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
 
 
 def _ask_for_mails(quote: Quote, contract: AcceptedQuote, now: datetime) -> None:
@@ -213,13 +193,14 @@ def _made_before(quote: Quote, answer: Answer) -> AcceptedQuote | None:
 
 def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     option = next((entry for entry in revision.options if entry.code == answer.option), None)
-    if option is None or not revision.offers_payment(*_payment(revision, answer)):
+    if option is None or not revision.offers(option, answer.packages, *_payment(revision, answer)):
         raise NotOfferedError(_("This choice is not part of the proposal."))
     try:
         price = revision.priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError as error:
         raise NotOfferedError(_("This combination isn’t available.")) from error
-    shown, real = (answer.total, answer.first_invoice), (str(price.recurring_total), str(price.first_invoice))
+    month, first = to_sign(revision, price)
+    shown, real = (answer.total, answer.first_invoice), (str(month), str(first))
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
     return option, price

@@ -43,7 +43,7 @@ def shown_to_staff(request: HttpRequest, revision: Revision, links: Links) -> Ht
         offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, asked(request.GET))
-    return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
+    return render(request, page.template, {"page": page, "offer": page.offer, "links": links})
 
 
 @allow(*STAFF)

@@ -41,6 +41,7 @@ from quotes.demo.people import SIGN_INS
 from quotes.drafts import OWN, Candidate
 from quotes.models import AcceptedQuote, Quote
 from quotes.services.accepting import accept_proposal
+from quotes.services.amendment import draft_true_up
 from quotes.services.answering import decline_proposal, record_refused, record_view
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
@@ -50,7 +51,6 @@ from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.profile import save_company
 from quotes.services.revising import close_link, renew_link, revise_quote
 from quotes.services.sending import mail_again, send_quote
-from quotes.services.true_up import draft_true_up
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import answer, as_sent, contract_of
 

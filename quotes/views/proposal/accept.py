@@ -13,6 +13,7 @@ from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
 from quotes.refusals import (
     AlreadyAcceptedError,
+    ContractChangedError,
     ExpiredError,
     KeyUsedError,
     LinkClosedError,
@@ -119,6 +120,8 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
             return closed_page(request, now, "accepted", status=409)
         case NotOfferedError():
             return closed_page(request, now, "choice", status=409)
+        case ContractChangedError():
+            return closed_page(request, now, "changed", status=409)
         case KeyUsedError():
             return closed_page(request, now, "key", status=409)
         case NotOpenError(state="draft" | "declined" | "withdrawn" as state):

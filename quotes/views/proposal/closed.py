@@ -64,6 +64,10 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
         gettext_lazy("This choice isn’t available"),
         gettext_lazy("Nothing was signed. Go back to the proposal and choose again: it shows what goes together."),
     ),
+    "changed": (
+        gettext_lazy("Your contract has changed since this was sent"),
+        gettext_lazy("Nothing was signed. We look into it and send you what changes from here, behind a new mail."),
+    ),
     "key": (
         gettext_lazy("This form was sent before"),
         gettext_lazy("It had other content the first time, and only that counts. Open the proposal to see it."),
