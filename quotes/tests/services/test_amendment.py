@@ -27,6 +27,7 @@ from quotes.selectors.signed import acceptance_of
 from quotes.services.amendment import change_fault, draft_amendment, draft_anew, draft_true_up
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.on_behalf import record_acceptance
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
@@ -39,6 +40,7 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.making import CABLE_TV, NOW, dearer
+from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, fresh, posted
 
 NEXT = date(2027, 1, 22)  # the contract's months begin on the 22nd
@@ -351,6 +353,15 @@ def test_a_line_that_is_paid_once_is_charged_and_counts_for_the_contract(contrac
     assert (owed.rows[0].label, owed.total) == ("Move to the new office", "$900.00")
     sign(proposal, LATER, **amended(proposal))
     assert standing_of(contract).one_time == before + 900
+
+
+def test_a_yes_on_paper_changes_the_contract_too(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    said = a_yes(proposal, idempotency_key="k" * 32)
+    record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    standing = standing_of(contract)
+    assert (standing.kind, standing.basis.how, standing.fees[2]) == ("true-up", "behalf", Decimal("4385.00"))
 
 
 def test_a_draft_knows_that_it_changes_a_contract() -> None:
