@@ -29,6 +29,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.on_behalf import record_acceptance
 from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
     LATER,
@@ -225,6 +226,24 @@ def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contrac
     assert again.revision.amends.record == 2
     sign(again, LATER, **amended(again))
     assert standing_of(contract).record == 3
+
+
+def test_who_answers_a_change_that_has_changed_reads_what_is_different(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    quote = revise_quote(proposal.quote, sales)
+    draft = replace(
+        draft_of(quote), effective_on=date(2027, 2, 22), elapsed=3, options=("silver",), recommended="silver"
+    )
+    send_quote(save_draft(quote, draft, sales, None), sales, LATER)
+    with time_machine.travel(LATER, tick=False):
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **amended(proposal)))
+    assert answer.status_code == 409
+    assert answer.context["differences"] == (
+        ("What you have then", "Gold", "Silver"),
+        ("From", "22 January 2027", "22 February 2027"),
+        ("Your month", "$4,385.00", "$2,712.00"),
+    )
 
 
 def test_a_stale_draft_is_not_sent_and_a_second_press_takes_it_anew(contract: Contract, sales: User) -> None:
