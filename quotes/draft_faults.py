@@ -1,4 +1,4 @@
-"""What the engine refuses of a draft, in the words of the salesperson who can mend it."""
+"""Why a draft has no price, in the salesperson's words. Knows no models."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import pricing
 from quotes.errors import DraftError
 
 
-def fault_of(
+def draft_fault(
     plan: pricing.Plan,
     inventory: pricing.Inventory,
     selection: pricing.Selection,
-    error: pricing.PricingError,
     option: str,
+    error: pricing.PricingError,
     *,
     own: bool,
 ) -> DraftError:
     """The engine's error in the salesperson's words, at the field that fixes it.
 
-    `option` is what the offered choice is called, `own` whether the salesperson has put it together.
+    `option` is the name of what was to be offered; `own` tells that the salesperson has put it together.
     """
     named = {"option": option}
     if error.code == "discount-too-large":

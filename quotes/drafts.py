@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from quotes.documents import part_month
-from quotes.draft_faults import fault_of
+from quotes.draft_faults import draft_fault
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -161,7 +161,7 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
             selection = pricing.read_selection(pricing.selection_document(selection))
             priced.append((candidate, selection, _judged(plan, inventory, selection)))
         except pricing.PricingError as error:
-            raise fault_of(plan, inventory, selection, error, candidate.name, own=candidate.code == OWN) from error
+            raise draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN) from error
     for term, billing in _other_payments(plan, draft):
         for candidate, selection, _price in priced:
             _check_payment(plan, inventory, replace(selection, term=term, billing=billing), candidate)
@@ -261,6 +261,6 @@ def _check_payment(
     try:
         pricing.price(plan, inventory, selection)
     except pricing.PricingError as error:
-        found = fault_of(plan, inventory, selection, error, candidate.name, own=candidate.code == OWN)
+        found = draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN)
         words = {"term": plan.index.terms[selection.term].name, "why": found}
         raise DraftError(_("With the term %(term)s: %(why)s") % words, found.field) from error
