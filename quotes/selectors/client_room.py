@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 import pricing
 from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
-from contracts.documents import Stretch, changed, fee_of_month, held_to_floor, read_contract
+from contracts.documents import Recount, fee_of_month, read_contract, true_up_of
 from contracts.models import Contract
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
@@ -25,7 +25,7 @@ from plans.selectors import plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import open_change, selection_again
+from quotes.selectors.signed import open_change
 from quotes.selectors.states import state_of, with_viewed
 
 QUOTES_SHOWN = 10
@@ -131,14 +131,10 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: 
         return None
     plan = plan_of(PlanVersion.objects.get(sha256=agreed.plan.sha256))
     since = usual_day(standing, today)
-    month = standing.change_on(since).elapsed + 1
-    selection, after, fault = selection_again(agreed.selection, month - 1), None, ""
-    before = fee_of_month(standing, month)
+    recount, after, fault = Recount(standing, counts, since, signed=True), None, ""
+    before = fee_of_month(standing, recount.month)
     try:
-        inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
-        fees = pricing.contract_fees(pricing.price(plan, inventory, selection))
-        new = Stretch(month, agreed.name, fees, signed=True, counts=())
-        after = fee_of_month(changed(standing, held_to_floor(standing, new, "true-up")), month)
+        after = true_up_of(recount, plan).after
     except pricing.PricingError as error:
         fault = error.message
     return TrueUp(
@@ -154,7 +150,7 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: 
         change="" if after is None else money_signed(after - before, contract.currency),
         less=after is not None and after < before,
         fault=fault,
-        by_hand=bool(selection.quantities),
+        by_hand=bool(agreed.selection.quantities),
         since=since,
         drafted=drafted.number if (drafted := open_change(contract, Quote.Purpose.TRUE_UP)) else "",
     )
