@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from contracts.views import pages
+from contracts.views import details, pages
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
+    path("contracts.csv", pages.contract_export, name="contract_export"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
+    path("<slug:number>/details/", details.contract_details, name="contract_details"),
 ]

@@ -17,6 +17,7 @@ from quotes.views.actions import (
     quote_withdraw,
 )
 from quotes.views.client_room import client_room_view, quote_true_up
+from quotes.views.contract_room import contract_room_view
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
 from quotes.views.objection_notes import quote_notes
 from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview, plan_raise_effect
@@ -49,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
+    path("contracts/<slug:number>/", contract_room_view, name="contract_room"),
     path("contracts/<slug:number>/true-up/", quote_true_up, name="quote_true_up"),
     path("<slug:number>/upgrade/", quote_upgrade, name="quote_upgrade"),
     path("<slug:number>/revise/", quote_revise, name="quote_revise"),

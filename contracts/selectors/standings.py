@@ -21,6 +21,11 @@ def standings_of(contracts: QuerySet[Contract] | Iterable[Contract]) -> dict[int
     return {key: read_contract(bytes(document)) for key, document in last.values_list("contract", "document")}
 
 
+def standing_in(record: ContractRecord) -> Standing:
+    """What one record says."""
+    return read_contract(bytes(record.document))
+
+
 def life_of(contract: Contract) -> tuple[Standing, ...]:
     """Every record of the contract, the first one first."""
     documents = contract.records.order_by("number").values_list("document", flat=True)

@@ -1,30 +1,62 @@
 """The list of contracts, and one of them."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contracts.models import Contract, Seller
+from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
-from contracts.selectors.listing import contract_rows
-from groundwork.access import STAFF, allow, staff_user
+from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
+from contracts.views.finding import contract_or_404
+from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.searching import searched
+from groundwork.tables.writing import csv_lines
 
 
 @allow(*STAFF)
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponse:
-    """All contracts, those that ended last at the end."""
+    """All contracts, narrowed by ?state= and ?q=, in the order of ?sort=; those that ended at the end."""
+    chosen = _chosen(request)
     today = Seller.current().today(timezone.now())
-    rows = contract_rows(staff_user(request), today, page=request.GET.get("page", "1"))
-    return render(request, "contracts/contract_list.html", {"found": rows})
+    found = contract_rows(staff_user(request), today, chosen, page=request.GET.get("page", "1"))
+    kept = {name: value for name, value in (("q", chosen.search), ("sort", chosen.sort)) if value}
+    shown = {
+        "found": found,
+        "chosen": chosen,
+        "sorts": SORTS,
+        "kept": urlencode(kept) + "&" if kept else "",
+        "query": urlencode({**kept, "state": chosen.state}) + "&",
+    }
+    return render(request, "contracts/contract_list.html", shown)
+
+
+@allow(*STAFF)
+@require_safe
+def contract_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is narrowed and sorted, all of it, as CSV."""
+    today = Seller.current().today(timezone.now())
+    lines = csv_lines(CSV_HEADER, exported_contracts(staff_user(request), today, _chosen(request)))
+    answer = HttpResponse(lines, content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="contracts-{today.isoformat()}.csv"'
+    return answer
 
 
 @allow(*STAFF)
 @require_safe
 def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     """One contract: what it says today, and how it came to that."""
-    contracts = Contract.objects.for_user(staff_user(request)).select_related("client")
-    contract = get_object_or_404(contracts, number=number)
+    contract = contract_or_404(request, number)
     today = Seller.current().today(timezone.now())
-    return render(request, "contracts/contract_page.html", {"shown": contract_shown(contract, today)})
+    shown = {
+        "shown": contract_shown(contract, today),
+        "may_edit": has_role(staff_user(request), *SELLERS),
+    }
+    return render(request, "contracts/contract_page.html", shown)
+
+
+def _chosen(request: HttpRequest) -> ContractFilter:
+    return ContractFilter(request.GET.get("state", ""), searched(request), request.GET.get("sort", ""))

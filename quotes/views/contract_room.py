@@ -1,0 +1,26 @@
+"""What quotes know of a contract: a room of the contract's page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from contracts.models import Contract, Seller
+from groundwork.access import STAFF, allow, staff_user
+from groundwork.htmx import asked_by_htmx
+from quotes.selectors.contract_room import contract_room
+
+
+@allow(*STAFF)
+@require_safe
+def contract_room_view(request: HttpRequest, number: str) -> HttpResponse:
+    """The quotes that began and changed a contract, with their papers; a fragment for its page, or a page."""
+    user = staff_user(request)
+    contract = get_object_or_404(Contract.objects.for_user(user).select_related("client"), number=number)
+    shown = {
+        "contract": contract,
+        "room": contract_room(contract, user, timezone.now()),
+        "zone": Seller.current().time_zone,
+    }
+    fragment = asked_by_htmx(request)
+    return render(request, f"quotes/rooms/{'_' if fragment else ''}contract.html", shown)
