@@ -3,11 +3,13 @@
 from django.urls import path
 
 from contracts.views import details, pages
+from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
     path("contracts.csv", pages.contract_export, name="contract_export"),
+    path("whitespace/", whitespace_page, name="whitespace"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
     path("<slug:number>/details/", details.contract_details, name="contract_details"),
 ]

@@ -1,10 +1,11 @@
 """What a client owned over time, as a small chart and a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 
 from clients.models import Client, Device, InventoryCount
@@ -108,14 +109,28 @@ def _path(points: list[tuple[datetime, int]], now: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Turnover:
+class DeviceChanges:
     """Devices that count now and did not then, and those that did and do not; each as name and kind, by name."""
+
+    came: tuple[tuple[str, str], ...]
+    went: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """The same in words: each as name and kind."""
 
     came: tuple[tuple[str, str | Promise], ...]
     went: tuple[tuple[str, str | Promise], ...]
 
 
 def turnover_since(client: Client, moment: datetime) -> Turnover:
+    """Which devices came and went since, in words; three queries."""
+    changes = device_changes_since(client, moment)
+    return Turnover(_labelled(changes.came), _labelled(changes.went))
+
+
+def device_changes_since(client: Client, moment: datetime) -> DeviceChanges:
     """Which devices came and went since; three queries. One whose kind has changed went as one, came as another."""
     then: dict[int, tuple[str, str] | None] = {}
     history = Device.history.filter(client_id=client.pk, history_date__lte=moment)
@@ -127,14 +142,15 @@ def turnover_since(client: Client, moment: datetime) -> Turnover:
         then.setdefault(pk, (name or serial, kind) if counted else None)
     counted_now = client.devices.filter(retired_at=None, uncovered="").order_by()
     now = {pk: (name or serial, kind) for pk, name, serial, kind in counted_now.values_list(*_NAMED)}
-    # What was put into the tables without history counts from the day it was made.
-    for pk, name, serial, kind in counted_now.filter(created_at__lte=moment).values_list(*_NAMED):
+    # What was put into the tables without history counts from the day it was made, here and not at a client merged in.
+    elsewhere = Exists(Device.history.filter(id=OuterRef("pk")).exclude(client_id=client.pk))
+    for pk, name, serial, kind in counted_now.filter(~elsewhere, created_at__lte=moment).values_list(*_NAMED):
         then.setdefault(pk, (name or serial, kind))
     was = {pk: found for pk, found in then.items() if found is not None}
     came = [found for pk, found in now.items() if pk not in was or was[pk][1] != found[1]]
     went = [found for pk, found in was.items() if pk not in now or now[pk][1] != found[1]]
-    return Turnover(_labelled(came), _labelled(went))
+    return DeviceChanges(tuple(sorted(came)), tuple(sorted(went)))
 
 
-def _labelled(devices: list[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
-    return tuple((name, label(kind)) for name, kind in sorted(devices))
+def _labelled(devices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
+    return tuple((name, label(kind)) for name, kind in devices)

@@ -102,6 +102,11 @@ class ContractShown:
     follows: str
     followed_by: str
 
+    @property
+    def counts_changed(self) -> bool:
+        """Whether something else counts today than was agreed."""
+        return any(line.changed for line in self.counts)
+
 
 def contract_shown(contract: Contract, today: date) -> ContractShown:
     """The page of a contract on a day; a fixed number of queries. `contract.client` should be at hand."""

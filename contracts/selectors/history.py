@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.documents import Fees, How, RecordKind, Standing, Stretch
 from contracts.models import Contract, ContractRecord
+from contracts.selectors.on_behalf import told_by_facts
 from contracts.words.changes import Plans, count_words, words_of_change
 from groundwork.display import money, money_signed
 from plans.models import PlanVersion
@@ -108,8 +109,11 @@ def _told(record: ContractRecord, standing: Standing, *, first: bool) -> tuple[s
     """How it came about, who signed or recorded it, and what was said of it."""
     facts = dict(standing.basis.facts)
     signer = ", ".join(filter(None, (facts.get("name"), facts.get("title"))))
+    name = signer or (str(record.by) if record.by else "")
+    if recorded := told_by_facts(facts):
+        return tuple(filter(None, (recorded, _("agreed by %(name)s") % {"name": signer} if signer else "")))
     how = "" if first else capfirst(str(HOW[standing.basis.how]))
-    return tuple(filter(None, (how, signer or (str(record.by) if record.by else ""), standing.basis.words)))
+    return tuple(filter(None, (how, name, standing.basis.words)))
 
 
 def _title(standing: Standing) -> str | Promise:

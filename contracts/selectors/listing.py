@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
 from contracts.models import Contract, FeeStep
+from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on, holds_on, mrr_on
 from contracts.selectors.states import State, in_state, over, state_of, until_of
 from groundwork.display import currency_decimals
@@ -48,7 +49,8 @@ class ContractFilter:
 class ContractRow:
     """A contract in the list. `fee` is that of the day, None outside its term; `notice_by` is a day to come.
 
-    `then` is what follows the day on which its term ends ("renews"); empty where it just ends.
+    `then` is what follows the day on which its term ends ("renews"); empty where it just ends. `origin` is how it was
+    made where it was not signed here.
     """
 
     number: str
@@ -155,7 +157,7 @@ def _row(contract: Contract, fee: Decimal | None, today: date) -> ContractRow:
         ends_on=ends,
         then=_then(contract) if ends is not None and ends >= today else "",
         notice_by=contract.notice_by if contract.notice_by and contract.notice_by >= today else None,
-        origin=contract.get_origin_display(),
+        origin=unsigned_origin(contract),
     )
 
 
@@ -180,5 +182,5 @@ def _cells(rows: Iterable[ContractRow]) -> Iterator[tuple[str, ...]]:
             "" if row.ends_on is None else row.ends_on.isoformat(),
             row.then,
             "" if row.notice_by is None else row.notice_by.isoformat(),
-            row.origin,
+            row.origin or str(Contract.Origin.SIGNED.label),
         )

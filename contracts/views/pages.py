@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
 from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
+from contracts.selectors.states import LIVE
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.searching import searched
@@ -50,12 +51,12 @@ def contract_export(request: HttpRequest) -> HttpResponse:
 def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     """One contract: what it says today, and how it came to that."""
     contract = contract_or_404(request, number)
-    today = Seller.current().today(timezone.now())
-    shown = {
-        "shown": contract_shown(contract, today),
-        "may_edit": has_role(staff_user(request), *SELLERS),
-    }
-    return render(request, "contracts/contract_page.html", shown)
+    shown = contract_shown(contract, Seller.current().today(timezone.now()))
+    may_edit = has_role(staff_user(request), *SELLERS)
+    # Where there is a plan to price, the desk can draft a change; a flat fee has nothing to be priced anew.
+    may_change = may_edit and contract.on_plan and shown.state in LIVE
+    words = {"shown": shown, "may_edit": may_edit, "may_change": may_change}
+    return render(request, "contracts/contract_page.html", words)
 
 
 def _chosen(request: HttpRequest) -> ContractFilter:

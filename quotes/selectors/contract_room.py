@@ -1,7 +1,7 @@
-"""What quotes know of a contract, for its page: the quotes that began and changed it, with what was signed."""
+"""What quotes know of one contract: those that are to change it, and the papers of those that were accepted."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -9,45 +9,58 @@ from django.utils.functional import Promise
 from contracts.models import Contract
 from groundwork.models import User
 from quotes.models import Quote
+from quotes.selectors.changes import changes_words
 from quotes.selectors.states import state_of, with_viewed
+
+_WAITING = (Quote.State.DRAFT, Quote.State.SENT)
 
 
 @dataclass(frozen=True, slots=True)
-class ContractQuote:
-    """A quote that is about the contract. `signed_at` is None, and there is no paper, until it is accepted."""
+class ChangeLine:
+    """A quote about the contract. `effective_on` is the day from which it would hold, None for a renewal."""
 
     number: str
-    title: str
+    what: str
     state: str
     label: str | Promise
-    started_at: datetime
-    signed_at: datetime | None
+    effective_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An accepted quote that began or changed the contract, with its sealed PDF."""
+
+    number: str
+    what: str
+    accepted_at: datetime
     signer: str
 
 
 @dataclass(frozen=True, slots=True)
 class ContractRoom:
-    """All of it, the newest first."""
+    """Quotes about the contract that have no answer yet, and the papers of the others; the newest first."""
 
-    quotes: tuple[ContractQuote, ...]
+    open: tuple[ChangeLine, ...]
+    papers: tuple[Paper, ...]
 
 
-def contract_room(contract: Contract, user: User, now: datetime) -> ContractRoom:
+def contract_room_of(contract: Contract, user: User, now: datetime) -> ContractRoom:
     """The room of one contract; two queries."""
     began = Q(accepted__record__contract_records_caused__contract=contract)
-    found = Quote.objects.for_user(user).filter(began | Q(about=contract)).select_related("current", "accepted")
-    return ContractRoom(tuple(_quote(quote, now) for quote in with_viewed(found).distinct().order_by("-pk")))
-
-
-def _quote(quote: Quote, now: datetime) -> ContractQuote:
-    state, label = state_of(quote, now)
-    accepted = getattr(quote, "accepted", None)
-    return ContractQuote(
-        number=quote.number,
-        title=quote.title,
-        state=state,
-        label=label,
-        started_at=quote.created_at,
-        signed_at=accepted.accepted_at if accepted else None,
-        signer=accepted.signer_name if accepted else "",
+    about = Quote.objects.for_user(user).filter(began | Q(about=contract, state__in=_WAITING)).distinct()
+    quotes = list(with_viewed(about).select_related("current", "about", "accepted").order_by("-pk"))
+    return ContractRoom(
+        open=tuple(_line(quote, now) for quote in quotes if quote.state in _WAITING),
+        papers=tuple(_paper(quote) for quote in quotes if quote.state not in _WAITING),
     )
+
+
+def _line(quote: Quote, now: datetime) -> ChangeLine:
+    state, label = state_of(quote, now)
+    return ChangeLine(quote.number, changes_words(quote), state, label, quote.effective_on)
+
+
+def _paper(quote: Quote) -> Paper:
+    accepted = quote.accepted
+    what = changes_words(quote) or quote.title or quote.number
+    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name)

@@ -14,6 +14,7 @@ from clients.models import name_key
 from groundwork.models import Event, User
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
+from quotes.selectors.changes import changes_words
 from quotes.selectors.mails import Trouble, numbers_in_trouble, troubles_by_quote
 from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
@@ -34,14 +35,22 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (State.WITHDRAWN.value, _("Withdrawn")),
     (NOT_MAILED, _("Not mailed")),
 )
+_HERE = (Event.Kind.ACCEPTED, Event.Kind.DECLINED)
+_ON_BEHALF = (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF)
+_ANSWERED = (State.ACCEPTED, State.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in the list; `state` and `label` are those of `state_of`."""
+    """A quote in the list; `state` and `label` are those of `state_of`.
+
+    `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
+    come through the link: staff have recorded it.
+    """
 
     number: str
     title: str
+    changes: str
     client: str
     client_id: int
     owner: str
@@ -53,6 +62,7 @@ class QuoteRow:
     viewed_at: datetime | None
     valid_through: date | None
     troubles: tuple[Trouble, ...]
+    on_behalf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +97,14 @@ def quote_list(
     """The quotes this user may see, the newest first: four queries, however many there are.
 
     `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
-    is whose clocks tell when a mail was tried.
+    is whose clocks tell when a mail was tried. Quotes of archived clients are shown to whoever asks for the client or
+    searches.
     """
     quotes = Quote.objects.for_user(user)
     if client is not None:
         quotes = quotes.filter(client=client)
+    elif not search:
+        quotes = quotes.of_current_clients()
     if search:
         quotes = quotes.filter(
             Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name_key__contains=name_key(search))
@@ -109,14 +122,16 @@ def _condition(code: str, now: datetime) -> Q:
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    events = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"))
+    answers = events.filter(kind__in=[*_HERE, *_ON_BEHALF]).order_by("-seq").values("kind")[:1]
+    views = events.filter(kind=Event.Kind.VIEWED)
     viewed = views.order_by().values("subject_number")
     return (
         with_viewed(quotes)
-        .select_related("client", "owner", "current")
+        .select_related("client", "owner", "current", "about")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
-        .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")))
+        .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")), answer=Subquery(answers))
         .order_by("-created_at", "-pk")
     )
 
@@ -130,6 +145,7 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
             QuoteRow(
                 number=quote.number,
                 title=quote.title,
+                changes=changes_words(quote),
                 client=quote.client.name,
                 client_id=quote.client_id,
                 owner=str(quote.owner),
@@ -141,6 +157,7 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 valid_through=quote.current.valid_through if quote.current else None,
                 troubles=troubles.get(quote.number, ()),
+                on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated
             )
         )
     return tuple(rows)

@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import Clauses, End, Increase, Notice, Person
+from contracts.documents import Clauses, End, Increase, Notice, Person, Standing
 from contracts.models import AtEnd, NoticeUnit, Seller
+from contracts.selectors.standings import standing_of
 from contracts.services.parties import seller_card
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Option, Revision, read_revision, validity
+from quotes.documents import Amends, Option, Revision, read_revision, validity
 from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
@@ -28,6 +29,8 @@ from quotes.drafts import (
 )
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.reasons import Side
+from quotes.selectors.amended import Chosen, amends_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class _Ground:
     plan_sha256: str
     inventory: pricing.Inventory
     counted_at: datetime
+    # The quote where it changes a contract, and what that says now.
+    changing: tuple[Quote, Standing] | None = None
 
 
 def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> Revision:
@@ -63,6 +68,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         plan_sha256=quote.plan_version.sha256,
         inventory=inventory_of(quote),
         counted_at=quote.counted_at,
+        changing=(quote, standing_of(quote.about)) if quote.amends and quote.about else None,
     )
     try:
         return _revision(ground, draft_of(quote), by, now)
@@ -102,6 +108,8 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
     """The one way from a draft to a revision. Raises DraftError."""
     seller = Seller.current()
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
+    priced = price_draft(ground.plan, ground.inventory, draft)
+    terms, clauses, consent = _terms(ground, seller)
     return Revision(
         quote=ground.quote,
         number=ground.number,
@@ -124,14 +132,37 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         billings_offered=billings_offered(ground.plan, draft),
         starts_on=draft.starts_on,
         tax_exempt=ground.tax_exempt,
-        options=_options(price_draft(ground.plan, ground.inventory, draft)),
-        terms=seller.terms,
-        clauses=clauses_of(seller),
-        consent=_consent(seller, ground.client),
+        options=_options(priced),
+        terms=terms,
+        clauses=clauses,
+        amends=_amends(ground, priced),
+        consent=consent,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
     )
+
+
+def _amends(ground: _Ground, priced: PricedDraft) -> Amends | None:
+    if ground.changing is None:
+        return None
+    quote, standing = ground.changing
+    side = Side(ground.plan, ground.inventory.counts, priced.recommended_selection)
+    (chosen,) = priced.candidates
+    return amends_of(quote, standing, Chosen(chosen.name, side, priced.recommended_price))
+
+
+def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:
+    """The terms, the clauses and what its client agrees to: the seller's, or those of the contract that is changed."""
+    if ground.changing is None:
+        return seller.terms, clauses_of(seller), _consent(seller, ground.client)
+    standing = ground.changing[1]
+    words = {"contract": standing.contract, "client": ground.client}
+    terms = _("Everything that is not changed here stays as it is agreed in %(contract)s, with its terms.") % words
+    consent = _(
+        "I have read what changes in %(contract)s, I may sign for %(client)s, and my typed name is my signature."
+    )
+    return terms, standing.clauses, seller.consent or consent % words
 
 
 def _options(priced: PricedDraft) -> tuple[Option, ...]:
@@ -179,6 +210,8 @@ def draft_of(quote: Quote) -> Draft:
         ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),
         starts_on=quote.starts_on,
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
+        effective_on=quote.effective_on,
+        elapsed=quote.elapsed or 0,
     )
 
 

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clients.models import Client
-from clients.selectors import ClientFilter, client_list
+from clients.selectors import ClientFilter, client_list, client_with_key
 from contracts.models import Seller
+from contracts.selectors.standings import standing_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
@@ -20,10 +20,12 @@ from groundwork.searching import searched
 from plans.selectors.versions import plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
+from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.links import live_link
 from quotes.models import Quote
+from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
@@ -44,13 +46,15 @@ def quote_new(request: HttpRequest) -> HttpResponse:
         shown = {"page": found.page, "rows": found.rows, "search": search}
         return render(request, "quotes/quote_new_client.html", shown)
     known = number.isascii() and number.isdigit() and len(number) <= 18
-    client = get_object_or_404(Client.objects.for_user(user), pk=number if known else 0)
+    client = client_with_key(user, int(number)) if known else None
+    if client is None:
+        raise Http404
     versions = latest_versions()
     form = StartForm(request.POST if request.method == "POST" else None, versions, usual_version(client, versions))
     if request.method == "POST" and form.is_valid():
         try:
             quote = start_quote(client, form.chosen(), user, timezone.now())
-        except DraftError as error:
+        except DomainError as error:
             form.add_error("version", str(error))
         else:
             return redirect("quotes:quote_edit", quote.number)
@@ -125,16 +129,19 @@ def _saved(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
-    return DraftForm(
-        data,
-        plan=plan_of(quote.plan_version),
-        inventory=inventory_of(quote),
-        draft=draft_of(quote),
-        revision=quote.revision,
-        contacts=contact_choices(quote.client),
-        now=timezone.now(),
-        zone=Seller.current().time_zone,
-    )
+    now, seller = timezone.now(), Seller.current()
+    known: dict[str, Any] = {
+        "plan": plan_of(quote.plan_version),
+        "inventory": inventory_of(quote),
+        "draft": draft_of(quote),
+        "revision": quote.revision,
+        "contacts": contact_choices(quote.client),
+        "now": now,
+        "zone": seller.time_zone,
+    }
+    if quote.amends and quote.about is not None:
+        return AmendmentForm(data, standing=standing_of(quote.about), today=seller.today(now), **known)
+    return DraftForm(data, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "panel": panel,
         "panel_is_current": current,
         "errors": form.all_errors() if form.is_bound else [],
+        "changes": changes_words(quote),
         "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),

@@ -187,6 +187,7 @@ def test_whoever_comes_second_is_told_and_types_nothing_again(
 def test_who_may_look_may_not_change(viewer_client: Browser, contract: Contract) -> None:
     assert viewer_client.get(f"/contracts/{contract.number}/details/").status_code == 404
     assert "details/" not in viewer_client.get(f"/contracts/{contract.number}/").text
+    assert "<form" not in viewer_client.get(f"/contracts/{contract.number}/").text.partition("<main")[2]
     assert viewer_client.get("/contracts/C-2026-0099/").status_code == 404
 
 
