@@ -16,6 +16,7 @@ from clients.selectors import inventory_counts
 from contracts.documents import Due, RecordKind, Standing, Stretch
 from contracts.models import Contract
 from contracts.selectors.history import Change, Life, agreed_on, changes_of, plans_of, records_of
+from contracts.selectors.mails import told_of
 from contracts.selectors.standings import standing_in
 from contracts.selectors.states import LIVE, State, state_of, until_of
 from contracts.selectors.term import Term, cause_of, term_of
@@ -102,11 +103,6 @@ class ContractShown:
     follows: str
     followed_by: str
 
-    @property
-    def counts_changed(self) -> bool:
-        """Whether something else counts today than was agreed."""
-        return any(line.changed for line in self.counts)
-
 
 def contract_shown(contract: Contract, today: date) -> ContractShown:
     """The page of a contract on a day; a fixed number of queries. `contract.client` should be at hand."""
@@ -125,7 +121,7 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
             coming=_coming(life, today),
             left=_left(now, today),
             term=term_of(life, today),
-            changes=changes_of(records, life, plans),
+            changes=changes_of(records, life, plans, told_of(contract)),
             counts=_counts(contract.client, life, today) if state in LIVE else (),
             agreed=_agreed(now, agreed_on(life, today), plans),
             owed=_owed(now),

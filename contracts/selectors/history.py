@@ -1,6 +1,6 @@
 """How a contract came to what it is: every record of its life, ready to be set."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.documents import Fees, How, RecordKind, Standing, Stretch
 from contracts.models import Contract, ContractRecord
+from contracts.notices import is_told
 from contracts.selectors.on_behalf import told_by_facts
 from contracts.words.changes import Plans, count_words, words_of_change
 from groundwork.display import money, money_signed
@@ -50,7 +51,7 @@ class Change:
     """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing.
 
     `told` is how it came about and by whom. `entry` is the number of the chain's entry that seals it, None for what was
-    there before contracts had records.
+    there before contracts had records. `notice`: the client gets a notice of it; `untold`: it was sent to nobody.
     """
 
     number: int
@@ -62,6 +63,8 @@ class Change:
     amount: str
     sha256: str
     entry: int | None
+    notice: bool
+    untold: bool
 
 
 Life = Sequence[Standing]
@@ -85,12 +88,14 @@ def agreed_on(life: Life, day: date) -> Stretch:
     return (begun or life)[-1 if begun else 0].stretches[-1]
 
 
-def changes_of(records: Sequence[ContractRecord], life: Life, plans: Plans) -> tuple[Change, ...]:
-    """Every record with what it changed; `life` are their standings."""
-    return tuple(_change(record, life, at, plans) for at, record in enumerate(records))
+def changes_of(
+    records: Sequence[ContractRecord], life: Life, plans: Plans, told: Collection[int]
+) -> tuple[Change, ...]:
+    """Every record with what it changed; `life` are their standings, `told` the numbers of those with a notice sent."""
+    return tuple(_change(record, life, at, plans, told) for at, record in enumerate(records))
 
 
-def _change(record: ContractRecord, life: Life, at: int, plans: Plans) -> Change:
+def _change(record: ContractRecord, life: Life, at: int, plans: Plans, told: Collection[int]) -> Change:
     standing = life[at]
     return Change(
         number=record.number,
@@ -102,6 +107,8 @@ def _change(record: ContractRecord, life: Life, at: int, plans: Plans) -> Change
         amount=_amount(life, at),
         sha256=record.sha256,
         entry=record.event.seq if record.event else None,
+        notice=is_told(standing),
+        untold=is_told(standing) and record.number not in told,
     )
 
 

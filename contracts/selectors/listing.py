@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -13,14 +14,22 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
 from contracts.models import Contract, FeeStep
+from contracts.selectors.mails import numbers_in_trouble, troubles_by_contract
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on, holds_on, mrr_on
 from contracts.selectors.states import State, in_state, over, state_of, until_of
 from groundwork.display import currency_decimals
+from groundwork.mail_words import Trouble
 from groundwork.models import User
 
 CONTRACTS_A_PAGE: Final = 30
-FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (("", _("All")), *((one.value, one.label) for one in State))
+NOT_MAILED: Final = "not-mailed"
+# What the list can be narrowed to: the states, and what its mails say.
+FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("", _("All")),
+    *((one.value, one.label) for one in State),
+    (NOT_MAILED, _("Not mailed")),
+)
 # What the list can be sorted by; whatever is over comes last.
 SORTS: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("", _("Newest first")),
@@ -65,6 +74,7 @@ class ContractRow:
     then: str
     notice_by: date | None
     origin: str
+    troubles: tuple[Trouble, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,31 +97,39 @@ class ContractList:
     mrr: dict[str, Decimal]
 
 
-def contract_rows(user: User, today: date, chosen: ContractFilter, *, page: int | str = 1) -> ContractList:
-    """One page of the contracts this user may see: five queries, however many there are."""
-    searched = _searched(user, chosen.search)
-    states = {one.value: in_state(one, today) for one in State}
+def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, *, page: int | str = 1) -> ContractList:
+    """One page of the contracts this user may see: six queries, however many there are. The day is that of the zone."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    searched, states = _searched(user, chosen.search), _states(today, now)
     counts = searched.aggregate(
         all=Count("pk"), **{_key(code): Count("pk", filter=condition) for code, condition in states.items()}
     )
     filtered = searched.filter(states.get(chosen.state, Q()))
     shown = Paginator(_sorted(filtered, chosen.sort, today), CONTRACTS_A_PAGE).get_page(page)
     fees = fees_on(today, list(shown))
+    troubles = troubles_by_contract([contract.number for contract in shown], zone, now)
     return ContractList(
         page=shown,
-        rows=tuple(_row(contract, fees.get(contract.pk), today) for contract in shown),
+        rows=tuple(
+            _row(contract, fees.get(contract.pk), today, troubles.get(contract.number, ())) for contract in shown
+        ),
         filters=tuple(Chip(code, label, counts[_key(code)], code == chosen.state) for code, label in FILTERS),
         mrr=mrr_on(today, filtered),
     )
 
 
-def exported_contracts(user: User, today: date, chosen: ContractFilter) -> Iterator[tuple[str, ...]]:
+def exported_contracts(user: User, now: datetime, zone: str, chosen: ContractFilter) -> Iterator[tuple[str, ...]]:
     """The same contracts, all pages of them, as cells under CSV_HEADER; days as YYYY-MM-DD, fees with a point."""
-    states = {one.value: in_state(one, today) for one in State}
-    found = _searched(user, chosen.search).filter(states.get(chosen.state, Q()))
+    today = now.astimezone(ZoneInfo(zone)).date()
+    found = _searched(user, chosen.search).filter(_states(today, now).get(chosen.state, Q()))
     contracts = list(_sorted(found, chosen.sort, today))
     fees = fees_on(today, found)
     return _cells(_row(contract, fees.get(contract.pk), today) for contract in contracts)
+
+
+def _states(today: date, now: datetime) -> dict[str, Q]:
+    """What each of FILTERS asks of a contract, but for that of all."""
+    return {**{one.value: in_state(one, today) for one in State}, NOT_MAILED: Q(number__in=numbers_in_trouble(now))}
 
 
 def _key(code: str) -> str:
@@ -143,7 +161,7 @@ def _sorted(contracts: QuerySet[Contract], sort: str, today: date) -> QuerySet[C
     return contracts.select_related("client").defer("client__notes").order_by(last, *order, "-starts_on", "-pk")
 
 
-def _row(contract: Contract, fee: Decimal | None, today: date) -> ContractRow:
+def _row(contract: Contract, fee: Decimal | None, today: date, troubles: tuple[Trouble, ...] = ()) -> ContractRow:
     state, ends = state_of(contract, today), until_of(contract, today)
     return ContractRow(
         number=contract.number,
@@ -158,6 +176,7 @@ def _row(contract: Contract, fee: Decimal | None, today: date) -> ContractRow:
         then=_then(contract) if ends is not None and ends >= today else "",
         notice_by=contract.notice_by if contract.notice_by and contract.notice_by >= today else None,
         origin=unsigned_origin(contract),
+        troubles=troubles,
     )
 
 

@@ -10,9 +10,11 @@ from clients.models import Client
 from clients.selectors import inventory_counts
 from contracts.documents import Basis, Clauses, ClientCard, End, Increase, Notice, RecordKind, Standing, Stretch
 from contracts.models import Contract, Seller
+from contracts.notices import is_told
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import amend_contract, difference_of
 from contracts.services.details import Details, change_details
+from contracts.services.notices import send_notice
 from contracts.services.parties import seller_card
 from contracts.services.records import begin_contract
 from groundwork.models import User
@@ -69,11 +71,11 @@ def _riverside(client: Client, owner: User, today: date, now: datetime) -> None:
     grow(client, now - timedelta(days=40), "RVA")
     since = _month(today, -1).replace(day=14)
     fees = ["2562.00", "2638.86", "2718.03"]
-    basis = Basis("clause", "told to the client by mail")
+    basis = Basis("clause")
     counts = tuple(inventory_counts(client).items())
     _amend(contract, Stretch(1, "Studio flat fee", _fees(fees, 36), signed=False, counts=counts), since, basis,
            "true-up", owner, now - timedelta(days=36))  # fmt: skip
-    basis = Basis("behalf", "signed on paper, the file is with us")
+    basis = Basis("behalf", "signed on paper")
     fees = ["2802.00", "2886.06", "2972.64"]
     more = Stretch(1, "Studio flat fee with Security", _fees(fees, 36), signed=True, counts=counts)
     _amend(contract, more, _month(today, 1), basis, "amended", owner, now - timedelta(days=22))
@@ -115,7 +117,9 @@ def _amend(
     standing = standing_of(contract)
     stretch = replace(stretch, month=standing.change_on(since).elapsed + 1)
     due = difference_of(standing, stretch, since, "Rest of the month in which it began")
-    amend_contract(contract, stretch, since, basis, by, now, kind=kind, due=due)
+    record = amend_contract(contract, stretch, since, basis, by, now, kind=kind, due=due)
+    if is_told(standing_of(contract)):
+        send_notice(record, now)
 
 
 def _fees(years: Sequence[str], months: int) -> tuple[Decimal, ...]:

@@ -82,7 +82,8 @@ def test_the_page_says_what_holds_what_comes_and_how_it_came_to_that(
         # 11 months at $6,254.16, 12 at $6,441.78 and 12 at $6,635.03.
         "left of the term, 35 months $225,717.48",
         "Brought in, not signed here : Gold, 11 workstations, 14 users signed on paper in 2025 $6,168.60",
-        "13 Dec 2026 True-up : +1 workstation Under the contract, no signature needed · notice of 10 December + $85.56",
+        "13 Dec 2026 True-up : +1 workstation Under the contract, no signature needed · notice of 10 December",
+        "Notice to the client (PDF) + $85.56",
         "13 Dec 2026 Rest of December 19 of 31 days + $52.44",
         "Workstation 11 12 12",
         "Flat fee, no plan",
@@ -128,12 +129,12 @@ def test_one_that_is_cancelled_says_so_and_what_is_owed(viewer: User, contract: 
 def test_the_page_costs_the_same_however_long_its_history(
     viewer_client: Browser, contract: Contract, sales: User, django_assert_num_queries: Any
 ) -> None:
-    # Session, user, roles, contract, seller, records, devices, sites, who follows, seller of the frame.
-    with django_assert_num_queries(10):
+    # Session, user, roles, contract, seller, records, notices, devices, sites, who follows, troubles, mails, frame.
+    with django_assert_num_queries(13):
         viewer_client.get(f"/contracts/{contract.number}/")
     for number in range(2, 12):
         change_details(contract, Details(f"PO {number}", "", ""), sales, NOW, number)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         viewer_client.get(f"/contracts/{contract.number}/")
 
 
