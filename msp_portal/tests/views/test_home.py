@@ -121,7 +121,7 @@ def test_what_is_to_be_done_leads_to_where_it_is_done(sales: User, sales_client:
     a_contract(Company.objects.create(name="Mill"), starts_on=ends, first_day=ends, months=12, clauses=clauses)
     with time_machine.travel(NOW + timedelta(days=9), tick=False):
         page = _page(signed_in(sales))
-    for said in ("1 day of notice", "1 contract ends", "1 client has changed", "31 Dec 2026", "21 Dec 2026"):
+    for said in ("1 day of notice", "1 term ends", "1 client has changed", "31 Dec 2026", "21 Dec 2026"):
         assert said in page
     with time_machine.travel(NOW + timedelta(days=9), tick=False):
         addresses = re.findall(r'btn-sm" href="([^"]+)"', page.partition('id="to-do"')[2].partition("</section>")[0])
