@@ -71,9 +71,10 @@ def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime, 
     second, taken anew from the contract where that has changed since. Raises DraftError for a flat fee, and where the
     engine has no price for it; ContractError for a contract that is over.
     """
+    if drafted := open_change(contract, purpose):
+        lock_quote(drafted)  # before the contract, as an acceptance does
     contract, standing = lock_contract(contract)
-    drafted = open_change(contract, purpose)
-    if drafted is not None:
+    if drafted := open_change(contract, purpose):
         return drafted if drafted.drafted_from == contract.records_made else _anew(drafted, standing, by, now)
     version = _version(standing)
     day = _usual_day(standing, now) if day is None else day
