@@ -22,7 +22,7 @@ NOTICE = Notice(1, "months")
 def made(name: str, day: date, months: int, clauses: Clauses | None = None, **changes: Any) -> Contract:
     client, _new = Client.objects.get_or_create(name=name)
     first = stretch(1, changes.pop("fee", "100.00"), months=months)
-    days = {"starts_on": day, "first_day": day, "months": months}
+    days: dict[str, Any] = {"starts_on": day, "first_day": day, "months": months}
     return a_contract(client, stretches=(first,), clauses=clauses or Clauses(), **days, **changes)
 
 
