@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 import pricing
 from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
-from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
+from contracts.documents import Recount, Standing, Stretch, fee_of_month, true_up_of
 from contracts.models import Contract
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
@@ -29,7 +29,7 @@ from plans.selectors import plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import open_changes, selection_again
+from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
 
 QUOTES_SHOWN = 10
@@ -173,14 +173,10 @@ def _true_up(
     assert agreed.selection is not None  # _differs
     then = _agreed_counts(agreed)
     since = usual_day(standing, today)
-    month = standing.change_on(since).elapsed + 1
-    selection, after, fault = selection_again(agreed.selection, month - 1), None, ""
-    before = fee_of_month(standing, month)
+    recount, after, fault = Recount(standing, counts, since, signed=True), None, ""
+    before = fee_of_month(standing, recount.month)
     try:
-        inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
-        fees = pricing.contract_fees(pricing.price(plan, inventory, selection))
-        new = Stretch(month, agreed.name, fees, signed=True, counts=())
-        after = fee_of_month(changed(standing, held_to_floor(standing, new, "true-up")), month)
+        after = true_up_of(recount, plan).after
     except pricing.PricingError as error:
         fault = error.message
     return TrueUp(
@@ -197,7 +193,7 @@ def _true_up(
         change="" if after is None else money_signed(after - before, contract.currency),
         less=after is not None and after < before,
         fault=fault,
-        by_hand=bool(selection.quantities),
+        by_hand=bool(agreed.selection.quantities),
         since=since,
         drafted=drafted,
     )

@@ -1,7 +1,7 @@
 """What a contract says."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -132,23 +132,6 @@ def _details(details: Details) -> tuple[tuple[str, str], ...]:
         (_("Invoices go to"), to),
     )
     return tuple((label, value) for label, value in said if value)
-
-
-def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:
-    """What a contract chose, for the rest of its term once so many months have passed.
-
-    Without what was paid once, when it was signed, and what held at the beginning: a part month, months at less.
-    """
-    return replace(
-        selection,
-        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
-        one_time_discount=None,
-        ramp=(),
-        prorate=None,
-        # A contract that has gone on after its term costs what its last month did.
-        elapsed=min(elapsed, selection.term - 1),
-        one_time=False,
-    )
 
 
 def open_change(contract: Contract, purpose: str) -> Quote | None:
