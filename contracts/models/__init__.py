@@ -1,7 +1,8 @@
-"""The company that contracts are with, the contracts, and the records of their lives."""
+"""The company that contracts are with, the contracts, the records of their lives, and PDFs that are kept."""
 
 from contracts.models.contract import Contract, ContractNumber, ContractRecord, FeeStep
 from contracts.models.seller import AtEnd, NoticeUnit, Seller
+from contracts.models.stored_pdf import StoredPdf
 
 __all__ = [
     "AtEnd",
@@ -11,4 +12,5 @@ __all__ = [
     "FeeStep",
     "NoticeUnit",
     "Seller",
+    "StoredPdf",
 ]

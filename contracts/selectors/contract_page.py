@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from contracts.documents import RecordKind, Standing
 from contracts.models import Contract
+from contracts.notices import is_told
+from contracts.selectors.mails import told_of
 from contracts.selectors.on_behalf import told_by_facts
 from contracts.selectors.standings import life_of
 from contracts.selectors.states import State, end_of, state_of
@@ -35,13 +37,20 @@ HOW: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing."""
+    """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing.
+
+    `notice`: the client gets a notice of it. `untold`: there was nobody to send that to.
+    """
+
+    number: int
 
     since: date
     what: str | Promise
     how: str | Promise
     who: str
     amount: str
+    notice: bool
+    untold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +67,9 @@ class ContractShown:
 
 
 def contract_shown(contract: Contract, today: date) -> ContractShown:
-    """The page of a contract on a day; one query."""
+    """The page of a contract on a day; two queries."""
     life = life_of(contract)
+    mailed = told_of(contract)
     now = life[-1]
     fee = now.mrr(today)
     return ContractShown(
@@ -69,7 +79,7 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
         fee=money(fee, now.currency) if fee else "",
         left=money(_left(now, today), now.currency),
         ends_on=end_of(contract),
-        changes=tuple(_change(life, at) for at in range(len(life))),
+        changes=tuple(_change(life, at, mailed) for at in range(len(life))),
     )
 
 
@@ -79,7 +89,7 @@ def _left(standing: Standing, today: date) -> Decimal:
     return sum(standing.fees[begun : standing.months], Decimal(0))
 
 
-def _change(life: tuple[Standing, ...], at: int) -> Change:
+def _change(life: tuple[Standing, ...], at: int, mailed: frozenset[int]) -> Change:
     standing = life[at]
     facts = dict(standing.basis.facts)
     who = ", ".join(filter(None, (facts.get("name"), facts.get("title"))))
@@ -89,12 +99,16 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
         day = max(standing.effective_on, standing.starts_on)
         difference = standing.mrr(day) - life[at - 1].mrr(day)
         amount = money_signed(difference, standing.currency) if difference else ""
+    notice = is_told(standing)
     told = told_by_facts(facts)
     by = _("Agreed by %(name)s.") if told else _("by %(name)s")
     return Change(
+        number=standing.record,
         since=standing.effective_on,
         what=KINDS[standing.kind],
         how=told or HOW[standing.basis.how],
         who=by % {"name": who} if who else "",
         amount=amount,
+        notice=notice,
+        untold=notice and standing.record not in mailed,
     )

@@ -6,14 +6,14 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from contracts.models import ContractRecord
+from contracts.models import ContractRecord, StoredPdf
 from contracts.services.records import begin_contract
 from contracts.tests.making import standing
 from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
