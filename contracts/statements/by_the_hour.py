@@ -45,17 +45,14 @@ def _rows(covered: Covered, hourly: Hourly, statement: Statement) -> Iterator[No
 
 def _assumption(covered: Covered, hourly: Hourly, locale: str) -> Iterator[str]:
     parts = []
-    for name, count, minutes in hourly.minutes:
+    # What is counted comes first, the client as a whole last.
+    for name, count, minutes in sorted(hourly.minutes, key=lambda part: not part[0]):
         said = {"minutes": number(minutes, locale), "count": number(count, locale), "name": name}
-        if name:
-            parts.append(_("%(name)s: %(count)s with %(minutes)s minutes each") % said)
-        else:
-            parts.append(_("%(minutes)s minutes for you as a whole") % said)
+        many = _("%(name)s %(minutes)s for each of %(count)s") if count > 1 else _("%(name)s %(minutes)s")
+        parts.append((many if name else _("%(minutes)s for you as a whole")) % said)
     rate = unit_price_whole(hourly.rate, covered.currency, locale)
-    yield _("Reckoned with these times a month at %(rate)s an hour. %(parts)s.") % {
-        "rate": rate,
-        "parts": "; ".join(parts),
-    }
+    said = {"rate": rate, "parts": ", ".join(parts)}
+    yield _("Reckoned at %(rate)s an hour with these minutes a month: %(parts)s.") % said
     if hourly.amount < covered.fee:
         yield _(
             "Here the hours alone come to less than the fee. The fee also pays for the tools, and for the watching "

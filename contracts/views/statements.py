@@ -17,6 +17,8 @@ from contracts.errors import ContractError
 from contracts.forms.statements import RuleForm, WorkForm
 from contracts.models import Contract, Seller
 from contracts.pdf.statement import pdf_of_sent, statement_pdf
+from contracts.selectors.recipients import recipient_of
+from contracts.selectors.standings import standing_of
 from contracts.selectors.statement import rule_of, sent_of, statement_of
 from contracts.selectors.statement.building import work_in
 from contracts.services.statements import send_statement, set_rule
@@ -130,6 +132,7 @@ def _page(request: HttpRequest, contract: Contract, period: Period, form: WorkFo
     if may_sell and context["words"] and contract.client.archived_at is None:
         context["work_form"] = form or WorkForm(period, bool(there), initial=_first_figures(there, period))
         context["rule_form"] = RuleForm(seller.statement_every, rule_of(contract))
+        context["nobody"] = recipient_of(contract, standing_of(contract)) is None
     context |= {
         "title": period_words(period),
         "so_far": period.last >= today,

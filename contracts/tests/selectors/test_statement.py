@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from clients.models import Client
+from clients.models import Client, Device
 from contracts.documents import Clauses, End, Notice
 from contracts.errors import ContractError
 from contracts.models import WorkFigures
@@ -23,6 +23,7 @@ from contracts.statements import (
 )
 from contracts.tests.making import a_contract, increase
 from contracts.tests.statement_making import NOW, a_client, counted, on_basic, small_version
+from groundwork.history import sign
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,39 @@ def test_a_quarter_by_hand(client: Client, owner: User) -> None:
     assert (covered.ends_on, covered.notice_by) == (date(2029, 11, 30), date(2029, 10, 1))
 
 
+def test_devices_that_came_and_went_are_those_of_the_period(owner: User) -> None:
+    client = a_client()
+    december = datetime(2026, 12, 2, tzinfo=UTC)
+    _stays, goes, back = (device(client, name, december) for name in ("stays", "goes", "back"))
+    retired(goes, datetime(2027, 2, 3, tzinfo=UTC))
+    device(client, "comes", datetime(2027, 3, 31, 22, tzinfo=UTC))
+    device(client, "later", datetime(2027, 4, 1, 6, tzinfo=UTC))
+    # In New York it went in the evening of 31 December, and came back in February.
+    retired(back, datetime(2027, 1, 1, 3, tzinfo=UTC))
+    retired(back, datetime(2027, 2, 3, tzinfo=UTC), None)
+    counted(client, datetime(2026, 12, 31, tzinfo=UTC), laptop=2)
+    counted(client, datetime(2027, 3, 31, 22, tzinfo=UTC), laptop=3)
+    said = statement_of(on_basic(client, small_version(owner)), QUARTER, TODAY)
+    assert said.counts == (Count("laptop", 3, 2, came=2, went=1),)
+    (row,) = statement_words(said).sections[0].rows
+    assert (row.label, row.amount, row.note) == ("Laptops", "3", "2 on 1 January 2027, 2 new, 1 gone")
+
+
+def device(client: Client, name: str, at: datetime) -> Device:
+    """A laptop that counts since that moment."""
+    row = Device(client=client, hostname=name, kind="laptop")
+    sign(row, None, at)
+    row.save()
+    Device.objects.filter(pk=row.pk).update(created_at=at)
+    return row
+
+
+def retired(row: Device, at: datetime, since: datetime | None = NOW) -> None:
+    row.retired_at = since
+    sign(row, None, at)
+    row.save()
+
+
 def test_its_bytes_are_read_back_and_follow_from_what_was_read(client: Client, owner: User) -> None:
     contract = on_basic(client, small_version(owner), clauses=TERMS)
     row = {"hours": Decimal("6.50"), "tickets": 9, "note": "New offices", "how": "imported", "by": owner, "at": NOW}
@@ -75,7 +109,8 @@ def test_its_bytes_are_read_back_and_follow_from_what_was_read(client: Client, o
     assert "Your requests alone: $975.00 6.50 hours at $150 an hour" in text
     notes = " ".join(part.note for part in statement_words(said).sections)
     assert "Imported from a file by" in notes
-    assert "at $150 an hour. Computer: 12 with 30 minutes each; Server: 1 with 90 minutes each" in notes
+    reckoned = "Computer 30 for each of 12, Server 90, 45 for you as a whole."
+    assert f"Reckoned at $150 an hour with these minutes a month: {reckoned}" in notes
 
 
 def test_a_flat_fee_says_what_it_cannot_tell_and_a_second_contract_stands_beside_it(

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
+from clients.models import Contact
 from contracts.models import Contract, SentStatement, StatementRule, WorkFigures
 from contracts.tests.making import a_contract
 from contracts.tests.statement_making import NOW, a_client
@@ -68,6 +69,8 @@ def test_it_is_sent_once_by_a_press_however_often_that_arrives(contract: Contrac
     page = sales_client.get(page_of(contract)).content.decode()
     assert reverse("contracts:statement_sent", args=[contract.number, sent.pk]) in page
     assert "Send it again" in page
+    Contact.objects.all().delete()
+    assert "has an e-mail address for it" in sales_client.get(page_of(contract)).content.decode()
 
 
 def test_hours_are_typed_and_what_was_typed_is_not_lost(contract: Contract, sales_client: Browser) -> None:
