@@ -2,16 +2,18 @@
 
 from django.urls import path
 
-from contracts.views import notices, pages, statements, work_import
+from contracts.views import details, notices, pages, statements, work_import
 from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
+    path("contracts.csv", pages.contract_export, name="contract_export"),
     path("whitespace/", whitespace_page, name="whitespace"),
     path("hours/import/", work_import.work_import, name="work_import"),
     path("hours/template.csv", work_import.work_template, name="work_template"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
+    path("<slug:number>/details/", details.contract_details, name="contract_details"),
     path("<slug:number>/notices/<int:record>.pdf", notices.notice_pdf, name="notice_pdf"),
     path("<slug:number>/notices/<int:key>/send/", notices.notice_send, name="notice_send"),
     path("<slug:number>/statement/", statements.statement_page, name="statement_page"),
