@@ -6,7 +6,7 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from contracts.models import ContractRecord, StoredPdf
+from contracts.models import ContractRecord, SentStatement, StoredPdf
 from contracts.services.records import begin_contract
 from contracts.tests.making import standing
 from groundwork import chain, evidence
@@ -92,6 +92,23 @@ def a_record() -> ContractRecord:
     with transaction.atomic():
         contract = begin_contract(accepted.quote.client, standing(), accepted.quote.owner, NOON, accepted.record)
     return contract.records.get()
+
+
+def a_sent_statement() -> SentStatement:
+    """A statement of a contract, with an empty document."""
+    record = a_record()
+    with transaction.atomic():
+        event = chain.append(Event.Kind.STATEMENT, record.contract.subject, {}, NOON)
+    return SentStatement.objects.create(
+        contract=record.contract,
+        period="2026-11",
+        number=1,
+        document=b"{}",
+        sha256=pricing.fingerprint(b"{}"),
+        event=event,
+        by=a_version().published_by,
+        made_at=NOON,
+    )
 
 
 def an_evidence_file() -> EvidenceFile:
