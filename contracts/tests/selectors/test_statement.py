@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from clients.models import Client, Device
 from contracts.documents import Clauses, End, Notice
@@ -114,11 +115,12 @@ def test_its_bytes_are_read_back_and_follow_from_what_was_read(client: Client, o
 
 
 def test_a_flat_fee_says_what_it_cannot_tell_and_a_second_contract_stands_beside_it(
-    client: Client, owner: User
+    client: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     flat = a_contract(client)
     other = on_basic(client, small_version(owner))
-    said = statement_of(flat, Period(2027, 3, 1), TODAY)
+    with django_assert_num_queries(10):  # however many contracts there are
+        said = statement_of(flat, Period(2027, 3, 1), TODAY)
     assert [covered.contract for covered in said.covered] == [flat.number, other.number]
     first = said.covered[0]
     assert (first.hourly, first.included, first.rung, first.on_plan) == (None, (), None, False)
