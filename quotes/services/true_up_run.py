@@ -1,9 +1,10 @@
 """Approving what the true-up run proposes: a record with a notice where the contract allows it, else a draft."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from time import monotonic
 from typing import Final
@@ -28,6 +29,7 @@ from quotes.services.amendment import draft_true_up
 
 # A request stops after so many seconds and says what is left: thousands of records take longer than anybody waits.
 MOST_SECONDS: Final = 6.0
+_TICKET: Final = re.compile(r"(\d{1,18}):(\d{1,9}):(-?\d{1,18}(?:\.\d{1,4})?)", re.ASCII)
 
 
 class Outcome(StrEnum):
@@ -66,14 +68,11 @@ def tickets_in(text: str) -> tuple[Ticket, ...]:
     """The tickets of a form, by blanks (`Proposal.ticket`). Raises ValueError for anything else."""
     found = []
     for part in text.split():
-        try:
-            contract, records, fee = part.split(":")
-            ticket = Ticket(int(contract), int(records), Decimal(fee))
-        except InvalidOperation as error:
-            raise ValueError(part) from error
-        if not ticket.fee.is_finite():
+        said = _TICKET.fullmatch(part)
+        if said is None:
             raise ValueError(part)
-        found.append(ticket)
+        contract, records, fee = said.groups()
+        found.append(Ticket(int(contract), int(records), Decimal(fee)))
     return tuple(found)
 
 
