@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from contracts.views import notices, pages
+from contracts.views import details, notices, pages
 from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
+    path("contracts.csv", pages.contract_export, name="contract_export"),
     path("whitespace/", whitespace_page, name="whitespace"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
+    path("<slug:number>/details/", details.contract_details, name="contract_details"),
     path("<slug:number>/notices/<int:record>.pdf", notices.notice_pdf, name="notice_pdf"),
     path("<slug:number>/notices/<int:key>/send/", notices.notice_send, name="notice_send"),
     path("<slug:number>/mails/<int:key>/try/", notices.mail_try, name="mail_try"),

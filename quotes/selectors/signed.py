@@ -1,5 +1,6 @@
 """What a contract says."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -137,3 +138,10 @@ def open_change(contract: Contract, purpose: str) -> Quote | None:
     """The true-up or amendment of this contract that is drafted and not sent yet."""
     drafts = Quote.objects.filter(about=contract, purpose=purpose, state=Quote.State.DRAFT)
     return drafts.exclude(effective_on=None).order_by("-pk").first()
+
+
+def open_changes(contracts: Iterable[Contract], purpose: str) -> dict[int, str]:
+    """The numbers of those of these contracts, by the contract's primary key; one query."""
+    keys = [contract.pk for contract in contracts]
+    drafts = Quote.objects.filter(about__in=keys, purpose=purpose, state=Quote.State.DRAFT)
+    return dict(drafts.exclude(effective_on=None).order_by("pk").values_list("about_id", "number"))
