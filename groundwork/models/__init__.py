@@ -1,6 +1,7 @@
-"""What all houses stand on: people, the chain of what happened, mails, own things, and when recurring tasks are due."""
+"""What all houses stand on: people, the chain of what happened, evidence, mails, own things, recurring tasks."""
 
 from groundwork.models.chain import ChainHead, Event, EventDetails
+from groundwork.models.evidence import EvidenceContent, EvidenceFile
 from groundwork.models.mail import Mail
 from groundwork.models.recurring import RecurringTask
 from groundwork.models.thing import CountedThing
@@ -11,6 +12,8 @@ __all__ = [
     "CountedThing",
     "Event",
     "EventDetails",
+    "EvidenceContent",
+    "EvidenceFile",
     "Mail",
     "RecurringTask",
     "User",

@@ -1,4 +1,4 @@
-"""Re-reads what was frozen: published plans, sent revisions, contracts, PDFs, against their hashes and the chain.
+"""Re-reads what was frozen: plans, revisions, contracts, PDFs, evidence, against their hashes and the chain.
 
 The chain (groundwork.chain) shows that its entries are as they were written. This shows that the quotes and documents
 which they name are still there, byte for byte, that a contract's columns say what its record says, and that every
@@ -15,6 +15,7 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from groundwork import evidence
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
@@ -42,6 +43,7 @@ def verify_freezes() -> tuple[Damage, ...]:
         *_changed_bytes(PlanVersion, "document"),
         *_changed_bytes(QuoteRevision, "document"),
         *_changed_bytes(StoredPdf, "content"),
+        *(Damage(f"evidence file {key}", what) for key, what in evidence.verify()),
         *_versions(),
         *_nowhere(),
         *_unsealed(),

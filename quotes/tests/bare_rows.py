@@ -9,8 +9,9 @@ from clients.models import Client
 from contracts.models import ContractRecord
 from contracts.services.records import begin_contract
 from contracts.tests.making import standing
-from groundwork import chain
-from groundwork.models import Event, User
+from groundwork import chain, evidence
+from groundwork.models import Event, EvidenceFile, User
+from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
 from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
 
@@ -91,3 +92,9 @@ def a_record() -> ContractRecord:
     with transaction.atomic():
         contract = begin_contract(accepted.quote.client, standing(), accepted.quote.owner, NOON, accepted.record)
     return contract.records.get()
+
+
+def an_evidence_file() -> EvidenceFile:
+    """A PDF that somebody has brought."""
+    with transaction.atomic():
+        return evidence.keep(samples.examined(samples.a_pdf()), by=a_version().published_by, now=NOON)

@@ -13,8 +13,9 @@ from django.db.models import Model
 import pricing
 from contracts.services.records import begin_contract
 from contracts.tests.making import standing
-from groundwork import append_only, chain
-from groundwork.models import Event, Mail
+from groundwork import append_only, chain, evidence
+from groundwork.models import Event, EvidenceContent, EvidenceFile, Mail
+from groundwork.tests.evidence.samples import a_pdf, examined
 from plans.models import PlanVersion
 from quotes.documents import acceptance_body
 from quotes.documents.verifying import verify_freezes
@@ -47,6 +48,7 @@ def contract(db: None) -> AcceptedQuote:
         event = chain.append("accepted", quote.subject, acceptance_body(signed), NOON)
         begin_contract(quote.client, standing(), None, NOON, event)
         chain.append("pdf", quote.subject, {"pdf_sha256": pricing.fingerprint(b"%PDF")}, NOON)
+        evidence.keep(examined(a_pdf()), by=quote.owner, now=NOON)
     StoredPdf.objects.create(key="k", sha256=pricing.fingerprint(b"%PDF"), content=b"%PDF", rendered_at=NOON)
     return AcceptedQuote.objects.create(
         quote=quote, revision=revision, record=event, idempotency_key="k", body_sha256=signed.answer_sha256,
@@ -133,6 +135,9 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "PDF's bytes": (lambda: StoredPdf.objects.update(content=b"%PDF "), "stored pdf"),
     "PDF whole": (lambda: StoredPdf.objects.update(content=b"x", sha256=pricing.fingerprint(b"x")), "names a PDF"),
     "PDF gone": (lambda: StoredPdf.objects.all().delete(), "names a PDF"),
+    "evidence": (lambda: EvidenceContent.objects.update(content=b"%PDF "), "its bytes give"),
+    "evidence gone": (lambda: EvidenceContent.objects.all().delete(), "its bytes are not there"),
+    "evidence by size": (lambda: EvidenceFile.objects.update(size=1), "its size is 1"),
     "MRR": (lambda: AcceptedQuote.objects.update(mrr="2637.99"), "MRR is 2637.99"),
     "one-time": (lambda: AcceptedQuote.objects.update(one_time="1"), "one-time net is 1"),
     "currency": (lambda: AcceptedQuote.objects.update(currency="EUR"), "currency is EUR"),

@@ -1,0 +1,1 @@
+"""Files that are kept for ever beside a record."""
