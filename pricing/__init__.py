@@ -45,7 +45,9 @@ from pricing.contract import (
     month_of,
     monthly_taxes,
     mrr,
+    owed_after,
     ramped_fees,
+    renewal_line,
     tcv,
 )
 from pricing.currencies import MINOR_UNITS
@@ -237,6 +239,7 @@ __all__ = [
     "ngettext",
     "number_text",
     "one_line",
+    "owed_after",
     "package_offers",
     "package_step",
     "package_steps",
@@ -257,6 +260,7 @@ __all__ = [
     "read_plan",
     "read_selection",
     "read_text",
+    "renewal_line",
     "risen",
     "roundings",
     "rung_prices",

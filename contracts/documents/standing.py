@@ -14,8 +14,9 @@ from contracts.documents.clauses import NO_CLAUSES, Clauses
 from contracts.documents.parties import ClientCard, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 
-# What a record is about. "begun" is the first of each contract.
-RecordKind = Literal["begun", "true-up", "amended", "increased", "renewed", "ended", "details"]
+# What a record is about. "begun" is the first of each contract, "withdrawn" takes an end back, "reminded" says that the
+# client was told of a renewal that comes by itself.
+RecordKind = Literal["begun", "true-up", "amended", "increased", "renewed", "ended", "withdrawn", "reminded", "details"]
 # How it came about: "signed" here, "behalf" when staff recorded what came on paper or by mail, "brought-in" for what
 # was agreed before the portal, "clause" without a signature, as the contract allows, "staff" for what needs no yes.
 How = Literal["signed", "behalf", "brought-in", "clause", "staff"]
@@ -137,6 +138,12 @@ class Standing:
         at = max(day, self.first_day)
         months = max(self.months, self.month_on(at)) + 1 if self.runs_on else self.months
         return pricing.change_on(self.first_day, months, at)
+
+    def owed_after(self, day: date) -> Decimal:
+        """What the months of the term that are left after that day cost, before tax; docs/pricing.md, "Contracts"."""
+        ramp = [(entry.months, entry.percent) for entry in self.ramp]
+        fees = pricing.ramped_fees(self.fees[: self.months], ramp, self.places)
+        return pricing.owed_after(fees, self.first_day, day, self.places)
 
     def in_force(self, day: date) -> Stretch:
         """What holds on that day; the first stretch before the contract's beginning."""

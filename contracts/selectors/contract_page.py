@@ -1,5 +1,6 @@
 """What the page of one contract shows, ready to be set."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +13,7 @@ from contracts.documents import RecordKind, Standing
 from contracts.models import Contract
 from contracts.selectors.standings import life_of
 from contracts.selectors.states import State, end_of, state_of
+from groundwork.display import day as day_text
 from groundwork.display import money, money_signed
 
 KINDS: dict[RecordKind, str | Promise] = {
@@ -21,6 +23,8 @@ KINDS: dict[RecordKind, str | Promise] = {
     "increased": gettext_lazy("Annual increase"),
     "renewed": gettext_lazy("Renewal"),
     "ended": gettext_lazy("End"),
+    "withdrawn": gettext_lazy("End withdrawn"),
+    "reminded": gettext_lazy("Reminded of the renewal"),
     "details": gettext_lazy("Details changed"),
 }
 HOW: dict[str, str | Promise] = {
@@ -34,13 +38,19 @@ HOW: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing."""
+    """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing.
 
+    `words` say more of it, line by line; `evidence` is the name of the file that came with it, empty where none did.
+    """
+
+    number: int
     since: date
     what: str | Promise
     how: str | Promise
     who: str
     amount: str
+    words: tuple[str, ...]
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +99,32 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
         difference = standing.mrr(day) - life[at - 1].mrr(day)
         amount = money_signed(difference, standing.currency) if difference else ""
     return Change(
+        number=standing.record,
         since=standing.effective_on,
         what=KINDS[standing.kind],
         how=HOW[standing.basis.how],
         who=_("by %(name)s") % {"name": who} if who else "",
         amount=amount,
+        words=tuple(_words(standing, facts)),
+        evidence=facts.get("evidence", ""),
     )
+
+
+def _words(standing: Standing, facts: dict[str, str]) -> Iterator[str]:
+    """What else a record says, in sentences."""
+    closing = standing.closing
+    if standing.kind == "withdrawn" and "reason" in facts:
+        yield facts["reason"]
+    if standing.kind != "ended" or closing is None:
+        return
+    yield _("Last day %(day)s.") % {"day": day_text(closing.last_day)}
+    if closing.why == "replaced":
+        yield _("Renewed by %(number)s.") % {"number": closing.replaced_by}
+        return
+    asked = {"name": closing.asked_by, "day": day_text(facts.get("asked_on") or standing.effective_on)}
+    yield _("Asked for by %(name)s on %(day)s: %(reason)s") % {**asked, "reason": closing.reason}
+    if closing.owed:
+        yield _("Owed after it: %(owed)s before tax.") % {"owed": money(closing.owed, standing.currency)}
+    if "owed_reason" in facts:
+        computed = money(facts["owed_computed"], standing.currency)
+        yield _("The schedule gives %(computed)s: %(reason)s") % {"computed": computed, "reason": facts["owed_reason"]}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from contracts.models import Contract, Seller
 from contracts.selectors.contract_page import contract_shown
 from contracts.selectors.listing import contract_rows
-from groundwork.access import STAFF, allow, staff_user
+from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 
 
 @allow(*STAFF)
@@ -27,4 +27,5 @@ def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     contracts = Contract.objects.for_user(staff_user(request)).select_related("client")
     contract = get_object_or_404(contracts, number=number)
     today = Seller.current().today(timezone.now())
-    return render(request, "contracts/contract_page.html", {"shown": contract_shown(contract, today)})
+    words = {"shown": contract_shown(contract, today), "can_sell": has_role(request.user, *SELLERS)}
+    return render(request, "contracts/contract_page.html", words)

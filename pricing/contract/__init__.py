@@ -17,8 +17,9 @@ from pricing.contract.fees import (
     missing_to_floor,
     monthly_taxes,
     ramped_fees,
+    renewal_line,
 )
-from pricing.contract.figures import acv, arr, mrr, tcv
+from pricing.contract.figures import acv, arr, mrr, owed_after, tcv
 
 __all__ = [
     "ContractChange",
@@ -38,6 +39,8 @@ __all__ = [
     "month_of",
     "monthly_taxes",
     "mrr",
+    "owed_after",
     "ramped_fees",
+    "renewal_line",
     "tcv",
 ]
