@@ -13,9 +13,10 @@ from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
 from groundwork.pdf.rendering import NoPdfError
-from quotes.documents import Revision, read_revision
+from quotes.documents import Revision, read_made, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract
+from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of
@@ -44,9 +45,11 @@ def declined(mail: Mail) -> Letter:
     """Tells the salesperson that the client has said no, with the reason in the client's words."""
     event = Event.objects.select_related("details").get(pk=mail.source)
     quote = Quote.objects.select_related("owner", "client").get(number=event.subject_number)
+    said = chain.told(event)
     words: dict[str, Any] = {
         "quote": quote,
-        "reason": chain.told(event).get("reason", ""),
+        "reason": said.get("reason", ""),
+        "on_behalf": told_on_behalf(read_made(said["made"])) if "made" in said else "",
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}

@@ -42,6 +42,9 @@ class Draft:
     besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
     service. `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN is an
     option.
+
+    `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
+    months of the contract have passed then. It has one option; term and billing are the contract's.
     """
 
     options: tuple[str, ...]
@@ -63,6 +66,13 @@ class Draft:
     ramp: tuple[pricing.Ramp, ...] = ()
     starts_on: date | None = None
     own: Candidate | None = None
+    effective_on: date | None = None
+    elapsed: int = 0
+
+    @property
+    def amends(self) -> bool:
+        """Whether it changes a contract."""
+        return self.effective_on is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +158,7 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
         try:
             # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
             selection = pricing.read_selection(pricing.selection_document(selection))
-            priced.append((candidate, selection, pricing.price(plan, inventory, selection)))
+            priced.append((candidate, selection, _judged(plan, inventory, selection)))
         except pricing.PricingError as error:
             raise _draft_error(plan, inventory, selection, candidate, error) from error
     for term, billing in _other_payments(plan, draft):
@@ -160,6 +170,15 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
     return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended)
 
 
+def _judged(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
+    """The price. Where the plan's one-time fees are left out they were paid before: they are no discount to approve."""
+    found = pricing.price(plan, inventory, selection)
+    if selection.one_time or "discount" not in found.needs_approval:
+        return found
+    without = pricing.price(replace(plan, one_time=()), inventory, selection)
+    return replace(found, needs_approval=without.needs_approval)
+
+
 def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Candidate, ...]:
     known = candidates_of(plan) if draft.own is None else (*candidates_of(plan), draft.own)
     unknown = set(draft.options) - {candidate.code for candidate in known}
@@ -168,6 +187,8 @@ def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Candidate, ...]:
     chosen = tuple(candidate for candidate in known if candidate.code in draft.options)
     if not chosen:
         raise DraftError(_("Choose at least one option to offer."), "options")
+    if draft.amends and len(chosen) > 1:
+        raise DraftError(_("A change of a contract is one choice. Leave the others out."), "options")
     if len(chosen) > MOST_OPTIONS:
         raise DraftError(
             _("Offer at most %(most)s options side by side: more of them confuse.") % {"most": MOST_OPTIONS}, "options"
@@ -196,6 +217,9 @@ def common_of(draft: Draft) -> pricing.Selection:
         prices=draft.prices,
         ramp=draft.ramp,
         prorate=part_month(draft.starts_on),
+        # A contract that has gone on after its term costs what its last month did.
+        elapsed=min(draft.elapsed, draft.term - 1),
+        one_time=not draft.amends,
     )
 
 

@@ -50,6 +50,10 @@ class UndrawnError(RefusedError):
     """There is a character in it that the contract would show as an empty box."""
 
 
+class ContractChangedError(RefusedError):
+    """The contract that was to be changed is another by now, or over."""
+
+
 class AlreadyAcceptedError(RefusedError):
     """There is a contract already, made by somebody else's answer or by another one of the same person."""
 
@@ -60,3 +64,7 @@ class AlreadyAcceptedError(RefusedError):
 
 class KeyUsedError(RefusedError):
     """The same form was sent twice with different content."""
+
+
+class ReceivedError(RefusedError):
+    """The day on which an answer is said to have come is none on which it can have come."""

@@ -16,9 +16,11 @@ from quotes.views.actions import (
     quote_upgrade,
     quote_withdraw,
 )
-from quotes.views.client_room import client_room_view, quote_true_up
+from quotes.views.client_room import client_room_view
+from quotes.views.contract_room import contract_room, quote_amend, quote_anew, quote_true_up
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
 from quotes.views.objection_notes import quote_notes
+from quotes.views.on_behalf import on_behalf_accepted, on_behalf_choose, on_behalf_declined, quote_evidence
 from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview, plan_raise_effect
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.quote_list import quote_list
@@ -49,12 +51,19 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
+    path("contracts/<slug:number>/", contract_room, name="contract_room"),
     path("contracts/<slug:number>/true-up/", quote_true_up, name="quote_true_up"),
+    path("contracts/<slug:number>/amend/", quote_amend, name="quote_amend"),
+    path("<slug:number>/anew/", quote_anew, name="quote_anew"),
     path("<slug:number>/upgrade/", quote_upgrade, name="quote_upgrade"),
     path("<slug:number>/revise/", quote_revise, name="quote_revise"),
     path("<slug:number>/withdraw/", quote_withdraw, name="quote_withdraw"),
     path("<slug:number>/link/", quote_link, name="quote_link"),
     path("<slug:number>/link/close/", quote_close, name="quote_close"),
+    path("<slug:number>/on-behalf/", on_behalf_choose, name="on_behalf_choose"),
+    path("<slug:number>/on-behalf/accepted/", on_behalf_accepted, name="on_behalf_accepted"),
+    path("<slug:number>/on-behalf/declined/", on_behalf_declined, name="on_behalf_declined"),
+    path("<slug:number>/evidence/<int:entry>/", quote_evidence, name="quote_evidence"),
     path("<slug:number>/preview/", quote_preview, name="quote_preview"),
     path("<slug:number>/proposal.pdf", quote_proposal_pdf, name="proposal_pdf"),
     path("<slug:number>/contract.pdf", quote_contract_pdf, name="contract_pdf"),

@@ -9,7 +9,7 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, turnover_since
+from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, device_changes_since, turnover_since
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
@@ -75,6 +75,7 @@ __all__ = [
     "client_list",
     "clients_named",
     "counts_over_time",
+    "device_changes_since",
     "device_lines",
     "device_list",
     "devices_to_look_at",

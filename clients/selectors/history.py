@@ -1,6 +1,6 @@
 """What a client owned over time, as a small chart and a table."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -108,14 +108,28 @@ def _path(points: list[tuple[datetime, int]], now: datetime) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Turnover:
+class DeviceChanges:
     """Devices that count now and did not then, and those that did and do not; each as name and kind, by name."""
+
+    came: tuple[tuple[str, str], ...]
+    went: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """The same in words: each as name and kind."""
 
     came: tuple[tuple[str, str | Promise], ...]
     went: tuple[tuple[str, str | Promise], ...]
 
 
 def turnover_since(client: Client, moment: datetime) -> Turnover:
+    """Which devices came and went since, in words; three queries."""
+    changes = device_changes_since(client, moment)
+    return Turnover(_labelled(changes.came), _labelled(changes.went))
+
+
+def device_changes_since(client: Client, moment: datetime) -> DeviceChanges:
     """Which devices came and went since; three queries. One whose kind has changed went as one, came as another."""
     then: dict[int, tuple[str, str] | None] = {}
     history = Device.history.filter(client_id=client.pk, history_date__lte=moment)
@@ -133,8 +147,8 @@ def turnover_since(client: Client, moment: datetime) -> Turnover:
     was = {pk: found for pk, found in then.items() if found is not None}
     came = [found for pk, found in now.items() if pk not in was or was[pk][1] != found[1]]
     went = [found for pk, found in was.items() if pk not in now or now[pk][1] != found[1]]
-    return Turnover(_labelled(came), _labelled(went))
+    return DeviceChanges(tuple(sorted(came)), tuple(sorted(went)))
 
 
-def _labelled(devices: list[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
-    return tuple((name, label(kind)) for name, kind in sorted(devices))
+def _labelled(devices: Iterable[tuple[str, str]]) -> tuple[tuple[str, str | Promise], ...]:
+    return tuple((name, label(kind)) for name, kind in devices)

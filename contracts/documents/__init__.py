@@ -4,10 +4,12 @@
 - clauses: what may happen to a contract without a new signature
 - agreed: what was agreed at one time, and what it costs
 - schedule: the fee of each month, from what was agreed one after the other
+- changing: what a change does to the fee
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
 from contracts.documents.agreed import PlanRef, Stretch
+from contracts.documents.changing import changed, fee_of_month, held_to_floor
 from contracts.documents.clauses import (
     NO_CLAUSES,
     Clauses,
@@ -42,10 +44,13 @@ __all__ = [
     "Standing",
     "Step",
     "Stretch",
+    "changed",
     "clauses_document",
     "contract_bytes",
     "facts_of",
+    "fee_of_month",
     "fees_of",
+    "held_to_floor",
     "read_clauses",
     "read_contract",
     "steps_of",

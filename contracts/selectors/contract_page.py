@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.documents import RecordKind, Standing
 from contracts.models import Contract
+from contracts.selectors.on_behalf import told_by_facts
 from contracts.selectors.standings import life_of
 from contracts.selectors.states import State, end_of, state_of
 from groundwork.display import day as day_text
@@ -102,7 +103,7 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
         number=standing.record,
         since=standing.effective_on,
         what=KINDS[standing.kind],
-        how=HOW[standing.basis.how],
+        how=told_by_facts(facts) or HOW[standing.basis.how],
         who=_("by %(name)s") % {"name": who} if who else "",
         amount=amount,
         words=tuple(_words(standing, facts)),

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 
 from contracts.models import Contract
+from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
 from contracts.selectors.states import end_of, state_of
 from groundwork.models import User
@@ -17,7 +18,10 @@ CONTRACTS_A_PAGE = 30
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A contract in the list. `fee` is that of the day; None outside its term."""
+    """A contract in the list. `fee` is that of the day; None outside its term.
+
+    `origin` is how it was made where it was not signed here.
+    """
 
     number: str
     client: str
@@ -29,6 +33,7 @@ class ContractRow:
     starts_on: date
     ends_on: date | None
     notice_by: date | None
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +65,5 @@ def _row(contract: Contract, fee: Decimal | None, today: date) -> ContractRow:
         starts_on=contract.starts_on,
         ends_on=end_of(contract),
         notice_by=contract.notice_by,
+        origin=unsigned_origin(contract),
     )

@@ -1,6 +1,7 @@
 """What contracts say now, and what they said."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import F, QuerySet
 
@@ -25,6 +26,12 @@ def life_of(contract: Contract) -> tuple[Standing, ...]:
     """Every record of the contract, the first one first."""
     documents = contract.records.order_by("number").values_list("document", flat=True)
     return tuple(read_contract(bytes(document)) for document in documents)
+
+
+def agreed_at(contract: Contract) -> datetime:
+    """When it was agreed what the contract covers: the moment of the last record that says so."""
+    agreed = contract.records.filter(kind__in=("begun", "true-up", "amended")).order_by("-number")
+    return agreed.values_list("made_at", flat=True)[0]
 
 
 def contract_by_cause(event_pk: int) -> Contract | None:

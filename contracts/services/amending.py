@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -24,24 +25,20 @@ def amend_contract(
     *,
     kind: RecordKind = "amended",
     due: Due | None = None,
+    one_time: Decimal = pricing.ZERO,
     cause: Event | None = None,
     expected: int | None = None,
 ) -> ContractRecord:
     """Add what holds from the stretch's month on, in the caller's transaction.
 
-    `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`). `expected` is
-    the number of records that it was drafted from. Raises StaleError where there is another since, and ContractError
-    for a contract that is over by then, and for a month before one for which something was agreed already.
+    `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`), `one_time` what
+    else is paid once, before tax. `expected` is the number of records that it was drafted from. Raises StaleError where
+    there is another since, and ContractError for a contract that is over by then, and for a month before one for which
+    something was agreed already.
     """
     row, standing = lock_contract(contract, expected)
     demand_changeable(standing, effective_on)
-    last = standing.stretches[-1]
-    if stretch.month < last.month:
-        since = pricing.first_day_of_month(standing.first_day, last.month)
-        raise ContractError(
-            _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
-            % {"day": day_text(since)}
-        )
+    _demand_after_agreed(standing, stretch.month)
     dues = standing.dues if due is None else (*standing.dues, due)
     after = replace(
         standing,
@@ -49,6 +46,7 @@ def amend_contract(
         basis=basis,
         effective_on=effective_on,
         stretches=(*standing.stretches, stretch),
+        one_time=standing.one_time + one_time,
         dues=dues,
     )
     return add_record(row, after, by, now, cause)
@@ -64,6 +62,29 @@ def demand_changeable(standing: Standing, effective_on: date) -> None:
         )
 
 
+def demand_day(standing: Standing, day: date, today: date) -> None:
+    """Raise ContractError unless a change may hold from that day: it is not over, the contract is in force by then or
+    will begin later, and nothing else is agreed for later months already.
+    """
+    if day < today:
+        raise ContractError(_("%(day)s is over. Choose today or a later day.") % {"day": day_text(day)})
+    demand_changeable(standing, day)
+    _demand_after_agreed(standing, standing.change_on(day).elapsed + 1)
+
+
+def usual_day(standing: Standing, today: date) -> date:
+    """The day from which a change holds where nobody says another: the first of the contract's next month.
+
+    Not before what is agreed for later months; today in the last month, for there is no next one.
+    """
+    agreed = pricing.first_day_of_month(standing.first_day, standing.stretches[-1].month)
+    if today < standing.first_day:
+        return max(standing.first_day, agreed)
+    following = pricing.first_day_of_month(standing.first_day, standing.month_on(today) + 1)
+    ends = standing.ends_on
+    return max(following if ends is None or following <= ends else today, agreed)
+
+
 def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
     """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
 
@@ -77,6 +98,16 @@ def difference_of(standing: Standing, stretch: Stretch, effective_on: date, labe
         _up_to(standing.fees, change.month), _up_to(after.fees, change.month), change, standing.places
     )
     return Due(change.day, change.days_left, change.days, amount, label)
+
+
+def _demand_after_agreed(standing: Standing, month: int) -> None:
+    last = standing.stretches[-1]
+    if month < last.month:
+        since = pricing.first_day_of_month(standing.first_day, last.month)
+        raise ContractError(
+            _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
+            % {"day": day_text(since)}
+        )
 
 
 def _up_to(fees: Fees, month: int) -> Fees:

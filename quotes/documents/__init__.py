@@ -1,7 +1,9 @@
 """What is frozen, as values: the revision that was sent, the acceptance of it, and the check of everything kept.
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
-- acceptance: what a client has signed (msp-accept/2, reading /1)
+- amends: what a revision changes in a contract
+- acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
+- on_behalf: how an answer came that staff have recorded
 - beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
@@ -15,7 +17,16 @@ from quotes.documents.acceptance import (
     consent_to,
     read_acceptance,
 )
-from quotes.documents.beginning import basis_of, first_standing, signed_on, stretch_of, true_up_of_before
+from quotes.documents.amends import Amends, AmendsKind, Reason
+from quotes.documents.beginning import (
+    amended_stretch,
+    basis_of,
+    first_standing,
+    signed_on,
+    stretch_of,
+    true_up_of_before,
+)
+from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
     Revision,
@@ -26,20 +37,29 @@ from quotes.documents.revision import (
 from quotes.documents.revision_document import REVISION_FORMAT, read_revision, revision_bytes
 
 __all__ = [
+    "HOW",
     "REVISION_FORMAT",
     "Acceptance",
+    "Amends",
+    "AmendsKind",
     "Consent",
+    "OnBehalf",
     "Option",
+    "Proof",
+    "Reason",
     "Revision",
     "Signer",
     "Totals",
     "acceptance_body",
+    "amended_stretch",
     "basis_of",
     "consent_to",
     "first_standing",
+    "made_on_behalf",
     "part_month",
     "priced_from",
     "read_acceptance",
+    "read_made",
     "read_revision",
     "revision_bytes",
     "signed_on",

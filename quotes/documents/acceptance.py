@@ -1,4 +1,7 @@
-"""The third freeze, as values: what a client has signed (msp-accept/2), written into the chain and read back.
+"""The third freeze, as values: what a client has accepted, written into the chain and read back.
+
+Signed here it is msp-accept/2. Recorded by staff on the client's behalf it is msp-accept/3, which has no signers, no
+signatures and no consents: it has `agreed`, who said yes, and `made`, how that came (on_behalf).
 
 Knows no models. The chain adds its own keys (seq, prev_hash, subject, utc) and keeps beside the entry where the answer
 came from. Which facts about people are in here, and why the rest is not: docs/adr/0016-personal-data.md.
@@ -8,12 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date, datetime
 from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 import pricing
+from contracts.documents import Person
+from quotes.documents.on_behalf import OnBehalf, made_on_behalf, read_made
 
 ACCEPTANCE_FORMAT: Final = "msp-accept/2"
+ON_BEHALF_FORMAT: Final = "msp-accept/3"
 # Read for ever: one signer, of the consent only its fingerprint, and in clear where the answer came from.
 _FIRST_FORMAT: Final = "msp-accept/1"
 # Totals that came later, which earlier records therefore lack.
@@ -71,7 +78,8 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What was signed, by whom. `signers` are in the order in which they signed; there is at least one.
+    """What was accepted, by whom: `signers` in the order in which they signed, or those who `agreed` otherwise, which
+    `on_behalf` then tells. There is at least one of the one or the other, never both.
 
     `local` is the moment on the seller's clock, in `zone`. `answer_sha256` tells a repeated answer from another one; it
     is empty in msp-accept/1. `ip` is where it was sent from, in msp-accept/1 alone: later that stands beside the entry.
@@ -92,6 +100,18 @@ class Acceptance:
     app_version: str
     answer_sha256: str = ""
     ip: str = ""
+    agreed: tuple[Person, ...] = ()
+    on_behalf: OnBehalf | None = None
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Who accepted, however they did."""
+        return self.agreed or tuple(Person(signer.name, signer.title, signer.email) for signer in self.signers)
+
+    @property
+    def agreed_on(self) -> date:
+        """The day from which the contract counts: that of the signature, or the one on which the answer came."""
+        return datetime.fromisoformat(self.local).date() if self.on_behalf is None else self.on_behalf.day
 
 
 def consent_to(text: str) -> Consent:
@@ -103,7 +123,7 @@ def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
     """The acceptance as the body of its entry in the chain."""
     value = acceptance.contract_value
     return {
-        "record": ACCEPTANCE_FORMAT,
+        **_who_and_how(acceptance),
         "revision": acceptance.revision,
         "revision_sha256": acceptance.revision_sha256,
         "option": acceptance.option,
@@ -112,13 +132,21 @@ def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
         "contract_value": None if value is None else str(value),
         "currency": acceptance.currency,
         "terms_sha256": acceptance.terms_sha256,
-        "signers": [_signer_document(signer) for signer in acceptance.signers],
         "local": acceptance.local,
         "zone": acceptance.zone,
         "idempotency_key": acceptance.idempotency_key,
         "answer_sha256": acceptance.answer_sha256,
         "app_version": acceptance.app_version,
     }
+
+
+def _who_and_how(acceptance: Acceptance) -> dict[str, object]:
+    came = acceptance.on_behalf
+    if came is None:
+        signers = [_signer_document(signer) for signer in acceptance.signers]
+        return {"record": ACCEPTANCE_FORMAT, "signers": signers}
+    agreed = [{"name": person.name, "title": person.title, "email": person.email} for person in acceptance.agreed]
+    return {"record": ON_BEHALF_FORMAT, "agreed": agreed, "made": made_on_behalf(came)}
 
 
 def read_acceptance(body: Mapping[str, Any]) -> Acceptance:
@@ -134,11 +162,13 @@ def read_acceptance(body: Mapping[str, Any]) -> Acceptance:
 
 def _read(body: Mapping[str, Any]) -> Acceptance:
     written = body["record"]
-    if written not in (ACCEPTANCE_FORMAT, _FIRST_FORMAT):
+    if written not in (ACCEPTANCE_FORMAT, _FIRST_FORMAT, ON_BEHALF_FORMAT):
         raise ValueError(f"not an {ACCEPTANCE_FORMAT} document")
     first, value = written == _FIRST_FORMAT, body["contract_value"]
-    signers = (_first_signer(body),) if first else tuple(_read_signer(signer) for signer in body["signers"])
-    if not signers:
+    on_behalf = read_made(body["made"]) if written == ON_BEHALF_FORMAT else None
+    signers = () if on_behalf else _read_signers(body, first=first)
+    agreed = tuple(Person(one["name"], one["title"], one["email"]) for one in body["agreed"]) if on_behalf else ()
+    if not signers and not agreed:
         raise ValueError("nobody has signed it")
     return Acceptance(
         revision=body["revision"],
@@ -156,7 +186,13 @@ def _read(body: Mapping[str, Any]) -> Acceptance:
         app_version=body["app_version"],
         answer_sha256="" if first else body["answer_sha256"],
         ip=body["ip"] if first else "",
+        agreed=agreed,
+        on_behalf=on_behalf,
     )
+
+
+def _read_signers(body: Mapping[str, Any], *, first: bool) -> tuple[Signer, ...]:
+    return (_first_signer(body),) if first else tuple(_read_signer(signer) for signer in body["signers"])
 
 
 def _totals(document: Mapping[str, str]) -> Totals:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pricing
-from contracts.documents import Basis, ClientCard, PlanRef, Standing, Stretch, facts_of
+from contracts.documents import Basis, ClientCard, PlanRef, Standing, Stretch, facts_of, held_to_floor
 from quotes.documents.acceptance import Acceptance
 from quotes.documents.revision import Revision
 
@@ -16,17 +16,28 @@ def signed_on(revision: Revision, at: datetime) -> date:
 
 
 def basis_of(revision: Revision, acceptance: Acceptance, entry: str) -> Basis:
-    """That it was signed here: by whom, and the hashes of what was signed and of its entry in the chain."""
-    signer = acceptance.signers[0]
+    """That it was signed here, or recorded on the client's behalf: by whom, and the hashes of what was accepted and of
+    its entry in the chain; of a record also how and when it came, who recorded it, and the hash of its evidence.
+    """
+    person, came = acceptance.people[0], acceptance.on_behalf
     facts = {
         "quote": revision.quote,
         "revision": revision.number,
         "revision_sha256": revision.sha256,
         "entry": entry,
-        "name": signer.name,
-        "title": signer.title,
+        "name": person.name,
+        "title": person.title,
     }
-    return Basis("signed", facts=facts_of(facts))
+    if came is None:
+        return Basis("signed", facts=facts_of(facts))
+    facts |= {
+        "received_by": came.how,
+        "words": came.words,
+        "received_on": came.received_on,
+        "recorded_by": came.recorded_by.name,
+        "evidence_sha256": came.proof.sha256 if came.proof else "",
+    }
+    return Basis("behalf", facts=facts_of(facts))
 
 
 def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pricing.Price, month: int = 1) -> Stretch:
@@ -45,13 +56,14 @@ def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pri
 def first_standing(
     revision: Revision, acceptance: Acceptance, client: ClientCard, name: str, at: datetime, entry: str
 ) -> Standing:
-    """The contract as it begins: on the day that was agreed, else on that of the signature.
+    """The contract as it begins: on the day that was agreed, else on that of the signature or of the client's answer.
 
     `name` is what the choice is called, `entry` the hash of the acceptance in the chain. Number and record are still
     empty. Raises PricingError where the choice has no price, which an accepted one has.
     """
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
-    starts_on = revision.starts_on or signed_on(revision, at)
+    agreed_on = signed_on(revision, at) if acceptance.on_behalf is None else acceptance.agreed_on
+    starts_on = revision.starts_on or agreed_on
     return Standing(
         contract="",
         record=0,
@@ -72,6 +84,15 @@ def first_standing(
         one_time=acceptance.totals.one_time_net,
         clauses=revision.clauses,
     )
+
+
+def amended_stretch(
+    revision: Revision, acceptance: Acceptance, name: str, price: pricing.Price, contract: Standing
+) -> Stretch:
+    """What was signed of an amendment, from its month on; a true-up not below the contract's floor."""
+    assert revision.amends is not None
+    stretch = stretch_of(revision, acceptance, name, price, revision.amends.elapsed + 1)
+    return held_to_floor(contract, stretch, revision.amends.kind)
 
 
 def true_up_of_before(revision: Revision, acceptance: Acceptance, name: str, contract: Standing, day: date) -> Stretch:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
+from quotes.documents.amends import Amends
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ class Revision:
     `starts_on` is the first day of the service where one was agreed; the part month up to the first full one is
     `common.prorate`. `tax_exempt` is the client's certificate, empty where the client pays tax. `language` is that of
     the client (BCP 47). `things` are those of the owner's own that the inventory counts: key, word and plural of that
-    day.
+    day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
+    offer of a new contract.
     """
 
     quote: str
@@ -72,6 +74,7 @@ class Revision:
     tax_exempt: str = ""
     clauses: Clauses = NO_CLAUSES
     things: tuple[tuple[str, str, str], ...] = ()
+    amends: Amends | None = None
     sha256: str = ""
 
     @property
@@ -106,6 +109,12 @@ class Revision:
     ) -> pricing.Price:
         """That choice, priced for this client. Raises PricingError when the rules do not allow it."""
         return pricing.price(self.plan, self.inventory, self.selection(tier, packages, term, billing))
+
+    def offers(self, option: Option, packages: tuple[str, ...], term: int, billing: int) -> bool:
+        """Whether the client may choose this. A change of a contract is signed as it is drafted."""
+        if self.amends is not None and set(packages) != set(option.packages):
+            return False
+        return self.offers_payment(term, billing)
 
     def offers_payment(self, term: int, billing: int) -> bool:
         """Whether the client may choose this term, billed so many months at once."""

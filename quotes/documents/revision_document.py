@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pricing
 from contracts.documents import Person, SellerCard, clauses_document, read_clauses
+from quotes.documents.amends import amends_document, read_amends
 from quotes.documents.revision import Option, Revision
 
 REVISION_FORMAT: Final = "msp-quote/2"
@@ -46,6 +47,7 @@ def revision_bytes(revision: Revision) -> bytes:
             "plan_sha256": revision.plan_sha256,
             "inventory": pricing.inventory_document(revision.inventory),
             **_things_document(revision.things),
+            **amends_document(revision.amends),
             "counted_at": revision.counted_at.astimezone(UTC).isoformat(),
             "common": _common_document(revision.common),
             "terms_offered": list(revision.terms_offered),
@@ -90,6 +92,7 @@ def _second(document: dict[str, Any]) -> Revision:
         tax_exempt=document["tax_exempt"] or "",
         options=tuple(_read_option(option) for option in document["options"]),
         clauses=read_clauses(document["clauses"]),
+        amends=read_amends(document),
         consent=document["consent"],
     )
 

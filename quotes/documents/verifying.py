@@ -19,8 +19,10 @@ from groundwork import evidence
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
+from quotes.documents.on_behalf import OnBehalf, read_made
 from quotes.mail_kinds import TO_CLIENT
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer, StoredPdf
+from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
 
 _BATCH: Final = 100
@@ -49,6 +51,7 @@ def verify_freezes() -> tuple[Damage, ...]:
         *_unsealed(),
         *_contracts(),
         *_answers(),
+        *_on_behalf(),
         *_mails(),
     )
 
@@ -106,7 +109,7 @@ def _contracts() -> Iterator[Damage]:
     for contract in AcceptedQuote.objects.select_related("quote", "revision", "record").order_by("pk").iterator(_BATCH):
         record = contract.record
         of_it = (record.subject_kind, record.subject_number) == (SUBJECT, contract.quote.number)
-        if record.kind != Event.Kind.ACCEPTED or not of_it:
+        if record.kind not in ACCEPTANCES or not of_it:
             yield Damage(f"contract {contract.quote}", f"entry {record.seq} is not its acceptance")
             continue
         try:
@@ -114,6 +117,8 @@ def _contracts() -> Iterator[Damage]:
         except ValueError as error:
             yield Damage(f"contract {contract.quote}", f"its record, entry {record.seq}, is {error}")
             continue
+        if (acceptance.on_behalf is not None) != (record.kind == Event.Kind.ACCEPTED_ON_BEHALF):
+            yield Damage(f"contract {contract.quote}", f"entry {record.seq} does not say as its kind how it was made")
         for name, column, recorded in _contract_figures(contract, acceptance):
             if column != recorded:
                 yield Damage(f"contract {contract.quote}", f"{name} is {column}, in its record {recorded}")
@@ -122,7 +127,7 @@ def _contracts() -> Iterator[Damage]:
 def _answers() -> Iterator[Damage]:
     """Acceptances without a contract, and quotes whose state is not what the chain says. Each is one statement, so a
     quote that is accepted meanwhile is seen wholly or not at all."""
-    accepted = Event.objects.filter(subject_kind=SUBJECT, kind=Event.Kind.ACCEPTED)
+    accepted = Event.objects.filter(subject_kind=SUBJECT, kind__in=ACCEPTANCES)
     for event in accepted.filter(accepted_quote=None).order_by("seq"):
         yield Damage(f"entry {event.seq}", f"quote {event.subject_number} was accepted, its contract is not there")
     for event in accepted.filter(contract_records_caused=None).order_by("seq"):
@@ -132,6 +137,31 @@ def _answers() -> Iterator[Damage]:
         yield Damage(f"quote {quote}", f"the chain says that it was accepted, its state is {quote.state}")
     for quote in Quote.objects.filter(~acceptance, state=Quote.State.ACCEPTED).order_by("pk"):
         yield Damage(f"quote {quote}", "its state is accepted, the chain has no acceptance of it")
+
+
+def _on_behalf() -> Iterator[Damage]:
+    """Answers recorded on the client's behalf whose file is not the one that their entry names."""
+    kinds = (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF)
+    entries = Event.objects.filter(subject_kind=SUBJECT, kind__in=kinds).order_by("seq")
+    for event in entries.select_related("recorded_answer__evidence").iterator(chunk_size=_BATCH):
+        answer: RecordedAnswer | None = getattr(event, "recorded_answer", None)
+        file = answer.evidence if answer else None
+        held = (file.name, file.sha256, file.uploaded_sha256) if file else None
+        try:
+            named = _named(read_made(_read(event)["made"]))
+        except (KeyError, TypeError, ValueError) as error:
+            yield Damage(f"entry {event.seq}", f"it does not say how the answer came: {error!r}")
+            continue
+        if answer is None:
+            yield Damage(f"entry {event.seq}", "what was recorded with it is not there")
+        elif held != named:
+            yield Damage(f"entry {event.seq}", f"its evidence is {held}, it names {named}")
+    for answer in RecordedAnswer.objects.exclude(record__kind__in=kinds).select_related("record"):
+        yield Damage(f"entry {answer.record.seq}", "evidence of a record on behalf stands beside it, and it is none")
+
+
+def _named(came: OnBehalf) -> tuple[str, str, str] | None:
+    return (came.proof.name, came.proof.sha256, came.proof.uploaded_sha256) if came.proof else None
 
 
 def _mails() -> Iterator[Damage]:
@@ -150,7 +180,7 @@ def _mails() -> Iterator[Damage]:
 
 def _contract_figures(contract: AcceptedQuote, acceptance: Acceptance) -> Iterator[tuple[str, object, object]]:
     """A column's name, its value, and the value in the record."""
-    signer = acceptance.signers[0]
+    signer = acceptance.people[0]
     yield "revision", contract.revision.sha256, acceptance.revision_sha256
     yield "MRR", contract.mrr, acceptance.totals.recurring_net
     yield "one-time net", contract.one_time, acceptance.totals.one_time_net

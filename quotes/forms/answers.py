@@ -1,6 +1,7 @@
 """What a client types to say yes or no."""
 
 import re
+import secrets
 from typing import Any, Final
 
 from django import forms
@@ -11,10 +12,13 @@ import pricing
 from groundwork.addresses import AddressField
 from groundwork.fonts.coverage import named, undrawn
 from groundwork.forms import OneLineField, plain_name, plain_text
+from quotes.proposal.page import Page
+from quotes.services.accepting import Answer
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
-_FIGURE: Final = re.compile(r"\A[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
+# What is owed once for a change can be below 0: then it is given back.
+_FIGURE: Final = re.compile(r"\A-?[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
 
 
 def on_paper(text: str) -> None:
@@ -33,8 +37,57 @@ def _months() -> forms.IntegerField:
     return forms.IntegerField(required=False, min_value=1, max_value=9999, widget=forms.HiddenInput)
 
 
-class AcceptForm(forms.Form):
-    """Name, title, address, consent and the typed signature; hidden, what the page showed."""
+class ChosenForm(forms.Form):
+    """Hidden, what the page showed: the revision, the choice and its figures, and a key that is new with each page."""
+
+    revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
+    option = forms.SlugField(max_length=40, widget=forms.HiddenInput)
+    term = _months()
+    billing = _months()
+    total = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
+    first_invoice = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
+    key = forms.RegexField(_KEY, widget=forms.HiddenInput)
+
+    @property
+    def hidden_faults(self) -> bool:
+        """Whether something is wrong that the person did not type: the page was tampered with, or broke."""
+        return any(name in self.errors for name in ChosenForm.base_fields)
+
+    def answer(self, packages: tuple[str, ...], *, name: str, title: str, email: str, signature: str) -> Answer:
+        """The choice as an answer with these packages, by this person. Call it when the form is valid."""
+        typed = self.cleaned_data
+        return Answer(
+            revision_sha256=typed["revision"],
+            option=typed["option"],
+            packages=packages,
+            term=typed["term"],
+            billing=typed["billing"],
+            total=typed["total"],
+            first_invoice=typed["first_invoice"],
+            name=name,
+            title=title,
+            email=email,
+            signature=signature,
+            idempotency_key=typed["key"],
+        )
+
+
+def shown_on(page: Page) -> dict[str, Any]:
+    """What a ChosenForm on this page hides, with a key of its own."""
+    choice, summary = page.offer.choice, page.offer.summary
+    return {
+        "revision": page.revision.sha256,
+        "option": choice.option.code,
+        "term": choice.term,
+        "billing": choice.billing,
+        "total": summary.total,
+        "first_invoice": summary.first_exact,
+        "key": secrets.token_hex(16),
+    }
+
+
+class AcceptForm(ChosenForm):
+    """Name, title, address, consent and the typed signature."""
 
     name = OneLineField(label=_("Your name"), max_length=120, check=plain_name(), validators=[on_paper])
     title = OneLineField(label=_("Your title"), max_length=120, validators=[on_paper])
@@ -45,13 +98,6 @@ class AcceptForm(forms.Form):
     signature = OneLineField(
         label=_("Type your name as your signature"), max_length=120, check=plain_name(), validators=[on_paper]
     )
-    revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
-    option = forms.SlugField(max_length=40, widget=forms.HiddenInput)
-    term = _months()
-    billing = _months()
-    total = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
-    first_invoice = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
-    key = forms.RegexField(_KEY, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -59,13 +105,6 @@ class AcceptForm(forms.Form):
         if name and signature and pricing.folded(name) != pricing.folded(signature):
             self.add_error("signature", _("Your signature must be your name as you typed it above."))
         return cleaned
-
-    @property
-    def hidden_faults(self) -> bool:
-        """Whether something is wrong that the person did not type: the page was tampered with, or broke."""
-        return any(
-            name in self.errors for name in ("revision", "option", "term", "billing", "total", "first_invoice", "key")
-        )
 
 
 class DeclineForm(forms.Form):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -61,6 +61,9 @@ class DraftForm(DraftBoxes):
 
     `zone` is the company's: in it a first day that is over at `now` is refused.
     """
+
+    # Whether it is about a change of a contract (quotes.forms.amending).
+    amends: ClassVar[bool] = False
 
     def __init__(
         self,
@@ -206,9 +209,13 @@ class DraftForm(DraftBoxes):
         """Whether a unit is overridden, or was tried to be: then its table is open."""
         return any(row.box.value() not in (None, "") for row in self.quantity_rows())
 
+    def offered(self) -> list[str]:
+        """The codes of the options that are ticked."""
+        return self["options"].value() or []
+
     def price_rows(self) -> list[PriceRow]:
         """The charged services of the offered options, and those that have a price of their own."""
-        index, chosen = self.plan.index, self["options"].value() or []
+        index, chosen = self.plan.index, self.offered()
         offered = [(entry.tier, entry.packages) for entry in self.candidates if entry.code in chosen]
         if OWN in chosen and self["own_tier"].value() in index.tiers:
             offered.append((self["own_tier"].value(), tuple(self["own_packages"].value() or ())))

@@ -2,6 +2,7 @@
 
 from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
+from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision, StoredPdf
 from quotes.models.sample_client import SampleClient
 
@@ -13,6 +14,7 @@ __all__ = [
     "QuoteNumber",
     "QuoteOption",
     "QuoteRevision",
+    "RecordedAnswer",
     "SampleClient",
     "StoredPdf",
 ]

@@ -1,6 +1,6 @@
 """The third freeze: what the client accepted."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -8,6 +8,9 @@ from groundwork.models import Event
 from plans.models import MoneyField
 from quotes.models.quote import Quote
 from quotes.models.revision import QuoteRevision
+
+# The kinds of its record: the client signed here, or staff have recorded what came otherwise.
+ACCEPTANCES: Final = (Event.Kind.ACCEPTED, Event.Kind.ACCEPTED_ON_BEHALF)
 
 
 class AcceptedQuote(models.Model):
@@ -29,6 +32,7 @@ class AcceptedQuote(models.Model):
     mrr = MoneyField()
     one_time = MoneyField()
     term_months = models.PositiveSmallIntegerField()
+    # Who signed, or agreed otherwise; without an address where staff recorded it and were given none.
     signer_name = models.CharField(max_length=120)
     signer_email = models.EmailField()
     accepted_at = models.DateTimeField()

@@ -96,6 +96,11 @@ class Quote(models.Model):
         Contract, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="quotes"
     )
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.NEW, editable=False)
+    # Of a true-up or amendment: the day from which it holds, how many months of the contract have passed then, and how
+    # many records the contract had when this was drafted from its last one. Null in a true-up of before 2026-12.
+    effective_on = models.DateField(_("holds from"), null=True, blank=True)
+    elapsed = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    drafted_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
     approved_sha256 = models.CharField(max_length=64, blank=True)
@@ -134,6 +139,16 @@ class Quote(models.Model):
                 name="quote_about_a_contract",
             ),
             models.CheckConstraint(
+                condition=Q(effective_on=None, elapsed=None, drafted_from=None)
+                | Q(
+                    effective_on__isnull=False,
+                    elapsed__isnull=False,
+                    drafted_from__isnull=False,
+                    purpose__in=("true-up", "amendment"),
+                ),
+                name="quote_amends_from_a_day",
+            ),
+            models.CheckConstraint(
                 condition=Q(discount_percent__isnull=True) | Q(discount_amount__isnull=True),
                 name="quote_one_discount",
             ),
@@ -164,6 +179,11 @@ class Quote(models.Model):
     def subject(self) -> chain.Subject:
         """The quote as the subject of entries of the chain."""
         return chain.Subject(SUBJECT, self.number)
+
+    @property
+    def amends(self) -> bool:
+        """Whether it changes a contract from a day on, and so has its one choice, its term and its billing."""
+        return self.effective_on is not None
 
     @property
     def editable(self) -> bool:

@@ -13,6 +13,7 @@ from contracts.documents import Person, SellerCard
 from groundwork.display import clock, day, day_in, number
 from quotes.documents import Revision
 from quotes.documents.things import things_of
+from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.clauses import sentences_of
@@ -73,6 +74,12 @@ class Page:
     clauses: tuple[str, ...]
     consent: str
     hash_short: str
+    amendment: AmendmentShown | None
+
+    @property
+    def template(self) -> str:
+        """What the page is drawn with: a change of a contract is no offer to choose from."""
+        return "proposal/amendment_page.html" if self.amendment else "proposal/proposal_page.html"
 
 
 def choice_and_price(revision: Revision, asked: Asked) -> tuple[Choice, pricing.Price, Prices]:
@@ -119,7 +126,8 @@ def kept_page(frozen: _Frozen, asked: Asked) -> Page:
 
 
 def _page(revision: Revision, asked: Asked) -> Page:
-    choice, price, prices = choice_and_price(revision, asked)
+    # A change of a contract is one choice: an address cannot ask for another.
+    choice, price, prices = choice_and_price(revision, asked if revision.amends is None else USUAL)
     seller, locale = revision.seller, revision.seller.locale
     return Page(
         revision=revision,
@@ -143,6 +151,7 @@ def _page(revision: Revision, asked: Asked) -> Page:
         clauses=sentences_of(revision.clauses, locale),
         consent=revision.consent,
         hash_short=revision.sha256[:12],
+        amendment=amendment_of(revision, price),
     )
 
 

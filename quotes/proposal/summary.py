@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 import pricing
 from groundwork.display import MoneyParts, day, money, money_parts, money_whole, rate, unit_price_whole
 from quotes.documents import Revision
+from quotes.proposal.amounts import month_taxes, to_sign
 from quotes.proposal.bundles import how_saved, together
 from quotes.proposal.choice import Choice
 from quotes.proposal.explained import how, how_once, included
@@ -82,8 +83,10 @@ class Summary:
 def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summary:
     """The summary of a choice that has this price."""
     currency, locale = price.currency, revision.seller.locale
-    month = money(price.recurring_net, currency, locale)
-    share = pricing.per_person_day(price.recurring_net, people_of(revision), revision.seller.working_days)
+    fee = price.recurring_net if revision.amends is None else revision.amends.fee
+    month = money(fee, currency, locale)
+    with_tax, first = to_sign(revision, price)
+    share = pricing.per_person_day(fee, people_of(revision), revision.seller.working_days)
     name = choice_name(revision, choice)
     return Summary(
         name=name,
@@ -92,23 +95,23 @@ def summary_of(revision: Revision, choice: Choice, price: pricing.Price) -> Summ
         exempt=_exempt(revision),
         groups=tuple(_group(revision, group) for group in pricing.by_source(revision.plan, price)),
         adjustments=_adjustments(revision, price),
-        month=money_parts(price.recurring_net, currency, locale),
+        month=money_parts(fee, currency, locale),
         month_text=month,
         per_day="" if share is None else money(share, currency, locale),
         taxes=_taxes(revision, price),
-        month_with_tax=money(price.recurring_total, currency, locale),
+        month_with_tax=money(with_tax, currency, locale),
         once=tuple(_once_row(line, currency, locale) for line in price.one_time_lines),
         once_adjustments=_once_adjustments(revision, price),
         once_total=money(price.one_time_total, currency, locale),
-        first_invoice=money(price.first_invoice, currency, locale),
+        first_invoice=money(first, currency, locale),
         years=_years(revision, price),
         schedule=schedule_of(revision, price),
         invoice=invoice_rows(revision, price),
         contract_value="" if price.contract_value is None else money(price.contract_value, currency, locale),
         contract_has=_contract_has(price),
         by_the_hour=_by_the_hour(revision, price),
-        total=str(price.recurring_total),
-        first_exact=str(price.first_invoice),
+        total=str(with_tax),
+        first_exact=str(first),
         said=_("%(name)s: %(amount)s a month.") % {"name": name, "amount": month},
     )
 
@@ -229,8 +232,8 @@ def _exempt(revision: Revision) -> str:
 def _taxes(revision: Revision, price: pricing.Price) -> tuple[Row, ...]:
     locale = revision.seller.locale
     return tuple(
-        Row(entry.tax.name, money(entry.recurring, price.currency, locale), rate(entry.tax.rate, locale))
-        for entry in price.taxes
+        Row(entry.tax.name, money(amount, price.currency, locale), rate(entry.tax.rate, locale))
+        for entry, amount in zip(price.taxes, month_taxes(revision, price), strict=True)
     )
 
 

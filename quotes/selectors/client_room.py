@@ -10,11 +10,13 @@ from django.utils.functional import Promise
 import pricing
 from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
-from contracts.documents import read_contract
+from contracts.documents import Stretch, changed, fee_of_month, held_to_floor, read_contract
 from contracts.models import Contract
+from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
 from contracts.selectors.states import LIVE, end_of
 from contracts.selectors.states import state_of as state_of_contract
+from contracts.services.amending import usual_day
 from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
@@ -22,7 +24,7 @@ from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.models import Quote
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import open_true_up, true_up_selection
+from quotes.selectors.signed import open_change, selection_again
 from quotes.selectors.states import state_of, with_viewed
 
 QUOTES_SHOWN = 10
@@ -42,9 +44,8 @@ class TrueUp:
     """What today's inventory does to the fee of the contract in force, under its own frozen plan.
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
-    numbers were set by hand when it was signed: those stay. `paid_once` is what the draft takes off because it was paid
-    at signing, empty where there is nothing; `approval` tells that such a draft needs an owner's approval. `drafted` is
-    the number of one that is drafted already, empty where there is none.
+    numbers were set by hand when it was signed: those stay. `since` is the day from which a draft of today would hold.
+    `drafted` is the number of one that is drafted already, empty where there is none.
     """
 
     number: str
@@ -56,14 +57,16 @@ class TrueUp:
     less: bool
     fault: str
     by_hand: bool
-    paid_once: str
-    approval: bool
+    since: date
     drafted: str
 
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term."""
+    """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term.
+
+    `origin` is how it was made where it was not signed here.
+    """
 
     number: str
     name: str
@@ -72,6 +75,7 @@ class ContractLine:
     fee: str
     starts_on: date
     ends_on: date | None
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +128,17 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: 
     if then == counts or agreed.plan is None or agreed.selection is None:
         return None
     plan = plan_of(PlanVersion.objects.get(sha256=agreed.plan.sha256))
-    selection, price, fault = true_up_selection(plan, agreed.selection), None, ""
-    before = standing.mrr(max(today, standing.starts_on))
+    since = usual_day(standing, today)
+    month = standing.change_on(since).elapsed + 1
+    selection, after, fault = selection_again(agreed.selection, month - 1), None, ""
+    before = fee_of_month(standing, month)
     try:
         inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
-        price = pricing.price(plan, inventory, selection)
+        fees = pricing.contract_fees(pricing.price(plan, inventory, selection))
+        new = Stretch(month, agreed.name, fees, signed=True, counts=())
+        after = fee_of_month(changed(standing, held_to_floor(standing, new, "true-up")), month)
     except pricing.PricingError as error:
         fault = error.message
-    after = None if price is None else price.recurring_net
     return TrueUp(
         number=contract.number,
         changes=tuple(
@@ -146,9 +153,8 @@ def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: 
         less=after is not None and after < before,
         fault=fault,
         by_hand=bool(selection.quantities),
-        paid_once=money(price.one_time_discount, contract.currency) if price and price.one_time_discount else "",
-        approval=bool(price and price.needs_approval),
-        drafted=drafted.number if (drafted := open_true_up(contract)) else "",
+        since=since,
+        drafted=drafted.number if (drafted := open_change(contract, Quote.Purpose.TRUE_UP)) else "",
     )
 
 
@@ -162,6 +168,7 @@ def _contract(contract: Contract, fee: Decimal | None, today: date) -> ContractL
         fee="" if fee is None else money(fee, contract.currency),
         starts_on=contract.starts_on,
         ends_on=end_of(contract),
+        origin=unsigned_origin(contract),
     )
 
 

@@ -34,11 +34,17 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (State.WITHDRAWN.value, _("Withdrawn")),
     (NOT_MAILED, _("Not mailed")),
 )
+_HERE = (Event.Kind.ACCEPTED, Event.Kind.DECLINED)
+_ON_BEHALF = (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF)
+_ANSWERED = (State.ACCEPTED, State.DECLINED)
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteRow:
-    """A quote in the list; `state` and `label` are those of `state_of`."""
+    """A quote in the list; `state` and `label` are those of `state_of`.
+
+    `on_behalf` tells that its answer did not come through the link: staff have recorded it.
+    """
 
     number: str
     title: str
@@ -53,6 +59,7 @@ class QuoteRow:
     viewed_at: datetime | None
     valid_through: date | None
     troubles: tuple[Trouble, ...]
+    on_behalf: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +116,16 @@ def _condition(code: str, now: datetime) -> Q:
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    events = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"))
+    answers = events.filter(kind__in=[*_HERE, *_ON_BEHALF]).order_by("-seq").values("kind")[:1]
+    views = events.filter(kind=Event.Kind.VIEWED)
     viewed = views.order_by().values("subject_number")
     return (
         with_viewed(quotes)
         .select_related("client", "owner", "current")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
-        .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")))
+        .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")), answer=Subquery(answers))
         .order_by("-created_at", "-pk")
     )
 
@@ -141,6 +150,7 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 valid_through=quote.current.valid_through if quote.current else None,
                 troubles=troubles.get(quote.number, ()),
+                on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated
             )
         )
     return tuple(rows)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,18 +12,21 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
-from quotes.documents import Acceptance, Revision, read_acceptance
+from quotes.documents import Acceptance, Proof, Revision, read_acceptance
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
+from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
-
-WHOLE: Final = pricing.Discount(percent=Decimal(1))
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a contract says of its own making, ready to be set. `ip` is empty where the record does not hold it."""
+    """What a contract says of its own making, ready to be set. `ip` is empty where the record does not hold it.
+
+    Where staff recorded it on the client's behalf, `on_behalf` says so in a sentence, nothing was signed here, and
+    `proof` is the file that came with it.
+    """
 
     option: str
     name: str
@@ -39,6 +41,8 @@ class Signed:
     prev_hash: str
     revision_sha256: str
     terms_sha256: str
+    on_behalf: str
+    proof: Proof | None
 
 
 def acceptance_of(contract: AcceptedQuote) -> Acceptance:
@@ -56,17 +60,23 @@ def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day."""
+    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day.
+
+    Where staff recorded it on the client's behalf, `on_behalf` says so, and `proof` is the file that came with it.
+    """
 
     name: str
     words: tuple[str, ...]
     first_invoice: Decimal
     selection: pricing.Selection
+    on_behalf: str
+    proof: Proof | None
 
 
 def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     """What was chosen in this contract of this revision. `contract.record` should be at hand."""
     acceptance = acceptance_of(contract)
+    came = acceptance.on_behalf
     term, billing = acceptance.selection.term, acceptance.selection.billing
     starts = () if revision.starts_on is None else (_("Starts on %(day)s") % {"day": day(revision.starts_on)},)
     return Deal(
@@ -74,6 +84,8 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,
+        on_behalf=told_on_behalf(came) if came else "",
+        proof=came.proof if came else None,
     )
 
 
@@ -85,41 +97,45 @@ def asked_again(choice: Choice) -> Asked:
 def signed_of(contract: AcceptedQuote, name: str) -> Signed:
     """The signature and its record, read from the record itself. `name` is what the choice is called."""
     acceptance, record = acceptance_of(contract), contract.record
-    signer = acceptance.signers[0]
+    person, came = acceptance.people[0], acceptance.on_behalf
     return Signed(
         option=name,
-        name=signer.name,
-        title=signer.title,
-        email=signer.email,
-        signature=signer.signature,
+        name=person.name,
+        title=person.title,
+        email=person.email,
+        signature="" if came else acceptance.signers[0].signature,
         # The same for whoever asks: a contract that is set again has the bytes it had.
         local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, LOCALE),
-        utc=signer.signed_at,
+        utc=chain.utc_text(record.happened_at) if came else acceptance.signers[0].signed_at,
         ip=acceptance.ip,
         seq=record.seq,
         record_hash=record.record_hash,
         prev_hash=record.prev_hash,
         revision_sha256=acceptance.revision_sha256,
         terms_sha256=acceptance.terms_sha256,
+        on_behalf=told_on_behalf(came, LOCALE) if came else "",
+        proof=came.proof if came else None,
     )
 
 
-def true_up_selection(plan: pricing.Plan, selection: pricing.Selection) -> pricing.Selection:
-    """What was chosen, without what is paid once and what held at the beginning: a part month, months at less.
+def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:
+    """What a contract chose, for the rest of its term once so many months have passed.
 
-    What is paid once was paid when the contract was signed.
-
-    The price contract can leave a plan's one-time fees out by a discount alone: the term waives them, and the term is
-    the contract's. A plan whose discount limit is below the whole therefore asks for an owner's approval.
+    Without what was paid once, when it was signed, and what held at the beginning: a part month, months at less.
     """
-    monthly = tuple(extra for extra in selection.extras if extra.recurrence == "monthly")
-    return replace(selection, extras=monthly, one_time_discount=WHOLE if plan.one_time else None, ramp=(), prorate=None)
-
-
-def open_true_up(contract: Contract) -> Quote | None:
-    """The true-up of this contract that is drafted and not sent yet."""
-    return (
-        Quote.objects.filter(about=contract, purpose=Quote.Purpose.TRUE_UP, state=Quote.State.DRAFT)
-        .order_by("-pk")
-        .first()
+    return replace(
+        selection,
+        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
+        one_time_discount=None,
+        ramp=(),
+        prorate=None,
+        # A contract that has gone on after its term costs what its last month did.
+        elapsed=min(elapsed, selection.term - 1),
+        one_time=False,
     )
+
+
+def open_change(contract: Contract, purpose: str) -> Quote | None:
+    """The true-up or amendment of this contract that is drafted and not sent yet."""
+    drafts = Quote.objects.filter(about=contract, purpose=purpose, state=Quote.State.DRAFT)
+    return drafts.exclude(effective_on=None).order_by("-pk").first()

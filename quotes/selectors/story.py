@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from groundwork import chain, mailing
 from groundwork.display import money
 from groundwork.models import Event
-from quotes.documents import read_acceptance, read_revision
+from quotes.documents import read_acceptance, read_made, read_revision
 from quotes.models import AcceptedQuote, Quote
+from quotes.models.accepted_quote import ACCEPTANCES
+from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
 from quotes.selectors.signed import signed_choice
@@ -22,8 +24,19 @@ EVENTS_A_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A file that came with an answer: what it is called, and the entry of the chain by which its address knows it."""
+
+    name: str
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline. `times` more than 1 folds views in a row, `happened_at` being the last of them."""
+    """One line of the timeline. `times` more than 1 folds views in a row, `happened_at` being the last of them.
+
+    Of an answer that staff have recorded `on_behalf` tells how it came, and `evidence` is its file.
+    """
 
     kind: str
     label: str | Promise
@@ -32,6 +45,8 @@ class Moment:
     happened_at: datetime
     times: int
     record_hash: str
+    on_behalf: str = ""
+    evidence: Evidence | None = None
 
 
 def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Moment, ...]]:
@@ -65,7 +80,7 @@ def _addresses(quote: Quote) -> dict[str, str]:
 
 def _moment(event: Event, addresses: dict[str, str]) -> Moment:
     said = chain.told(event)
-    signed = event.kind == Event.Kind.ACCEPTED
+    signed = event.kind in ACCEPTANCES
     who, what = _signed(event, said) if signed else (_who(said), _what(event.kind, said, addresses))
     return Moment(
         kind=event.kind,
@@ -75,7 +90,18 @@ def _moment(event: Event, addresses: dict[str, str]) -> Moment:
         happened_at=event.happened_at,
         times=1,
         record_hash=event.record_hash,
+        **_on_behalf(event, said),
     )
+
+
+def _on_behalf(event: Event, said: dict[str, Any]) -> dict[str, Any]:
+    if event.kind not in (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF):
+        return {}
+    came = read_made(said["made"])
+    return {
+        "on_behalf": told_on_behalf(came),
+        "evidence": Evidence(came.proof.name, event.seq) if came.proof else None,
+    }
 
 
 def _who(said: dict[str, Any]) -> str:
@@ -87,7 +113,7 @@ def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
     calls them. One query more."""
     acceptance = read_acceptance(said)
     people = [
-        ", ".join(part for part in (signer.name, signer.title, signer.email) if part) for signer in acceptance.signers
+        ", ".join(part for part in (person.name, person.title, person.email) if part) for person in acceptance.people
     ]
     who = "; ".join(people)
     if said.get("ip"):
@@ -104,7 +130,7 @@ def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
 
 
 def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
-    if kind == Event.Kind.DECLINED:
+    if kind in (Event.Kind.DECLINED, Event.Kind.DECLINED_ON_BEHALF):
         return str(said.get("reason") or "")
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")

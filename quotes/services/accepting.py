@@ -1,40 +1,35 @@
 """The third freeze: what the client chose becomes a contract, in one transaction or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import ClientCard
-from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract
-from contracts.services.records import begin_contract
+from contracts.documents import Person
 from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
+from groundwork.models import Event
 from groundwork.version import VERSION
 from quotes import tasks
 from quotes.documents import (
     Acceptance,
+    OnBehalf,
     Option,
     Revision,
     Signer,
     Totals,
     acceptance_body,
-    basis_of,
     consent_to,
-    first_standing,
     priced_from,
     read_revision,
-    signed_on,
-    true_up_of_before,
 )
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import AcceptedQuote, ProposalLink, Quote, QuoteRevision
-from quotes.proposal.summary import choice_name
+from quotes.proposal.amounts import to_sign
 from quotes.refusals import (
     AlreadyAcceptedError,
     ExpiredError,
@@ -46,7 +41,7 @@ from quotes.refusals import (
     TotalChangedError,
     UndrawnError,
 )
-from quotes.selectors.signed import signed_choice
+from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
 from quotes.undrawn import undrawn_in
@@ -59,7 +54,8 @@ class Answer:
     """What the client sent: the revision and figures they saw, ids of what they chose, and who signs.
 
     `term` and `billing` are months; None is what the proposal begins with. `total` and `first_invoice` are exact
-    decimal strings, compared and never used.
+    decimal strings, compared and never used. `on_behalf` tells how it came where staff have recorded it: then nobody
+    signs, and `signature` is empty.
     """
 
     revision_sha256: str
@@ -74,6 +70,7 @@ class Answer:
     idempotency_key: str
     term: int | None = None
     billing: int | None = None
+    on_behalf: OnBehalf | None = None
 
     @property
     def sha256(self) -> str:
@@ -96,20 +93,29 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
 
     Everything is judged under the quote's lock, the time too, and worked out anew from the frozen revision. Raises
     a RefusedError, and has changed nothing, when the link is revoked, the revision superseded, the quote not open,
-    the last day over, the choice not offered, the figures not those shown or a character one that no contract can show.
+    the last day over, the choice not offered, the figures not those shown, the contract to be changed another one by
+    now or a character one that no contract can show.
     """
     quote = lock_quote(link.quote)
     now = clock()
     if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
         raise LinkClosedError(_("This link has been closed."))
+    return accept_locked(quote, answer, now, beside=asdict(visitor))
+
+
+def accept_locked(
+    quote: Quote, answer: Answer, now: datetime, *, beside: Mapping[str, object] | None = None
+) -> AcceptedQuote:
+    """What all ways of accepting come to, in the transaction that has locked the quote. Raises as accept_proposal."""
     if made := _made_before(quote, answer):
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
-    demand_open(quote, revision, now)
+    demand_open(quote, revision, now if answer.on_behalf is None else _morning_of(answer.on_behalf, revision))
     option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
-    event = chain.append("accepted", quote.subject, acceptance_body(acceptance), now, beside=asdict(visitor))
+    kind = Event.Kind.ACCEPTED_ON_BEHALF if answer.on_behalf else Event.Kind.ACCEPTED
+    event = chain.append(kind, quote.subject, acceptance_body(acceptance), now, beside=beside)
     contract = AcceptedQuote.objects.create(
         quote=quote,
         revision=row,
@@ -130,32 +136,18 @@ def accept_proposal(link: ProposalLink, answer: Answer, visitor: Visitor, clock:
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
-    _live_on(contract, revision, acceptance, now)
+    live_on(contract, revision, acceptance, now)
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract
-
-
-def _live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, now: datetime) -> None:
-    """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction."""
-    quote, event = accepted.quote, accepted.record
-    name = choice_name(revision, signed_choice(accepted, revision))
-    if quote.about is None:
-        client = ClientCard(revision.client)
-        standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
-        begin_contract(quote.client, standing, None, now, event)
-        return
-    day = signed_on(revision, now)
-    stretch = true_up_of_before(revision, acceptance, name, standing_of(quote.about), day)
-    basis = basis_of(revision, acceptance, event.record_hash)
-    amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
 
 
 def _ask_for_mails(quote: Quote, contract: AcceptedQuote, now: datetime) -> None:
     """The contract to both parties, each by a mail of its own; what had not gone out before is not needed any more."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
-    ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
+    if contract.signer_email:
+        ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=contract.signer_email)
     ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
 
 
@@ -201,13 +193,14 @@ def _made_before(quote: Quote, answer: Answer) -> AcceptedQuote | None:
 
 def _priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
     option = next((entry for entry in revision.options if entry.code == answer.option), None)
-    if option is None or not revision.offers_payment(*_payment(revision, answer)):
+    if option is None or not revision.offers(option, answer.packages, *_payment(revision, answer)):
         raise NotOfferedError(_("This choice is not part of the proposal."))
     try:
         price = revision.priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError as error:
         raise NotOfferedError(_("This combination isn’t available.")) from error
-    shown, real = (answer.total, answer.first_invoice), (str(price.recurring_total), str(price.first_invoice))
+    month, first = to_sign(revision, price)
+    shown, real = (answer.total, answer.first_invoice), (str(month), str(first))
     if shown != real:
         raise TotalChangedError(_("The total you were shown is not the total of this choice."), shown, real)
     return option, price
@@ -224,21 +217,19 @@ def _payment(revision: Revision, answer: Answer) -> tuple[int, int]:
 
 def _demand_drawn(revision: Revision, answer: Answer) -> None:
     """No empty box is ever signed, also in a revision that was sent before there was this rule."""
-    if undrawn(f"{answer.name} {answer.title} {answer.email} {answer.signature}") or undrawn_in(revision):
+    came = answer.on_behalf
+    how = f"{came.words} {came.recorded_by.name}" if came else answer.signature
+    if undrawn(f"{answer.name} {answer.title} {answer.email} {how}") or undrawn_in(revision):
         raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
+def _morning_of(came: OnBehalf, revision: Revision) -> datetime:
+    """An answer that came elsewhere is in time where its day was, whenever it is recorded."""
+    return datetime.combine(came.day, time.min, ZoneInfo(revision.seller.time_zone))
+
+
 def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer: Answer, now: datetime) -> Acceptance:
-    zone = revision.seller.time_zone
-    signer = Signer(
-        name=answer.name,
-        title=answer.title,
-        email=answer.email,
-        signature=answer.signature,
-        signed_at=chain.utc_text(now),
-        consents=(consent_to(revision.consent),),
-        confirmed_by="link",
-    )
+    zone, on_behalf = revision.seller.time_zone, answer.on_behalf
     return Acceptance(
         revision=revision.number,
         revision_sha256=revision.sha256,
@@ -248,10 +239,24 @@ def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer
         contract_value=price.contract_value,
         currency=price.currency,
         terms_sha256=pricing.fingerprint(revision.terms.encode()),
-        signers=(signer,),
+        signers=() if on_behalf else (_signer(revision, answer, now),),
+        agreed=(Person(answer.name, answer.title, answer.email),) if on_behalf else (),
+        on_behalf=on_behalf,
         local=now.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
         zone=zone,
         idempotency_key=answer.idempotency_key,
         answer_sha256=answer.sha256,
         app_version=VERSION,
+    )
+
+
+def _signer(revision: Revision, answer: Answer, now: datetime) -> Signer:
+    return Signer(
+        name=answer.name,
+        title=answer.title,
+        email=answer.email,
+        signature=answer.signature,
+        signed_at=chain.utc_text(now),
+        consents=(consent_to(revision.consent),),
+        confirmed_by="link",
     )

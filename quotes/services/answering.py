@@ -1,5 +1,6 @@
 """What a client does besides accepting: looking, and saying no. And what staff may not do for them."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Final
@@ -53,11 +54,27 @@ def decline_proposal(
         raise LinkClosedError(_("This link has been closed."))
     if quote.state == Quote.State.DECLINED:
         return None
+    beside = {"reason": reason, **asdict(visitor)}
+    return decline_locked(quote, revision_sha256, Event.Kind.DECLINED, {}, beside, now)
+
+
+def decline_locked(
+    quote: Quote,
+    revision_sha256: str,
+    kind: Event.Kind,
+    more: Mapping[str, object],
+    beside: Mapping[str, object],
+    now: datetime,
+) -> Event:
+    """What all ways of saying no come to, in the transaction that has locked the quote: `more` goes into the entry.
+
+    Raises SupersededError or NotOpenError.
+    """
     row, _revision = demand_current(quote, revision_sha256)
     if quote.state != Quote.State.SENT:
         raise NotOpenError(_("This proposal cannot be declined at the moment."), quote.state)
-    body = {"revision": row.number, "revision_sha256": row.sha256}
-    event = chain.append("declined", quote.subject, body, now, beside={"reason": reason, **asdict(visitor)})
+    body = {"revision": row.number, "revision_sha256": row.sha256, **more}
+    event = chain.append(kind, quote.subject, body, now, beside=beside)
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()

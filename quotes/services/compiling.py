@@ -12,7 +12,7 @@ from contracts.documents import Clauses, End, Increase, Notice, Person, SellerCa
 from contracts.models import AtEnd, NoticeUnit, Seller
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Option, Revision, read_revision, validity
+from quotes.documents import Amends, Option, Revision, read_revision, validity
 from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
@@ -27,6 +27,8 @@ from quotes.drafts import (
 )
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.reasons import Side
+from quotes.selectors.amended import Chosen, amends_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,8 @@ class _Ground:
     plan_sha256: str
     inventory: pricing.Inventory
     counted_at: datetime
+    # The quote where it changes a contract.
+    changing: Quote | None = None
 
 
 def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> Revision:
@@ -62,6 +66,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         plan_sha256=quote.plan_version.sha256,
         inventory=inventory_of(quote),
         counted_at=quote.counted_at,
+        changing=quote if quote.amends else None,
     )
     try:
         return _revision(ground, draft_of(quote), by, now)
@@ -101,6 +106,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
     """The one way from a draft to a revision. Raises DraftError."""
     seller = Seller.current()
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
+    priced = price_draft(ground.plan, ground.inventory, draft)
     return Revision(
         quote=ground.quote,
         number=ground.number,
@@ -123,14 +129,23 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         billings_offered=billings_offered(ground.plan, draft),
         starts_on=draft.starts_on,
         tax_exempt=ground.tax_exempt,
-        options=_options(price_draft(ground.plan, ground.inventory, draft)),
+        options=_options(priced),
         terms=seller.terms,
         clauses=clauses_of(seller),
+        amends=_amends(ground, priced),
         consent=_consent(seller, ground.client),
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
     )
+
+
+def _amends(ground: _Ground, priced: PricedDraft) -> Amends | None:
+    if ground.changing is None:
+        return None
+    side = Side(ground.plan, ground.inventory.counts, priced.recommended_selection)
+    (chosen,) = priced.candidates
+    return amends_of(ground.changing, Chosen(chosen.name, side, priced.recommended_price))
 
 
 def _options(priced: PricedDraft) -> tuple[Option, ...]:
@@ -178,6 +193,8 @@ def draft_of(quote: Quote) -> Draft:
         ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),
         starts_on=quote.starts_on,
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
+        effective_on=quote.effective_on,
+        elapsed=quote.elapsed or 0,
     )
 
 

@@ -88,6 +88,8 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote.prices = {service: pricing.number_text(agreed) for service, agreed in draft.prices}
     quote.ramp = [{"months": entry.months, "percent": pricing.number_text(entry.percent)} for entry in draft.ramp]
     quote.starts_on = draft.starts_on
+    if draft.amends:
+        quote.effective_on, quote.elapsed = draft.effective_on, draft.elapsed
     quote.discount_percent, quote.discount_amount = _both(draft, "discount")
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
     quote.quantities = dict(draft.quantities)

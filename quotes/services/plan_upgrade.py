@@ -56,6 +56,8 @@ def upgrade_plan(quote: Quote, by: User, expected_revision: int | None, now: dat
     try:
         quote = save_draft(quote, draft, by, None)
     except DraftError:
+        if draft.amends:  # the contract's choice and term have to be there
+            raise
         # A rule or a discount of the old draft does not fit the new prices: begin with what the plan itself offers.
         plan = plan_of(version)
         draft = replace(
@@ -95,6 +97,10 @@ def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Dra
     recommended = draft.recommended if draft.recommended in options else ""
     recommended = recommended or (first.recommended if first.recommended in options else options[-1])
     term = draft.term if draft.term in plan.index.terms else first.term
+    if term != draft.term and draft.amends:
+        raise DraftError(
+            _("The newest version has no term of %(months)d months, which is the contract's.") % {"months": draft.term}
+        )
     if term != draft.term:
         notes.append(_("The plan has no such term any more; it is %(months)d months now.") % {"months": term})
     draft, more = _known_only(plan, draft)
@@ -108,6 +114,8 @@ def _known_only(plan: pricing.Plan, draft: Draft) -> tuple[Draft, list[str]]:
     if taxes != draft.taxes:
         notes.append(_("The plan does not have a tax of this quote any more; it is left out."))
     billing = draft.billing if draft.billing in plan.index.billing else 1
+    if billing != draft.billing and draft.amends:
+        raise DraftError(_("The newest version has no such billing, which is the contract's."))
     if billing != draft.billing:
         notes.append(_("The plan has no such billing any more; the quote is billed by the month now."))
     prices = tuple((code, agreed) for code, agreed in draft.prices if _has_a_price(plan, code))

@@ -14,7 +14,7 @@ from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer, StoredPdf
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -100,3 +100,8 @@ def an_evidence_file() -> EvidenceFile:
     """A PDF that somebody has brought."""
     with transaction.atomic():
         return evidence.keep(samples.examined(samples.a_pdf()), by=a_version().published_by, now=NOON)
+
+
+def a_recorded_answer() -> RecordedAnswer:
+    """A file beside an entry of the chain."""
+    return RecordedAnswer.objects.create(record=a_contract().record, evidence=an_evidence_file())

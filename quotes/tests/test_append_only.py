@@ -16,8 +16,16 @@ from contracts.models import ContractRecord
 from groundwork import append_only
 from groundwork.models import Event, EvidenceContent, EvidenceFile
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
-from quotes.tests.bare_rows import a_contract, a_pdf, a_record, a_revision, a_version, an_evidence_file
+from quotes.models import AcceptedQuote, QuoteRevision, RecordedAnswer, StoredPdf
+from quotes.tests.bare_rows import (
+    a_contract,
+    a_pdf,
+    a_record,
+    a_recorded_answer,
+    a_revision,
+    a_version,
+    an_evidence_file,
+)
 
 REFUSAL = "is append-only"
 MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
@@ -27,19 +35,21 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     AcceptedQuote: a_contract,
     ContractRecord: a_record,
     StoredPdf: a_pdf,
+    RecordedAnswer: a_recorded_answer,
     EvidenceFile: an_evidence_file,
     EvidenceContent: lambda: an_evidence_file().content,
 }
-# A column of each that has no other rule to it, for the control.
-CHANGED: dict[type[models.Model], str] = {
-    PlanVersion: "sha256",
-    QuoteRevision: "sha256",
-    Event: "record_hash",
-    AcceptedQuote: "signer_name",
-    ContractRecord: "sha256",
-    StoredPdf: "sha256",
-    EvidenceFile: "sha256",
-    EvidenceContent: "content",
+# What is written over each, for the control.
+CHANGES: dict[type[models.Model], dict[str, object]] = {
+    PlanVersion: {"sha256": "f" * 64},
+    QuoteRevision: {"sha256": "f" * 64},
+    Event: {"record_hash": "f" * 64},
+    AcceptedQuote: {"signer_name": "Somebody"},
+    ContractRecord: {"kind": "x"},
+    StoredPdf: {"sha256": "f" * 64},
+    RecordedAnswer: {"evidence": None},
+    EvidenceFile: {"sha256": "f" * 64},
+    EvidenceContent: {"content": b"%PDF"},
 }
 MODELS = list(MAKERS)
 COLUMNS = [(model, field) for model in MODELS for field in model._meta.concrete_fields]
@@ -146,8 +156,7 @@ def test_control_without_the_triggers_all_of_it_succeeds(db: None, model: type[m
         for statement in upserts(row):
             with transaction.atomic():
                 cursor.execute(statement)
-        value = another(getattr(row, CHANGED[model]))
-        assert model._default_manager.filter(pk=row.pk).update(**{CHANGED[model]: value}) == 1
+        assert model._default_manager.filter(pk=row.pk).update(**CHANGES[model]) == 1
         with transaction.atomic():
             cursor.execute(f'DELETE FROM "{table}"')
             assert contents(model) == []

@@ -13,16 +13,19 @@ from django.views.decorators.http import require_POST
 from clients.models import Client
 from clients.selectors import ClientFilter, client_list
 from contracts.models import Seller
+from contracts.selectors.standings import standing_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
 from plans.selectors.versions import plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
+from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.links import live_link
 from quotes.models import Quote
+from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
@@ -124,16 +127,19 @@ def _saved(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
-    return DraftForm(
-        data,
-        plan=plan_of(quote.plan_version),
-        inventory=inventory_of(quote),
-        draft=draft_of(quote),
-        revision=quote.revision,
-        contacts=contact_choices(quote.client),
-        now=timezone.now(),
-        zone=Seller.current().time_zone,
-    )
+    now, seller = timezone.now(), Seller.current()
+    known: dict[str, Any] = {
+        "plan": plan_of(quote.plan_version),
+        "inventory": inventory_of(quote),
+        "draft": draft_of(quote),
+        "revision": quote.revision,
+        "contacts": contact_choices(quote.client),
+        "now": now,
+        "zone": seller.time_zone,
+    }
+    if quote.amends and quote.about is not None:
+        return AmendmentForm(data, standing=standing_of(quote.about), today=seller.today(now), **known)
+    return DraftForm(data, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +182,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "panel": panel,
         "panel_is_current": current,
         "errors": form.all_errors() if form.is_bound else [],
+        "changes": changes_words(quote),
         "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from groundwork.access import STAFF, allow, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
+from quotes.documents import Revision
 from quotes.models import Quote
 from quotes.pdf.documents import pdf_of_contract, proposal_pdf
 from quotes.proposal.page import choice_and_price, offer_of, page_of
@@ -33,11 +34,16 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
+    return shown_to_staff(request, revision, links)
+
+
+def shown_to_staff(request: HttpRequest, revision: Revision, links: Links) -> HttpResponse:
+    """The proposal with what the address asks for: a fragment for htmx, and a page without it."""
     if asked_by_htmx(request):
         offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, asked(request.GET))
-    return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
+    return render(request, page.template, {"page": page, "offer": page.offer, "links": links})
 
 
 @allow(*STAFF)

@@ -106,6 +106,7 @@ def _what_may_be_done(
         "can_ask": needs and not owner and not approved,
         "can_send": quote.editable and table is not None and counted and (not needs or approved or owner),
         "can_revise": not quote.editable and state != Quote.State.ACCEPTED,
+        "can_record": state == Quote.State.SENT,
         "can_withdraw": state not in (Quote.State.ACCEPTED, Quote.State.WITHDRAWN),
     }
 

@@ -1,13 +1,25 @@
 """The acceptance document: what is written is what is read, and records of before are read for ever."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 import pricing
-from quotes.documents import Acceptance, Consent, Signer, Totals, acceptance_body, consent_to, read_acceptance
+from contracts.documents import Person
+from quotes.documents import (
+    Acceptance,
+    Consent,
+    OnBehalf,
+    Proof,
+    Signer,
+    Totals,
+    acceptance_body,
+    consent_to,
+    read_acceptance,
+)
 from quotes.tests.revisions import make_revision
 
 REVISION = make_revision()
@@ -141,3 +153,49 @@ def test_no_key_may_be_missing(key: str) -> None:
     del body[key]
     with pytest.raises(ValueError, match="no acceptance that can be read"):
         read_acceptance(body)
+
+
+def recorded(**fields: Any) -> Acceptance:
+    """The same, recorded by staff: nobody has signed."""
+    proof = Proof("offer.pdf", "1" * 64, "2" * 64)
+    came = OnBehalf("e-mail", "", "2026-11-20", Person("Sam Sales", "", "sam@northgate.example"), proof)
+    agreed = (Person("Thomas Reed", "", "thomas@harbor.example"), Person("Anna Zweig", "", ""))
+    return replace(an_acceptance(), signers=(), agreed=agreed, on_behalf=replace(came, **fields))
+
+
+@pytest.mark.parametrize("fields", [{}, {"proof": None}, {"how": "other", "words": "By fax."}])
+def test_what_was_recorded_on_behalf_is_read_as_it_was_written(fields: dict[str, Any]) -> None:
+    body = acceptance_body(recorded(**fields))
+    assert read_acceptance(body) == recorded(**fields)
+    assert (body["record"], "signers" in body) == ("msp-accept/3", False)
+    pricing.canonical_bytes(body)
+
+
+def test_people_and_the_day_are_told_however_it_was_made() -> None:
+    here, elsewhere = an_acceptance(), recorded()
+    assert [person.name for person in here.people] == [person.name for person in elsewhere.people]
+    assert (here.agreed_on, elsewhere.agreed_on) == (date(2026, 11, 22), date(2026, 11, 20))
+
+
+MADE: dict[str, Any] = acceptance_body(recorded())["made"]["on_behalf"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        {},
+        {"here": {}},
+        {"on_behalf": {}},
+        {"on_behalf": {**MADE, "how": "pigeon"}},
+        {"on_behalf": {**MADE, "received_on": "20261120"}},
+        {"on_behalf": {**MADE, "received_on": None}},
+    ],
+)
+def test_a_way_of_making_that_is_none_is_refused(made: dict[str, Any]) -> None:
+    with pytest.raises(ValueError):
+        read_acceptance({**acceptance_body(recorded()), "made": made})
+
+
+def test_nobody_who_agreed_is_no_acceptance() -> None:
+    with pytest.raises(ValueError, match="nobody"):
+        read_acceptance({**acceptance_body(recorded()), "agreed": []})

@@ -11,17 +11,21 @@ from django.db import IntegrityError, OperationalError, connection
 import pricing
 from groundwork import chain
 from groundwork.access import Role
-from groundwork.models import Event, User
+from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.people import a_person
 from quotes.documents import Option, Revision
+from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote, Quote
+from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.refusals import AlreadyAcceptedError, RefusedError
-from quotes.services import accepting
+from quotes.services import accepting, on_behalf
 from quotes.services.accepting import Answer, Visitor, accept_proposal
 from quotes.services.answering import decline_proposal, record_view
+from quotes.services.on_behalf import record_acceptance
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
+from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, answer, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -68,6 +72,11 @@ def accepted(proposal: Sent, key: str) -> Callable[[], AcceptedQuote]:
     return lambda: accept_proposal(proposal.link, said, VISITOR, clock)
 
 
+def recorded(proposal: Sent, by: User, key: str) -> Callable[[], AcceptedQuote]:
+    said, report = a_yes(proposal, idempotency_key=key.ljust(32, "0")), a_report(by)
+    return lambda: record_acceptance(proposal.quote, said, report, clock)
+
+
 def test_two_acceptances_at_once_make_one_contract(seller: User) -> None:
     for place in range(ROUNDS):
         proposal = sent(seller, making.NOW, client=f"Client {place}")
@@ -86,8 +95,33 @@ def test_the_same_answer_twice_at_once_gets_one_receipt(seller: User) -> None:
     assert {result.pk for result in results} == {AcceptedQuote.objects.get().pk}
 
 
-def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same race without the lock: SQLite's transactions begin DEFERRED, and the row is read as it stands.
+def test_a_click_and_a_record_on_behalf_at_once_make_one_contract(seller: User) -> None:
+    for place in range(ROUNDS):
+        proposal = sent(seller, making.NOW, client=f"Client {place}")
+        here, there = accepted(proposal, f"{place}a"), recorded(proposal, seller, f"{place}b")
+        results = at_once(here, there, recorded(proposal, seller, f"{place}c"))
+        made = [result for result in results if isinstance(result, AcceptedQuote)]
+        assert sum(isinstance(result, AlreadyAcceptedError) for result in results) == 2, results
+        (entry,) = chain.events_of(proposal.quote.subject).filter(kind__in=ACCEPTANCES)
+        assert [contract.record for contract in made] == [entry]
+    # Who was too late has kept no file either.
+    assert EvidenceFile.objects.count() == Event.objects.filter(kind=Event.Kind.ACCEPTED_ON_BEHALF).count()
+    assert chain.verify() == ()
+    assert verify_freezes() == ()
+
+
+def test_the_same_record_twice_at_once_keeps_one_file(seller: User) -> None:
+    proposal = sent(seller, making.NOW)
+    results = at_once(*[recorded(proposal, seller, "a")] * 3)
+    assert {result.pk for result in results} == {AcceptedQuote.objects.get().pk}
+    assert EvidenceFile.objects.count() == 1
+
+
+@pytest.mark.parametrize("second", ["accepted", "recorded"])
+def test_control_without_the_lock_both_pass_every_check(
+    seller: User, second: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same races without the lock: SQLite's transactions begin DEFERRED, and the row is read as it stands.
 
     Both find the quote open. Only the database's own walls then keep it to one contract, and whom they stop gets an
     error that nobody can act on, instead of the receipt of the contract that was made.
@@ -103,9 +137,13 @@ def test_control_without_the_lock_both_pass_every_check(seller: User, monkeypatc
 
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    monkeypatch.setattr(accepting, "lock_quote", lambda quote: Quote.objects.get(pk=quote.pk))
+    for module in (accepting, on_behalf):
+        monkeypatch.setattr(
+            module, "lock_quote", lambda quote: Quote.objects.select_related("current").get(pk=quote.pk)
+        )
     monkeypatch.setattr(accepting, "_priced", priced_and_waited)
-    results = at_once(accepted(proposal, "a"), accepted(proposal, "b"))
+    other = accepted(proposal, "b") if second == "accepted" else recorded(proposal, seller, "b")
+    results = at_once(accepted(proposal, "a"), other)
     assert sum(isinstance(result, AcceptedQuote) for result in results) == 1, results
     assert sum(isinstance(result, (IntegrityError, OperationalError)) for result in results) == 1, results
     assert AcceptedQuote.objects.count() == 1

@@ -104,7 +104,7 @@ def test_after_the_signature_it_can_be_closed_and_the_contract_stands(proposal: 
     close_link(proposal.quote, sales, NOW)
     with nothing_changes():
         for page in PAGES:
-            assert "The contract that was signed here stands." in assert_closed(fresh().get(f"{proposal.path}{page}"))
+            assert "The contract stands." in assert_closed(fresh().get(f"{proposal.path}{page}"))
         assert_closed(fresh().post(f"{proposal.path}accept/", posted(proposal)))
     assert AcceptedQuote.objects.count() == 1
 

@@ -1,7 +1,5 @@
 """Reviewing and signing."""
 
-import secrets
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,12 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import staff_user
-from quotes.forms.answers import AcceptForm
+from quotes.forms.answers import AcceptForm, shown_on
 from quotes.models import Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
 from quotes.refusals import (
     AlreadyAcceptedError,
+    ContractChangedError,
     ExpiredError,
     KeyUsedError,
     LinkClosedError,
@@ -75,13 +74,7 @@ def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
             "name": contact.name if contact else "",
             "title": contact.title if contact else "",
             "email": contact.email if contact else "",
-            "revision": opened.revision.sha256,
-            "option": page.offer.choice.option.code,
-            "term": page.offer.choice.term,
-            "billing": page.offer.choice.billing,
-            "total": page.offer.summary.total,
-            "first_invoice": page.offer.summary.first_exact,
-            "key": secrets.token_hex(16),
+            **shown_on(page),
         }
     )
     return _form_page(request, opened, form, page, 200)
@@ -91,7 +84,7 @@ def _with_faults(request: HttpRequest, opened: Opened, form: AcceptForm) -> Http
     if form.hidden_faults:
         return closed_page(request, opened, "damaged", status=400)
     typed = form.cleaned_data
-    page = page_of(opened.revision, Asked(typed["option"], _packages(request), typed["term"], typed["billing"]))
+    page = page_of(opened.revision, Asked(typed["option"], packages_of(request), typed["term"], typed["billing"]))
     return _form_page(request, opened, form, page, 422)
 
 
@@ -102,23 +95,12 @@ def _form_page(request: HttpRequest, opened: Opened, form: AcceptForm, page: Pag
 
 def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
     typed = form.cleaned_data
-    return Answer(
-        revision_sha256=typed["revision"],
-        option=typed["option"],
-        packages=_packages(request),
-        term=typed["term"],
-        billing=typed["billing"],
-        total=typed["total"],
-        first_invoice=typed["first_invoice"],
-        name=typed["name"],
-        title=typed["title"],
-        email=typed["email"],
-        signature=typed["signature"],
-        idempotency_key=typed["key"],
-    )
+    who = {name: typed[name] for name in ("name", "title", "email", "signature")}
+    return form.answer(packages_of(request), **who)
 
 
-def _packages(request: HttpRequest) -> tuple[str, ...]:
+def packages_of(request: HttpRequest) -> tuple[str, ...]:
+    """The packages that a form posts."""
     return tuple(request.POST.getlist("with")[:200])
 
 
@@ -138,6 +120,8 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
             return closed_page(request, now, "accepted", status=409)
         case NotOfferedError():
             return closed_page(request, now, "choice", status=409)
+        case ContractChangedError():
+            return closed_page(request, now, "changed", status=409)
         case KeyUsedError():
             return closed_page(request, now, "key", status=409)
         case NotOpenError(state="draft" | "declined" | "withdrawn" as state):

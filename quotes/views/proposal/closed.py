@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy
 from groundwork import chain
 from groundwork.display import clock
 from groundwork.models import Event
+from quotes.documents import read_made
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
+from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import asked_again, signed_choice
+from quotes.selectors.signed import acceptance_of, asked_again, signed_choice
 from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened
 
@@ -44,7 +46,7 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
     ),
     "accepted": (
         gettext_lazy("This proposal has been accepted already"),
-        gettext_lazy("The contract stands as it was signed. Nothing that you sent just now has changed it."),
+        gettext_lazy("The contract stands as it was made. Nothing that you sent just now has changed it."),
     ),
     "staff": (
         gettext_lazy("Only the client can sign"),
@@ -61,6 +63,10 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
     "choice": (
         gettext_lazy("This choice isn’t available"),
         gettext_lazy("Nothing was signed. Go back to the proposal and choose again: it shows what goes together."),
+    ),
+    "changed": (
+        gettext_lazy("Your contract has changed since this was sent"),
+        gettext_lazy("Nothing was signed. We look into it and send you what changes from here, behind a new mail."),
     ),
     "key": (
         gettext_lazy("This form was sent before"),
@@ -99,10 +105,14 @@ def answered_of(opened: Opened) -> Answered | None:
     contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
+    came = acceptance_of(contract).on_behalf
+    by = _("By %(name)s, on %(moment)s.") % {
+        "name": contract.signer_name,
+        "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),
+    }
     return Answered(
         title=_("%(option)s was accepted.") % {"option": choice_name(opened.revision, choice)},
-        text=_("By %(name)s, on %(moment)s.")
-        % {"name": contract.signer_name, "moment": clock(contract.accepted_at, seller.time_zone, seller.locale)},
+        text=told_on_behalf(came, seller.locale) if came else by,
         url=reverse("proposal:thanks", args=[opened.token]),
         link=_("To the contract"),
         choice=asked_again(choice),
@@ -119,6 +129,9 @@ def closed_page(
 ) -> HttpResponse:
     """A page that says why this is not possible and what to do. `differences` say what is not as it was shown."""
     title, text = _WORDS[reason]
+    said_no = _said_no(opened) if reason == "declined" else {}
+    if said_no.get("on_behalf"):
+        title, text = _("This proposal was declined"), said_no["on_behalf"]
     context = {
         "page": page_of(opened.revision),
         "title": title,
@@ -126,12 +139,19 @@ def closed_page(
         "differences": differences,
         "proposal": reverse("proposal:page", args=[opened.token]) if reason in _WITH_THE_PAGE else "",
         "receipt": reverse("proposal:thanks", args=[opened.token]) if reason == "accepted" else "",
-        "reason": _reason_given(opened.quote) if reason == "declined" else "",
+        "reason": said_no.get("reason", ""),
     }
     return render(request, "proposal/proposal_closed.html", context, status=status)
 
 
-def _reason_given(quote: Quote) -> str:
-    said_no = chain.events_of(quote.subject).filter(kind=Event.Kind.DECLINED)
-    event = said_no.select_related("details").last()
-    return str(chain.told(event).get("reason", "")) if event else ""
+def _said_no(opened: Opened) -> dict[str, str]:
+    """The reason that was given, as far as it is kept, and how the no came where staff have recorded it."""
+    kinds = (Event.Kind.DECLINED, Event.Kind.DECLINED_ON_BEHALF)
+    event = chain.events_of(opened.quote.subject).filter(kind__in=kinds).select_related("details").last()
+    if event is None:
+        return {}
+    said = chain.told(event)
+    told = {"reason": str(said.get("reason", ""))}
+    if event.kind == Event.Kind.DECLINED_ON_BEHALF:
+        told["on_behalf"] = told_on_behalf(read_made(said["made"]), opened.revision.seller.locale)
+    return told

@@ -41,7 +41,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed."""
+    """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
+
+    `record` is where staff take a choice that they record on the client's behalf.
+    """
 
     page: str
     accept: str = ""
@@ -49,6 +52,7 @@ class Links:
     seen: str = ""
     pdf: str = ""
     back: str = ""
+    record: str = ""
     open: bool = True
     preview: bool = False
 

@@ -40,7 +40,7 @@ def show(request: HttpRequest, opened: Opened, wanted: Asked, answered: Answered
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(opened.revision, wanted)
     context = {"page": page, "offer": page.offer, "links": links, "answered": answered}
-    return render(request, "proposal/proposal_page.html", context)
+    return render(request, page.template, context)
 
 
 @proposal_view()

@@ -1,0 +1,92 @@
+"""What staff tell of an answer that came on paper, by mail or by telephone."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+import pricing
+from contracts.selectors.on_behalf import HOW_CHOICES
+from groundwork.addresses import AddressField
+from groundwork.evidence import EvidenceField
+from groundwork.forms import DayField, OneLineField, plain_name, plain_text
+from groundwork.models import User
+from quotes.documents.on_behalf import OTHER
+from quotes.forms.answers import ChosenForm, on_paper
+from quotes.services.on_behalf import Refusal, Report
+
+_HOW_ERRORS = {
+    "required": _("Choose how it came."),
+    "invalid_choice": _("Choose one of those shown."),
+}
+
+
+class ReportForm(forms.Form):
+    """How and on which day it came. Both kinds of answer have a field `file` besides."""
+
+    how = forms.ChoiceField(
+        label=_("How it came"), choices=HOW_CHOICES, widget=forms.RadioSelect(), error_messages=_HOW_ERRORS
+    )
+    words = OneLineField(
+        label=_("How it came, in your words"),
+        required=False,
+        max_length=120,
+        validators=[on_paper],
+        help_text=_("Needed where it came otherwise. Stands in the record for ever."),
+    )
+    received_on = DayField(
+        label=_("On which day it came"),
+        error_messages={
+            "required": _("Choose the day on which it came."),
+            "invalid": _("Write the day like 2027-01-15."),
+        },
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("how") == OTHER and "words" in cleaned and not cleaned["words"]:
+            self.add_error("words", _("Write how it came."))
+        return cleaned
+
+    def report(self, by: User) -> Report:
+        """What was told. Call it when the form is valid."""
+        typed = self.cleaned_data
+        return Report(typed["how"], typed["words"], typed["received_on"], by, typed["file"])
+
+
+class AcceptedForm(ReportForm, ChosenForm):
+    """A yes: who agreed, how it came, and the file that shows it."""
+
+    name = OneLineField(label=_("Who agreed at the client"), max_length=120, check=plain_name(), validators=[on_paper])
+    email = AddressField(
+        label=_("Their e-mail address"),
+        required=False,
+        validators=[on_paper],
+        help_text=_("The contract is mailed there. Without one nobody at the client gets it by mail."),
+    )
+    file = EvidenceField(label=_("The file that shows it"))
+
+    field_order = ("name", "email", "how", "words", "received_on", "file")
+
+
+class DeclinedForm(ReportForm):
+    """A no: why, whose, how it came, and a file if there is one."""
+
+    reason = forms.CharField(
+        label=_("Why, in the client’s words"),
+        required=False,
+        max_length=1000,
+        validators=[plain_text(lines=True)],
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+    name = OneLineField(label=_("Who said so at the client"), required=False, max_length=120, check=plain_name())
+    file = EvidenceField(label=_("A file that shows it"), required=False)
+    revision = forms.RegexField(r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
+
+    field_order = ("reason", "name", "how", "words", "received_on", "file")
+
+    def refusal(self) -> Refusal:
+        """The no itself. Call it when the form is valid."""
+        typed = self.cleaned_data
+        reason = "\n".join(pricing.one_line(line) for line in typed["reason"].splitlines())
+        return Refusal(typed["revision"], reason, typed["name"])

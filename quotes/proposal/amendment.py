@@ -1,0 +1,196 @@
+"""A change of a contract as its client reads it: the new fee, why, what stays, and what is owed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+import pricing
+from groundwork.display import MINUS, MoneyParts, day, money, money_parts, number, rate
+from groundwork.locales import NO_BREAK
+from quotes.documents import Amends, Reason, Revision
+from quotes.documents.things import things_of
+from quotes.proposal.amounts import due_taxes, month_taxes, to_sign
+from quotes.proposal.explained import how_once
+from quotes.proposal.rows import Row, signed
+from quotes.proposal.words import noun
+
+# Device names that a row tells before it says how many more there are.
+_NAMES: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed once: for the rest of a month that has begun, and what else is paid once. `bill` is when."""
+
+    title: str
+    rows: tuple[Row, ...]
+    total: str
+    bill: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentShown:
+    """The change, every word and figure of it finished. `month` says of which month on `fee` is; `change` how much more
+    or less that is, empty where it is the same. `later` are the fees of later years. `owed` is None where nothing is.
+    """
+
+    contract: str
+    is_true_up: bool
+    since: str
+    month: str
+    fee: MoneyParts
+    fee_text: str
+    before: str
+    change: str
+    less: bool
+    taxes: tuple[Row, ...]
+    with_tax: str
+    reasons: tuple[Row, ...]
+    stays: tuple[str, ...]
+    later: tuple[Row, ...]
+    owed: Owed | None
+
+
+def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | None:
+    """The change that the revision is, with the price of its one choice; None where it changes no contract."""
+    amends = revision.amends
+    if amends is None:
+        return None
+    currency, locale = price.currency, revision.seller.locale
+    full = amends.effective_on if amends.due is None else amends.due.on + timedelta(days=amends.due.days)
+    return AmendmentShown(
+        contract=amends.contract,
+        is_true_up=amends.kind == "true-up",
+        since=day(amends.effective_on, locale),
+        month=_("Your month from %(day)s on") % {"day": day(full, locale)},
+        fee=money_parts(amends.fee, currency, locale),
+        fee_text=money(amends.fee, currency, locale),
+        before=money(amends.fee_before, currency, locale),
+        change=signed(amends.change, currency, locale) if amends.change else "",
+        less=amends.change < 0,
+        taxes=_taxes(revision, price, month_taxes(revision, price)),
+        with_tax=money(to_sign(revision, price)[0], currency, locale) if price.taxes else "",
+        reasons=_reasons(revision, amends),
+        stays=_stays(revision, amends, price),
+        later=tuple(
+            Row(_("From %(day)s on") % {"day": day(since, locale)}, money(fee, currency, locale))
+            for since, fee in amends.later
+        ),
+        owed=_owed(revision, amends, price),
+    )
+
+
+def _taxes(revision: Revision, price: pricing.Price, amounts: tuple[Decimal, ...]) -> tuple[Row, ...]:
+    locale = revision.seller.locale
+    return tuple(
+        Row(entry.tax.name, money(amount, price.currency, locale), rate(entry.tax.rate, locale))
+        for entry, amount in zip(price.taxes, amounts, strict=True)
+    )
+
+
+def _reasons(revision: Revision, amends: Amends) -> tuple[Row, ...]:
+    tied = any(reason.amount is None for reason in amends.reasons)
+    return tuple(_reason(revision, amends, reason, tied=tied) for reason in amends.reasons)
+
+
+def _reason(revision: Revision, amends: Amends, reason: Reason, *, tied: bool) -> Row:
+    currency, locale = revision.plan.currency, revision.seller.locale
+    amount = ""
+    if reason.amount is not None:
+        amount = signed(reason.amount, currency, locale) if reason.amount else _("no change")
+    label, note = _words(revision, amends, reason, tied=tied)
+    return Row(label, amount, note)
+
+
+def _words(revision: Revision, amends: Amends, reason: Reason, *, tied: bool) -> tuple[str, str]:
+    locale = revision.seller.locale
+    sign = MINUS if reason.by < 0 or reason.what == "dropped" else "+"
+    named = {"name": reason.of, "was": reason.was}
+    match reason.what:
+        case "count":
+            count = abs(reason.by)
+            words = f"{sign}{NO_BREAK}{number(count, locale)} {noun(reason.of, count, things_of(revision))}"
+            return words, _devices(reason)
+        case "quantity":
+            by = f"{sign}{NO_BREAK}{number(abs(reason.by), locale)} {reason.of}" if reason.by else reason.of
+            return by, _("the number agreed with you")
+        case "tier":
+            return _("%(name)s instead of %(was)s") % named, ""
+        case "added" | "dropped":
+            return f"{sign}{NO_BREAK}{reason.of}", ""
+        case "prices":
+            return _("Prices as agreed now"), ""
+        case "floor":
+            least = amends.floor if amends.floor is not None else amends.fee_before
+            words = _("Your contract says that the fee does not fall below %(amount)s.")
+            return _("Up to the smallest fee"), words % {"amount": money(least, revision.plan.currency, locale)}
+    if tied:
+        return _("All of these together"), _("Their prices depend on each other.")
+    return _("Other differences"), ""
+
+
+def _devices(reason: Reason) -> str:
+    told = []
+    if reason.came:
+        told.append(_names(reason.came))
+    if reason.went:
+        told.append(_("%(names)s no longer") % {"names": _names(reason.went)})
+    return "; ".join(told)
+
+
+def _names(names: tuple[str, ...]) -> str:
+    more = len(names) - _NAMES
+    shown = ", ".join(names[:_NAMES])
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": shown, "more": more}
+
+
+def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[str, ...]:
+    locale, what = revision.seller.locale, {reason.what for reason in amends.reasons}
+    told = []
+    if not what & {"tier", "added", "dropped"}:
+        told.append(_("Everything you have stays: %(name)s.") % {"name": revision.recommended.name})
+    if amends.ends_on is None:
+        told.append(_("The contract still goes on from month to month."))
+    else:
+        told.append(_("The contract still ends on %(day)s.") % {"day": day(amends.ends_on, locale)})
+    rise = price.rates.escalator
+    if rise > 0 and price.term > 12 and "prices" not in what:
+        told.append(_("The yearly rise is still %(share)s.") % {"share": rate(rise, locale)})
+    told.append(_("Nothing is charged again that you have paid."))
+    return tuple(told)
+
+
+def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | None:
+    currency, locale, due = price.currency, revision.seller.locale, amends.due
+    rows = []
+    if due is not None and due.amount:
+        words = {"days": number(due.days, locale), "of": number(due.of, locale)}
+        label = _("For %(days)s of %(of)s days") % words
+        note = _("%(days)s/%(of)s of the difference a month") % words
+        rows.append(Row(label, _amount(due.amount, currency, locale), note))
+        rows += _taxes(revision, price, due_taxes(revision, price))
+    rows += [
+        Row(line.label, money(line.amount, currency, locale), how_once(line, currency, locale))
+        for line in price.one_time_lines
+    ]
+    if price.one_time_lines:
+        rows += _taxes(revision, price, tuple(entry.one_time for entry in price.taxes))
+    if not rows:
+        return None
+    total = to_sign(revision, price)[1]
+    last = due is not None and amends.ends_on is not None and amends.next_bill > amends.ends_on
+    bill = _("on a bill of its own") if last else _("on the bill of %(day)s") % {"day": day(amends.next_bill, locale)}
+    back = _("Given back once") if total < 0 else _("Paid once")
+    return Owed(back, tuple(rows), money(abs(total), currency, locale), bill)
+
+
+def _amount(amount: Decimal, currency: str, locale: str) -> str:
+    return money(amount, currency, locale) if amount >= 0 else signed(amount, currency, locale)

@@ -1,0 +1,116 @@
+"""What a draft changes in its contract, worked out from the contract's last record: `amends` of its revision."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+import pricing
+from clients.selectors import device_changes_since
+from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
+from contracts.models import Contract
+from contracts.selectors.standings import agreed_at, standing_of
+from contracts.services.amending import difference_of
+from plans.models import PlanVersion
+from plans.selectors.versions import plan_of
+from quotes.documents import Amends, AmendsKind, Reason
+from quotes.models import Quote
+from quotes.reasons import Side, reasons_of
+from quotes.selectors.signed import selection_again
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The one choice of a draft: what it is called, what it is worked out from, and its price."""
+
+    name: str
+    side: Side
+    price: pricing.Price
+
+
+def amends_of(quote: Quote, chosen: Chosen) -> Amends:
+    """What this draft changes in the contract that it is about, as the contract is now; a fixed number of queries.
+
+    A price is that of the contract's first year: what the month costs in the year of the change, after increases and
+    above the floor, follows from the contract. Raises PricingError where what was agreed before has no price.
+    """
+    contract, day = quote.about, quote.effective_on
+    assert contract is not None
+    assert day is not None
+    standing, kind = standing_of(contract), kind_of(quote)
+    change = standing.change_on(day)
+    agreed, month = standing.stretches[-1], change.elapsed + 1
+    new = Stretch(month, chosen.name, pricing.contract_fees(chosen.price), signed=True, counts=())
+    held = held_to_floor(standing, new, kind)
+    after = changed(standing, held)
+    fee_before, fee = fee_of_month(standing, month), fee_of_month(after, month)
+    begins = pricing.first_day_of_month(standing.first_day, month)
+    return Amends(
+        contract=contract.number,
+        kind=kind,
+        record=standing.record,
+        record_sha256=standing.sha256,
+        effective_on=change.day,
+        elapsed=change.elapsed,
+        ends_on=standing.ends_on,
+        name_before=agreed.name,
+        fee_before=fee_before,
+        fee=fee,
+        later=tuple((step.since, step.fee) for step in after.steps if step.since > begins),
+        floor=fee if fee > fee_of_month(changed(standing, new), month) else None,
+        due=difference_of(standing, held, day, quote.number),
+        next_bill=_next_bill(standing, agreed, change.elapsed),
+        reasons=_reasons(contract, standing, chosen, month, fee - fee_before),
+    )
+
+
+def kind_of(quote: Quote) -> AmendsKind:
+    """What the record is about that the quote would make."""
+    return "true-up" if quote.purpose == Quote.Purpose.TRUE_UP else "amended"
+
+
+def _next_bill(standing: Standing, agreed: Stretch, elapsed: int) -> date:
+    """The first day of the period that is billed next once so many months have passed."""
+    period = agreed.selection.billing if agreed.selection else standing.billing
+    billed = -(-elapsed // period) * period
+    return pricing.first_day_of_month(standing.first_day, billed + 1)
+
+
+def _reasons(
+    contract: Contract, standing: Standing, chosen: Chosen, month: int, difference: Decimal
+) -> tuple[Reason, ...]:
+    """Why, in amounts that add up to the difference; what the floor adds, now or before, is one of them."""
+    agreed = standing.stretches[-1]
+    assert agreed.plan is not None
+    assert agreed.selection is not None
+    version = PlanVersion.objects.get(sha256=agreed.plan.sha256)
+    before = Side(plan_of(version), agreed.counts, selection_again(agreed.selection, month - 1))
+
+    def fee(side: Side) -> Decimal:
+        fees = pricing.contract_fees(pricing.price(side.plan, side.inventory, side.selection))
+        return fee_of_month(changed(standing, Stretch(month, "", fees, signed=True, counts=())), month)
+
+    found = list(reasons_of(before, chosen.side, fee))
+    rest = difference - sum((reason.amount or Decimal(0) for reason in found), Decimal(0))
+    if rest:
+        found.append(Reason("together" if standing.clauses.floor is None else "floor", rest))
+    return _with_names(found, contract)
+
+
+def _with_names(reasons: list[Reason], contract: Contract) -> tuple[Reason, ...]:
+    """The names of the devices that came and went, for each kind where they explain its number."""
+    changes = device_changes_since(contract.client, agreed_at(contract))
+    came, went = _by_kind(changes.came), _by_kind(changes.went)
+    return tuple(
+        replace(reason, came=came[reason.of], went=went[reason.of])
+        if reason.what == "count" and len(came[reason.of]) - len(went[reason.of]) == reason.by
+        else reason
+        for reason in reasons
+    )
+
+
+def _by_kind(devices: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for name, kind in devices:
+        found[kind] += (name,)
+    return found

@@ -1,0 +1,170 @@
+"""A running contract is changed: drafted from what it says now, for what the client owns today."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from contracts.documents import Standing
+from contracts.errors import ContractError
+from contracts.models import Contract, Seller
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import demand_changeable, demand_day, usual_day
+from contracts.services.records import lock_contract
+from groundwork.history import sign
+from groundwork.models import User
+from plans.models import PlanVersion
+from plans.selectors import plan_of
+from quotes.drafts import OWN, Candidate, Draft, candidates_of
+from quotes.errors import DraftError, LockedError
+from quotes.models import Quote
+from quotes.selectors.signed import open_change, selection_again
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import refresh_counts, save_draft, start_quote
+from quotes.services.locking import demand_revision, demand_state, lock_quote
+from quotes.services.revising import revise_quote
+
+Purpose = Quote.Purpose
+
+
+@transaction.atomic
+def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
+    """The contract's own plan and choice, for today's counts; see draft_change."""
+    return draft_change(contract, Purpose.TRUE_UP, by, now)
+
+
+@transaction.atomic
+def draft_amendment(contract: Contract, by: User, now: datetime) -> Quote:
+    """The same to begin with, to be given another tier, other packages or prices; see draft_change."""
+    return draft_change(contract, Purpose.AMENDMENT, by, now)
+
+
+def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime) -> Quote:
+    """A draft from what the contract says now, on the plan version that it stands on, for today's counts.
+
+    Choice, term, billing, discount, taxes, agreed prices, numbers set by hand and what is charged each month outside
+    the plan are the contract's. It prices the rest of the term and nothing that is paid once. It holds from the first
+    day of the contract's next month. One that is drafted already and not sent is given back instead of a second, taken
+    anew from the contract where that has changed since. Raises DraftError for a flat fee, and where the engine has no
+    price for it; ContractError for a contract that is over.
+    """
+    contract, standing = lock_contract(contract)
+    drafted = open_change(contract, purpose)
+    if drafted is not None:
+        return drafted if drafted.drafted_from == contract.records_made else _anew(drafted, standing, by, now)
+    version = _version(standing)
+    day = _usual_day(standing, now)
+    quote = start_quote(contract.client, version, by, now)
+    title = _("True-up for %(client)s") if purpose == Purpose.TRUE_UP else _("Amendment for %(client)s")
+    draft = Draft(
+        options=(),
+        recommended="",
+        term=1,
+        title=title % {"client": contract.client.name},
+        contact=quote.contact_id,
+        valid_days=quote.valid_days,
+    )
+    Quote.objects.filter(pk=quote.pk).update(
+        about=contract,
+        purpose=purpose,
+        effective_on=day,
+        elapsed=standing.change_on(day).elapsed,
+        drafted_from=contract.records_made,
+    )
+    return save_draft(quote, _taken_from(standing, version, draft, day), by, None)
+
+
+@transaction.atomic
+def draft_anew(quote: Quote, by: User, now: datetime, expected_revision: int | None) -> Quote:
+    """Take the draft from the contract as it is now, and count again; one that is out is opened for its next revision.
+
+    Title, line, contact and days valid stay; the day from which it holds stays where it still can. Raises LockedError
+    where the quote changes no contract or has its answer, StaleError, and as draft_change does.
+    """
+    quote = lock_quote(quote)
+    demand_revision(quote, expected_revision)
+    if quote.about is None or not quote.amends:
+        raise LockedError(_("This quote changes no contract."))
+    if not quote.editable:
+        demand_state(quote, [Quote.State.SENT, Quote.State.DECLINED])
+        quote = revise_quote(quote, by)
+    assert quote.about is not None
+    _contract, standing = lock_contract(quote.about)
+    return _anew(quote, standing, by, now)
+
+
+def change_fault(quote: Quote, now: datetime) -> str:
+    """Why this change of a contract cannot be sent, or signed where it is out, with the mend; empty where it can.
+
+    What is out may be signed after the day from which it holds.
+    """
+    contract, day = quote.about, quote.effective_on
+    if contract is None or day is None:
+        return ""
+    if quote.drafted_from != contract.records_made:
+        return _("%(number)s has changed since this was drafted. Draft it anew from the contract as it is now.") % {
+            "number": contract.number
+        }
+    standing = standing_of(contract)
+    try:
+        if quote.editable:
+            demand_day(standing, day, Seller.current().today(now))
+        else:
+            demand_changeable(standing, day)
+    except ContractError as error:
+        return str(error)
+    return ""
+
+
+def _anew(quote: Quote, standing: Standing, by: User, now: datetime) -> Quote:
+    quote = refresh_counts(quote, by, None, now)
+    version, day = _version(standing), _usual_day(standing, now)
+    day = max(day, quote.effective_on or day)
+    demand_day(standing, day, Seller.current().today(now))
+    quote.plan_version, quote.drafted_from = version, standing.record
+    sign(quote, by)
+    quote.save(update_fields=["plan_version", "drafted_from", "changed_at"])
+    return save_draft(quote, _taken_from(standing, version, draft_of(quote), day), by, None)
+
+
+def _version(standing: Standing) -> PlanVersion:
+    agreed = standing.stretches[-1]
+    if agreed.plan is None or agreed.selection is None:
+        raise DraftError(_("This contract has a flat fee and no plan, so there is nothing to price."))
+    return PlanVersion.objects.get(sha256=agreed.plan.sha256)
+
+
+def _usual_day(standing: Standing, now: datetime) -> date:
+    today = Seller.current().today(now)
+    day = usual_day(standing, today)
+    demand_day(standing, day, today)
+    return day
+
+
+def _taken_from(standing: Standing, version: PlanVersion, draft: Draft, day: date) -> Draft:
+    """The draft with everything that the contract says, from that day on."""
+    agreed = standing.stretches[-1]
+    assert agreed.selection is not None  # _version has seen to it
+    selection = selection_again(agreed.selection)
+    chosen = Candidate(OWN, agreed.name, "", selection.tier, selection.packages, recommended=True)
+    candidate = next((known for known in candidates_of(plan_of(version)) if _same(known, chosen)), chosen)
+    return replace(
+        draft,
+        options=(candidate.code,),
+        recommended=candidate.code,
+        own=candidate if candidate.code == OWN else None,
+        term=selection.term,
+        billing=selection.billing,
+        taxes=selection.taxes,
+        prices=selection.prices,
+        discount=selection.discount,
+        quantities=selection.quantities,
+        extras=selection.extras,
+        effective_on=day,
+        elapsed=standing.change_on(day).elapsed,
+    )
+
+
+def _same(candidate: Candidate, chosen: Candidate) -> bool:
+    return candidate.tier == chosen.tier and set(candidate.packages) == set(chosen.packages)

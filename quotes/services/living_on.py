@@ -1,0 +1,83 @@
+"""What an acceptance makes: a contract that begins, or a change of one that is there."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+import pricing
+from contracts.documents import Basis, ClientCard
+from contracts.errors import ContractError
+from contracts.models import Contract
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import amend_contract
+from contracts.services.records import begin_contract
+from groundwork.errors import StaleError
+from groundwork.models import Event
+from quotes.documents import (
+    Acceptance,
+    Amends,
+    Revision,
+    amended_stretch,
+    basis_of,
+    first_standing,
+    true_up_of_before,
+)
+from quotes.models import AcceptedQuote
+from quotes.proposal.summary import choice_name
+from quotes.refusals import ContractChangedError
+from quotes.selectors.signed import signed_choice
+
+
+def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, now: datetime) -> None:
+    """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction.
+
+    Raises ContractChangedError where that one is another than it was drafted from, or over by then.
+    """
+    quote, event = accepted.quote, accepted.record
+    name = choice_name(revision, signed_choice(accepted, revision))
+    if quote.about is None:
+        client = ClientCard(revision.client)
+        standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
+        begin_contract(quote.client, standing, None, now, event)
+        return
+    basis = basis_of(revision, acceptance, event.record_hash)
+    amends = revision.amends
+    if amends is None:
+        day = acceptance.agreed_on
+        stretch = true_up_of_before(revision, acceptance, name, standing_of(quote.about), day)
+        amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
+        return
+    _amend(quote.about, amends, revision, acceptance, name, basis, event, now)
+
+
+def _amend(
+    contract: Contract,
+    amends: Amends,
+    revision: Revision,
+    acceptance: Acceptance,
+    name: str,
+    basis: Basis,
+    event: Event,
+    now: datetime,
+) -> None:
+    price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    stretch = amended_stretch(revision, acceptance, name, price, standing_of(contract))
+    try:
+        amend_contract(
+            contract,
+            stretch,
+            amends.effective_on,
+            basis,
+            None,
+            now,
+            kind=amends.kind,
+            due=amends.due,
+            one_time=price.one_time_net,
+            cause=event,
+            expected=amends.record,
+        )
+    except (StaleError, ContractError) as error:
+        raise ContractChangedError(
+            _("%(number)s is not what this was drafted from any more. Draft the change anew.")
+            % {"number": amends.contract}
+        ) from error
