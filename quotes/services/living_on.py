@@ -11,6 +11,7 @@ from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import amend_contract
 from contracts.services.records import begin_contract
+from contracts.services.renewing import begin_renewal
 from groundwork.errors import StaleError
 from groundwork.models import Event
 from quotes.documents import (
@@ -22,7 +23,7 @@ from quotes.documents import (
     first_standing,
     true_up_of_before,
 )
-from quotes.models import AcceptedQuote
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.summary import choice_name
 from quotes.refusals import ContractChangedError
 from quotes.selectors.signed import signed_choice
@@ -40,6 +41,9 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
         begin_contract(quote.client, standing, None, now, event)
         return
+    if quote.purpose == Quote.Purpose.RENEWAL:
+        _renew(quote.about, revision, acceptance, name, event, now)
+        return
     basis = basis_of(revision, acceptance, event.record_hash)
     amends = revision.amends
     if amends is None:
@@ -48,6 +52,16 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
         amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
         return
     _amend(quote.about, amends, revision, acceptance, name, basis, event, now)
+
+
+def _renew(
+    contract: Contract, revision: Revision, acceptance: Acceptance, name: str, event: Event, now: datetime
+) -> None:
+    standing = first_standing(revision, acceptance, ClientCard(revision.client), name, now, event.record_hash)
+    try:
+        begin_renewal(contract, standing, now, event)
+    except ContractError as error:
+        raise ContractChangedError(str(error)) from error
 
 
 def _amend(

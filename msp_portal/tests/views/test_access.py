@@ -105,6 +105,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_preview": STAFF,
     "quotes:proposal_pdf": STAFF,
     "quotes:contract_pdf": STAFF,
+    "renewals": STAFF,
+    "renewal_draft": SELLERS,
     "contracts:contract_list": STAFF,
     "contracts:contract_page": STAFF,
     "contracts:contract_end": SELLERS,
