@@ -22,7 +22,16 @@ from contracts.documents.clauses import (
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
 from contracts.documents.parties import ClientCard, Person, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
-from contracts.documents.standing import Basis, Closing, Due, How, RecordKind, Standing, facts_of
+from contracts.documents.standing import (
+    Basis,
+    Closing,
+    Due,
+    How,
+    RecordKind,
+    Standing,
+    facts_of,
+    renewal_deadline,
+)
 
 __all__ = [
     "CONTRACT_FORMAT",
@@ -53,5 +62,6 @@ __all__ = [
     "held_to_floor",
     "read_clauses",
     "read_contract",
+    "renewal_deadline",
     "steps_of",
 ]

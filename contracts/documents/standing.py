@@ -169,6 +169,17 @@ class Standing:
         return pricing.last_day(self.first_day, max(0, self.months - notice.count))
 
 
+def renewal_deadline(standing: Standing) -> date | None:
+    """The day after which the contract renews by itself, if nobody ends it; None where it does not.
+
+    It is the last day of notice, or without a notice clause the last day of the term.
+    """
+    end = standing.clauses.end
+    if standing.closing is not None or standing.runs_on or end is None or end.then != "renews" or not end.months:
+        return None
+    return standing.last_day if standing.notice_by is None else standing.notice_by
+
+
 def facts_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """Facts of a basis, from what there is: empty ones are left out."""
     return tuple((name, str(value)) for name, value in values.items() if value not in (None, ""))
