@@ -2,15 +2,25 @@
 
 from django.urls import path
 
-from clients.views import clients, devices, imports
+from clients.views import archiving, client_files, clients, devices, imports, merging
 
 app_name = "clients"
 urlpatterns = [
     path("", clients.client_list, name="client_list"),
     path("new/", clients.client_new, name="client_new"),
+    path("import/", client_files.clients_upload, name="clients_upload"),
+    path("import/check/", client_files.clients_check, name="clients_check"),
+    path("import/refused.csv", client_files.clients_refused, name="clients_refused"),
+    path("import/drop/", client_files.clients_drop, name="clients_drop"),
+    path("import/template.csv", client_files.clients_template, name="clients_template"),
+    path("export.csv", client_files.clients_export, name="clients_export"),
     path("<int:client_id>/", clients.client_page, name="client_page"),
     path("<int:client_id>/history/", clients.client_history, name="client_history"),
     path("<int:client_id>/edit/", clients.client_edit, name="client_edit"),
+    path("<int:client_id>/archive/", archiving.client_archive, name="client_archive"),
+    path("<int:client_id>/bring-back/", archiving.client_bring_back, name="client_bring_back"),
+    path("<int:client_id>/merge/", merging.merge_choose, name="merge_choose"),
+    path("<int:client_id>/merge/<int:gone_id>/", merging.merge_check, name="merge_check"),
     path("<int:client_id>/devices/new/", devices.device_new, name="device_new"),
     path("<int:client_id>/devices/change/", devices.device_bulk, name="device_bulk"),
     path("<int:client_id>/devices.csv", devices.device_export, {"form": "csv"}, name="device_export"),

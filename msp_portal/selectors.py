@@ -77,8 +77,8 @@ class Overview:
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     """The first page as this user may see it at this moment, on the clocks of a zone; ten queries."""
-    quotes = Quote.objects.for_user(user)
-    clients = Client.objects.for_user(user)
+    quotes = Quote.objects.for_user(user).of_current_clients()
+    clients = Client.objects.for_user(user).current()
     counts = quotes.aggregate(
         quotes=Count("pk"),
         waiting=Count("pk", filter=still_out(now)),

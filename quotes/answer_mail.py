@@ -16,6 +16,7 @@ from groundwork.pdf.rendering import NoPdfError
 from quotes.documents import Revision, read_made, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract
+from quotes.proposal.amendment import title_of_change
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
@@ -25,7 +26,10 @@ from quotes.selectors.signed import asked_again, signed_choice, signed_of
 def contract(mail: Mail) -> Letter:
     """The contract for the signer, at the address that they signed with: it stands in the contract."""
     signed, revision = _contract(mail)
-    subject = _("Contract %(number)s with %(company)s") % {"number": revision.quote, "company": revision.seller.name}
+    what = (
+        title_of_change(revision.amends) if revision.amends else _("Contract %(number)s") % {"number": revision.quote}
+    )
+    subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
     written = _with_contract("contract", signed, revision, subject, _signer(signed))
     written.message.reply_to = reply_to(revision.prepared_by)
     return written
@@ -34,7 +38,8 @@ def contract(mail: Mail) -> Letter:
 def accepted(mail: Mail) -> Letter:
     """The contract for the salesperson."""
     signed, revision = _contract(mail)
-    subject = _("%(client)s has accepted %(number)s") % {"client": revision.client, "number": revision.quote}
+    what = title_of_change(revision.amends) if revision.amends else revision.quote
+    subject = _("%(client)s has accepted %(number)s") % {"client": revision.client, "number": what}
     owner = signed.quote.owner
     written = _with_contract("accepted", signed, revision, subject, Person(owner.name, "", owner.email))
     written.message.reply_to = reply_to(_signer(signed))
@@ -77,7 +82,8 @@ def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject
         pdf = b""
     written = letter(f"quotes/mail/{name}", {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
     if pdf:
-        written.message.attach(f"{revision.quote}-contract.pdf", pdf, "application/pdf")
+        kind = "amendment" if revision.amends else "contract"
+        written.message.attach(f"{revision.quote}-{kind}.pdf", pdf, "application/pdf")
     return written
 
 

@@ -19,6 +19,7 @@ from quotes.documents import Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
 from quotes.mail_kinds import Needless
 from quotes.models import Quote, QuoteRevision
+from quotes.proposal.amendment import title_of_change
 from quotes.recipients import contact_today
 
 _CLOSED = {
@@ -78,7 +79,7 @@ def _about(quote: Quote) -> dict[str, Any]:
 
 
 def _subject(revision: Revision) -> str:
-    title = revision.title or _("Your proposal")
+    title = title_of_change(revision.amends) if revision.amends else revision.title or _("Your proposal")
     return _("%(title)s: %(number)s from %(company)s") % {
         "title": title,
         "number": revision.quote,

@@ -8,6 +8,7 @@ from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from clients.boxes import COMPANY_FIELDS, CompanyBoxes
 from clients.models import Client
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
@@ -23,10 +24,9 @@ MOST_LINES = 200
 THING: Final = "thing-"
 
 
-class ClientForm(forms.Form):
-    """The company, its head counts, and how many it has of things of the owner's own (`things`, by code)."""
+class ClientForm(CompanyBoxes):
+    """The company, who looks after it, and how many it has of things of the owner's own (`things`, by code)."""
 
-    name = OneLineField(label=_("Company"), max_length=120, check=plain_name(company=True))
     owner = forms.ModelChoiceField(
         label=_("Account owner"),
         queryset=User.objects.none(),
@@ -34,13 +34,6 @@ class ClientForm(forms.Form):
         empty_label=_("Nobody"),
         help_text=_("Who looks after this client."),
     )
-    users = WholeField(label=_("Users"), initial=0)
-    mailboxes = WholeField(label=_("Mailboxes"), initial=0)
-    shared_mailboxes = WholeField(label=_("Shared mailboxes"), initial=0)
-    tax_certificate = OneLineField(
-        label=_("Tax exemption certificate"), max_length=60, required=False,
-        help_text=_("Its number, for a client who is exempt: quotes then carry no tax. Empty for everybody else."),
-    )  # fmt: skip
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         validators=[plain_text(lines=True)], help_text=_("Only staff see them."),
@@ -112,8 +105,7 @@ class ClientEntryForm:
         contacts: list[dict[str, Any]] = []
         initial: dict[str, Any] = {"owner": owner}
         if client is not None:
-            names = ("name", "owner", "users", "mailboxes", "shared_mailboxes", "tax_certificate", "notes")
-            initial = {name: getattr(client, name) for name in names}
+            initial = {name: getattr(client, name) for name in (*COMPANY_FIELDS, "owner", "notes")}
             sites = [dict(row) for row in client.sites.values("pk", "name")]
             contacts = [dict(row) for row in client.contacts.values("pk", "name", "title", "email", "phone", "primary")]
         self.form = ClientForm(data, initial=initial, things={} if client is None else client.things)

@@ -45,6 +45,15 @@ class UploadForm(forms.Form):
         return file
 
 
+class ClientsUploadForm(UploadForm):
+    """The file of clients to import."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].label = _("File of clients")
+        self.fields["file"].help_text = _("CSV or XLSX, a row for each client. At most 20 MB.")
+
+
 class AnswersForm(forms.Form):
     """What each column means, what each kind word means, which way round dates are, and what to do with the missing.
 

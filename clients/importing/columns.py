@@ -85,7 +85,7 @@ def guess_columns(header: Sequence[str], own: OwnThings = NOTHING) -> dict[str, 
 
     A column that has the very word of a thing of the owner's own counts that.
     """
-    names = [_plain(name) for name in header]
+    names = [in_words(name) for name in header]
     found = _counting(header, names, own)
     for field, patterns in _PATTERNS.items():
         for pattern in patterns:
@@ -153,7 +153,7 @@ def names_devices(cells: Sequence[str]) -> bool:
     return ("host" in found or "serial" in found) and (len(found) > 1 or sum(1 for cell in cells if cell.strip()) == 1)
 
 
-def _plain(name: str) -> str:
+def in_words(name: str) -> str:
     """ "lastSeen", "Last_Seen" and "LAST SEEN" are all "last seen"."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
     return " ".join(re.sub(r"[^\w]|_", " ", parted).casefold().split())

@@ -24,8 +24,7 @@ def read_table(content: bytes, named: Collection[str] = ()) -> Table:
     found = file_type(content)
     if not isinstance(found, FileType):
         raise UnreadableFileError(
-            _("The file is %(what)s, no list of devices. Export the devices as CSV or XLSX and choose that file.")
-            % {"what": found}
+            _("The file is %(what)s, no list. Export the list as CSV or XLSX and choose that file.") % {"what": found}
         )
     rows, made_of = workbook_rows(content) if found is FileType.WORKBOOK else delimited_rows(content)
     kept = list(checked(rows))

@@ -98,13 +98,13 @@ def numbers_in(cells: Mapping[str, str], thing: str) -> tuple[dict[str, int], di
     wrong: dict[str, str] = {}
     for code, text in typed.items():
         try:
-            found[code] = _whole(text)
+            found[code] = whole_number(text)
         except ValueError as error:
             wrong[code] = str(error)
     return found, wrong
 
 
-def _whole(text: str) -> int:
+def whole_number(text: str) -> int:
     """The number in a cell, as people and spreadsheets write it: "12", "1,200", "12.0". Raises ValueError."""
     try:
         plain = plain_number(text)

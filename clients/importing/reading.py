@@ -42,7 +42,7 @@ class Table:
 def check_size(size: int) -> None:
     """Raises UnreadableFileError if so many bytes are too many, or none."""
     if size == 0:
-        raise UnreadableFileError(_("The file is empty. Export the devices again and choose that file."))
+        raise UnreadableFileError(_("The file is empty. Export it again and choose that file."))
     if size > MAX_BYTES:
         raise UnreadableFileError(
             _("The file has %(size)s MB; at most %(limit)s MB can be read. Split it by site or by client.")
@@ -81,7 +81,7 @@ def table_of(rows: Iterable[Row], made_of: str, header_at: int) -> Table:
     kept = list(rows)
     filled = [index for index, row in enumerate(kept) if not row.is_blank]
     if not filled:
-        raise UnreadableFileError(_("The file has no filled row. Export the devices again and choose that file."))
+        raise UnreadableFileError(_("The file has no filled row. Export it again and choose that file."))
     at = filled[min(header_at, len(filled) - 1)]
     names = kept[at].cells
     body = tuple([Row(row.line, (), True) if row.cells == names else row for row in kept[at + 1 :]])
@@ -91,8 +91,8 @@ def table_of(rows: Iterable[Row], made_of: str, header_at: int) -> Table:
     if header != OWN_HEADER and all(row.is_blank for row in body):
         raise UnreadableFileError(
             ngettext(
-                "The file has a header of %(width)s column and no row under it. Export the devices with their rows.",
-                "The file has a header of %(width)s columns and no row under it. Export the devices with their rows.",
+                "The file has a header of %(width)s column and no row under it. Export it with its rows.",
+                "The file has a header of %(width)s columns and no row under it. Export it with its rows.",
                 len(names),
             )
             % {"width": len(names)}

@@ -28,7 +28,7 @@ class _Parts(zipfile.ZipFile):
         info = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         if info.file_size > MAX_PART_BYTES:
             raise UnreadableFileError(
-                _("The workbook's formats or lists take more than %(limit)s MB. Export the devices as CSV.")
+                _("The workbook's formats or lists take more than %(limit)s MB. Export it as CSV.")
                 % {"limit": MAX_PART_BYTES // 1024 // 1024}
             )
         return super().read(name, pwd)
@@ -47,7 +47,7 @@ def workbook_rows(content: bytes) -> tuple[Iterator[Row], str]:
         raise
     except Exception as fault:
         raise _damaged() from fault
-    raise UnreadableFileError(_("The workbook's sheets are empty. Export the devices again and choose that file."))
+    raise UnreadableFileError(_("The workbook's sheets are empty. Export it again and choose that file."))
 
 
 def _sheets(archive: _Parts, content: bytes) -> Iterator[tuple[str, Iterator[tuple[int, tuple[object, ...]]]]]:
@@ -85,7 +85,7 @@ def _texts(archive: _Parts, book: "ExcelReader") -> list[str]:
     name = part.PartName[1:]
     if archive.getinfo(name).file_size > MAX_TEXT_BYTES:
         raise UnreadableFileError(
-            _("The workbook holds more than %(limit)s MB of text. Export the devices as CSV, or fewer columns.")
+            _("The workbook holds more than %(limit)s MB of text. Export it as CSV, or fewer columns.")
             % {"limit": MAX_TEXT_BYTES // 1024 // 1024}
         )
     return texts_of(archive.open(name), MAX_TEXTS)
@@ -122,7 +122,7 @@ def _checked_archive(content: bytes) -> _Parts:
         )
     if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
         raise UnreadableFileError(
-            _("The workbook unpacks to more than %(limit)s MB. Export the devices as CSV, or fewer columns.")
+            _("The workbook unpacks to more than %(limit)s MB. Export it as CSV, or fewer columns.")
             % {"limit": MAX_UNPACKED_BYTES // 1024 // 1024}
         )
     return archive

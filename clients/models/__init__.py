@@ -3,7 +3,7 @@
 from clients.models.client import Client, Contact, Site, name_key
 from clients.models.count import InventoryCount
 from clients.models.device import Device
-from clients.models.device_import import DeviceImport, ImportMemory, PendingImport
+from clients.models.device_import import DeviceImport, ImportMemory, PendingClients, PendingImport
 
 __all__ = [
     "Client",
@@ -12,6 +12,7 @@ __all__ = [
     "DeviceImport",
     "ImportMemory",
     "InventoryCount",
+    "PendingClients",
     "PendingImport",
     "Site",
     "name_key",

@@ -44,6 +44,14 @@ class ClientQuerySet(models.QuerySet["Client"]):
         """Every client for staff; none for anybody else."""
         return self if has_role(user, *STAFF) else self.none()
 
+    def current(self) -> "ClientQuerySet":
+        """Those that are not archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> "ClientQuerySet":
+        """Those that are."""
+        return self.filter(archived_at__isnull=False)
+
 
 class Client(models.Model):
     """A company that the MSP looks after, or wants to. Head counts are entered; devices and sites are counted."""
@@ -64,8 +72,23 @@ class Client(models.Model):
     # How many there are of each thing of the owner's own (groundwork.own_things), by its code; none is no entry.
     things = models.JSONField(default=dict, blank=True, editable=False)
     notes = models.TextField(_("notes"), blank=True)
+    # As it stands on contracts; empty where it is the name.
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    postal_address = models.TextField(_("postal address"), max_length=500, blank=True)
+    # Where invoices go; empty where it is the postal address.
+    billing_address = models.TextField(_("billing address"), max_length=500, blank=True)
+    billing_contact = models.CharField(_("billing contact"), max_length=120, blank=True)
+    # What may stand in it is the rule of its box, groundwork.addresses.AddressField.
+    billing_email = models.CharField(_("billing e-mail address"), max_length=254, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=60, blank=True)
     # The number of the certificate of a client who is exempt from tax; quotes then carry none.
     tax_certificate = models.CharField(_("tax exemption certificate"), max_length=60, blank=True)
+    # Left out of lists, choices, effects and true-ups since then; nothing is deleted.
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The client that this one turned out to be; what it had is there, but for what that one had too.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="merged_from"
+    )
     # A fingerprint of what counts today, written with each InventoryCount, so that a list of thousands need not count.
     counts_key = models.CharField(max_length=64, blank=True, editable=False)
     # What quotes tell of the client (clients.services.standing), for the filters of the list: whether there ever was
@@ -85,13 +108,19 @@ class Client(models.Model):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes: ClassVar = [models.Index(fields=["contract_ends_on"], name="client_by_end_of_contract")]
+        indexes: ClassVar = [
+            models.Index(fields=["contract_ends_on"], name="client_by_end_of_contract"),
+            models.Index(fields=["archived_at"], name="client_archived", condition=Q(archived_at__isnull=False)),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name_key"], name="client_name_once"),
             models.CheckConstraint(condition=~Q(name=""), name="client_has_a_name"),
             models.CheckConstraint(
                 condition=Q(users__lte=1_000_000, mailboxes__lte=1_000_000, shared_mailboxes__lte=1_000_000),
                 name="client_head_counts_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | Q(archived_at__isnull=False), name="client_merged_is_archived"
             ),
         ]
 

@@ -20,6 +20,7 @@ class InventoryCount(models.Model):
         IMPORT = "import", _("import")
         HAND = "hand", _("by hand")
         UNDO = "undo", _("import undone")
+        MERGE = "merge", _("merged")
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="inventory_counts")
     counted_at = models.DateTimeField()

@@ -46,6 +46,16 @@ class PendingImport(models.Model):
         ]
 
 
+class PendingClients(models.Model):
+    """A file of clients that somebody has sent and not yet applied; kept for a day at most, in the same way."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="pending_clients")
+    file_name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_index=True)
+
+
 class ImportMemory(models.Model):
     """What people have answered about files with this header, for the next file of the same tool."""
 

@@ -1,6 +1,17 @@
 """What pages and other apps read of clients."""
 
 from clients.selectors.activity import Activity, ActivityPage, activity
+from clients.selectors.archived import archived_by
+from clients.selectors.client_files import (
+    ClientsPage,
+    clients_header,
+    clients_page,
+    clients_plan,
+    clients_rows,
+    read_clients,
+    refused_rows,
+    understood_clients,
+)
 from clients.selectors.devices import (
     DEVICE_STATES,
     DeviceFilter,
@@ -33,6 +44,7 @@ from clients.selectors.inventory import (
     sites_with_devices,
 )
 from clients.selectors.listing import (
+    ARCHIVED,
     CLIENT_STATES,
     EXPIRING_WITHIN,
     ClientFilter,
@@ -40,13 +52,24 @@ from clients.selectors.listing import (
     ClientRow,
     account_owners,
     client_list,
+    client_with_key,
     clients_named,
+    where_it_went,
 )
+from clients.selectors.merging import (
+    MergePreview,
+    answers_in_words,
+    merge_preview,
+    references_of_other_apps,
+    who_may_be_meant,
+)
+from clients.selectors.parties import Party, party_of
 from clients.selectors.remembered import header_key, remembered_answers
 from clients.selectors.splitting import Part, Split, split_of
 from clients.selectors.undoable import UndoableImport, things_changed, undoable_import
 
 __all__ = [
+    "ARCHIVED",
     "CLIENT_STATES",
     "DEVICE_STATES",
     "EXPIRING_WITHIN",
@@ -55,6 +78,7 @@ __all__ = [
     "ClientFilter",
     "ClientList",
     "ClientRow",
+    "ClientsPage",
     "CountsOverTime",
     "DeviceFilter",
     "FieldChange",
@@ -62,7 +86,9 @@ __all__ = [
     "InventoryLine",
     "InventoryPage",
     "KindQuestion",
+    "MergePreview",
     "Part",
+    "Party",
     "RememberedWord",
     "Split",
     "ToLookAt",
@@ -70,10 +96,17 @@ __all__ = [
     "UndoableImport",
     "account_owners",
     "activity",
+    "answers_in_words",
+    "archived_by",
     "choices_of",
     "chosen_devices",
     "client_list",
+    "client_with_key",
+    "clients_header",
     "clients_named",
+    "clients_page",
+    "clients_plan",
+    "clients_rows",
     "counts_over_time",
     "device_changes_since",
     "device_lines",
@@ -86,13 +119,21 @@ __all__ = [
     "inventory_counts_of",
     "inventory_page",
     "known_devices",
+    "merge_preview",
     "own_things_of",
+    "party_of",
     "plan_for",
+    "read_clients",
+    "references_of_other_apps",
+    "refused_rows",
     "rejected_rows",
     "remembered_answers",
     "sites_with_devices",
     "split_of",
     "things_changed",
     "turnover_since",
+    "understood_clients",
     "undoable_import",
+    "where_it_went",
+    "who_may_be_meant",
 ]

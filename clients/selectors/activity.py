@@ -9,8 +9,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Q, Value
 from django.db.models.functions import TruncSecond
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from clients.models import Client, Contact, Device, DeviceImport, Site
+from clients.models.reasons import ARCHIVED, BROUGHT_BACK, FROM_A_FILE, MERGED_AWAY, TOOK_IN
 from groundwork.models import User
 
 ACTIVITIES_A_PAGE: Final = 50
@@ -20,7 +22,12 @@ SECOND: Final = timedelta(seconds=1)
 Moment: TypeAlias = tuple[datetime, int | None, str]
 # What is read of a row of history; one change of many devices has a row for each.
 _ROW: Final = ("history_date", "history_user_id", "history_type")
-_NAMES: Final = {"client": (), "contact": ("name",), "device": ("hostname", "serial"), "site": ("name",)}
+_NAMES: Final = {
+    "client": ("history_change_reason",),
+    "contact": ("name",),
+    "device": ("hostname", "serial"),
+    "site": ("name",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +78,17 @@ def _as_moments(rows: Any, at: Any, who: str, what: str) -> Any:
 
 
 def _rows(client: Client) -> dict[str, Any]:
-    """The history of the client and of what it owns. What an import or its undo wrote is told as that."""
+    """The history of the client and of what it owns. What an import, its undo or a merge wrote is told as that."""
     undone = client.imports.exclude(undone_at=None)
     by_import = Q(history_date__in=client.imports.order_by().values("applied_at"))
     by_import |= Q(history_date__in=undone.order_by().values("undone_at"))
+    merges = Client.history.filter(id=client.pk, history_change_reason__startswith=TOOK_IN)
+    by_merge = Q(history_date__in=merges.order_by().values("history_date"))
     return {
         "client": Client.history.filter(id=client.pk).exclude(by_import),
-        "contact": Contact.history.filter(client_id=client.pk),
-        "device": Device.history.filter(client_id=client.pk).exclude(by_import),
-        "site": Site.history.filter(client_id=client.pk).exclude(by_import),
+        "contact": Contact.history.filter(client_id=client.pk).exclude(by_merge),
+        "device": Device.history.filter(client_id=client.pk).exclude(by_import | by_merge),
+        "site": Site.history.filter(client_id=client.pk).exclude(by_import | by_merge),
     }
 
 
@@ -108,6 +117,13 @@ def _imported(entry: DeviceImport) -> str:
 
 
 def _client_changed(rows: list[Any]) -> str:
+    if taken := [row.history_change_reason for row in rows if (row.history_change_reason or "").startswith(TOOK_IN)]:
+        keys = [int(reason.removeprefix(TOOK_IN)) for reason in taken]
+        names = Client.objects.filter(pk__in=keys).order_by("name", "pk").values_list("name", flat=True)
+        return _("%(names)s merged into this client") % {"names": _listed(names)}
+    reasons = {row.history_change_reason for row in rows}
+    if told := [str(words) for reason, words in _REASONS.items() if reason in reasons]:
+        return ", ".join(told)
     return _("Client entered") if any(row.history_type == "+" for row in rows) else _("Company data changed")
 
 
@@ -133,6 +149,12 @@ def _listed(names: Iterable[str]) -> str:
     return text if more <= 0 else _("%(text)s and %(more)d more") % {"text": text, "more": more}
 
 
+_REASONS: Final = {
+    ARCHIVED: gettext_lazy("Archived"),
+    BROUGHT_BACK: gettext_lazy("Brought back from the archive"),
+    MERGED_AWAY: gettext_lazy("Merged into another client"),
+    FROM_A_FILE: gettext_lazy("Company data from a file of clients"),
+}
 _IN_WORDS: Final = {
     "client": _client_changed,
     "contact": _contacts_changed,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
 
 from clients.models import Client, Device, InventoryCount
@@ -141,8 +142,9 @@ def device_changes_since(client: Client, moment: datetime) -> DeviceChanges:
         then.setdefault(pk, (name or serial, kind) if counted else None)
     counted_now = client.devices.filter(retired_at=None, uncovered="").order_by()
     now = {pk: (name or serial, kind) for pk, name, serial, kind in counted_now.values_list(*_NAMED)}
-    # What was put into the tables without history counts from the day it was made.
-    for pk, name, serial, kind in counted_now.filter(created_at__lte=moment).values_list(*_NAMED):
+    # What was put into the tables without history counts from the day it was made, here and not at a client merged in.
+    elsewhere = Exists(Device.history.filter(id=OuterRef("pk")).exclude(client_id=client.pk))
+    for pk, name, serial, kind in counted_now.filter(~elsewhere, created_at__lte=moment).values_list(*_NAMED):
         then.setdefault(pk, (name or serial, kind))
     was = {pk: found for pk, found in then.items() if found is not None}
     came = [found for pk, found in now.items() if pk not in was or was[pk][1] != found[1]]

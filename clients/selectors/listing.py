@@ -17,6 +17,7 @@ from groundwork.models import User
 CLIENTS_A_PAGE = 50
 EXPIRING_WITHIN = timedelta(days=90)
 DEVICES_A_PAGE = 25
+ARCHIVED = "archived"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +59,22 @@ CLIENT_STATES: dict[str, str | Promise] = {
     "no-quote": gettext_lazy("No quote yet"),
     "expiring": gettext_lazy("Contract ends soon"),
     "changed": gettext_lazy("Changed since signing"),
+    ARCHIVED: gettext_lazy("Archived"),
 }
 
 
 def client_list(user: User, chosen: ClientFilter, today: date, page: int | str = 1) -> ClientList:
     """One page of the clients this user may see, by name, with their counts; five queries.
 
-    The search looks in names, contacts and addresses. What was quoted and signed is kept on the client's own row.
+    The search looks in names (legal ones too), contacts and e-mail addresses. What was quoted and signed is kept on
+    the client's own row.
     """
-    clients = _found(Client.objects.for_user(user).select_related("owner"), chosen)
+    clients = _found(Client.objects.for_user(user).select_related("owner", "merged_into"), chosen)
     counts = clients.aggregate(
         **{state or "all": Count("pk", filter=condition) for state, condition in _conditions(today).items()}
     )
-    shown = Paginator(clients.filter(_conditions(today).get(chosen.state, Q())), CLIENTS_A_PAGE).get_page(page)
+    state = chosen.state if chosen.state in CLIENT_STATES else ""
+    shown = Paginator(clients.filter(_conditions(today)[state]), CLIENTS_A_PAGE).get_page(page)
     rows = list(shown)
     owned = inventory_counts_of(rows)
     return ClientList(
@@ -81,11 +85,24 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
 
 
 def clients_named(names: Iterable[str]) -> dict[str, Client]:
-    """The clients with these names, however they are typed, by the key of the name.
+    """The clients with these names, however they are typed, by the key of the name; of one merged, where it went.
 
     One query for so many names as the database takes at once, which is a thousand at least.
     """
-    return Client.objects.in_bulk({name_key(name) for name in names}, field_name="name_key")
+    keys = {name_key(name) for name in names}
+    found = Client.objects.select_related("merged_into").in_bulk(keys, field_name="name_key")
+    return {key: client.merged_into or client for key, client in found.items()}
+
+
+def client_with_key(user: User, key: int) -> Client | None:
+    """The client with this key, or the one that it was merged into; None where this user may see no such client."""
+    return where_it_went(Client.objects.for_user(user).filter(pk=key))
+
+
+def where_it_went(found: QuerySet[Client]) -> Client | None:
+    """The first of these clients, or the one that it was merged into; one query."""
+    client = found.select_related("merged_into").first()
+    return None if client is None else client.merged_into or client
 
 
 def account_owners() -> tuple[tuple[int, str], ...]:
@@ -98,19 +115,25 @@ def _found(clients: QuerySet[Client], chosen: ClientFilter) -> QuerySet[Client]:
     if chosen.search:
         contacts = Contact.objects.filter(client=OuterRef("pk"))
         contacts = contacts.filter(Q(name__icontains=chosen.search) | Q(email__icontains=chosen.search))
-        clients = clients.filter(Q(name_key__contains=name_key(chosen.search)) | Exists(contacts))
+        named = Q(name_key__contains=name_key(chosen.search)) | Q(legal_name__icontains=chosen.search)
+        clients = clients.filter(named | Exists(contacts))
     if chosen.owner is not None:
         clients = clients.filter(owner=chosen.owner or None)
     return clients
 
 
 def _conditions(today: date) -> dict[str, Q]:
-    """What each state asks of a client's row. A contract ends soon from EXPIRING_WITHIN before its end, and after."""
+    """What each state asks of a client's row. A contract ends soon from EXPIRING_WITHIN before its end, and after.
+
+    Who is archived is in that state alone.
+    """
+    current = Q(archived_at__isnull=True)
     return {
-        "": Q(),
-        "no-quote": Q(quoted_at=None),
-        "expiring": Q(contract_ends_on__lte=today + EXPIRING_WITHIN),
-        "changed": ~Q(contract_counts_key="") & ~Q(contract_counts_key=F("counts_key")),
+        "": current,
+        "no-quote": current & Q(quoted_at=None),
+        "expiring": current & Q(contract_ends_on__lte=today + EXPIRING_WITHIN),
+        "changed": current & ~Q(contract_counts_key="") & ~Q(contract_counts_key=F("counts_key")),
+        ARCHIVED: Q(archived_at__isnull=False),
     }
 
 

@@ -96,6 +96,8 @@ def split_of(pending: PendingImport) -> Split:
 
 
 def _part(name: str, table: Table, client: Client | None, choices: Choices) -> Part:
+    if client is not None and client.archived_at is not None:
+        return Part(name, client, table, None, _("This client is archived. Bring it back to import for it."))
     try:
         plan = (
             plan_for(client, table, choices)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
+from clients.boxes import COMPANY_FIELDS
 from clients.models import Client, Contact, InventoryCount, Site, name_key
 from clients.services.counting import note_counts
 from clients.services.editing import lock_client
@@ -51,6 +52,12 @@ class ClientEntry:
     shared_mailboxes: int = 0
     things: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    legal_name: str = ""
+    postal_address: str = ""
+    billing_address: str = ""
+    billing_contact: str = ""
+    billing_email: str = ""
+    tax_number: str = ""
     tax_certificate: str = ""
     sites: tuple[SiteEntry, ...] = ()
     contacts: tuple[ContactEntry, ...] = ()
@@ -90,16 +97,25 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
         # The constraint, not a look beforehand, decides: two people may enter the same name at once.
         # PostgreSQL names the constraint, SQLite the column.
         if "client_name_once" in str(fault) or "clients_client.name_key" in str(fault):
-            raise DomainError(
-                _("There is a client “%(name)s” already. Choose another name.") % {"name": name}
-            ) from fault
+            raise DomainError(_taken(name)) from fault
         raise
     return saved
 
 
+def _taken(name: str) -> str:
+    holder = Client.objects.filter(name_key=name_key(name)).select_related("merged_into").first()
+    if holder is not None and holder.merged_into is not None:
+        words = {"name": name, "into": holder.merged_into.name}
+        return _("The client “%(name)s” was merged into “%(into)s”. Go on there, or choose another name.") % words
+    if holder is not None and holder.archived_at is not None:
+        said = _("There is an archived client “%(name)s”. Bring it back, or choose another name.")
+    else:
+        said = _("There is a client “%(name)s” already. Choose another name.")
+    return said % {"name": name}
+
+
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    figures = ("owner", "notes", "tax_certificate", "users", "mailboxes", "shared_mailboxes")
-    values = {"name": name, **{figure: getattr(entry, figure) for figure in figures}}
+    values = {field: getattr(entry, field) for field in (*COMPANY_FIELDS, "owner", "notes")} | {"name": name}
     _save_if_changed(client, {**values, "things": things_with(client, entry.things)})
 
 

@@ -2,18 +2,27 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from clients.models import Client, InventoryCount
-from clients.selectors import inventory_counts
+from clients.selectors import inventory_counts_of
 
 
 def note_counts(client: Client, source: str, now: datetime) -> None:
     """Leave a dated count of what the client owns now; inside the transaction of what changed it."""
-    counts = inventory_counts(client)
-    InventoryCount.objects.create(client=client, counted_at=now, counts=counts, source=source)
-    Client.objects.filter(pk=client.pk).update(counts_key=counts_key(counts))
+    note_counts_of([client], source, now)
+
+
+def note_counts_of(clients: Sequence[Client], source: str, now: datetime) -> None:
+    """The same for some clients at once, in no more queries; also in `counts_key` of those that are given."""
+    counted = inventory_counts_of(clients)
+    InventoryCount.objects.bulk_create(
+        InventoryCount(client=client, counted_at=now, counts=counted[client.pk], source=source) for client in clients
+    )
+    for client in clients:
+        client.counts_key = counts_key(counted[client.pk])
+    Client.objects.bulk_update(clients, ["counts_key"])
 
 
 def counts_key(counts: Mapping[str, int]) -> str:

@@ -23,7 +23,7 @@ from clients.models import Client, Device, DeviceImport, InventoryCount, Pending
 from clients.selectors import plan_for, remembered_answers
 from clients.services.clients import things_with
 from clients.services.counting import note_counts
-from clients.services.editing import BATCH, batches, lock_client
+from clients.services.editing import BATCH, batches, hold_client, lock_client
 from clients.services.remembering import answers_of, remember_answers
 from groundwork.errors import DomainError
 from groundwork.history import sign
@@ -134,13 +134,13 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
     """Keep a file until the person has answered and applies it; replaces what they held for this client before.
 
     What was answered about a file with the same header is filled in. Raises UnreadableFileError, and keeps nothing, if
-    no table can be read from it.
+    no table can be read from it; ArchivedError for an archived client.
     """
     table = read_table(source.content)
     answers = remembered_answers(table.header)
     with transaction.atomic():
         # One after the other: two that arrive together both find nothing to replace.
-        Client.objects.select_for_update().get(pk=client.pk)
+        hold_client(client)
         PendingImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
         PendingImport.objects.filter(client=client, user=user).delete()
         return PendingImport.objects.create(

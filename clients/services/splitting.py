@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clients.models import DeviceImport, PendingImport
 from clients.selectors import Part, choices_of, split_of
 from clients.services.clients import create_client
+from clients.services.editing import hold_clients
 from clients.services.imports import Carried, Progress, SourceFile, carry_out, taken
 from clients.services.remembering import remember_answers
 from groundwork.errors import DomainError, StaleError
@@ -48,6 +49,7 @@ def apply_split(
     with transaction.atomic():
         held = taken(pending)
         source = SourceFile(held.file_name, bytes(held.content))
+        hold_clients(part.client.pk for part in parts if part.client)
         for part in parts:
             client = part.client or create_client(part.name, now=now)
             steps = carry_out(client, source, part.table, choices, held.user, now)

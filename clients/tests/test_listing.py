@@ -55,7 +55,7 @@ def test_changed_since_signing(viewer: User) -> None:
     save_device(other, None, DeviceEntry("laptop", "A"), NOW)
     found = client_list(viewer, ClientFilter(state="changed"), TODAY)
     assert [row.client.name for row in found.rows] == ["Other"]
-    assert found.counts == {"": 3, "no-quote": 3, "expiring": 0, "changed": 1}
+    assert found.counts == {"": 3, "no-quote": 3, "expiring": 0, "changed": 1, "archived": 0}
     assert [row.changed for row in client_list(viewer, ClientFilter(), TODAY).rows] == [True, False, False]
 
 

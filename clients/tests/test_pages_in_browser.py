@@ -275,3 +275,39 @@ def test_a_long_import_for_several_clients_shows_how_far_it_is(page_of: PageOf, 
     expect(page.get_by_text("Imported for 2 clients.")).to_be_visible()
     assert "Importing: 1,300 of 1,600 devices" in shown
     assert mill.devices.count() == 800
+
+
+def test_clients_from_a_file_merged_and_archived(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
+    page = page_of(sales)
+    page.goto("/clients/import/")
+    looks_right(page, axe)
+    header = "Name,Legal name,Postal address,Users,Contacts,Shoe size"
+    content = csv_of(
+        'Harbor Law,Harbor Law LLP,"1 Pier\nPortland",30,*Ruth Harbor <ruth@harbor.example> | 555;Ben <b@x.example>,1',
+        "Harbor Law Group,Harbor Law Group LLP,2 Pier,,,",
+        "Mill,,,many,Ada,",
+        header=header,
+    )
+    file = {"name": "clients.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("File of clients").set_input_files(file)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_text("1 new client").click()
+    page.get_by_text("1 client that would change").click()
+    looks_right(page, axe)
+    page.get_by_label("Change the 1 client that is there already").check()
+    page.get_by_role("button", name="Import these clients").click()
+    expect(page.get_by_text("Clients imported: 1 new, 1 changed.")).to_be_visible()
+    page.goto(f"/clients/{harbor.pk}/edit/")
+    page.get_by_role("link", name="Is it there twice?").click()
+    looks_right(page, axe)
+    page.get_by_role("link", name="Harbor Law", exact=True).click()
+    looks_right(page, axe)
+    page.get_by_label("22 + 30 = 52").check()
+    page.get_by_role("button", name="Merge, and archive Harbor Law").click()
+    expect(page.get_by_text("Harbor Law is part of Harbor Law Group now.")).to_be_visible()
+    page.goto(f"/clients/{harbor.pk}/edit/")
+    page.get_by_text("Archive this client").click()
+    page.get_by_role("button", name="Archive it").click()
+    looks_right(page, axe)
+    page.get_by_role("button", name="Bring back").click()
+    expect(page.get_by_text("is back among your clients")).to_be_visible()

@@ -36,9 +36,11 @@ def client_list(request: HttpRequest) -> HttpResponse:
         "owner": "" if chosen.owner is None else str(chosen.owner),
         "owners": form.fields["owner"].choices,  # type: ignore[attr-defined]
         "narrowed": bool(kept or chosen.state),
+        "any_archived": found.counts[selectors.ARCHIVED] > 0,
         "tabs": [
             (f"?{urlencode({**kept, 'state': code} if code else kept)}", label, found.counts[code], code)
             for code, label in selectors.CLIENT_STATES.items()
+            if code != selectors.ARCHIVED or found.counts[code] or code == chosen.state
         ],
         "query": "".join(f"{urlencode({name: value})}&" for name, value in {**kept, **state}.items()),
         "may_edit": has_role(request.user, *SELLERS),
@@ -51,6 +53,8 @@ def client_list(request: HttpRequest) -> HttpResponse:
 def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
     """One client: company, contacts, sites, what counts and what not, and its devices, a page at a time."""
     client, now = load_client(request, client_id), timezone.now()
+    if client.merged_into_id is not None:
+        return redirect("clients:client_page", client.merged_into_id)
     form = DeviceFilterForm(request.GET, client=client)
     address = form.address()
     last_import = client.imports.select_related("applied_by").order_by("-applied_at", "-pk").first()
@@ -68,7 +72,9 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "query": f"{urlencode(address)}&" if address else "",
         "last_import": last_import,
         "undoable": selectors.undoable_import(client) if last_import else None,
-        "may_edit": has_role(request.user, *SELLERS),
+        "may_edit": client.archived_at is None and has_role(request.user, *SELLERS),
+        "may_bring_back": client.archived_at is not None and has_role(request.user, *SELLERS),
+        "archived_by": selectors.archived_by(client) if client.archived_at else "",
     }
     return render(request, "clients/client_page.html", context)
 
@@ -76,10 +82,11 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
 @allow(*STAFF)
 @require_safe
 def client_history(request: HttpRequest, client_id: int) -> HttpResponse:
-    """What was done to the client and to what it owns, the latest first, a page at a time."""
+    """What was done to the client and to what it owns, the latest first, a page at a time; of one merged too."""
     client = load_client(request, client_id)
     found = selectors.activity(client, request.GET.get("page", 1))
-    return render(request, "clients/client_history.html", {"client": client, "found": found})
+    context = {"client": client, "found": found, "merged": client.merged_from.order_by("name", "pk")}
+    return render(request, "clients/client_history.html", context)
 
 
 @allow(*SELLERS)
@@ -93,7 +100,10 @@ def client_new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def client_edit(request: HttpRequest, client_id: int) -> HttpResponse:
     """Company, head counts, contacts and sites of a client."""
-    return _client_form(request, load_client(request, client_id))
+    client = load_client(request, client_id)
+    if client.merged_into_id is not None and request.method != "POST":
+        return redirect("clients:client_edit", client.merged_into_id)
+    return _client_form(request, client)
 
 
 def _client_form(request: HttpRequest, client: Client | None) -> HttpResponse:

@@ -1,8 +1,6 @@
 """Importing an inventory: send a file, see what it would do, answer what it leaves open, apply; take it back."""
 
-import json
-from collections.abc import Callable, Generator
-from typing import TypeVar
+from collections.abc import Generator
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -42,13 +40,12 @@ from clients.services.imports import (
 from clients.services.splitting import Wanted, apply_split
 from clients.services.undoing import undo_import
 from clients.views.loading import load_client, revision_of
+from clients.views.steps import told, wants_steps
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.errors import DomainError, StaleError
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.writing import csv_lines
-
-T = TypeVar("T")
 
 
 @allow(*SELLERS)
@@ -61,7 +58,7 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             hold_file(client, staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except UnreadableFileError as fault:
+        except DomainError as fault:
             form.add_error("file", str(fault))
         else:
             return redirect("clients:import_check", client.pk)
@@ -87,8 +84,8 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             steps = _answer(request, pending)
-            if steps is not None and _wants_steps(request):
-                return _told(steps, reverse("clients:client_page", args=[client.pk]), _said)
+            if steps is not None and wants_steps(request):
+                return told(steps, reverse("clients:client_page", args=[client.pk]), _said)
             record = None if steps is None else finished(steps)
         except (DomainError, ValidationError) as error:
             fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
@@ -138,8 +135,8 @@ def import_split(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         wanted = Wanted(frozenset(request.POST.getlist("client")), frozenset(request.POST.getlist("group")))
         steps = apply_split(pending, request.POST.get("shown", ""), wanted, timezone.now())
-        if _wants_steps(request):
-            return _told(steps, reverse("clients:client_list"), _said_of_many)
+        if wants_steps(request):
+            return told(steps, reverse("clients:client_list"), _said_of_many)
         try:
             messages.success(request, _said_of_many(finished(steps)))
         except DomainError as error:
@@ -205,30 +202,6 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
         messages.warning(request, _("Your answers have changed the result. Look at it once more, then import."))
         return None
     return apply_pending(pending, choices, timezone.now(), form.cleaned_data["revision"])
-
-
-def _wants_steps(request: HttpRequest) -> bool:
-    return request.headers.get("X-Progress") == "true"
-
-
-def _told(steps: Generator[Progress, None, T], to: str, said: Callable[[T], str]) -> StreamingHttpResponse:
-    """An answer of the steps of an import, and at last of where to go on and what to say there."""
-    return StreamingHttpResponse(_lines(steps, to, said), content_type="application/x-ndjson")
-
-
-def _lines(steps: Generator[Progress, None, T], to: str, said: Callable[[T], str]) -> Generator[str, None, None]:
-    """The steps of an import as lines; what goes wrong is the last line. Whoever hangs up takes the import back."""
-    try:
-        while True:
-            step = next(steps)
-            yield f"{json.dumps({'done': step.done, 'total': step.total})}\n"
-    except StopIteration as end:
-        # A message would come too late: it is stored before the first line goes out. The page's script shows it.
-        yield f"{json.dumps({'to': to, 'said': said(end.value)})}\n"
-    except DomainError as fault:
-        yield f"{json.dumps({'fault': str(fault)})}\n"
-    finally:
-        steps.close()
 
 
 def _said(record: DeviceImport) -> str:

@@ -99,12 +99,14 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
         day = max(standing.effective_on, standing.starts_on)
         difference = standing.mrr(day) - life[at - 1].mrr(day)
         amount = money_signed(difference, standing.currency) if difference else ""
+    told = told_by_facts(facts)
+    by = _("Agreed by %(name)s.") if told else _("by %(name)s")
     return Change(
         number=standing.record,
         since=standing.effective_on,
         what=KINDS[standing.kind],
-        how=told_by_facts(facts) or HOW[standing.basis.how],
-        who=_("by %(name)s") % {"name": who} if who else "",
+        how=told or HOW[standing.basis.how],
+        who=by % {"name": who} if who else "",
         amount=amount,
         words=tuple(_words(standing, facts)),
         evidence=facts.get("evidence", ""),

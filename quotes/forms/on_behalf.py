@@ -79,8 +79,10 @@ class DeclinedForm(ReportForm):
         validators=[plain_text(lines=True)],
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
-    name = OneLineField(label=_("Who said so at the client"), required=False, max_length=120, check=plain_name())
-    file = EvidenceField(label=_("A file that shows it"), required=False)
+    name = OneLineField(
+        label=_("Who said so at the client, if you know"), required=False, max_length=120, check=plain_name()
+    )
+    file = EvidenceField(label=_("A file that shows it, if there is one"), required=False)
     revision = forms.RegexField(r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
 
     field_order = ("reason", "name", "how", "words", "received_on", "file")

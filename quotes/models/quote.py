@@ -32,6 +32,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """Every quote for staff; none for anybody else."""
         return self if has_role(user, *STAFF) else self.none()
 
+    def of_current_clients(self) -> "QuoteQuerySet":
+        """Without those of archived clients."""
+        return self.exclude(client__in=Client.objects.archived())
+
 
 class Quote(models.Model):
     """One offer to one client, from draft to answer. What the client sees is never this row but a revision of it."""

@@ -26,7 +26,8 @@ def proposal_pdf(revision: Revision) -> bytes:
     """The revision on paper, with the recommended option in detail. Raises NoPdfError."""
     page = page_of(revision)
     context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at)}
-    return render("pdf/proposal.html", context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
+    sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
+    return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
 
 def contract_pdf(contract: AcceptedQuote) -> bytes:
@@ -41,7 +42,8 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
         "signed": signed,
         "made": _iso(contract.accepted_at),
     }
-    return render("pdf/contract.html", context, revision.seller, signed.record_hash)
+    sheet = "pdf/amendment.html" if page.amendment else "pdf/contract.html"
+    return render(sheet, context, revision.seller, signed.record_hash)
 
 
 def pdf_of_revision(revision: QuoteRevision) -> bytes:

@@ -36,12 +36,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentShown:
-    """The change, every word and figure of it finished. `month` says of which month on `fee` is; `change` how much more
-    or less that is, empty where it is the same. `later` are the fees of later years. `owed` is None where nothing is.
+    """The change, every word and figure of it finished. `title` is what it is called on paper and in mails.
+
+    `month` says of which month on `fee` is; `change` how much more or less that is, empty where it is the same. `later`
+    are the fees of later years. `owed` is None where nothing is.
     """
 
     contract: str
-    is_true_up: bool
+    title: str
     since: str
     month: str
     fee: MoneyParts
@@ -66,7 +68,7 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
     full = amends.effective_on if amends.due is None else amends.due.on + timedelta(days=amends.due.days)
     return AmendmentShown(
         contract=amends.contract,
-        is_true_up=amends.kind == "true-up",
+        title=title_of_change(amends),
         since=day(amends.effective_on, locale),
         month=_("Your month from %(day)s on") % {"day": day(full, locale)},
         fee=money_parts(amends.fee, currency, locale),
@@ -84,6 +86,12 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
         ),
         owed=_owed(revision, amends, price),
     )
+
+
+def title_of_change(amends: Amends) -> str:
+    """True-up of C-2026-0004, or amendment."""
+    words = _("True-up of %(contract)s") if amends.kind == "true-up" else _("Amendment of %(contract)s")
+    return words % {"contract": amends.contract}
 
 
 def _taxes(revision: Revision, price: pricing.Price, amounts: tuple[Decimal, ...]) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ import pricing
 from clients.selectors import device_changes_since
 from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
 from contracts.models import Contract
-from contracts.selectors.standings import agreed_at, standing_of
+from contracts.selectors.standings import agreed_at
 from contracts.services.amending import difference_of
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
@@ -28,8 +28,8 @@ class Chosen:
     price: pricing.Price
 
 
-def amends_of(quote: Quote, chosen: Chosen) -> Amends:
-    """What this draft changes in the contract that it is about, as the contract is now; a fixed number of queries.
+def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
+    """What this draft changes in the contract that it is about, which says `standing` now; a fixed number of queries.
 
     A price is that of the contract's first year: what the month costs in the year of the change, after increases and
     above the floor, follows from the contract. Raises PricingError where what was agreed before has no price.
@@ -37,8 +37,7 @@ def amends_of(quote: Quote, chosen: Chosen) -> Amends:
     contract, day = quote.about, quote.effective_on
     assert contract is not None
     assert day is not None
-    standing, kind = standing_of(contract), kind_of(quote)
-    change = standing.change_on(day)
+    kind, change = kind_of(quote), standing.change_on(day)
     agreed, month = standing.stretches[-1], change.elapsed + 1
     new = Stretch(month, chosen.name, pricing.contract_fees(chosen.price), signed=True, counts=())
     held = held_to_floor(standing, new, kind)

@@ -23,6 +23,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.models import Quote
+from quotes.selectors.changes import changes_words
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_change, selection_again
 from quotes.selectors.states import state_of, with_viewed
@@ -84,6 +85,7 @@ class QuoteLine:
 
     number: str
     title: str
+    changes: str
     state: str
     label: str | Promise
     mrr: str
@@ -109,13 +111,13 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     fees = fees_on(today, contracts)
     # A true-up is due by what is in force, and by the first of several.
     live = next((contract for contract in contracts if state_of_contract(contract, today) in LIVE), None)
-    quotes = Quote.objects.for_user(user).filter(client=client).select_related("current")
+    quotes = Quote.objects.for_user(user).filter(client=client).select_related("current", "about")
     return ClientRoom(
         contracts=tuple(_contract(contract, fees.get(contract.pk), today) for contract in contracts),
-        true_up=_true_up(live, client, counts, today) if live else None,
+        true_up=_true_up(live, client, counts, today) if live and not client.archived_at else None,
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
-        unpriced=_unpriced(counts),
+        unpriced="" if client.archived_at else _unpriced(counts),
     )
 
 
@@ -177,6 +179,7 @@ def _quote(quote: Quote, now: datetime) -> QuoteLine:
     return QuoteLine(
         number=quote.number,
         title=quote.title,
+        changes=changes_words(quote),
         state=state,
         label=label,
         mrr="" if quote.mrr is None else money(quote.mrr, quote.currency),

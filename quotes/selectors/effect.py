@@ -271,6 +271,7 @@ def _rows(plan: Plan, now: datetime) -> list[Row]:
     """For each client its quote that counts, and what it was priced from."""
     found = (
         Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
+        .of_current_clients()
         .filter(priced_from__isnull=False)
         .order_by()
     )

@@ -14,6 +14,7 @@ from clients.models import name_key
 from groundwork.models import Event, User
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
+from quotes.selectors.changes import changes_words
 from quotes.selectors.mails import Trouble, numbers_in_trouble, troubles_by_quote
 from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
@@ -43,11 +44,13 @@ _ANSWERED = (State.ACCEPTED, State.DECLINED)
 class QuoteRow:
     """A quote in the list; `state` and `label` are those of `state_of`.
 
-    `on_behalf` tells that its answer did not come through the link: staff have recorded it.
+    `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
+    come through the link: staff have recorded it.
     """
 
     number: str
     title: str
+    changes: str
     client: str
     client_id: int
     owner: str
@@ -94,11 +97,14 @@ def quote_list(
     """The quotes this user may see, the newest first: four queries, however many there are.
 
     `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
-    is whose clocks tell when a mail was tried.
+    is whose clocks tell when a mail was tried. Quotes of archived clients are shown to whoever asks for the client or
+    searches.
     """
     quotes = Quote.objects.for_user(user)
     if client is not None:
         quotes = quotes.filter(client=client)
+    elif not search:
+        quotes = quotes.of_current_clients()
     if search:
         quotes = quotes.filter(
             Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name_key__contains=name_key(search))
@@ -122,7 +128,7 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     viewed = views.order_by().values("subject_number")
     return (
         with_viewed(quotes)
-        .select_related("client", "owner", "current")
+        .select_related("client", "owner", "current", "about")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
         .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")), answer=Subquery(answers))
@@ -139,6 +145,7 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
             QuoteRow(
                 number=quote.number,
                 title=quote.title,
+                changes=changes_words(quote),
                 client=quote.client.name,
                 client_id=quote.client_id,
                 owner=str(quote.owner),

@@ -36,7 +36,7 @@ class OutdatedQuote:
 def outdated_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
     """Drafts (of declined quotes too), and quotes that can still be accepted, on a version before the newest."""
     drafted = Q(state=State.DRAFT) | Q(revising=True)
-    quotes = Quote.objects.for_user(user).filter(drafted | still_out(now), plan_version__plan=plan)
+    quotes = Quote.objects.for_user(user).of_current_clients().filter(drafted | still_out(now), plan_version__plan=plan)
     return quotes.exclude(plan_version=newest).order_by("client__name", "pk")
 
 

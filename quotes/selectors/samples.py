@@ -56,7 +56,7 @@ def sample_of(plan: pricing.Plan, user: User, asked: str, samples: Mapping[str, 
     """The client that is asked for; the typical one where there is no such client, or none that this user may see."""
     client = None
     if asked.isascii() and asked.isdigit() and len(asked) <= 18:
-        client = Client.objects.for_user(user).filter(pk=int(asked)).first()
+        client = Client.objects.for_user(user).current().filter(pk=int(asked)).first()
     if client is not None:
         counts = inventory_counts(client)
         inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
@@ -68,8 +68,8 @@ def sample_of(plan: pricing.Plan, user: User, asked: str, samples: Mapping[str, 
 
 def clients_named(user: User, search: str) -> list[tuple[int, str]]:
     """The first clients whose name has these letters in it; one query."""
-    found = Client.objects.for_user(user).filter(name_key__contains=name_key(search)).order_by("name", "pk")
-    return list(found.values_list("pk", "name")[:HITS])
+    found = Client.objects.for_user(user).current().filter(name_key__contains=name_key(search))
+    return list(found.order_by("name", "pk").values_list("pk", "name")[:HITS])
 
 
 def columns_of(plan: pricing.Plan, inventory: pricing.Inventory) -> tuple[Column, ...]:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import Clauses, End, Increase, Notice, Person, SellerCard
+from contracts.documents import Clauses, End, Increase, Notice, Person, SellerCard, Standing
 from contracts.models import AtEnd, NoticeUnit, Seller
+from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, Option, Revision, read_revision, validity
@@ -45,8 +46,8 @@ class _Ground:
     plan_sha256: str
     inventory: pricing.Inventory
     counted_at: datetime
-    # The quote where it changes a contract.
-    changing: Quote | None = None
+    # The quote where it changes a contract, and what that says now.
+    changing: tuple[Quote, Standing] | None = None
 
 
 def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> Revision:
@@ -66,7 +67,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         plan_sha256=quote.plan_version.sha256,
         inventory=inventory_of(quote),
         counted_at=quote.counted_at,
-        changing=quote if quote.amends else None,
+        changing=(quote, standing_of(quote.about)) if quote.amends and quote.about else None,
     )
     try:
         return _revision(ground, draft_of(quote), by, now)
@@ -107,6 +108,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
     seller = Seller.current()
     valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
     priced = price_draft(ground.plan, ground.inventory, draft)
+    terms, clauses, consent = _terms(ground, seller)
     return Revision(
         quote=ground.quote,
         number=ground.number,
@@ -130,10 +132,10 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         starts_on=draft.starts_on,
         tax_exempt=ground.tax_exempt,
         options=_options(priced),
-        terms=seller.terms,
-        clauses=clauses_of(seller),
+        terms=terms,
+        clauses=clauses,
         amends=_amends(ground, priced),
-        consent=_consent(seller, ground.client),
+        consent=consent,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -143,9 +145,23 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
 def _amends(ground: _Ground, priced: PricedDraft) -> Amends | None:
     if ground.changing is None:
         return None
+    quote, standing = ground.changing
     side = Side(ground.plan, ground.inventory.counts, priced.recommended_selection)
     (chosen,) = priced.candidates
-    return amends_of(ground.changing, Chosen(chosen.name, side, priced.recommended_price))
+    return amends_of(quote, standing, Chosen(chosen.name, side, priced.recommended_price))
+
+
+def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:
+    """The terms, the clauses and what its client agrees to: the seller's, or those of the contract that is changed."""
+    if ground.changing is None:
+        return seller.terms, clauses_of(seller), _consent(seller, ground.client)
+    standing = ground.changing[1]
+    words = {"contract": standing.contract, "client": ground.client}
+    terms = _("Everything that is not changed here stays as it is agreed in %(contract)s, with its terms.") % words
+    consent = _(
+        "I have read what changes in %(contract)s, I may sign for %(client)s, and my typed name is my signature."
+    )
+    return terms, standing.clauses, seller.consent or consent % words
 
 
 def _options(priced: PricedDraft) -> tuple[Option, ...]:

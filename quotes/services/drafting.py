@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.models import Client
 from clients.selectors import inventory_counts
+from clients.services.editing import hold_client
 from clients.services.standing import note_quote
 from contracts.models import Seller
 from groundwork.history import sign
@@ -33,8 +34,9 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
 
     Its taxes are those of the client's last quote from this plan: where a client is taxed does not change with a quote.
 
-    Raises DraftError where the plan has nothing to offer.
+    Raises DraftError where the plan has nothing to offer, ArchivedError for an archived client.
     """
+    client = hold_client(client)
     contact = client.contacts.order_by("-primary", "name", "pk").first()
     plan = plan_of(plan_version)
     draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)

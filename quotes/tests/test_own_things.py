@@ -26,9 +26,9 @@ from quotes.proposal.page import page_of
 from quotes.quantities import devices_of
 from quotes.selectors.client_room import client_room
 from quotes.selectors.counting import priced_counts
+from quotes.services.amendment import draft_true_up
 from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
-from quotes.services.true_up import draft_true_up
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller, a_version
 from quotes.tests.sent import as_sent, contract_of, fresh, posted
 

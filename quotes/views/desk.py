@@ -4,14 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clients.models import Client
-from clients.selectors import ClientFilter, client_list
+from clients.selectors import ClientFilter, client_list, client_with_key
 from contracts.models import Seller
 from contracts.selectors.standings import standing_of
 from groundwork.access import SELLERS, allow, staff_user
@@ -46,13 +45,15 @@ def quote_new(request: HttpRequest) -> HttpResponse:
         shown = {"page": found.page, "rows": found.rows, "search": search}
         return render(request, "quotes/quote_new_client.html", shown)
     known = number.isascii() and number.isdigit() and len(number) <= 18
-    client = get_object_or_404(Client.objects.for_user(user), pk=number if known else 0)
+    client = client_with_key(user, int(number)) if known else None
+    if client is None:
+        raise Http404
     versions = latest_versions()
     form = StartForm(request.POST if request.method == "POST" else None, versions, usual_version(client, versions))
     if request.method == "POST" and form.is_valid():
         try:
             quote = start_quote(client, form.chosen(), user, timezone.now())
-        except DraftError as error:
+        except DomainError as error:
             form.add_error("version", str(error))
         else:
             return redirect("quotes:quote_edit", quote.number)

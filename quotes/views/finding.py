@@ -11,7 +11,16 @@ from quotes.selectors.states import with_viewed
 def quote_or_404(request: HttpRequest, number: str) -> Quote:
     """The quote with what its pages show; Http404 where this user sees no such quote."""
     quotes = with_viewed(Quote.objects.for_user(staff_user(request)))
-    related = ("client", "contact", "owner", "approved_by", "current", "plan_version__plan", "accepted__record")
+    related = (
+        "client",
+        "contact",
+        "owner",
+        "approved_by",
+        "current",
+        "plan_version__plan",
+        "accepted__record",
+        "about",
+    )
     return get_object_or_404(quotes.select_related(*related), number=number)
 
 

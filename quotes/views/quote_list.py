@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from clients.models import Client
+from clients.selectors import client_with_key
 from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from quotes.selectors import listing
@@ -19,7 +19,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
     state, search = request.GET.get("state", ""), searched(request)
     number = request.GET.get("client", "")
-    client = Client.objects.for_user(user).filter(pk=number).first() if _is_key(number) else None
+    client = client_with_key(user, int(number)) if _is_key(number) else None
     zone = Seller.current().time_zone
     found = listing.quote_list(
         user,

@@ -19,13 +19,16 @@ from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote
+from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
+from quotes.selectors.changes import changes_words
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import mail_lines, troubles_of
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
 from quotes.selectors.signed import deal_of
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
+from quotes.services.amendment import change_fault
 from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of, shown_revision
 from quotes.services.uncounted import uncounted_stands
@@ -60,6 +63,10 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "start_over": start_fault(quote.starts_on, now, zone) if may_sell and quote.editable else "",
         "untaxed": may_sell and revision is not None and _lost_exemption(quote, revision),
         "uncounted_stands": counted,
+        "changes": changes_words(quote),
+        "amendment": page_of(revision).amendment if revision is not None and revision.amends else None,
+        # Why a change of a contract cannot be sent, or signed where it is out: mended by drafting it anew.
+        "change_fault": change_fault(quote, now) if _waits(quote) else "",
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
@@ -129,6 +136,10 @@ def _signed(quote: Quote, revision: Revision | None, *, internal: bool) -> dict[
     deal = deal_of(contract, revision)
     column = pricing.compare(revision.plan, revision.inventory, [deal.selection]).columns[0]
     return {"contract": contract, "deal": deal, "signed_table": table_of_deal(deal.name, column, internal=internal)}
+
+
+def _waits(quote: Quote) -> bool:
+    return quote.amends and (quote.editable or quote.state == Quote.State.SENT)
 
 
 def _lost_exemption(quote: Quote, revision: Revision) -> bool:

@@ -20,7 +20,7 @@ from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
 from clients.importing.rows import Choices
 from clients.models import Client, name_key
-from clients.selectors import clients_named, own_things_of, plan_for
+from clients.selectors import clients_named, own_things_of, plan_for, where_it_went
 from clients.services.clients import checked_name, create_client
 from clients.services.imports import SourceFile, import_devices
 from groundwork.device_kinds import DEVICES
@@ -143,5 +143,5 @@ def _find_client(said: str) -> Client | None:
     """By name, whatever its case; else by number."""
     by_name = clients_named([said]).get(name_key(said))
     if by_name is None and said.isascii() and said.isdigit():
-        return Client.objects.filter(pk=int(said[:18])).first()
+        return where_it_went(Client.objects.filter(pk=int(said[:18])))
     return by_name

@@ -121,7 +121,7 @@ def test_what_is_no_list_of_devices_is_named(content: bytes, said: str) -> None:
 
 def test_a_picture_under_a_csv_name_says_what_to_do() -> None:
     assert refusal(b"\x89PNG\r\n\x1a\n") == (
-        "The file is a picture (PNG), no list of devices. Export the devices as CSV or XLSX and choose that file."
+        "The file is a picture (PNG), no list. Export the list as CSV or XLSX and choose that file."
     )
 
 

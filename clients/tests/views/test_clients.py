@@ -192,7 +192,7 @@ def test_the_certificate_of_an_exempt_client_is_kept_and_shown(sales_client: Bro
     assert sales_client.post(f"{page}edit/", posted(tax_certificate="  NY-4711 ")).status_code == 302
     mill.refresh_from_db()
     assert mill.tax_certificate == "NY-4711"
-    assert "Tax exempt, certificate NY-4711" in sales_client.get(page).text
+    assert "certificate NY-4711" in sales_client.get(page).text
     assert 'value="NY-4711"' in sales_client.get(f"{page}edit/").text
     assert mill.history.first().tax_certificate == "NY-4711"
 
@@ -202,3 +202,51 @@ def test_a_certificate_that_cannot_be_is_named(sales_client: Browser, harbor: Cl
     answer = sales_client.post(f"/clients/{harbor.pk}/edit/", posted(tax_certificate=typed, revision=harbor.revision))
     assert answer.status_code == 422
     assert says in answer.text
+
+
+PARTY = {
+    "legal_name": "Harbor Law Group LLP",
+    "postal_address": "1 Pier\r\nPortland, OR 97201",
+    "billing_address": "PO Box 7",
+    "billing_contact": "Ada Byron",
+    "billing_email": "invoices@harbor.example",
+    "tax_number": "12-3456789",
+}
+
+
+def test_who_the_client_is_on_paper_is_kept_shown_and_found(sales_client: Browser) -> None:
+    mill = Client.objects.create(name="Mill")
+    page = f"/clients/{mill.pk}/"
+    assert "No legal name and no address yet." in sales_client.get(page).text
+    assert sales_client.post(f"{page}edit/", posted(**PARTY)).status_code == 302
+    mill.refresh_from_db()
+    assert {name: getattr(mill, name) for name in PARTY} == {**PARTY, "postal_address": "1 Pier\nPortland, OR 97201"}
+    shown, form = sales_client.get(page).text, sales_client.get(f"{page}edit/").text
+    assert "1 Pier<br>Portland, OR 97201" in shown
+    for said in ("Harbor Law Group LLP", "PO Box 7", "Ada Byron", "invoices@harbor.example", "12-3456789"):
+        assert said in shown
+        assert said in form
+    assert mill.history.first().legal_name == "Harbor Law Group LLP"
+    assert f'href="{page}"' in sales_client.get("/clients/?q=law+group+llp").text
+
+
+@pytest.mark.parametrize(
+    ("box", "typed", "says"),
+    [
+        ("legal_name", "---", "has neither a letter nor a digit"),
+        ("postal_address", "1 Pier\r\nPort\u200bland", "(U+200B) after “1 Pier Port”"),
+        ("billing_address", "x" * 501, "at most 500 characters"),
+        ("billing_contact", "7", "This has no letter"),
+        ("billing_email", "nobody", "Enter an e-mail address like anna@example.com."),
+        ("tax_number", "1" * 61, "at most 60 characters"),
+    ],
+)
+def test_what_cannot_stand_on_paper_is_named_and_nothing_lost(
+    sales_client: Browser, harbor: Client, box: str, typed: str, says: str
+) -> None:
+    answer = sales_client.post(f"/clients/{harbor.pk}/edit/", posted(**{**PARTY, box: typed}))
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert (PARTY["tax_number"] if box != "tax_number" else PARTY["legal_name"]) in answer.text
+    harbor.refresh_from_db()
+    assert harbor.legal_name == ""

@@ -44,8 +44,8 @@ def test_the_whole_way(sales_client: Browser, sales: User, lakeside: Client) -> 
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"\x89PNG\r\n\x1a\n" + bytes(64), "The file is a picture (PNG), no list of devices."),
-        (b"%PDF-1.7", "The file is a PDF, no list of devices."),
+        (b"\x89PNG\r\n\x1a\n" + bytes(64), "The file is a picture (PNG), no list."),
+        (b"%PDF-1.7", "The file is a PDF, no list."),
         (b"", "The file is empty."),
         (b"a,b\n" + b"x" * 5000 + b",2\n", "Line 2, column 1: the cell is longer than 4 KB."),
         (b"x" * (20 * 1024 * 1024 + 1), "The file has 20.0 MB; at most 20 MB can be read."),

@@ -41,15 +41,17 @@ from quotes.demo.people import SIGN_INS
 from quotes.drafts import OWN, Candidate
 from quotes.models import AcceptedQuote, Quote
 from quotes.services.accepting import accept_proposal
+from quotes.services.amendment import draft_true_up
 from quotes.services.answering import decline_proposal, record_refused, record_view
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
+from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.profile import save_company
 from quotes.services.revising import close_link, renew_link, revise_quote
 from quotes.services.sending import mail_again, send_quote
-from quotes.services.true_up import draft_true_up
+from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import answer, as_sent, contract_of
 
 _FILES: Final = Path(clients.tests.__file__).parent / "data"
@@ -66,6 +68,7 @@ def live(now: datetime) -> None:
     _plans(owner, now)
     _quotes(owner, sales, now)
     _abroad(owner, sales, now)
+    _on_behalf(sales, now)
     _without_most_pdfs()
     run_jobs()
     _left_waiting(sales, now)
@@ -220,6 +223,19 @@ def _abroad(owner: User, sales: User, now: datetime) -> None:
     send_quote(quote, owner, now)
     _accepted(quote, now, "Žofie Ōta", option=draft_of(quote).recommended)
     _profile(owner, consent=before.consent, time_zone=before.time_zone, locale=before.locale)
+
+
+def _on_behalf(sales: User, now: datetime) -> None:
+    """A yes on paper and a no by telephone, as staff have recorded them."""
+    version = PlanVersion.objects.get(plan__name=LADDER, number=1)
+    client, came = _client("Birchwood School"), Seller.current().today(now)
+    yes, no = (start_quote(client, version, sales, now) for _ in range(2))
+    for quote in (yes, no):
+        send_quote(quote, sales, now)
+    said = a_yes(as_sent(yes), option="silver", name="Jørn Ågård", email="", idempotency_key=f"kept-{yes.number}")
+    record_acceptance(yes, said, a_report(sales, how="paper", received_on=came), lambda: now)
+    refusal = Refusal(as_sent(no).revision.sha256, "Not this year.", "Jørn Ågård")
+    record_refusal(no, refusal, a_report(sales, how="telephone", received_on=came, file=None), lambda: now)
 
 
 def _left_waiting(sales: User, now: datetime) -> None:

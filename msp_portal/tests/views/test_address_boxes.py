@@ -39,14 +39,15 @@ def on_that_day() -> object:
 
 
 def contact_box(client: Client, by: User, email: str) -> str:
-    form = {
-        "name": "Bay Dental",
-        "users": "1",
-        "mailboxes": "1",
-        "shared_mailboxes": "0",
-        "contacts-0-name": "Jonas",
-        "contacts-0-email": email,
-    }
+    return _client_with(client, {"contacts-0-name": "Jonas", "contacts-0-email": email})
+
+
+def billing_box(client: Client, by: User, email: str) -> str:
+    return _client_with(client, {"billing_email": email})
+
+
+def _client_with(client: Client, typed: dict[str, str]) -> str:
+    form = {"name": "Bay Dental", "users": "1", "mailboxes": "1", "shared_mailboxes": "0", **typed}
     for prefix in ("sites", "contacts"):
         form |= {f"{prefix}-TOTAL_FORMS": "1", f"{prefix}-INITIAL_FORMS": "0"}
     return client.post("/clients/new/", form).content.decode()
@@ -69,7 +70,7 @@ def reset_box(client: Client, by: User, email: str) -> str:
     return Client().post("/accounts/password/reset/", {"email": email}).content.decode()
 
 
-BOXES = [contact_box, company_box, signer_box, sign_in_box, reset_box]
+BOXES = [contact_box, billing_box, company_box, signer_box, sign_in_box, reset_box]
 
 
 @pytest.mark.parametrize("box", BOXES)

@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, transaction
 
 from clients.models import Client
+from contracts.models import Contract
 from groundwork import append_only, chain
 from groundwork.erasing import erase_details
 from groundwork.models import Event, EvidenceContent, EvidenceFile, User
@@ -111,7 +112,9 @@ def test_it_is_told_in_one_sentence(proposal: Sent, sales: User, how: str) -> No
 def test_the_contract_counts_from_the_day_on_which_the_answer_came(proposal: Sent, sales: User) -> None:
     term = record(proposal, sales).term_months
     client = Client.objects.get(pk=proposal.quote.client_id)
-    assert client.contract_ends_on == date(CAME.year + term // 12, CAME.month, CAME.day)
+    assert client.contract_ends_on == date(CAME.year + term // 12, CAME.month, CAME.day) - timedelta(days=1)
+    contract = Contract.objects.get()
+    assert (contract.starts_on, contract.origin) == (CAME, Contract.Origin.BEHALF)
 
 
 def test_the_same_mails_and_the_pdf_are_asked_for(proposal: Sent, sales: User) -> None:

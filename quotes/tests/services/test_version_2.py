@@ -22,11 +22,11 @@ from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.refusals import NotOfferedError
 from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.amendment import draft_true_up
 from quotes.services.compiling import compile_revision, draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.sending import send_quote
-from quotes.services.true_up import draft_true_up
 from quotes.tests.making import CABLE_TV, CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 from quotes.tests.revisions import make_revision
 from quotes.tests.sent import Sent, answer, as_sent, contract_of

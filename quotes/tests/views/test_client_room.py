@@ -24,16 +24,15 @@ from plans.selectors import plan_of
 from plans.services import import_plan, publish_plan
 from quotes.documents import read_revision
 from quotes.drafts import OWN
-from quotes.errors import NeedsApprovalError
 from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.client_room import client_room
 from quotes.selectors.signed import acceptance_of
+from quotes.services.amendment import draft_true_up
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
-from quotes.services.true_up import draft_true_up
 from quotes.services.uncounted import accept_uncounted
 from quotes.tests.making import CABLE_TV, NOW
 from quotes.tests.per_user import sent_per_user
@@ -160,14 +159,11 @@ def test_the_true_up_is_a_draft_like_any_other(contract: AcceptedQuote, owner: U
     assert f"${quote.mrr:,.2f}" == due.after
     assert [option.code for option in quote.options.all()] == ["gold"]
     assert quote.counts == inventory_counts(client)
-    assert quote.one_time_discount_percent == 1  # onboarding was paid when the contract was signed
-    today = pricing.read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
-    fees = pricing.price(plan_of(quote.plan_version), today, signed_selection(contract)).one_time_subtotal
-    assert (due.paid_once, due.approval) == (f"${fees:,.2f}", True)
+    assert quote.one_time_discount_percent is None
     accept_uncounted(quote, sales, quote.revision)  # the only server is gone
-    with pytest.raises(NeedsApprovalError):  # because of that discount
-        send_quote(quote, sales, LATER)
-    send_quote(quote, owner, LATER)
+    # Onboarding was paid when the contract was signed: it is left out, and no discount that an owner has to approve.
+    row = send_quote(quote, sales, LATER)
+    assert read_revision(bytes(row.document)).recommended.price["one_time_lines"] == []
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
 
@@ -206,38 +202,19 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
     assert f"${drafted.mrr:,.2f}" == due.after
 
 
-def test_what_the_draft_takes_off_and_that_it_needs_approval_is_said_beside_the_button(
-    contract: AcceptedQuote, sales_client: Browser, viewer_client: Browser
-) -> None:
-    client = contract.quote.client
-    grow(client)
-    address = f"/quotes/clients/{client.pk}/"
-    page = sales_client.get(address).text
-    assert "One-time fees would come to $" in page
-    assert "The draft needs an owner's approval before it can be sent." in page
-    assert "One-time fees would come to" not in viewer_client.get(address).text
-
-
-@pytest.mark.parametrize(
-    ("changes", "paid_once", "approval"),
-    [({"discount_limit": Decimal(1)}, True, False), ({"one_time": ()}, False, False)],
-)
-def test_where_the_plan_allows_the_discount_or_has_no_fees_no_approval_is_announced(
-    sales: User, owner: User, changes: dict[str, Any], paid_once: bool, approval: bool
-) -> None:
+@pytest.mark.parametrize("changes", [{"discount_limit": Decimal(0)}, {"one_time": ()}])
+def test_what_was_paid_once_needs_no_approval(sales: User, owner: User, changes: dict[str, Any]) -> None:
+    """Also from the contract's first month on, where the engine counts fees that are left out as given up."""
     plan = import_plan(replace(CABLE_TV, **changes), owner, NOW)
     publish_plan(plan, revision=1, by=owner, note="", now=NOW)
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):
         proposal = sent(sales, NOW)
     contract = signed(proposal)
     grow(contract.quote.client)
-    due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
-    assert due is not None
-    assert (bool(due.paid_once), due.approval) == (paid_once, approval)
-    if not approval:
-        quote = draft_true_up(contract_of(contract), sales, LATER)
-        accept_uncounted(quote, sales, quote.revision)  # the only server is gone
-        send_quote(quote, sales, LATER)
+    quote = draft_true_up(contract_of(contract), sales, NOW)
+    quote = save_draft(quote, replace(draft_of(quote), effective_on=date(2026, 11, 22), elapsed=0), sales, None)
+    accept_uncounted(quote, sales, quote.revision)  # the only server is gone
+    send_quote(quote, sales, NOW)
 
 
 def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_less(sales: User, owner: User) -> None:

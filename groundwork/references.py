@@ -1,0 +1,46 @@
+"""Which rows of all apps point at a row, and making them point at another one: for two rows that are one thing."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import ManyToOneRel, Model
+from simple_history.models import HistoricalChanges
+from simple_history.utils import bulk_update_with_history
+
+from groundwork.models import User
+
+# Rows with history that are written at a time.
+_BATCH: Final = 100
+
+
+def references_to(model: type[Model]) -> tuple[ManyToOneRel, ...]:
+    """Every foreign key of any app that points at the model, in a fixed order; rows of history are none.
+
+    Those without a name on this side ("+") too, which `_meta.related_objects` leaves out.
+    """
+    found = [field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ManyToOneRel)]
+    kept = [relation for relation in found if not issubclass(relation.related_model, HistoricalChanges)]
+    return tuple(sorted(kept, key=lambda relation: (relation.related_model._meta.label, relation.field.name)))
+
+
+def rows_of(relation: ManyToOneRel, row: Model) -> Any:
+    """The rows that point at this one by the relation, in the order of their keys."""
+    return relation.related_model._base_manager.filter(**{relation.field.name: row}).order_by("pk")
+
+
+def hold(relation: ManyToOneRel, row: Model) -> None:
+    """Lock those rows until the transaction ends."""
+    list(rows_of(relation, row).select_for_update().values_list("pk", flat=True))
+
+
+def repoint(relation: ManyToOneRel, old: Model, new: Model, by: User, now: datetime) -> int:
+    """Make them point at `new` instead, with a line of history each where they have one; gives how many there were."""
+    name, model = relation.field.name, relation.related_model
+    if not hasattr(model, "history"):
+        return int(rows_of(relation, old).update(**{name: new}))
+    rows = list(rows_of(relation, old))
+    for row in rows:
+        setattr(row, name, new)
+    if rows:
+        bulk_update_with_history(rows, model, [name], batch_size=_BATCH, default_user=by, default_date=now)
+    return len(rows)
