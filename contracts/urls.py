@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from contracts.views import ending, pages
+from contracts.views import calendar, ending, increases, pages
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
+    path("increases/", increases.increases, name="increases"),
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/new/", calendar.calendar_new, name="calendar_new"),
+    path("calendar/close/", calendar.calendar_close, name="calendar_close"),
+    path("calendar/contracts.ics", calendar.calendar_download, name="calendar_download"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
     path("<slug:number>/end/", ending.contract_end, name="contract_end"),
     path("<slug:number>/go-on/", ending.contract_go_on, name="contract_go_on"),
