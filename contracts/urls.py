@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import calendar, ending, increases, pages
+from contracts.views import calendar, ending, increases, notices, pages
 
 app_name = "contracts"
 urlpatterns = [
@@ -17,4 +17,8 @@ urlpatterns = [
     path("<slug:number>/end/", ending.contract_end, name="contract_end"),
     path("<slug:number>/go-on/", ending.contract_go_on, name="contract_go_on"),
     path("<slug:number>/records/<int:record>/evidence/", ending.record_evidence, name="record_evidence"),
+    path("<slug:number>/notices/<int:record>.pdf", notices.notice_pdf, name="notice_pdf"),
+    path("<slug:number>/notices/<int:key>/send/", notices.notice_send, name="notice_send"),
+    path("<slug:number>/mails/<int:key>/try/", notices.mail_try, name="mail_try"),
+    path("<slug:number>/mails/<int:key>/dismiss/", notices.mail_dismiss, name="mail_dismiss"),
 ]

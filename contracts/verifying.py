@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from contracts.documents import Standing, contract_bytes, read_contract
-from contracts.models import Contract, ContractRecord, FeeStep
+from contracts.models import Contract, ContractRecord, FeeStep, StoredPdf
+from contracts.models.contract import SUBJECT
 from groundwork import chain
 from groundwork.models import Event
 
@@ -19,6 +20,22 @@ def verify_contracts() -> Iterator[str]:
         records = sorted(contract.records.all(), key=lambda record: record.number)
         for what in _of(contract, records):
             yield f"contract {contract}: {what}"
+    yield from _named()
+
+
+def _named() -> Iterator[str]:
+    """Records and PDFs that entries about contracts name and that are gone or another."""
+    records: dict[str, int] = {}
+    pdfs: dict[str, int] = {}
+    for event in Event.objects.filter(subject_kind=SUBJECT).exclude(kind=Event.Kind.CONTRACT).iterator(_BATCH):
+        body = chain.body_of(event)
+        for found, key in ((records, "record_sha256"), (pdfs, "pdf_sha256")):
+            if isinstance(body.get(key), str):
+                found[body[key]] = event.seq
+    for sha256 in records.keys() - set(ContractRecord.objects.values_list("sha256", flat=True)):
+        yield f"entry {records[sha256]}: it names a record with hash {sha256}, which is not there"
+    for sha256 in pdfs.keys() - set(StoredPdf.objects.values_list("sha256", flat=True)):
+        yield f"entry {pdfs[sha256]}: it names a PDF with hash {sha256}, which is not there"
 
 
 def _of(contract: Contract, records: list[ContractRecord]) -> Iterator[str]:

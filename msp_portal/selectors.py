@@ -3,15 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import chain
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 
 from clients.models import Client
+from contracts.models import Contract
+from contracts.selectors import mails as contract_mails
+from groundwork.mail_words import Trouble
 from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, Quote
-from quotes.selectors.mails import Trouble, latest_troubles, numbers_in_trouble
+from quotes.selectors import mails as quote_mails
 from quotes.selectors.states import WAITING, expired, in_state, state_of, still_out, with_viewed
 
 SHOWN = 6
@@ -51,12 +55,16 @@ class Won:
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
-    `waiting` counts what `open_quotes` lists; `ended` is what ended without an answer in the last 30 days.
+    `waiting` counts what `open_quotes` lists; `ended` is what ended without an answer in the last 30 days. `troubles`
+    are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
+    count by what they are about.
     """
 
     quotes: int
     waiting: int
     not_mailed: int
+    contracts: int
+    contracts_not_mailed: int
     drafts: int
     to_approve: int
     won_lately: int
@@ -71,26 +79,31 @@ class Overview:
 
     @property
     def begun(self) -> bool:
-        """Whether a quote has ever been written; until then the page shows the way to the first one."""
-        return self.quotes > 0
+        """Whether there has ever been a quote or a contract; until then the page shows the way to the first quote."""
+        return self.quotes > 0 or self.contracts > 0
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; ten queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; twelve queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
     counts = quotes.aggregate(
         quotes=Count("pk"),
         waiting=Count("pk", filter=still_out(now)),
-        not_mailed=Count("pk", filter=Q(number__in=numbers_in_trouble(now))),
+        not_mailed=Count("pk", filter=Q(number__in=quote_mails.numbers_in_trouble(now))),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
         won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY)),
+    )
+    contracts = Contract.objects.for_user(user).aggregate(
+        contracts=Count("pk"),
+        contracts_not_mailed=Count("pk", filter=Q(number__in=contract_mails.numbers_in_trouble(now))),
     )
     ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
     without = clients.filter(~Exists(Quote.objects.filter(client=OuterRef("pk"))))
     return Overview(
         **counts,
+        **contracts,
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
@@ -98,8 +111,14 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
         won=_won(user),
         to_quote=tuple(without.order_by("-created_at", "-pk")[:SHOWN]),
-        troubles=latest_troubles(user, MOST_TROUBLES, zone, now),
+        troubles=_troubles(user, zone, now),
     )
+
+
+def _troubles(user: User, zone: str, now: datetime) -> tuple[Trouble, ...]:
+    """The latest mails that have not gone out, whatever they are about."""
+    found = (mails.latest_troubles(user, MOST_TROUBLES, zone, now) for mails in (quote_mails, contract_mails))
+    return tuple(sorted(chain.from_iterable(found), key=lambda trouble: -trouble.pk)[:MOST_TROUBLES])
 
 
 def _without_answer(quotes: QuerySet[Quote], now: datetime) -> tuple[OpenQuote, ...]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from contracts.documents import RecordKind, Standing
 from contracts.models import Contract
+from contracts.notices import is_told
+from contracts.selectors.mails import told_of
 from contracts.selectors.on_behalf import told_by_facts
 from contracts.selectors.standings import life_of
 from contracts.selectors.states import State, end_of, state_of
@@ -42,6 +44,7 @@ class Change:
     """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing.
 
     `words` say more of it, line by line; `evidence` is the name of the file that came with it, empty where none did.
+    `notice`: the client gets a notice of it. `untold`: there was nobody to send that to.
     """
 
     number: int
@@ -52,6 +55,8 @@ class Change:
     amount: str
     words: tuple[str, ...]
     evidence: str
+    notice: bool
+    untold: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,9 @@ class ContractShown:
 
 
 def contract_shown(contract: Contract, today: date) -> ContractShown:
-    """The page of a contract on a day; one query."""
+    """The page of a contract on a day; two queries."""
     life = life_of(contract)
+    mailed = told_of(contract)
     now = life[-1]
     fee = now.mrr(today)
     return ContractShown(
@@ -79,7 +85,7 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
         fee=money(fee, now.currency) if fee else "",
         left=money(_left(now, today), now.currency),
         ends_on=end_of(contract),
-        changes=tuple(_change(life, at) for at in range(len(life))),
+        changes=tuple(_change(life, at, mailed) for at in range(len(life))),
     )
 
 
@@ -89,7 +95,7 @@ def _left(standing: Standing, today: date) -> Decimal:
     return sum(standing.fees[begun : standing.months], Decimal(0))
 
 
-def _change(life: tuple[Standing, ...], at: int) -> Change:
+def _change(life: tuple[Standing, ...], at: int, mailed: frozenset[int]) -> Change:
     standing = life[at]
     facts = dict(standing.basis.facts)
     who = ", ".join(filter(None, (facts.get("name"), facts.get("title"))))
@@ -99,6 +105,7 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
         day = max(standing.effective_on, standing.starts_on)
         difference = standing.mrr(day) - life[at - 1].mrr(day)
         amount = money_signed(difference, standing.currency) if difference else ""
+    notice = is_told(standing)
     told = told_by_facts(facts)
     by = _("Agreed by %(name)s.") if told else _("by %(name)s")
     return Change(
@@ -110,6 +117,8 @@ def _change(life: tuple[Standing, ...], at: int) -> Change:
         amount=amount,
         words=tuple(_words(standing, facts)),
         evidence=facts.get("evidence", ""),
+        notice=notice,
+        untold=notice and standing.record not in mailed,
     )
 
 

@@ -28,6 +28,15 @@ def life_of(contract: Contract) -> tuple[Standing, ...]:
     return tuple(read_contract(bytes(document)) for document in documents)
 
 
+def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
+    """What the contract said before a record, and since; one query.
+
+    Raises ContractRecord.DoesNotExist for the first.
+    """
+    before = ContractRecord.objects.get(contract=record.contract_id, number=record.number - 1)
+    return read_contract(bytes(before.document)), read_contract(bytes(record.document))
+
+
 def agreed_at(contract: Contract) -> datetime:
     """When it was agreed what the contract covers: the moment of the last record that says so."""
     agreed = contract.records.filter(kind__in=("begun", "true-up", "amended")).order_by("-number")

@@ -10,7 +10,10 @@ from django.db import transaction
 import pricing
 from clients.models import Client
 from contracts.documents import Basis, ClientCard, SellerCard, Standing, Stretch
-from contracts.models import Contract
+from contracts.models import Contract, ContractRecord
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import amend_contract
+from contracts.services.notices import send_notice
 from contracts.services.records import begin_contract
 
 NOW: Final = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -26,7 +29,7 @@ SELLER: Final = SellerCard(
     locale="en_US",
     working_days=21,
 )
-FLAT: Final = Stretch(1, "Gold", (Decimal("350.00"),) * 36, signed=True, counts=(("desktop", 12), ("user", 14)))
+FLAT: Final = Stretch(1, "Gold", (Decimal("350.00"),) * 36, signed=True, counts=(("user", 14), ("workstation", 12)))
 STANDING: Final = Standing(
     contract="",
     record=0,
@@ -66,3 +69,13 @@ def a_contract(client: Client, now: datetime = NOW, **changes: Any) -> Contract:
 def increase(month: int, rate: str) -> pricing.Increase:
     """An increase by that rate from that month on."""
     return pricing.Increase(month, Decimal(rate))
+
+
+def a_true_up(contract: Contract, fee: str, now: datetime = NOW, day: date = date(2027, 2, 1)) -> ContractRecord:
+    """A true-up without a signature: two more desktops, for that fee from that day on; the client is told."""
+    with transaction.atomic():
+        change = standing_of(contract).change_on(day)
+        after = stretch(change.elapsed + 1, fee, signed=False, counts=(("user", 14), ("workstation", 14)))
+        record = amend_contract(contract, after, day, Basis("clause"), None, now, kind="true-up")
+        send_notice(record, now)
+    return record

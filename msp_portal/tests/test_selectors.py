@@ -17,7 +17,7 @@ from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
-QUERIES = 10  # nine of the page, one for the roles of the user
+QUERIES = 12  # eleven of the page, one for the roles of the user
 
 
 def _sent(by: User, client: str, at: datetime = NOW) -> Quote:

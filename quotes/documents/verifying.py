@@ -15,13 +15,14 @@ from typing import Any, Final
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+from contracts.models import StoredPdf
 from groundwork import evidence
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
 from quotes.documents.on_behalf import OnBehalf, read_made
 from quotes.mail_kinds import TO_CLIENT
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
 

@@ -3,7 +3,7 @@
 from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
-from quotes.models.revision import ProposalLink, QuoteRevision, StoredPdf
+from quotes.models.revision import ProposalLink, QuoteRevision
 from quotes.models.sample_client import SampleClient
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "QuoteRevision",
     "RecordedAnswer",
     "SampleClient",
-    "StoredPdf",
 ]

@@ -52,14 +52,3 @@ class ProposalLink(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint("quote", condition=Q(revoked_at__isnull=True), name="one_live_link_a_quote"),
         ]
-
-
-class StoredPdf(models.Model):
-    """A rendered PDF, kept under the hash of the document and layout it was made from. Same key, same bytes."""
-
-    append_only = True
-
-    key = models.CharField(max_length=64, primary_key=True)
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-    rendered_at = models.DateTimeField()

@@ -4,9 +4,10 @@ from datetime import datetime
 from functools import lru_cache
 
 import pricing
+from contracts.models import StoredPdf
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision, read_revision
-from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of

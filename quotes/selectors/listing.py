@@ -11,11 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
+from groundwork.mail_words import Trouble
 from groundwork.models import Event, User
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
-from quotes.selectors.mails import Trouble, numbers_in_trouble, troubles_by_quote
+from quotes.selectors.mails import numbers_in_trouble, troubles_by_quote
 from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30

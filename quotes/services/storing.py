@@ -4,10 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-import pricing
+from contracts.models import StoredPdf
+from contracts.services.pdfs import keep_pdf
 from groundwork import chain
 from quotes.documents import read_revision
-from quotes.models import AcceptedQuote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf
 
 
@@ -17,7 +18,7 @@ def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
     kept = StoredPdf.objects.filter(pk=key).first()
     if kept is not None:
         return kept
-    return _keep(key, proposal_pdf(read_revision(bytes(revision.document))), now)[0]
+    return keep_pdf(key, proposal_pdf(read_revision(bytes(revision.document))), now)[0]
 
 
 def store_contract_pdf(contract: AcceptedQuote, now: datetime) -> StoredPdf:
@@ -31,13 +32,8 @@ def store_contract_pdf(contract: AcceptedQuote, now: datetime) -> StoredPdf:
         return kept
     content = contract_pdf(contract)
     with transaction.atomic():
-        stored, new = _keep(key, content, now)
+        stored, new = keep_pdf(key, content, now)
         if new:
             body = {"contract": contract.record.record_hash, "pdf_sha256": stored.sha256, "bytes": len(content)}
             chain.append("pdf", contract.quote.subject, body, now)
     return stored
-
-
-def _keep(key: str, content: bytes, now: datetime) -> tuple[StoredPdf, bool]:
-    fields = {"sha256": pricing.fingerprint(content), "content": content, "rendered_at": now}
-    return StoredPdf.objects.get_or_create(pk=key, defaults=fields)

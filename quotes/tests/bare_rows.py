@@ -6,7 +6,7 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from contracts.models import ContractRecord
+from contracts.models import ContractRecord, StoredPdf
 from contracts.selectors.standings import standing_of
 from contracts.services.records import add_record, begin_contract
 from contracts.tests.making import standing
@@ -14,7 +14,7 @@ from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 

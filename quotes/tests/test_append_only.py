@@ -12,11 +12,11 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import ProtectedError
 
-from contracts.models import ContractRecord
+from contracts.models import ContractRecord, StoredPdf
 from groundwork import append_only
 from groundwork.models import Event, EvidenceContent, EvidenceFile
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, QuoteRevision, RecordedAnswer, StoredPdf
+from quotes.models import AcceptedQuote, QuoteRevision, RecordedAnswer
 from quotes.tests.bare_rows import (
     a_contract,
     a_pdf,

@@ -13,6 +13,7 @@ from clients.models import Client
 from contracts.models import Seller
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import User
+from groundwork.tests.unchanged import nothing_changes
 from pricing import Extra, Selection
 from quotes.documents import Revision
 from quotes.errors import NotSendableError
@@ -25,7 +26,6 @@ from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.revisions import make_revision
 from quotes.tests.sent import Sent, answer, fresh, posted, sent
-from quotes.tests.unchanged import nothing_changes
 from quotes.undrawn import undrawn_in
 
 VAI: Final = "\ua500"

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
 import pricing
+from contracts.models import StoredPdf
 from contracts.services.records import begin_contract
 from contracts.tests.making import standing
 from groundwork import append_only, chain, evidence
@@ -19,7 +20,7 @@ from groundwork.tests.evidence.samples import a_pdf, examined
 from plans.models import PlanVersion
 from quotes.documents import acceptance_body
 from quotes.documents.verifying import verify_freezes
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, StoredPdf
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.services.mailed import note_mailed
 from quotes.tests.bare_rows import NOON, a_quote
 from quotes.tests.documents.test_acceptance import an_acceptance

@@ -18,13 +18,15 @@ from django.utils import timezone
 from weasyprint.urls import URLFetchingError, fetch
 
 from contracts.documents import Clauses, End, Increase, Notice, Person
+from contracts.models import StoredPdf
 from groundwork import chain
 from groundwork.models import Event, User
 from groundwork.pdf import rendering
 from groundwork.pdf.engine import FONT_FILES, ProjectFonts
+from groundwork.tests.unchanged import nothing_changes
 from pricing import Extra, PartMonth
 from quotes import tasks
-from quotes.models import AcceptedQuote, StoredPdf
+from quotes.models import AcceptedQuote
 from quotes.pdf import documents
 from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
@@ -34,7 +36,6 @@ from quotes.tests.pdf_reading import boxes_in, faces_in
 from quotes.tests.per_user import COUNTS, EVERYTHING, PER_USER
 from quotes.tests.revisions import PLAN, make_revision
 from quotes.tests.sent import Sent, answer, fresh, sent
-from quotes.tests.unchanged import nothing_changes
 
 PROJECT = Path(__file__).parents[3]
 

@@ -17,6 +17,7 @@ from contracts.models import Seller
 from groundwork import append_only, chain
 from groundwork.erasing import erase_details
 from groundwork.models import Event, User
+from groundwork.tests.unchanged import nothing_changes
 from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import (
     AlreadyAcceptedError,
@@ -37,7 +38,6 @@ from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.mails import asked as asked_mails
 from quotes.tests.sent import Sent, answer, as_sent, sent
-from quotes.tests.unchanged import nothing_changes
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 VISITOR = Visitor(ip="203.0.113.7", user_agent="A browser")

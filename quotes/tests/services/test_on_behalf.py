@@ -15,6 +15,7 @@ from groundwork import append_only, chain
 from groundwork.erasing import erase_details
 from groundwork.models import Event, EvidenceContent, EvidenceFile, User
 from groundwork.tests.evidence.samples import a_pdf, a_picture, examined
+from groundwork.tests.unchanged import nothing_changes
 from quotes.documents import HOW
 from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote, Quote, RecordedAnswer
@@ -41,7 +42,6 @@ from quotes.tests import making
 from quotes.tests.mails import asked as asked_mails
 from quotes.tests.reports import CAME, a_report, a_yes
 from quotes.tests.sent import Sent, answer, sent
-from quotes.tests.unchanged import nothing_changes
 
 NOW = datetime(2026, 11, 25, 16, 0, tzinfo=UTC)
 VISITOR = Visitor(ip="203.0.113.7", user_agent="A browser")

@@ -13,12 +13,12 @@ from pytest_django import Settings
 
 from contracts.models import Seller
 from groundwork.models import User
+from groundwork.tests.unchanged import nothing_changes
 from quotes.models import AcceptedQuote, Quote
 from quotes.services import accepting, answering
 from quotes.services.revising import close_link, renew_link, withdraw_quote
 from quotes.tests import making
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
-from quotes.tests.unchanged import nothing_changes
 
 NOW = making.NOW
 PAGES = ("", "accept/", "decline/", "thanks/", "proposal.pdf", "contract.pdf", "seen/")

@@ -16,10 +16,10 @@ from django_tasks_db.models import DBTaskResult
 
 from clients.models import Contact
 from groundwork import worker
+from groundwork.mail_words import MAILS_SHOWN
 from groundwork.models import Event, Mail, User
 from groundwork.tests.mail_server import MailServer
 from quotes.models import Quote
-from quotes.selectors.mails import MAILS_SHOWN
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.sending import mail_again
 from quotes.tests.mails import send_all
@@ -139,7 +139,7 @@ def test_a_mail_whose_quote_was_answered_meanwhile_is_no_success(
     assert "The proposal thomas@harbor.example Not sent: the client had answered" in said
     assert "The contract thomas@harbor.example Taken by the mail server" in said
     assert "Not mailed" not in said
-    assert [event.kind for event in Event.objects.all()] == ["sent", "accepted", "mailed"]
+    assert [event.kind for event in Event.objects.all()] == ["sent", "accepted", "contract", "mailed"]
     assert [message["Subject"] for message in mail_server.taken] == [
         "Contract Q-2026-0001 with Northgate IT",
         "Harbor Law Group has accepted Q-2026-0001",

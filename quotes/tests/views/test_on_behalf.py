@@ -17,6 +17,7 @@ from contracts.models import Contract
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence.samples import a_pdf
 from groundwork.tests.people import signed_in
+from groundwork.tests.unchanged import nothing_changes
 from quotes.models import AcceptedQuote, Quote
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.revising import revise_quote
@@ -26,7 +27,6 @@ from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.reports import SAID, reported
 from quotes.tests.sent import Sent, answer, fresh, sent
-from quotes.tests.unchanged import nothing_changes
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 # Whatever would say that somebody has; that a change needs a signature may be said.

@@ -13,6 +13,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 import pricing
 from groundwork import chain
 from groundwork.models import Event, User
+from groundwork.tests.unchanged import nothing_changes
 from quotes.links import new_link
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.page import kept_page
@@ -20,7 +21,6 @@ from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
-from quotes.tests.unchanged import nothing_changes
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 PAGES = ("", "accept/", "decline/", "thanks/", "proposal.pdf", "contract.pdf", "seen/", "nonsense/")

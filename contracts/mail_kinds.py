@@ -1,0 +1,16 @@
+"""The mails of a contract: their kinds, and why one may have become needless."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class MailKind(TextChoices):
+    """Whom it goes to, what it is written from, and what it is called."""
+
+    NOTICE = "notice", _("the notice")  # to the billing contact, from a record
+
+
+class Needless(TextChoices):
+    """Why a mail was not sent after all."""
+
+    AGAIN = "again", _("it was mailed again instead")

@@ -1,0 +1,31 @@
+"""What a client is told of a change that needed no signature: in words, from the record and the one before.
+
+Knows no database: both are frozen, so a notice says the same whenever it is asked for.
+
+- words: what a notice consists of
+- one module for each kind of record that is told; `_WRITERS` says which
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from contracts.documents import RecordKind, Standing
+from contracts.notices.true_up import true_up_words
+from contracts.notices.words import NoticeRow, NoticeWords
+
+_WRITERS: Final[dict[RecordKind, Callable[[Standing, Standing], NoticeWords]]] = {
+    "true-up": true_up_words,
+}
+
+
+def is_told(standing: Standing) -> bool:
+    """Whether the client gets a notice of this record: of what they agreed to themselves they need none."""
+    return standing.kind in _WRITERS and standing.basis.how in ("clause", "staff")
+
+
+def words_of(before: Standing, after: Standing) -> NoticeWords:
+    """The notice of the record `after`. Raises KeyError for a kind of record that no notice tells of."""
+    return _WRITERS[after.kind](before, after)
+
+
+__all__ = ["NoticeRow", "NoticeWords", "is_told", "words_of"]
