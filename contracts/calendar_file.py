@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, vText
 
 _PRODUCT: Final = "-//MSP portal//Contracts//EN"
 # How often a calendar may ask again. Some read only the older one of the two properties.
@@ -34,7 +34,8 @@ def calendar_file(days: Iterable[CalendarDay], name: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    # A property that the standard does not know is written as it comes, unless it says that it is text.
+    calendar.add("x-wr-calname", vText(name))
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", _REFRESH)
     for one in days:

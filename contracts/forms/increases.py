@@ -18,7 +18,7 @@ from plans.forms.fields import ShareField
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row with its boxes. `rate` is None, and `fee` the fee so far, where nothing is typed for it.
+    """A row with its boxes. `rate` is empty, and `fee` None, where no percent is typed for it.
 
     `box` and `tick` are None where the fee rises in that month as it was signed.
     """
@@ -26,7 +26,8 @@ class Line:
     row: IncreaseRow
     box: BoundField | None
     tick: BoundField | None
-    rate: Decimal | None
+    cap: str
+    rate: str
     fee: Decimal | None
     capped: bool
 
@@ -85,18 +86,20 @@ class IncreasesForm(forms.Form):
         return " ".join(f"{one.contract.number}:{one.records}:{one.month}:{one.rate.normalize():f}" for one in ready)
 
     def _line(self, row: IncreaseRow) -> Line:
+        cap = rate_text(row.found.cap)
         if row.found.step is not None:
-            return Line(row, None, None, None, None, capped=False)
+            return Line(row, None, None, cap, "", None, capped=False)
         valid = self.is_bound and _name("percent", row) not in self.errors and "percent" not in self.errors
         rate = self._rate(row) if valid else None
-        common = self.cleaned_data.get("percent") if valid else None
+        own, common = (self.cleaned_data.get(name) if valid else None for name in (_name("percent", row), "percent"))
         return Line(
             row=row,
             box=self[_name("percent", row)],
             tick=self[_name("take", row)],
-            rate=rate,
+            cap=cap,
+            rate=rate_text(rate) if rate else "",
             fee=fee_with(row.standing, row.found.month, rate) if rate else None,
-            capped=bool(rate and common and rate < common and self.cleaned_data.get(_name("percent", row)) is None),
+            capped=bool(rate and own is None and common and rate < common),
         )
 
     def _rate(self, row: IncreaseRow) -> Decimal | None:

@@ -18,6 +18,7 @@ from contracts.selectors.standings import life_of
 from contracts.selectors.states import State, end_of, state_of
 from groundwork.display import day as day_text
 from groundwork.display import money, money_signed
+from groundwork.display import rate as rate_text
 
 KINDS: dict[RecordKind, str | Promise] = {
     "begun": gettext_lazy("Contract"),
@@ -101,6 +102,8 @@ def _change(life: tuple[Standing, ...], at: int, mailed: frozenset[int]) -> Chan
     who = ", ".join(filter(None, (facts.get("name"), facts.get("title"))))
     if at == 0:
         amount = money(standing.fees[0], standing.currency)
+    elif standing.kind == "renewed":
+        amount = ""  # the fee goes on
     else:
         day = max(standing.effective_on, standing.starts_on)
         difference = standing.mrr(day) - life[at - 1].mrr(day)
@@ -127,6 +130,15 @@ def _words(standing: Standing, facts: dict[str, str]) -> Iterator[str]:
     closing = standing.closing
     if standing.kind == "withdrawn" and "reason" in facts:
         yield facts["reason"]
+    if standing.kind == "renewed":
+        yield _("To %(day)s.") % {"day": day_text(facts["to"])}
+        if "reminded_on" not in facts:
+            yield _("The client was not reminded before.")
+    if standing.kind == "increased":
+        yield _("By %(rate)s, of at most %(cap)s.") % {
+            "rate": rate_text(Decimal(facts["rate"])),
+            "cap": rate_text(Decimal(facts["cap"])),
+        }
     if standing.kind != "ended" or closing is None:
         return
     yield _("Last day %(day)s.") % {"day": day_text(closing.last_day)}

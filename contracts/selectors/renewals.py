@@ -67,9 +67,10 @@ def endings(user: User, today: date) -> tuple[Ending, ...]:
 def _served(user: User, today: date) -> list[Contract]:
     """The last contract of each client whose contracts are all over: one that is not archived is taken for served."""
     others = Contract.objects.filter(client=OuterRef("client")).filter(~over(today))
-    gone = Contract.objects.for_user(user).filter(over(today)).filter(~Exists(others)).select_related("client")
+    gone = Contract.objects.for_user(user).filter(over(today)).filter(~Exists(others), client__archived_at=None)
     last: dict[int, Contract] = {}
-    for contract in gone.exclude(closed=Contract.Closed.REPLACED).order_by("-starts_on", "-pk"):
+    gone = gone.exclude(closed=Contract.Closed.REPLACED).select_related("client")
+    for contract in gone.order_by("-starts_on", "-pk"):
         last.setdefault(contract.client_id, contract)
     return list(last.values())[:MOST_SHOWN]
 

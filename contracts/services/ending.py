@@ -11,6 +11,7 @@ from contracts.documents import Basis, Closing, Standing, facts_of
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord, Seller
 from contracts.selectors.ending import allowed_last_day
+from contracts.services.notices import send_notice
 from contracts.services.records import add_record, lock_contract
 from groundwork import evidence
 from groundwork.display import day as day_text
@@ -40,7 +41,7 @@ class Ending:
 def end_contract(
     contract: Contract, ending: Ending, by: User, now: datetime, *, expected: int, file: Examined | None = None
 ) -> ContractRecord:
-    """Record that the contract ends. `expected` is the number of records that somebody was shown.
+    """Record that the contract ends, and tell the client. `expected` is the number of records that somebody was shown.
 
     Raises StaleError where there is another since, and ContractError for what `demand_end` refuses.
     """
@@ -69,7 +70,9 @@ def end_contract(
         effective_on=ending.last_day + _DAY,
         closing=closing,
     )
-    return add_record(row, after, by, now, evidence=kept)
+    record = add_record(row, after, by, now, evidence=kept)
+    send_notice(record, now)
+    return record
 
 
 def demand_end(standing: Standing, ending: Ending, today: date) -> None:
@@ -104,7 +107,7 @@ def demand_end(standing: Standing, ending: Ending, today: date) -> None:
 
 @transaction.atomic
 def withdraw_end(contract: Contract, reason: str, by: User, now: datetime, *, expected: int) -> ContractRecord:
-    """Record that the contract does not end after all: it goes on as it was agreed.
+    """Record that the contract does not end after all, and tell the client: it goes on as it was agreed.
 
     Raises StaleError, and ContractError where it was not ended by hand or its last day is over.
     """
@@ -123,4 +126,6 @@ def withdraw_end(contract: Contract, reason: str, by: User, now: datetime, *, ex
         effective_on=closing.last_day + _DAY,
         closing=None,
     )
-    return add_record(row, after, by, now)
+    record = add_record(row, after, by, now)
+    send_notice(record, now)
+    return record

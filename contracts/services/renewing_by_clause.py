@@ -17,6 +17,7 @@ from django.db.models.functions import Coalesce
 import pricing
 from contracts.documents import Basis, Standing, facts_of, read_contract, renewal_deadline
 from contracts.models import Contract, ContractRecord, Seller
+from contracts.services.notices import send_notice
 from contracts.services.records import add_record, lock_contract
 
 logger = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def see_to_renewals(now: datetime) -> int:
     for contract in _candidates(today):
         for deed in (renew_by_clause, remind_of_renewal):
             try:
-                made += len(_in_a_transaction(deed, contract, now))
+                made += _done(deed, contract, now)
             except Exception:
                 logger.exception("Contract %s: %s failed.", contract, deed.__name__)
                 failed += 1
@@ -85,10 +86,11 @@ def _candidates(today: date) -> QuerySet[Contract]:
 
 
 @transaction.atomic
-def _in_a_transaction(
-    deed: Callable[[Contract, datetime], list[ContractRecord]], contract: Contract, now: datetime
-) -> list[ContractRecord]:
-    return deed(contract, now)
+def _done(deed: Callable[[Contract, datetime], list[ContractRecord]], contract: Contract, now: datetime) -> int:
+    records = deed(contract, now)
+    for record in records:
+        send_notice(record, now)
+    return len(records)
 
 
 def _is_due(standing: Standing, today: date) -> bool:

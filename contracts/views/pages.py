@@ -10,7 +10,7 @@ from contracts.selectors.contract_page import contract_shown
 from contracts.selectors.listing import contract_rows
 from contracts.selectors.mails import mail_lines, troubles_of
 from contracts.views.finding import contract_or_404
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 
 
 @allow(*STAFF)
@@ -23,7 +23,13 @@ def contract_list(request: HttpRequest) -> HttpResponse:
         user, now, Seller.current().time_zone, not_mailed=not_mailed, page=request.GET.get("page", "1")
     )
     query = "state=not-mailed&" if not_mailed else ""
-    context = {"found": rows, "query": query, "not_mailed": not_mailed, "may_sell": has_role(user, *SELLERS)}
+    context = {
+        "found": rows,
+        "query": query,
+        "not_mailed": not_mailed,
+        "may_sell": has_role(user, *SELLERS),
+        "is_owner": has_role(user, Role.OWNER),
+    }
     return render(request, "contracts/contract_list.html", context)
 
 

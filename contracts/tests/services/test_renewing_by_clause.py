@@ -175,7 +175,7 @@ def test_control_without_the_lock_two_workers_find_the_same_term_due(monkeypatch
     monkeypatch.setattr(by_clause, "lock_contract", unlocked)
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    calls = [lambda: by_clause._in_a_transaction(by_clause.renew_by_clause, contract, now)] * 2
+    calls = [lambda: by_clause._done(by_clause.renew_by_clause, contract, now)] * 2
     results = at_once(*calls)
     assert sum(isinstance(result, (IntegrityError, OperationalError)) for result in results) == 1, results
     assert kinds(contract) == ["begun", "renewed"]
