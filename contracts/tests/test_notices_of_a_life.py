@@ -32,7 +32,7 @@ def test_an_increase_says_from_when_by_how_much_and_what_it_replaces() -> None:
     assert words.paragraphs[1] == "It takes the place of the later steps of the fee that were signed."
     assert rows_of(words) == [
         ("Fee so far", "$350.00 a month"),
-        ("Increase", "+ $10.50"),
+        ("Increase", "+\xa0$10.50"),
         ("From 1 June 2027", "$360.50 a month"),
     ]
     assert is_told(after)
