@@ -3,6 +3,7 @@
 from django.urls import path
 
 from contracts.views import calendar, ending, increases, notices, pages
+from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("calendar/close/", calendar.calendar_close, name="calendar_close"),
     path("calendar/contracts.ics", calendar.calendar_download, name="calendar_download"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
+    path("whitespace/", whitespace_page, name="whitespace"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
     path("<slug:number>/end/", ending.contract_end, name="contract_end"),
     path("<slug:number>/go-on/", ending.contract_go_on, name="contract_go_on"),

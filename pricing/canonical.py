@@ -30,10 +30,10 @@ def fingerprint(data: bytes) -> str:
 
 
 def _canonical(value: object) -> object:
+    if isinstance(value, str):  # first, because nearly everything is
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, int):
         if abs(value) >= _WHOLE_LIMIT:
             raise ValueError("a whole number of 2**53 or more has no canonical form")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Final, NamedTuple, NoReturn
 
 from pricing.errors import PricingError
@@ -56,7 +57,7 @@ def record(
         node.fail(_("must be an object, not %(kind)s") % {"kind": kind_of(value)})
     optional = {**(defaults or {}), **(since_2 or {})} if since_2 else defaults or {}
     refused = since_2 if since_2 and node.version < 2 else {}
-    names = required.split()
+    names = _names(required)
     for key in value:
         if (key not in names and key not in optional) or key in refused:
             raise PricingError(node.code, _("unknown key; remove it or fix its spelling"), place_of(node.path, key))
@@ -69,6 +70,11 @@ def record(
         name: Node(value.get(name, optional.get(name)), inside + name, node.code, node.version)
         for name in (*names, *optional)
     }
+
+
+@cache
+def _names(required: str) -> tuple[str, ...]:
+    return tuple(required.split())
 
 
 def items(node: Node, most: int = MAX_ENTRIES) -> tuple[Node, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, cast
 
 from pricing.fields import (
@@ -68,28 +70,50 @@ def _beyond(node: Node, units: Collection[str]) -> Beyond:
 
 
 def read_services(node: Node, units: Collection[str]) -> tuple[Service, ...]:
-    nodes, services = items(node), []
-    for entry in nodes:
-        at = record(entry, "code name category unit", _DEFAULTS, {"adjustments": []})
-        unit = read_known(at["unit"], units, NO_UNIT)
-        services.append(
-            Service(
-                code=read_code(at["code"]),
-                name=read_text(at["name"]),
-                category=read_text(at["category"]),
-                unit=unit,
-                charge=None if at["charge"].value is None else _charge(at["charge"], unit),
-                cost=read_decimal(at["cost"], COST),
-                minutes=read_decimal(at["minutes"], COST),
-                break_fix_minutes=read_decimal(at["break_fix_minutes"], COST),
-                taxable=read_flag(at["taxable"]),
-                benefit=read_text(at["benefit"], BENEFIT, blank=True, lines=True),
-                description=read_text(at["description"], DESCRIPTION, blank=True, lines=True),
-                adjustments=_adjustments(at["adjustments"]),
-            )
-        )
+    nodes = items(node)
+    known = frozenset(units)
+    services = tuple([_service(_Entry(_said_by(entry), entry.version, known, entry)) for entry in nodes])
     refuse_repeats(nodes, tuple(service.code for service in services), "code")
-    return tuple(services)
+    return services
+
+
+def _said_by(node: Node) -> str:
+    """What an entry says, "" where Python does not write it (a number of thousands of digits): that is no service."""
+    try:
+        return repr(node.value)
+    except (ValueError, RecursionError):
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A service as it is written. Where it stands is told in errors only, and those are not remembered."""
+
+    said: str
+    version: int
+    units: frozenset[str]
+    node: Node = field(compare=False)
+
+
+@lru_cache(maxsize=1024)
+def _service(entry: _Entry) -> Service:
+    """The service. An edit leaves most of a plan's services as they are; those are not read again."""
+    at = record(entry.node, "code name category unit", _DEFAULTS, {"adjustments": []})
+    unit = read_known(at["unit"], entry.units, NO_UNIT)
+    return Service(
+        code=read_code(at["code"]),
+        name=read_text(at["name"]),
+        category=read_text(at["category"]),
+        unit=unit,
+        charge=None if at["charge"].value is None else _charge(at["charge"], unit),
+        cost=read_decimal(at["cost"], COST),
+        minutes=read_decimal(at["minutes"], COST),
+        break_fix_minutes=read_decimal(at["break_fix_minutes"], COST),
+        taxable=read_flag(at["taxable"]),
+        benefit=read_text(at["benefit"], BENEFIT, blank=True, lines=True),
+        description=read_text(at["description"], DESCRIPTION, blank=True, lines=True),
+        adjustments=_adjustments(at["adjustments"]),
+    )
 
 
 def _charge(node: Node, unit: str) -> Charge:

@@ -16,7 +16,7 @@ from clients.models import Client, Device, PendingImport
 from clients.services.imports import SourceFile, hold_file, import_devices
 from clients.tests.files import csv_of
 from groundwork.models import User
-from groundwork.tests.database import address_of_test_database
+from groundwork.tests.dumping import address_of_test_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

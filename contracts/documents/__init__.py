@@ -8,7 +8,7 @@
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
-from contracts.documents.agreed import PlanRef, Stretch
+from contracts.documents.agreed import PlanRef, Stretch, size_of
 from contracts.documents.changing import changed, fee_of_month, held_to_floor
 from contracts.documents.clauses import (
     NO_CLAUSES,
@@ -63,5 +63,6 @@ __all__ = [
     "read_clauses",
     "read_contract",
     "renewal_deadline",
+    "size_of",
     "steps_of",
 ]

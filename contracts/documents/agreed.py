@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 import pricing
+
+# What a client without counted people is measured by.
+_COMPUTERS: Final = ("workstation", "laptop", "server")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,11 @@ class Stretch:
     counts: tuple[tuple[str, int], ...]
     selection: pricing.Selection | None = None
     plan: PlanRef | None = None
+
+
+def size_of(counts: Mapping[str, int]) -> int:
+    """How big a client is: its people or, where nobody is counted, its computers and servers."""
+    return counts.get("user", 0) or sum(counts.get(kind, 0) for kind in _COMPUTERS)
 
 
 def stretch_document(stretch: Stretch) -> dict[str, object]:

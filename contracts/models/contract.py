@@ -74,6 +74,10 @@ class Contract(models.Model):
     on_plan = models.BooleanField(default=True)
     # Fingerprint of the counts that it stands on (clients.services.counting).
     counts_key = models.CharField(max_length=64, blank=True)
+    # What was chosen last on which plan, {"plan": …, "tier": …, "packages": […]}; empty for a flat fee. And how big
+    # the client is by the counts it stands on (`contracts.documents.size_of`). By both, clients are compared.
+    choice = models.JSONField(default=dict, blank=True)
+    size = models.PositiveIntegerField(default=0)
     # How many records there are; raised by each, so that a second editor is told instead of overwriting.
     records_made = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField()

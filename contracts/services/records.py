@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from clients.models import Client
 from clients.services.counting import counts_key
 from clients.services.standing import note_contracts
-from contracts.documents import Standing, contract_bytes, read_contract
+from contracts.documents import Standing, Stretch, contract_bytes, read_contract, size_of
 from contracts.models import Contract, ContractRecord, FeeStep, Seller
 from contracts.models.contract import FEE_SCALE
 from contracts.selectors.standings import standing_of
@@ -128,7 +128,16 @@ def _put_columns(contract: Contract, standing: Standing) -> None:
     contract.closes_on = closing.last_day if closing else None
     contract.on_plan = last.plan is not None
     contract.counts_key = counts_key(dict(last.counts)) if last.counts else ""
+    contract.choice = _choice(last)
+    contract.size = size_of(dict(last.counts))
     contract.records_made = standing.record
+
+
+def _choice(agreed: Stretch) -> dict[str, object]:
+    if agreed.plan is None or agreed.selection is None:
+        return {}
+    selection = agreed.selection
+    return {"plan": agreed.plan.name, "tier": selection.tier, "packages": list(selection.packages)}
 
 
 def _put_steps(contract: Contract, standing: Standing) -> None:

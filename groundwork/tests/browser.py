@@ -43,6 +43,8 @@ _OUR_FLAGS = (
     "--disable-sync",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 )
+# What is loaded beforehand, every style sheet once more, is for one rule only, which is not on: css-orientation-lock.
+_AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 MISSING_PACKAGES = missing_for_browser()
 MISSING = f"A browser is missing: install the packages {' and '.join(MISSING_PACKAGES)}"
 
@@ -170,11 +172,17 @@ def assert_fits(page: Page) -> None:
 
 
 @pytest.fixture
-def axe() -> Callable[..., None]:
-    """Asserts that a page has no accessibility violation: `axe(page)`, or of a part, `axe(page, "main")`."""
+def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Asserts that a page has no accessibility violation: `axe(page)`.
+
+    Where a page has been looked at before and a part of it is new, `axe(page, "main")` looks at that part. In a drill
+    the whole page is looked at each time: on a page of some size that takes a second.
+    """
+    whole = request.config.getoption("--drill")
 
     def assert_none(page: Page, part: str | None = None) -> None:
-        results = Axe().run(page, context=part)
+        loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page
+        results = loaded.run(page, context=None if whole else part, options=_AXE_OPTIONS)
         assert results.violations_count == 0, results.generate_report()
 
     return assert_none

@@ -5,14 +5,17 @@ append-only tables refuse it. So the rows that migrations made are kept beside t
 transactional test every table is emptied with the triggers out of the way, and those rows are put back.
 """
 
-import os
-from collections.abc import Iterator
-from urllib.parse import urlsplit
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.core import management
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
+
+from groundwork.tests.migrated import call_command_quickly, make_migrated_sqlite
 
 KEPT = "kept_by_tests_"
 
@@ -66,14 +69,6 @@ def _empty_postgresql() -> None:
         cursor.execute("; ".join(_statements_between(connection.introspection.table_names(cursor))))
 
 
-def address_of_test_database() -> str:
-    """The DATABASE_URL under which another process finds the database of this test."""
-    name = str(connection.settings_dict["NAME"])
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
-
-
 def empty_database() -> None:
     """Bring the test database back to what the migrations made of it."""
     if connection.vendor == "sqlite":
@@ -92,13 +87,25 @@ def _send_others_away() -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """pytest-django's test database, and our way of emptying it after a test that commits."""
-    with django_db_blocker.unblock():
-        keep_rows_of_migrations()
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """In place of pytest-django's: the database is loaded where it can be, and emptied our way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: empty_database())
-        yield
-    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as at_first:
+            at_first.setattr(management, "call_command", call_command_quickly)
+            made = setup_databases(verbosity=0, interactive=False)
         with django_db_blocker.unblock():
+            keep_rows_of_migrations()
+        yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
             _send_others_away()
+        teardown_databases(made, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(django_db_setup: None) -> Callable[[Path], None]:
+    """Makes a migrated SQLite database of some name, for a process of its own."""
+    return make_migrated_sqlite

@@ -20,7 +20,7 @@ from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from groundwork import liveness, outbox, worker
 from groundwork.tests import jobs
-from groundwork.tests.database import address_of_test_database
+from groundwork.tests.dumping import address_of_test_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60.0

@@ -26,8 +26,8 @@ from contracts.verifying import verify_contracts
 from groundwork import append_only
 from groundwork.models import User
 from groundwork.tests.database import KEPT
+from groundwork.tests.dumping import another_database, load
 from groundwork.tests.people import signed_in
-from msp_portal.tests.earlier.dumping import another_database, load
 from msp_portal.tests.earlier.files import VENDORS, Kept, Manifest, kept_databases
 from msp_portal.tests.earlier.holding import (
     KINDS,

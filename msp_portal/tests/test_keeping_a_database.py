@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from msp_portal.tests.earlier.dumping import another_database, dumped, load
+from groundwork.tests.dumping import another_database, dumped, load
 from msp_portal.tests.earlier.files import FOLDER, Kept
 from msp_portal.tests.earlier.holding import KINDS, every_value, promised
 from msp_portal.tests.earlier.life import live

@@ -21,7 +21,7 @@ from django.urls import include, path
 
 from groundwork.access import public
 from groundwork.log_filter import WithoutProposalLinks, without_links
-from groundwork.tests.database import address_of_test_database
+from groundwork.tests.dumping import address_of_test_database
 from msp_portal.gunicorn_conf import logconfig_dict
 
 CANARY = "cAnary0_cAnary1-cAnary2_cAnary3-cAnary4_xyz"

@@ -65,13 +65,15 @@ class ChangedMeanwhileError(StaleError):
 class Edited:
     """An edit that was carried out.
 
-    `shown` is the plan as the editor's page had it, `after` as it is now, `what` names what was done. `meanwhile` is
-    what others have changed in between, `who` they are; an edit of the same thing would have been refused.
+    `shown` is the plan as the editor's page had it, `after` as it is now, with its `draws`; `what` names what was done.
+    `meanwhile` is what others have changed in between, `who` they are; an edit of the same thing would have been
+    refused.
     """
 
     plan: Plan
     shown: pricing.Plan
     after: pricing.Plan
+    draws: Draws
     what: str = ""
     meanwhile: tuple[Change, ...] = ()
     who: str = ""
@@ -103,7 +105,7 @@ def edit_plan(
         name = what(current.plan)
         if after != current:
             _write(plan, current, after, Author(by, now), what=name, back=plan.revision)
-        return Edited(plan, shown.plan, after.plan, name, meanwhile, who)
+        return Edited(plan, shown.plan, after.plan, after.draws, name, meanwhile, who)
 
 
 def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = False) -> Edited:
@@ -130,7 +132,7 @@ def undo(plan: Plan, *, revision: int, by: User, now: datetime, again: bool = Fa
             _write(plan, current, after, author, what=target.what, back=at, forward=target.forward)
         else:
             _write(plan, current, after, author, what=target.what, back=target.back, forward=at)
-        return Edited(plan, current.plan, after.plan, told)
+        return Edited(plan, current.plan, after.plan, after.draws, told)
 
 
 def replace_plan(
@@ -147,7 +149,7 @@ def replace_plan(
         current = working_copy(plan)
         draws = holding(current.draws, value) if value.currency == current.plan.currency else {}
         _write(plan, current, Working(value, draws), Author(by, now), what=what, back=plan.revision)
-        return Edited(plan, current.plan, value, what)
+        return Edited(plan, current.plan, value, draws, what)
 
 
 def _step_told(plan: Plan, step: PlanState, by: User, *, again: bool) -> str:

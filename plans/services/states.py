@@ -25,7 +25,7 @@ def note_state(
     forward: int | None = None,
 ) -> None:
     """Note what the working copy is at `plan.revision`, and let go of what is too old to be undone."""
-    document = zlib.compress(document_of(value.plan))
+    document = zlib.compress(document_of(value.plan), 3)  # a quarter of the time, a seventh more bytes
     PlanState.objects.create(
         plan=plan,
         revision=plan.revision,

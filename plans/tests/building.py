@@ -30,7 +30,8 @@ class Hand:
     """An owner at the page of an empty plan. Each method waits until the page shows what was done.
 
     What has been done once is done the same way again: an entry in which the same boxes are filled as in one before,
-    and a press in a column that has had one, go through the same address without the page, unless `all_by_hand`.
+    and a press in a column after one in a column of its kind, go through the same address without the page, unless
+    `all_by_hand`.
     """
 
     def __init__(self, page: Page, plan: Plan, *, all_by_hand: bool) -> None:
@@ -85,10 +86,10 @@ class Hand:
     def press(self, service: str, column: str, code: str) -> None:
         """Put a service on a rung or into a package."""
         cell = f"{column}:{code} {service}"
-        if (column, code) in self._done and not self.all_by_hand:
+        if (column,) in self._done and not self.all_by_hand:
             self._post("put/", {"do": f"put {cell}"})
             return
-        self._done.add((column, code))
+        self._done.add((column,))
         self._catch_up()
         self.page.locator(f'button[value="put {cell}"]').click()
         self.page.locator(f'button[value="take {cell}"]').wait_for(state="attached")
@@ -100,12 +101,13 @@ class Hand:
                     form.locator(f"[name={name}][value={code}]").check()
                 continue
             box = form.locator(f"[name={name}]")
-            folded = form.locator("details:not([open])", has=self.page.locator(f"[name={name}]"))
-            if folded.count():
-                folded.locator("summary").click()
+            tag, folded = box.evaluate("box => [box.tagName, box.closest('details:not([open])') !== null]")
+            if folded:
+                within = self.page.locator(f"[name={name}]")
+                form.locator("details:not([open])", has=within).locator("summary").click()
             if isinstance(value, bool):
                 box.set_checked(value)
-            elif box.evaluate("box => box.tagName") == "SELECT":
+            elif tag == "SELECT":
                 box.select_option(value)
             else:
                 box.fill(value)

@@ -248,7 +248,7 @@ def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: Us
     expect(form.get_by_role("alert")).to_contain_text("Ben Other changed this too")
     expect(form.get_by_role("alert")).to_contain_text("26.00")
     expect(form.get_by_label("Price", exact=True)).to_have_value("29.00")
-    axe(page)
+    axe(page, "#sheet")
     form.get_by_label("Price", exact=True).press("Enter")
     expect(page.locator("#service-ws-watch")).to_contain_text("29.00")
     value = working_plan(plan)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.access import SELLERS, Role, has_role, staff_user
+from plans.costs import Draws
 from plans.models import Plan
 from plans.selectors import (
     Advice,
@@ -42,6 +43,7 @@ class Workspace:
     value: pricing.Plan
     sees_cost: bool
     can_edit: bool
+    known_draws: Draws | None = None
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -61,7 +63,8 @@ class Workspace:
     @cached_property
     def cost_advice(self) -> tuple[Advice, ...]:
         """What the cost sheet says of what the services draw on, which no rule of price knows."""
-        return cost_advice(self.value, working_draws(self.plan), timezone.now().date())
+        draws = working_draws(self.plan) if self.known_draws is None else self.known_draws
+        return cost_advice(self.value, draws, timezone.now().date())
 
     @property
     def has_errors(self) -> bool:
@@ -126,11 +129,14 @@ def plan_for(request: HttpRequest, pk: int) -> Plan:
     return get_object_or_404(plans_in_use(staff_user(request)), pk=pk)
 
 
-def workspace_for(request: HttpRequest, plan: Plan, value: pricing.Plan | None = None) -> Workspace:
-    """The plan's page, from one reading of its rows; or as it is with `value` for the working copy."""
+def workspace_for(
+    request: HttpRequest, plan: Plan, value: pricing.Plan | None = None, draws: Draws | None = None
+) -> Workspace:
+    """The plan's page, from one reading of its rows; or as it is with `value` for the working copy and its `draws`."""
     return Workspace(
         plan=plan,
         value=working_plan(plan) if value is None else value,
         sees_cost=has_role(request.user, *SELLERS),
         can_edit=has_role(request.user, Role.OWNER),
+        known_draws=draws,
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -153,11 +155,9 @@ class Book:
 
 def _once(texts: Sequence[str]) -> tuple[list[str], Places]:
     """The different texts, and which of them each one is."""
-    found = list(dict.fromkeys(texts))
-    if len(found) == len(texts):
-        return found, np.arange(len(texts))
-    places = dict(zip(found, range(len(found)), strict=True))
-    return found, np.array(list(map(places.__getitem__, texts)), np.intp)
+    places: defaultdict[str, int] = defaultdict(count().__next__)
+    which = np.fromiter(map(places.__getitem__, texts), np.intp, len(texts))
+    return list(places), which
 
 
 def _halves(kept: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -16,7 +16,7 @@ class Bundles:
     def __init__(self, choices: Choices) -> None:
         self._choices = choices
         reach = [
-            (bundle, [_reaches(choices.plan, bundle, *chosen) for chosen in choices.chosen])
+            (bundle, tuple([_reaches(choices.plan, bundle, *chosen) for chosen in choices.chosen]))
             for bundle in choices.plan.bundles
         ]
         self._reached = [(bundle, reached) for bundle, reached in reach if any(reached)]

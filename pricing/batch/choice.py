@@ -34,6 +34,7 @@ class Choices:
         self._sources = [_sources(plan, *chosen) for chosen in self.chosen]
         self._of_client: Places = np.array(of_kind, np.intp)[book.kind]
         delivered = {code for sources in self._sources for code in sources}
+        self._columns: dict[tuple[int, ...], Numbers] = {}
         self.services = [service for service in plan.services if service.code in delivered]
 
     def by_kind(self, figure: Callable[[Selection], int]) -> Numbers:
@@ -41,17 +42,20 @@ class Choices:
         kinds = zip(self.book.kinds, self.faults, strict=True)
         return numbers([0 if fault else figure(kind) for kind, fault in kinds], self.dtype)[self.book.kind]
 
-    def by_choice(self, figures: Sequence[int]) -> Numbers:
-        """A figure of each client's tier and packages. Raises TooLarge."""
-        return numbers(figures, self.dtype)[self._of_client]
+    def by_choice(self, figures: tuple[int, ...]) -> Numbers:
+        """A figure of each client's tier and packages; services that come together share a column. Raises TooLarge."""
+        if figures not in self._columns:
+            self._columns[figures] = numbers(figures, self.dtype)[self._of_client]
+        return self._columns[figures]
 
-    def has(self, service: Service) -> list[int]:
+    def has(self, service: Service) -> tuple[int, ...]:
         """By choice, 1 where it is delivered, else 0."""
-        return [int(service.code in sources) for sources in self._sources]
+        code = service.code
+        return tuple([int(code in sources) for sources in self._sources])
 
-    def brought(self, service: Service, packages: Sequence[str]) -> list[int]:
+    def brought(self, service: Service, packages: Sequence[str]) -> tuple[int, ...]:
         """By choice, 1 where one of these packages brings it first, else 0."""
-        return [int(sources.get(service.code, "") in packages) for sources in self._sources]
+        return tuple([int(sources.get(service.code, "") in packages) for sources in self._sources])
 
 
 def _fault(plan: Plan, kind: Selection, *, regardless: bool) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from pricing.batch.choice import Choices
 from pricing.batch.columns import Numbers, plus, times
 from pricing.batch.whole import COST, PRICE, minor_unit, whole
-from pricing.plan import Plan, Service
+from pricing.plan import Service
 
 # Minutes stay minutes until the end, so that 60 divides only once.
 _HOUR = 60
@@ -24,7 +24,8 @@ class Costs:
 
     def __init__(self, choices: Choices) -> None:
         plan, self._book = choices.plan, choices.book
-        exact = {service.code: _exact(plan, service) for service in choices.services}
+        labour = whole(plan.labour_rate, COST)
+        exact = {service.code: _exact(service, labour) for service in choices.services}
         tools = gcd(*(int(np.gcd.reduce(extra.costs)) for extra in self._book.extras))
         divisor = _HOUR * COST * COST * minor_unit(plan.index.places)
         shared = gcd(divisor, tools * _HOUR * COST * PRICE, *exact.values())
@@ -46,6 +47,6 @@ class Costs:
         return total[self._book.chosen]
 
 
-def _exact(plan: Plan, service: Service) -> int:
+def _exact(service: Service, labour: int) -> int:
     tools, minutes = whole(service.cost, COST), whole(service.minutes, COST)
-    return (tools * _HOUR * COST + minutes * whole(plan.labour_rate, COST)) * PRICE
+    return (tools * _HOUR * COST + minutes * labour) * PRICE

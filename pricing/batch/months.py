@@ -66,7 +66,7 @@ def _priced(choices: Choices) -> Columns:
     minor = minor_unit(plan.index.places)
     quantities, rates, costs = Quantities(plan, book, choices.dtype), Rates(choices), Costs(choices)
     lines = lines_of(choices, quantities, rates, costs)
-    least = [whole(plan.index.tiers[tier].minimum, PRICE) for tier, _packages in choices.chosen]
+    least = tuple([whole(plan.index.tiers[tier].minimum, PRICE) for tier, _packages in choices.chosen])
     charged = np.maximum(lines.charged, half_up(choices.by_choice(least), minor))
     subtotal = plus(charged, sum_of(book.extras, book, choices.dtype, minor))
     gross = rates.gross(subtotal, lines.adjusted)

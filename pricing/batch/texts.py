@@ -15,12 +15,14 @@ from typing import Any, Final
 
 import numpy as np
 
-from pricing.batch.columns import Flags, Numbers, Places
+from pricing.batch.columns import Numbers, Places
 
 _END: Final = "\0"  # between texts: it stands in no JSON
 _RUN: Final = re.compile(r"\d+")
 _DECIMAL: Final = re.compile(r"(-?)(\d+)(?:\.(\d+))?")
 _ZERO: Final = np.uint8(ord("0"))
+_ZEROS: Final = bytes.maketrans(b"0123456789", b"0" * 10)
+_RUN_OF_ZEROS: Final = re.compile(b"0+")
 # Below so many texts a form costs more than it saves.
 _FEW: Final = 4
 # Of longer runs, which only names have, the value is that of the last ones.
@@ -124,14 +126,9 @@ def forms(texts: Sequence[str]) -> Iterator[Form | Single]:
     if "\\" in joined and "\\u" in joined:  # an escape has digits that are no figures
         texts = [json.dumps(json.loads(text), ensure_ascii=False) for text in texts]
         joined = _END.join(texts)
-    data = np.frombuffer(joined.encode(), np.uint8)
-    is_digit = data - _ZERO < 10
-    starts, digits, values = _figures(data, is_digit)
-    first = np.concatenate([[0], np.searchsorted(starts, np.flatnonzero(data == 0))])
-    groups: dict[bytes, list[int]] = {}
-    for place, shape in enumerate(_shapes(data, is_digit)):
-        groups.setdefault(shape, []).append(place)
-    for shape, group in groups.items():
+    written = joined.encode()
+    first, digits, values = _figures(np.frombuffer(written, np.uint8))
+    for shape, group in _groups(written).items():
         if len(group) < _FEW:
             yield from (Single(texts[place], place) for place in group)
             continue
@@ -148,24 +145,29 @@ def _divided(parts: Places, column: Numbers) -> Places:
     return divided
 
 
-def _figures(data: Numbers, is_digit: Flags) -> tuple[Numbers, Numbers, Numbers]:
-    """Where each run of digits begins, how long it is, and its value, of its last digits if there are many."""
-    edges = np.flatnonzero(np.diff(is_digit, prepend=False, append=False))
+def _figures(data: Numbers) -> tuple[Places, Numbers, Numbers]:
+    """Of each text its first run of digits, by number; of each run its length, and the value of its last digits."""
+    is_digit = data - _ZERO < 10
+    edges = np.flatnonzero(is_digit[1:] != is_digit[:-1]) + 1  # a text begins and ends with a brace
     starts, ends = edges[::2], edges[1::2]
     digits = ends - starts
     values = np.zeros(starts.size, np.int64)
     for power in range(min(int(digits.max(initial=0)), _KNOWN_DIGITS)):
-        has = digits > power
+        has = np.flatnonzero(digits > power)
         values[has] += (data[ends[has] - 1 - power] - _ZERO) * _TENS[power]
-    return starts, digits, values
+    first = np.concatenate([[0], np.searchsorted(starts, np.flatnonzero(data == 0))])
+    return first, digits, values
 
 
-def _shapes(data: Numbers, is_digit: Flags) -> list[bytes]:
-    """Each text with one 0 for every figure."""
-    further = np.zeros_like(is_digit)
-    further[1:] = is_digit[1:] & is_digit[:-1]
-    zeros = np.where(is_digit, _ZERO, data)
-    return zeros[~further].tobytes().split(_END.encode())
+def _groups(written: bytes) -> dict[bytes, list[int]]:
+    """The places of the texts of each shape, which is a text with one 0 for every figure."""
+    by_length: dict[bytes, list[int]] = {}
+    for place, zeros in enumerate(written.translate(_ZEROS).split(_END.encode())):
+        by_length.setdefault(zeros, []).append(place)
+    groups: dict[bytes, list[int]] = {}
+    for zeros, places in by_length.items():
+        groups.setdefault(_RUN_OF_ZEROS.sub(b"0", zeros), []).extend(places)
+    return groups
 
 
 def _marked(shape: str) -> str:

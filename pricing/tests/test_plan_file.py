@@ -263,3 +263,14 @@ def test_a_service_of_decimals_is_refused_like_a_float() -> None:
     assert refused(plan_document_of(services=[service("watch", {"model": "flat", "price": 1.5})])).path == (
         "services[0].charge.price"
     )
+
+
+def test_a_service_that_was_read_before_is_still_read_where_it_stands() -> None:
+    document = changed("services[0].taxable", True)
+    first = read_plan(document)
+    document["services"].reverse()
+    assert read_plan(document).services == first.services[::-1]
+    for at in (0, 1):  # the readings before are no reason to take what only looks the same
+        assert refused(changed(f"services[{at}].taxable", 1)).path == f"services[{at}].taxable"
+    document["units"] = []
+    assert refused(document).path == "services[0].unit"

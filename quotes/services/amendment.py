@@ -40,6 +40,28 @@ def draft_amendment(contract: Contract, by: User, now: datetime) -> Quote:
     return draft_change(contract, Purpose.AMENDMENT, by, now)
 
 
+@transaction.atomic
+def draft_package(contract: Contract, by: User, now: datetime, package: str) -> Quote:
+    """The amendment that is drafted, or a new one, with this package besides; see draft_change.
+
+    Raises DraftError where the plan has no such package or does not allow it beside the rest.
+    """
+    quote = draft_amendment(contract, by, now)
+    draft = draft_of(quote)
+    chosen = next(one for one in _candidates(quote, draft) if one.code == draft.recommended)
+    if package in chosen.packages:
+        return quote
+    own = replace(chosen, code=OWN, tagline="", packages=(*chosen.packages, package))
+    named = next((known for known in candidates_of(plan_of(quote.plan_version)) if _same(known, own)), own)
+    changed = replace(draft, options=(named.code,), recommended=named.code, own=named if named.code == OWN else None)
+    return save_draft(quote, changed, by, None)
+
+
+def _candidates(quote: Quote, draft: Draft) -> tuple[Candidate, ...]:
+    own = () if draft.own is None else (draft.own,)
+    return (*candidates_of(plan_of(quote.plan_version)), *own)
+
+
 def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime) -> Quote:
     """A draft from what the contract says now, on the plan version that it stands on, for today's counts.
 

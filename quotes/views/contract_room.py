@@ -16,7 +16,7 @@ from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.models import Quote
 from quotes.selectors.contract_room import contract_room_of
-from quotes.services.amendment import draft_amendment, draft_anew, draft_true_up
+from quotes.services.amendment import draft_amendment, draft_anew, draft_package, draft_true_up
 from quotes.views.finding import expected_revision, quote_or_404
 
 
@@ -34,10 +34,10 @@ def contract_room(request: HttpRequest, number: str) -> HttpResponse:
 def _drafting(draft: Callable[..., Quote], done: str | Promise) -> Callable[..., HttpResponse]:
     @allow(*SELLERS)
     @require_POST
-    def view(request: HttpRequest, number: str) -> HttpResponse:
+    def view(request: HttpRequest, number: str, **chosen: str) -> HttpResponse:
         contract = get_object_or_404(Contract.objects.for_user(staff_user(request)), number=number)
         try:
-            drafted = draft(contract, staff_user(request), timezone.now())
+            drafted = draft(contract, staff_user(request), timezone.now(), **chosen)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("contracts:contract_page", contract.number)
@@ -52,6 +52,9 @@ quote_true_up = _drafting(
 )
 quote_amend = _drafting(
     draft_amendment, gettext_lazy("The amendment is drafted as the contract stands. Change what is to be another way.")
+)
+quote_package = _drafting(
+    draft_package, gettext_lazy("The amendment is drafted with this package. Look it over and send it.")
 )
 
 

@@ -16,6 +16,7 @@ from contracts.selectors.standings import standing_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
+from groundwork.searching import searched
 from plans.selectors.versions import plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
@@ -31,7 +32,7 @@ from quotes.selectors.offering import contact_choices, counted, latest_versions,
 from quotes.selectors.states import while_drafting
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
-from quotes.views.finding import expected_revision, quote_or_404, searched
+from quotes.views.finding import expected_revision, quote_or_404
 
 
 @allow(*SELLERS)

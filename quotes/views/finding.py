@@ -24,11 +24,6 @@ def quote_or_404(request: HttpRequest, number: str) -> Quote:
     return get_object_or_404(quotes.select_related(*related), number=number)
 
 
-def searched(request: HttpRequest) -> str:
-    """What is searched for, without characters that no name has and PostgreSQL refuses to compare (NUL)."""
-    return "".join(char for char in request.GET.get("q", "") if char.isprintable()).strip()[:100]
-
-
 def expected_revision(request: HttpRequest) -> int:
     """Which revision of the draft a form showed; one that never was where it does not say."""
     text = request.POST.get("revision", "")

@@ -15,6 +15,7 @@ import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
+from groundwork.searching import searched
 from plans.forms.raising import RaiseForm, raise_form
 from plans.models import Plan
 from plans.selectors import latest_version, plan_of, plans_in_use, working_plan
@@ -24,7 +25,6 @@ from quotes.selectors.effect_page import told_effect
 from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.selectors.samples import clients_named, columns_of, sample_clients, sample_of
 from quotes.services.compiling import trial_revision
-from quotes.views.finding import searched
 from quotes.views.proposal.opening import Links, asked
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from clients.selectors import client_with_key
 from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.searching import searched
 from quotes.selectors import listing
-from quotes.views.finding import searched
 
 
 @allow(*STAFF)

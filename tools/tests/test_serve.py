@@ -124,9 +124,15 @@ def _assert_gone(pids: dict[int, str], port: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Shared by the tests below: the demo is loaded by the first of them, and found by the others."""
-    return tmp_path_factory.mktemp("run")
+def folder(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """Shared by the tests below: the demo is loaded by the first of them, and found by the others.
+
+    In a drill the first one migrates from nothing too; every day it finds that done, which saves half of its time.
+    """
+    made = tmp_path_factory.mktemp("run")
+    if not request.config.getoption("--drill"):
+        request.getfixturevalue("migrated_sqlite")(made / "run.sqlite3")
+    return made
 
 
 def _proposal_within_a_second(folder: Path, port: int, half: str, tries: int = 1) -> bool:
@@ -162,7 +168,8 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
         children = _children_of(process.pid)
         web = [pid for pid, name in children.items() if "msp_portal.wsgi" in name]
         assert len(web) == 3
-        assert all(_proposal_within_a_second(folder, port, half, tries=3) for half in BEGUN)
+        if number is signal.SIGINT:  # how it is stopped has no say in it
+            assert all(_proposal_within_a_second(folder, port, half, tries=3) for half in BEGUN)
         assert str(folder / "run.sqlite3") in _files_open_in(web), "between two requests the database stays open"
         assert sum("manage.py worker" in name for name in children.values()) >= 1
         process.send_signal(number)

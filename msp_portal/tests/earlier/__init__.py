@@ -5,7 +5,6 @@ database. Nothing names them: whatever lies in that folder is tested. How to kee
 docs/data-model.md; what is kept is never made anew.
 
 - files: which dumps there are, and reading and writing them
-- dumping: a database as SQL text, and SQL text as a database
 - holding: what must hold, read without a table's or column's name wherever it is a matter of signed bytes
 - life: what happens in a portal before it is dumped
 """

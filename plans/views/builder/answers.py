@@ -161,7 +161,7 @@ def done(request: HttpRequest, edited: Edited, closed: str = "", said: str = "",
         return redirect(
             reverse("plans:plan_page", args=[plan.pk]) + (f"#{closed.removeprefix('edit-')}" if closed else "")
         )
-    workspace = workspace_for(request, plan, edited.after)
+    workspace = workspace_for(request, plan, edited.after, edited.draws)
     shown = {"workspace": workspace, "plan": plan, **_difference(request, plan, edited.shown, workspace, closed)}
     response = render(request, "plans/_changed.html", shown)
     message = " ".join(filter(None, [said, _meanwhile(edited)]))

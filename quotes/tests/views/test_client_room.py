@@ -286,9 +286,9 @@ def test_the_questions_are_as_many_for_many_quotes(
         client_room(client, user, "UTC", LATER)
     for _ in range(3):
         draft_true_up(contract_of(contract), sales, LATER)
-        Quote.objects.filter(state=Quote.State.DRAFT).update(
-            about=None, purpose="new"
-        )  # so that the next one is another
+        # So that the next one is another.
+        apart = {"about": None, "purpose": "new", "effective_on": None, "elapsed": None, "drafted_from": None}
+        Quote.objects.filter(state=Quote.State.DRAFT).update(**apart)
     user = User.objects.get(pk=sales.pk)
     with django_assert_num_queries(len(few)):
         client_room(client, user, "UTC", LATER)

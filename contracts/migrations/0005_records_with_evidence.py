@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0003_kept_pdfs'),
+        ('contracts', '0004_kept_pdfs'),
         ('groundwork', '0008_evidence_files'),
     ]
 

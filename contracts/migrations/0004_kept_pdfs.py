@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_contracts_live"), ("quotes", "0021_kept_pdfs_move")]
+    dependencies = [("contracts", "0003_by_which_clients_are_compared"), ("quotes", "0021_kept_pdfs_move")]
 
     operations = [
         migrations.SeparateDatabaseAndState(

@@ -1,5 +1,6 @@
 """A database as SQL text and back: Python's own dump for SQLite, pg_dump for PostgreSQL. Same rows, same text."""
 
+import os
 import re
 import sqlite3
 import subprocess
@@ -7,17 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 
-from groundwork.tests.database import address_of_test_database
 from tools.postgres import programs
 
 # pg_dump fences its text with these two for psql, which is not what reads it here.
 _FENCES: Final = re.compile(r"^\\(un)?restrict \w+\n", re.MULTILINE)
 _AS_ROWS: Final = ("--inserts", "--rows-per-insert=100", "--no-owner", "--no-privileges", "--restrict-key=kept")
+
+
+def address_of_test_database() -> str:
+    """The DATABASE_URL under which another process finds the database of this test."""
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 def dumped() -> str:
