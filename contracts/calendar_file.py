@@ -40,7 +40,7 @@ def calendar_file(days: Iterable[CalendarDay], name: str) -> bytes:
     calendar.add("x-published-ttl", _REFRESH)
     for one in days:
         calendar.add_component(_event(one))
-    return calendar.to_ical()
+    return bytes(calendar.to_ical())
 
 
 def _event(one: CalendarDay) -> Event:

@@ -1,12 +1,12 @@
 """The days of all contracts: ends, and the last ones on which notice can be given."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import DateTimeField, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -21,8 +21,8 @@ _PAST: Final = timedelta(days=366)
 
 
 def calendar_days(user: User, today: date) -> tuple[CalendarDay, ...]:
-    """The days that this user may see, of contracts that are not over for more than a year; one query."""
-    return tuple(sorted(_days(_contracts(user), today), key=lambda one: (one.day, one.uid)))
+    """The days that this user may see, of contracts that are not over for more than a year; two queries."""
+    return tuple(sorted(_days(user, today), key=lambda one: (one.day, one.uid)))
 
 
 def live_feed(user: User) -> CalendarFeed | None:
@@ -44,33 +44,39 @@ def feed_url(feed: CalendarFeed) -> str:
     return "" if token is None else settings.PUBLIC_BASE_URL + reverse("contracts:calendar_feed", args=[token])
 
 
-def _contracts(user: User) -> QuerySet[Contract]:
-    last = ContractRecord.objects.filter(contract=OuterRef("pk")).order_by("-number").values("made_at")[:1]
-    contracts = Contract.objects.for_user(user).select_related("client")
-    return contracts.annotate(changed_at=Subquery(last, output_field=DateTimeField())).order_by("pk")
+def _days(user: User, today: date) -> Iterator[CalendarDay]:
+    changed = dict(_changed_at())
+    for contract in Contract.objects.for_user(user).select_related("client").order_by("pk"):
+        for kind, day, title in _kinds(contract):
+            if day is not None and day >= today - _PAST:
+                yield _day(contract, kind, day, title, changed[contract.pk])
 
 
-def _days(contracts: QuerySet[Contract], today: date) -> Iterator[CalendarDay]:
+def _changed_at() -> "QuerySet[ContractRecord, tuple[int, datetime]]":
+    last = ContractRecord.objects.filter(number=F("contract__records_made"))
+    return last.order_by().values_list("contract_id", "made_at")
+
+
+def _kinds(contract: Contract) -> tuple[tuple[str, date | None, str], ...]:
+    # A month that renews itself has no end that anybody waits for.
+    end = contract.closes_on or (None if contract.runs_on and _is_a_month(contract) else contract.term_ends_on)
+    return (
+        ("end", end, _end_title(contract)),
+        ("notice", contract.notice_by, _("%(client)s: last day of notice, %(number)s")),
+    )
+
+
+def _day(contract: Contract, kind: str, day: date, title: str, changed_at: datetime) -> CalendarDay:
     host = urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost"
-    for contract in contracts:
-        words = {"client": contract.client.name, "number": contract.number}
-        # A month that renews itself has no end that anybody waits for.
-        end = contract.closes_on or (None if contract.runs_on and _is_a_month(contract) else contract.term_ends_on)
-        for kind, day, title in (
-            ("end", end, _end_title(contract) % words),
-            ("notice", contract.notice_by, _("%(client)s: last day of notice, %(number)s") % words),
-        ):
-            if day is None or day < today - _PAST:
-                continue
-            yield CalendarDay(
-                uid=f"{contract.number}-{kind}@{host}",
-                day=day,
-                title=title,
-                text=contract.name,
-                url=settings.PUBLIC_BASE_URL + reverse("contracts:contract_page", args=[contract.number]),
-                sequence=contract.records_made - 1,
-                changed_at=contract.changed_at,
-            )
+    return CalendarDay(
+        uid=f"{contract.number}-{kind}@{host}",
+        day=day,
+        title=title % {"client": contract.client.name, "number": contract.number},
+        text=contract.name,
+        url=settings.PUBLIC_BASE_URL + reverse("contracts:contract_page", args=[contract.number]),
+        sequence=contract.records_made - 1,
+        changed_at=changed_at,
+    )
 
 
 def _is_a_month(contract: Contract) -> bool:

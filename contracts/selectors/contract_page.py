@@ -91,9 +91,11 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
 
 
 def _left(standing: Standing, today: date) -> Decimal:
-    """The fees of the months of the term that have not begun yet."""
+    """The fees of the months that have not begun yet, to the end of the term or the last day that closes it."""
     begun = 0 if today < standing.starts_on else standing.month_on(today)
-    return sum(standing.fees[begun : standing.months], Decimal(0))
+    closing = standing.closing
+    until = standing.months if closing is None else min(standing.months, standing.month_on(closing.last_day))
+    return sum(standing.fees[begun:until], Decimal(0))
 
 
 def _change(life: tuple[Standing, ...], at: int, mailed: frozenset[int]) -> Change:

@@ -45,6 +45,6 @@ def long_one() -> CalendarDay:
 
 def test_a_name_cannot_add_lines_of_its_own() -> None:
     forged = CalendarDay("u", DAY.day, "Harbor\r\nDTSTART:20300101T000000Z", "", DAY.url, 0, DAY.changed_at)
-    (event,) = icalendar.Calendar.from_ical(calendar_file([forged], "x\r\nMETHOD:REQUEST")).walk("VEVENT")
-    assert event["dtstart"].dt == DAY.day
-    assert "method" not in icalendar.Calendar.from_ical(calendar_file([forged], "x\r\nMETHOD:REQUEST"))
+    data = calendar_file([forged], "x\r\nMETHOD:REQUEST")
+    assert [line for line in data.split(b"\r\n") if line.startswith(b"DTSTART")] == [b"DTSTART;VALUE=DATE:20291130"]
+    assert b"\r\nMETHOD" not in data

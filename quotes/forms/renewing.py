@@ -1,6 +1,7 @@
 """What a renewal is drafted from: which version, and the increase."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
@@ -56,5 +57,5 @@ class RenewForm(forms.Form):
         plan = self.cleaned_data["plan"]
         if not self.row.on_plan:
             return Renewal(version=self.versions[plan])
-        rate = self.cleaned_data["rate"] or 0
+        rate = self.cleaned_data["rate"] or Decimal(0)
         return Renewal(own=plan in (_OWN, _BOTH), newest=plan in (_NEWEST, _BOTH), rate=rate)

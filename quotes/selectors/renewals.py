@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 from contracts.documents import Standing
 from contracts.models import Contract
-from contracts.selectors.renewals import Ending, endings
+from contracts.selectors.renewals import Ending, Happened, endings, happened_lately
 from groundwork.display import money
 from groundwork.models import User
 from plans.models import PlanVersion
@@ -51,20 +51,21 @@ class RenewalRow:
 
 @dataclass(frozen=True, slots=True)
 class RenewalPage:
-    """The rows, the first thing to do first, and the newest version of each plan in use."""
+    """The rows, the first thing to do first; what happened by itself; and the newest version of each plan in use."""
 
     rows: tuple[RenewalRow, ...]
+    happened: tuple[Happened, ...]
     versions: tuple[PlanVersion, ...]
 
 
 def renewal_page(user: User, today: date, now: datetime) -> RenewalPage:
-    """The page as this user may see it; seven queries, however many contracts there are."""
+    """The page as this user may see it; nine queries, however many contracts there are."""
     found = endings(user, today)
     versions = latest_versions()
     quotes = _quotes([ending.contract.pk for ending in found], user, now)
     newest = _newer(found, versions)
     rows = (_row(ending, quotes[ending.contract.pk], newest.get(_sha256(ending.standing)), today) for ending in found)
-    return RenewalPage(tuple(rows), tuple(versions))
+    return RenewalPage(tuple(rows), happened_lately(user, today), tuple(versions))
 
 
 def _row(ending: Ending, quotes: list[RenewalQuote], newest: PlanVersion | None, today: date) -> RenewalRow:

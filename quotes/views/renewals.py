@@ -70,6 +70,7 @@ def _page(
 
     words: dict[str, Any] = {
         "rows": [(row, form_of(row)) for row in page.rows],
+        "happened": page.happened,
         "days": SOON.days,
         "sub": _("What ends in the next %(days)s days, and what is served without a contract.") % {"days": SOON.days},
     }

@@ -106,7 +106,7 @@ def test_what_ends_goes_on_by_the_month_or_is_closed_does_not_renew(changes: dic
 @pytest.mark.django_db
 def test_one_that_fails_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, fine = made(name="Broken"), made(name="Fine")
-    add = by_clause.add_record
+    add = add_record
 
     def breaking(contract: Contract, *rest: Any, **options: Any) -> ContractRecord:
         if contract == broken:

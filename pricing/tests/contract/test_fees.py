@@ -169,5 +169,5 @@ def test_no_fee_is_below_its_floor(signed: tuple[Decimal, ...], share: Decimal) 
 def test_a_renewal_carries_on_what_the_fee_rose_by(
     subtotal: str, began: str, ended: str, rate: str, expected: str
 ) -> None:
-    given_ = (Decimal(number) for number in (subtotal, began, ended, rate))
-    assert renewal_line(*given_, 2) == Decimal(expected)
+    found = renewal_line(Decimal(subtotal), Decimal(began), Decimal(ended), Decimal(rate), 2)
+    assert found == Decimal(expected)

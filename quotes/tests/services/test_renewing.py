@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -131,11 +132,11 @@ def test_one_that_is_over_begins_with_its_signature(sales: User) -> None:
 
 
 TODAY = date(2026, 12, 15)
-RUNS = {"starts_on": date(2026, 1, 1), "first_day": date(2026, 1, 1)}
+RUNS: dict[str, Any] = {"starts_on": date(2026, 1, 1), "first_day": date(2026, 1, 1)}
 
 
 def test_the_list_begins_with_what_has_to_be_done_first(sales: User) -> None:
-    def made(client: str, **changes: object) -> Contract:
+    def made(client: str, **changes: Any) -> Contract:
         return a_flat_contract(making.a_client(client), **{**RUNS, **changes})
 
     # 12 months end on 31 December 2026, 15 on 31 March 2027.

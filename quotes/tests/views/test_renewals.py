@@ -1,7 +1,8 @@
 """The page of renewals."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from contracts.documents import Clauses, End, Increase, Notice
+from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.tests.making import a_contract as a_flat_contract
 from groundwork.models import User
 from quotes.models import Quote
@@ -75,6 +77,24 @@ def test_the_cap_of_the_contract_is_proposed_and_a_flat_fee_chooses_a_plan(sales
     assert f'<option value="{version.pk}">' in page
     sales_client.post(f"{PATH}{flat.number}/", {"plan": str(version.pk)})
     assert Quote.objects.get(about=flat).plan_version == version
+
+
+def test_what_happened_by_itself_and_the_home_page_tell_staff(sales_client: Browser, sales: User) -> None:
+    making.a_seller()
+    day = date(2026, 10, 16)
+    clauses = Clauses(Notice(30, "days"), End("renews", 12))
+    dates: dict[str, Any] = {"starts_on": day, "first_day": day, "months": 12}
+    renewing = a_flat_contract(making.a_client("Renews"), clauses=clauses, **dates)
+    dates["months"] = 11
+    a_flat_contract(making.a_client("Goes on"), clauses=Clauses(end=End("monthly")), **dates)
+    a_flat_contract(making.a_client("Served"), clauses=Clauses(end=End("ends")), **dates)
+    see_to_renewals(datetime(2027, 9, 16, 12, tzinfo=UTC))
+    page = sales_client.get(PATH).content.decode()
+    assert f"{renewing.number}, has renewed by itself" in page
+    assert "goes on by the month" in page
+    assert "Served without a contract" in page
+    home = sales_client.get("/").content.decode()
+    assert "1 client is served without a contract." in home
 
 
 def test_a_viewer_sees_and_does_not_draft(viewer_client: Browser, sales: User) -> None:
