@@ -5,11 +5,14 @@ Where and with what it was taken, colour profiles, comments, previews, and whate
 
 import io
 import struct
+import threading
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from groundwork.display import number
 from groundwork.evidence.errors import NotEvidence
@@ -23,6 +26,7 @@ _QUALITY: Final = 90
 _BROKEN: Final = (OSError, SyntaxError, ValueError, EOFError, IndexError, KeyError, TypeError, struct.error, zlib.error)
 # Shades are kept where there are shades only.
 _PLAIN_MODES: Final = {"PNG": ("1", "L", "I;16"), "JPEG": ("L",)}
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 def redrawn(content: bytes, form: str) -> bytes:
@@ -32,7 +36,7 @@ def redrawn(content: bytes, form: str) -> bytes:
     """
     try:
         # The header alone is read here.
-        with Image.open(io.BytesIO(content), formats=(form,)) as picture:
+        with _whole_ones_only(), Image.open(io.BytesIO(content), formats=(form,)) as picture:
             _demand_pixels(picture)
             return _drawn(picture, form)
     except Image.DecompressionBombError:
@@ -41,6 +45,21 @@ def redrawn(content: bytes, form: str) -> bytes:
         raise NotEvidence(
             _("The picture is damaged or not there as a whole. Open it, save it anew, and choose that file.")
         ) from error
+
+
+@contextmanager
+def _whole_ones_only() -> Iterator[None]:
+    """Half a picture is refused. WeasyPrint tells Pillow to take it, for everything in the process.
+
+    One at a time, because that is a setting of the process; so the memory has to hold one picture too.
+    """
+    with _ONE_AT_A_TIME:
+        before = ImageFile.LOAD_TRUNCATED_IMAGES
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _demand_pixels(picture: Image.Image) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, MoneyParts, day, money, money_parts, number, rate
+from groundwork.display import MINUS, MoneyParts, day, days, money, money_parts, number, rate
 from groundwork.locales import NO_BREAK
 from quotes.documents import Amends, Reason, Revision
 from quotes.documents.things import things_of
@@ -26,7 +26,7 @@ _NAMES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed once: for the rest of a month that has begun, and what else is paid once. `bill` is when."""
+    """What is owed once: for the rest of a month that has begun, and what else is paid once. `bill` says with which."""
 
     title: str
     rows: tuple[Row, ...]
@@ -182,7 +182,7 @@ def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | No
     if due is not None and due.amount:
         words = {"days": number(due.days, locale), "of": number(due.of, locale)}
         label = _("For %(days)s of %(of)s days") % words
-        note = _("%(days)s/%(of)s of the difference a month") % words
+        note = days(due.on, due.on + timedelta(days=due.days - 1), locale)
         rows.append(Row(label, _amount(due.amount, currency, locale), note))
         rows += _taxes(revision, price, due_taxes(revision, price))
     rows += [

@@ -10,7 +10,7 @@ from clients.selectors import device_changes_since
 from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
 from contracts.models import Contract
 from contracts.selectors.standings import agreed_at
-from contracts.services.amending import difference_of
+from contracts.services.amending import demand_changeable, difference_of
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
@@ -32,11 +32,12 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
     """What this draft changes in the contract that it is about, which says `standing` now; a fixed number of queries.
 
     A price is that of the contract's first year: what the month costs in the year of the change, after increases and
-    above the floor, follows from the contract. Raises PricingError where what was agreed before has no price.
+    above the floor, follows from the contract. Raises ContractError for a day after the contract's last.
     """
     contract, day = quote.about, quote.effective_on
     assert contract is not None
     assert day is not None
+    demand_changeable(standing, day)
     kind, change = kind_of(quote), standing.change_on(day)
     agreed, month = standing.stretches[-1], change.elapsed + 1
     new = Stretch(month, chosen.name, pricing.contract_fees(chosen.price), signed=True, counts=())

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.models import Contact
 from contracts.documents import Clauses, End, Increase, Notice, Person, SellerCard, Standing
+from contracts.errors import ContractError
 from contracts.models import AtEnd, NoticeUnit, Seller
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
@@ -71,7 +72,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     )
     try:
         return _revision(ground, draft_of(quote), by, now)
-    except DraftError as error:
+    except (DraftError, ContractError) as error:
         raise NotSendableError(str(error)) from error
 
 

@@ -9,7 +9,7 @@ from contracts.documents import Basis, ClientCard
 from contracts.errors import ContractError
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract
+from contracts.services.amending import BilledTo, amend_contract
 from contracts.services.records import begin_contract
 from contracts.services.renewing import begin_renewal
 from groundwork.errors import StaleError
@@ -75,6 +75,7 @@ def _amend(
     now: datetime,
 ) -> None:
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    said = acceptance.details
     stretch = amended_stretch(revision, acceptance, name, price, standing_of(contract))
     try:
         amend_contract(
@@ -87,6 +88,7 @@ def _amend(
             kind=amends.kind,
             due=amends.due,
             one_time=price.one_time_net,
+            billed_to=BilledTo(said.po_number, said.billing_name, said.billing_email),
             cause=event,
             expected=amends.record,
         )

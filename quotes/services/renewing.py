@@ -17,10 +17,10 @@ from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import latest_version, plan_of
-from quotes.drafts import OWN, Candidate, Draft, candidates_of, price_draft
+from quotes.drafts import price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote
-from quotes.selectors.signed import selection_again
+from quotes.services.as_agreed import as_agreed, version_of
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.plan_upgrade import upgrade_plan
@@ -80,7 +80,7 @@ def _on_own(
     if (drafted := _drafted(contract, version)) is not None:
         return drafted
     quote = _started(contract, standing, version, by, now)
-    draft = _as_it_is(quote, standing)
+    draft = as_agreed(draft_of(quote), standing, version)
     priced = price_draft(plan_of(version), inventory_of(quote), draft)
     line = _line(standing, priced.recommended_price, rate)
     return save_draft(quote, draft if line is None else replace(draft, extras=(*draft.extras, line)), by, None)
@@ -92,7 +92,7 @@ def _on_newest(
     if (drafted := _drafted(contract, newest)) is not None:
         return drafted
     quote = _started(contract, standing, version, by, now)
-    quote = save_draft(quote, _as_it_is(quote, standing), by, None)
+    quote = save_draft(quote, as_agreed(draft_of(quote), standing, version), by, None)
     return upgrade_plan(quote, by, None, now).quote
 
 
@@ -116,31 +116,6 @@ def _started(contract: Contract, standing: Standing, version: PlanVersion, by: U
     return save_draft(quote, draft_of(quote), by, None)
 
 
-def _as_it_is(quote: Quote, standing: Standing) -> Draft:
-    """The draft with everything that the contract chose last."""
-    agreed = standing.stretches[-1]
-    assert agreed.selection is not None  # _version has seen to it
-    selection = selection_again(agreed.selection)
-    chosen = Candidate(OWN, agreed.name, "", selection.tier, selection.packages, recommended=True)
-    plan = plan_of(quote.plan_version)
-    candidate = next((known for known in candidates_of(plan) if _same(known, chosen)), chosen)
-    return replace(
-        draft_of(quote),
-        options=(candidate.code,),
-        recommended=candidate.code,
-        own=candidate if candidate.code == OWN else None,
-        term=selection.term,
-        terms=(),
-        billing=selection.billing,
-        billings=(),
-        taxes=() if quote.client.tax_certificate else selection.taxes,
-        prices=selection.prices,
-        discount=selection.discount,
-        quantities=selection.quantities,
-        extras=selection.extras,
-    )
-
-
 def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Extra | None:
     """What is charged each month on top of the version's prices; None where that is nothing."""
     agreed = standing.stretches[-1]
@@ -160,11 +135,7 @@ def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Ex
 
 
 def _version(standing: Standing) -> PlanVersion:
-    agreed = standing.stretches[-1]
-    if agreed.plan is None or agreed.selection is None:
+    version = version_of(standing)
+    if version is None:
         raise DraftError(_("This contract has a flat fee and no plan. Choose the plan that its renewal is to be on."))
-    return PlanVersion.objects.select_related("plan").get(sha256=agreed.plan.sha256)
-
-
-def _same(candidate: Candidate, chosen: Candidate) -> bool:
-    return candidate.tier == chosen.tier and set(candidate.packages) == set(chosen.packages)
+    return version

@@ -9,6 +9,7 @@ from clients.services.devices import DeviceEntry, retire_device, save_device
 from contracts.models import Contract
 from groundwork.models import User
 from quotes.models import AcceptedQuote, Quote
+from quotes.proposal.page import page_of
 from quotes.services.amendment import draft_true_up
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW
@@ -50,8 +51,6 @@ def a_sent_true_up(contract: Contract, by: User, now: datetime = LATER) -> Sent:
 
 def amended(proposal: Sent) -> dict[str, object]:
     """What the form of an amendment posts besides the usual: its one choice and its own figures."""
-    from quotes.proposal.page import page_of
-
     page = page_of(proposal.revision)
     option = proposal.revision.recommended
     return {

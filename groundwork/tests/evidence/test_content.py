@@ -185,9 +185,12 @@ BROKEN_PICTURES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.mark.parametrize("content", BROKEN_PICTURES.values(), ids=BROKEN_PICTURES)
-def test_a_picture_that_is_not_whole_is_refused(content: Callable[[], bytes]) -> None:
+def test_a_picture_that_is_not_whole_is_refused(content: Callable[[], bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where WeasyPrint has told Pillow to be content with half of one, and it stays told."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     with pytest.raises(NotEvidence, match=r"picture is damaged.*save it anew"):
         examined(content())
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
 
 
 _PICTURES = (with_secrets("PNG"), with_secrets("JPEG"), a_picture("PNG", "P"), a_picture("JPEG", progressive=True))

@@ -1,4 +1,4 @@
-"""What can be done with a contract from the desk: a room of the contract's page, and its buttons."""
+"""What can be done with a contract from the desk: the buttons of its page, and what they do."""
 
 from collections.abc import Callable
 
@@ -12,22 +12,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.models import Contract, Seller
+from contracts.selectors.states import LIVE, state_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.models import Quote
-from quotes.selectors.contract_room import contract_room_of
 from quotes.services.amendment import draft_amendment, draft_anew, draft_package, draft_true_up
 from quotes.views.finding import expected_revision, quote_or_404
 
 
 @allow(*STAFF)
 @require_safe
-def contract_room(request: HttpRequest, number: str) -> HttpResponse:
-    """The quotes about a contract, and for those who sell the buttons that draft one; a fragment for its page."""
+def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
+    """The buttons that draft a change, for those who sell and while the contract lives; a fragment for its page."""
     user = staff_user(request)
     contract = get_object_or_404(Contract.objects.for_user(user), number=number)
-    room = contract_room_of(contract, user, timezone.now(), Seller.current().time_zone)
-    shown = {"contract": contract, "room": room, "can_sell": has_role(user, *SELLERS)}
+    lives = state_of(contract, Seller.current().today(timezone.now())) in LIVE
+    shown = {"contract": contract, "can_change": has_role(user, *SELLERS) and contract.on_plan and lives}
     return render(request, "quotes/rooms/_contract_actions.html", shown)
 
 
