@@ -5,9 +5,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis, ClientCard
+from contracts.documents import Basis
 from contracts.errors import ContractError
 from contracts.models import Contract
+from contracts.selectors.parties import client_card
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import BilledTo, amend_contract
 from contracts.services.records import begin_contract
@@ -37,7 +38,7 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
     quote, event = accepted.quote, accepted.record
     name = choice_name(revision, signed_choice(accepted, revision))
     if quote.about is None:
-        client = ClientCard(revision.client)
+        client = client_card(revision.client, quote.client)
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
         begin_contract(quote.client, standing, None, now, event)
         return
