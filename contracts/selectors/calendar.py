@@ -46,7 +46,8 @@ def feed_url(feed: CalendarFeed) -> str:
 
 def _days(user: User, today: date) -> Iterator[CalendarDay]:
     changed = dict(_changed_at())
-    for contract in Contract.objects.for_user(user).select_related("client").order_by("pk"):
+    contracts = Contract.objects.for_user(user).filter(client__archived_at=None)
+    for contract in contracts.select_related("client").order_by("pk"):
         for kind, day, title in _kinds(contract):
             if day is not None and day >= today - _PAST:
                 yield _day(contract, kind, day, title, changed[contract.pk])

@@ -50,7 +50,8 @@ class IncreaseRow:
 
 def increases_to_come(user: User, today: date) -> tuple[IncreaseRow, ...]:
     """The contracts whose next increase is in the next 120 days, the first first; two queries."""
-    contracts = list(Contract.objects.for_user(user).filter(~over(today)).select_related("client").order_by("pk"))
+    running = Contract.objects.for_user(user).filter(~over(today), client__archived_at=None)
+    contracts = list(running.select_related("client").order_by("pk"))
     standings = standings_of(contracts)
     rows = []
     for contract in contracts:

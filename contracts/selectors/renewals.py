@@ -72,7 +72,13 @@ def ends_soon(today: date) -> Q:
     soon = Q(closes_on__lte=today + SOON) | Q(closes_on=None) & (Q(term_ends_on__range=days) | Q(notice_by__range=days))
     # What goes on by the month after its term has no end that anybody waits for.
     by_the_month = Q(runs_on=True, term_ends_on__lt=today) | Q(runs_on=True, term_ends_on__lt=F("starts_on") + _MONTH)
-    return ~over(today) & soon & ~(Q(closes_on=None) & by_the_month) & ~Q(closed=Contract.Closed.REPLACED)
+    return (
+        ~over(today)
+        & Q(client__archived_at=None)
+        & soon
+        & ~(Q(closes_on=None) & by_the_month)
+        & ~Q(closed=Contract.Closed.REPLACED)
+    )
 
 
 def unserved_by_any(today: date) -> Q:

@@ -26,7 +26,10 @@ def begin_renewal(followed: Contract, standing: Standing, now: datetime, cause: 
         raise ContractError(_("%(number)s is renewed by %(other)s already.") % {"number": row, "other": renewed})
     if standing.starts_on <= before.starts_on:
         raise ContractError(_("A renewal begins after the contract that it renews."))
-    contract = begin_contract(row.client, replace(standing, follows=row.number), None, now, cause)
+    first = replace(standing, follows=row.number)
+    if not standing.billing_email:  # whoever got the invoices goes on getting them
+        first = replace(first, billing_name=before.billing_name, billing_email=before.billing_email)
+    contract = begin_contract(row.client, first, None, now, cause)
     last = standing.starts_on - _DAY
     if before.ends_on is not None:
         last = min(last, before.ends_on)

@@ -77,9 +77,9 @@ def remind_of_renewal(contract: Contract, now: datetime) -> list[ContractRecord]
 
 
 def _candidates(today: date) -> QuerySet[Contract]:
-    """Those that may be due; whether they are is judged under the lock of each."""
+    """Those that may be due; whether they are is judged under the lock of each. Nobody writes to archived clients."""
     day = today + timedelta(days=settings.RENEWAL_REMINDER_DAYS)
-    renews = Contract.objects.filter(Q(renews=True, closed="", starts_on__lte=today))
+    renews = Contract.objects.filter(Q(renews=True, closed="", starts_on__lte=today, client__archived_at=None))
     return (
         renews.annotate(deadline=Coalesce(F("notice_by"), F("term_ends_on"))).filter(deadline__lte=day).order_by("pk")
     )

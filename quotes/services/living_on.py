@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis
+from contracts.documents import Basis, Standing
 from contracts.errors import ContractError
 from contracts.models import Contract
 from contracts.selectors.parties import client_card
@@ -37,13 +37,13 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
     """
     quote, event = accepted.quote, accepted.record
     name = choice_name(revision, signed_choice(accepted, revision))
-    if quote.about is None:
+    if quote.about is None or quote.purpose == Quote.Purpose.RENEWAL:
         client = client_card(revision.client, quote.client)
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
-        begin_contract(quote.client, standing, None, now, event)
-        return
-    if quote.purpose == Quote.Purpose.RENEWAL:
-        _renew(quote.about, revision, acceptance, name, event, now)
+        if quote.about is None:
+            begin_contract(quote.client, standing, None, now, event)
+        else:
+            _renew(quote.about, standing, event, now)
         return
     basis = basis_of(revision, acceptance, event.record_hash)
     amends = revision.amends
@@ -55,10 +55,7 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
     _amend(quote.about, amends, revision, acceptance, name, basis, event, now)
 
 
-def _renew(
-    contract: Contract, revision: Revision, acceptance: Acceptance, name: str, event: Event, now: datetime
-) -> None:
-    standing = first_standing(revision, acceptance, ClientCard(revision.client), name, now, event.record_hash)
+def _renew(contract: Contract, standing: Standing, event: Event, now: datetime) -> None:
     try:
         begin_renewal(contract, standing, now, event)
     except ContractError as error:

@@ -104,6 +104,16 @@ def test_what_ends_goes_on_by_the_month_or_is_closed_does_not_renew(changes: dic
 
 
 @pytest.mark.django_db
+def test_nobody_writes_to_an_archived_client_and_brought_back_it_is_caught_up() -> None:
+    contract = made()
+    Client.objects.update(archived_at=noon(2026, 6, 1))
+    assert see_to_renewals(noon(2026, 12, 2)) == 0
+    Client.objects.update(archived_at=None)
+    assert see_to_renewals(noon(2026, 12, 3)) == 1
+    assert kinds(contract) == ["begun", "renewed"]
+
+
+@pytest.mark.django_db
 def test_one_that_fails_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     broken, fine = made(name="Broken"), made(name="Fine")
     add = add_record
