@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from clients.models import Client
 from contracts.models import Contract
 from contracts.selectors import mails as contract_mails
-from contracts.selectors.renewals import ends_soon, unserved_by_any
+from contracts.selectors.renewals import unserved_by_any
 from groundwork.mail_words import Trouble
 from groundwork.models import User
 from plans.models import PlanVersion
@@ -59,8 +59,7 @@ class Overview:
 
     `waiting` counts what `open_quotes` lists; `ended` is what ended without an answer in the last 30 days. `troubles`
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
-    count by what they are about. `ending` contracts have to be decided on in the next 120 days, `served`
-    clients have no contract any more.
+    count by what they are about. `served` clients have no contract any more.
     """
 
     quotes: int
@@ -68,7 +67,6 @@ class Overview:
     not_mailed: int
     contracts: int
     contracts_not_mailed: int
-    ending: int
     served: int
     drafts: int
     to_approve: int
@@ -104,7 +102,6 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     contracts = Contract.objects.for_user(user).aggregate(
         contracts=Count("pk"),
         contracts_not_mailed=Count("pk", filter=Q(number__in=contract_mails.numbers_in_trouble(now))),
-        ending=Count("pk", filter=ends_soon(today)),
         served=Count("client", filter=unserved_by_any(today), distinct=True),
     )
     ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quotes/", include("quotes.urls")),
     path("contracts/renewals/", renewals, name="renewals"),
     path("contracts/renewals/<slug:number>/", renewal_draft, name="renewal_draft"),
+    path("contracts/true-ups/", include("quotes.true_up_urls")),
     path("contracts/", include("contracts.urls")),
     path("company/", company, name="company"),
     path("company/things/", things, name="things"),

@@ -49,6 +49,7 @@ from pricing.contract import (
     ramped_fees,
     renewal_line,
     tcv,
+    term_fees,
 )
 from pricing.currencies import MINOR_UNITS
 from pricing.errors import CODES, PricingError
@@ -268,6 +269,7 @@ __all__ = [
     "selection_from_json",
     "service_margin",
     "tcv",
+    "term_fees",
     "text_fault",
     "tiers_not_dearer",
     "typical_client",

@@ -18,6 +18,7 @@ from pricing.contract.fees import (
     monthly_taxes,
     ramped_fees,
     renewal_line,
+    term_fees,
 )
 from pricing.contract.figures import acv, arr, mrr, owed_after, tcv
 
@@ -43,4 +44,5 @@ __all__ = [
     "ramped_fees",
     "renewal_line",
     "tcv",
+    "term_fees",
 ]

@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from contracts.documents import Standing
+from contracts.documents import Standing, selection_again
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
-from quotes.selectors.signed import selection_again
 
 
 def version_of(standing: Standing) -> PlanVersion | None:
