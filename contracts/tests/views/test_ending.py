@@ -60,7 +60,8 @@ def test_it_is_asked_once_more_before_anything_is_written(sales_client: Browser,
     upload = {**TYPED, "confirmed": "1", "evidence": SimpleUploadedFile("letter.pdf", samples.a_pdf())}
     done = sales_client.post(path(contract), upload, follow=True)
     page = done.content.decode()
-    assert "Asked for by Thomas Reed on 8 March 2027: They move." in page
+    assert "asked for by Thomas Reed on 8 March 2027" in page
+    assert "owed after it $10,150.00" in page
     assert "letter.pdf" in page
     file = sales_client.get(f"/contracts/{contract.number}/records/2/evidence/")
     assert (file.status_code, file["Content-Type"]) == (200, "application/pdf")

@@ -152,6 +152,6 @@ def test_a_whole_life(clock: time_machine.Traveller, sales: User, owner: User) -
     told = Mail.objects.filter(kind="notice").order_by("pk")
     assert [mail.subject for mail in told] == [contract.number] * 3 + [renewal.number]
     page = signed_in(owner).get(f"/contracts/{contract.number}/").content.decode()
-    assert f"Renewed by {renewal.number}." in page
+    assert f'Renewed by <a href="/contracts/{renewal.number}/">' in page
     assert list(verify_contracts()) == []
     assert chain.verify() == ()
