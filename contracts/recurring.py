@@ -6,6 +6,7 @@ from django_tasks import task
 
 from contracts.models import Contract, Seller
 from contracts.selectors.statement import due_statements
+from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.services.statements import send_by_rule
 from contracts.statements import read_period
 from groundwork import outbox
@@ -25,3 +26,9 @@ def send_statement(contract_id: int, period: str) -> None:
     """Send a statement by rule, unless the client has one of that period."""
     contract = Contract.objects.select_related("client").get(pk=contract_id)
     send_by_rule(contract, read_period(period.upper()), timezone.now())
+
+
+@task()
+def renew_contracts() -> None:
+    """Remind of renewals that come by themselves, and renew what is due."""
+    see_to_renewals(timezone.now())

@@ -1,5 +1,6 @@
 """The company that contracts are with, contracts, the records of their lives, statements, and PDFs that are kept."""
 
+from contracts.models.calendar_feed import CalendarFeed
 from contracts.models.contract import Contract, ContractNumber, ContractRecord, FeeStep
 from contracts.models.seller import AtEnd, NoticeUnit, Seller, StatementEvery
 from contracts.models.statement import SentStatement, StatementRule, WorkFigures
@@ -7,6 +8,7 @@ from contracts.models.stored_pdf import StoredPdf
 
 __all__ = [
     "AtEnd",
+    "CalendarFeed",
     "Contract",
     "ContractNumber",
     "ContractRecord",

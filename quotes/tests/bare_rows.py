@@ -7,7 +7,8 @@ from django.db import transaction
 import pricing
 from clients.models import Client
 from contracts.models import ContractRecord, SentStatement, StoredPdf
-from contracts.services.records import begin_contract
+from contracts.selectors.standings import standing_of
+from contracts.services.records import add_record, begin_contract
 from contracts.tests.making import standing
 from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
@@ -90,8 +91,9 @@ def a_record() -> ContractRecord:
     """A record of a contract, with everything that it can name."""
     accepted = a_contract()
     with transaction.atomic():
-        contract = begin_contract(accepted.quote.client, standing(), accepted.quote.owner, NOON, accepted.record)
-    return contract.records.get()
+        contract = begin_contract(accepted.quote.client, standing(), None, NOON)
+        kept, by = an_evidence_file(), accepted.quote.owner
+        return add_record(contract, standing_of(contract), by, NOON, accepted.record, evidence=kept)
 
 
 def a_sent_statement() -> SentStatement:

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('clients', '0014_pending_clients'),
-        ('contracts', '0004_kept_pdfs'),
+        ('contracts', '0006_calendar_feeds'),
         ('groundwork', '0008_evidence_files'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
