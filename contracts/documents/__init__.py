@@ -5,11 +5,12 @@
 - agreed: what was agreed at one time, and what it costs
 - schedule: the fee of each month, from what was agreed one after the other
 - changing: what a change does to the fee
+- changing, true_up: what something that is agreed anew, or counted anew, does to the fee
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
 from contracts.documents.agreed import PlanRef, Stretch, size_of
-from contracts.documents.changing import changed, fee_of_month, held_to_floor
+from contracts.documents.changing import Agreed, agreed_anew, changed, fee_of_month, held_to_floor, selection_again
 from contracts.documents.clauses import (
     NO_CLAUSES,
     Clauses,
@@ -22,11 +23,22 @@ from contracts.documents.clauses import (
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
 from contracts.documents.parties import ClientCard, Person, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
-from contracts.documents.standing import Basis, Closing, Due, How, RecordKind, Standing, facts_of
+from contracts.documents.standing import (
+    Basis,
+    Closing,
+    Due,
+    How,
+    RecordKind,
+    Standing,
+    facts_of,
+    renewal_deadline,
+)
+from contracts.documents.true_up import Recount, true_up_of, true_ups_of
 
 __all__ = [
     "CONTRACT_FORMAT",
     "NO_CLAUSES",
+    "Agreed",
     "Basis",
     "Clauses",
     "ClientCard",
@@ -40,10 +52,12 @@ __all__ = [
     "Person",
     "PlanRef",
     "RecordKind",
+    "Recount",
     "SellerCard",
     "Standing",
     "Step",
     "Stretch",
+    "agreed_anew",
     "changed",
     "clauses_document",
     "contract_bytes",
@@ -53,6 +67,10 @@ __all__ = [
     "held_to_floor",
     "read_clauses",
     "read_contract",
+    "renewal_deadline",
+    "selection_again",
     "size_of",
     "steps_of",
+    "true_up_of",
+    "true_ups_of",
 ]

@@ -11,11 +11,11 @@ from clients.services.standing import note_contracts
 from contracts.documents import Standing, Stretch, contract_bytes, read_contract, size_of
 from contracts.models import Contract, ContractRecord, FeeStep, Seller
 from contracts.models.contract import FEE_SCALE
-from contracts.selectors.standings import standing_of
+from contracts.selectors.standings import changed_since, standing_of
 from contracts.services.numbering import next_number
 from groundwork import chain
 from groundwork.errors import StaleError
-from groundwork.models import Event, User
+from groundwork.models import Event, EvidenceFile, User
 from groundwork.transactions import demand_transaction
 
 
@@ -47,7 +47,7 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
     # On its own, and read afterwards: what was waited for comes back as it is now.
     Contract.objects.select_for_update().values_list("pk").get(pk=contract.pk)
     row = Contract.objects.select_related("client").get(pk=contract.pk)
-    if expected is not None and row.records_made != expected:
+    if expected is not None and changed_since(row, expected):
         raise StaleError(
             _("This contract has changed since you opened it. Look at it as it is now, then enter your change again.")
         )
@@ -55,20 +55,34 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
 
 
 def add_record(
-    contract: Contract, standing: Standing, by: User | None, now: datetime, cause: Event | None = None
+    contract: Contract,
+    standing: Standing,
+    by: User | None,
+    now: datetime,
+    cause: Event | None = None,
+    *,
+    evidence: EvidenceFile | None = None,
 ) -> ContractRecord:
     """Add what the contract says from now on. It must be locked (`lock_contract`), and `standing` made of its own.
 
-    Number and hash of the record before are put in here.
+    Number and hash of the record before are put in here. `evidence` came with it (contracts.services.ending names its
+    hash in the basis).
     """
     last = contract.records.order_by("-number").values_list("number", "sha256")[0]
     after = replace(standing, contract=contract.number, record=last[0] + 1, before=last[1])
     _put_columns(contract, after)
     contract.save()
-    return _add(contract, after, by, now, cause)
+    return _add(contract, after, by, now, cause, evidence)
 
 
-def _add(contract: Contract, standing: Standing, by: User | None, now: datetime, cause: Event | None) -> ContractRecord:
+def _add(
+    contract: Contract,
+    standing: Standing,
+    by: User | None,
+    now: datetime,
+    cause: Event | None,
+    evidence: EvidenceFile | None = None,
+) -> ContractRecord:
     data = contract_bytes(standing)
     frozen = read_contract(data)
     sealed = {"record": standing.record, "what": standing.kind, "how": standing.basis.how, "sha256": frozen.sha256}
@@ -84,6 +98,7 @@ def _add(contract: Contract, standing: Standing, by: User | None, now: datetime,
         sha256=frozen.sha256,
         event=event,
         cause=cause,
+        evidence=evidence,
         by=by,
         made_at=now,
     )

@@ -24,11 +24,16 @@ class Increase:
 
 def contract_fees(price: Price) -> Fees:
     """base_y of every month of the term, also of those that had passed before this price."""
+    return term_fees(price.recurring_net, price.term, price.rates.escalator, price.places)
+
+
+def term_fees(net: Decimal, months: int, escalator: Decimal, places: int) -> Fees:
+    """The same from what a price comes to: the net month of year 1, and by how much it changes with every year."""
     with exact():
-        yearly = [price.recurring_net]
-        for _ in range(1, price.term, 12):
-            yearly.append(yearly[-1] * (1 + price.rates.escalator))
-        return tuple(rounded(yearly[month // 12], step_of(price.places)) for month in range(price.term))
+        yearly = [net]
+        for _ in range(1, months, 12):
+            yearly.append(yearly[-1] * (1 + escalator))
+        return tuple(rounded(yearly[month // 12], step_of(places)) for month in range(months))
 
 
 def amended_fees(before: Fees, after: Fees, elapsed: int) -> Fees:
@@ -72,6 +77,18 @@ def increased_fees(fees: Fees, increases: Iterable[Increase], cap: Decimal, plac
             fee = rounded(found[at - 1] * (1 + increase.rate), step_of(places))
             found[at:] = [fee] * (len(fees) - at)
     return tuple(found)
+
+
+def renewal_line(subtotal: Decimal, began: Decimal, ended: Decimal, rate: Decimal, places: int) -> Decimal:
+    """What a renewal on the same prices adds a month: what the fee rose by in its term, and `rate` on top of that.
+
+    `subtotal` is the month at list price for the counts of the renewal, `began` and `ended` the fee of the same choice
+    in the first and the last month of the term. 0 where it would fall.
+    """
+    if not began:
+        return ZERO
+    with exact():
+        return max(ZERO, rounded(subtotal * (ended * (1 + rate) - began) / began, step_of(places)))
 
 
 def ramped_fees(fees: Fees, ramp: Sequence[tuple[int, Decimal]], places: int) -> Fees:

@@ -39,7 +39,7 @@ class AmendmentShown:
     """The change, every word and figure of it finished. `title` is what it is called on paper and in mails.
 
     `month` says of which month on `fee` is; `change` how much more or less that is, empty where it is the same. `later`
-    are the fees of later years. `owed` is None where nothing is.
+    are the fees of later years. `owed` is None where nothing is. `doubt` is what a client asks who is not sure of it.
     """
 
     contract: str
@@ -57,6 +57,7 @@ class AmendmentShown:
     stays: tuple[str, ...]
     later: tuple[Row, ...]
     owed: Owed | None
+    doubt: str
 
 
 def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | None:
@@ -85,6 +86,7 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
             for since, fee in amends.later
         ),
         owed=_owed(revision, amends, price),
+        doubt=_("Is a device wrong?") if _by_count(amends) else _("Is something wrong?"),
     )
 
 
@@ -92,6 +94,10 @@ def title_of_change(amends: Amends) -> str:
     """True-up of C-2026-0004, or amendment."""
     words = _("True-up of %(contract)s") if amends.kind == "true-up" else _("Amendment of %(contract)s")
     return words % {"contract": amends.contract}
+
+
+def _by_count(amends: Amends) -> bool:
+    return any(reason.what == "count" for reason in amends.reasons)
 
 
 def _taxes(revision: Revision, price: pricing.Price, amounts: tuple[Decimal, ...]) -> tuple[Row, ...]:
@@ -163,8 +169,9 @@ def _names(names: tuple[str, ...]) -> str:
 def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[str, ...]:
     locale, what = revision.seller.locale, {reason.what for reason in amends.reasons}
     told = []
-    if not what & {"tier", "added", "dropped"}:
-        told.append(_("Everything you have stays: %(name)s.") % {"name": revision.recommended.name})
+    name = {"name": revision.recommended.name}
+    chosen_anew = bool(what & {"tier", "added", "dropped"})
+    told.append((_("You have %(name)s then.") if chosen_anew else _("Everything you have stays: %(name)s.")) % name)
     if amends.ends_on is None:
         told.append(_("The contract still goes on from month to month."))
     else:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pricing
 from clients.selectors import device_changes_since
-from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
+from contracts.documents import Standing, Stretch, agreed_anew, changed, fee_of_month, selection_again
 from contracts.models import Contract
 from contracts.selectors.standings import agreed_at
 from contracts.services.amending import demand_changeable, difference_of
@@ -16,7 +16,6 @@ from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
 from quotes.models import Quote
 from quotes.reasons import Side, reasons_of
-from quotes.selectors.signed import selection_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,8 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
     kind, change = kind_of(quote), standing.change_on(day)
     agreed, month = standing.stretches[-1], change.elapsed + 1
     new = Stretch(month, chosen.name, pricing.contract_fees(chosen.price), signed=True, counts=())
-    held = held_to_floor(standing, new, kind)
-    after = changed(standing, held)
-    fee_before, fee = fee_of_month(standing, month), fee_of_month(after, month)
+    anew = agreed_anew(standing, new, kind)
+    after = changed(standing, anew.stretch)
     begins = pricing.first_day_of_month(standing.first_day, month)
     return Amends(
         contract=contract.number,
@@ -54,13 +52,13 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
         elapsed=change.elapsed,
         ends_on=standing.ends_on,
         name_before=agreed.name,
-        fee_before=fee_before,
-        fee=fee,
+        fee_before=anew.before,
+        fee=anew.after,
         later=tuple((step.since, step.fee) for step in after.steps if step.since > begins),
-        floor=fee if fee > fee_of_month(changed(standing, new), month) else None,
-        due=difference_of(standing, held, day, quote.number),
+        floor=anew.after if anew.lifted else None,
+        due=difference_of(standing, anew.stretch, day, quote.number),
         next_bill=_next_bill(standing, agreed, change.elapsed),
-        reasons=_reasons(contract, standing, chosen, month, fee - fee_before),
+        reasons=_reasons(contract, standing, chosen, month, anew.after - anew.before),
     )
 
 

@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 import pricing
 from contracts.documents import Person
+from contracts.words.clauses import sentences_of
 from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Revision
 from quotes.proposal.changes import changes, term_changes
-from quotes.proposal.clauses import sentences_of
 from quotes.proposal.page import title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.words import list_price, paragraphs

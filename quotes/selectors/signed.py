@@ -1,6 +1,7 @@
 """What a contract says."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -133,24 +134,14 @@ def _details(details: Details) -> tuple[tuple[str, str], ...]:
     return tuple((label, value) for label, value in said if value)
 
 
-def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:
-    """What a contract chose, for the rest of its term once so many months have passed.
-
-    Without what was paid once, when it was signed, and what held at the beginning: a part month, months at less.
-    """
-    return replace(
-        selection,
-        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
-        one_time_discount=None,
-        ramp=(),
-        prorate=None,
-        # A contract that has gone on after its term costs what its last month did.
-        elapsed=min(elapsed, selection.term - 1),
-        one_time=False,
-    )
-
-
 def open_change(contract: Contract, purpose: str) -> Quote | None:
     """The true-up or amendment of this contract that is drafted and not sent yet."""
     drafts = Quote.objects.filter(about=contract, purpose=purpose, state=Quote.State.DRAFT)
     return drafts.exclude(effective_on=None).order_by("-pk").first()
+
+
+def open_changes(contracts: Iterable[Contract], purpose: str) -> dict[int, str]:
+    """The numbers of those of these contracts, by the contract's primary key; one query."""
+    keys = [contract.pk for contract in contracts]
+    drafts = Quote.objects.filter(about__in=keys, purpose=purpose, state=Quote.State.DRAFT)
+    return dict(drafts.exclude(effective_on=None).order_by("pk").values_list("about_id", "number"))

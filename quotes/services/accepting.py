@@ -141,7 +141,8 @@ def accept_locked(
         accepted_at=now,
     )
     quote.state, quote.revising = Quote.State.ACCEPTED, False
-    quote.mrr, quote.currency = price.recurring_net, price.currency
+    quote.mrr = revision.amends.fee if revision.amends else price.recurring_net
+    quote.currency = price.currency
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Standing
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
-from contracts.selectors.standings import standing_of
+from contracts.selectors.standings import changed_since, standing_of
 from contracts.services.amending import demand_changeable, demand_day, usual_day
 from contracts.services.records import lock_contract
 from groundwork.history import sign
@@ -19,7 +19,8 @@ from plans.selectors import plan_of
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
-from quotes.selectors.signed import open_change, selection_again
+from quotes.selectors.signed import open_change
+from quotes.services.as_agreed import as_agreed, as_known, version_of
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.services.locking import demand_revision, demand_state, lock_quote
@@ -29,9 +30,9 @@ Purpose = Quote.Purpose
 
 
 @transaction.atomic
-def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
+def draft_true_up(contract: Contract, by: User, now: datetime, day: date | None = None) -> Quote:
     """The contract's own plan and choice, for today's counts; see draft_change."""
-    return draft_change(contract, Purpose.TRUE_UP, by, now)
+    return draft_change(contract, Purpose.TRUE_UP, by, now, day)
 
 
 @transaction.atomic
@@ -52,7 +53,7 @@ def draft_package(contract: Contract, by: User, now: datetime, package: str) -> 
     if package in chosen.packages:
         return quote
     own = replace(chosen, code=OWN, tagline="", packages=(*chosen.packages, package))
-    named = next((known for known in candidates_of(plan_of(quote.plan_version)) if _same(known, own)), own)
+    named = as_known(own, quote.plan_version)
     changed = replace(draft, options=(named.code,), recommended=named.code, own=named if named.code == OWN else None)
     return save_draft(quote, changed, by, None)
 
@@ -62,21 +63,23 @@ def _candidates(quote: Quote, draft: Draft) -> tuple[Candidate, ...]:
     return (*candidates_of(plan_of(quote.plan_version)), *own)
 
 
-def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime) -> Quote:
+def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime, day: date | None = None) -> Quote:
     """A draft from what the contract says now, on the plan version that it stands on, for today's counts.
 
     Choice, term, billing, discount, taxes, agreed prices, numbers set by hand and what is charged each month outside
-    the plan are the contract's. It prices the rest of the term and nothing that is paid once. It holds from the first
-    day of the contract's next month. One that is drafted already and not sent is given back instead of a second, taken
-    anew from the contract where that has changed since. Raises DraftError for a flat fee, and where the engine has no
-    price for it; ContractError for a contract that is over.
+    the plan are the contract's. It prices the rest of the term and nothing that is paid once. It holds from `day`, else
+    from the first day of the contract's next month. One that is drafted already and not sent is given back instead of a
+    second, taken anew from the contract where that has changed since. Raises DraftError for a flat fee, and where the
+    engine has no price for it; ContractError for a contract that is over.
     """
+    if drafted := open_change(contract, purpose):
+        lock_quote(drafted)  # before the contract, as an acceptance does
     contract, standing = lock_contract(contract)
-    drafted = open_change(contract, purpose)
-    if drafted is not None:
-        return drafted if drafted.drafted_from == contract.records_made else _anew(drafted, standing, by, now)
+    if drafted := open_change(contract, purpose):
+        return _anew(drafted, standing, by, now) if changed_since(contract, drafted.drafted_from or 0) else drafted
     version = _version(standing)
-    day = _usual_day(standing, now)
+    day = _usual_day(standing, now) if day is None else day
+    demand_day(standing, day, Seller.current().today(now))
     quote = start_quote(contract.client, version, by, now)
     title = _("True-up for %(client)s") if purpose == Purpose.TRUE_UP else _("Amendment for %(client)s")
     draft = Draft(
@@ -124,7 +127,7 @@ def change_fault(quote: Quote, now: datetime) -> str:
     contract, day = quote.about, quote.effective_on
     if contract is None or day is None:
         return ""
-    if quote.drafted_from != contract.records_made:
+    if changed_since(contract, quote.drafted_from or 0):
         return _("%(number)s has changed since this was drafted. Draft it anew from the contract as it is now.") % {
             "number": contract.number
         }
@@ -151,10 +154,10 @@ def _anew(quote: Quote, standing: Standing, by: User, now: datetime) -> Quote:
 
 
 def _version(standing: Standing) -> PlanVersion:
-    agreed = standing.stretches[-1]
-    if agreed.plan is None or agreed.selection is None:
+    version = version_of(standing)
+    if version is None:
         raise DraftError(_("This contract has a flat fee and no plan, so there is nothing to price."))
-    return PlanVersion.objects.get(sha256=agreed.plan.sha256)
+    return version
 
 
 def _usual_day(standing: Standing, now: datetime) -> date:
@@ -166,27 +169,5 @@ def _usual_day(standing: Standing, now: datetime) -> date:
 
 def _taken_from(standing: Standing, version: PlanVersion, draft: Draft, day: date) -> Draft:
     """The draft with everything that the contract says, from that day on."""
-    agreed = standing.stretches[-1]
-    assert agreed.selection is not None  # _version has seen to it
-    selection = selection_again(agreed.selection)
-    chosen = Candidate(OWN, agreed.name, "", selection.tier, selection.packages, recommended=True)
-    candidate = next((known for known in candidates_of(plan_of(version)) if _same(known, chosen)), chosen)
-    return replace(
-        draft,
-        options=(candidate.code,),
-        recommended=candidate.code,
-        own=candidate if candidate.code == OWN else None,
-        term=selection.term,
-        billing=selection.billing,
-        taxes=selection.taxes,
-        prices=selection.prices,
-        discount=selection.discount,
-        quantities=selection.quantities,
-        extras=selection.extras,
-        effective_on=day,
-        elapsed=standing.change_on(day).elapsed,
-    )
-
-
-def _same(candidate: Candidate, chosen: Candidate) -> bool:
-    return candidate.tier == chosen.tier and set(candidate.packages) == set(chosen.packages)
+    draft = as_agreed(draft, standing, version)
+    return replace(draft, effective_on=day, elapsed=standing.change_on(day).elapsed)

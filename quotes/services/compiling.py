@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import Clauses, End, Increase, Notice, Person, SellerCard, Standing
+from contracts.documents import Clauses, End, Increase, Notice, Person, Standing
 from contracts.errors import ContractError
 from contracts.models import AtEnd, NoticeUnit, Seller
 from contracts.selectors.standings import standing_of
+from contracts.services.parties import seller_card
 from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, Option, Revision, read_revision, validity
@@ -120,7 +121,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         client=ground.client,
         contact=ground.contact,
         prepared_by=Person(name=by.name, title=by.title, email=by.email),
-        seller=SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__}),
+        seller=seller_card(seller),
         plan=ground.plan,
         plan_version=ground.plan_version,
         plan_sha256=ground.plan_sha256,
@@ -212,6 +213,7 @@ def draft_of(quote: Quote) -> Draft:
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
+        renews=quote.purpose == Quote.Purpose.RENEWAL,
     )
 
 

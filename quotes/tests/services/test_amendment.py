@@ -27,7 +27,9 @@ from quotes.selectors.signed import acceptance_of
 from quotes.services.amendment import change_fault, draft_amendment, draft_anew, draft_true_up
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.on_behalf import record_acceptance
 from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
     LATER,
@@ -39,6 +41,7 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.making import CABLE_TV, NOW, dearer
+from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, fresh, posted
 
 NEXT = date(2027, 1, 22)  # the contract's months begin on the 22nd
@@ -225,6 +228,24 @@ def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contrac
     assert standing_of(contract).record == 3
 
 
+def test_who_answers_a_change_that_has_changed_reads_what_is_different(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    quote = revise_quote(proposal.quote, sales)
+    draft = replace(
+        draft_of(quote), effective_on=date(2027, 2, 22), elapsed=3, options=("silver",), recommended="silver"
+    )
+    send_quote(save_draft(quote, draft, sales, None), sales, LATER)
+    with time_machine.travel(LATER, tick=False):
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **amended(proposal)))
+    assert answer.status_code == 409
+    assert answer.context["differences"] == (
+        ("What you have then", "Gold", "Silver"),
+        ("From", "22 January 2027", "22 February 2027"),
+        ("Your month", "$4,385.00", "$2,712.00"),
+    )
+
+
 def test_a_stale_draft_is_not_sent_and_a_second_press_takes_it_anew(contract: Contract, sales: User) -> None:
     quote = draft_true_up(contract, sales, LATER)
     change(contract, sales, kind="details", po_number="PO-1")
@@ -351,6 +372,15 @@ def test_a_line_that_is_paid_once_is_charged_and_counts_for_the_contract(contrac
     assert (owed.rows[0].label, owed.total) == ("Move to the new office", "$900.00")
     sign(proposal, LATER, **amended(proposal))
     assert standing_of(contract).one_time == before + 900
+
+
+def test_a_yes_on_paper_changes_the_contract_too(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    said = a_yes(proposal, idempotency_key="k" * 32)
+    record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    standing = standing_of(contract)
+    assert (standing.kind, standing.basis.how, standing.fees[2]) == ("true-up", "behalf", Decimal("4385.00"))
 
 
 def test_a_draft_knows_that_it_changes_a_contract() -> None:

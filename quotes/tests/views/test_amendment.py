@@ -15,8 +15,10 @@ from django.urls import reverse
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
+from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
+from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
 from quotes.tests.amendments import (
     LATER,
@@ -27,6 +29,7 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.mails import send_all
+from quotes.tests.making import dearer
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.sent import Sent, fresh, posted, sent
 
@@ -104,6 +107,18 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
         reverse("quotes:quote_prices", args=[quote.number]), typed(quote), headers={"HX-Request": "true"}
     )
     assert "$4,385" in live.text
+
+
+def test_a_newer_version_of_the_plan_is_offered_at_the_desk(
+    contract: Contract, sales: User, owner: User, sales_client: Client
+) -> None:
+    quotes = [draft_amendment(contract, sales, LATER), draft_true_up(contract, sales, LATER)]
+    plan = import_plan(dearer(), owner, LATER, into=quotes[0].plan_version.plan)
+    newest = publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
+    for quote, offered in zip(quotes, (True, False), strict=True):
+        desk = sales_client.get(reverse("quotes:quote_edit", args=[quote.number])).text
+        assert ("Price it on version 2, the newest" in desk) == offered
+    assert not outdated_quotes(sales, newest.plan, newest, LATER).exists()
 
 
 def test_the_quotes_page_says_what_changes_and_mends_what_is_stale(

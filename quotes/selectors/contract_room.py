@@ -1,0 +1,66 @@
+"""What quotes know of one contract: those that are to change it, and the papers of those that were accepted."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+
+from contracts.models import Contract
+from groundwork.models import User
+from quotes.models import Quote
+from quotes.selectors.changes import changes_words
+from quotes.selectors.states import state_of, with_viewed
+
+_WAITING = (Quote.State.DRAFT, Quote.State.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """A quote about the contract. `effective_on` is the day from which it would hold, None for a renewal."""
+
+    number: str
+    what: str
+    state: str
+    label: str | Promise
+    effective_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """An accepted quote that began or changed the contract, with its sealed PDF."""
+
+    number: str
+    what: str
+    accepted_at: datetime
+    signer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractRoom:
+    """Quotes about the contract that have no answer yet, and the papers of the others; the newest first."""
+
+    open: tuple[ChangeLine, ...]
+    papers: tuple[Paper, ...]
+
+
+def contract_room_of(contract: Contract, user: User, now: datetime) -> ContractRoom:
+    """The room of one contract; two queries."""
+    began = Q(accepted__record__contract_records_caused__contract=contract)
+    about = Quote.objects.for_user(user).filter(began | Q(about=contract, state__in=_WAITING)).distinct()
+    quotes = list(with_viewed(about).select_related("current", "about", "accepted").order_by("-pk"))
+    return ContractRoom(
+        open=tuple(_line(quote, now) for quote in quotes if quote.state in _WAITING),
+        papers=tuple(_paper(quote) for quote in quotes if quote.state not in _WAITING),
+    )
+
+
+def _line(quote: Quote, now: datetime) -> ChangeLine:
+    state, label = state_of(quote, now)
+    return ChangeLine(quote.number, changes_words(quote), state, label, quote.effective_on)
+
+
+def _paper(quote: Quote) -> Paper:
+    accepted = quote.accepted
+    what = changes_words(quote) or quote.title or quote.number
+    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name)
