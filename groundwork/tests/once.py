@@ -24,7 +24,7 @@ from groundwork.models import User
 from groundwork.tests.database import KEPT, NUMBERS
 
 _PEOPLE: Final = frozenset({"groundwork_user", "groundwork_user_groups"})
-_MOVED: Final = f"SELECT name, seq FROM {NUMBERS} EXCEPT SELECT name, seq FROM {KEPT}{NUMBERS} ORDER BY 1"  # noqa: S608  # no word of anybody's
+_MOVED: Final = f"SELECT name, seq FROM {NUMBERS} EXCEPT SELECT name, seq FROM {KEPT}{NUMBERS} ORDER BY 1"
 _Made = TypeVar("_Made")
 
 
@@ -39,7 +39,7 @@ _always = False
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    global _always  # noqa: PLW0603  # pytest tells it to no one but its plugins
+    global _always  # pytest tells it to no one but its plugins
     _always = config.getoption("--drill")
 
 
@@ -69,12 +69,12 @@ def built_once(what: Hashable, by: User, build: Callable[[], _Made]) -> _Made:
     with connection.cursor() as cursor:
         for sql, parameters, many in built.statements:
             (cursor.executemany if many else cursor.execute)(sql, parameters)
-    again: _Made = pickle.loads(built.made)  # noqa: S301  # our own bytes
+    again: _Made = pickle.loads(built.made)  # our own bytes
     return again
 
 
 def _noting(statements: list[tuple[str, Any, bool]]) -> Callable[..., Any]:
-    def noting(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:  # noqa: FBT001
+    def noting(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
         if sql.startswith(("INSERT", "UPDATE", "DELETE")):
             statements.append((sql, parameters, many))
         return execute(sql, parameters, many, context)
