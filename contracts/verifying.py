@@ -15,7 +15,7 @@ _BATCH: Final = 100
 
 def verify_contracts() -> Iterator[str]:
     """What does not agree, in words; nothing where all is well. Reads in batches and locks nothing."""
-    rows = Contract.objects.prefetch_related("records__event", "fee_steps").order_by("pk")
+    rows = Contract.objects.prefetch_related("records__event", "records__evidence", "fee_steps").order_by("pk")
     for contract in rows.iterator(_BATCH):
         records = sorted(contract.records.all(), key=lambda record: record.number)
         for what in _of(contract, records):
@@ -77,6 +77,10 @@ def _against(contract: Contract, record: ContractRecord, standing: Standing, bef
     for name, value in told.items():
         if said[name] != value:
             yield f"{name} of record {record.number} is {said[name]!r} in its bytes, should be {value!r}"
+    facts = dict(standing.basis.facts)
+    kept = record.evidence.sha256 if record.evidence is not None else None
+    if kept != facts.get("evidence_sha256"):
+        yield f"the evidence of record {record.number} has hash {kept}, in its bytes {facts.get('evidence_sha256')}"
     if record.event is None:
         return
     entry = chain.body_of(record.event)

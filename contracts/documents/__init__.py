@@ -4,19 +4,23 @@
 - clauses: what may happen to a contract without a new signature
 - agreed: what was agreed at one time, and what it costs
 - schedule: the fee of each month, from what was agreed one after the other
+- brought_in: what was agreed before the portal, as a choice that has exactly the fee that was agreed
 - changing: what a change does to the fee
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
 from contracts.documents.agreed import PlanRef, Stretch, size_of
+from contracts.documents.brought_in import AsAgreed, as_agreed
 from contracts.documents.changing import changed, fee_of_month, held_to_floor
 from contracts.documents.clauses import (
+    CLAUSE_NAMES,
     NO_CLAUSES,
     Clauses,
     End,
     Increase,
     Notice,
     clauses_document,
+    clauses_from,
     read_clauses,
 )
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
@@ -25,8 +29,10 @@ from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 from contracts.documents.standing import Basis, Closing, Due, How, RecordKind, Standing, facts_of
 
 __all__ = [
+    "CLAUSE_NAMES",
     "CONTRACT_FORMAT",
     "NO_CLAUSES",
+    "AsAgreed",
     "Basis",
     "Clauses",
     "ClientCard",
@@ -44,8 +50,10 @@ __all__ = [
     "Standing",
     "Step",
     "Stretch",
+    "as_agreed",
     "changed",
     "clauses_document",
+    "clauses_from",
     "contract_bytes",
     "facts_of",
     "fee_of_month",

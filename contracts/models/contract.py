@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from groundwork import chain
 from groundwork.access import STAFF, has_role
-from groundwork.models import Event, User
+from groundwork.models import Event, EvidenceFile, User
 
 # What entries of the chain call the kind of their subject, where it is a contract.
 SUBJECT: Final = "contract"
@@ -127,6 +127,8 @@ class ContractRecord(models.Model):
     cause = models.ForeignKey(
         Event, on_delete=models.PROTECT, null=True, blank=True, related_name="contract_records_caused"
     )
+    # The file that came with it; its hash stands in the document, among the facts of the basis.
+    evidence = models.ForeignKey(EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     made_at = models.DateTimeField()
 

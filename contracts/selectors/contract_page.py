@@ -106,9 +106,15 @@ def _change(life: tuple[Standing, ...], at: int, mailed: frozenset[int]) -> Chan
         number=standing.record,
         since=standing.effective_on,
         what=KINDS[standing.kind],
-        how=told or HOW[standing.basis.how],
+        how=told or _how(standing),
         who=by % {"name": who} if who else "",
         amount=amount,
         notice=notice,
         untold=notice and standing.record not in mailed,
     )
+
+
+def _how(standing: Standing) -> str | Promise:
+    """How it came about; of what was brought in also where the paper is."""
+    how, words = HOW[standing.basis.how], standing.basis.words
+    return f"{how}: {words}" if standing.basis.how == "brought-in" and words else how

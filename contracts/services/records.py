@@ -15,17 +15,23 @@ from contracts.selectors.standings import standing_of
 from contracts.services.numbering import next_number
 from groundwork import chain
 from groundwork.errors import StaleError
-from groundwork.models import Event, User
+from groundwork.models import Event, EvidenceFile, User
 from groundwork.transactions import demand_transaction
 
 
 def begin_contract(
-    client: Client, standing: Standing, by: User | None, now: datetime, cause: Event | None = None
+    client: Client,
+    standing: Standing,
+    by: User | None,
+    now: datetime,
+    cause: Event | None = None,
+    *,
+    evidence: EvidenceFile | None = None,
 ) -> Contract:
     """Make a contract of its first standing, whose number and record are still empty; in the caller's transaction.
 
     `cause` is the entry of the chain that it came about by, such as an acceptance. Where it follows another contract,
-    the caller closes that one.
+    the caller closes that one. `evidence` came with it, and the basis names its hash.
     """
     demand_transaction("begin_contract()")
     followed = Contract.objects.get(number=standing.follows) if standing.follows else None
@@ -34,7 +40,7 @@ def begin_contract(
     contract = Contract(number=number, client=client, origin=_origin(first), follows=followed, made_at=now)
     _put_columns(contract, first)
     contract.save()
-    _add(contract, first, by, now, cause)
+    _add(contract, first, by, now, cause, evidence)
     return contract
 
 
@@ -55,20 +61,34 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
 
 
 def add_record(
-    contract: Contract, standing: Standing, by: User | None, now: datetime, cause: Event | None = None
+    contract: Contract,
+    standing: Standing,
+    by: User | None,
+    now: datetime,
+    cause: Event | None = None,
+    *,
+    evidence: EvidenceFile | None = None,
 ) -> ContractRecord:
     """Add what the contract says from now on. It must be locked (`lock_contract`), and `standing` made of its own.
 
-    Number and hash of the record before are put in here.
+    Number and hash of the record before are put in here. `evidence` came with it (contracts.services.ending names its
+    hash in the basis).
     """
     last = contract.records.order_by("-number").values_list("number", "sha256")[0]
     after = replace(standing, contract=contract.number, record=last[0] + 1, before=last[1])
     _put_columns(contract, after)
     contract.save()
-    return _add(contract, after, by, now, cause)
+    return _add(contract, after, by, now, cause, evidence)
 
 
-def _add(contract: Contract, standing: Standing, by: User | None, now: datetime, cause: Event | None) -> ContractRecord:
+def _add(
+    contract: Contract,
+    standing: Standing,
+    by: User | None,
+    now: datetime,
+    cause: Event | None,
+    evidence: EvidenceFile | None = None,
+) -> ContractRecord:
     data = contract_bytes(standing)
     frozen = read_contract(data)
     sealed = {"record": standing.record, "what": standing.kind, "how": standing.basis.how, "sha256": frozen.sha256}
@@ -84,6 +104,7 @@ def _add(contract: Contract, standing: Standing, by: User | None, now: datetime,
         sha256=frozen.sha256,
         event=event,
         cause=cause,
+        evidence=evidence,
         by=by,
         made_at=now,
     )

@@ -105,6 +105,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_preview": STAFF,
     "quotes:proposal_pdf": STAFF,
     "quotes:contract_pdf": STAFF,
+    "contracts:bring_in": SELLERS,
     "proposal:page": PUBLIC,
     "proposal:seen": PUBLIC,
     "proposal:accept": PUBLIC,

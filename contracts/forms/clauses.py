@@ -16,16 +16,6 @@ from groundwork.forms import WholeField
 from groundwork.typed_numbers import PERCENT
 from plans.forms.decimals import ExactDecimalField, shown_percent
 
-CLAUSE_NAMES: Final = (
-    "notice_count",
-    "notice_unit",
-    "at_end",
-    "renewal_months",
-    "true_up_unsigned",
-    "fee_floor",
-    "increase_cap",
-    "increase_on",
-)
 _SHARE: Final = pricing.Shape("a share", decimals=4, digits=3)
 
 
