@@ -1,11 +1,9 @@
 """What staff type of a contract from before the portal."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -13,81 +11,17 @@ from django.utils.translation import gettext_lazy
 
 import pricing
 from clients.models import Client
+from contracts.boxes import TermsForm, fee_field, number_box
+from contracts.bringing_in import Agreed, NotAgreedError, OnPlan
 from contracts.documents import PlanRef, clauses_from
-from contracts.forms.clauses import ClausesForm, ShareField
-from contracts.services.bringing_in import Agreed, NotAgreedError, OnPlan
-from groundwork.addresses import AddressField
 from groundwork.device_kinds import in_order, noun, offered
 from groundwork.evidence import EvidenceField
-from groundwork.forms import DayField, OneLineField, WholeField, plain_name
-from groundwork.typed_numbers import Box
-from plans.forms.decimals import ExactDecimalField
+from groundwork.forms import OneLineField, WholeField
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 
 # What the name of a box that counts something begins with; the key of the inventory follows.
 COUNT: Final = "count-"
-# A fee as `FeeStep` keeps it: up to nine digits before the decimals that its currency has.
-_DIGITS: Final = 9
-
-
-def _number() -> forms.TextInput:
-    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-
-
-def fee_field(currency: str, **options: Any) -> ExactDecimalField:
-    """The box of a fee, with as many decimals as the currency has."""
-    shape = pricing.Shape("a price", decimals=pricing.MINOR_UNITS[currency], digits=_DIGITS)
-    return ExactDecimalField(shape=shape, box=Box(currency), **options)
-
-
-class TermsForm(ClausesForm):
-    """What a row of a file says too: from when, for how long, at which step, and what follows.
-
-    `fee` is missing: its box depends on the currency (`fee_field`).
-    """
-
-    starts_on = DayField(
-        label=gettext_lazy("First day"),
-        help_text=gettext_lazy("Of the term that runs now, where it was renewed."),
-        error_messages={
-            "required": gettext_lazy("Write the first day of the contract."),
-            "invalid": gettext_lazy("Write the day like 2025-01-15."),
-        },
-    )
-    months = WholeField(
-        label=gettext_lazy("Months"),
-        least=1,
-        most=pricing.MAX_MONTHS,
-        widget=_number(),
-        help_text=gettext_lazy("1: from month to month."),
-        error_messages={"required": gettext_lazy("Write how many months the term has; 1 is month to month.")},
-    )
-    step = ShareField(label=gettext_lazy("Yearly step, in percent"))
-    billing = WholeField(
-        label=gettext_lazy("Months billed at once"), least=1, most=120, required=False, widget=_number()
-    )
-    po_number = OneLineField(label=gettext_lazy("PO number"), max_length=60, required=False)
-    billing_name = OneLineField(
-        label=gettext_lazy("Billing contact"), max_length=120, required=False, check=plain_name()
-    )
-    billing_email = AddressField(label=gettext_lazy("Billing e-mail"), required=False)
-
-    def clean_starts_on(self) -> date:
-        """A day of this or the last century, so that its months can be counted."""
-        day: date = self.cleaned_data["starts_on"]
-        if not 1980 <= day.year <= 2100:
-            raise ValidationError(_("Write a day from 1980 to 2100."))
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        months, billing = cleaned.get("months"), cleaned.get("billing") or 1
-        if months is not None and billing > months and months > 1:
-            self.add_error("billing", _("Bill at most the months of the term at once."))
-        if months == 1 and cleaned.get("step"):
-            self.add_error("step", _("From month to month there is no year to step in. Leave it empty."))
-        return cleaned
 
 
 class BringInForm(TermsForm):
@@ -147,7 +81,7 @@ class BringInForm(TermsForm):
         counted = self.plan.index.counted if self.plan else ()
         for key in in_order({*offered(), *counts, *counted}):
             self.fields[COUNT + key] = WholeField(
-                label=capfirst(noun(key, 2)), required=False, initial=counts.get(key, 0), widget=_number()
+                label=capfirst(noun(key, 2)), required=False, initial=counts.get(key, 0), widget=number_box()
             )
 
     def _drop(self, *names: str) -> None:

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods
 
 from clients.models import Client
 from clients.selectors import ClientFilter, client_list, client_with_key, inventory_counts
+from contracts.bringing_in import NotAgreedError, reckoned
 from contracts.errors import ContractError
 from contracts.forms.bringing_in import BringInForm
 from contracts.models import Contract, Seller
 from contracts.selectors.bringing_in import brought_in_shown, versions_offered
-from contracts.services.bringing_in import NotAgreedError, bring_in, reckoned
+from contracts.selectors.contract_files import usual_currency
+from contracts.services.bringing_in import bring_in
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
@@ -101,12 +103,11 @@ def _form(request: HttpRequest, client: Client) -> BringInForm:
             raise Http404
         version = get_object_or_404(PlanVersion.objects.filter(plan__archived_at=None), pk=int(on))
     posted = request.method == "POST"
-    last = Contract.objects.order_by("-pk").values_list("currency", flat=True).first()
     return BringInForm(
         request.POST if posted else None,
         request.FILES if posted else None,
         client=client,
         version=version,
         counts=inventory_counts(client),
-        currency=last or "USD",
+        currency=usual_currency(),
     )

@@ -10,8 +10,8 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from contracts.boxes import ClausesForm
 from contracts.documents import CLAUSE_NAMES
-from contracts.forms.clauses import ClausesForm
 from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text

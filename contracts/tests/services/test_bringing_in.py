@@ -10,13 +10,14 @@ from django.db import transaction
 import pricing
 from clients.models import Client
 from clients.services.archiving import archive_client
+from contracts.bringing_in import Agreed, NotAgreedError, OnPlan, reckoned
 from contracts.documents import NO_CLAUSES, Basis, PlanRef, as_agreed
 from contracts.models import Contract, Seller
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import mrr_on
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import amend_contract
-from contracts.services.bringing_in import Agreed, NotAgreedError, OnPlan, bring_in, reckoned
+from contracts.services.bringing_in import bring_in
 from contracts.tests.making import stretch
 from contracts.verifying import verify_contracts
 from groundwork.errors import StaleError

@@ -87,8 +87,40 @@ def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(sales_client
     answer = sales_client.post(page, typed)
     words = words_of(answer)
     assert answer.status_code == 422
-    for said in ("From month to month there is no year", "Write the amount in USD", "Write where the signed contract"):
+    for said in ("Write the amount in USD", "Write where the signed contract"):
         assert said in words
+    readable = sales_client.post(page, {**typed, "fee": "12", "paper": "binder 12"})
+    assert "From month to month there is no year" in words_of(readable)
     assert 'value="€ 12"' in answer.content.decode()
     for wrong in ("?client=0", f"?client={client.pk}&on=7", f"?client={client.pk}&on=x"):
         assert sales_client.get(f"{PAGE}{wrong}").status_code == 404
+
+
+def test_many_are_brought_in_from_the_template(sales_client: Browser, client: Client) -> None:
+    template = sales_client.get(reverse("contracts:contracts_template"))
+    header = template.getvalue().decode("utf-8-sig").strip().split(",")
+    said = {"Client": "harbor law group", "Flat fee": "IT care", "First day": "2025-03-15", "Months": "36"}
+    rows = [said | {"Fee a month": "350.00", "Yearly step": "3"}, said | {"Fee a month": "", "Client": "Nobody"}]
+    lines = [",".join(header), *(",".join(row.get(name, "") for name in header) for row in rows)]
+    file = SimpleUploadedFile("contracts.csv", "\n".join(lines).encode())
+    check = reverse("contracts:contracts_check")
+    assert sales_client.post(reverse("contracts:contracts_upload"), {"file": file})["Location"] == check
+    page = sales_client.get(check)
+    words = words_of(page)
+    for what in (
+        "Client: there is no “Nobody”",
+        "Fee a month: Enter a number",
+        "Bring in 1 contract",
+        "Running",
+        "$350.00",
+        "14 March 2028",
+    ):
+        assert what in words
+    told = sales_client.get(reverse("contracts:contracts_told")).getvalue().decode("utf-8-sig").splitlines()
+    assert [line.partition(",")[0] for line in told] == ["Line", "2", "3"]
+    assert "Is brought in." in told[1]
+    done = sales_client.post(check, {"shown": shown_in(page), "do": "apply"}, follow=True)
+    assert "1 contract is brought in." in done.content.decode()
+    assert "Brought in, not signed here" in words_of(done)
+    assert Contract.objects.get().name == "IT care"
+    assert sales_client.get(check).status_code == 404
