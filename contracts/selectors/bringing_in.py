@@ -77,10 +77,10 @@ def compared(fee: Decimal, planned: Decimal | None, currency: str) -> str:
         return _("The plan says %(plan)s a month for these counts, as the contract does.") % words
     words["difference"] = money(abs(fee - planned), currency)
     if fee < planned:
-        said = _("The plan says %(plan)s, the contract %(fee)s. The %(difference)s less stay as agreed, as a discount.")
+        kept = _("The difference of %(difference)s stays as agreed, as a discount.")
     else:
-        said = _("The plan says %(plan)s, the contract %(fee)s. The %(difference)s more stay as agreed, as a line.")
-    return said % words
+        kept = _("The difference of %(difference)s stays as agreed, as a line.")
+    return _("The plan says %(plan)s, the contract %(fee)s.") % words + " " + kept % words
 
 
 def _years(standing: Standing, today: date) -> tuple[tuple[str, str, bool], ...]:

@@ -64,7 +64,7 @@ def test_a_contract_on_a_plan_is_shown_first_and_taken_at_the_second_press(
     typed = {**TYPED, "tier": "advanced", "packages": ["security"], "taxes": ["sales"]}
     live = sales_client.post(page, typed, headers={"HX-Request": "true"})
     assert "<html" not in live.content.decode()
-    assert "stay as agreed, as a line" in words_of(live)
+    assert "stays as agreed, as a line" in words_of(live)
     assert "$3,846.15" in words_of(live)
     first = sales_client.post(page, typed)
     assert "once more" in words_of(first)
