@@ -8,11 +8,8 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.models import Client
-from clients.selectors import party_of
 from contracts.documents import Basis, Clauses, ClientCard, PlanRef, SellerCard, Standing, Stretch, as_agreed
 from contracts.errors import ContractError
-from contracts.models import Seller
 from groundwork.display import day as day_text
 from groundwork.display import rate
 
@@ -36,7 +33,7 @@ class OnPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreed:
+class AgreedBefore:
     """What was agreed before the portal. `fee` is that of a month today, before tax; of one that begins later, or is
     over, that of its first or last month.
 
@@ -88,7 +85,7 @@ def name_of(chosen: OnPlan) -> str:
     return _("%(tier)s with %(packages)s") % {"tier": tier, "packages": packages} if packages else tier
 
 
-def reckoned(client: Client, agreed: Agreed, seller: Seller, today: date) -> Reckoned:
+def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today: date) -> Reckoned:
     """What would be made, with number and record still empty; nothing is asked of the database.
 
     The fee is that of today's year of the contract; docs/pricing.md, "Contracts", *Brought in*, gives the other years.
@@ -108,7 +105,6 @@ def reckoned(client: Client, agreed: Agreed, seller: Seller, today: date) -> Rec
     if agreed.on_plan is not None:
         stretch, base = _on_plan(agreed, agreed.on_plan, stretch)
         planned = pricing.fees_around(base, 1, step, agreed.months, places)[month - 1]
-    party = party_of(client)
     standing = Standing(
         contract="",
         record=0,
@@ -116,8 +112,8 @@ def reckoned(client: Client, agreed: Agreed, seller: Seller, today: date) -> Rec
         kind="begun",
         basis=Basis("brought-in", agreed.paper),
         effective_on=agreed.starts_on,
-        seller=SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__}),
-        client=ClientCard(client.name, client.legal_name, "\n".join(party.address), client.tax_number),
+        seller=seller,
+        client=client,
         starts_on=agreed.starts_on,
         first_day=agreed.starts_on,
         months=agreed.months,
@@ -133,13 +129,13 @@ def reckoned(client: Client, agreed: Agreed, seller: Seller, today: date) -> Rec
     return Reckoned(standing, fees[month - 1], planned)
 
 
-def there_already(number: str, agreed: Agreed) -> str:
+def there_already(number: str, agreed: AgreedBefore) -> str:
     """What is said of a contract that the client has."""
     words = {"number": number, "name": agreed.title, "day": day_text(agreed.starts_on)}
     return _("The client has “%(name)s” from %(day)s already: %(number)s.") % words
 
 
-def _month(agreed: Agreed, today: date) -> int:
+def _month(agreed: AgreedBefore, today: date) -> int:
     """The month of the contract that today is in; of one that is still to begin the first, of one that is over the
     last.
     """
@@ -148,7 +144,7 @@ def _month(agreed: Agreed, today: date) -> int:
     return min(pricing.month_of(agreed.starts_on, today), agreed.months)
 
 
-def _demand_term(agreed: Agreed) -> None:
+def _demand_term(agreed: AgreedBefore) -> None:
     """What must fit into the months of the term."""
     if agreed.months == 1 and agreed.step:
         raise NotAgreedError(_("From month to month there is no year to step in. Leave it empty."), "step")
@@ -156,7 +152,7 @@ def _demand_term(agreed: Agreed) -> None:
         raise NotAgreedError(_("Bill at most the months of the term at once."), "billing")
 
 
-def _step(agreed: Agreed) -> Decimal:
+def _step(agreed: AgreedBefore) -> Decimal:
     """The yearly step, which a plan has for its term."""
     _demand_term(agreed)
     if agreed.on_plan is None:
@@ -179,7 +175,7 @@ def _step(agreed: Agreed) -> Decimal:
     return term.escalator
 
 
-def _on_plan(agreed: Agreed, chosen: OnPlan, stretch: Stretch) -> tuple[Stretch, Decimal]:
+def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch) -> tuple[Stretch, Decimal]:
     """The stretch with its choice, and what the plan asks for the first year."""
     if chosen.plan.currency != agreed.currency:
         message = _("This plan is in %(currency)s. Choose that, or bring in a flat fee.")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from django.apps import apps
 from django.db.models import ManyToOneRel, Model
 from simple_history.models import HistoricalChanges
 from simple_history.utils import bulk_update_with_history
@@ -14,13 +15,15 @@ _BATCH: Final = 100
 
 
 def references_to(model: type[Model]) -> tuple[ManyToOneRel, ...]:
-    """Every foreign key of any app that points at the model, in a fixed order; rows of history are none.
+    """Every foreign key of any app that points at the model, the highest app first; rows of history are none.
 
-    Those without a name on this side ("+") too, which `_meta.related_objects` leaves out.
+    That is the order in which services lock: a quote, then its contract, then the client. Those without a name on this
+    side ("+") too, which `_meta.related_objects` leaves out.
     """
     found = [field for field in model._meta.get_fields(include_hidden=True) if isinstance(field, ManyToOneRel)]
     kept = [relation for relation in found if not issubclass(relation.related_model, HistoricalChanges)]
-    return tuple(sorted(kept, key=lambda relation: (relation.related_model._meta.label, relation.field.name)))
+    places = {config.label: place for place, config in enumerate(apps.get_app_configs())}
+    return tuple(sorted(kept, key=lambda found: (-places[found.related_model._meta.app_label], found.field.name)))
 
 
 def rows_of(relation: ManyToOneRel, row: Model) -> Any:

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(sign_in)),
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
+    path("contracts/true-ups/", include("quotes.true_up_urls")),
     path("contracts/", include("contracts.urls")),
     path("company/", company, name="company"),
     path("company/things/", things, name="things"),

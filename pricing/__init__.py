@@ -48,6 +48,7 @@ from pricing.contract import (
     mrr,
     ramped_fees,
     tcv,
+    term_fees,
 )
 from pricing.currencies import MINOR_UNITS
 from pricing.errors import CODES, PricingError
@@ -266,6 +267,7 @@ __all__ = [
     "selection_from_json",
     "service_margin",
     "tcv",
+    "term_fees",
     "text_fault",
     "tiers_not_dearer",
     "typical_client",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from quotes.documents import part_month
+from quotes.draft_faults import draft_fault
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -160,7 +161,7 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
             selection = pricing.read_selection(pricing.selection_document(selection))
             priced.append((candidate, selection, _judged(plan, inventory, selection)))
         except pricing.PricingError as error:
-            raise _draft_error(plan, inventory, selection, candidate, error) from error
+            raise draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN) from error
     for term, billing in _other_payments(plan, draft):
         for candidate, selection, _price in priced:
             _check_payment(plan, inventory, replace(selection, term=term, billing=billing), candidate)
@@ -260,64 +261,6 @@ def _check_payment(
     try:
         pricing.price(plan, inventory, selection)
     except pricing.PricingError as error:
-        found = _draft_error(plan, inventory, selection, candidate, error)
+        found = draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN)
         words = {"term": plan.index.terms[selection.term].name, "why": found}
         raise DraftError(_("With the term %(term)s: %(why)s") % words, found.field) from error
-
-
-def _draft_error(
-    plan: pricing.Plan,
-    inventory: pricing.Inventory,
-    selection: pricing.Selection,
-    candidate: Candidate,
-    error: pricing.PricingError,
-) -> DraftError:
-    """The engine's error in the salesperson's words, at the field that fixes it."""
-    named = {"option": candidate.name}
-    if error.code == "discount-too-large":
-        if _too_large_monthly(plan, inventory, selection):
-            return DraftError(_("This discount is more than %(option)s costs a month. Enter less.") % named, "discount")
-        return DraftError(
-            _("This discount is more than the one-time fees of %(option)s. Enter less.") % named, "one_time_discount"
-        )
-    if error.code == "unknown-term":
-        return DraftError(_("The plan has no such term. Choose one of those shown."), "term")
-    if error.code == "unknown-billing":
-        return DraftError(_("The plan has no such billing. Choose one of those shown."), "billing")
-    if error.code == "unknown-tax":
-        return DraftError(_("The plan has no such tax. Choose one of those shown."), "taxes")
-    if error.code == "bad-selection":
-        return DraftError(_selection_message(plan, error), _field(error.path))
-    named["why"] = error.message
-    if candidate.code == OWN:
-        return DraftError(_("%(option)s: %(why)s. Choose another tier or other packages.") % named, "own_packages")
-    return DraftError(_("%(option)s cannot be offered: %(why)s. Leave it out, or tell the owner.") % named, "options")
-
-
-def _too_large_monthly(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> bool:
-    try:
-        pricing.price(plan, inventory, replace(selection, one_time_discount=None))
-    except pricing.PricingError:
-        return True
-    return False
-
-
-def _selection_message(plan: pricing.Plan, error: pricing.PricingError) -> str:
-    if error.path in ("discount.amount", "one_time_discount.amount"):
-        return _("Write the amount with at most %(places)s decimals.") % {"places": plan.index.places}
-    if error.path.startswith("quantities."):
-        return _("Write a whole number from 0 to 1,000,000, or leave it empty to use what was counted.")
-    if error.path.endswith(".percent"):
-        return _("Write at most 100%.")
-    if error.path == "ramp":
-        return _("These are more months than the term has. Write fewer.")
-    if error.path == "billing":
-        return _("This bills more months at once than the term has. Choose another one.")
-    return error.message.removeprefix(f"{error.path}: ")
-
-
-def _field(path: str) -> str:
-    """`extras[2].price` is `extras.2.price`, `discount.amount` is `discount`."""
-    if path.startswith(("discount", "one_time_discount")):
-        return path.split(".")[0]
-    return path.replace("[", ".").replace("]", "")

@@ -1,11 +1,16 @@
 """When a service may start."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from groundwork.display import day
+
+
+def latest_start(today: date) -> date:
+    """The last day that a client may choose as the first one of the service: a year ahead."""
+    return today + timedelta(days=365)
 
 
 def start_fault(starts_on: date | None, now: datetime, zone: str) -> str:

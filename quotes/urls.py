@@ -17,7 +17,8 @@ from quotes.views.actions import (
     quote_withdraw,
 )
 from quotes.views.client_room import client_room_view
-from quotes.views.contract_room import contract_room, quote_amend, quote_anew, quote_package, quote_true_up
+from quotes.views.contract_actions import contract_actions, quote_amend, quote_anew, quote_package, quote_true_up
+from quotes.views.contract_room import contract_room
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
 from quotes.views.objection_notes import quote_notes
 from quotes.views.on_behalf import on_behalf_accepted, on_behalf_choose, on_behalf_declined, quote_evidence
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
     path("contracts/<slug:number>/", contract_room, name="contract_room"),
+    path("contracts/<slug:number>/actions/", contract_actions, name="contract_actions"),
     path("contracts/<slug:number>/package/<slug:package>/", quote_package, name="quote_package"),
     path("contracts/<slug:number>/true-up/", quote_true_up, name="quote_true_up"),
     path("contracts/<slug:number>/amend/", quote_amend, name="quote_amend"),

@@ -16,6 +16,7 @@ from clients.services.counting import note_counts
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
 from groundwork.models import User
+from groundwork.references import hold, references_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
     _check_contacts(entry.contacts)
     try:
         with transaction.atomic():
+            if client is not None:
+                _hold_what_names(client, entry.contacts)
             saved = Client() if client is None else lock_client(client, revision, now)
             _save_company(saved, name, entry)
             _save_sites(saved, entry.sites)
@@ -100,6 +103,16 @@ def save_client(client: Client | None, entry: ClientEntry, now: datetime, revisi
             raise DomainError(_taken(name)) from fault
         raise
     return saved
+
+
+def _hold_what_names(client: Client, entries: Sequence[ContactEntry]) -> None:
+    """Lock what names a contact that goes, such as a quote, which loses the name.
+
+    Before the client, as whoever signs holds the quote and then writes to the client: nobody may wait in a circle.
+    """
+    for contact in client.contacts.exclude(pk__in=[entry.pk for entry in entries if entry.pk]).order_by("pk"):
+        for relation in references_to(Contact):
+            hold(relation, contact)
 
 
 def _taken(name: str) -> str:

@@ -15,6 +15,7 @@ from clients.models.reasons import MERGED_AWAY, TOOK_IN
 from clients.selectors import known_devices, references_of_other_apps
 from clients.services.counting import note_counts
 from clients.services.editing import batches, hold_clients, lock_client
+from clients.services.standing import CONTRADICTING
 from groundwork.errors import DomainError
 from groundwork.history import sign
 from groundwork.models import User
@@ -154,7 +155,8 @@ class _Merge:
 
     def company(self, answers: Mapping[str, str]) -> None:
         """What the client says of itself, and where the other one has gone."""
-        for name, value in (values_of(self.kept, self.gone, answers) | _standing(self.kept, self.gone)).items():
+        told = _standing(self.kept, self.gone, self.now.date())
+        for name, value in (values_of(self.kept, self.gone, answers) | told).items():
             setattr(self.kept, name, value)
         sign(self.kept, self.by, self.now, f"{TOOK_IN}{self.gone.pk}")
         self.kept.save()
@@ -169,17 +171,15 @@ class _Merge:
             bulk_update_with_history(batch, model, fields, batch_size=100, default_user=self.by, default_date=self.now)
 
 
-def _standing(kept: Client, gone: Client) -> dict[str, Any]:
-    """What quotes told of both, of one: the first quote, and of two contracts the one that ends later."""
+def _standing(kept: Client, gone: Client, today: date) -> dict[str, Any]:
+    """What quotes and contracts told of both, of one, by the rule of `clients.services.standing.note_contracts`."""
     quoted = [at for at in (kept.quoted_at, gone.quoted_at) if at is not None]
-    last = max(kept, gone, key=_ends)
+    days = [client.contract_ends_on for client in (kept, gone) if client.contract_ends_on is not None]
+    coming = [day for day in days if day >= today]
+    endless = any(client.contract_counts_key and client.contract_ends_on is None for client in (kept, gone))
+    keys = {client.contract_counts_key for client in (kept, gone)} - {""}
     return {
         "quoted_at": min(quoted, default=None),
-        "contract_ends_on": last.contract_ends_on,
-        "contract_counts_key": last.contract_counts_key,
+        "contract_ends_on": min(coming) if coming else None if endless else max(days, default=None),
+        "contract_counts_key": CONTRADICTING if len(keys) > 1 else next(iter(keys), ""),
     }
-
-
-def _ends(client: Client) -> date:
-    """When the contract ends: never where it goes on from month to month, long ago where there is none."""
-    return client.contract_ends_on or (date.max if client.contract_counts_key else date.min)

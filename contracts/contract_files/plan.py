@@ -13,7 +13,7 @@ from contracts.bringing_in import NotAgreedError, Reckoned, reckoned
 from contracts.contract_files.columns import LABELS
 from contracts.contract_files.nearest import Names
 from contracts.contract_files.rows import ContractRow, Refused, Understood
-from contracts.models import Seller
+from contracts.documents import ClientCard, SellerCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Known:
     """A client of the file: what it has today, and the numbers of its contracts by first day and name."""
 
     client: Client
+    card: ClientCard
     counts: Mapping[str, int]
     contracts: Mapping[tuple[date, str], str]
 
@@ -60,7 +61,7 @@ class ContractsPlan:
 
 
 def plan_contracts(
-    understood: Understood, known: Mapping[str, Known], names: Iterable[str], seller: Seller, today: date
+    understood: Understood, known: Mapping[str, Known], names: Iterable[str], seller: SellerCard, today: date
 ) -> ContractsPlan:
     """Hold the rows against the clients, by the key of the name that a row has. `names` are those of all clients."""
     new, there = [], []
@@ -106,11 +107,11 @@ def _refusal(client: Client, line: int | None) -> str:
     return ""
 
 
-def _reckoned(row: ContractRow, found: Known, seller: Seller, today: date) -> NewContract | Refused:
+def _reckoned(row: ContractRow, found: Known, seller: SellerCard, today: date) -> NewContract | Refused:
     """What the row makes. What it does not count is what the client has today."""
     agreed = replace(row.agreed, counts={**found.counts, **row.agreed.counts})
     try:
-        return NewContract(row.line, found.client, reckoned(found.client, agreed, seller, today))
+        return NewContract(row.line, found.client, reckoned(found.card, agreed, seller, today))
     except NotAgreedError as error:
         label = LABELS.get(error.field, "")
         return Refused(row.line, row.client, f"{label}: {error}" if label else str(error))

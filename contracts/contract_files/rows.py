@@ -10,7 +10,7 @@ import pricing
 from clients.importing.own import OwnThings
 from clients.importing.reading import Table
 from clients.models import name_key
-from contracts.bringing_in import Agreed, OnPlan
+from contracts.bringing_in import AgreedBefore, OnPlan
 from contracts.contract_files.cells import Cells
 from contracts.contract_files.columns import LABELS, OWN_HEADER, columns_of
 from contracts.documents import clauses_from
@@ -28,7 +28,7 @@ class ContractRow:
 
     line: int
     client: str
-    agreed: Agreed
+    agreed: AgreedBefore
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def understand(table: Table, own: OwnThings, plans: Mapping[str, OnPlan], usual:
     return Understood(tuple(rows), tuple(refused), left_out)
 
 
-def _agreed(cells: Cells, plans: Mapping[str, OnPlan], usual: str) -> Agreed | None:
+def _agreed(cells: Cells, plans: Mapping[str, OnPlan], usual: str) -> AgreedBefore | None:
     """What the row says; None where a needed cell is wrong, which `cells.faults` tells."""
     chosen = _chosen(cells, plans)
     currency = cells.currency(chosen.plan.currency if chosen else usual)
@@ -89,7 +89,7 @@ def _agreed(cells: Cells, plans: Mapping[str, OnPlan], usual: str) -> Agreed | N
     bill = {field: str(cells.value(field) or "") for field in ("po_number", "billing_name", "billing_email", "paper")}
     if cells.faults or starts_on is None or months is None or fee is None:
         return None
-    return Agreed(
+    return AgreedBefore(
         name=name,
         on_plan=chosen,
         starts_on=starts_on,

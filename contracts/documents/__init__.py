@@ -5,13 +5,13 @@
 - agreed: what was agreed at one time, and what it costs
 - schedule: the fee of each month, from what was agreed one after the other
 - brought_in: what was agreed before the portal, as a choice that has exactly the fee that was agreed
-- changing: what a change does to the fee
+- changing, true_up: what something that is agreed anew, or counted anew, does to the fee
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
 from contracts.documents.agreed import PlanRef, Stretch, size_of
 from contracts.documents.brought_in import AsAgreed, as_agreed
-from contracts.documents.changing import changed, fee_of_month, held_to_floor
+from contracts.documents.changing import Agreed, agreed_anew, changed, fee_of_month, held_to_floor, selection_again
 from contracts.documents.clauses import (
     CLAUSE_NAMES,
     NO_CLAUSES,
@@ -27,11 +27,13 @@ from contracts.documents.contract_document import CONTRACT_FORMAT, contract_byte
 from contracts.documents.parties import ClientCard, Person, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 from contracts.documents.standing import Basis, Closing, Due, How, RecordKind, Standing, facts_of
+from contracts.documents.true_up import Recount, true_up_of, true_ups_of
 
 __all__ = [
     "CLAUSE_NAMES",
     "CONTRACT_FORMAT",
     "NO_CLAUSES",
+    "Agreed",
     "AsAgreed",
     "Basis",
     "Clauses",
@@ -46,10 +48,12 @@ __all__ = [
     "Person",
     "PlanRef",
     "RecordKind",
+    "Recount",
     "SellerCard",
     "Standing",
     "Step",
     "Stretch",
+    "agreed_anew",
     "as_agreed",
     "changed",
     "clauses_document",
@@ -61,6 +65,9 @@ __all__ = [
     "held_to_floor",
     "read_clauses",
     "read_contract",
+    "selection_again",
     "size_of",
     "steps_of",
+    "true_up_of",
+    "true_ups_of",
 ]

@@ -1,6 +1,6 @@
 """What a change does to the fee of a contract. docs/pricing.md, "Contracts"."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pricing
@@ -27,3 +27,43 @@ def changed(standing: Standing, stretch: Stretch) -> Standing:
 def fee_of_month(standing: Standing, month: int) -> Decimal:
     """The fee of a month of the contract, from 1; one after its term costs what the last month does."""
     return standing.fees[min(month, len(standing.fees)) - 1]
+
+
+def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:
+    """What a contract chose, for the rest of its term once so many months have passed.
+
+    Without what was paid once, when it was signed, and what held at the beginning: a part month, months at less.
+    """
+    return replace(
+        selection,
+        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
+        one_time_discount=None,
+        ramp=(),
+        prorate=None,
+        # A contract that has gone on after its term costs what its last month did.
+        elapsed=min(elapsed, selection.term - 1),
+        one_time=False,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What is agreed anew, held to the floor, and the fee of its first month before and after it.
+
+    `lifted` tells that the fee would be lower without the contract's floor.
+    """
+
+    stretch: Stretch
+    before: Decimal
+    after: Decimal
+    lifted: bool
+
+
+def agreed_anew(standing: Standing, stretch: Stretch, kind: RecordKind) -> Agreed:
+    """What the stretch does to the fee, under the contract's increases and floor."""
+    # What needs no signature is held to the floor wherever its fee is read (schedule.fees_of).
+    held = held_to_floor(standing, stretch, kind) if stretch.signed else stretch
+    without = replace(standing, clauses=replace(standing.clauses, floor=None))
+    after = fee_of_month(changed(standing, held), stretch.month)
+    plain = fee_of_month(changed(without, stretch), stretch.month)
+    return Agreed(held, fee_of_month(standing, stretch.month), after, after > plain)

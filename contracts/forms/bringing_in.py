@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 import pricing
 from clients.models import Client
 from contracts.boxes import TermsForm, fee_field, number_box
-from contracts.bringing_in import Agreed, NotAgreedError, OnPlan
+from contracts.bringing_in import AgreedBefore, NotAgreedError, OnPlan
 from contracts.documents import PlanRef, clauses_from
 from groundwork.device_kinds import in_order, noun, offered
 from groundwork.evidence import EvidenceField
@@ -100,14 +100,14 @@ class BringInForm(TermsForm):
         """The boxes of what it stands on."""
         return (self[name] for name in self.fields if name.startswith(COUNT))
 
-    def agreed(self) -> Agreed:
+    def agreed(self) -> AgreedBefore:
         """What was typed. Call it when the form is valid."""
         typed = self.cleaned_data
         chosen = None
         if self.version is not None and self.plan is not None:
             ref = PlanRef(self.plan.name, self.version.number, self.version.sha256)
             chosen = OnPlan(ref, self.plan, typed["tier"], tuple(typed.get("packages", ())))
-        return Agreed(
+        return AgreedBefore(
             name=typed.get("name", ""),
             on_plan=chosen,
             starts_on=typed["starts_on"],

@@ -32,6 +32,10 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Every contract for staff; none for anybody else."""
         return self if has_role(user, *STAFF) else self.none()
 
+    def of_current_clients(self) -> "ContractQuerySet":
+        """Without those of archived clients."""
+        return self.exclude(client__in=Client.objects.archived())
+
 
 class Contract(models.Model):
     """A contract with a client. What it says stands in its records; the columns are the last one's, for lists.

@@ -21,6 +21,7 @@ from contracts.contract_files.rows import Understood, understand
 from contracts.documents import PlanRef
 from contracts.models import Contract, PendingContracts, Seller
 from contracts.selectors.bringing_in import Shown, brought_in_shown
+from contracts.selectors.parties import client_card, seller_card
 from groundwork.own_things import offered_things
 from plans.models import PlanVersion
 from plans.selectors import plan_of
@@ -55,7 +56,7 @@ def contracts_plan(understood: Understood, now: datetime) -> ContractsPlan:
     strangers = any(name_key(name) not in known for name in names)
     all_names = Client.objects.current().order_by("pk").values_list("name", flat=True) if strangers else ()
     seller = Seller.current()
-    return plan_contracts(understood, known, all_names, seller, seller.today(now))
+    return plan_contracts(understood, known, all_names, seller_card(seller), seller.today(now))
 
 
 def _known(names: Iterable[str]) -> dict[str, Known]:
@@ -67,7 +68,10 @@ def _known(names: Iterable[str]) -> dict[str, Known]:
     rows = Contract.objects.filter(client__in=clients).values_list("client", "starts_on", "name", "number")
     for client, starts_on, name, number in rows:
         contracts[client][starts_on, name] = number
-    return {key: Known(client, counts[client.pk], contracts[client.pk]) for key, client in there.items()}
+    return {
+        key: Known(client, client_card(client.name, client), counts[client.pk], contracts[client.pk])
+        for key, client in there.items()
+    }
 
 
 def _newest_versions() -> dict[str, OnPlan]:

@@ -3,118 +3,225 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from contracts.documents import RecordKind, Standing
+import pricing
+from clients.models import Client
+from clients.selectors import inventory_counts
+from contracts.documents import Due, RecordKind, Standing, Stretch
 from contracts.models import Contract
-from contracts.notices import is_told
+from contracts.selectors.history import Change, Life, agreed_on, changes_of, plans_of, records_of
 from contracts.selectors.mails import told_of
-from contracts.selectors.on_behalf import told_by_facts
-from contracts.selectors.standings import life_of
-from contracts.selectors.states import State, end_of, state_of
-from groundwork.display import money, money_signed
+from contracts.selectors.standings import standing_in
+from contracts.selectors.states import LIVE, State, state_of, until_of
+from contracts.selectors.term import Term, cause_of, term_of
+from contracts.words.changes import Plans, package_names
+from contracts.words.clauses import sentences_of
+from contracts.words.ends import billing_words, end_words
+from groundwork.device_kinds import in_order, label
+from groundwork.display import MoneyParts, day, money, money_parts, money_signed, number, rate
+from groundwork.own_things import kept
 
-KINDS: dict[RecordKind, str | Promise] = {
-    "begun": gettext_lazy("Contract"),
-    "true-up": gettext_lazy("True-up"),
-    "amended": gettext_lazy("Amendment"),
-    "increased": gettext_lazy("Annual increase"),
-    "renewed": gettext_lazy("Renewal"),
-    "ended": gettext_lazy("End"),
-    "details": gettext_lazy("Details changed"),
-}
-HOW: dict[str, str | Promise] = {
-    "signed": gettext_lazy("signed"),
-    "behalf": gettext_lazy("recorded on behalf of the client"),
-    "brought-in": gettext_lazy("brought in, not signed here"),
-    "clause": gettext_lazy("under the contract, without a signature"),
-    "staff": gettext_lazy("recorded by staff"),
+# What brings the next fee, by the kind of record; a step that was agreed from the first has none.
+_COMING: Final[dict[RecordKind | None, str | Promise]] = {
+    "true-up": gettext_lazy("by the true-up of %(day)s"),
+    "amended": gettext_lazy("by the amendment of %(day)s"),
+    "increased": gettext_lazy("by the annual increase of %(day)s"),
+    "renewed": gettext_lazy("by the renewal of %(day)s"),
+    None: gettext_lazy("as agreed, from %(day)s"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One record. `amount` is the fee of the first, and of later ones what they changed; empty for nothing.
+class Figure:
+    """An amount, and what it is."""
 
-    `notice`: the client gets a notice of it. `untold`: there was nobody to send that to.
-    """
-
-    number: int
-
-    since: date
-    what: str | Promise
-    how: str | Promise
-    who: str
     amount: str
-    notice: bool
-    untold: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """A key of the inventory: as signed first, as agreed now, as counted today."""
+
+    label: str | Promise
+    signed: int
+    in_force: int
+    today: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether something else counts today than was agreed."""
+        return self.today != self.in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An amount owed once: what for, and what it is reckoned from."""
+
+    on: date
+    words: str
+    part: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What holds now. `facts` are labels with their words; `clauses` what may change without a signature."""
+
+    facts: tuple[tuple[str, str], ...]
+    clauses: tuple[str, ...]
+    po_number: str
+    billing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ContractShown:
-    """The page. `fee` is that of today, empty outside the term; `left` the sum of the months to come, before tax."""
+    """The page. `until` is the last day of the term, or of all; None once it goes on from month to month.
+
+    `fee` is that of today, None outside the term; `counts` are empty where nobody is served.
+    """
 
     contract: Contract
     standing: Standing
     state: State
-    fee: str
-    left: str
-    ends_on: date | None
+    until: date | None
+    ending: str
+    fee: MoneyParts | None
+    coming: Figure | None
+    left: Figure | None
+    term: Term
     changes: tuple[Change, ...]
+    counts: tuple[CountLine, ...]
+    agreed: Agreed
+    owed: tuple[Owed, ...]
+    follows: str
+    followed_by: str
 
 
 def contract_shown(contract: Contract, today: date) -> ContractShown:
-    """The page of a contract on a day; two queries."""
-    life = life_of(contract)
-    mailed = told_of(contract)
-    now = life[-1]
+    """The page of a contract on a day; a fixed number of queries. `contract.client` should be at hand."""
+    records = records_of(contract)
+    life = tuple(standing_in(record) for record in records)
+    now, plans, state = life[-1], plans_of(life), state_of(contract, today)
     fee = now.mrr(today)
-    return ContractShown(
-        contract=contract,
-        standing=now,
-        state=state_of(contract, today),
-        fee=money(fee, now.currency) if fee else "",
-        left=money(_left(now, today), now.currency),
-        ends_on=end_of(contract),
-        changes=tuple(_change(life, at, mailed) for at in range(len(life))),
-    )
+    with kept():
+        return ContractShown(
+            contract=contract,
+            standing=now,
+            state=state,
+            until=until_of(contract, today),
+            ending=end_words(now, today),
+            fee=money_parts(fee, now.currency) if fee else None,
+            coming=_coming(life, today),
+            left=_left(now, today),
+            term=term_of(life, today),
+            changes=changes_of(records, life, plans, told_of(contract)),
+            counts=_counts(contract.client, life, today) if state in LIVE else (),
+            agreed=_agreed(now, agreed_on(life, today), plans),
+            owed=_owed(now),
+            follows=now.follows,
+            followed_by=_followed_by(contract),
+        )
 
 
-def _left(standing: Standing, today: date) -> Decimal:
-    """The fees of the months of the term that have not begun yet."""
+def _coming(life: Life, today: date) -> Figure | None:
+    """The next fee that is another than today's."""
+    now = life[-1]
+    following = next((step for step in now.steps if step.since > today), None)
+    if following is None or today < now.starts_on:
+        return None
+    words = str(_COMING[cause_of(life, following.since)]) % {"day": day(following.since)}
+    return Figure(money_signed(following.fee - now.mrr(today), now.currency), words)
+
+
+def _left(standing: Standing, today: date) -> Figure | None:
+    """What the months of the term that have not begun come to; None where none is left."""
     begun = 0 if today < standing.starts_on else standing.month_on(today)
-    return sum(standing.fees[begun : standing.months], Decimal(0))
+    ends = standing.ends_on
+    fees = pricing.ramped_fees(standing.fees, [(one.months, one.percent) for one in standing.ramp], standing.places)
+    months = [
+        fees[month - 1]
+        for month in range(begun + 1, standing.months + 1)
+        if ends is None or pricing.first_day_of_month(standing.first_day, month) <= ends
+    ]
+    if not months:
+        return None
+    words = ngettext("left of the term, %(number)s month", "left of the term, %(number)s months", len(months))
+    return Figure(money(sum(months, Decimal(0)), standing.currency), words % {"number": number(len(months))})
 
 
-def _change(life: tuple[Standing, ...], at: int, mailed: frozenset[int]) -> Change:
-    standing = life[at]
-    facts = dict(standing.basis.facts)
-    who = ", ".join(filter(None, (facts.get("name"), facts.get("title"))))
-    if at == 0:
-        amount = money(standing.fees[0], standing.currency)
-    else:
-        day = max(standing.effective_on, standing.starts_on)
-        difference = standing.mrr(day) - life[at - 1].mrr(day)
-        amount = money_signed(difference, standing.currency) if difference else ""
-    notice = is_told(standing)
-    told = told_by_facts(facts)
-    by = _("Agreed by %(name)s.") if told else _("by %(name)s")
-    return Change(
-        number=standing.record,
-        since=standing.effective_on,
-        what=KINDS[standing.kind],
-        how=told or _how(standing),
-        who=by % {"name": who} if who else "",
-        amount=amount,
-        notice=notice,
-        untold=notice and standing.record not in mailed,
+def _counts(client: Client, life: Life, today: date) -> tuple[CountLine, ...]:
+    """Every key that counts something then or now; nothing for a contract that stands on no counts."""
+    signed, agreed = dict(life[0].stretches[0].counts), dict(agreed_on(life, today).counts)
+    if not any(signed.values()) and not any(agreed.values()):
+        return ()
+    counted = inventory_counts(client)
+    lines = (
+        CountLine(label(key), signed.get(key, 0), agreed.get(key, 0), counted.get(key, 0))
+        for key in in_order({**signed, **agreed, **counted})
+    )
+    return tuple(line for line in lines if line.signed or line.in_force or line.today)
+
+
+def _agreed(standing: Standing, stretch: Stretch, plans: Plans) -> Agreed:
+    plan = _("Flat fee, no plan")
+    if stretch.plan is not None:
+        named = {"plan": stretch.plan.name, "version": stretch.plan.version}
+        plan = _("%(plan)s, version %(version)s") % named
+    term = ngettext("%(number)s month", "%(number)s months", standing.months) % {"number": number(standing.months)}
+    floor = "" if standing.clauses.floor is None else _floor(standing)
+    once = money(standing.one_time, standing.currency) if standing.one_time else ""
+    facts = (
+        (_("Plan"), plan),
+        (_("Includes"), ", ".join(package_names(stretch, plans))),
+        (_("Term"), _("month to month") if standing.runs_on and standing.months <= 1 else term),
+        (_("Billing"), capfirst(_("%(time)s, in advance") % {"time": _billing(standing, plans)})),
+        (_("Paid once"), once),
+        (_("Lowest fee"), floor),
+    )
+    return Agreed(
+        facts=tuple((name, words) for name, words in facts if words),
+        clauses=sentences_of(standing.clauses),
+        po_number=standing.po_number,
+        billing=tuple(filter(None, (standing.billing_name, standing.billing_email))),
     )
 
 
-def _how(standing: Standing) -> str | Promise:
-    """How it came about; of what was brought in also where the paper is."""
-    how, words = HOW[standing.basis.how], standing.basis.words
-    return f"{how}: {words}" if standing.basis.how == "brought-in" and words else how
+def _billing(standing: Standing, plans: Plans) -> str:
+    """What the plan calls the billing; else how often a bill comes."""
+    ref = standing.stretches[-1].plan
+    plan = plans.get(ref.sha256) if ref else None
+    entry = plan.index.billing.get(standing.billing) if plan else None
+    return billing_words(standing.billing) if entry is None else entry.name
+
+
+def _floor(standing: Standing) -> str:
+    signed = next(stretch for stretch in reversed(standing.stretches) if stretch.signed or stretch.month == 1)
+    share = rate(standing.clauses.floor or Decimal(0))
+    return _("%(share)s of %(fee)s") % {"share": share, "fee": money(signed.fees[0], standing.currency)}
+
+
+def _owed(standing: Standing) -> tuple[Owed, ...]:
+    """The differences for the rest of a month that had begun, and what a cancelled contract still costs."""
+    found = [_due(due, standing.currency) for due in standing.dues]
+    closing = standing.closing
+    if closing is not None and closing.owed:
+        amount = money(closing.owed, standing.currency)
+        found.append(Owed(closing.last_day, _("Owed at the end under the terms"), "", amount))
+    return tuple(found)
+
+
+def _due(due: Due, currency: str) -> Owed:
+    part = _("%(days)s of %(of)s days") % {"days": number(due.days), "of": number(due.of)}
+    return Owed(due.on, due.label, part, money_signed(due.amount, currency))
+
+
+def _followed_by(contract: Contract) -> str:
+    following = Contract.objects.filter(follows=contract).values_list("number", flat=True)
+    return following.first() or ""

@@ -1,29 +1,65 @@
 """The list of contracts."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from contracts.models import Contract
+from clients.models import name_key
+from contracts.models import Contract, FeeStep
 from contracts.selectors.mails import numbers_in_trouble, troubles_by_contract
 from contracts.selectors.on_behalf import unsigned_origin
-from contracts.selectors.revenue import fees_on
-from contracts.selectors.states import end_of, state_of
+from contracts.selectors.revenue import fees_on, holds_on, mrr_on
+from contracts.selectors.states import State, in_state, over, state_of, until_of
+from groundwork.display import currency_decimals
 from groundwork.mail_words import Trouble
 from groundwork.models import User
 
-CONTRACTS_A_PAGE = 30
+CONTRACTS_A_PAGE: Final = 30
+NOT_MAILED: Final = "not-mailed"
+# What the list can be narrowed to: the states, and what its mails say.
+FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("", _("All")),
+    *((one.value, one.label) for one in State),
+    (NOT_MAILED, _("Not mailed")),
+)
+# What the list can be sorted by; whatever is over comes last.
+SORTS: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("", _("Newest first")),
+    ("end", _("What ends first")),
+    ("notice", _("Notice that is next")),
+    ("fee", _("Highest fee")),
+)
+CSV_HEADER: Final = (
+    "contract", "client", "what", "state", "currency", "fee a month", "from", "to", "then", "notice by", "made",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFilter:
+    """Which contracts, and in which order. Empty means all; an unknown state or order is none.
+
+    The search looks in number, name and the client's name.
+    """
+
+    state: str = ""
+    search: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A contract in the list. `fee` is that of the day; None outside its term.
+    """A contract in the list. `fee` is that of the day, None outside its term; `notice_by` is a day to come.
 
-    `origin` is how it was made where it was not signed here.
+    `then` is what follows the day on which its term ends ("renews"); empty where it just ends. `origin` is how it was
+    made where it was not signed here.
     """
 
     number: str
@@ -35,39 +71,98 @@ class ContractRow:
     currency: str
     starts_on: date
     ends_on: date | None
+    then: str
     notice_by: date | None
-    troubles: tuple[Trouble, ...]
     origin: str
+    troubles: tuple[Trouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One of FILTERS with how many contracts it has."""
+
+    code: str
+    label: str | Promise
+    count: int
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class ContractList:
-    """One page of the list."""
+    """One page of the list. `mrr` is the fee of the day of all that the filter leaves, by currency."""
 
     page: Page[Contract]
     rows: tuple[ContractRow, ...]
+    filters: tuple[Chip, ...]
+    mrr: dict[str, Decimal]
 
 
-def contract_rows(
-    user: User, now: datetime, zone: str, *, not_mailed: bool = False, page: int | str = 1
-) -> ContractList:
-    """The contracts this user may see, the newest first: four queries, however many there are.
-
-    The day is that of the `zone`. `not_mailed`: those alone with a mail that was not sent.
-    """
+def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, *, page: int | str = 1) -> ContractList:
+    """One page of the contracts this user may see: six queries, however many there are. The day is that of the zone."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    contracts = Contract.objects.for_user(user).select_related("client").order_by("-starts_on", "-pk")
-    if not_mailed:
-        contracts = contracts.filter(number__in=numbers_in_trouble(now))
-    shown = Paginator(contracts, CONTRACTS_A_PAGE).get_page(page)
+    searched, states = _searched(user, chosen.search), _states(today, now)
+    counts = searched.aggregate(
+        all=Count("pk"), **{_key(code): Count("pk", filter=condition) for code, condition in states.items()}
+    )
+    filtered = searched.filter(states.get(chosen.state, Q()))
+    shown = Paginator(_sorted(filtered, chosen.sort, today), CONTRACTS_A_PAGE).get_page(page)
     fees = fees_on(today, list(shown))
     troubles = troubles_by_contract([contract.number for contract in shown], zone, now)
-    rows = (_row(contract, fees.get(contract.pk), troubles.get(contract.number, ()), today) for contract in shown)
-    return ContractList(shown, tuple(rows))
+    return ContractList(
+        page=shown,
+        rows=tuple(
+            _row(contract, fees.get(contract.pk), today, troubles.get(contract.number, ())) for contract in shown
+        ),
+        filters=tuple(Chip(code, label, counts[_key(code)], code == chosen.state) for code, label in FILTERS),
+        mrr=mrr_on(today, filtered),
+    )
 
 
-def _row(contract: Contract, fee: Decimal | None, troubles: tuple[Trouble, ...], today: date) -> ContractRow:
-    state = state_of(contract, today)
+def exported_contracts(user: User, now: datetime, zone: str, chosen: ContractFilter) -> Iterator[tuple[str, ...]]:
+    """The same contracts, all pages of them, as cells under CSV_HEADER; days as YYYY-MM-DD, fees with a point."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    found = _searched(user, chosen.search).filter(_states(today, now).get(chosen.state, Q()))
+    contracts = list(_sorted(found, chosen.sort, today))
+    fees = fees_on(today, found)
+    return _cells(_row(contract, fees.get(contract.pk), today) for contract in contracts)
+
+
+def _states(today: date, now: datetime) -> dict[str, Q]:
+    """What each of FILTERS asks of a contract, but for that of all."""
+    return {**{one.value: in_state(one, today) for one in State}, NOT_MAILED: Q(number__in=numbers_in_trouble(now))}
+
+
+def _key(code: str) -> str:
+    return code.replace("-", "_") or "all"
+
+
+def _searched(user: User, search: str) -> QuerySet[Contract]:
+    contracts = Contract.objects.for_user(user)
+    if not search:
+        return contracts
+    return contracts.filter(
+        Q(number__icontains=search) | Q(name__icontains=search) | Q(client__name_key__contains=name_key(search))
+    )
+
+
+def _sorted(contracts: QuerySet[Contract], sort: str, today: date) -> QuerySet[Contract]:
+    last = Case(When(over(today), then=Value(1)), default=Value(0), output_field=IntegerField())
+    fee = FeeStep.objects.filter(holds_on(today), contract=OuterRef("pk")).values("ten_thousandths")
+    by = {
+        "end": Case(
+            When(closes_on__isnull=False, then=F("closes_on")),
+            When(runs_on=False, then=F("term_ends_on")),
+            output_field=DateField(),
+        ).asc(nulls_last=True),
+        "notice": Case(When(notice_by__gte=today, then=F("notice_by")), output_field=DateField()).asc(nulls_last=True),
+        "fee": Subquery(fee[:1]).desc(nulls_last=True),
+    }
+    order = [by[sort]] if sort in by else []
+    return contracts.select_related("client").defer("client__notes").order_by(last, *order, "-starts_on", "-pk")
+
+
+def _row(contract: Contract, fee: Decimal | None, today: date, troubles: tuple[Trouble, ...] = ()) -> ContractRow:
+    state, ends = state_of(contract, today), until_of(contract, today)
     return ContractRow(
         number=contract.number,
         client=contract.client.name,
@@ -77,8 +172,34 @@ def _row(contract: Contract, fee: Decimal | None, troubles: tuple[Trouble, ...],
         fee=fee,
         currency=contract.currency,
         starts_on=contract.starts_on,
-        ends_on=end_of(contract),
-        notice_by=contract.notice_by,
-        troubles=troubles,
+        ends_on=ends,
+        then=_then(contract) if ends is not None and ends >= today else "",
+        notice_by=contract.notice_by if contract.notice_by and contract.notice_by >= today else None,
         origin=unsigned_origin(contract),
+        troubles=troubles,
     )
+
+
+def _then(contract: Contract) -> str:
+    if contract.closed:
+        return ""
+    if contract.runs_on:
+        return str(_("then by the month"))
+    return str(_("renews")) if contract.renews else ""
+
+
+def _cells(rows: Iterable[ContractRow]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        yield (
+            row.number,
+            row.client,
+            row.name,
+            str(row.label),
+            row.currency,
+            "" if row.fee is None else f"{row.fee:.{currency_decimals(row.currency)}f}",
+            row.starts_on.isoformat(),
+            "" if row.ends_on is None else row.ends_on.isoformat(),
+            row.then,
+            "" if row.notice_by is None else row.notice_by.isoformat(),
+            row.origin or str(Contract.Origin.SIGNED.label),
+        )

@@ -12,19 +12,20 @@ from contracts.models.contract import FEE_SCALE
 
 def mrr_on(day: date, contracts: QuerySet[Contract] | None = None) -> dict[str, Decimal]:
     """The MRR of these contracts, or of all, by currency; one query, exact. Currencies with nothing are left out."""
-    steps = FeeStep.objects.filter(_holds(day))
+    steps = FeeStep.objects.filter(holds_on(day))
     if contracts is not None:
         steps = steps.filter(contract__in=contracts)
     sums = steps.order_by().values_list("contract__currency").annotate(total=Sum("ten_thousandths"))
     return {currency: Decimal(total).scaleb(-FEE_SCALE) for currency, total in sums.order_by("contract__currency")}
 
 
-def fees_on(day: date, contracts: Iterable[Contract]) -> dict[int, Decimal]:
+def fees_on(day: date, contracts: QuerySet[Contract] | Iterable[Contract]) -> dict[int, Decimal]:
     """The fee of each of these contracts on that day, by primary key; those that have none then are left out."""
-    keys = [contract.pk for contract in contracts]
-    steps = FeeStep.objects.filter(_holds(day), contract__in=keys)
+    keys = contracts if isinstance(contracts, QuerySet) else [contract.pk for contract in contracts]
+    steps = FeeStep.objects.filter(holds_on(day), contract__in=keys)
     return {step.contract_id: step.fee for step in steps}
 
 
-def _holds(day: date) -> Q:
+def holds_on(day: date) -> Q:
+    """The fee steps that are in force on that day: one of each contract at most."""
     return Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 
-from contracts.documents import Standing, read_contract
+from contracts.documents import RecordKind, Standing, read_contract
 from contracts.models import Contract, ContractRecord
+
+# Kinds of records by which other counts may be agreed.
+_AGREED: Final[tuple[RecordKind, ...]] = ("begun", "true-up", "amended")
 
 
 def standing_of(contract: Contract) -> Standing:
@@ -20,6 +24,18 @@ def standings_of(contracts: QuerySet[Contract] | Iterable[Contract]) -> dict[int
     keys = [contract.pk for contract in contracts]
     last = ContractRecord.objects.filter(contract__in=keys, number=F("contract__records_made"))
     return {key: read_contract(bytes(document)) for key, document in last.values_list("contract", "document")}
+
+
+def agreed_times(contracts: Iterable[Contract]) -> dict[int, datetime]:
+    """When something was agreed for each of these contracts last, by primary key; one query."""
+    keys = [contract.pk for contract in contracts]
+    records = ContractRecord.objects.filter(contract__in=keys, kind__in=_AGREED).order_by()
+    return dict(records.values_list("contract").annotate(last=Max("made_at")))
+
+
+def standing_in(record: ContractRecord) -> Standing:
+    """What one record says."""
+    return read_contract(bytes(record.document))
 
 
 def life_of(contract: Contract) -> tuple[Standing, ...]:
@@ -39,8 +55,7 @@ def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
 
 def agreed_at(contract: Contract) -> datetime:
     """When it was agreed what the contract covers: the moment of the last record that says so."""
-    agreed = contract.records.filter(kind__in=("begun", "true-up", "amended")).order_by("-number")
-    return agreed.values_list("made_at", flat=True)[0]
+    return agreed_times([contract])[contract.pk]
 
 
 def contract_by_cause(event_pk: int) -> Contract | None:

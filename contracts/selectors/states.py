@@ -48,6 +48,12 @@ def end_of(contract: Contract) -> date | None:
     return None if contract.runs_on else contract.term_ends_on
 
 
+def until_of(contract: Contract, today: date) -> date | None:
+    """The day that people call its end: the last of all, or of a term after which it goes on; None after that term."""
+    ends = end_of(contract)
+    return contract.term_ends_on if ends is None and today <= contract.term_ends_on else ends
+
+
 def over(today: date) -> Q:
     """Those that are over on that day."""
     return Q(closes_on__lt=today) | Q(closes_on=None, runs_on=False, term_ends_on__lt=today)

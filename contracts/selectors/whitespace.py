@@ -61,7 +61,8 @@ def lacks(user: User, today: date, search: str = "") -> tuple[Lack, ...]:
 
     `search` narrows what is shown by the client's name; peers are all of them.
     """
-    contracts = Contract.objects.for_user(user).filter(running(today), on_plan=True, size__gt=0)
+    contracts = Contract.objects.for_user(user).of_current_clients()
+    contracts = contracts.filter(running(today), on_plan=True, size__gt=0)
     wanted = None
     if search:
         wanted = set(contracts.filter(client__name__icontains=search).values_list("pk", flat=True))

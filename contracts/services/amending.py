@@ -1,6 +1,6 @@
 """A running contract is changed: what holds from a day on, with a new signature or by one of its clauses."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -15,6 +15,15 @@ from groundwork.display import day as day_text
 from groundwork.models import Event, User
 
 
+@dataclass(frozen=True, slots=True)
+class BilledTo:
+    """The order number and who gets the invoices; empty where that stays as it is."""
+
+    po_number: str = ""
+    name: str = ""
+    email: str = ""
+
+
 def amend_contract(
     contract: Contract,
     stretch: Stretch,
@@ -26,20 +35,22 @@ def amend_contract(
     kind: RecordKind = "amended",
     due: Due | None = None,
     one_time: Decimal = pricing.ZERO,
+    billed_to: BilledTo | None = None,
     cause: Event | None = None,
     expected: int | None = None,
 ) -> ContractRecord:
     """Add what holds from the stretch's month on, in the caller's transaction.
 
     `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`), `one_time` what
-    else is paid once, before tax. `expected` is the number of records that it was drafted from. Raises StaleError where
-    there is another since, and ContractError for a contract that is over by then, and for a month before one for which
-    something was agreed already.
+    else is paid once, before tax; `billed_to` is what of that is another one from now on. `expected` is the number of
+    records that it was drafted from. Raises StaleError where there is another since, and ContractError for a contract
+    that is over by then, and for a month before one for which something was agreed already.
     """
     row, standing = lock_contract(contract, expected)
     demand_changeable(standing, effective_on)
     _demand_after_agreed(standing, stretch.month)
     dues = standing.dues if due is None else (*standing.dues, due)
+    to = billed_to or BilledTo()
     after = replace(
         standing,
         kind=kind,
@@ -48,6 +59,9 @@ def amend_contract(
         stretches=(*standing.stretches, stretch),
         one_time=standing.one_time + one_time,
         dues=dues,
+        po_number=to.po_number or standing.po_number,
+        billing_name=to.name if to.email else standing.billing_name,
+        billing_email=to.email or standing.billing_email,
     )
     return add_record(row, after, by, now, cause)
 

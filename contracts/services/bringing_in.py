@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clients.services.editing import hold_client
-from contracts.bringing_in import Agreed, NotAgreedError, Reckoned, reckoned, there_already
+from contracts.bringing_in import AgreedBefore, NotAgreedError, Reckoned, reckoned, there_already
 from contracts.documents import Basis, facts_of
 from contracts.models import Contract, Seller
+from contracts.selectors.parties import client_card, seller_card
 from contracts.services.records import begin_contract
 from groundwork import evidence
 from groundwork.errors import StaleError
@@ -20,7 +21,7 @@ from groundwork.models import User, display_name
 
 def bring_in(
     client: Client,
-    agreed: Agreed,
+    agreed: AgreedBefore,
     by: User,
     now: datetime,
     *,
@@ -35,7 +36,7 @@ def bring_in(
     with transaction.atomic():
         client = hold_client(client)
         seller = Seller.current()
-        found = reckoned(client, agreed, seller, seller.today(now))
+        found = reckoned(client_card(client.name, client), agreed, seller_card(seller), seller.today(now))
         if shown is not None and found.key != shown:
             raise StaleError(_("This is not what you were shown. Look at it below, then press again."))
         there = Contract.objects.filter(

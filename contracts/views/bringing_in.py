@@ -15,6 +15,7 @@ from contracts.forms.bringing_in import BringInForm
 from contracts.models import Contract, Seller
 from contracts.selectors.bringing_in import brought_in_shown, versions_offered
 from contracts.selectors.contract_files import usual_currency
+from contracts.selectors.parties import client_card, seller_card
 from contracts.services.bringing_in import bring_in
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
@@ -45,7 +46,8 @@ def bring_in_page(request: HttpRequest) -> HttpResponse:
         shown = request.POST.get("shown", "")
         try:
             seller, now = Seller.current(), timezone.now()
-            found = reckoned(client, form.agreed(), seller, seller.today(now))
+            card = client_card(client.name, client)
+            found = reckoned(card, form.agreed(), seller_card(seller), seller.today(now))
             if shown == found.key and not asked_by_htmx(request):
                 file = form.cleaned_data["file"]
                 contract = bring_in(client, form.agreed(), staff_user(request), now, shown=shown, file=file)

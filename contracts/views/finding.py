@@ -11,3 +11,9 @@ def contract_or_404(request: HttpRequest, number: str) -> Contract:
     """The contract with its client; Http404 where this user sees no such contract."""
     contracts = Contract.objects.for_user(staff_user(request)).select_related("client")
     return get_object_or_404(contracts, number=number)
+
+
+def records_shown(request: HttpRequest) -> int:
+    """From how many records a form was made; from none where it does not say."""
+    text = request.POST.get("records", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1

@@ -1,5 +1,7 @@
 """The list of contracts, and one of them."""
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -7,36 +9,57 @@ from django.views.decorators.http import require_safe
 
 from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
-from contracts.selectors.listing import contract_rows
+from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
 from contracts.selectors.mails import mail_lines, troubles_of
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.searching import searched
+from groundwork.tables.writing import csv_lines
 
 
 @allow(*STAFF)
 @require_safe
 def contract_list(request: HttpRequest) -> HttpResponse:
-    """All contracts, those that ended last at the end; with ?state=not-mailed those with a mail that was not sent."""
-    user, now = staff_user(request), timezone.now()
-    not_mailed = request.GET.get("state") == "not-mailed"
-    rows = contract_rows(
-        user, now, Seller.current().time_zone, not_mailed=not_mailed, page=request.GET.get("page", "1")
-    )
-    query = "state=not-mailed&" if not_mailed else ""
-    context = {"found": rows, "query": query, "not_mailed": not_mailed, "may_sell": has_role(user, *SELLERS)}
-    return render(request, "contracts/contract_list.html", context)
+    """All contracts, narrowed by ?state= and ?q=, in the order of ?sort=; those that ended at the end."""
+    user, chosen = staff_user(request), _chosen(request)
+    zone = Seller.current().time_zone
+    found = contract_rows(user, timezone.now(), zone, chosen, page=request.GET.get("page", "1"))
+    kept = {name: value for name, value in (("q", chosen.search), ("sort", chosen.sort)) if value}
+    shown = {
+        "found": found,
+        "chosen": chosen,
+        "sorts": SORTS,
+        "kept": urlencode(kept) + "&" if kept else "",
+        "query": urlencode({**kept, "state": chosen.state}) + "&",
+        "may_sell": has_role(user, *SELLERS),
+    }
+    return render(request, "contracts/contract_list.html", shown)
+
+
+@allow(*STAFF)
+@require_safe
+def contract_export(request: HttpRequest) -> HttpResponse:
+    """The list as it is narrowed and sorted, all of it, as CSV."""
+    seller, now = Seller.current(), timezone.now()
+    rows = exported_contracts(staff_user(request), now, seller.time_zone, _chosen(request))
+    answer = HttpResponse(csv_lines(CSV_HEADER, rows), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="contracts-{seller.today(now).isoformat()}.csv"'
+    return answer
 
 
 @allow(*STAFF)
 @require_safe
 def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     """One contract: what it says today, and how it came to that."""
-    contract, now = contract_or_404(request, number), timezone.now()
-    zone = Seller.current().time_zone
-    context = {
-        "shown": contract_shown(contract, Seller.current().today(now)),
-        "troubles": troubles_of(contract, zone, now),
-        "mails": mail_lines(contract, zone),
+    contract, seller, now = contract_or_404(request, number), Seller.current(), timezone.now()
+    shown = {
+        "shown": contract_shown(contract, seller.today(now)),
+        "troubles": troubles_of(contract, seller.time_zone, now),
+        "mails": mail_lines(contract, seller.time_zone),
         "may_sell": has_role(staff_user(request), *SELLERS),
     }
-    return render(request, "contracts/contract_page.html", context)
+    return render(request, "contracts/contract_page.html", shown)
+
+
+def _chosen(request: HttpRequest) -> ContractFilter:
+    return ContractFilter(request.GET.get("state", ""), searched(request), request.GET.get("sort", ""))

@@ -5,17 +5,20 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from contracts.models import Seller
+from contracts.selectors.overview import under_contract
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from msp_portal.selectors import overview
 
 
 @allow(*STAFF)
 def home(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer, what was won, who has no quote yet."""
+    """What is under contract and to be done, what waits for an answer, what was won, who has no quote yet."""
     user = staff_user(request)
     now = timezone.now()
+    seller = Seller.current()
     context = {
-        "overview": overview(user, now, Seller.current().time_zone),
+        "overview": overview(user, now, seller.time_zone),
+        "under": under_contract(user, seller.today(now)),
         "now": now,
         "is_owner": has_role(user, Role.OWNER),
         "sells": has_role(user, *SELLERS),

@@ -18,6 +18,7 @@ from pricing.contract.fees import (
     missing_to_floor,
     monthly_taxes,
     ramped_fees,
+    term_fees,
 )
 from pricing.contract.figures import acv, arr, mrr, tcv
 
@@ -42,4 +43,5 @@ __all__ = [
     "mrr",
     "ramped_fees",
     "tcv",
+    "term_fees",
 ]

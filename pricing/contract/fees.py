@@ -24,11 +24,16 @@ class Increase:
 
 def contract_fees(price: Price) -> Fees:
     """base_y of every month of the term, also of those that had passed before this price."""
+    return term_fees(price.recurring_net, price.term, price.rates.escalator, price.places)
+
+
+def term_fees(net: Decimal, months: int, escalator: Decimal, places: int) -> Fees:
+    """The same from what a price comes to: the net month of year 1, and by how much it changes with every year."""
     with exact():
-        yearly = [price.recurring_net]
-        for _ in range(1, price.term, 12):
-            yearly.append(yearly[-1] * (1 + price.rates.escalator))
-        return tuple(rounded(yearly[month // 12], step_of(price.places)) for month in range(price.term))
+        yearly = [net]
+        for _ in range(1, months, 12):
+            yearly.append(yearly[-1] * (1 + escalator))
+        return tuple(rounded(yearly[month // 12], step_of(places)) for month in range(months))
 
 
 def fees_around(fee: Decimal, month: int, escalator: Decimal, months: int, places: int) -> Fees:

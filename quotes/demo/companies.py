@@ -203,11 +203,15 @@ def _load(company: Company, sales: User, now: datetime) -> Client:
     return client
 
 
-def grow(client: Client, now: datetime) -> None:
+def grow(client: Client, now: datetime, prefix: str = "LSC") -> None:
     """A client that has grown since: two laptops for new people, and an old workstation that went."""
     for number in (1, 2):
         entry = DeviceEntry(
-            "laptop", f"LSC-LAP-N-{number}", f"NEW{number}", manufacturer="Lenovo", model="ThinkPad T14 Gen 5"
+            "laptop",
+            f"{prefix}-LAP-N-{number}",
+            f"{prefix}-NEW{number}",
+            manufacturer="Lenovo",
+            model="ThinkPad T14 Gen 5",
         )
         save_device(client, None, entry, now)
     retired = client.devices.filter(kind="workstation", retired_at=None).order_by("hostname", "pk").first()

@@ -1,6 +1,7 @@
 """A quote in every state, made by the same services that the pages call."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -8,10 +9,12 @@ from typing import Any
 
 import pricing
 from clients.models import Client
+from contracts.models import Contract
 from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE, grow
+from quotes.demo.contracts import load_details
 from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
 from quotes.documents import read_revision
 from quotes.links import live_link
@@ -49,14 +52,7 @@ def load_quotes(
     send_quote(accept_uncounted(withdrawn, sales, withdrawn.revision), sales, at(31))
     withdraw_quote(withdrawn, sales, at(29))
 
-    accepted = _draft(clients["Lakeside Clinic"], ladder, sales, at(20))
-    send_quote(accepted, sales, at(20))
-    accepted = revise_quote(accepted, sales)
-    accepted = _change(accepted, sales, term=36)
-    send_quote(accepted, sales, at(15))
-    record_view(_link(accepted), ELSEWHERE, lambda: at(14))
-    _accept(accepted, "gold", at(12))
-    grow(clients["Lakeside Clinic"], at(3))
+    _load_accepted(clients["Lakeside Clinic"], ladder, sales, at)
 
     declined = _draft(clients["Millbrook Manufacturing"], ladder, sales, at(12), options=("silver", "gold", "platinum"))
     sent = send_quote(declined, sales, at(12))
@@ -74,6 +70,18 @@ def load_quotes(
         clients["Pine & Sons Accounting"], ladder, sales, now, discount=pricing.Discount(percent=Decimal("0.15"))
     )
     ask_approval(asking, sales, now)
+
+
+def _load_accepted(client: Client, version: PlanVersion, sales: User, at: Callable[[int], datetime]) -> None:
+    """A quote that was revised and signed; its contract has a PO number, and the client has grown since."""
+    quote = _draft(client, version, sales, at(20))
+    send_quote(quote, sales, at(20))
+    quote = _change(revise_quote(quote, sales), sales, term=36)
+    send_quote(quote, sales, at(15))
+    record_view(_link(quote), ELSEWHERE, lambda: at(14))
+    _accept(quote, "gold", at(12))
+    load_details(Contract.objects.get(client=client), sales, at(10))
+    grow(client, at(3))
 
 
 def _draft(client: Client, version: PlanVersion, sales: User, now: datetime, **changes: Any) -> Quote:

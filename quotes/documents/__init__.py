@@ -3,6 +3,7 @@
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - amends: what a revision changes in a contract
 - acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
+- details: what a client says besides when signing
 - on_behalf: how an answer came that staff have recorded
 - beginning: what a contract of contracts/ begins with, from both
 - verifying: all frozen rows against their hashes and the chain; the only room that knows the database
@@ -26,6 +27,7 @@ from quotes.documents.beginning import (
     stretch_of,
     true_up_of_before,
 )
+from quotes.documents.details import NO_DETAILS, Details, details_document
 from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
@@ -38,11 +40,13 @@ from quotes.documents.revision_document import REVISION_FORMAT, read_revision, r
 
 __all__ = [
     "HOW",
+    "NO_DETAILS",
     "REVISION_FORMAT",
     "Acceptance",
     "Amends",
     "AmendsKind",
     "Consent",
+    "Details",
     "OnBehalf",
     "Option",
     "Proof",
@@ -54,6 +58,7 @@ __all__ = [
     "amended_stretch",
     "basis_of",
     "consent_to",
+    "details_document",
     "first_standing",
     "made_on_behalf",
     "part_month",

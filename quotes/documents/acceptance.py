@@ -17,6 +17,7 @@ from typing import Any, Final
 
 import pricing
 from contracts.documents import Person
+from quotes.documents.details import NO_DETAILS, Details, details_document, read_details
 from quotes.documents.on_behalf import OnBehalf, made_on_behalf, read_made
 
 ACCEPTANCE_FORMAT: Final = "msp-accept/2"
@@ -102,6 +103,7 @@ class Acceptance:
     ip: str = ""
     agreed: tuple[Person, ...] = ()
     on_behalf: OnBehalf | None = None
+    details: Details = NO_DETAILS
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -137,6 +139,8 @@ def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
         "idempotency_key": acceptance.idempotency_key,
         "answer_sha256": acceptance.answer_sha256,
         "app_version": acceptance.app_version,
+        # Nothing where nothing was said besides: then it has the bytes that it had before this could be said.
+        **({"details": said} if (said := details_document(acceptance.details)) else {}),
     }
 
 
@@ -188,6 +192,7 @@ def _read(body: Mapping[str, Any]) -> Acceptance:
         ip=body["ip"] if first else "",
         agreed=agreed,
         on_behalf=on_behalf,
+        details=read_details(body),
     )
 
 

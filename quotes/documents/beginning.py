@@ -56,14 +56,16 @@ def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pri
 def first_standing(
     revision: Revision, acceptance: Acceptance, client: ClientCard, name: str, at: datetime, entry: str
 ) -> Standing:
-    """The contract as it begins: on the day that was agreed, else on that of the signature or of the client's answer.
+    """The contract as it begins: on the day that was agreed or said at signing, else on that of the signature or of
+    the client's answer.
 
     `name` is what the choice is called, `entry` the hash of the acceptance in the chain. Number and record are still
     empty. Raises PricingError where the choice has no price, which an accepted one has.
     """
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
     agreed_on = signed_on(revision, at) if acceptance.on_behalf is None else acceptance.agreed_on
-    starts_on = revision.starts_on or agreed_on
+    details = acceptance.details
+    starts_on = revision.starts_on or details.starts_on or agreed_on
     return Standing(
         contract="",
         record=0,
@@ -83,6 +85,9 @@ def first_standing(
         ramp=acceptance.selection.ramp,
         one_time=acceptance.totals.one_time_net,
         clauses=revision.clauses,
+        po_number=details.po_number,
+        billing_name=details.billing_name,
+        billing_email=details.billing_email,
     )
 
 

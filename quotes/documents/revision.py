@@ -83,6 +83,11 @@ class Revision:
         return next((option for option in self.options if option.recommended), self.options[0])
 
     @property
+    def asks_start(self) -> bool:
+        """Whether its client says on which day the service begins: none was agreed, and no contract is changed."""
+        return self.starts_on is None and self.amends is None
+
+    @property
     def first_full_day(self) -> date | None:
         """The day on which month 1 begins, after the part month; None where no first day was agreed."""
         first, part = self.starts_on, self.common.prorate

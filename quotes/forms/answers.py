@@ -5,13 +5,14 @@ import secrets
 from typing import Any, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.addresses import AddressField
-from groundwork.fonts.coverage import named, undrawn
 from groundwork.forms import OneLineField, plain_name, plain_text
+from quotes.documents import Details
+from quotes.forms.details import DetailsFields
+from quotes.forms.paper import on_paper
 from quotes.proposal.page import Page
 from quotes.services.accepting import Answer
 
@@ -19,17 +20,6 @@ _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 # What is owed once for a change can be below 0: then it is given back.
 _FIGURE: Final = re.compile(r"\A-?[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
-
-
-def on_paper(text: str) -> None:
-    """A validator: a character that no face of the contract has would be an empty box in it.
-
-    Of a text that is refused for what cannot be seen in it nothing more is said.
-    """
-    if not pricing.text_fault(text) and (missing := undrawn(text)):
-        raise ValidationError(
-            _("The contract cannot show %(characters)s. Write it another way, please.") % {"characters": named(missing)}
-        )
 
 
 def _months() -> forms.IntegerField:
@@ -53,7 +43,16 @@ class ChosenForm(forms.Form):
         """Whether something is wrong that the person did not type: the page was tampered with, or broke."""
         return any(name in self.errors for name in ChosenForm.base_fields)
 
-    def answer(self, packages: tuple[str, ...], *, name: str, title: str, email: str, signature: str) -> Answer:
+    def answer(
+        self,
+        packages: tuple[str, ...],
+        *,
+        name: str,
+        title: str,
+        email: str,
+        signature: str,
+        details: Details | None = None,
+    ) -> Answer:
         """The choice as an answer with these packages, by this person. Call it when the form is valid."""
         typed = self.cleaned_data
         return Answer(
@@ -69,6 +68,7 @@ class ChosenForm(forms.Form):
             email=email,
             signature=signature,
             idempotency_key=typed["key"],
+            details=details,
         )
 
 
@@ -86,8 +86,8 @@ def shown_on(page: Page) -> dict[str, Any]:
     }
 
 
-class AcceptForm(ChosenForm):
-    """Name, title, address, consent and the typed signature."""
+class AcceptForm(DetailsFields, ChosenForm):
+    """Name, title, address, consent and the typed signature, and what may be said besides."""
 
     name = OneLineField(label=_("Your name"), max_length=120, check=plain_name(), validators=[on_paper])
     title = OneLineField(label=_("Your title"), max_length=120, validators=[on_paper])

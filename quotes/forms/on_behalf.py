@@ -12,7 +12,8 @@ from groundwork.evidence import EvidenceField
 from groundwork.forms import DayField, OneLineField, plain_name, plain_text
 from groundwork.models import User
 from quotes.documents.on_behalf import OTHER
-from quotes.forms.answers import ChosenForm, on_paper
+from quotes.forms.answers import ChosenForm
+from quotes.forms.paper import on_paper
 from quotes.services.on_behalf import Refusal, Report
 
 _HOW_ERRORS = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, MoneyParts, day, money, money_parts, number, rate
+from groundwork.display import MINUS, MoneyParts, day, days, money, money_parts, number, rate
 from groundwork.locales import NO_BREAK
 from quotes.documents import Amends, Reason, Revision
 from quotes.documents.things import things_of
@@ -26,7 +26,7 @@ _NAMES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed once: for the rest of a month that has begun, and what else is paid once. `bill` is when."""
+    """What is owed once: for the rest of a month that has begun, and what else is paid once. `bill` says with which."""
 
     title: str
     rows: tuple[Row, ...]
@@ -39,7 +39,7 @@ class AmendmentShown:
     """The change, every word and figure of it finished. `title` is what it is called on paper and in mails.
 
     `month` says of which month on `fee` is; `change` how much more or less that is, empty where it is the same. `later`
-    are the fees of later years. `owed` is None where nothing is.
+    are the fees of later years. `owed` is None where nothing is. `doubt` is what a client asks who is not sure of it.
     """
 
     contract: str
@@ -57,6 +57,7 @@ class AmendmentShown:
     stays: tuple[str, ...]
     later: tuple[Row, ...]
     owed: Owed | None
+    doubt: str
 
 
 def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | None:
@@ -85,6 +86,7 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
             for since, fee in amends.later
         ),
         owed=_owed(revision, amends, price),
+        doubt=_("Is a device wrong?") if _by_count(amends) else _("Is something wrong?"),
     )
 
 
@@ -92,6 +94,10 @@ def title_of_change(amends: Amends) -> str:
     """True-up of C-2026-0004, or amendment."""
     words = _("True-up of %(contract)s") if amends.kind == "true-up" else _("Amendment of %(contract)s")
     return words % {"contract": amends.contract}
+
+
+def _by_count(amends: Amends) -> bool:
+    return any(reason.what == "count" for reason in amends.reasons)
 
 
 def _taxes(revision: Revision, price: pricing.Price, amounts: tuple[Decimal, ...]) -> tuple[Row, ...]:
@@ -163,8 +169,9 @@ def _names(names: tuple[str, ...]) -> str:
 def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[str, ...]:
     locale, what = revision.seller.locale, {reason.what for reason in amends.reasons}
     told = []
-    if not what & {"tier", "added", "dropped"}:
-        told.append(_("Everything you have stays: %(name)s.") % {"name": revision.recommended.name})
+    name = {"name": revision.recommended.name}
+    chosen_anew = bool(what & {"tier", "added", "dropped"})
+    told.append((_("You have %(name)s then.") if chosen_anew else _("Everything you have stays: %(name)s.")) % name)
     if amends.ends_on is None:
         told.append(_("The contract still goes on from month to month."))
     else:
@@ -182,7 +189,7 @@ def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | No
     if due is not None and due.amount:
         words = {"days": number(due.days, locale), "of": number(due.of, locale)}
         label = _("For %(days)s of %(of)s days") % words
-        note = _("%(days)s/%(of)s of the difference a month") % words
+        note = days(due.on, due.on + timedelta(days=due.days - 1), locale)
         rows.append(Row(label, _amount(due.amount, currency, locale), note))
         rows += _taxes(revision, price, due_taxes(revision, price))
     rows += [

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.documents import Person, SellerCard
+from contracts.words.clauses import sentences_of
 from groundwork.display import clock, day, day_in, number
 from quotes.documents import Revision
 from quotes.documents.things import things_of
 from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
-from quotes.proposal.clauses import sentences_of
 from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.payment import Payment, payment_of
 from quotes.proposal.prices import Prices

@@ -7,16 +7,15 @@ from decimal import Decimal
 
 import pricing
 from clients.selectors import device_changes_since
-from contracts.documents import Standing, Stretch, changed, fee_of_month, held_to_floor
+from contracts.documents import Standing, Stretch, agreed_anew, changed, fee_of_month, selection_again
 from contracts.models import Contract
 from contracts.selectors.standings import agreed_at
-from contracts.services.amending import difference_of
+from contracts.services.amending import demand_changeable, difference_of
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
 from quotes.models import Quote
 from quotes.reasons import Side, reasons_of
-from quotes.selectors.signed import selection_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +31,17 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
     """What this draft changes in the contract that it is about, which says `standing` now; a fixed number of queries.
 
     A price is that of the contract's first year: what the month costs in the year of the change, after increases and
-    above the floor, follows from the contract. Raises PricingError where what was agreed before has no price.
+    above the floor, follows from the contract. Raises ContractError for a day after the contract's last.
     """
     contract, day = quote.about, quote.effective_on
     assert contract is not None
     assert day is not None
+    demand_changeable(standing, day)
     kind, change = kind_of(quote), standing.change_on(day)
     agreed, month = standing.stretches[-1], change.elapsed + 1
     new = Stretch(month, chosen.name, pricing.contract_fees(chosen.price), signed=True, counts=())
-    held = held_to_floor(standing, new, kind)
-    after = changed(standing, held)
-    fee_before, fee = fee_of_month(standing, month), fee_of_month(after, month)
+    anew = agreed_anew(standing, new, kind)
+    after = changed(standing, anew.stretch)
     begins = pricing.first_day_of_month(standing.first_day, month)
     return Amends(
         contract=contract.number,
@@ -53,13 +52,13 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
         elapsed=change.elapsed,
         ends_on=standing.ends_on,
         name_before=agreed.name,
-        fee_before=fee_before,
-        fee=fee,
+        fee_before=anew.before,
+        fee=anew.after,
         later=tuple((step.since, step.fee) for step in after.steps if step.since > begins),
-        floor=fee if fee > fee_of_month(changed(standing, new), month) else None,
-        due=difference_of(standing, held, day, quote.number),
+        floor=anew.after if anew.lifted else None,
+        due=difference_of(standing, anew.stretch, day, quote.number),
         next_bill=_next_bill(standing, agreed, change.elapsed),
-        reasons=_reasons(contract, standing, chosen, month, fee - fee_before),
+        reasons=_reasons(contract, standing, chosen, month, anew.after - anew.before),
     )
 
 

@@ -1,5 +1,6 @@
-"""What quotes know of a client, for its page: contracts, the true-up that is due, quotes, and kinds without a price."""
+"""What quotes know of a client, for its page: contracts, true-ups that are due, quotes, and kinds without a price."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,13 +11,16 @@ from django.utils.functional import Promise
 import pricing
 from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
-from contracts.documents import Stretch, changed, fee_of_month, held_to_floor, read_contract
+from contracts.documents import Recount, Standing, Stretch, fee_of_month, true_up_of
 from contracts.models import Contract
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
-from contracts.selectors.states import LIVE, end_of
+from contracts.selectors.standings import agreed_times, standings_of
+from contracts.selectors.states import LIVE, until_of
+from contracts.selectors.states import State as ContractState
 from contracts.selectors.states import state_of as state_of_contract
 from contracts.services.amending import usual_day
+from contracts.words.ends import end_words
 from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
@@ -25,7 +29,7 @@ from plans.selectors import plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.offering import latest_versions
-from quotes.selectors.signed import open_change, selection_again
+from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
 
 QUOTES_SHOWN = 10
@@ -42,7 +46,7 @@ class CountChange:
 
 @dataclass(frozen=True, slots=True)
 class TrueUp:
-    """What today's inventory does to the fee of the contract in force, under its own frozen plan.
+    """What today's inventory does to the fee of one contract, under its own frozen plan.
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
     numbers were set by hand when it was signed: those stay. `since` is the day from which a draft of today would hold.
@@ -50,6 +54,7 @@ class TrueUp:
     """
 
     number: str
+    name: str
     changes: tuple[CountChange, ...]
     turnover: Turnover
     before: str
@@ -66,7 +71,7 @@ class TrueUp:
 class ContractLine:
     """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term.
 
-    `origin` is how it was made where it was not signed here.
+    `origin` is how it was made where it was not signed here, `ending` what happens at its end where that is soon.
     """
 
     number: str
@@ -77,6 +82,7 @@ class ContractLine:
     starts_on: date
     ends_on: date | None
     origin: str
+    ending: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,73 +100,106 @@ class QuoteLine:
 
 @dataclass(frozen=True, slots=True)
 class ClientRoom:
-    """All of it. `unpriced` are the kinds that count and that no published plan has a price for, as in "3 cameras"."""
+    """All of it, the contracts that somebody is served under first.
+
+    `unpriced` are the kinds that count and that no published plan has a price for, as in "3 cameras".
+    """
 
     contracts: tuple[ContractLine, ...]
-    true_up: TrueUp | None
+    true_ups: tuple[TrueUp, ...]
     quotes: tuple[QuoteLine, ...]
     more_quotes: int
     unpriced: str
 
 
 def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientRoom:
-    """The room of one client, its days in this time zone; a fixed number of queries."""
+    """The room of one client, its days in this time zone; a fixed number of queries, three more for each true-up."""
     counts = inventory_counts(client)
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = list(Contract.objects.filter(client=client))
-    fees = fees_on(today, contracts)
-    # A true-up is due by what is in force, and by the first of several.
-    live = next((contract for contract in contracts if state_of_contract(contract, today) in LIVE), None)
+    live = [contract for contract in contracts if state_of_contract(contract, today) in LIVE]
+    over = [contract for contract in contracts if contract not in live]
+    fees, standings = fees_on(today, contracts), standings_of(contracts)
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current", "about")
     return ClientRoom(
-        contracts=tuple(_contract(contract, fees.get(contract.pk), today) for contract in contracts),
-        true_up=_true_up(live, client, counts, today) if live and not client.archived_at else None,
+        contracts=tuple(
+            _contract(contract, standings[contract.pk], fees.get(contract.pk), today) for contract in (*live, *over)
+        ),
+        true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today)),
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced="" if client.archived_at else _unpriced(counts),
     )
 
 
-def _true_up(contract: Contract, client: Client, counts: dict[str, int], today: date) -> TrueUp | None:
-    """None where today's counts are those that were agreed last, and for a flat fee without a plan."""
-    record = contract.records.order_by("-number")[0]
-    standing = read_contract(bytes(record.document))
+def _true_ups(
+    contracts: list[Contract], standings: dict[int, Standing], client: Client, counts: dict[str, int], today: date
+) -> Iterator[TrueUp]:
+    """One for each contract that was agreed for other counts than today's; none for a flat fee without a plan."""
+    due = [contract for contract in contracts if _differs(standings[contract.pk].stretches[-1], counts)]
+    plans, agreed, drafted = _plans(due, standings), agreed_times(due), open_changes(due, Quote.Purpose.TRUE_UP)
+    for contract in due:
+        standing = standings[contract.pk]
+        plan = plans.get(standing.stretches[-1].plan.sha256) if standing.stretches[-1].plan else None
+        if plan is not None:
+            turnover = turnover_since(client, agreed[contract.pk])
+            yield _true_up(contract, standing, plan, counts, today, turnover, drafted.get(contract.pk, ""))
+
+
+def _differs(agreed: Stretch, counts: dict[str, int]) -> bool:
+    return agreed.selection is not None and _agreed_counts(agreed) != counts
+
+
+def _agreed_counts(agreed: Stretch) -> dict[str, int]:
+    return {key: number for key, number in agreed.counts if number}
+
+
+def _plans(contracts: list[Contract], standings: dict[int, Standing]) -> dict[str, pricing.Plan]:
+    refs = (standings[contract.pk].stretches[-1].plan for contract in contracts)
+    versions = PlanVersion.objects.filter(sha256__in={ref.sha256 for ref in refs if ref})
+    return {version.sha256: plan_of(version) for version in versions}
+
+
+def _true_up(
+    contract: Contract,
+    standing: Standing,
+    plan: pricing.Plan,
+    counts: dict[str, int],
+    today: date,
+    turnover: Turnover,
+    drafted: str,
+) -> TrueUp:
     agreed = standing.stretches[-1]
-    then = {key: number for key, number in agreed.counts if number}
-    if then == counts or agreed.plan is None or agreed.selection is None:
-        return None
-    plan = plan_of(PlanVersion.objects.get(sha256=agreed.plan.sha256))
+    assert agreed.selection is not None  # _differs
+    then = _agreed_counts(agreed)
     since = usual_day(standing, today)
-    month = standing.change_on(since).elapsed + 1
-    selection, after, fault = selection_again(agreed.selection, month - 1), None, ""
-    before = fee_of_month(standing, month)
+    recount, after, fault = Recount(standing, counts, since, signed=True), None, ""
+    before = fee_of_month(standing, recount.month)
     try:
-        inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
-        fees = pricing.contract_fees(pricing.price(plan, inventory, selection))
-        new = Stretch(month, agreed.name, fees, signed=True, counts=())
-        after = fee_of_month(changed(standing, held_to_floor(standing, new, "true-up")), month)
+        after = true_up_of(recount, plan).after
     except pricing.PricingError as error:
         fault = error.message
     return TrueUp(
         number=contract.number,
+        name=contract.name,
         changes=tuple(
             CountChange(label(key), then.get(key, 0), counts.get(key, 0))
             for key in in_order({**then, **counts})
             if then.get(key, 0) != counts.get(key, 0)
         ),
-        turnover=turnover_since(client, record.made_at),
+        turnover=turnover,
         before=money(before, contract.currency),
         after="" if after is None else money(after, contract.currency),
         change="" if after is None else money_signed(after - before, contract.currency),
         less=after is not None and after < before,
         fault=fault,
-        by_hand=bool(selection.quantities),
+        by_hand=bool(agreed.selection.quantities),
         since=since,
-        drafted=drafted.number if (drafted := open_change(contract, Quote.Purpose.TRUE_UP)) else "",
+        drafted=drafted,
     )
 
 
-def _contract(contract: Contract, fee: Decimal | None, today: date) -> ContractLine:
+def _contract(contract: Contract, standing: Standing, fee: Decimal | None, today: date) -> ContractLine:
     state = state_of_contract(contract, today)
     return ContractLine(
         number=contract.number,
@@ -169,8 +208,9 @@ def _contract(contract: Contract, fee: Decimal | None, today: date) -> ContractL
         label=state.label,
         fee="" if fee is None else money(fee, contract.currency),
         starts_on=contract.starts_on,
-        ends_on=end_of(contract),
+        ends_on=until_of(contract, today),
         origin=unsigned_origin(contract),
+        ending=end_words(standing, today) if state == ContractState.ENDS_SOON else "",
     )
 
 

@@ -1,18 +1,18 @@
-"""What quotes know of one contract: those that are to change it, and whether one can be drafted."""
+"""What quotes know of one contract: those that are to change it, and the papers of those that were accepted."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.utils.functional import Promise
 
 from contracts.models import Contract
-from contracts.selectors.states import LIVE
-from contracts.selectors.states import state_of as state_of_contract
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.states import state_of, with_viewed
+
+_WAITING = (Quote.State.DRAFT, Quote.State.SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,40 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """An accepted quote that began or changed the contract, with its sealed PDF."""
+
+    number: str
+    what: str
+    accepted_at: datetime
+    signer: str
+
+
+@dataclass(frozen=True, slots=True)
 class ContractRoom:
-    """Quotes about the contract that have no answer yet, and whether a change can be drafted."""
+    """Quotes about the contract that have no answer yet, and the papers of the others; the newest first."""
 
     open: tuple[ChangeLine, ...]
-    can_change: bool
+    papers: tuple[Paper, ...]
 
 
-def contract_room_of(contract: Contract, user: User, now: datetime, zone: str) -> ContractRoom:
+def contract_room_of(contract: Contract, user: User, now: datetime) -> ContractRoom:
     """The room of one contract; two queries."""
-    waiting = (Quote.State.DRAFT, Quote.State.SENT)
-    quotes = Quote.objects.for_user(user).filter(about=contract, state__in=waiting)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    began = Q(accepted__record__contract_records_caused__contract=contract)
+    about = Quote.objects.for_user(user).filter(began | Q(about=contract, state__in=_WAITING)).distinct()
+    quotes = list(with_viewed(about).select_related("current", "about", "accepted").order_by("-pk"))
     return ContractRoom(
-        open=tuple(_line(quote, now) for quote in with_viewed(quotes.select_related("current", "about"))),
-        can_change=contract.on_plan and state_of_contract(contract, today) in LIVE,
+        open=tuple(_line(quote, now) for quote in quotes if quote.state in _WAITING),
+        papers=tuple(_paper(quote) for quote in quotes if quote.state not in _WAITING),
     )
 
 
 def _line(quote: Quote, now: datetime) -> ChangeLine:
     state, label = state_of(quote, now)
     return ChangeLine(quote.number, changes_words(quote), state, label, quote.effective_on)
+
+
+def _paper(quote: Quote) -> Paper:
+    accepted = quote.accepted
+    what = changes_words(quote) or quote.title or quote.number
+    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name)

@@ -34,11 +34,11 @@ def names_of(plan: Plan, keys: set[int]) -> Names:
         quotes, contracts = Quote.objects.filter(pk__in=keys - brought_in), contracts.filter(pk__in=brought_in)
     found: Names = {}
     if len(keys) > len(brought_in):
-        told = quotes.order_by().values_list("pk", "client__name", "number")
-        found |= {key: (name, number) for key, name, number in told}
+        for key, name, number in quotes.order_by().values_list("pk", "client__name", "number"):
+            found[key] = name, number
     if brought_in:
-        told = contracts.order_by().values_list("pk", "client__name", "number")
-        found |= {-key: (name, number) for key, name, number in told}
+        for key, name, number in contracts.order_by().values_list("pk", "client__name", "number"):
+            found[-key] = name, number
     return found
 
 

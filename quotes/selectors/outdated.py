@@ -34,10 +34,13 @@ class OutdatedQuote:
 
 
 def outdated_quotes(user: User, plan: Plan, newest: PlanVersion, now: datetime) -> QuerySet[Quote]:
-    """Drafts (of declined quotes too), and quotes that can still be accepted, on a version before the newest."""
+    """Drafts (of declined quotes too), and quotes that can still be accepted, on a version before the newest.
+
+    A change of a contract stands on the version of its contract: a newer one is chosen at the desk, where it is wanted.
+    """
     drafted = Q(state=State.DRAFT) | Q(revising=True)
     quotes = Quote.objects.for_user(user).of_current_clients().filter(drafted | still_out(now), plan_version__plan=plan)
-    return quotes.exclude(plan_version=newest).order_by("client__name", "pk")
+    return quotes.filter(effective_on=None).exclude(plan_version=newest).order_by("client__name", "pk")
 
 
 def outdated_page(

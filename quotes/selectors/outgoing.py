@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 
 import pricing
 from contracts.documents import Person
+from contracts.words.clauses import sentences_of
 from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Revision
 from quotes.proposal.changes import changes, term_changes
-from quotes.proposal.clauses import sentences_of
 from quotes.proposal.page import title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.words import list_price, paragraphs
@@ -102,13 +102,23 @@ def _conditions(revision: Revision) -> tuple[Fact, ...]:
     return (
         Fact(_("Term"), _terms(revision)),
         *_billing(revision),
-        Fact(_("Starts on"), _starts(revision)),
+        *_beginning(revision),
         Fact(_("Monthly discount"), _discount(selection.discount, plan.currency)),
-        Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
         Fact(_("Agreed prices"), _agreed(revision)),
-        Fact(_("First months at less"), tuple(_step(entry) for entry in selection.ramp)),
         Fact(_("Tax"), _taxes(revision)),
         Fact(_("Notice and changes"), sentences_of(revision.clauses) or (_("Every change needs a new signature."),)),
+    )
+
+
+def _beginning(revision: Revision) -> tuple[Fact, ...]:
+    """What holds at the beginning; of a change of a contract from when that is."""
+    plan, selection, amends = revision.plan, revision.common, revision.amends
+    if amends is not None:
+        return (Fact(_("Holds from"), (day(amends.effective_on),)),)
+    return (
+        Fact(_("Starts on"), _starts(revision)),
+        Fact(_("One-time discount"), _discount(selection.one_time_discount, plan.currency)),
+        Fact(_("First months at less"), tuple(_step(entry) for entry in selection.ramp)),
     )
 
 

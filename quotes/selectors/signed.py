@@ -1,6 +1,7 @@
 """What a contract says."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
-from quotes.documents import Acceptance, Proof, Revision, read_acceptance
+from quotes.documents import Acceptance, Details, Proof, Revision, read_acceptance
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.on_behalf import told_on_behalf
@@ -41,6 +42,7 @@ class Signed:
     prev_hash: str
     revision_sha256: str
     terms_sha256: str
+    details: tuple[tuple[str, str], ...]
     on_behalf: str
     proof: Proof | None
 
@@ -78,7 +80,8 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     acceptance = acceptance_of(contract)
     came = acceptance.on_behalf
     term, billing = acceptance.selection.term, acceptance.selection.billing
-    starts = () if revision.starts_on is None else (_("Starts on %(day)s") % {"day": day(revision.starts_on)},)
+    starts_on = revision.starts_on or acceptance.details.starts_on
+    starts = () if starts_on is None else (_("Starts on %(day)s") % {"day": day(starts_on)},)
     return Deal(
         name=choice_name(revision, signed_choice(contract, revision)),
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
@@ -113,29 +116,32 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
         prev_hash=record.prev_hash,
         revision_sha256=acceptance.revision_sha256,
         terms_sha256=acceptance.terms_sha256,
+        details=_details(acceptance.details),
         on_behalf=told_on_behalf(came, LOCALE) if came else "",
         proof=came.proof if came else None,
     )
 
 
-def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:
-    """What a contract chose, for the rest of its term once so many months have passed.
-
-    Without what was paid once, when it was signed, and what held at the beginning: a part month, months at less.
-    """
-    return replace(
-        selection,
-        extras=tuple(extra for extra in selection.extras if extra.recurrence == "monthly"),
-        one_time_discount=None,
-        ramp=(),
-        prorate=None,
-        # A contract that has gone on after its term costs what its last month did.
-        elapsed=min(elapsed, selection.term - 1),
-        one_time=False,
+def _details(details: Details) -> tuple[tuple[str, str], ...]:
+    """What was said besides, each with its label."""
+    starts_on = day(details.starts_on, LOCALE) if details.starts_on else ""
+    to = ", ".join(filter(None, (details.billing_name, details.billing_email)))
+    said = (
+        (_("First day"), starts_on),
+        (_("Order number"), details.po_number),
+        (_("Invoices go to"), to),
     )
+    return tuple((label, value) for label, value in said if value)
 
 
 def open_change(contract: Contract, purpose: str) -> Quote | None:
     """The true-up or amendment of this contract that is drafted and not sent yet."""
     drafts = Quote.objects.filter(about=contract, purpose=purpose, state=Quote.State.DRAFT)
     return drafts.exclude(effective_on=None).order_by("-pk").first()
+
+
+def open_changes(contracts: Iterable[Contract], purpose: str) -> dict[int, str]:
+    """The numbers of those of these contracts, by the contract's primary key; one query."""
+    keys = [contract.pk for contract in contracts]
+    drafts = Quote.objects.filter(about__in=keys, purpose=purpose, state=Quote.State.DRAFT)
+    return dict(drafts.exclude(effective_on=None).order_by("pk").values_list("about_id", "number"))

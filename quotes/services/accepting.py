@@ -16,7 +16,9 @@ from groundwork.models import Event
 from groundwork.version import VERSION
 from quotes import tasks
 from quotes.documents import (
+    NO_DETAILS,
     Acceptance,
+    Details,
     OnBehalf,
     Option,
     Revision,
@@ -24,6 +26,7 @@ from quotes.documents import (
     Totals,
     acceptance_body,
     consent_to,
+    details_document,
     priced_from,
     read_revision,
 )
@@ -44,6 +47,7 @@ from quotes.refusals import (
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
+from quotes.terms import latest_start
 from quotes.undrawn import undrawn_in
 
 Clock = Callable[[], datetime]
@@ -55,7 +59,7 @@ class Answer:
 
     `term` and `billing` are months; None is what the proposal begins with. `total` and `first_invoice` are exact
     decimal strings, compared and never used. `on_behalf` tells how it came where staff have recorded it: then nobody
-    signs, and `signature` is empty.
+    signs, and `signature` is empty. `details` are what the client says besides.
     """
 
     revision_sha256: str
@@ -71,11 +75,15 @@ class Answer:
     term: int | None = None
     billing: int | None = None
     on_behalf: OnBehalf | None = None
+    details: Details | None = None
 
     @property
     def sha256(self) -> str:
         """Tells a repeated answer from a different one. What is not said is left out, as before it could be said."""
         said = {name: value for name, value in asdict(self).items() if value is not None}
+        said.pop("details", None)
+        if details := details_document(self.details or NO_DETAILS):
+            said["details"] = details
         return pricing.fingerprint(pricing.canonical_bytes(said))
 
 
@@ -112,6 +120,7 @@ def accept_locked(
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now if answer.on_behalf is None else _morning_of(answer.on_behalf, revision))
     option, price = _priced(revision, answer)
+    _demand_start(revision, answer, now)
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     kind = Event.Kind.ACCEPTED_ON_BEHALF if answer.on_behalf else Event.Kind.ACCEPTED
@@ -132,7 +141,8 @@ def accept_locked(
         accepted_at=now,
     )
     quote.state, quote.revising = Quote.State.ACCEPTED, False
-    quote.mrr, quote.currency = price.recurring_net, price.currency
+    quote.mrr = revision.amends.fee if revision.amends else price.recurring_net
+    quote.currency = price.currency
     quote.priced_from = priced_from(revision.inventory, acceptance.selection)
     quote.revision += 1
     quote.save()
@@ -215,11 +225,22 @@ def _payment(revision: Revision, answer: Answer) -> tuple[int, int]:
     )
 
 
+def _demand_start(revision: Revision, answer: Answer, now: datetime) -> None:
+    """A first day is the client's to say where none was agreed, from today to a year ahead."""
+    starts_on = answer.details.starts_on if answer.details else None
+    if starts_on is None:
+        return
+    today = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
+    if not revision.asks_start or not today <= starts_on <= latest_start(today):
+        raise NotOfferedError(_("This first day is not possible."))
+
+
 def _demand_drawn(revision: Revision, answer: Answer) -> None:
     """No empty box is ever signed, also in a revision that was sent before there was this rule."""
     came = answer.on_behalf
     how = f"{came.words} {came.recorded_by.name}" if came else answer.signature
-    if undrawn(f"{answer.name} {answer.title} {answer.email} {how}") or undrawn_in(revision):
+    besides = " ".join(details_document(answer.details or NO_DETAILS).values())
+    if undrawn(f"{answer.name} {answer.title} {answer.email} {how} {besides}") or undrawn_in(revision):
         raise UndrawnError(_("There is a character in it that the contract cannot show."))
 
 
@@ -247,6 +268,7 @@ def _acceptance(revision: Revision, option: Option, price: pricing.Price, answer
         idempotency_key=answer.idempotency_key,
         answer_sha256=answer.sha256,
         app_version=VERSION,
+        details=answer.details or NO_DETAILS,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contracts.documents import Standing
+from contracts.documents import Standing, selection_again
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
 from contracts.selectors.standings import standing_of
@@ -19,7 +19,7 @@ from plans.selectors import plan_of
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
-from quotes.selectors.signed import open_change, selection_again
+from quotes.selectors.signed import open_change
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.services.locking import demand_revision, demand_state, lock_quote
@@ -29,9 +29,9 @@ Purpose = Quote.Purpose
 
 
 @transaction.atomic
-def draft_true_up(contract: Contract, by: User, now: datetime) -> Quote:
+def draft_true_up(contract: Contract, by: User, now: datetime, day: date | None = None) -> Quote:
     """The contract's own plan and choice, for today's counts; see draft_change."""
-    return draft_change(contract, Purpose.TRUE_UP, by, now)
+    return draft_change(contract, Purpose.TRUE_UP, by, now, day)
 
 
 @transaction.atomic
@@ -62,21 +62,23 @@ def _candidates(quote: Quote, draft: Draft) -> tuple[Candidate, ...]:
     return (*candidates_of(plan_of(quote.plan_version)), *own)
 
 
-def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime) -> Quote:
+def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime, day: date | None = None) -> Quote:
     """A draft from what the contract says now, on the plan version that it stands on, for today's counts.
 
     Choice, term, billing, discount, taxes, agreed prices, numbers set by hand and what is charged each month outside
-    the plan are the contract's. It prices the rest of the term and nothing that is paid once. It holds from the first
-    day of the contract's next month. One that is drafted already and not sent is given back instead of a second, taken
-    anew from the contract where that has changed since. Raises DraftError for a flat fee, and where the engine has no
-    price for it; ContractError for a contract that is over.
+    the plan are the contract's. It prices the rest of the term and nothing that is paid once. It holds from `day`, else
+    from the first day of the contract's next month. One that is drafted already and not sent is given back instead of a
+    second, taken anew from the contract where that has changed since. Raises DraftError for a flat fee, and where the
+    engine has no price for it; ContractError for a contract that is over.
     """
+    if drafted := open_change(contract, purpose):
+        lock_quote(drafted)  # before the contract, as an acceptance does
     contract, standing = lock_contract(contract)
-    drafted = open_change(contract, purpose)
-    if drafted is not None:
+    if drafted := open_change(contract, purpose):
         return drafted if drafted.drafted_from == contract.records_made else _anew(drafted, standing, by, now)
     version = _version(standing)
-    day = _usual_day(standing, now)
+    day = _usual_day(standing, now) if day is None else day
+    demand_day(standing, day, Seller.current().today(now))
     quote = start_quote(contract.client, version, by, now)
     title = _("True-up for %(client)s") if purpose == Purpose.TRUE_UP else _("Amendment for %(client)s")
     draft = Draft(

@@ -8,8 +8,10 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import CLAUSE_NAMES, Clauses, Person, SellerCard, Standing, clauses_from
+from contracts.documents import CLAUSE_NAMES, Clauses, Person, Standing, clauses_from
+from contracts.errors import ContractError
 from contracts.models import Seller
+from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from plans.selectors.versions import plan_of
@@ -71,7 +73,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     )
     try:
         return _revision(ground, draft_of(quote), by, now)
-    except DraftError as error:
+    except (DraftError, ContractError) as error:
         raise NotSendableError(str(error)) from error
 
 
@@ -119,7 +121,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         client=ground.client,
         contact=ground.contact,
         prepared_by=Person(name=by.name, title=by.title, email=by.email),
-        seller=SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__}),
+        seller=seller_card(seller),
         plan=ground.plan,
         plan_version=ground.plan_version,
         plan_sha256=ground.plan_sha256,

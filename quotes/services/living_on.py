@@ -5,11 +5,12 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis, ClientCard
+from contracts.documents import Basis
 from contracts.errors import ContractError
 from contracts.models import Contract
+from contracts.selectors.parties import client_card
 from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract
+from contracts.services.amending import BilledTo, amend_contract
 from contracts.services.records import begin_contract
 from groundwork.errors import StaleError
 from groundwork.models import Event
@@ -36,7 +37,7 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
     quote, event = accepted.quote, accepted.record
     name = choice_name(revision, signed_choice(accepted, revision))
     if quote.about is None:
-        client = ClientCard(revision.client)
+        client = client_card(revision.client, quote.client)
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
         begin_contract(quote.client, standing, None, now, event)
         return
@@ -61,6 +62,7 @@ def _amend(
     now: datetime,
 ) -> None:
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    said = acceptance.details
     stretch = amended_stretch(revision, acceptance, name, price, standing_of(contract))
     try:
         amend_contract(
@@ -73,6 +75,7 @@ def _amend(
             kind=amends.kind,
             due=amends.due,
             one_time=price.one_time_net,
+            billed_to=BilledTo(said.po_number, said.billing_name, said.billing_email),
             cause=event,
             expected=amends.record,
         )

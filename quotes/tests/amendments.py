@@ -12,7 +12,7 @@ from quotes.models import AcceptedQuote, Quote
 from quotes.services.amendment import draft_true_up
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW
-from quotes.tests.sent import Sent, as_sent, contract_of, fresh, posted, sent
+from quotes.tests.sent import Sent, as_sent, contract_of, figures, fresh, posted, sent
 
 LATER = NOW + timedelta(days=30)
 
@@ -50,15 +50,13 @@ def a_sent_true_up(contract: Contract, by: User, now: datetime = LATER) -> Sent:
 
 def amended(proposal: Sent) -> dict[str, object]:
     """What the form of an amendment posts besides the usual: its one choice and its own figures."""
-    from quotes.proposal.page import page_of
-
-    page = page_of(proposal.revision)
     option = proposal.revision.recommended
+    total, first_invoice = figures(proposal.revision, option)
     return {
         "option": option.code,
         "with": list(option.packages),
-        "total": page.offer.summary.total,
-        "first_invoice": page.offer.summary.first_exact,
+        "total": total,
+        "first_invoice": first_invoice,
         "key": proposal.revision.sha256[:32],
     }
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from contracts.models import Contract
 from contracts.selectors.standings import contract_by_cause
 from groundwork.models import User
-from quotes.documents import Revision, read_revision
+from quotes.documents import Option, Revision, read_revision
 from quotes.links import live_link, token_of
 from quotes.models import AcceptedQuote, ProposalLink, Quote
+from quotes.proposal.amounts import to_sign
 from quotes.services.accepting import Answer
 from quotes.services.sending import send_quote
 from quotes.tests import making
@@ -60,13 +61,13 @@ def answer(sent_quote: Sent, **fields: Any) -> Answer:
     option = fields.get("option", "gold")
     known = next((entry for entry in sent_quote.revision.options if entry.code == option), None)
     packages = fields.get("packages", known.packages if known else ())
-    shown = known.price if known else {"recurring_total": "0.00", "first_invoice": "0.00"}
+    total, first_invoice = figures(sent_quote.revision, known) if known else ("0.00", "0.00")
     base: dict[str, Any] = {
         "revision_sha256": sent_quote.revision.sha256,
         "option": option,
         "packages": packages,
-        "total": shown["recurring_total"],
-        "first_invoice": shown["first_invoice"],
+        "total": total,
+        "first_invoice": first_invoice,
         "name": "Thomas Reed",
         "title": "Managing partner",
         "email": "thomas@harbor.example",
@@ -74,6 +75,12 @@ def answer(sent_quote: Sent, **fields: Any) -> Answer:
         "idempotency_key": KEY,
     }
     return Answer(**{**base, **fields})
+
+
+def figures(revision: Revision, option: Option) -> tuple[str, str]:
+    """What the page of an option shows to be signed: the month, and what is paid first."""
+    month, first = to_sign(revision, revision.priced(option.tier, option.packages))
+    return str(month), str(first)
 
 
 def posted(sent_quote: Sent, **fields: Any) -> dict[str, Any]:

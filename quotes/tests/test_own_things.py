@@ -190,13 +190,13 @@ def contract(owner: User, sales: User, backup: CountedThing) -> AcceptedQuote:
 
 def test_the_true_up_names_it(contract: AcceptedQuote, sales: User) -> None:
     client = contract.quote.client
-    assert client_room(client, sales, "UTC", LATER).true_up is None
+    assert client_room(client, sales, "UTC", LATER).true_ups == ()
     set_things(client, {"tb-of-backup": 12}, sales, LATER)
     room = client_room(client, sales, "UTC", LATER)
-    assert room.true_up is not None
-    assert [(change.label, change.then, change.now) for change in room.true_up.changes] == [("TB of backup", 8, 12)]
-    assert (room.true_up.fault, room.true_up.less) == ("", False)
-    assert room.true_up.change.startswith("+")
+    (due,) = room.true_ups
+    assert [(change.label, change.then, change.now) for change in due.changes] == [("TB of backup", 8, 12)]
+    assert (due.fault, due.less) == ("", False)
+    assert due.change.startswith("+")
     draft = draft_true_up(contract_of(contract), sales, LATER)
     assert draft.counts["tb-of-backup"] == 12
     page = signed_in(sales).get(f"/quotes/{draft.number}/edit/").text

@@ -17,7 +17,7 @@ from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
 from groundwork.searching import searched
-from plans.selectors.versions import plan_of
+from plans.selectors.versions import latest_version, plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
 from quotes.forms.amending import AmendmentForm
@@ -154,6 +154,14 @@ class Panel:
     counts: list[tuple[str, int]]
 
 
+def _newer(quote: Quote) -> int | None:
+    """The newest version of the plan that an amendment could be priced on instead of its contract's."""
+    if quote.purpose != Quote.Purpose.AMENDMENT:
+        return None
+    newest = latest_version(quote.plan_version.plan)
+    return newest.number if newest and newest.number > quote.plan_version.number else None
+
+
 def _panel(quote: Quote, draft: Draft, form: DraftForm | None) -> Panel | None:
     """The panel of a draft; None where a rule does not allow it, and then the form that was typed in says why."""
     plan, inventory = plan_of(quote.plan_version), inventory_of(quote)
@@ -185,6 +193,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "panel_is_current": current,
         "errors": form.all_errors() if form.is_bound else [],
         "changes": changes_words(quote),
+        "newer": _newer(quote),
         "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),

@@ -146,12 +146,26 @@ def test_who_cannot_be_merged(kept: Client, gone: Client, sales: User) -> None:
             merge_clients(*pair, {}, sales, LATER)
 
 
-def test_contracts_that_end_later_stand(kept: Client, gone: Client, sales: User) -> None:
-    Client.objects.filter(pk=kept.pk).update(contract_ends_on="2027-01-31", contract_counts_key="a", quoted_at=LATER)
-    Client.objects.filter(pk=gone.pk).update(contract_counts_key="b", quoted_at=NOW)
+@pytest.mark.parametrize(
+    ("theirs", "ours", "end", "key"),
+    [
+        (("2027-01-31", "a"), (None, ""), "2027-01-31", "a"),
+        (("2027-01-31", "a"), ("2026-12-31", "a"), "2026-12-31", "a"),
+        (("2027-01-31", "a"), ("2025-12-31", ""), "2027-01-31", "a"),
+        (("2027-01-31", "a"), (None, "b"), "2027-01-31", "several"),
+        (("2024-01-31", ""), ("2025-12-31", ""), "2025-12-31", ""),
+        (("2024-01-31", ""), (None, "b"), None, "b"),
+    ],
+)
+def test_what_contracts_told_of_both_is_told_of_one(
+    kept: Client, gone: Client, sales: User, theirs: Any, ours: Any, end: str | None, key: str
+) -> None:
+    for client, (day, counts), quoted in ((kept, ours, LATER), (gone, theirs, NOW)):
+        Client.objects.filter(pk=client.pk).update(contract_ends_on=day, contract_counts_key=counts, quoted_at=quoted)
     merge_clients(kept, gone, {}, sales, LATER)
     kept.refresh_from_db()
-    assert (kept.contract_ends_on, kept.contract_counts_key, kept.quoted_at) == (None, "b", NOW)
+    assert (kept.contract_ends_on and str(kept.contract_ends_on), kept.contract_counts_key) == (end, key)
+    assert kept.quoted_at == NOW
 
 
 def test_those_that_look_alike_stand_there_unasked(kept: Client, gone: Client, sales: User) -> None:

@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 
 import pricing
 from clients.models import Client
+from clients.services.archiving import archive_client, bring_back_client
 from contracts.documents import PlanRef
 from contracts.models import Contract
 from contracts.selectors.whitespace import Lack, lacks, whitespace
@@ -60,6 +61,17 @@ def test_three_others_are_the_fewest_and_half_is_not_most(sales: User) -> None:
     # Two of three for each of the two that lack it.
     assert [(lack.have, lack.peers) for lack in lacks(sales, TODAY)] == [(2, 3), (2, 3)]
     on_plan("Four", 10, (), None)
+    assert lacks(sales, TODAY) == ()
+
+
+def test_archived_clients_lack_nothing_and_are_no_peers(sales: User) -> None:
+    lacking = on_plan("Lacking", 10, (), None)
+    peers = [on_plan(f"Has {number}", 10, ("security",), None) for number in range(3)]
+    assert [lack.contract for lack in lacks(sales, TODAY)] == [lacking.pk]
+    archive_client(lacking.client, sales, NOW)
+    assert lacks(sales, TODAY) == ()
+    bring_back_client(lacking.client, sales, NOW)
+    archive_client(peers[0].client, sales, NOW)
     assert lacks(sales, TODAY) == ()
 
 

@@ -10,15 +10,16 @@ from django.db import transaction
 import pricing
 from clients.models import Client
 from clients.services.archiving import archive_client
-from contracts.bringing_in import Agreed, NotAgreedError, OnPlan, reckoned
-from contracts.documents import NO_CLAUSES, Basis, PlanRef, as_agreed
-from contracts.models import Contract, Seller
+from contracts.bringing_in import AgreedBefore, NotAgreedError, OnPlan, reckoned
+from contracts.documents import NO_CLAUSES, Basis, ClientCard, PlanRef, as_agreed
+from contracts.models import Contract
 from contracts.selectors.on_behalf import unsigned_origin
+from contracts.selectors.parties import client_card
 from contracts.selectors.revenue import mrr_on
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import amend_contract
 from contracts.services.bringing_in import bring_in
-from contracts.tests.making import stretch
+from contracts.tests.making import SELLER, stretch
 from contracts.verifying import verify_contracts
 from groundwork.errors import StaleError
 from groundwork.models import User
@@ -35,7 +36,7 @@ CHOSEN = pricing.Selection("advanced", GOLD.packages, 36, one_time=False)
 PLANNED = pricing.price(LADDER, pricing.Inventory(tuple(sorted(COUNTS.items()))), CHOSEN).recurring_net
 
 
-def agreed(**changes: Any) -> Agreed:
+def agreed(**changes: Any) -> AgreedBefore:
     """$350.00 a month today, 36 months from 15 March 2025, 3 % a year: today is in month 21, in year 2."""
     values: dict[str, Any] = {
         "name": "IT care",
@@ -49,7 +50,7 @@ def agreed(**changes: Any) -> Agreed:
         "step": Decimal("0.03"),
         "paper": "binder 12",
     }
-    return Agreed(**(values | changes))
+    return AgreedBefore(**(values | changes))
 
 
 def yearly(found: Any) -> list[str]:
@@ -62,16 +63,16 @@ def client(db: None) -> Client:
 
 
 def test_the_fee_of_this_year_is_the_one_typed_and_the_others_follow() -> None:
-    harbor = Client(name="Harbor Law Group")
-    found = reckoned(harbor, agreed(), Seller(name="Northgate IT"), TODAY)
+    harbor = ClientCard("Harbor Law Group")
+    found = reckoned(harbor, agreed(), SELLER, TODAY)
     # 350 / 1.03 = 339.8058…, 350 x 1.03 = 360.50
     assert yearly(found) == ["339.81", "350.00", "360.50"]
     assert found.standing.mrr(TODAY) == found.fee == Decimal("350.00")
     assert found.standing.mrr(date(2027, 3, 14)) == Decimal("350.00")
     assert found.standing.mrr(date(2027, 3, 15)) == Decimal("360.50")
-    later = reckoned(harbor, agreed(starts_on=date(2027, 1, 1)), Seller(), TODAY)
+    later = reckoned(harbor, agreed(starts_on=date(2027, 1, 1)), SELLER, TODAY)
     assert yearly(later) == ["350.00", "360.50", "371.32"]  # 371.315, half up
-    over = reckoned(harbor, agreed(starts_on=date(2020, 1, 1)), Seller(), TODAY)
+    over = reckoned(harbor, agreed(starts_on=date(2020, 1, 1)), SELLER, TODAY)
     assert yearly(over)[-1] == "350.00"
 
 
@@ -91,7 +92,7 @@ def test_the_difference_to_the_plan_stays_in_the_choice(fee: str, term: pricing.
 
 
 def test_on_a_plan_the_term_and_the_step_are_the_plans() -> None:
-    found = reckoned(Client(name="Harbor"), agreed(on_plan=GOLD, step=None, fee=Decimal("4000.00")), Seller(), TODAY)
+    found = reckoned(ClientCard("Harbor"), agreed(on_plan=GOLD, step=None, fee=Decimal("4000.00")), SELLER, TODAY)
     # The step of this plan's 36 months is 4 %.
     assert yearly(found) == ["3846.15", "4000.00", "4160.00"]
     assert found.planned == (PLANNED * Decimal("1.04")).quantize(Decimal("0.01"))
@@ -107,7 +108,7 @@ def test_on_a_plan_the_term_and_the_step_are_the_plans() -> None:
         ({"currency": "EUR"}, "currency"),
     ):
         with pytest.raises(NotAgreedError) as refused:
-            reckoned(Client(name="Harbor"), agreed(**{"on_plan": GOLD, "step": None} | changes), Seller(), TODAY)
+            reckoned(ClientCard("Harbor"), agreed(**{"on_plan": GOLD, "step": None} | changes), SELLER, TODAY)
         assert refused.value.field == field
 
 
@@ -134,7 +135,7 @@ def test_brought_in_amended_and_counted(client: Client, sales: User) -> None:
 
 
 def test_nothing_is_brought_in_twice_to_an_archived_client_or_unseen(client: Client, sales: User) -> None:
-    shown = reckoned(client, agreed(), Seller.current(), TODAY).key
+    shown = reckoned(client_card(client.name, client), agreed(), SELLER, TODAY).key
     with pytest.raises(StaleError):
         bring_in(client, agreed(fee=Decimal("351.00")), sales, NOW, shown=shown)
     first = bring_in(client, agreed(), sales, NOW, shown=shown)

@@ -1,14 +1,29 @@
 """The first page: the next step for an empty portal, and what waits in one that is used."""
 
+import html
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
 import pytest
+import time_machine
+from django.db import transaction
 from django.test import Client
 from django.utils.html import escape
 
 from clients.models import Client as Company
+from contracts.documents import Basis, Clauses, End, Notice
+from contracts.selectors.standings import standing_of
+from contracts.services.amending import amend_contract
+from contracts.tests.making import a_contract, stretch
 from groundwork.models import User
+from groundwork.tests.people import signed_in
 from msp_portal.tests.test_selectors import _accepted, _sent
 from plans.models import PlanVersion
+from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests.making import NOW, a_seller, a_version
+from quotes.tests.sent import answer, contract_of, sent
 
 
 def _page(client: Client) -> str:
@@ -72,3 +87,45 @@ def test_names_are_text(sales: User, sales_client: Client, name: str) -> None:
 
     assert escape(name) in page
     assert name not in page
+
+
+def test_what_is_under_contract_is_the_sum_of_what_runs_reckoned_by_hand(sales: User, sales_client: Client) -> None:
+    """A signed contract with a true-up, one from before the portal within its second year, one by the month."""
+    proposal = sent(sales, NOW)
+    signed = contract_of(accept_proposal(proposal.link, answer(proposal), Visitor("192.0.2.1", ""), lambda: NOW))
+    now = standing_of(signed)
+    more = replace(now.stretches[0], month=2, fees=(Decimal("4374.56"),) * 12, signed=False)
+    with transaction.atomic():
+        amend_contract(signed, more, date(2026, 12, 22), Basis("clause"), None, NOW, kind="true-up")
+    started, client = date(2025, 11, 1), Company.objects.create(name="Mill")
+    years = stretch(1, ["2480.00", "2554.40", "2631.03"])
+    a_contract(client, stretches=(years,), starts_on=started, first_day=started)
+    monthly = stretch(1, "420.00", months=1)
+    a_contract(client, stretches=(monthly,), starts_on=started, first_day=started, months=1)
+    a_contract(client, starts_on=date(2024, 1, 1), first_day=date(2024, 1, 1), months=12)  # over
+    for day, mrr, arr in (
+        (NOW, "$7,263.40", "$87,160.80 a year"),  # 4,289.00 + 2,554.40 + 420.00
+        (NOW + timedelta(days=30), "$7,348.96", "$88,187.52 a year"),  # 4,374.56 in place of 4,289.00
+    ):
+        with time_machine.travel(day, tick=False):
+            page = _page(signed_in(sales))
+        assert mrr in page
+        assert arr in page
+    with time_machine.travel(NOW, tick=False):
+        assert "<strong>$7,263.40</strong>" in signed_in(sales).get("/contracts/").text.replace(' class="total"', "")
+
+
+def test_what_is_to_be_done_leads_to_where_it_is_done(sales: User, sales_client: Client) -> None:
+    ends = date(2026, 1, 1)
+    clauses = Clauses(notice=Notice(10, "days"), end=End("renews", 12))
+    a_contract(Company.objects.create(name="Mill"), starts_on=ends, first_day=ends, months=12, clauses=clauses)
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        page = _page(signed_in(sales))
+    for said in ("1 day of notice", "1 term ends", "1 client has changed", "31 Dec 2026", "21 Dec 2026"):
+        assert said in page
+    with time_machine.travel(NOW + timedelta(days=9), tick=False):
+        addresses = re.findall(r'btn-sm" href="([^"]+)"', page.partition('id="to-do"')[2].partition("</section>")[0])
+        assert addresses[2] == "/contracts/true-ups/"
+        pages = [signed_in(sales).get(html.unescape(address)) for address in addresses]
+    assert [page.status_code for page in pages] == [200, 200, 200]
+    assert all("Mill" in page.text for page in pages[:2])

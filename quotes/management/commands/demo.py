@@ -12,6 +12,7 @@ from clients.models import Client
 from contracts.models import Seller
 from quotes.demo.catalogue import load_plans
 from quotes.demo.companies import load_companies
+from quotes.demo.contracts import load_contracts
 from quotes.demo.offers import load_quotes
 from quotes.demo.people import is_loaded, load_people
 from quotes.demo.report import Report, ready_proposal, report
@@ -46,6 +47,7 @@ def load_demo() -> None:
     people = load_people()
     versions = load_plans(people["owner"], now)
     clients = load_companies(people, now)
+    load_contracts(people, clients, now)
     load_quotes(people, clients, versions, now)
 
 

@@ -12,6 +12,7 @@ from contracts.documents import Person
 from quotes.documents import (
     Acceptance,
     Consent,
+    Details,
     OnBehalf,
     Proof,
     Signer,
@@ -93,6 +94,18 @@ def test_what_is_written_is_what_is_read(value: Decimal | None) -> None:
     body = acceptance_body(signed)
     assert read_acceptance(body) == signed
     pricing.canonical_bytes(body)  # nothing in it that the chain cannot hold
+
+
+def test_what_is_said_besides_is_a_key_of_its_own_and_nothing_where_nothing_is_said() -> None:
+    assert "details" not in acceptance_body(an_acceptance())
+    details = Details(date(2027, 2, 1), "PO-77", "Bea Books", "books@harbor.example")
+    for said in (details, Details(po_number="PO-77"), Details(starts_on=date(2027, 2, 1))):
+        signed = replace(an_acceptance(), details=said)
+        assert read_acceptance(acceptance_body(signed)) == signed
+        assert acceptance_body(signed)["record"] == "msp-accept/2"
+    assert acceptance_body(replace(an_acceptance(), details=Details(po_number="PO-77")))["details"] == {
+        "po_number": "PO-77"
+    }
 
 
 def test_consents_stand_in_full() -> None:

@@ -13,6 +13,7 @@ import pricing
 from contracts.documents import (
     NO_CLAUSES,
     Clauses,
+    Due,
     End,
     Increase,
     Notice,
@@ -22,7 +23,7 @@ from contracts.documents import (
     read_clauses,
 )
 from plans.starters import starter_plan
-from quotes.documents import Revision, part_month, read_revision, revision_bytes, validity
+from quotes.documents import Amends, Reason, Revision, part_month, read_revision, revision_bytes, validity
 from quotes.tests.making import CABLE_TV_2
 from quotes.tests.revisions import an_option
 
@@ -117,6 +118,39 @@ def test_what_version_2_can_say_is_written_and_read() -> None:
     data = revision_bytes(revision)
     assert read_revision(data) == replace(revision, sha256=pricing.fingerprint(data))
     assert revision_bytes(read_revision(data)) == data
+
+
+def test_what_a_change_of_a_contract_says_is_written_and_read() -> None:
+    due = Due(date(2027, 1, 3), 19, 31, Decimal("58.84"), "Q-2026-0001")
+    reasons = (
+        Reason("count", Decimal("192.00"), "laptop", by=2, came=("LC-LAP-24", "LC-LAP-25")),
+        Reason("tier", None, "Advanced", was="Basic"),
+        Reason("together", Decimal("-96.00")),
+    )
+    amends = Amends(
+        contract="C-2026-0004",
+        kind="amended",
+        record=3,
+        record_sha256="c" * 64,
+        effective_on=date(2027, 1, 3),
+        elapsed=2,
+        ends_on=None,
+        name_before="Gold",
+        fee_before=Decimal("4289.00"),
+        fee=Decimal("4385.00"),
+        later=((date(2027, 11, 22), Decimal("4516.55")),),
+        floor=Decimal("4074.55"),
+        due=due,
+        next_bill=date(2027, 1, 22),
+        reasons=reasons,
+    )
+    for said in (amends, replace(amends, due=None, floor=None, later=(), ends_on=date(2029, 11, 30), reasons=())):
+        revision = replace(a_revision(), amends=said)
+        data = revision_bytes(revision)
+        assert read_revision(data) == replace(revision, sha256=pricing.fingerprint(data))
+    # Where nothing is changed nothing is said, and the bytes are those of before there was this key.
+    assert "amends" not in json.loads(revision_bytes(a_revision()))
+    assert read_revision(FIRST).amends is None
 
 
 def test_the_bytes_of_a_revision_do_not_change() -> None:

@@ -12,7 +12,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 import pricing
-from contracts.bringing_in import Agreed, OnPlan
+from contracts.bringing_in import AgreedBefore, OnPlan
 from contracts.documents import NO_CLAUSES, PlanRef
 from contracts.services.bringing_in import bring_in
 from groundwork import chain
@@ -295,7 +295,7 @@ def test_a_contract_that_was_brought_in_counts_before_an_open_quote(version: Pla
     plan = plan_of(version)
     on_plan = OnPlan(PlanRef(plan.name, version.number, version.sha256), plan, "advanced", ("security",))
     counts = {"server": 1, "workstation": 20, "user": 22}
-    agreed = Agreed("", on_plan, date(2026, 1, 1), 12, Decimal("2500.00"), "USD", counts, NO_CLAUSES)
+    agreed = AgreedBefore("", on_plan, date(2026, 1, 1), 12, Decimal("2500.00"), "USD", counts, NO_CLAUSES)
     contract = bring_in(client, agreed, owner, NOW)
     working = dearer()
     effect = effect_of(version, working)

@@ -11,6 +11,7 @@ from clients.services import merging
 from clients.services.clients import ClientEntry, save_client
 from clients.services.editing import ArchivedError
 from clients.services.merging import merge_clients
+from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import Role
 from groundwork.errors import DomainError
@@ -71,7 +72,7 @@ def test_signed_and_merged_at_once(seller: User, kept: Client, proposal: Sent) -
     results = at_once(lambda: accepted(proposal), lambda: merge_clients(kept, gone, {}, seller, NOW))
     assert not [result for result in results if isinstance(result, Exception)], results
     kept.refresh_from_db()
-    assert AcceptedQuote.objects.get().quote.client == kept
+    assert Contract.objects.get().client == kept
     assert kept.contract_counts_key
     assert chain.verify() == ()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client as Browser
 from playwright.sync_api import Page, expect
 from pytest_django import DjangoAssertNumQueries
@@ -17,6 +18,10 @@ from clients.models import Client, Device
 from clients.selectors import inventory_counts
 from clients.services.counting import note_counts
 from clients.services.devices import DeviceEntry, retire_device, save_device
+from contracts.documents import ClientCard, Standing
+from contracts.models import Contract
+from contracts.selectors.standings import standing_of
+from contracts.services.records import begin_contract
 from groundwork.display import money_signed
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
@@ -58,6 +63,11 @@ def contract(sales: User) -> AcceptedQuote:
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
         proposal = sent(sales, NOW)
     return signed(proposal)
+
+
+def begun(client: Client, standing: Standing) -> Contract:
+    with transaction.atomic():
+        return begin_contract(client, standing, None, NOW)
 
 
 def grow(client: Client) -> None:
@@ -116,7 +126,7 @@ def test_what_is_quoted_and_signed_is_told_to_the_client(contract: AcceptedQuote
 
 def test_nothing_is_due_while_the_counts_are_those_that_were_signed(contract: AcceptedQuote, sales: User) -> None:
     room = client_room(contract.quote.client, sales, "UTC", LATER)
-    assert room.true_up is None
+    assert room.true_ups == ()
     assert [(line.name, line.fee, line.ends_on) for line in room.contracts] == [
         ("Gold", "$4,289.00", date(2027, 11, 21))
     ]
@@ -132,8 +142,7 @@ def test_todays_counts_are_priced_under_the_contracts_own_plan(
     dearer = replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 9, services=CABLE_TV.services)
     plan = import_plan(dearer, owner, LATER, into=quote.plan_version.plan)
     publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
-    due = client_room(client, sales, "UTC", LATER).true_up
-    assert due is not None
+    (due,) = client_room(client, sales, "UTC", LATER).true_ups
     frozen = read_revision(bytes(contract.revision.document))
     today = pricing.read_inventory({"format": "msp-inventory/1", "counts": inventory_counts(client)})
     expected = pricing.price(frozen.plan, today, signed_selection(contract)).recurring_net
@@ -151,9 +160,8 @@ def test_todays_counts_are_priced_under_the_contracts_own_plan(
 def test_the_true_up_is_a_draft_like_any_other(contract: AcceptedQuote, owner: User, sales: User) -> None:
     client = contract.quote.client
     grow(client)
-    due = client_room(client, sales, "UTC", LATER).true_up
+    (due,) = client_room(client, sales, "UTC", LATER).true_ups
     quote = draft_true_up(contract_of(contract), sales, LATER)
-    assert due is not None
     assert (quote.state, quote.plan_version) == (Quote.State.DRAFT, contract.quote.plan_version)
     assert quote.mrr is not None
     assert f"${quote.mrr:,.2f}" == due.after
@@ -189,8 +197,7 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
     )
     client = contract.quote.client
     save_device(client, None, DeviceEntry("server", "NEW"), LATER)
-    due = client_room(client, sales, "UTC", LATER).true_up
-    assert due is not None
+    (due,) = client_room(client, sales, "UTC", LATER).true_ups
     assert due.by_hand
     drafted = draft_true_up(contract_of(contract), sales, LATER)
     option = drafted.options.get()
@@ -228,8 +235,7 @@ def test_a_discount_on_the_fees_of_then_is_no_fault_where_those_of_today_are_les
     contract = signed(as_sent(quote))
     for device in contract.quote.client.devices.all():
         retire_device(device, LATER)
-    due = client_room(contract.quote.client, sales, "UTC", LATER).true_up
-    assert due is not None
+    (due,) = client_room(contract.quote.client, sales, "UTC", LATER).true_ups
     assert due.fault == ""
     assert draft_true_up(contract_of(contract), sales, LATER).mrr is not None
 
@@ -282,7 +288,7 @@ def test_the_questions_are_as_many_for_many_quotes(
     client = contract.quote.client
     grow(client)
     user = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(14) as few:
+    with django_assert_num_queries(15) as few:
         client_room(client, user, "UTC", LATER)
     for _ in range(3):
         draft_true_up(contract_of(contract), sales, LATER)
@@ -293,6 +299,31 @@ def test_the_questions_are_as_many_for_many_quotes(
     with django_assert_num_queries(len(few)):
         client_room(client, user, "UTC", LATER)
     assert plan_of(contract.quote.plan_version).tiers
+
+
+def test_each_contract_has_its_own_true_up_and_its_own_days(contract: AcceptedQuote, sales: User) -> None:
+    client = contract.quote.client
+    first = contract_of(contract)
+    now = standing_of(first)
+    started = date(2026, 3, 1)
+    second = begun(
+        client,
+        replace(now, client=ClientCard(client.name), starts_on=started, first_day=started, effective_on=started),
+    )
+    over = date(2020, 1, 1)
+    begun(client, replace(now, starts_on=over, first_day=over, effective_on=over))
+    flat = replace(now.stretches[0], plan=None, selection=None, name="Flat")
+    begun(client, replace(now, stretches=(flat,)))
+    grow(client)
+    room = client_room(client, sales, "UTC", LATER)
+    assert sorted(due.number for due in room.true_ups) == sorted([first.number, second.number])
+    assert {due.turnover.came for due in room.true_ups} == {
+        (("NEW-0", "laptop"), ("NEW-1", "laptop"), ("NEW-2", "laptop"))
+    }
+    lines = {line.number: (line.state, line.ends_on, line.ending) for line in room.contracts}
+    assert lines[first.number] == ("running", date(2027, 11, 21), "")
+    assert lines[second.number] == ("ends-soon", date(2027, 2, 28), "then it ends")
+    assert room.contracts[-1].state == "ended"
 
 
 def test_the_true_up_in_a_browser(

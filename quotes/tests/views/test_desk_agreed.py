@@ -326,5 +326,5 @@ def test_what_was_signed_stands_before_what_was_offered(quote: Quote, sales: Use
     assert "What it comes to" not in told
 
     line = words(sales_client.get(reverse("quotes:client_room", args=[quote.client_id])).content)
-    for text in ("Silver with", "36 months", "By the quarter", "Starts on 15 January 2027"):
+    for text in ("Silver with", "15 January 2027 to 31 January 2030"):
         assert text in line

@@ -1,5 +1,8 @@
 """Reviewing and signing."""
 
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -50,7 +53,7 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
         return closed_page(request, opened, "staff", status=403)
     if request.method != "POST":
         return _review(request, opened)
-    form = AcceptForm(request.POST)
+    form = AcceptForm(request.POST, first_day=_first_day(opened))
     if not form.is_valid():
         return _with_faults(request, opened, form)
     answer = _answer(request, form)
@@ -70,12 +73,13 @@ def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
     contact = opened.revision.contact
     form = AcceptForm(
+        first_day=_first_day(opened),
         initial={
             "name": contact.name if contact else "",
             "title": contact.title if contact else "",
             "email": contact.email if contact else "",
             **shown_on(page),
-        }
+        },
     )
     return _form_page(request, opened, form, page, 200)
 
@@ -96,7 +100,14 @@ def _form_page(request: HttpRequest, opened: Opened, form: AcceptForm, page: Pag
 def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
     typed = form.cleaned_data
     who = {name: typed[name] for name in ("name", "title", "email", "signature")}
-    return form.answer(packages_of(request), **who)
+    return form.answer(packages_of(request), **who, details=form.details())
+
+
+def _first_day(opened: Opened) -> date | None:
+    """Today where the seller is, if the client is asked for the first day of the service; else None."""
+    if not opened.revision.asks_start:
+        return None
+    return timezone.now().astimezone(ZoneInfo(opened.revision.seller.time_zone)).date()
 
 
 def packages_of(request: HttpRequest) -> tuple[str, ...]:

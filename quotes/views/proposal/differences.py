@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.display import day, money
-from quotes.documents import Revision
-from quotes.proposal.page import title_of
+from quotes.documents import Option, Revision
+from quotes.proposal.amendment import AmendmentShown
+from quotes.proposal.page import page_of, title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.schedule import ramp_text
 from quotes.proposal.words import either
@@ -24,6 +25,8 @@ def what_changed(opened: Opened, error: SupersededError, answer: Answer) -> tupl
     if error.shown is None:
         return ()
     then, now = error.shown, opened.revision
+    if then.amends is not None and now.amends is not None:
+        return _changes(then, now)
     rows = (
         *_choice(then, now, answer),
         *_options(then, now),
@@ -39,9 +42,27 @@ def what_changed(opened: Opened, error: SupersededError, answer: Answer) -> tupl
     return said
 
 
+def _changes(then: Revision, now: Revision) -> tuple[Difference, ...]:
+    """Of a change of a contract: what it is, from when, the month and what is owed once."""
+    (before, was), (after, is_now) = _change_of(then), _change_of(now)
+    rows = (
+        (_("What you have then"), before.name, after.name),
+        (_("From"), was.since, is_now.since),
+        (_("Your month"), was.fee_text, is_now.fee_text),
+        (_("Owed once"), was.owed.total if was.owed else _("none"), is_now.owed.total if is_now.owed else _("none")),
+    )
+    return tuple(row for row in rows if row[1] != row[2])
+
+
+def _change_of(revision: Revision) -> tuple[Option, AmendmentShown]:
+    found = page_of(revision).amendment
+    assert found is not None
+    return revision.recommended, found
+
+
 def figures_of(opened: Opened, error: TotalChangedError) -> tuple[Difference, ...]:
     """The two figures, as shown and as they are."""
-    labels = (_("Each month with tax"), _("First invoice"))
+    labels = (_("Each month with tax"), _("Owed once") if opened.revision.amends else _("First invoice"))
     return tuple(
         (label, shown, _money(opened.revision, real))
         for label, shown, real in zip(labels, error.shown, error.real, strict=True)

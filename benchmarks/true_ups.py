@@ -1,0 +1,137 @@
+"""The true-up run over 5,000 clients: its page from the request to the answer, and what approving one contract takes.
+
+    .venv/bin/python benchmarks/true_ups.py [--clients 5000] [--rounds 3] [--approve 200]
+
+There is no earlier build to compare with, so the figures are times: they are to stay below 10 seconds for the page.
+Every client has a contract of its own on one of two versions of a plan, thirty devices, and most have
+other counts than agreed.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+DEVICES = {"server": 1, "workstation": 14, "laptop": 8, "firewall": 1, "switch": 2, "access-point": 2, "printer": 2}
+
+
+def main() -> int:
+    """Measure, and print the figures."""
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--clients", type=int, default=5_000)
+    words.add_argument("--rounds", type=int, default=3)
+    words.add_argument("--approve", type=int, default=200)
+    asked = words.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        os.environ["DJANGO_SETTINGS_MODULE"] = "msp_portal.settings_test"
+        os.environ.setdefault("DATABASE_URL", f"sqlite:///{temporary}/true-ups.sqlite3")
+        sys.path.insert(0, str(ROOT))
+        import django
+        from django.core.management import call_command
+        from django.test.utils import setup_test_environment
+
+        django.setup()
+        setup_test_environment()
+        call_command("migrate", verbosity=0)
+        measure(asked.clients, asked.rounds, asked.approve)
+    return 0
+
+
+def measure(clients: int, rounds: int, approvals: int) -> None:
+    """Fill the database, ask for the page so many times, and approve so many contracts."""
+    from django.test import Client as Browser
+    from django.urls import reverse
+    from django.utils import timezone
+
+    from contracts.selectors.true_ups import default_day, true_up_run
+    from groundwork.access import Role
+    from groundwork.tests.people import a_person
+    from quotes.services.true_up_run import approve, tickets_in
+
+    sales = a_person("sales@example.com", Role.SALES)
+    fill(clients, sales)
+    browser, path = Browser(), reverse("true_ups:page")
+    browser.force_login(sales)
+    print(f"{clients:,} clients, each with a contract and {sum(DEVICES.values())} devices")
+    for at in range(rounds):
+        wall, processor = time.perf_counter(), time.process_time()
+        answer = browser.get(path)
+        wall, processor = time.perf_counter() - wall, time.process_time() - processor
+        groups = {tab.code: tab.count for tab in answer.context["found"].tabs if tab.count}
+        print(
+            f"the page, {'first' if not at else 'again'}: {wall:.2f} s, processor {processor:.2f} s; {groups}",
+            flush=True,
+        )
+    now = timezone.now()
+    day = default_day(now.date())
+    tickets = tickets_in(" ".join(one.ticket for one in true_up_run(sales, day, now).clear[:approvals]))
+    wall, left, done = time.perf_counter(), tickets, 0
+    while left:
+        dealt, left = approve(left, day, sales, now)
+        done += len(dealt)
+    wall = time.perf_counter() - wall
+    print(f"{done} approved in {wall:.1f} s, {wall / max(1, done) * 1000:.0f} ms each")
+
+
+def fill(clients: int, by: Any) -> None:
+    """The clients with what they have, and their contracts for a little less."""
+    from dataclasses import replace
+    from datetime import date
+
+    from django.db import transaction
+    from django.utils import timezone
+
+    import pricing
+    from clients.models import Client, Contact, Device, InventoryCount, Site
+    from contracts.documents import Clauses, PlanRef, Stretch
+    from contracts.services.records import begin_contract
+    from contracts.tests.making import standing
+    from quotes.tests.making import CABLE_TV, a_seller, a_version
+    from quotes.tests.many import CHOICES
+
+    a_seller()
+    plans = [CABLE_TV, replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 1)]
+    versions = [a_version(by, plan, number) for number, plan in enumerate(plans, 1)]
+    now = timezone.now()
+    rows = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=20 + at % 30) for at in range(clients))
+    Site.objects.bulk_create(Site(client=row, name="Office") for row in rows)
+    Contact.objects.bulk_create(
+        Contact(client=row, name="A Person", email=f"person{row.pk}@example.com", primary=True) for row in rows
+    )
+    InventoryCount.objects.bulk_create(
+        InventoryCount(client=row, counted_at=now, counts={}, source=InventoryCount.Source.IMPORT) for row in rows
+    )
+    first = date(now.year - 1, now.month, 1)
+    for at, row in enumerate(rows):
+        extra = at % 5 - 2
+        Device.objects.bulk_create(
+            Device(client=row, kind=kind, hostname=f"{kind}-{number}")
+            for kind, many in DEVICES.items()
+            for number in range(many + (extra if kind == "workstation" else 0))
+        )
+        version, plan, chosen = versions[at % 2], plans[at % 2], CHOICES[at % len(CHOICES)]
+        chosen = replace(chosen, term=36)
+        agreed = {**DEVICES, "site": 1, "user": row.users}
+        price = pricing.price(plan, pricing.Inventory(tuple(sorted(agreed.items()))), chosen)
+        stretch = Stretch(
+            month=1,
+            name="Choice",
+            fees=pricing.contract_fees(price),
+            signed=True,
+            counts=tuple(sorted(agreed.items())),
+            selection=chosen,
+            plan=PlanRef(plan.name, version.number, version.sha256),
+        )
+        made = standing(
+            starts_on=first, first_day=first, effective_on=first, stretches=(stretch,), clauses=Clauses(true_up=True)
+        )
+        with transaction.atomic():
+            begin_contract(row, made, None, now)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

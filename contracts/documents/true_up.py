@@ -1,0 +1,73 @@
+"""A true-up: what other counts do to the fee of a contract, on its own plan version and choice."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pricing
+from contracts.documents.agreed import Stretch
+from contracts.documents.changing import Agreed, agreed_anew, selection_again
+from contracts.documents.standing import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Recount:
+    """A contract that stands on a plan, what is counted now, and the day from which that is to hold.
+
+    `signed`: the client signs it; else it holds by the contract's clause.
+    """
+
+    standing: Standing
+    counts: Mapping[str, int]
+    day: date
+    signed: bool
+
+    @property
+    def month(self) -> int:
+        """The first month of the contract whose whole fee is another one."""
+        return self.standing.change_on(self.day).elapsed + 1
+
+    @property
+    def selection(self) -> pricing.Selection:
+        """What the contract chose, for the rest of its term."""
+        selection = self.standing.stretches[-1].selection
+        assert selection is not None  # only what stands on a plan is priced anew
+        return selection_again(selection, self.month - 1)
+
+
+def true_up_of(recount: Recount, plan: pricing.Plan) -> Agreed:
+    """What is agreed anew, and the fee before and after. Raises PricingError where the plan has no price for it."""
+    price = pricing.price(plan, pricing.Inventory(tuple(sorted(recount.counts.items()))), recount.selection)
+    return _agreed(recount, price.recurring_net, price.rates.escalator, plan)
+
+
+def true_ups_of(plan: pricing.Plan, recounts: Sequence[Recount]) -> list[Agreed | None]:
+    """The same for many contracts on one plan, far faster; None where `true_up_of` raises PricingError."""
+    chosen = [recount.selection for recount in recounts]
+    clients: Iterable[tuple[Mapping[str, int], pricing.Selection]] = (
+        (recount.counts, selection) for recount, selection in zip(recounts, chosen, strict=True)
+    )
+    months = pricing.price_many(plan, clients)
+    return [
+        None
+        if month.fault
+        else _agreed(recount, pricing.from_minor(plan, month.net), plan.index.terms[selection.term].escalator, plan)
+        for recount, selection, month in zip(recounts, chosen, months, strict=True)
+    ]
+
+
+def _agreed(recount: Recount, net: Decimal, escalator: Decimal, plan: pricing.Plan) -> Agreed:
+    standing = recount.standing
+    last = standing.stretches[-1]
+    assert last.selection is not None
+    new = Stretch(
+        month=recount.month,
+        name=last.name,
+        fees=pricing.term_fees(net, last.selection.term, escalator, plan.index.places),
+        signed=recount.signed,
+        counts=tuple(sorted((key, number) for key, number in recount.counts.items() if number)),
+        selection=last.selection,
+        plan=last.plan,
+    )
+    return agreed_anew(standing, new, "true-up")

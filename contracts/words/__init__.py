@@ -1,0 +1,1 @@
+"""What contracts say, in plain words. Knows documents and no database."""

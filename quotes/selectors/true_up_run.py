@@ -1,0 +1,134 @@
+"""The page of the true-up run: what contracts propose, with the quotes that are about them already, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from contracts.selectors.true_ups import Doubt, Group, Proposal, Run, Total, totals_of, true_up_run
+from groundwork.device_kinds import in_order, noun
+from groundwork.display import day_in, money_signed
+from groundwork.models import User
+from quotes.models import Quote
+
+ROWS_A_PAGE: Final = 100
+_OPEN: Final = (Quote.State.DRAFT, Quote.State.SENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A group with how many contracts it has."""
+
+    code: str
+    label: str | Promise
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One contract. `counts` is what is counted otherwise, `why` why somebody should look; `quote` is about it already.
+
+    `ticket` is what is approved by this row; empty where there is nothing to approve.
+    """
+
+    proposal: Proposal
+    counts: tuple[str, ...]
+    change: str
+    why: str
+    quote: Quote | None
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunPage:
+    """The run, and a page of one of its groups. `totals` are those of all that can be approved without a look."""
+
+    run: Run
+    tabs: tuple[Tab, ...]
+    page: Page[Proposal]
+    rows: tuple[Row, ...]
+    totals: tuple[Total, ...]
+
+
+def run_page(user: User, day: date, now: datetime, zone: str, *, group: str, search: str, page: int | str) -> RunPage:
+    """A page of the run; a fixed number of queries. An unknown group is all that can be approved without a look."""
+    run = true_up_run(user, day, now)
+    chosen = run.by_group[Group(group)] if group in Group.values else run.clear
+    if search:
+        wanted = search.casefold()
+        chosen = tuple(one for one in chosen if wanted in one.contract.client.name.casefold())
+    shown = Paginator(chosen, ROWS_A_PAGE).get_page(page)
+    tabs = (
+        Tab("", _("To approve"), len(run.clear), group not in Group.values),
+        *(Tab(one.value, one.label, len(run.by_group[one]), one == group) for one in Group),
+    )
+    return RunPage(run, tabs, shown, rows_of(shown, zone), totals_of(run.clear))
+
+
+def rows_of(proposals: Iterable[Proposal], zone: str) -> tuple[Row, ...]:
+    """These proposals in words; one query, and one where things of the owner's own are counted."""
+    found = list(proposals)
+    about = changes_open([one.contract.pk for one in found])
+    return tuple(_row(one, about.get(one.contract.pk), zone) for one in found)
+
+
+def changes_open(contracts: Sequence[int]) -> dict[int, Quote]:
+    """By contract the draft of a true-up of it, or what is out to change it: that one first. One query."""
+    found: dict[int, Quote] = {}
+    open_ = Quote.objects.filter(about__in=contracts, state__in=_OPEN).exclude(effective_on=None)
+    wanted = Q(state=Quote.State.SENT) | Q(purpose=Quote.Purpose.TRUE_UP)
+    for quote in open_.filter(wanted).order_by("state", "pk"):  # drafts come before what is sent
+        if quote.about_id is not None:
+            found[quote.about_id] = quote
+    return found
+
+
+def changes_out(contracts: Sequence[int]) -> dict[int, Quote]:
+    """By contract what is with the client to change it. One query."""
+    return {key: quote for key, quote in changes_open(contracts).items() if quote.state == Quote.State.SENT}
+
+
+def _row(proposal: Proposal, quote: Quote | None, zone: str) -> Row:
+    is_out = quote is not None and quote.state == Quote.State.SENT
+    return Row(
+        proposal=proposal,
+        counts=_counts(proposal),
+        change=money_signed(proposal.change, proposal.contract.currency) if proposal.after is not None else "",
+        why=_why(proposal, zone),
+        quote=quote,
+        ticket=proposal.ticket if proposal.can_be_approved and not is_out else "",
+    )
+
+
+def _counts(proposal: Proposal) -> tuple[str, ...]:
+    """What is counted otherwise: "12 → 14 workstations"."""
+    then, now = proposal.then, proposal.now
+    return tuple(
+        _("%(then)d → %(now)d %(what)s")
+        % {"then": then.get(key, 0), "now": now.get(key, 0), "what": noun(key, now.get(key, 0))}
+        for key in in_order({**then, **now})
+        if then.get(key, 0) != now.get(key, 0)
+    )
+
+
+def _why(proposal: Proposal, zone: str) -> str:
+    """Why it stands apart."""
+    said = []
+    if proposal.group == Group.STALE:
+        counted = proposal.counted_at
+        said.append(
+            _("Nothing was imported or changed since %(day)s.") % {"day": day_in(counted, zone)}
+            if counted
+            else _("Nothing was ever counted.")
+        )
+    if proposal.doubt is not None:
+        words = str(Doubt(proposal.doubt).label)
+        about = ", ".join(noun(key, 2) for key in proposal.keys)
+        said.append(_("%(words)s (%(about)s)") % {"words": words, "about": about} if about else words)
+    return " ".join(said)

@@ -1,0 +1,388 @@
+"""A running contract is changed: drafted from what it says, signed, and in its record."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import transaction
+
+import pricing
+from contracts.documents import Clauses, Closing, End
+from contracts.models import Contract
+from contracts.selectors.revenue import mrr_on
+from contracts.selectors.standings import life_of, standing_of
+from contracts.services.records import add_record, lock_contract
+from groundwork.errors import StaleError
+from groundwork.models import Event, User
+from plans.services import import_plan, publish_plan
+from quotes.documents import Revision
+from quotes.drafts import OWN, Candidate, Draft
+from quotes.errors import DraftError, NotSendableError
+from quotes.models import Quote
+from quotes.proposal.amendment import AmendmentShown
+from quotes.proposal.page import page_of
+from quotes.selectors.signed import acceptance_of
+from quotes.services.amendment import change_fault, draft_amendment, draft_anew, draft_true_up
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
+from quotes.services.on_behalf import record_acceptance
+from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.revising import revise_quote
+from quotes.services.sending import send_quote
+from quotes.tests.amendments import (
+    LATER,
+    a_sent_true_up,
+    a_signed_contract,
+    amended,
+    dollars,
+    sign,
+    two_laptops_for_a_desktop,
+)
+from quotes.tests.making import CABLE_TV, NOW, dearer
+from quotes.tests.reports import a_report, a_yes
+from quotes.tests.sent import Sent, as_sent, fresh, posted
+
+NEXT = date(2027, 1, 22)  # the contract's months begin on the 22nd
+
+
+@pytest.fixture
+def contract(sales: User) -> Contract:
+    return a_signed_contract(sales)
+
+
+def shown(revision: Revision) -> AmendmentShown:
+    found = page_of(revision).amendment
+    assert found is not None
+    return found
+
+
+def sent_with(contract: Contract, by: User, **changes: object) -> Sent:
+    """An amendment that is another in these things than the contract."""
+    quote = draft_amendment(contract, by, LATER)
+    quote = save_draft(quote, replace(draft_of(quote), **changes), by, None)  # type: ignore[arg-type]
+    send_quote(quote, by, LATER)
+    return as_sent(quote)
+
+
+def on_tier(name: str, tier: str, *packages: str) -> dict[str, object]:
+    own = Candidate(OWN, name, "", tier, packages, recommended=True)
+    return {"own": own, "options": (OWN,), "recommended": OWN}
+
+
+def change(contract: Contract, by: User, **changes: object) -> None:
+    """Another record of the contract, whatever made it."""
+    with transaction.atomic():
+        row, standing = lock_contract(contract)
+        add_record(row, replace(standing, **changes), by, LATER)  # type: ignore[arg-type]
+
+
+def test_a_true_up_is_drafted_from_what_the_contract_says(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    quote = draft_true_up(contract, sales, LATER)
+    draft = draft_of(quote)
+    assert (quote.effective_on, quote.elapsed, quote.drafted_from) == (NEXT, 2, 1)
+    assert (draft.options, draft.term, draft.billing, draft.ramp) == (("gold",), 12, 1, ())
+    assert (draft.effective_on, draft.elapsed) == (NEXT, 2)
+    assert draft_true_up(contract, sales, LATER) == quote
+    assert draft_amendment(contract, sales, LATER) != quote
+
+
+def test_signed_it_is_in_the_record_and_replaces_the_fee(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    amends = proposal.revision.amends
+    assert amends is not None
+    assert (amends.fee_before, amends.fee, amends.due, amends.ends_on) == (
+        Decimal("4289.00"),
+        Decimal("4385.00"),
+        None,
+        date(2027, 11, 21),
+    )
+    accepted = sign(proposal, LATER, **amended(proposal))
+    contract.refresh_from_db()
+    before, after = life_of(contract)
+    assert (after.kind, after.effective_on, after.before) == ("true-up", NEXT, before.sha256)
+    assert (after.last_day, after.billing, after.clauses) == (before.last_day, before.billing, before.clauses)
+    assert (after.stretches[-1].month, after.stretches[-1].signed) == (3, True)
+    assert after.fees[2] == amends.fee
+    assert dict(after.stretches[-1].counts)["laptop"] == 2
+    assert dict(after.basis.facts)["revision_sha256"] == proposal.revision.sha256
+    assert mrr_on(NEXT - timedelta(days=1)) == {"USD": Decimal("4289.0000")}
+    assert mrr_on(NEXT) == {"USD": Decimal("4385.0000")}
+    assert acceptance_of(accepted).selection.elapsed == 2
+    assert not acceptance_of(accepted).selection.one_time
+    assert Contract.objects.count() == 1
+    contract.client.refresh_from_db()
+    assert contract.client.contract_ends_on == date(2027, 11, 21)
+
+
+def test_within_a_month_the_difference_is_owed_by_days_and_taxed(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    quote = draft_true_up(contract, sales, LATER)
+    draft = replace(draft_of(quote), effective_on=date(2027, 1, 3), elapsed=2, taxes=("sales",))
+    send_quote(save_draft(quote, draft, sales, None), sales, LATER)
+    proposal = as_sent(quote)
+    amends = proposal.revision.amends
+    assert amends is not None
+    assert amends.due is not None
+    # 22 December to 21 January has 31 days; 19 of them are left on 3 January: 19/31 of $96.00.
+    assert (amends.due.days, amends.due.of, amends.due.amount) == (19, 31, Decimal("58.84"))
+    assert amends.elapsed == 2
+    page = shown(proposal.revision)
+    assert page.owed is not None
+    price = proposal.revision.priced("advanced", ("security", "continuity"))
+    tax = sum(pricing.monthly_taxes(price, Decimal("58.84")))
+    assert page.owed.total == f"${Decimal('58.84') + tax:,.2f}"
+    assert page.owed.bill == "on the bill of 22 January 2027"
+    assert page.month == "Your month from 22 January 2027 on"
+    sign(proposal, LATER, **amended(proposal))
+    assert standing_of(contract).dues == (amends.due,)
+    assert standing_of(contract).fees[1:3] == (Decimal("4289.00"), Decimal("4385.00"))
+
+
+def test_what_is_given_back_can_be_signed_too(contract: Contract, sales: User) -> None:
+    proposal = sent_with(contract, sales, **on_tier("Silver", "advanced"), effective_on=date(2027, 1, 3), elapsed=2)
+    assert shown(proposal.revision).owed is not None
+    assert page_of(proposal.revision).offer.summary.first_exact.startswith("-")
+    sign(proposal, LATER, **amended(proposal))
+    assert standing_of(contract).dues[0].amount < 0
+
+
+def test_another_tier_and_other_packages(contract: Contract, sales: User) -> None:
+    proposal = sent_with(contract, sales, **on_tier("Silver", "advanced", "security"))
+    amends = proposal.revision.amends
+    assert amends is not None
+    assert [(reason.what, reason.of) for reason in amends.reasons] == [("dropped", "Continuity")]
+    assert sum(reason.amount or 0 for reason in amends.reasons) == amends.change
+    sign(proposal, LATER, **amended(proposal))
+    standing = standing_of(contract)
+    assert (standing.kind, standing.stretches[-1].name) == ("amended", "Silver")
+    priced_from = contract.quotes.get().priced_from
+    assert priced_from is not None
+    assert priced_from["selection"]["packages"] == ["security"]
+
+
+def test_a_newer_version_is_the_salespersons_choice(contract: Contract, owner: User, sales: User) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    version = quote.plan_version
+    plan = import_plan(dearer(), owner, LATER, into=version.plan)
+    newest = publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
+    assert quote.plan_version == version
+    upgraded = upgrade_plan(quote, sales, quote.revision, LATER).quote
+    assert upgraded.plan_version == newest
+    send_quote(upgraded, sales, LATER)
+    proposal = as_sent(upgraded)
+    assert proposal.revision.amends is not None
+    (reason,) = proposal.revision.amends.reasons
+    assert (reason.what, reason.amount) == ("prices", proposal.revision.amends.change)
+    sign(proposal, LATER, **amended(proposal))
+    plan_of_now = standing_of(contract).stretches[-1].plan
+    assert plan_of_now is not None
+    assert plan_of_now.sha256 == newest.sha256
+
+
+def test_a_version_without_the_contracts_term_is_refused(contract: Contract, owner: User, sales: User) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    terms = tuple(term for term in CABLE_TV.terms if term.months != 12)
+    plan = import_plan(replace(dearer(), terms=terms), owner, LATER, into=quote.plan_version.plan)
+    publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
+    with pytest.raises(DraftError, match="no term of 12 months"):
+        upgrade_plan(quote, sales, quote.revision, LATER)
+
+
+def test_it_is_one_choice(contract: Contract, sales: User) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    with pytest.raises(DraftError, match="one choice"):
+        save_draft(quote, replace(draft_of(quote), options=("gold", "silver")), sales, None)
+    proposal = sent_with(contract, sales)
+    figures = {**amended(proposal), "with": ["security"]}
+    with time_machine.travel(LATER, tick=False):
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **figures))
+    assert answer.status_code == 409
+    assert standing_of(contract).record == 1
+
+
+def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    first, second = sent_with(contract, sales), a_sent_true_up(contract, sales)
+    sign(first, LATER, **amended(first))
+    events = Event.objects.count()
+    with time_machine.travel(LATER, tick=False):
+        answer = fresh().post(f"{second.path}accept/", posted(second, **amended(second)))
+    assert answer.status_code == 409
+    assert "Your contract has changed since this was sent" in answer.text
+    assert Event.objects.count() == events
+    assert standing_of(contract).record == 2
+    quote = Quote.objects.get(pk=second.quote.pk)
+    assert quote.state == Quote.State.SENT
+    assert "has changed since this was drafted" in change_fault(quote, LATER)
+    anew = draft_anew(quote, sales, LATER, quote.revision)
+    assert (anew.drafted_from, change_fault(anew, LATER)) == (2, "")
+    send_quote(anew, sales, LATER)
+    again = as_sent(anew)
+    assert again.revision.amends is not None
+    assert again.revision.amends.record == 2
+    sign(again, LATER, **amended(again))
+    assert standing_of(contract).record == 3
+
+
+def test_who_answers_a_change_that_has_changed_reads_what_is_different(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    quote = revise_quote(proposal.quote, sales)
+    draft = replace(
+        draft_of(quote), effective_on=date(2027, 2, 22), elapsed=3, options=("silver",), recommended="silver"
+    )
+    send_quote(save_draft(quote, draft, sales, None), sales, LATER)
+    with time_machine.travel(LATER, tick=False):
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **amended(proposal)))
+    assert answer.status_code == 409
+    assert answer.context["differences"] == (
+        ("What you have then", "Gold", "Silver"),
+        ("From", "22 January 2027", "22 February 2027"),
+        ("Your month", "$4,385.00", "$2,712.00"),
+    )
+
+
+def test_a_stale_draft_is_not_sent_and_a_second_press_takes_it_anew(contract: Contract, sales: User) -> None:
+    quote = draft_true_up(contract, sales, LATER)
+    change(contract, sales, kind="details", po_number="PO-1")
+    with pytest.raises(NotSendableError, match="has changed since this was drafted"):
+        send_quote(quote, sales, LATER)
+    contract.refresh_from_db()
+    drafted = draft_true_up(contract, sales, LATER)
+    assert (drafted.pk, drafted.drafted_from) == (quote.pk, 2)
+    with pytest.raises(StaleError):
+        draft_anew(drafted, sales, LATER, quote.revision)
+
+
+def test_a_contract_that_is_over_by_then_is_refused(contract: Contract, sales: User) -> None:
+    proposal = sent_with(contract, sales)
+    change(contract, sales, kind="ended", closing=Closing(date(2027, 1, 10), "cancelled"))
+    with time_machine.travel(LATER, tick=False):
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **amended(proposal)))
+    assert answer.status_code == 409
+    contract.refresh_from_db()
+    late = LATER + timedelta(days=60)
+    with pytest.raises(Exception, match="ends on"):
+        draft_true_up(contract, sales, late)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [(date(2026, 12, 1), "is over"), (date(2027, 12, 1), "ends on"), (date(2026, 12, 22), "agreed from 22 January")],
+)
+def test_a_day_that_cannot_be_is_refused_when_it_is_sent(
+    contract: Contract, sales: User, day: date, words: str
+) -> None:
+    first = sent_with(contract, sales)
+    sign(first, LATER, **amended(first))
+    contract.refresh_from_db()
+    quote = draft_amendment(contract, sales, LATER)
+    quote = save_draft(quote, replace(draft_of(quote), effective_on=day, elapsed=1), sales, None)
+    with pytest.raises(NotSendableError, match=words):
+        send_quote(quote, sales, LATER)
+
+
+def test_a_contract_that_goes_on_is_changed_after_its_term(contract: Contract, sales: User) -> None:
+    change(contract, sales, kind="details", clauses=Clauses(end=End("monthly")))
+    contract.refresh_from_db()
+    two_laptops_for_a_desktop(contract)
+    late = LATER + timedelta(days=400)
+    proposal = a_sent_true_up(contract, sales, late)
+    amends = proposal.revision.amends
+    assert amends is not None
+    assert (amends.effective_on, amends.elapsed, amends.ends_on) == (date(2028, 2, 22), 15, None)
+    assert proposal.revision.common.elapsed == 11
+    assert "still goes on from month to month" in " ".join(shown(proposal.revision).stays)
+    sign(proposal, late, **amended(proposal))
+    assert standing_of(contract).mrr(date(2028, 2, 21)) == Decimal("4289.00")
+    assert standing_of(contract).mrr(date(2028, 3, 1)) == Decimal("4385.00")
+
+
+def test_a_true_up_does_not_fall_below_the_floor_and_an_amendment_may(contract: Contract, sales: User) -> None:
+    change(contract, sales, kind="details", clauses=Clauses(floor=Decimal("0.95")))
+    contract.refresh_from_db()
+    for device in contract.client.devices.filter(kind="workstation")[:10]:
+        device.retired_at = LATER
+        device.save()
+    proposal = a_sent_true_up(contract, sales)
+    amends = proposal.revision.amends
+    assert amends is not None
+    assert amends.fee == amends.floor == (Decimal("0.95") * Decimal("4289.00")).quantize(Decimal("0.01"))
+    assert amends.reasons[-1].what == "floor"
+    assert sum(reason.amount or 0 for reason in amends.reasons) == amends.change
+    assert any("smallest fee" in row.label for row in shown(proposal.revision).reasons)
+    free = sent_with(contract, sales)
+    assert free.revision.amends is not None
+    assert free.revision.amends.fee < amends.fee
+    sign(proposal, LATER, **amended(proposal))
+    assert standing_of(contract).fees[2] == amends.fee
+
+
+def test_in_a_later_year_the_fee_is_that_of_the_year(contract: Contract, sales: User) -> None:
+    """A price is that of the first year; increases of the contract apply to what is agreed anew."""
+    rise = pricing.Increase(3, Decimal("0.04"))
+    change(contract, sales, kind="increased", increases=(rise,))
+    contract.refresh_from_db()
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    amends = proposal.revision.amends
+    assert amends is not None
+    assert (amends.fee_before, amends.fee) == (Decimal("4460.56"), Decimal("4560.40"))
+    assert sum(reason.amount or 0 for reason in amends.reasons) == amends.change
+    page = shown(proposal.revision)
+    assert sum(dollars(row.amount) for row in page.reasons) == dollars(page.change) == amends.change
+    sign(proposal, LATER, **amended(proposal))
+    assert standing_of(contract).fees[2] == amends.fee
+
+
+def test_a_true_up_that_was_out_before_goes_on_as_it_was(contract: Contract, sales: User) -> None:
+    """Sent before 2026-12 it does not say what it amends: its month is what was signed, from the day of the yes."""
+    two_laptops_for_a_desktop(contract)
+    quote = draft_true_up(contract, sales, LATER)
+    Quote.objects.filter(pk=quote.pk).update(effective_on=None, elapsed=None, drafted_from=None)
+    send_quote(quote, sales, LATER)
+    proposal = as_sent(quote)
+    assert proposal.revision.amends is None
+    option = proposal.revision.recommended.price
+    figures = {"total": option["recurring_total"], "first_invoice": option["first_invoice"], "key": "f" * 32}
+    sign(proposal, LATER, **figures)
+    standing = standing_of(contract)
+    assert (standing.kind, standing.effective_on, standing.stretches[-1].month) == ("true-up", LATER.date(), 2)
+
+
+def test_its_terms_and_clauses_are_the_contracts(contract: Contract, sales: User) -> None:
+    clauses = Clauses(end=End("renews", 12))
+    change(contract, sales, kind="details", clauses=clauses)
+    contract.refresh_from_db()
+    revision = sent_with(contract, sales).revision
+    assert revision.clauses == clauses
+    assert "stays as it is agreed in C-2026-0001" in revision.terms
+
+
+def test_a_line_that_is_paid_once_is_charged_and_counts_for_the_contract(contract: Contract, sales: User) -> None:
+    move = pricing.Extra("Move to the new office", "once", 1, Decimal(900), Decimal(0))
+    before = standing_of(contract).one_time
+    proposal = sent_with(contract, sales, extras=(move,))
+    owed = shown(proposal.revision).owed
+    assert owed is not None
+    assert (owed.rows[0].label, owed.total) == ("Move to the new office", "$900.00")
+    sign(proposal, LATER, **amended(proposal))
+    assert standing_of(contract).one_time == before + 900
+
+
+def test_a_yes_on_paper_changes_the_contract_too(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    proposal = a_sent_true_up(contract, sales)
+    said = a_yes(proposal, idempotency_key="k" * 32)
+    record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    standing = standing_of(contract)
+    assert (standing.kind, standing.basis.how, standing.fees[2]) == ("true-up", "behalf", Decimal("4385.00"))
+
+
+def test_a_draft_knows_that_it_changes_a_contract() -> None:
+    assert not Draft(("gold",), "gold", 12).amends
+    assert Draft(("gold",), "gold", 12, effective_on=NOW.date()).amends

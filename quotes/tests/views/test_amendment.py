@@ -1,0 +1,276 @@
+"""A change of a contract on its pages: from the contract, at the desk, as the client reads it, and on paper."""
+
+import html
+import re
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail import EmailMessage
+from django.test import Client
+from django.urls import reverse
+
+from contracts.models import Contract
+from contracts.selectors.standings import standing_of
+from groundwork.models import User
+from plans.services import import_plan, publish_plan
+from quotes.models import AcceptedQuote, Quote
+from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
+from quotes.selectors.outdated import outdated_quotes
+from quotes.services.amendment import draft_amendment, draft_true_up
+from quotes.tests.amendments import (
+    LATER,
+    a_sent_true_up,
+    a_signed_contract,
+    amended,
+    sign,
+    two_laptops_for_a_desktop,
+)
+from quotes.tests.mails import send_all
+from quotes.tests.making import dearer
+from quotes.tests.pdf_reading import text_in_chrome
+from quotes.tests.sent import Sent, fresh, posted, sent
+
+
+@pytest.fixture
+def contract(sales: User) -> Contract:
+    found = a_signed_contract(sales)
+    two_laptops_for_a_desktop(found)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    with time_machine.travel(LATER, tick=False):
+        yield
+
+
+def words(page: str) -> str:
+    """What the page says, in one line."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def typed(quote: Quote, **fields: object) -> dict[str, object]:
+    """What the desk's form of a change posts."""
+    base = {
+        "revision": quote.revision,
+        "effective_on": "2027-01-22",
+        "recommended": "gold",
+        "discount_kind": "percent",
+        "valid_days": "30",
+        "contact": quote.contact_id,
+        "title": quote.title,
+        "extras-TOTAL_FORMS": "0",
+        "extras-INITIAL_FORMS": "0",
+    }
+    return {**base, **fields}
+
+
+def test_the_contracts_page_leads_to_an_amendment(
+    contract: Contract, sales_client: Client, viewer_client: Client, stranger_client: Client
+) -> None:
+    address = reverse("quotes:contract_actions", args=[contract.number])
+    assert f'hx-get="{address}"' in sales_client.get(f"/contracts/{contract.number}/").text
+    assert "Amend" in sales_client.get(address).text
+    assert "Amend" not in viewer_client.get(address).text
+    assert stranger_client.get(address).status_code == 404
+    answer = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
+    assert "The amendment is drafted as the contract stands." in answer.text
+    desk = words(answer.text)
+    assert "Amendment of C-2026-0001" in desk
+    for gone in ("Side by side", "First months at less", "The client may choose", "One-time discount", "Starts on"):
+        assert gone not in desk
+    Contract.objects.filter(pk=contract.pk).update(on_plan=False)
+    assert "Amend" not in sales_client.get(address).text
+
+
+def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sales_client: Client) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    address = reverse("quotes:quote_edit", args=[quote.number])
+    answer = sales_client.post(address, typed(quote, effective_on="2027-02-22", recommended="silver"))
+    assert answer.status_code == 302
+    quote.refresh_from_db()
+    assert (quote.effective_on, quote.elapsed, quote.term_months) == (date(2027, 2, 22), 3, 12)
+    assert [option.code for option in quote.options.all()] == ["silver"]
+    for day, fault in (
+        ("2026-12-01", "1 December 2026 is over."),
+        ("2027-12-01", "C-2026-0001 ends on 21 November 2027."),
+        ("", "Choose the day from which this holds."),
+        ("soon", "Write the day like 2027-01-15."),
+    ):
+        refused = sales_client.post(address, typed(quote, effective_on=day))
+        assert refused.status_code == 422
+        assert fault in refused.text
+    live = sales_client.post(
+        reverse("quotes:quote_prices", args=[quote.number]), typed(quote), headers={"HX-Request": "true"}
+    )
+    assert "$4,385" in live.text
+
+
+def test_a_newer_version_of_the_plan_is_offered_at_the_desk(
+    contract: Contract, sales: User, owner: User, sales_client: Client
+) -> None:
+    quotes = [draft_amendment(contract, sales, LATER), draft_true_up(contract, sales, LATER)]
+    plan = import_plan(dearer(), owner, LATER, into=quotes[0].plan_version.plan)
+    newest = publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
+    for quote, offered in zip(quotes, (True, False), strict=True):
+        desk = sales_client.get(reverse("quotes:quote_edit", args=[quote.number])).text
+        assert ("Price it on version 2, the newest" in desk) == offered
+    assert not outdated_quotes(sales, newest.plan, newest, LATER).exists()
+
+
+def test_the_quotes_page_says_what_changes_and_mends_what_is_stale(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = draft_true_up(contract, sales, LATER)
+    address = reverse("quotes:quote_page", args=[quote.number])
+    page = words(sales_client.get(address).text)
+    for told in ("True-up of C-2026-0001", "What changes", "+ $96.00", "+ 2 laptops", "LC-LAP-24", "Holds from"):
+        assert told in page.replace("\xa0", " ")
+    assert "True-up of C-2026-0001" in sales_client.get("/quotes/").text
+    other = draft_amendment(contract, sales, LATER)
+    Quote.objects.filter(pk=other.pk).update(drafted_from=9)
+    address = reverse("quotes:quote_page", args=[other.number])
+    stale = sales_client.get(address).text
+    assert "has changed since this was drafted" in stale
+    assert reverse("quotes:quote_send", args=[other.number]) not in stale
+    anew = reverse("quotes:quote_anew", args=[other.number])
+    assert f'action="{anew}"' in stale
+    answer = sales_client.post(anew, {"revision": other.revision}, follow=True)
+    assert "Drafted anew from the contract as it is now." in answer.text
+    other.refresh_from_db()
+    assert other.drafted_from == 1
+
+
+def test_the_client_reads_what_changes_and_nothing_else(contract: Contract, sales: User) -> None:
+    proposal = a_sent_true_up(contract, sales)
+    page = fresh().get(proposal.path).text
+    told = words(page).replace("\xa0", " ")
+    for text in (
+        "What changes in your contract",
+        "C-2026-0001, Harbor Law Group · from 22 January 2027",
+        "Your month from 22 January 2027 on",
+        "was $4,289.00",
+        "+ $96.00",
+        "+ 2 laptops LC-LAP-24, LC-LAP-25 + $192.00",
+        "− 1 desktop workstation-0 no longer − $96.00",
+        "Everything you have stays: Gold.",
+        "The contract still ends on 21 November 2027.",
+        "Nothing is charged again that you have paid.",
+        "Is a device wrong? Tell Sam Sales",
+        "stays as it is agreed in C-2026-0001",
+    ):
+        assert text in told
+    for pitch in ("Compare in detail", "We recommend", "Platinum", "Ways to", "working day"):
+        assert pitch not in told
+    # An address cannot ask for another choice.
+    assert words(fresh().get(f"{proposal.path}?option=platinum&changed=1&with=people").text) == words(page)
+    review = words(fresh().get(f"{proposal.path}accept/").text).replace("\xa0", " ")
+    assert "What changes in C-2026-0001, Harbor Law Group, from 22 January 2027 on." in review
+    assert "Sign for $4,385.00 a month" in review
+    assert "First day of the service" not in review
+
+
+def _mails() -> dict[str, EmailMessage]:
+    send_all()
+    found = {str(message.subject): message for message in mail.outbox}
+    mail.outbox.clear()
+    return found
+
+
+def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> None:
+    _mails()
+    proposal = a_sent_true_up(contract, sales)
+    (subject,) = (found := _mails())
+    assert subject == "True-up of C-2026-0001: Q-2026-0002 from Northgate IT"
+    assert "Something changes in your contract C-2026-0001" in str(found[subject].body)
+    accepted = sign(proposal, LATER, **amended(proposal))
+    found = _mails()
+    assert set(found) == {
+        "True-up of C-2026-0001 with Northgate IT",
+        "Harbor Law Group has accepted True-up of C-2026-0001",
+    }
+    for message in found.values():
+        assert "$4,385.00" in str(message.body)
+        assert [part[0] for part in message.attachments] == ["Q-2026-0002-amendment.pdf"]
+    assert proposal.quote.current is not None
+    row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
+    for pdf in (pdf_of_revision(proposal.quote.current), pdf_of_contract(row)):
+        text = text_in_chrome(pdf)
+        for told in ("True-up of C-2026-0001", "LC-LAP-24, LC-LAP-25", "$4,289.00", "$4,385.00", "What stays"):
+            assert told in text
+    assert "Signed by Thomas Reed" in text
+    thanks = words(fresh().get(f"{proposal.path}thanks/").text)
+    assert "Your contract C-2026-0001 is changed from 22 January 2027 on." in thanks
+
+
+class TestAskedAtSigning:
+    """The first day, an order number and who gets the invoices."""
+
+    @pytest.fixture
+    def proposal(self, sales: User) -> Sent:
+        return sent(sales, LATER)
+
+    def test_what_is_said_is_in_the_record_and_on_paper(self, proposal: Sent) -> None:
+        accepted = sign(
+            proposal,
+            LATER,
+            starts_on="2027-02-01",
+            po_number="PO-77",
+            billing_name="Bea Books",
+            billing_email="books@harbor.example",
+        )
+        (contract,) = Contract.objects.all()
+        standing = standing_of(contract)
+        assert (standing.starts_on, standing.first_day, standing.last_day) == (
+            date(2027, 2, 1),
+            date(2027, 2, 1),
+            date(2028, 1, 31),
+        )
+        assert (standing.po_number, standing.billing_name) == ("PO-77", "Bea Books")
+        assert standing.billing_email == "books@harbor.example"
+        row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
+        text = text_in_chrome(pdf_of_contract(row))
+        for told in ("First day 1 February 2027", "Order number PO-77", "Bea Books, books@harbor.example"):
+            assert told in text
+            assert told in words(fresh().get(f"{proposal.path}thanks/").text)
+
+    def test_nothing_has_to_be_said(self, proposal: Sent) -> None:
+        sign(proposal, LATER)
+        standing = standing_of(Contract.objects.get())
+        assert (standing.starts_on, standing.po_number) == (LATER.date(), "")
+
+    @pytest.mark.parametrize(
+        ("fields", "fault"),
+        [
+            ({"starts_on": "2026-12-21"}, "Choose a day from 22 December 2026 to 22 December 2027."),
+            ({"starts_on": "2027-12-23"}, "Choose a day from 22 December 2026 to 22 December 2027."),
+            ({"starts_on": "soon"}, "Write the day like 2027-01-15."),
+            ({"billing_name": "Bea Books"}, "Write the address too, so that the invoices get there."),
+            ({"billing_email": "books"}, "Enter an e-mail address like"),
+            ({"po_number": "a\u202eb"}, "This "),
+        ],
+    )
+    def test_what_cannot_be_is_told_at_its_box(self, proposal: Sent, fields: dict[str, str], fault: str) -> None:
+        answer = fresh().post(f"{proposal.path}accept/", posted(proposal, **fields))
+        assert answer.status_code == 422
+        assert fault in html.unescape(answer.text)
+        assert '<details class="sign-more" open' in answer.text
+        for value in fields.values():
+            assert value in answer.text
+        assert not Contract.objects.exists()
+
+    def test_it_begins_with_today_and_is_folded(self, proposal: Sent) -> None:
+        page = fresh().get(f"{proposal.path}accept/?option=gold").text
+        assert 'value="2026-12-22"' in page
+        assert '<details class="sign-more">' in page
+
+
+def test_an_amendment_takes_an_order_number_and_no_first_day(contract: Contract, sales: User) -> None:
+    proposal = a_sent_true_up(contract, sales)
+    sign(proposal, LATER, **amended(proposal), starts_on="2027-03-01", po_number="PO-78")
+    standing = standing_of(contract)
+    assert (standing.po_number, standing.billing_email) == ("PO-78", "")
+    assert (standing.starts_on, standing.effective_on) == (date(2026, 11, 22), date(2027, 1, 22))
