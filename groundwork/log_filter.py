@@ -1,4 +1,4 @@
-"""Keeps proposal links out of the logs: whoever reads a log must not be able to open a proposal.
+"""Keeps secret links out of the logs: whoever reads a log must not be able to open a proposal or a calendar.
 
 Every handler wears the filter (settings.LOGGING, msp_portal.gunicorn_conf); a test walks them all. Knows no Django,
 because gunicorn reads it before Django is set up.
@@ -7,8 +7,9 @@ because gunicorn reads it before Django is set up.
 import logging
 import re
 
-# The token of /p/TOKEN/..., wherever it stands, also percent-encoded in another address.
-_LINK = re.compile(r"(/p/|%2fp%2f)[A-Za-z0-9_-]{16,}", re.IGNORECASE)
+# The token of /p/TOKEN/... and of /contracts/calendar/TOKEN.ics, wherever it stands, also percent-encoded in another
+# address.
+_LINK = re.compile(r"((?:/|%2f)(?:p|calendar)(?:/|%2f))[A-Za-z0-9_-]{16,}", re.IGNORECASE)
 # A token by itself: 43 characters of base64url, upper and lower case among them (hashes and names have one case).
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9_-])(?=[A-Za-z0-9_-]*[A-Z])(?=[A-Za-z0-9_-]*[a-z])[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])"
@@ -16,7 +17,7 @@ _TOKEN = re.compile(
 
 
 def without_links(text: str) -> str:
-    """The text with every proposal token replaced."""
+    """The text with every token of a proposal or a calendar replaced."""
     return _TOKEN.sub("[link]", _LINK.sub(r"\1[link]", text))
 
 

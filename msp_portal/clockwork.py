@@ -1,9 +1,22 @@
 """The recurring tasks of the portal (groundwork.clockwork)."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Final
 
+from contracts import recurring
+from contracts.models import Seller
 from groundwork import tasks
-from groundwork.clockwork import Every, Recurring
+from groundwork.clockwork import Daily, Every, Recurring
 
-TABLE: Final = (Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),)
+
+def _company_zone() -> str:
+    return Seller.current().time_zone
+
+
+TABLE: Final = (
+    Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
+    # As soon as a day is over: what renews without notice is over until then.
+    Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
+    # Not in the night: it is a mail that people read.
+    Recurring("send-statements", recurring.send_statements, Daily(time(7, 30), _company_zone)),
+)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import chain
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 from clients.models import Client
 from contracts.models import Contract
 from contracts.selectors import mails as contract_mails
+from contracts.selectors.renewals import unserved_by_any
 from groundwork.mail_words import Trouble
 from groundwork.models import User
 from plans.models import PlanVersion
@@ -57,7 +59,7 @@ class Overview:
 
     `waiting` counts what `open_quotes` lists; `ended` is what ended without an answer in the last 30 days. `troubles`
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
-    count by what they are about.
+    count by what they are about. `served` clients have no contract any more.
     """
 
     quotes: int
@@ -65,6 +67,7 @@ class Overview:
     not_mailed: int
     contracts: int
     contracts_not_mailed: int
+    served: int
     drafts: int
     to_approve: int
     won_lately: int
@@ -95,9 +98,11 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         to_approve=Count("pk", filter=in_state(WAITING, now)),
         won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY)),
     )
+    today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
         contracts=Count("pk"),
         contracts_not_mailed=Count("pk", filter=Q(number__in=contract_mails.numbers_in_trouble(now))),
+        served=Count("client", filter=unserved_by_any(today), distinct=True),
     )
     ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
     without = clients.filter(~Exists(Quote.objects.filter(client=OuterRef("pk"))))

@@ -235,6 +235,8 @@ TASKS = {
 }
 # What the worker does by the clock.
 CLOCKWORK = "msp_portal.clockwork.TABLE"
+# How many days before the last day of notice a client is reminded that the contract renews by itself.
+RENEWAL_REMINDER_DAYS = env.int("RENEWAL_REMINDER_DAYS", default=30)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

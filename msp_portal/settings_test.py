@@ -12,6 +12,7 @@ for _name in (
     "EMAIL_URL",
     "EMAIL_SMTPUTF8",
     "BEHIND_PROXY",
+    "RENEWAL_REMINDER_DAYS",
     "PORT",
 ):
     os.environ.pop(_name, None)

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
+from quotes.views.renewals import renewal_draft, renewals
 from quotes.views.things import thing_edit, thing_remove, things
 
 handler400, handler403 = views.bad_request, views.permission_denied
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include(sign_in)),
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
+    path("contracts/renewals/", renewals, name="renewals"),
+    path("contracts/renewals/<slug:number>/", renewal_draft, name="renewal_draft"),
     path("contracts/true-ups/", include("quotes.true_up_urls")),
     path("contracts/", include("contracts.urls")),
     path("company/", company, name="company"),

@@ -46,13 +46,16 @@ from pricing.contract import (
     month_of,
     monthly_taxes,
     mrr,
+    owed_after,
     ramped_fees,
+    renewal_line,
     tcv,
     term_fees,
 )
 from pricing.currencies import MINOR_UNITS
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
+from pricing.hourly import HourlyPart, hourly_parts
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -154,6 +157,7 @@ __all__ = [
     "Figure",
     "Finding",
     "FirstPeriod",
+    "HourlyPart",
     "Increase",
     "Internal",
     "Inventory",
@@ -220,6 +224,7 @@ __all__ = [
     "foothold",
     "from_minor",
     "gettext",
+    "hourly_parts",
     "imported_plan",
     "increased_fees",
     "install_translator",
@@ -240,6 +245,7 @@ __all__ = [
     "ngettext",
     "number_text",
     "one_line",
+    "owed_after",
     "package_offers",
     "package_step",
     "package_steps",
@@ -260,6 +266,7 @@ __all__ = [
     "read_plan",
     "read_selection",
     "read_text",
+    "renewal_line",
     "risen",
     "roundings",
     "rung_prices",

@@ -45,7 +45,8 @@ class Draft:
     option.
 
     `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
-    months of the contract have passed then. It has one option; term and billing are the contract's.
+    months of the contract have passed then. It has one option; term and billing are the contract's. `renews` tells that
+    it is to renew a contract: the plan's one-time fees were paid when that one began.
     """
 
     options: tuple[str, ...]
@@ -69,6 +70,7 @@ class Draft:
     own: Candidate | None = None
     effective_on: date | None = None
     elapsed: int = 0
+    renews: bool = False
 
     @property
     def amends(self) -> bool:
@@ -220,7 +222,7 @@ def common_of(draft: Draft) -> pricing.Selection:
         prorate=part_month(draft.starts_on),
         # A contract that has gone on after its term costs what its last month did.
         elapsed=min(draft.elapsed, draft.term - 1),
-        one_time=not draft.amends,
+        one_time=not (draft.amends or draft.renews),
     )
 
 

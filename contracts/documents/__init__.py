@@ -26,7 +26,16 @@ from contracts.documents.clauses import (
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
 from contracts.documents.parties import ClientCard, Person, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
-from contracts.documents.standing import Basis, Closing, Due, How, RecordKind, Standing, facts_of
+from contracts.documents.standing import (
+    Basis,
+    Closing,
+    Due,
+    How,
+    RecordKind,
+    Standing,
+    facts_of,
+    renewal_deadline,
+)
 from contracts.documents.true_up import Recount, true_up_of, true_ups_of
 
 __all__ = [
@@ -65,6 +74,7 @@ __all__ = [
     "held_to_floor",
     "read_clauses",
     "read_contract",
+    "renewal_deadline",
     "selection_again",
     "size_of",
     "steps_of",

@@ -14,8 +14,9 @@ from contracts.documents.clauses import NO_CLAUSES, Clauses
 from contracts.documents.parties import ClientCard, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 
-# What a record is about. "begun" is the first of each contract.
-RecordKind = Literal["begun", "true-up", "amended", "increased", "renewed", "ended", "details"]
+# What a record is about. "begun" is the first of each contract, "withdrawn" takes an end back, "reminded" says that the
+# client was told of a renewal that comes by itself.
+RecordKind = Literal["begun", "true-up", "amended", "increased", "renewed", "ended", "withdrawn", "reminded", "details"]
 # How it came about: "signed" here, "behalf" when staff recorded what came on paper or by mail, "brought-in" for what
 # was agreed before the portal, "clause" without a signature, as the contract allows, "staff" for what needs no yes.
 How = Literal["signed", "behalf", "brought-in", "clause", "staff"]
@@ -138,6 +139,12 @@ class Standing:
         months = max(self.months, self.month_on(at)) + 1 if self.runs_on else self.months
         return pricing.change_on(self.first_day, months, at)
 
+    def owed_after(self, day: date) -> Decimal:
+        """What the months of the term that are left after that day cost, before tax; docs/pricing.md, "Contracts"."""
+        ramp = [(entry.months, entry.percent) for entry in self.ramp]
+        fees = pricing.ramped_fees(self.fees[: self.months], ramp, self.places)
+        return pricing.owed_after(fees, self.first_day, day, self.places)
+
     def in_force(self, day: date) -> Stretch:
         """What holds on that day; the first stretch before the contract's beginning."""
         month = self.month_on(day)
@@ -160,6 +167,17 @@ class Standing:
             return self.last_day - timedelta(days=notice.count)
         # A month before a last day is the day before the same day a month earlier (pricing.last_day, backwards).
         return pricing.last_day(self.first_day, max(0, self.months - notice.count))
+
+
+def renewal_deadline(standing: Standing) -> date | None:
+    """The day after which the contract renews by itself, if nobody ends it; None where it does not.
+
+    It is the last day of notice, or without a notice clause the last day of the term.
+    """
+    end = standing.clauses.end
+    if standing.closing is not None or standing.runs_on or end is None or end.then != "renews" or not end.months:
+        return None
+    return standing.last_day if standing.notice_by is None else standing.notice_by
 
 
 def facts_of(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:

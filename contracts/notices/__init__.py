@@ -10,11 +10,19 @@ from collections.abc import Callable
 from typing import Final
 
 from contracts.documents import RecordKind, Standing
+from contracts.notices.ended import ended_words, withdrawn_words
+from contracts.notices.increased import increased_words
+from contracts.notices.renewed import reminded_words, renewed_words
 from contracts.notices.true_up import true_up_words
 from contracts.notices.words import NoticeRow, NoticeWords
 
 _WRITERS: Final[dict[RecordKind, Callable[[Standing, Standing], NoticeWords]]] = {
     "true-up": true_up_words,
+    "increased": increased_words,
+    "reminded": reminded_words,
+    "renewed": renewed_words,
+    "ended": ended_words,
+    "withdrawn": withdrawn_words,
 }
 
 

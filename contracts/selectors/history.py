@@ -27,6 +27,8 @@ KINDS: dict[RecordKind, str | Promise] = {
     "increased": gettext_lazy("Annual increase"),
     "renewed": gettext_lazy("Renewal"),
     "ended": gettext_lazy("End"),
+    "withdrawn": gettext_lazy("End withdrawn"),
+    "reminded": gettext_lazy("Client reminded that it renews"),
     "details": gettext_lazy("Details changed"),
 }
 HOW: dict[How, str | Promise] = {
@@ -52,6 +54,7 @@ class Change:
 
     `told` is how it came about and by whom. `entry` is the number of the chain's entry that seals it, None for what was
     there before contracts had records. `notice`: the client gets a notice of it; `untold`: it was sent to nobody.
+    `evidence` is the name of the file that came with it, empty where none did.
     """
 
     number: int
@@ -65,6 +68,7 @@ class Change:
     entry: int | None
     notice: bool
     untold: bool
+    evidence: str
 
 
 Life = Sequence[Standing]
@@ -109,6 +113,7 @@ def _change(record: ContractRecord, life: Life, at: int, plans: Plans, told: Col
         entry=record.event.seq if record.event else None,
         notice=is_told(standing),
         untold=is_told(standing) and record.number not in told,
+        evidence=dict(standing.basis.facts).get("evidence", "") if record.evidence_id else "",
     )
 
 

@@ -53,6 +53,14 @@ def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
     return read_contract(bytes(before.document)), read_contract(bytes(record.document))
 
 
+def changed_since(contract: Contract, records: int) -> bool:
+    """Whether the contract says something else than when it had so many records. A reminder changes nothing."""
+    if contract.records_made == records:
+        return False
+    later = contract.records.filter(number__gt=records).exclude(kind="reminded")
+    return contract.records_made < records or later.exists()
+
+
 def agreed_at(contract: Contract) -> datetime:
     """When it was agreed what the contract covers: the moment of the last record that says so."""
     return agreed_times([contract])[contract.pk]

@@ -11,7 +11,7 @@ from clients.services.standing import note_contracts
 from contracts.documents import Standing, Stretch, contract_bytes, read_contract, size_of
 from contracts.models import Contract, ContractRecord, FeeStep, Seller
 from contracts.models.contract import FEE_SCALE
-from contracts.selectors.standings import standing_of
+from contracts.selectors.standings import changed_since, standing_of
 from contracts.services.numbering import next_number
 from groundwork import chain
 from groundwork.errors import StaleError
@@ -53,7 +53,7 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
     # On its own, and read afterwards: what was waited for comes back as it is now.
     Contract.objects.select_for_update().values_list("pk").get(pk=contract.pk)
     row = Contract.objects.select_related("client").get(pk=contract.pk)
-    if expected is not None and row.records_made != expected:
+    if expected is not None and changed_since(row, expected):
         raise StaleError(
             _("This contract has changed since you opened it. Look at it as it is now, then enter your change again.")
         )

@@ -12,7 +12,7 @@ from contracts.selectors.contract_page import contract_shown
 from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
 from contracts.selectors.mails import mail_lines, troubles_of
 from contracts.views.finding import contract_or_404
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.searching import searched
 from groundwork.tables.writing import csv_lines
 
@@ -32,6 +32,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
         "kept": urlencode(kept) + "&" if kept else "",
         "query": urlencode({**kept, "state": chosen.state}) + "&",
         "may_sell": has_role(user, *SELLERS),
+        "is_owner": has_role(user, Role.OWNER),
     }
     return render(request, "contracts/contract_list.html", shown)
 

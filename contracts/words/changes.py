@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from contracts.documents import Standing, Stretch
+from contracts.documents import Closing, Standing, Stretch
 from groundwork.device_kinds import in_order, noun
-from groundwork.display import MINUS, day, number, rate
+from groundwork.display import MINUS, day, money, number, rate
 
 # The plans that contracts stand on, by the hash of the version.
 Plans = Mapping[str, pricing.Plan]
@@ -24,8 +24,11 @@ def words_of_change(before: Standing, after: Standing, plans: Plans) -> tuple[st
     if after.months > before.months:
         found.append(_longer(after.months - before.months, after.last_day))
     if after.closing is not None and after.closing != before.closing:
-        found.append(_("last day %(day)s") % {"day": day(after.closing.last_day)})
-        found += [words for words in (after.closing.reason, after.closing.replaced_by) if words]
+        found += _closed(after, after.closing)
+    if after.kind == "renewed" and "reminded_on" not in dict(after.basis.facts):
+        found.append(_("nobody was reminded before"))
+    if after.kind == "withdrawn":
+        found += [words for name, words in after.basis.facts if name == "reason"]
     return (*found, *_details(before, after))
 
 
@@ -43,6 +46,20 @@ def package_names(stretch: Stretch, plans: Plans) -> tuple[str, ...]:
     plan = _plan(stretch, plans)
     known = [] if plan is None else [package for package in plan.packages if package.code in chosen]
     return (*(package.name for package in known), *sorted(chosen - {package.code for package in known}))
+
+
+def _closed(after: Standing, closing: Closing) -> Iterator[str]:
+    """When and why it ends, who asked for it, and what is owed; or which contract renews it."""
+    facts = dict(after.basis.facts)
+    yield _("last day %(day)s") % {"day": day(closing.last_day)}
+    yield from (words for words in (closing.reason, closing.replaced_by) if words)
+    if closing.asked_by and "asked_on" in facts:
+        yield _("asked for by %(name)s on %(day)s") % {"name": closing.asked_by, "day": day(facts["asked_on"])}
+    if closing.owed:
+        yield _("owed after it %(owed)s") % {"owed": money(closing.owed, after.currency)}
+    if "owed_reason" in facts:
+        computed = money(facts["owed_computed"], after.currency)
+        yield _("not %(computed)s: %(reason)s") % {"computed": computed, "reason": facts["owed_reason"]}
 
 
 def _agreed(before: Stretch, after: Stretch, plans: Plans) -> Iterator[str]:

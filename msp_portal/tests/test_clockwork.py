@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from groundwork import outbox, worker
 from groundwork.clockwork import run_due
+from groundwork.models import RecurringTask
 from groundwork.tests import jobs
 from msp_portal.clockwork import TABLE
 
@@ -20,7 +21,12 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 def test_every_line_has_a_name_of_its_own_and_a_task_that_the_outbox_can_run(db: None) -> None:
     names = [line.name for line in TABLE]
     assert len(names) == len(set(names))
-    assert run_due(NOW, TABLE) == len(TABLE)
+    run_due(NOW, TABLE)
+    assert run_due(NOW + timedelta(days=2), TABLE) >= 1
+    assert {row.name for row in RecurringTask.objects.all()} == set(names)
+    assert {path.rpartition(".")[2] for path in DBTaskResult.objects.values_list("task_path", flat=True)} == {
+        line.task.func.__name__ for line in TABLE
+    }
 
 
 def test_the_settings_name_the_portals_table() -> None:

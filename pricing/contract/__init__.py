@@ -18,9 +18,10 @@ from pricing.contract.fees import (
     missing_to_floor,
     monthly_taxes,
     ramped_fees,
+    renewal_line,
     term_fees,
 )
-from pricing.contract.figures import acv, arr, mrr, tcv
+from pricing.contract.figures import acv, arr, mrr, owed_after, tcv
 
 __all__ = [
     "ContractChange",
@@ -41,7 +42,9 @@ __all__ = [
     "month_of",
     "monthly_taxes",
     "mrr",
+    "owed_after",
     "ramped_fees",
+    "renewal_line",
     "tcv",
     "term_fees",
 ]

@@ -95,6 +95,18 @@ def increased_fees(fees: Fees, increases: Iterable[Increase], cap: Decimal, plac
     return tuple(found)
 
 
+def renewal_line(subtotal: Decimal, began: Decimal, ended: Decimal, rate: Decimal, places: int) -> Decimal:
+    """What a renewal on the same prices adds a month: what the fee rose by in its term, and `rate` on top of that.
+
+    `subtotal` is the month at list price for the counts of the renewal, `began` and `ended` the fee of the same choice
+    in the first and the last month of the term. 0 where it would fall.
+    """
+    if not began:
+        return ZERO
+    with exact():
+        return max(ZERO, rounded(subtotal * (ended * (1 + rate) - began) / began, step_of(places)))
+
+
 def ramped_fees(fees: Fees, ramp: Sequence[tuple[int, Decimal]], places: int) -> Fees:
     """What the months cost, their first entries at less: (months, percent) one after the other, as a selection says.
 

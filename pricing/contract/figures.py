@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pricing.contract.days import month_of
-from pricing.money import ZERO, exact
+from pricing.contract.days import first_day_of_month, last_day, month_of
+from pricing.money import ZERO, exact, rounded, step_of
 
 
 def mrr(
@@ -36,6 +36,25 @@ def tcv(billed: Decimal, left: Iterable[Decimal]) -> Decimal:
     """Total contract value: what was billed, one-time fees with it, and what is left to bill of the schedule."""
     with exact():
         return sum(left, billed)
+
+
+def owed_after(fees: tuple[Decimal, ...], first: date, day: date, places: int) -> Decimal:
+    """What is left of the term's fees after that day: the rest of its month by days, and every later month.
+
+    `fees` are what the months of the term cost, ramps applied. Before the first full month it is all of them; the part
+    month is not in it.
+    """
+    if day < first:
+        with exact():
+            return sum(fees, ZERO)
+    month = month_of(first, day)
+    if month > len(fees):
+        return ZERO
+    begins, ends = first_day_of_month(first, month), last_day(first, month)
+    left = (ends - day).days
+    with exact():
+        rest = rounded(fees[month - 1] * left / ((ends - begins).days + 1), step_of(places))
+        return sum(fees[month:], rest)
 
 
 def acv(fees: tuple[Decimal, ...]) -> Decimal:

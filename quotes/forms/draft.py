@@ -77,7 +77,7 @@ class DraftForm(DraftBoxes):
         now: datetime,
         zone: str,
     ) -> None:
-        self.now, self.zone = now, zone
+        self.now, self.zone, self.renews = now, zone, draft.renews
         self.plan, self.candidates = plan, candidates_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
         super().__init__(data, initial={**_initial(draft, plan.currency), "revision": revision})
@@ -155,6 +155,7 @@ class DraftForm(DraftBoxes):
             ramp=ramp_of(found),
             starts_on=found["starts_on"],
             own=self._own() if OWN in found["options"] else None,
+            renews=self.renews,
         )
 
     def _own(self) -> Candidate:

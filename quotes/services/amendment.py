@@ -6,10 +6,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from contracts.documents import Standing, selection_again
+from contracts.documents import Standing
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
-from contracts.selectors.standings import standing_of
+from contracts.selectors.standings import changed_since, standing_of
 from contracts.services.amending import demand_changeable, demand_day, usual_day
 from contracts.services.records import lock_contract
 from groundwork.history import sign
@@ -20,6 +20,7 @@ from quotes.drafts import OWN, Candidate, Draft, candidates_of
 from quotes.errors import DraftError, LockedError
 from quotes.models import Quote
 from quotes.selectors.signed import open_change
+from quotes.services.as_agreed import as_agreed, as_known, version_of
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.services.locking import demand_revision, demand_state, lock_quote
@@ -52,7 +53,7 @@ def draft_package(contract: Contract, by: User, now: datetime, package: str) -> 
     if package in chosen.packages:
         return quote
     own = replace(chosen, code=OWN, tagline="", packages=(*chosen.packages, package))
-    named = next((known for known in candidates_of(plan_of(quote.plan_version)) if _same(known, own)), own)
+    named = as_known(own, quote.plan_version)
     changed = replace(draft, options=(named.code,), recommended=named.code, own=named if named.code == OWN else None)
     return save_draft(quote, changed, by, None)
 
@@ -75,7 +76,7 @@ def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime, 
         lock_quote(drafted)  # before the contract, as an acceptance does
     contract, standing = lock_contract(contract)
     if drafted := open_change(contract, purpose):
-        return drafted if drafted.drafted_from == contract.records_made else _anew(drafted, standing, by, now)
+        return _anew(drafted, standing, by, now) if changed_since(contract, drafted.drafted_from or 0) else drafted
     version = _version(standing)
     day = _usual_day(standing, now) if day is None else day
     demand_day(standing, day, Seller.current().today(now))
@@ -126,7 +127,7 @@ def change_fault(quote: Quote, now: datetime) -> str:
     contract, day = quote.about, quote.effective_on
     if contract is None or day is None:
         return ""
-    if quote.drafted_from != contract.records_made:
+    if changed_since(contract, quote.drafted_from or 0):
         return _("%(number)s has changed since this was drafted. Draft it anew from the contract as it is now.") % {
             "number": contract.number
         }
@@ -153,10 +154,10 @@ def _anew(quote: Quote, standing: Standing, by: User, now: datetime) -> Quote:
 
 
 def _version(standing: Standing) -> PlanVersion:
-    agreed = standing.stretches[-1]
-    if agreed.plan is None or agreed.selection is None:
+    version = version_of(standing)
+    if version is None:
         raise DraftError(_("This contract has a flat fee and no plan, so there is nothing to price."))
-    return PlanVersion.objects.get(sha256=agreed.plan.sha256)
+    return version
 
 
 def _usual_day(standing: Standing, now: datetime) -> date:
@@ -168,27 +169,5 @@ def _usual_day(standing: Standing, now: datetime) -> date:
 
 def _taken_from(standing: Standing, version: PlanVersion, draft: Draft, day: date) -> Draft:
     """The draft with everything that the contract says, from that day on."""
-    agreed = standing.stretches[-1]
-    assert agreed.selection is not None  # _version has seen to it
-    selection = selection_again(agreed.selection)
-    chosen = Candidate(OWN, agreed.name, "", selection.tier, selection.packages, recommended=True)
-    candidate = next((known for known in candidates_of(plan_of(version)) if _same(known, chosen)), chosen)
-    return replace(
-        draft,
-        options=(candidate.code,),
-        recommended=candidate.code,
-        own=candidate if candidate.code == OWN else None,
-        term=selection.term,
-        billing=selection.billing,
-        taxes=selection.taxes,
-        prices=selection.prices,
-        discount=selection.discount,
-        quantities=selection.quantities,
-        extras=selection.extras,
-        effective_on=day,
-        elapsed=standing.change_on(day).elapsed,
-    )
-
-
-def _same(candidate: Candidate, chosen: Candidate) -> bool:
-    return candidate.tier == chosen.tier and set(candidate.packages) == set(chosen.packages)
+    draft = as_agreed(draft, standing, version)
+    return replace(draft, effective_on=day, elapsed=standing.change_on(day).elapsed)

@@ -213,6 +213,7 @@ def draft_of(quote: Quote) -> Draft:
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
+        renews=quote.purpose == Quote.Purpose.RENEWAL,
     )
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis
+from contracts.documents import Basis, Standing
 from contracts.errors import ContractError
 from contracts.models import Contract
 from contracts.selectors.parties import client_card
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import BilledTo, amend_contract
 from contracts.services.records import begin_contract
+from contracts.services.renewing import begin_renewal
 from groundwork.errors import StaleError
 from groundwork.models import Event
 from quotes.documents import (
@@ -23,7 +24,7 @@ from quotes.documents import (
     first_standing,
     true_up_of_before,
 )
-from quotes.models import AcceptedQuote
+from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.summary import choice_name
 from quotes.refusals import ContractChangedError
 from quotes.selectors.signed import signed_choice
@@ -36,10 +37,13 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
     """
     quote, event = accepted.quote, accepted.record
     name = choice_name(revision, signed_choice(accepted, revision))
-    if quote.about is None:
+    if quote.about is None or quote.purpose == Quote.Purpose.RENEWAL:
         client = client_card(revision.client, quote.client)
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
-        begin_contract(quote.client, standing, None, now, event)
+        if quote.about is None:
+            begin_contract(quote.client, standing, None, now, event)
+        else:
+            _renew(quote.about, standing, event, now)
         return
     basis = basis_of(revision, acceptance, event.record_hash)
     amends = revision.amends
@@ -49,6 +53,13 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
         amend_contract(quote.about, stretch, day, basis, None, now, kind="true-up", cause=event)
         return
     _amend(quote.about, amends, revision, acceptance, name, basis, event, now)
+
+
+def _renew(contract: Contract, standing: Standing, event: Event, now: datetime) -> None:
+    try:
+        begin_renewal(contract, standing, now, event)
+    except ContractError as error:
+        raise ContractChangedError(str(error)) from error
 
 
 def _amend(

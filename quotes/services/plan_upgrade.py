@@ -64,6 +64,8 @@ def upgrade_plan(quote: Quote, by: User, expected_revision: int | None, now: dat
             first_draft(plan, valid_days=draft.valid_days, contact=draft.contact),
             title=draft.title,
             personal_line=draft.personal_line,
+            starts_on=draft.starts_on,
+            renews=draft.renews,
         )
         quote = save_draft(quote, draft, by, None)
         notes = (

@@ -6,8 +6,9 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from contracts.models import ContractRecord, StoredPdf
-from contracts.services.records import begin_contract
+from contracts.models import ContractRecord, SentStatement, StoredPdf
+from contracts.selectors.standings import standing_of
+from contracts.services.records import add_record, begin_contract
 from contracts.tests.making import standing
 from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
@@ -90,8 +91,26 @@ def a_record() -> ContractRecord:
     """A record of a contract, with everything that it can name."""
     accepted = a_contract()
     with transaction.atomic():
-        contract = begin_contract(accepted.quote.client, standing(), accepted.quote.owner, NOON, accepted.record)
-    return contract.records.get()
+        contract = begin_contract(accepted.quote.client, standing(), None, NOON)
+        kept, by = an_evidence_file(), accepted.quote.owner
+        return add_record(contract, standing_of(contract), by, NOON, accepted.record, evidence=kept)
+
+
+def a_sent_statement() -> SentStatement:
+    """A statement of a contract, with an empty document."""
+    record = a_record()
+    with transaction.atomic():
+        event = chain.append(Event.Kind.STATEMENT, record.contract.subject, {}, NOON)
+    return SentStatement.objects.create(
+        contract=record.contract,
+        period="2026-11",
+        number=1,
+        document=b"{}",
+        sha256=pricing.fingerprint(b"{}"),
+        event=event,
+        by=a_version().published_by,
+        made_at=NOON,
+    )
 
 
 def an_evidence_file() -> EvidenceFile:

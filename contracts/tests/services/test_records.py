@@ -193,3 +193,13 @@ def test_the_clock_moves_a_contract_through_its_states(client: Client) -> None:
             seen.append(state)
         day += timedelta(days=1)
     assert seen == [State.SIGNED, State.RUNNING, State.ENDS_SOON, State.ENDED]
+
+
+def test_a_reminder_is_no_change_that_what_was_drafted_has_to_be_told_of(client: Client) -> None:
+    contract = a_contract(client)
+    with transaction.atomic():
+        row, now = lock_contract(contract)
+        add_record(row, replace(now, kind="reminded"), None, NOW)
+    amended(contract, 3, "400.00", date(2027, 2, 1), expected=1)
+    with pytest.raises(StaleError):
+        amended(contract, 4, "500.00", date(2027, 3, 1), expected=2)

@@ -21,6 +21,7 @@ from pricing import (
     increased_fees,
     missing_to_floor,
     ramped_fees,
+    renewal_line,
 )
 from pricing.tests.samples import one_service_plan, priced, selection
 from pricing.tests.second.figures import half_up
@@ -153,3 +154,20 @@ def test_no_fee_is_below_its_floor(signed: tuple[Decimal, ...], share: Decimal) 
     found = fees_not_below(halved, floor)
     for fee, least, after in zip(halved, floor, found, strict=True):
         assert after == fee + missing_to_floor(fee, least) >= least
+
+
+@pytest.mark.parametrize(
+    ("subtotal", "began", "ended", "rate", "expected"),
+    [
+        ("400.00", "400.00", "400.00", "0.03", "12.00"),
+        ("500.00", "400.00", "424.36", "0", "30.45"),  # risen by 6.09 % in the term, for more devices now
+        ("500.00", "400.00", "424.36", "0.02", "41.06"),
+        ("500.00", "400.00", "380.00", "0.02", "0"),  # a fee that fell is no discount on the next term
+        ("500.00", "0.00", "380.00", "0.02", "0"),
+    ],
+)
+def test_a_renewal_carries_on_what_the_fee_rose_by(
+    subtotal: str, began: str, ended: str, rate: str, expected: str
+) -> None:
+    found = renewal_line(Decimal(subtotal), Decimal(began), Decimal(ended), Decimal(rate), 2)
+    assert found == Decimal(expected)

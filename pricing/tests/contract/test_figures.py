@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing import ZERO, acv, arr, first_day_of_month, mrr, tcv
+from pricing import ZERO, acv, arr, first_day_of_month, mrr, owed_after, tcv
 from pricing.tests.samples import one_service_plan, priced, selection
 
 FIRST = date(2027, 1, 31)
@@ -67,3 +67,19 @@ def test_tcv_at_signing_is_the_contract_value() -> None:
     assert tcv(ZERO, [*left, found.one_time_net]) == found.contract_value
     # However much of it has been billed.
     assert tcv(sum(left[:5], found.one_time_net), left[5:]) == found.contract_value
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2027, 1, 30), "331.00"),
+        (date(2027, 2, 27), "234.45"),  # 1 of 29 days at 100.00, then 110.00 and 121.00
+        (date(2027, 2, 28), "231.00"),
+        (date(2027, 3, 1), "227.33"),  # 29 of 30 days at 110.00, and 121.00
+        (date(2027, 4, 29), "3.90"),  # 1 of 31 days
+        (date(2027, 4, 30), "0"),
+        (date(2028, 1, 1), "0"),
+    ],
+)
+def test_what_is_owed_after_a_day_is_the_rest_of_its_month_and_every_later_one(day: date, expected: str) -> None:
+    assert owed_after(FEES, FIRST, day, 2) == Decimal(expected)

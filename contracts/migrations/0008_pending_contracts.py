@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0005_records_with_evidence'),
+        ('contracts', '0007_statements'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

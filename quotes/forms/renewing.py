@@ -1,0 +1,61 @@
+"""What a renewal is drafted from: which version, and the increase."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from contracts.boxes import ShareField
+from groundwork.display import number
+from plans.models import PlanVersion
+from quotes.selectors.renewals import RenewalRow
+from quotes.services.renewing import Renewal
+
+_OWN: Final = "own"
+_NEWEST: Final = "newest"
+_BOTH: Final = "both"
+
+
+class RenewForm(forms.Form):
+    """Of one row. A flat fee has no plan, so the plans in use are offered, and there is nothing to increase."""
+
+    plan = forms.ChoiceField(
+        label=gettext_lazy("Drafted on"),
+        widget=forms.Select(attrs={"class": "form-select form-select-sm"}),
+        error_messages={"invalid_choice": gettext_lazy("This version has been replaced. Choose one of those shown.")},
+    )
+    rate = ShareField(label=gettext_lazy("Increase in percent"))
+
+    def __init__(self, row: RenewalRow, versions: Sequence[PlanVersion], data: Mapping[str, Any] | None = None) -> None:
+        self.row, self.versions = row, {str(version.pk): version for version in versions}
+        increase = row.standing.clauses.increase
+        initial = {"rate": increase.cap if increase and row.on_plan else None}
+        super().__init__(data, initial=initial, auto_id=f"{row.contract.number}_%s")
+        field = self.fields["plan"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = self._choices()
+        if row.on_plan:
+            self.fields["rate"].widget.attrs.update({"class": "form-control form-control-sm num", "size": "5"})
+        else:
+            del self.fields["rate"]
+
+    def _choices(self) -> list[tuple[str, str]]:
+        if not self.row.on_plan:
+            return [(key, str(version)) for key, version in self.versions.items()]
+        own = [(_OWN, _("its own version, with the increase"))]
+        if self.row.newest is None:
+            return own
+        newest = _("version %(number)s, the newest") % {"number": number(self.row.newest.number)}
+        return [*own, (_NEWEST, newest), (_BOTH, _("both, as two quotes"))]
+
+    @property
+    def renewal(self) -> Renewal:
+        """What is to be drafted. Call it when the form is valid."""
+        plan = self.cleaned_data["plan"]
+        if not self.row.on_plan:
+            return Renewal(version=self.versions[plan])
+        rate = self.cleaned_data["rate"] or Decimal(0)
+        return Renewal(own=plan in (_OWN, _BOTH), newest=plan in (_NEWEST, _BOTH), rate=rate)

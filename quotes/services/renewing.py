@@ -1,0 +1,141 @@
+"""A renewal is drafted: the contract's own plan with what the fee rose by, or the newest version of the plan."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+import pricing
+from contracts.documents import Standing, Stretch, fees_of
+from contracts.errors import ContractError
+from contracts.models import Contract, Seller
+from contracts.services.records import lock_contract
+from groundwork.display import rate as rate_text
+from groundwork.history import sign
+from groundwork.models import User
+from plans.models import PlanVersion
+from plans.selectors import latest_version, plan_of
+from quotes.drafts import price_draft
+from quotes.errors import DraftError
+from quotes.models import Quote
+from quotes.services.as_agreed import as_agreed, version_of
+from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.drafting import save_draft, start_quote
+from quotes.services.plan_upgrade import upgrade_plan
+
+_DAY = timedelta(days=1)
+State, Purpose = Quote.State, Quote.Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What is to be drafted: on the contract's own version with an increase of `rate`, on the newest one, or both.
+
+    `version` is the plan for a contract with a flat fee, which has none of its own.
+    """
+
+    own: bool = True
+    newest: bool = False
+    rate: Decimal = Decimal(0)
+    version: PlanVersion | None = None
+
+
+@transaction.atomic
+def draft_renewal(contract: Contract, renewal: Renewal, by: User, now: datetime) -> tuple[Quote, ...]:
+    """One draft for each version that is asked for, the contract's own first; each for today's counts.
+
+    A quote stands on one version of a plan, so two versions are two quotes: the client signs one of them. They begin on
+    the day after the contract's last, on that of the signature where it is over. Nothing is paid once again. On the
+    own version a monthly line carries on what the fee rose by in the term, and the increase (docs/pricing.md,
+    "Contracts"); on the newest one the plan's prices hold. One that is drafted on the same version and not sent is
+    given back instead of a second. Raises ContractError for a contract that is renewed already, DraftError where there
+    is no plan or no price.
+    """
+    contract, standing = lock_contract(contract)
+    if Contract.objects.filter(follows=contract).exists():
+        raise ContractError(_("%(number)s is renewed already.") % {"number": contract.number})
+    if renewal.version is not None:
+        return (_on_a_plan(contract, standing, renewal.version, by, now),)
+    version = _version(standing)
+    newest = latest_version(version.plan) or version
+    drafts = []
+    if renewal.own or newest.pk == version.pk:
+        drafts.append(_on_own(contract, standing, version, renewal.rate, by, now))
+    if renewal.newest and newest.pk != version.pk:
+        drafts.append(_on_newest(contract, standing, version, newest, by, now))
+    return tuple(drafts)
+
+
+def first_day_after(standing: Standing, today: date) -> date | None:
+    """The first day of a renewal; None, that of the signature, where the contract is over or goes on by the month."""
+    last = standing.last_day if standing.ends_on is None else standing.ends_on
+    return last + _DAY if last >= today else None
+
+
+def _on_own(
+    contract: Contract, standing: Standing, version: PlanVersion, rate: Decimal, by: User, now: datetime
+) -> Quote:
+    if (drafted := _drafted(contract, version)) is not None:
+        return drafted
+    quote = _started(contract, standing, version, by, now)
+    draft = as_agreed(draft_of(quote), standing, version)
+    priced = price_draft(plan_of(version), inventory_of(quote), draft)
+    line = _line(standing, priced.recommended_price, rate)
+    return save_draft(quote, draft if line is None else replace(draft, extras=(*draft.extras, line)), by, None)
+
+
+def _on_newest(
+    contract: Contract, standing: Standing, version: PlanVersion, newest: PlanVersion, by: User, now: datetime
+) -> Quote:
+    if (drafted := _drafted(contract, newest)) is not None:
+        return drafted
+    quote = _started(contract, standing, version, by, now)
+    quote = save_draft(quote, as_agreed(draft_of(quote), standing, version), by, None)
+    return upgrade_plan(quote, by, None, now).quote
+
+
+def _on_a_plan(contract: Contract, standing: Standing, version: PlanVersion, by: User, now: datetime) -> Quote:
+    """What the plan offers; nobody knows which of it the client had."""
+    return _drafted(contract, version) or _started(contract, standing, version, by, now)
+
+
+def _drafted(contract: Contract, version: PlanVersion) -> Quote | None:
+    drafts = Quote.objects.filter(about=contract, purpose=Purpose.RENEWAL, state=State.DRAFT, plan_version=version)
+    return drafts.order_by("-pk").first()
+
+
+def _started(contract: Contract, standing: Standing, version: PlanVersion, by: User, now: datetime) -> Quote:
+    quote = start_quote(contract.client, version, by, now)
+    quote.about, quote.purpose = contract, Purpose.RENEWAL
+    quote.starts_on = first_day_after(standing, Seller.current().today(now))
+    quote.title = _("Renewal for %(client)s") % {"client": contract.client.name}
+    sign(quote, by)
+    quote.save()
+    return save_draft(quote, draft_of(quote), by, None)
+
+
+def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Extra | None:
+    """What is charged each month on top of the version's prices; None where that is nothing."""
+    agreed = standing.stretches[-1]
+    # The choice as if it had been agreed from the first month, without a floor: what it rose by, and nothing else.
+    whole: Stretch = replace(agreed, month=1)
+    fees = fees_of((whole,), standing.increases, None, standing.months, standing.places)
+    amount = pricing.renewal_line(price.recurring_subtotal, fees[0], fees[-1], rate, standing.places)
+    if not amount:
+        return None
+    if fees[-1] > fees[0] and rate:
+        label = _("What the fee rose by until now, and %(rate)s") % {"rate": rate_text(rate)}
+    elif rate:
+        label = _("Annual increase of %(rate)s") % {"rate": rate_text(rate)}
+    else:
+        label = _("What the fee rose by until now")
+    return pricing.Extra(label, "monthly", 1, amount)
+
+
+def _version(standing: Standing) -> PlanVersion:
+    version = version_of(standing)
+    if version is None:
+        raise DraftError(_("This contract has a flat fee and no plan. Choose the plan that its renewal is to be on."))
+    return version
