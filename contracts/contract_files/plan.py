@@ -80,11 +80,11 @@ def plan_contracts(
         elif reason := _refusal(client, lines.get((client.pk, *one))):
             refused.append(Refused(row.line, row.client, reason))
         else:
-            lines[client.pk, *one] = row.line
             made = _reckoned(row, found, seller, today)
             if isinstance(made, Refused):
                 refused.append(made)
             else:
+                lines[client.pk, *one] = row.line
                 new.append(made)
     in_order = tuple(sorted(refused, key=lambda row: row.line))
     return ContractsPlan(tuple(new), tuple(there), in_order, understood.left_out)
