@@ -162,8 +162,9 @@ def recount_of(standing: Standing, counts: Mapping[str, int], day: date) -> Reco
     ends, last = standing.ends_on, standing.stretches[-1]
     if last.plan is None or last.selection is None or (ends is not None and day > ends):
         return None
-    recount = Recount(standing, counts, day, signed=not standing.clauses.true_up)
-    return recount if recount.month >= last.month else None
+    if standing.change_on(day).day < standing.agreed_days[-1]:
+        return None
+    return Recount(standing, counts, day, signed=not standing.clauses.true_up)
 
 
 def _counted(clients: Mapping[int, Client]) -> dict[int, datetime]:

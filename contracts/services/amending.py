@@ -44,11 +44,12 @@ def amend_contract(
     `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`), `one_time` what
     else is paid once, before tax; `billed_to` is what of that is another one from now on. `expected` is the number of
     records that it was drafted from. Raises StaleError where there is another since, and ContractError for a contract
-    that is over by then, and for a month before one for which something was agreed already.
+    that is over by then, and for a day before one from which something was agreed already.
     """
     row, standing = lock_contract(contract, expected)
     demand_changeable(standing, effective_on)
-    _demand_after_agreed(standing, stretch.month)
+    begins = pricing.first_day_of_month(standing.first_day, stretch.month) if due is None else due.on
+    demand_after_agreed(standing, begins)
     dues = standing.dues if due is None else (*standing.dues, due)
     to = billed_to or BilledTo()
     after = replace(
@@ -78,12 +79,12 @@ def demand_changeable(standing: Standing, effective_on: date) -> None:
 
 def demand_day(standing: Standing, day: date, today: date) -> None:
     """Raise ContractError unless a change may hold from that day: it is not over, the contract is in force by then or
-    will begin later, and nothing else is agreed for later months already.
+    will begin later, and nothing else is agreed from a later day on already.
     """
     if day < today:
         raise ContractError(_("%(day)s is over. Choose today or a later day.") % {"day": day_text(day)})
     demand_changeable(standing, day)
-    _demand_after_agreed(standing, standing.change_on(day).elapsed + 1)
+    demand_after_agreed(standing, standing.change_on(day).day)
 
 
 def usual_day(standing: Standing, today: date) -> date:
@@ -102,26 +103,37 @@ def usual_day(standing: Standing, today: date) -> date:
 def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
     """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
 
+    It is taken against the fee that is in force on those days, by what was agreed within the month before, too.
     docs/pricing.md, "Contracts". Raises ValueError for a day after the contract's last.
     """
     change = standing.change_on(effective_on)
     if not change.days_left:
         return None
-    after = replace(standing, stretches=(*standing.stretches, replace(stretch, month=change.month)))
+    before = _in_force_within(standing, change.month)
+    after = replace(before, stretches=(*before.stretches, replace(stretch, month=change.month)))
     amount = pricing.change_difference(
-        _up_to(standing.fees, change.month), _up_to(after.fees, change.month), change, standing.places
+        _up_to(before.fees, change.month), _up_to(after.fees, change.month), change, standing.places
     )
     return Due(change.day, change.days_left, change.days, amount, label)
 
 
-def _demand_after_agreed(standing: Standing, month: int) -> None:
-    last = standing.stretches[-1]
-    if month < last.month:
-        since = pricing.first_day_of_month(standing.first_day, last.month)
+def demand_after_agreed(standing: Standing, day: date) -> None:
+    """Raise ContractError where something is agreed from a later day on already."""
+    since = standing.agreed_days[-1]
+    if day < since:
         raise ContractError(
             _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
             % {"day": day_text(since)}
         )
+
+
+def _in_force_within(standing: Standing, month: int) -> Standing:
+    """The contract as if what was agreed within that month had held from its first day: so its fee is the last one."""
+    stretches = tuple(
+        replace(one, month=month) if standing.month_on(day) == month else one
+        for one, day in zip(standing.stretches, standing.agreed_days, strict=True)
+    )
+    return replace(standing, stretches=stretches)
 
 
 def _up_to(fees: Fees, month: int) -> Fees:
