@@ -11,6 +11,7 @@ from contracts.documents import Basis, Due, Fees, RecordKind, Standing, Stretch
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord
 from contracts.services.records import add_record, lock_contract
+from groundwork.days import far_fault
 from groundwork.display import day as day_text
 from groundwork.models import Event, User
 
@@ -78,11 +79,13 @@ def demand_changeable(standing: Standing, effective_on: date) -> None:
 
 
 def demand_day(standing: Standing, day: date, today: date) -> None:
-    """Raise ContractError unless a change may hold from that day: it is not over, the contract is in force by then or
+    """Raise ContractError unless a change may hold from that day: it is not over nor years ahead, the contract is in force by then or
     will begin later, and nothing else is agreed from a later day on already.
     """
     if day < today:
         raise ContractError(_("%(day)s is over. Choose today or a later day.") % {"day": day_text(day)})
+    if fault := far_fault(day, today):
+        raise ContractError(fault)
     demand_changeable(standing, day)
     demand_after_agreed(standing, standing.change_on(day).day)
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.models import Seller
 from contracts.selectors.true_ups import Proposal, default_day, totals_of, true_up_run
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.days import far_fault
 from groundwork.models import User
 from groundwork.searching import searched
 from quotes.selectors.true_up_run import ROWS_A_PAGE, changes_out, rows_of, run_page
@@ -110,7 +111,8 @@ def _day(text: str, today: date) -> tuple[date, str]:
         day = date.fromisoformat(text)
     except ValueError:
         return usual, _("This is not a day. Choose one from the calendar.")
-    return (usual, _("This day is over. Choose today or a later one.")) if day < today else (day, "")
+    fault = _("This day is over. Choose today or a later one.") if day < today else far_fault(day, today)
+    return (usual, fault) if fault else (day, "")
 
 
 def _tickets(text: str) -> tuple[Ticket, ...] | None:

@@ -99,7 +99,10 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
         ("2027-12-01", "C-2026-0001 ends on 21 November 2027."),
         ("", "Choose the day from which this holds."),
         ("soon", "Write the day like 2027-01-15."),
+        ("9999-12-31", "or an earlier day."),
     ):
+        live = sales_client.post(reverse("quotes:quote_prices", args=[quote.number]), typed(quote, effective_on=day))
+        assert live.status_code < 500
         refused = sales_client.post(address, typed(quote, effective_on=day))
         assert refused.status_code == 422
         assert fault in refused.text
