@@ -20,6 +20,7 @@ from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
+from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
     LATER,
     a_sent_true_up,
@@ -31,7 +32,7 @@ from quotes.tests.amendments import (
 from quotes.tests.mails import send_all
 from quotes.tests.making import dearer
 from quotes.tests.pdf_reading import text_in_chrome
-from quotes.tests.sent import Sent, fresh, posted, sent
+from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
 
 
 @pytest.fixture
@@ -174,6 +175,18 @@ def test_the_client_reads_what_changes_and_nothing_else(contract: Contract, sale
     assert "What changes in C-2026-0001, Harbor Law Group, from 22 January 2027 on." in review
     assert "Sign for $4,385.00 a month" in review
     assert "First day of the service" not in review
+
+
+def test_a_credit_has_its_sign_and_the_old_fee_is_without_tax(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    fields = typed(quote, effective_on="2027-01-10", recommended="silver", taxes=["sales"])
+    assert sales_client.post(reverse("quotes:quote_edit", args=[quote.number]), fields).status_code == 302
+    send_quote(Quote.objects.get(pk=quote.pk), sales, LATER)
+    told = words(fresh().get(as_sent(Quote.objects.get(pk=quote.pk)).path).text).replace("\xa0", " ")
+    assert re.search(r"\$[\d,.]+ with tax · was \$4,289\.00 before tax", told)
+    assert re.search(r"Given back once .* On the bill of 22 January 2027 − \$[\d,.]+ credit", told)
 
 
 def _mails() -> dict[str, EmailMessage]:
