@@ -155,6 +155,11 @@ class Standing:
             for one in self.stretches
         )
 
+    def next_month(self, today: date) -> date:
+        """The first day of the month after the one that today is in, not before what is agreed for later months."""
+        month = 1 if today < self.first_day else self.month_on(today) + 1
+        return pricing.first_day_of_month(self.first_day, max(month, self.stretches[-1].month))
+
     def owed_after(self, day: date) -> Decimal:
         """What the months of the term that are left after that day cost, before tax; docs/pricing.md, "Contracts"."""
         ramp = [(entry.months, entry.percent) for entry in self.ramp]

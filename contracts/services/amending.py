@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis, Due, Fees, RecordKind, Standing, Stretch
+from contracts.documents import Basis, Due, RecordKind, Standing, Stretch
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord
 from contracts.services.records import add_record, lock_contract
@@ -79,8 +79,10 @@ def demand_changeable(standing: Standing, effective_on: date) -> None:
 
 
 def demand_day(standing: Standing, day: date, today: date) -> None:
-    """Raise ContractError unless a change may hold from that day: it is not over nor years ahead, the contract is in force by then or
-    will begin later, and nothing else is agreed from a later day on already.
+    """Raise ContractError unless a change may hold from that day.
+
+    It is not over nor many years ahead, the contract is in force by then or will begin later, and nothing else is
+    agreed from a later day on already.
     """
     if day < today:
         raise ContractError(_("%(day)s is over. Choose today or a later day.") % {"day": day_text(day)})
@@ -95,29 +97,8 @@ def usual_day(standing: Standing, today: date) -> date:
 
     Not before what is agreed for later months; today in the last month, for there is no next one.
     """
-    agreed = pricing.first_day_of_month(standing.first_day, standing.stretches[-1].month)
-    if today < standing.first_day:
-        return max(standing.first_day, agreed)
-    following = pricing.first_day_of_month(standing.first_day, standing.month_on(today) + 1)
-    ends = standing.ends_on
-    return max(following if ends is None or following <= ends else today, agreed)
-
-
-def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
-    """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
-
-    It is taken against the fee that is in force on those days, by what was agreed within the month before, too.
-    docs/pricing.md, "Contracts". Raises ValueError for a day after the contract's last.
-    """
-    change = standing.change_on(effective_on)
-    if not change.days_left:
-        return None
-    before = _in_force_within(standing, change.month)
-    after = replace(before, stretches=(*before.stretches, replace(stretch, month=change.month)))
-    amount = pricing.change_difference(
-        _up_to(before.fees, change.month), _up_to(after.fees, change.month), change, standing.places
-    )
-    return Due(change.day, change.days_left, change.days, amount, label)
+    day, ends = standing.next_month(today), standing.ends_on
+    return day if ends is None or day <= ends else max(today, standing.agreed_days[-1])
 
 
 def demand_after_agreed(standing: Standing, day: date) -> None:
@@ -128,17 +109,3 @@ def demand_after_agreed(standing: Standing, day: date) -> None:
             _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
             % {"day": day_text(since)}
         )
-
-
-def _in_force_within(standing: Standing, month: int) -> Standing:
-    """The contract as if what was agreed within that month had held from its first day: so its fee is the last one."""
-    stretches = tuple(
-        replace(one, month=month) if standing.month_on(day) == month else one
-        for one, day in zip(standing.stretches, standing.agreed_days, strict=True)
-    )
-    return replace(standing, stretches=stretches)
-
-
-def _up_to(fees: Fees, month: int) -> Fees:
-    """The fees, with those of months after the term where the contract goes on."""
-    return fees + (fees[-1],) * (month - len(fees))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pricing
-from contracts.documents import Standing
+from contracts.documents import Standing, difference_of
 from contracts.errors import ContractError
-from contracts.services.amending import demand_day, difference_of
+from contracts.services.amending import demand_day
 from contracts.tests.making import standing, stretch
 
 # Months from the 17th to the 16th: Gold, until something else is agreed.

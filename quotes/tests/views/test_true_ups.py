@@ -11,7 +11,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from contracts.models import ContractRecord
+from contracts.models import Contract, ContractRecord
+from contracts.selectors.standings import standing_of
 from groundwork.models import Mail, User
 from groundwork.tests.unchanged import nothing_changes
 from quotes.models import Quote
@@ -50,7 +51,8 @@ def test_from_the_run_to_notices_and_drafts(sales: User, sales_client: Browser) 
     assert "20 → 24 workstations" in said
     assert "Unchanged" not in said
     assert "Approve all 2" in said
-    assert page.context["day"].isoformat() == DAY
+    assert page.context["day"] is None
+    assert text_of(page).count("from 1 December 2026") == 2
     assert "notice that goes out 1 draft to be signed 1 " in text_of(preview)
     (total,) = preview.context["totals"]
     assert total.change == page.context["found"].totals[0].change > 0
@@ -150,3 +152,16 @@ def test_search_and_groups_narrow_the_list(sales: User, sales_client: Browser) -
         recount(on_plan(sales, name).client, desktops)
     assert "Lakeside" not in text_of(sales_client.get(PAGE, {"group": "more"}))
     assert "Harbor" not in text_of(sales_client.get(PAGE, {"q": "LAKE"}))
+
+
+def test_what_a_part_of_a_month_costs_once_is_shown_before_it_is_approved(sales: User, sales_client: Browser) -> None:
+    recount(on_plan(sales, "Harbor Law Group").client, desktops=24)
+    day = "2026-12-17"
+    page, preview = sales_client.get(PAGE, {"on": day}), sales_client.post(PREVIEW, {"on": day, "all": "1"})
+    sales_client.post(APPROVE, {"on": day, "tickets": box(preview, "tickets")[0]})
+    (due,) = standing_of(Contract.objects.get()).dues
+    for shown in (page, preview):
+        said = text_of(shown).replace("\xa0", " ")
+        assert f"+ ${due.amount} once, for 15 of 31 days" in said
+        assert f"once, for the rest of months that have begun ${due.amount}" in said
+        assert "from 17 December 2026" in said
