@@ -94,10 +94,6 @@ WRONG = (
     ),
     ("Harbor Law Group,Cable TV,,Advance,,2025-01-01,12,100,,,,,,,", "Tier: “Advance” is none of: Basic, Advanced"),
     ("Harbor Law Group,Cable TV,,Advanced,,2025-01-01,24,100,,,,,,,", "Months: This plan has no term of 24 months"),
-    (
-        "Harbor Law Group,Cable TV,,Advanced,,2025-01-01,36,100,,3,,,,,",
-        "Yearly step: With this plan, 36",
-    ),
     ("Harbor Law Group,,IT care,Advanced,,2025-01-01,12,100,,,,,,,", "Tier: A flat fee has none"),
     ("Harbor Law Group,,IT care,,,05/06/2025,12,100,,,,,,,", "“05/06/2025” can be two days"),
     ("Harbor Law Group,,IT care,,,2025-13-01,12,100,,,,,,,", "“2025-13-01” is no day"),
