@@ -94,9 +94,9 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
 
     The fee is that of today's year of the contract; docs/pricing.md, "Contracts", *Brought in*, gives the other years.
     So the years and their step are those of the paper, also on a plan, whose term it has to have. The difference to the
-    plan's price is kept in the choice (`as_agreed`) for the year that the fee is known of: priced anew in that year, the
-    choice leads to it, in later years with the plan's step. Of a fee that no price of a first year leads to, that may
-    be a cent apart.
+    plan's price is kept in the choice (`as_agreed`) for the year that the fee is known of: priced anew in that year,
+    the choice leads to it, in later years with the plan's step. Of a fee that no price of a first year leads to, that
+    may be a cent apart. A term that is over and renews is renewed up to today, at the fee of its last month.
 
     Raises NotAgreedError.
     """
@@ -124,7 +124,7 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
         client=client,
         starts_on=agreed.starts_on,
         first_day=agreed.starts_on,
-        months=agreed.months,
+        months=_months_by(agreed, today),
         currency=agreed.currency,
         places=places,
         stretches=(stretch,),
@@ -150,6 +150,15 @@ def _month(agreed: AgreedBefore, today: date) -> int:
     if today < agreed.starts_on:
         return 1
     return min(pricing.month_of(agreed.starts_on, today), agreed.months)
+
+
+def _months_by(agreed: AgreedBefore, today: date) -> int:
+    """The months of the term with those of its renewals until today, where it renews by itself."""
+    months, end = agreed.months, agreed.clauses.end
+    if months > 1 and end is not None and end.then == "renews" and end.months:
+        while pricing.last_day(agreed.starts_on, months) < today:
+            months += end.months
+    return months
 
 
 def _demand_term(agreed: AgreedBefore) -> None:
@@ -186,9 +195,7 @@ def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch, first: Deci
         one_time=False,
     )
     try:
-        found = as_agreed(
-            chosen.plan, pricing.Inventory(stretch.counts), selection, first, str(_("As agreed before"))
-        )
+        found = as_agreed(chosen.plan, pricing.Inventory(stretch.counts), selection, first, str(_("As agreed before")))
     except pricing.PricingError as error:
         field = {"unknown-billing": "billing", "unknown-tier": "tier"}.get(error.code, "packages")
         raise NotAgreedError(error.message, field) from error

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import pricing
 from contracts.bringing_in import Reckoned
@@ -19,7 +20,8 @@ from plans.models import PlanVersion
 class Shown:
     """A contract as it would be. `years` are its fees, year by year; `compared` says what the plan asks beside it.
 
-    `stepped` says by how much the fee steps, and what it began at; `over` that the term is over already.
+    `stepped` says by how much the fee steps, and what it began at; `over` that the term is over already,
+    or has renewed. `notice_by` is None from month to month.
     """
 
     name: str
@@ -58,6 +60,8 @@ def brought_in_shown(found: Reckoned, today: date) -> Shown:
     if state == State.ENDED:
         over = _("It ended on %(day)s already: it is brought in as ended, and counts in no sum of today.")
         over %= {"day": day(standing.last_day)}
+    elif renewed := _renewed(standing):
+        over = renewed
     return Shown(
         name=standing.stretches[0].name,
         state=state.value,
@@ -68,8 +72,23 @@ def brought_in_shown(found: Reckoned, today: date) -> Shown:
         stepped=_stepped(found),
         over=over,
         ends_on=standing.ends_on,
-        notice_by=standing.notice_by,
+        notice_by=None if standing.months <= 1 else standing.notice_by,
     )
+
+
+def _renewed(standing: Standing) -> str:
+    """That its term was over and has renewed by itself; empty where it has not."""
+    term, end = len(standing.stretches[0].fees), standing.clauses.end
+    if standing.months == term or end is None or not end.months:
+        return ""
+    times = (standing.months - term) // end.months
+    said = ngettext(
+        "Its term ended on %(ended)s. It has renewed by %(months)s months since, and runs to %(to)s.",
+        "Its term ended on %(ended)s. It has renewed by %(months)s months %(times)s times since, and runs to %(to)s.",
+        times,
+    )
+    ended = day(pricing.last_day(standing.first_day, term))
+    return said % {"ended": ended, "months": end.months, "times": times, "to": day(standing.last_day)}
 
 
 def _stepped(found: Reckoned) -> str:
