@@ -1,9 +1,12 @@
 """A contract that was brought in is changed like any other: what was agreed beside the plan's price stays."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.test import Client as Browser
+from django.urls import reverse
+from django.utils import timezone
 
 import pricing
 from clients.models import Device
@@ -14,6 +17,7 @@ from contracts.selectors.standings import standing_of
 from contracts.services.bringing_in import bring_in
 from groundwork.models import User
 from plans.selectors import plan_of
+from quotes.models import Quote
 from quotes.services.amendment import draft_true_up
 from quotes.services.as_agreed import uncounted_today
 from quotes.services.compiling import compile_revision
@@ -57,6 +61,20 @@ def test_a_renewal_carries_the_fee_the_clauses_and_the_counts(sales: User) -> No
     (quote,) = draft_renewal(contract, Renewal(rate=Decimal("0.05")), sales, NOW)
     assert (quote.mrr, quote.counts) == (Decimal("2100.00"), counts)
     assert compile_revision(quote, number=1, by=sales, now=NOW).clauses == clauses
+
+
+def test_the_page_says_whose_numbers_a_renewal_stands_on(sales: User, sales_client: Browser) -> None:
+    a_seller()
+    client, version = a_client(), a_version(sales)
+    chosen = OnPlan(PlanRef(version.plan.name, 1, version.sha256), plan_of(version), "advanced", ("security",))
+    today = timezone.localdate()
+    counts = inventory_counts(client)
+    agreed = AgreedBefore("", chosen, today - timedelta(days=330), 12, Decimal("2000.00"), "USD", counts, NO_CLAUSES)
+    contract = bring_in(client, agreed, sales, timezone.now())
+    Device.objects.filter(client=client).update(retired_at=NOW)
+    done = sales_client.post(reverse("renewal_draft", args=[contract.number]), {"plan": "own", "rate": ""}, follow=True)
+    assert "the draft has the contract’s own numbers" in done.content.decode()
+    assert Quote.objects.get().counts == counts
 
 
 def test_a_kind_that_is_gone_is_counted_where_others_are() -> None:
