@@ -15,7 +15,8 @@ from clients.models import Client
 from clients.selectors import inventory_counts
 from contracts.documents import Due, RecordKind, Standing, Stretch
 from contracts.models import Contract
-from contracts.selectors.history import Change, Life, agreed_on, changes_of, plans_of, records_of
+from contracts.selectors.agreed import agreed_on
+from contracts.selectors.history import Change, Life, changes_of, plans_of, records_of
 from contracts.selectors.mails import told_of
 from contracts.selectors.standings import standing_in
 from contracts.selectors.states import LIVE, State, state_of, until_of

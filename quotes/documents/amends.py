@@ -41,8 +41,8 @@ class Amends:
     from then on, before tax; `later` are the fees that follow, each with its first day. `floor` is the least fee that
     the contract allows, None where the fee is above it. `due` is owed once for the rest of a month that has begun.
     `next_bill` is the first day of the period that is billed next under the new fee. `ends_on` is the contract's last
-    day, None for one that goes on; `goes_on_after` is then the last day of a term that still runs on `effective_on`, None
-    in documents from before that was said. The amounts of the `reasons` add up to `fee` less `fee_before`.
+    day, None for one that goes on; `goes_on_after` is then the last day of a term that still runs on `effective_on`,
+    None in documents from before that was said. The amounts of the `reasons` add up to `fee` less `fee_before`.
     """
 
     contract: str

@@ -162,6 +162,18 @@ def test_the_details_are_changed_without_anybodys_yes(sales_client: Browser, con
     assert contract.records.count() == 3
 
 
+def test_the_details_bring_nothing_forward_that_is_agreed_for_later(
+    sales_client: Browser, sales: User, contract: Contract
+) -> None:
+    more = stretch(4, "7000.00", name="Platinum", counts=(("user", 14), ("workstation", 30)))
+    with transaction.atomic():
+        amend_contract(contract, more, date(2027, 3, 1), Basis("signed"), None, NOW, kind="amended")
+    change_details(contract, Details("PO 4", "", ""), sales, TODAY, 3)
+    page = text_of(sales_client, f"/contracts/{contract.number}/")
+    assert "Workstation 11 12 12" in page
+    assert "Workstation 11 30 12" not in page
+
+
 def test_a_fault_names_its_box_and_keeps_what_was_typed(sales_client: Browser, contract: Contract) -> None:
     typed = details(2, po_number="LC-4471", billing_email="bills at harbor")
     answer = sales_client.post(f"/contracts/{contract.number}/details/", typed)
