@@ -125,13 +125,13 @@ def test_the_file_has_every_contract_as_cells(sales: User) -> None:
 
 def test_many_contracts_cost_no_more_than_one(sales: User, django_assert_num_queries: Any) -> None:
     made("Harbor")
-    # Roles, how many of each state, how many, the page, their fees, their mails, the total.
+    # Roles, how many of each state, how many, the page, their fees, their names, their mails, the total.
     somebody = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         listed(somebody, TODAY, ContractFilter(search="o", sort="fee"))
     for at in range(32):
         made(f"Mill & Co {at}")
     somebody = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = listed(somebody, TODAY, ContractFilter(search="o", sort="fee"))
     assert (len(found.rows), found.page.paginator.num_pages) == (30, 2)
