@@ -51,6 +51,7 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
         effective_on=change.day,
         elapsed=change.elapsed,
         ends_on=standing.ends_on,
+        goes_on_after=standing.goes_on_after(change.day),
         name_before=agreed.name,
         fee_before=anew.before,
         fee=anew.after,

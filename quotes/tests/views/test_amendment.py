@@ -20,6 +20,7 @@ from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
+from quotes.services.on_behalf import record_acceptance
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
     LATER,
@@ -32,6 +33,7 @@ from quotes.tests.amendments import (
 from quotes.tests.mails import send_all
 from quotes.tests.making import dearer
 from quotes.tests.pdf_reading import text_in_chrome
+from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
 
 
@@ -222,6 +224,20 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
     assert "Your contract C-2026-0001 is changed from 22 January 2027 on." in thanks
 
 
+def test_a_change_that_came_on_paper_is_nowhere_called_signed(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    proposal = a_sent_true_up(contract, sales)
+    said = a_yes(proposal, idempotency_key="k" * 32)
+    record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    page = words(sales_client.get(reverse("quotes:quote_page", args=[proposal.quote.number])).text)
+    assert "What was agreed, as PDF" in page
+    assert "What was signed" not in page
+    mailed = " ".join(str(message.body) for message in _mails().values())
+    assert "What was agreed is attached" in mailed
+    assert "What you have signed" not in mailed
+
+
 class TestAskedAtSigning:
     """The first day, an order number and who gets the invoices."""
 
@@ -252,6 +268,7 @@ class TestAskedAtSigning:
         for told in ("First day 1 February 2027", "Order number PO-77", "Bea Books, books@harbor.example"):
             assert told in text
             assert told in words(fresh().get(f"{proposal.path}thanks/").text)
+        assert "to agree on the first day" not in words(fresh().get(f"{proposal.path}thanks/").text)
 
     def test_nothing_has_to_be_said(self, proposal: Sent) -> None:
         sign(proposal, LATER)
