@@ -30,7 +30,7 @@ from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.amendment import change_fault
 from quotes.services.approval import approval_stands
-from quotes.services.compiling import draft_of, inventory_of, shown_revision
+from quotes.services.compiling import draft_of, inventory_of, nothing_in, shown_revision
 from quotes.services.uncounted import uncounted_stands
 from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
@@ -67,6 +67,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "amendment": page_of(revision).amendment if revision is not None and revision.amends else None,
         # Why a change of a contract cannot be sent, or signed where it is out: mended by drafting it anew.
         "change_fault": change_fault(quote, now) if _waits(quote) else "",
+        # A change that changes nothing is not sent.
+        "nothing": nothing_in(quote, revision) if revision is not None and quote.editable else "",
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,

@@ -109,6 +109,20 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
     assert "$4,385" in live.text
 
 
+def test_what_changes_nothing_is_told_at_the_desk_and_cannot_be_sent(sales: User, sales_client: Client) -> None:
+    quote = draft_amendment(a_signed_contract(sales), sales, LATER)
+    page = sales_client.get(reverse("quotes:quote_page", args=[quote.number])).text
+    assert "Withdraw this draft, or change something." in page
+    assert reverse("quotes:quote_send", args=[quote.number]) not in page
+    assert "Nothing changes: " in sales_client.get(reverse("quotes:quote_edit", args=[quote.number])).text
+    prices, headers = reverse("quotes:quote_prices", args=[quote.number]), {"HX-Request": "true"}
+    for day in ("2027-01-22", "2027-02-22"):
+        assert "Nothing changes: " in sales_client.post(prices, typed(quote, effective_on=day), headers=headers).text
+    other = sales_client.post(prices, typed(quote, recommended="silver"), headers=headers).text
+    assert "Nothing changes: " not in other
+    assert 'id="price-said"' in other
+
+
 def test_a_newer_version_of_the_plan_is_offered_at_the_desk(
     contract: Contract, sales: User, owner: User, sales_client: Client
 ) -> None:
