@@ -26,6 +26,7 @@ from quotes.models import Quote
 from quotes.proposal.amendment import AmendmentShown
 from quotes.proposal.page import page_of
 from quotes.selectors.signed import acceptance_of
+from quotes.selectors.states import while_drafting
 from quotes.services.amendment import change_fault, draft_amendment, draft_anew, draft_true_up
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
@@ -246,7 +247,7 @@ def test_it_is_one_choice(contract: Contract, sales: User) -> None:
 def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contract, sales: User) -> None:
     two_laptops_for_a_desktop(contract)
     first, second = sent_with(contract, sales), a_sent_true_up(contract, sales)
-    sign(first, LATER, **amended(first))
+    sign(first, LATER + timedelta(minutes=1), **amended(first))
     events = Event.objects.count()
     with time_machine.travel(LATER, tick=False):
         answer = fresh().post(f"{second.path}accept/", posted(second, **amended(second)))
@@ -259,6 +260,7 @@ def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contrac
     assert "has changed since this was drafted" in change_fault(quote, LATER)
     anew = draft_anew(quote, sales, LATER, quote.revision)
     assert (anew.drafted_from, change_fault(anew, LATER)) == (2, "")
+    assert "cannot accept it any more" in while_drafting(anew, has_link=True, now=LATER)
     with pytest.raises(NotSendableError, match="Nothing changes"):  # the other one has changed it all
         send_quote(anew, sales, LATER)
     save_device(contract.client, None, DeviceEntry("laptop", "LC-LAP-26"), LATER)

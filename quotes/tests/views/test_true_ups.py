@@ -2,16 +2,18 @@
 
 import html
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contracts.models import ContractRecord
+from contracts.services.records import add_record, lock_contract
 from groundwork.models import Mail, User
 from groundwork.tests.unchanged import nothing_changes
 from quotes.models import Quote
@@ -98,6 +100,40 @@ def test_what_is_with_the_client_is_named_and_left_alone(sales: User, sales_clie
     assert box(page, "ticket") == []
     answer = sales_client.post(PREVIEW, {"on": DAY, "all": "1"}, follow=True)
     assert "There is nothing to approve." in answer.content.decode()
+
+
+def test_what_cannot_be_signed_any_more_blocks_nothing(sales: User, sales_client: Browser) -> None:
+    contract = on_plan(sales, "Harbor Law Group")
+    recount(contract.client, desktops=24)
+    quote = draft_true_up(contract, sales, NOW)
+    send_quote(quote, sales, NOW)
+    with transaction.atomic():
+        row, standing = lock_contract(contract)
+        add_record(row, replace(standing, kind="details"), sales, NOW)
+    page = sales_client.get(PAGE)
+    assert f"{quote.number} Sent The contract has changed since: it cannot be signed any more" in text_of(page)
+    preview = sales_client.post(PREVIEW, {"on": DAY, "ticket": box(page, "ticket")})
+    assert "approving leaves it so" in text_of(preview)
+    done = sales_client.post(APPROVE, {"on": DAY, "tickets": box(preview, "tickets")[0]})
+    assert "fee changed under its contract 1 " in text_of(done)
+    quote.refresh_from_db()
+    assert (quote.state, contract.records.filter(kind="true-up").count()) == (Quote.State.SENT, 1)
+
+
+@pytest.mark.parametrize(
+    ("clause", "words"),
+    [(True, "tells the client by notice. This draft is not sent"), (False, "Approving makes no second draft")],
+)
+def test_a_row_with_a_draft_says_what_approving_does_with_it(
+    sales: User, sales_client: Browser, clause: bool, words: str
+) -> None:
+    contract = on_plan(sales, "Harbor Law Group", clause=clause)
+    recount(contract.client, desktops=24)
+    quote = draft_true_up(contract, sales, NOW)
+    page = sales_client.get(PAGE)
+    assert f"{quote.number} Draft" in text_of(page)
+    assert words in text_of(page)
+    assert len(box(page, "ticket")) == 1
 
 
 @pytest.mark.parametrize("day", ["2026-11-01", "soon", "2026-13-01"])
