@@ -16,6 +16,7 @@ from contracts.selectors.states import LIVE, state_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.models import Quote
+from quotes.selectors.signed import open_change
 from quotes.services.amendment import draft_amendment, draft_anew, draft_package, draft_true_up
 from quotes.views.finding import expected_revision, quote_or_404
 
@@ -31,30 +32,48 @@ def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/rooms/_contract_actions.html", shown)
 
 
-def _drafting(draft: Callable[..., Quote], done: str | Promise) -> Callable[..., HttpResponse]:
+def _drafting(
+    draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise
+) -> Callable[..., HttpResponse]:
+    """`done` is said of a new draft; `again`, with its %(number)s, of one that was there already and is gone on with."""
+
+
     @allow(*SELLERS)
     @require_POST
     def view(request: HttpRequest, number: str, **chosen: str) -> HttpResponse:
         contract = get_object_or_404(Contract.objects.for_user(staff_user(request)), number=number)
+        before = open_change(contract, purpose)
         try:
             drafted = draft(contract, staff_user(request), timezone.now(), **chosen)
         except DomainError as error:
             messages.error(request, str(error))
             return redirect("contracts:contract_page", contract.number)
-        messages.success(request, str(done))
+        is_new = before is None or before.pk != drafted.pk
+        messages.success(request, str(done) if is_new else str(again) % {"number": drafted.number})
         return redirect("quotes:quote_edit", drafted.number)
 
     return view
 
 
 quote_true_up = _drafting(
-    draft_true_up, gettext_lazy("The true-up is drafted, like any other quote. Look it over and send it.")
+    draft_true_up,
+    Quote.Purpose.TRUE_UP,
+    gettext_lazy("The true-up is drafted, like any other quote. Look it over and send it."),
+    gettext_lazy("This is the true-up that is drafted already, %(number)s. Count again if its counts are old."),
 )
 quote_amend = _drafting(
-    draft_amendment, gettext_lazy("The amendment is drafted as the contract stands. Change what is to be another way.")
+    draft_amendment,
+    Quote.Purpose.AMENDMENT,
+    gettext_lazy(
+        "The amendment is drafted from the contract, for what is counted today. Change what is to be another way."
+    ),
+    gettext_lazy("This is the amendment that is drafted already, %(number)s. Go on with it."),
 )
 quote_package = _drafting(
-    draft_package, gettext_lazy("The amendment is drafted with this package. Look it over and send it.")
+    draft_package,
+    Quote.Purpose.AMENDMENT,
+    gettext_lazy("The amendment is drafted with this package. Look it over and send it."),
+    gettext_lazy("The package is added to the amendment that is drafted already, %(number)s. Look it over and send it."),
 )
 
 

@@ -77,7 +77,9 @@ def test_the_contracts_page_leads_to_an_amendment(
     assert "Amend" not in viewer_client.get(address).text
     assert stranger_client.get(address).status_code == 404
     answer = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
-    assert "The amendment is drafted as the contract stands." in answer.text
+    assert "The amendment is drafted from the contract, for what is counted today." in answer.text
+    again = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
+    assert f"the amendment that is drafted already, {Quote.objects.latest('pk').number}" in again.text
     desk = words(answer.text)
     assert "Amendment of C-2026-0001" in desk
     for gone in ("Side by side", "First months at less", "The client may choose", "One-time discount", "Starts on"):
