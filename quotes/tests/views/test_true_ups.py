@@ -136,6 +136,21 @@ def test_a_row_with_a_draft_says_what_approving_does_with_it(
     assert len(box(page, "ticket")) == 1
 
 
+@pytest.mark.parametrize("clause", [True, False])
+def test_the_contracts_page_leads_here_where_a_notice_is_enough(
+    sales: User, sales_client: Browser, monkeypatch: pytest.MonkeyPatch, clause: bool
+) -> None:
+    monkeypatch.setattr("quotes.views.contract_actions.timezone", SimpleNamespace(now=lambda: NOW))
+    contract = on_plan(sales, "Harbor & Law", clause=clause)
+    recount(contract.client, desktops=60)  # doubtful: not in the group that is shown first
+    buttons = html.unescape(sales_client.get(reverse("quotes:contract_actions", args=[contract.number])).text)
+    assert reverse("quotes:quote_true_up", args=[contract.number]) in buttons
+    found = re.search(rf'href="({PAGE}[^"]*)"', buttons)
+    assert (found is not None, "True-up to sign" in buttons) == (clause, clause)
+    if found is not None:
+        assert len(box(sales_client.get(found[1]), "ticket")) == 1
+
+
 @pytest.mark.parametrize("day", ["2026-11-01", "soon", "2026-13-01"])
 def test_a_day_that_cannot_be_is_said_and_nothing_happens(sales: User, sales_client: Browser, day: str) -> None:
     recount(on_plan(sales, "Harbor Law Group").client, desktops=24)
