@@ -29,6 +29,7 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
+from quotes.selectors.second import running_beside
 from quotes.selectors.states import while_drafting
 from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
@@ -199,6 +200,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "errors": form.all_errors() if form.is_bound else [],
         "changes": changes_words(quote),
         "newer": _newer(quote),
+        "second": running_beside(quote, Seller.current().today(timezone.now())),
         "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),

@@ -29,7 +29,7 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.mails import send_all
-from quotes.tests.making import dearer
+from quotes.tests.making import a_client, a_draft, dearer
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.sent import Sent, fresh, posted, sent
 
@@ -123,6 +123,22 @@ def test_what_changes_nothing_is_told_at_the_desk_and_cannot_be_sent(sales: User
     other = sales_client.post(prices, typed(quote, recommended="silver"), headers=headers).text
     assert "Nothing changes: " not in other
     assert 'id="price-said"' in other
+
+
+def test_a_second_contract_on_the_same_plan_is_not_begun_without_a_word(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = a_draft(sales, contract.client)
+    told, amend = "begins a second contract", reverse("quotes:quote_amend", args=[contract.number])
+    for page in ("quote_page", "quote_edit"):
+        shown = sales_client.get(reverse(f"quotes:{page}", args=[quote.number])).text
+        assert told in shown
+        assert f'action="{amend}"' in shown
+        assert "C-2026-0001 is running on this plan" in shown
+    other = a_draft(sales, a_client("Larch & Co"))
+    change = draft_amendment(contract, sales, LATER)
+    for harmless in (other, change):
+        assert told not in sales_client.get(reverse("quotes:quote_page", args=[harmless.number])).text
 
 
 def test_a_newer_version_of_the_plan_is_offered_at_the_desk(
