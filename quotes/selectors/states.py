@@ -106,7 +106,7 @@ def overtaken() -> Q:
     later = ContractRecord.objects.filter(contract=OuterRef("about")).exclude(kind="reminded")
     # A draft taken anew while it is out knows the last record, and what is out does not.
     since = Q(number__gt=OuterRef("drafted_from")) | Q(made_at__gt=OuterRef("current__sent_at"))
-    return Q(state=State.SENT, effective_on__isnull=False) & Exists(later.filter(since))
+    return Q(Exists(later.filter(since)), state=State.SENT, effective_on__isnull=False)
 
 
 def expired(now: datetime) -> Q:

@@ -121,7 +121,7 @@ def _row(proposal: Proposal, quote: Quote | None, zone: str) -> Row:
 
 
 def _then(proposal: Proposal, quote: Quote | None) -> str:
-    """What approving does with the quote that is there; empty where there is none, and where nothing can be approved."""
+    """What approving does with the quote that is there; empty without one, and where nothing can be approved."""
     if quote is None or _is_out(quote) or not proposal.can_be_approved:
         return ""
     if quote.state == Quote.State.SENT:

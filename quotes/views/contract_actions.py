@@ -55,8 +55,7 @@ def _run_of(contract: Contract, user: User) -> str:
 def _drafting(
     draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise
 ) -> Callable[..., HttpResponse]:
-    """`done` is said of a new draft; `again`, with its %(number)s, of one that was there already and is gone on with."""
-
+    """`done` is said of a new draft; `again`, with %(number)s, of one that was there already."""
 
     @allow(*SELLERS)
     @require_POST
@@ -93,7 +92,9 @@ quote_package = _drafting(
     draft_package,
     Quote.Purpose.AMENDMENT,
     gettext_lazy("The amendment is drafted with this package. Look it over and send it."),
-    gettext_lazy("The package is added to the amendment that is drafted already, %(number)s. Look it over and send it."),
+    gettext_lazy(
+        "The package is added to the amendment that is drafted already, %(number)s. Look it over and send it."
+    ),
 )
 
 
