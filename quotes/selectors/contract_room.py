@@ -10,6 +10,7 @@ from contracts.models import Contract
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
+from quotes.selectors.signed import acceptance_of
 from quotes.selectors.states import state_of, with_viewed
 
 _WAITING = (Quote.State.DRAFT, Quote.State.SENT)
@@ -28,11 +29,15 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An accepted quote that began or changed the contract, with its sealed PDF."""
+    """An accepted quote that began or changed the contract, with its sealed PDF.
+
+    `recorded_at` is when staff recorded an answer that had come elsewhere, None for what was signed here.
+    """
 
     number: str
     what: str
-    accepted_at: datetime
+    agreed_on: date
+    recorded_at: datetime | None
     signer: str
 
 
@@ -48,7 +53,7 @@ def contract_room_of(contract: Contract, user: User, now: datetime) -> ContractR
     """The room of one contract; two queries."""
     began = Q(accepted__record__contract_records_caused__contract=contract)
     about = Quote.objects.for_user(user).filter(began | Q(about=contract, state__in=_WAITING)).distinct()
-    quotes = list(with_viewed(about).select_related("current", "about", "accepted").order_by("-pk"))
+    quotes = list(with_viewed(about).select_related("current", "about", "accepted__record").order_by("-pk"))
     return ContractRoom(
         open=tuple(_line(quote, now) for quote in quotes if quote.state in _WAITING),
         papers=tuple(_paper(quote) for quote in quotes if quote.state not in _WAITING),
@@ -63,4 +68,6 @@ def _line(quote: Quote, now: datetime) -> ChangeLine:
 def _paper(quote: Quote) -> Paper:
     accepted = quote.accepted
     what = changes_words(quote) or quote.title or quote.number
-    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name)
+    acceptance = acceptance_of(accepted)
+    recorded_at = accepted.accepted_at if acceptance.on_behalf else None
+    return Paper(quote.number, what, acceptance.agreed_on, recorded_at, accepted.signer_name)

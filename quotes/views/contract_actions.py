@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.models import Contract, Seller
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import LIVE, state_of
-from contracts.selectors.true_ups import default_day, true_up_run
+from contracts.selectors.true_ups import true_up_run
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.models import User
@@ -45,8 +45,7 @@ def _run_of(contract: Contract, user: User) -> str:
     """Where the true-up run shows this client; empty where its contract wants a signature, or is not in the run."""
     if not standing_of(contract).clauses.true_up:
         return ""
-    now = timezone.now()
-    found = true_up_run(user, default_day(Seller.current().today(now)), now, [contract.pk]).proposals
+    found = true_up_run(user, None, timezone.now(), [contract.pk]).proposals
     if not found:
         return ""
     return f"{reverse('true_ups:page')}?{urlencode({'group': found[0].group.value, 'q': contract.client.name})}"
