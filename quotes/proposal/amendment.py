@@ -209,8 +209,10 @@ def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | No
     total = to_sign(revision, price)[1]
     last = due is not None and amends.ends_on is not None and amends.next_bill > amends.ends_on
     bill = _("on a bill of its own") if last else _("on the bill of %(day)s") % {"day": day(amends.next_bill, locale)}
-    back = _("Given back once") if total < 0 else _("Paid once")
-    return Owed(back, tuple(rows), money(abs(total), currency, locale), bill)
+    amount = _amount(total, currency, locale)
+    if total < 0:
+        return Owed(_("Given back once"), tuple(rows), _("%(amount)s credit") % {"amount": amount}, bill)
+    return Owed(_("Paid once"), tuple(rows), amount, bill)
 
 
 def _amount(amount: Decimal, currency: str, locale: str) -> str:

@@ -66,6 +66,8 @@ def test_a_contract_on_a_plan_is_shown_first_and_taken_at_the_second_press(
     assert "<html" not in live.content.decode()
     assert "stays as agreed, as a line" in words_of(live)
     assert "$3,846.15" in words_of(live)
+    far = sales_client.post(page, {**typed, "starts_on": "9999-12-31"})
+    assert (far.status_code, "or an earlier day." in words_of(far)) == (422, True)
     first = sales_client.post(page, typed)
     assert "once more" in words_of(first)
     assert not Contract.objects.exists()

@@ -16,10 +16,10 @@ from django.test import Client as Browser
 from django.utils.html import escape
 
 from clients.models import Client, Device
-from contracts.documents import Basis, Clauses, Closing, End, Notice
+from contracts.documents import Basis, Clauses, Closing, End, Notice, difference_of
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract, difference_of
+from contracts.services.amending import amend_contract
 from contracts.services.details import Details, change_details
 from contracts.services.records import add_record, lock_contract
 from contracts.tests.making import NOW, a_contract, stretch
