@@ -58,7 +58,8 @@ class Proposal:
     """What is proposed for one contract. `before` and `after` are the fee of the first whole month; None: no price.
 
     `keys` are the counts that the doubt is about. `clause` tells that the contract lets the fee follow without a
-    signature. `then` and `now` leave out what counts nothing.
+    signature. `then` and `now` leave out what counts nothing. `held`: the fee would be lower without the contract's
+    floor.
     """
 
     contract: Contract
@@ -71,6 +72,7 @@ class Proposal:
     after: Decimal | None = None
     doubt: Doubt | None = None
     keys: tuple[str, ...] = ()
+    held: bool = False
 
     @property
     def change(self) -> Decimal:
@@ -218,7 +220,7 @@ def _proposal(
     found, keys = _doubt(then, counts, plan)
     if not is_stale:
         group = Group.DOUBTFUL if found else _direction(one)
-    return Proposal(contract, group, then, counts, counted_at, clause, one.before, one.after, found, keys)
+    return Proposal(contract, group, then, counts, counted_at, clause, one.before, one.after, found, keys, one.lifted)
 
 
 def _direction(agreed: Agreed) -> Group:

@@ -5,23 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
-from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, MoneyParts, day, days, money, money_parts, number, rate
-from groundwork.locales import NO_BREAK
-from quotes.documents import Amends, Reason, Revision
-from quotes.documents.things import things_of
+from groundwork.display import MoneyParts, day, days, money, money_parts, number, rate
+from quotes.documents import Amends, Revision
 from quotes.proposal.amounts import due_taxes, month_taxes, to_sign
 from quotes.proposal.explained import how_once
 from quotes.proposal.rows import Row, signed
-from quotes.proposal.words import noun
-
-# Device names that a row tells before it says how many more there are.
-_NAMES: Final = 12
+from quotes.proposal.why import reason_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +72,7 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
         less=amends.change < 0,
         taxes=_taxes(revision, price, month_taxes(revision, price)),
         with_tax=money(to_sign(revision, price)[0], currency, locale) if price.taxes else "",
-        reasons=_reasons(revision, amends),
+        reasons=reason_rows(revision, amends),
         stays=_stays(revision, amends, price),
         later=tuple(
             Row(_("From %(day)s on") % {"day": day(since, locale)}, money(fee, currency, locale))
@@ -108,64 +101,6 @@ def _taxes(revision: Revision, price: pricing.Price, amounts: tuple[Decimal, ...
     )
 
 
-def _reasons(revision: Revision, amends: Amends) -> tuple[Row, ...]:
-    tied = any(reason.amount is None for reason in amends.reasons)
-    return tuple(_reason(revision, amends, reason, tied=tied) for reason in amends.reasons)
-
-
-def _reason(revision: Revision, amends: Amends, reason: Reason, *, tied: bool) -> Row:
-    currency, locale = revision.plan.currency, revision.seller.locale
-    amount = ""
-    if reason.amount is not None:
-        amount = signed(reason.amount, currency, locale) if reason.amount else _("no change")
-    label, note = _words(revision, amends, reason, tied=tied)
-    return Row(label, amount, note)
-
-
-def _words(revision: Revision, amends: Amends, reason: Reason, *, tied: bool) -> tuple[str, str]:
-    locale = revision.seller.locale
-    sign = MINUS if reason.by < 0 or reason.what == "dropped" else "+"
-    named = {"name": reason.of, "was": reason.was}
-    match reason.what:
-        case "count":
-            count = abs(reason.by)
-            words = f"{sign}{NO_BREAK}{number(count, locale)} {noun(reason.of, count, things_of(revision))}"
-            return words, _devices(reason)
-        case "quantity":
-            by = f"{sign}{NO_BREAK}{number(abs(reason.by), locale)} {reason.of}" if reason.by else reason.of
-            return by, _("the number agreed with you")
-        case "tier":
-            return _("%(name)s instead of %(was)s") % named, ""
-        case "added" | "dropped":
-            return f"{sign}{NO_BREAK}{reason.of}", ""
-        case "prices":
-            return _("Prices as agreed now"), ""
-        case "floor":
-            least = amends.floor if amends.floor is not None else amends.fee_before
-            words = _("Your contract says that the fee does not fall below %(amount)s.")
-            return _("Up to the smallest fee"), words % {"amount": money(least, revision.plan.currency, locale)}
-    if tied:
-        return _("All of these together"), _("Their prices depend on each other.")
-    return _("Other differences"), ""
-
-
-def _devices(reason: Reason) -> str:
-    told = []
-    if reason.came:
-        told.append(_names(reason.came))
-    if reason.went:
-        told.append(_("%(names)s no longer") % {"names": _names(reason.went)})
-    return "; ".join(told)
-
-
-def _names(names: tuple[str, ...]) -> str:
-    more = len(names) - _NAMES
-    shown = ", ".join(names[:_NAMES])
-    if more <= 0:
-        return shown
-    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": shown, "more": more}
-
-
 def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[str, ...]:
     locale, what = revision.seller.locale, {reason.what for reason in amends.reasons}
     told = []
@@ -177,7 +112,7 @@ def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[st
     else:
         told.append(_("The contract still ends on %(day)s.") % {"day": day(amends.ends_on, locale)})
     rise = price.rates.escalator
-    if rise > 0 and price.term > 12 and "prices" not in what:
+    if rise > 0 and price.term > 12 and not what & {"prices", "term"}:
         told.append(_("The yearly rise is still %(share)s.") % {"share": rate(rise, locale)})
     told.append(_("Nothing is charged again that you have paid."))
     return tuple(told)

@@ -2,6 +2,7 @@
 
 import html
 import re
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contracts.documents import Clauses
 from contracts.models import ContractRecord
 from groundwork.models import Mail, User
 from groundwork.tests.unchanged import nothing_changes
@@ -149,3 +151,13 @@ def test_search_and_groups_narrow_the_list(sales: User, sales_client: Browser) -
         recount(on_plan(sales, name).client, desktops)
     assert "Lakeside" not in text_of(sales_client.get(PAGE, {"group": "more"}))
     assert "Harbor" not in text_of(sales_client.get(PAGE, {"q": "LAKE"}))
+
+
+def test_a_fee_that_the_floor_holds_is_marked_in_the_run_and_before_approving(
+    sales: User, sales_client: Browser
+) -> None:
+    recount(on_plan(sales, "Free", clauses=Clauses(true_up=True)).client, desktops=14)
+    assert "held to the lowest fee" not in text_of(sales_client.get(PAGE))
+    recount(on_plan(sales, "Held", clauses=Clauses(true_up=True, floor=Decimal("0.99"))).client, desktops=14)
+    for page in (sales_client.get(PAGE), sales_client.post(PREVIEW, {"on": DAY, "all": "1"})):
+        assert text_of(page).count("held to the lowest fee") == 1
