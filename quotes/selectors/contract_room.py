@@ -28,12 +28,18 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """An accepted quote that began or changed the contract, with its sealed PDF."""
+    """An accepted quote that began or changed the contract, with its sealed PDF.
+
+    `evidence` is the name of the file that came with an answer recorded on the client's behalf, empty where there is
+    none; `entry` the answer's entry of the chain.
+    """
 
     number: str
     what: str
     accepted_at: datetime
     signer: str
+    entry: int
+    evidence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,8 @@ def contract_room_of(contract: Contract, user: User, now: datetime) -> ContractR
     """The room of one contract; two queries."""
     began = Q(accepted__record__contract_records_caused__contract=contract)
     about = Quote.objects.for_user(user).filter(began | Q(about=contract, state__in=_WAITING)).distinct()
-    quotes = list(with_viewed(about).select_related("current", "about", "accepted").order_by("-pk"))
+    related = ("current", "about", "accepted__record__recorded_answer__evidence")
+    quotes = list(with_viewed(about).select_related(*related).order_by("-pk"))
     return ContractRoom(
         open=tuple(_line(quote, now) for quote in quotes if quote.state in _WAITING),
         papers=tuple(_paper(quote) for quote in quotes if quote.state not in _WAITING),
@@ -63,4 +70,6 @@ def _line(quote: Quote, now: datetime) -> ChangeLine:
 def _paper(quote: Quote) -> Paper:
     accepted = quote.accepted
     what = changes_words(quote) or quote.title or quote.number
-    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name)
+    recorded = getattr(accepted.record, "recorded_answer", None)
+    evidence = recorded.evidence.name if recorded and recorded.evidence else ""
+    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name, accepted.record.seq, evidence)
