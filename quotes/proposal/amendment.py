@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -32,7 +32,8 @@ class AmendmentShown:
     """The change, every word and figure of it finished. `title` is what it is called on paper and in mails.
 
     `month` says of which month on `fee` is; `change` how much more or less that is, empty where it is the same. `later`
-    are the fees of later years. `owed` is None where nothing is. `doubt` is what a client asks who is not sure of it.
+    are the fees of later years. `owed` is None where nothing is. `ahead` says what becomes of what is paid ahead, empty
+    where nothing is; it is the last of `stays` too. `doubt` is what a client asks who is not sure of it.
     """
 
     contract: str
@@ -50,6 +51,7 @@ class AmendmentShown:
     stays: tuple[str, ...]
     later: tuple[Row, ...]
     owed: Owed | None
+    ahead: str
     doubt: str
 
 
@@ -59,7 +61,8 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
     if amends is None:
         return None
     currency, locale = price.currency, revision.seller.locale
-    full = amends.effective_on if amends.due is None else amends.due.on + timedelta(days=amends.due.days)
+    full = _first_full_day(amends)
+    ahead = _paid_ahead(amends, price)
     return AmendmentShown(
         contract=amends.contract,
         title=title_of_change(amends),
@@ -73,12 +76,13 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
         taxes=_taxes(revision, price, month_taxes(revision, price)),
         with_tax=money(to_sign(revision, price)[0], currency, locale) if price.taxes else "",
         reasons=reason_rows(revision, amends),
-        stays=_stays(revision, amends, price),
+        stays=(*_stays(revision, amends, price), *filter(None, (ahead,))),
         later=tuple(
             Row(_("From %(day)s on") % {"day": day(since, locale)}, money(fee, currency, locale))
             for since, fee in amends.later
         ),
         owed=_owed(revision, amends, price),
+        ahead=ahead,
         doubt=_("Is a device wrong?") if _by_count(amends) else _("Is something wrong?"),
     )
 
@@ -116,6 +120,19 @@ def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[st
         told.append(_("The yearly rise is still %(share)s.") % {"share": rate(rise, locale)})
     told.append(_("Nothing is charged again that you have paid."))
     return tuple(told)
+
+
+def _first_full_day(amends: Amends) -> date:
+    """The day from which a whole month costs the new fee."""
+    return amends.effective_on if amends.due is None else amends.due.on + timedelta(days=amends.due.days)
+
+
+def _paid_ahead(amends: Amends, price: pricing.Price) -> str:
+    """What becomes of months at the new fee that were billed at the old one; empty where there are none."""
+    billed_before = next((reason.was_months for reason in amends.reasons if reason.what == "billing"), price.billing)
+    if billed_before == 1 or not amends.change or _first_full_day(amends) >= amends.next_bill:
+        return ""
+    return _("What you have paid ahead for later months is set off on the next bill.")
 
 
 def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | None:
