@@ -34,6 +34,10 @@ class NoticeWords:
 def term_stays(standing: Standing) -> str:
     """That the contract's end stays what it is."""
     locale, ends = standing.seller.locale, standing.ends_on
+    term_to = standing.goes_on_after(standing.effective_on)
+    if term_to is not None:
+        words = _("The contract’s term runs to %(day)s, then it goes on by the month.")
+        return words % {"day": day_text(term_to, locale)}
     if ends is None:
         return _("The contract goes on from month to month.")
     return _("The contract runs to %(day)s.") % {"day": day_text(ends, locale)}

@@ -71,7 +71,8 @@ class Amends:
     from then on, before tax; `later` are the fees that follow, each with its first day. `floor` is the least fee that
     the contract allows, None where the fee is above it. `due` is owed once for the rest of a month that has begun.
     `next_bill` is the first day of the period that is billed next under the new fee. `ends_on` is the contract's last
-    day, None for one that goes on. The amounts of the `reasons` add up to `fee` less `fee_before`.
+    day, None for one that goes on; `goes_on_after` is then the last day of a term that still runs on `effective_on`,
+    None in documents from before that was said. The amounts of the `reasons` add up to `fee` less `fee_before`.
     """
 
     contract: str
@@ -89,6 +90,7 @@ class Amends:
     due: Due | None
     next_bill: date
     reasons: tuple[Reason, ...]
+    goes_on_after: date | None = None
 
     @property
     def change(self) -> Decimal:
@@ -100,7 +102,7 @@ def amends_document(amends: Amends | None) -> dict[str, object]:
     """The key, or nothing where the revision changes no contract."""
     if amends is None:
         return {}
-    due = amends.due
+    due, goes_on_after = amends.due, amends.goes_on_after
     return {
         "amends": {
             "contract": amends.contract,
@@ -110,6 +112,7 @@ def amends_document(amends: Amends | None) -> dict[str, object]:
             "effective_on": amends.effective_on.isoformat(),
             "elapsed": amends.elapsed,
             "ends_on": None if amends.ends_on is None else amends.ends_on.isoformat(),
+            **({} if goes_on_after is None else {"goes_on_after": goes_on_after.isoformat()}),
             "name_before": amends.name_before,
             "fee_before": str(amends.fee_before),
             "fee": str(amends.fee),
@@ -154,6 +157,7 @@ def read_amends(document: Mapping[str, Any]) -> Amends | None:
         else Due(date.fromisoformat(due["on"]), due["days"], due["of"], Decimal(due["amount"]), due["label"]),
         next_bill=date.fromisoformat(found["next_bill"]),
         reasons=tuple(_read_reason(reason) for reason in found["reasons"]),
+        goes_on_after=date.fromisoformat(found["goes_on_after"]) if "goes_on_after" in found else None,
     )
 
 

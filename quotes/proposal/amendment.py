@@ -111,10 +111,7 @@ def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[st
     name = {"name": revision.recommended.name}
     chosen_anew = bool(what & {"tier", "added", "dropped"})
     told.append((_("You have %(name)s then.") if chosen_anew else _("Everything you have stays: %(name)s.")) % name)
-    if amends.ends_on is None:
-        told.append(_("The contract still goes on from month to month."))
-    else:
-        told.append(_("The contract still ends on %(day)s.") % {"day": day(amends.ends_on, locale)})
+    told.append(_end(amends, locale))
     rise = price.rates.escalator
     if rise > 0 and price.term > 12 and not what & {"prices", "term"}:
         told.append(_("The yearly rise is still %(share)s.") % {"share": rate(rise, locale)})
@@ -133,6 +130,15 @@ def _paid_ahead(amends: Amends, price: pricing.Price) -> str:
     if billed_before == 1 or not amends.change or _first_full_day(amends) >= amends.next_bill:
         return ""
     return _("What you have paid ahead for later months is set off on the next bill.")
+
+
+def _end(amends: Amends, locale: str) -> str:
+    if amends.goes_on_after is not None:
+        words = _("The contract still ends its term on %(day)s, then goes on by the month.")
+        return words % {"day": day(amends.goes_on_after, locale)}
+    if amends.ends_on is None:
+        return _("The contract still goes on from month to month.")
+    return _("The contract still ends on %(day)s.") % {"day": day(amends.ends_on, locale)}
 
 
 def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | None:
@@ -155,8 +161,10 @@ def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | No
     total = to_sign(revision, price)[1]
     last = due is not None and amends.ends_on is not None and amends.next_bill > amends.ends_on
     bill = _("on a bill of its own") if last else _("on the bill of %(day)s") % {"day": day(amends.next_bill, locale)}
-    back = _("Given back once") if total < 0 else _("Paid once")
-    return Owed(back, tuple(rows), money(abs(total), currency, locale), bill)
+    amount = _amount(total, currency, locale)
+    if total < 0:
+        return Owed(_("Given back once"), tuple(rows), _("%(amount)s credit") % {"amount": amount}, bill)
+    return Owed(_("Paid once"), tuple(rows), amount, bill)
 
 
 def _amount(amount: Decimal, currency: str, locale: str) -> str:

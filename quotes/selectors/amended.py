@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pricing
 from clients.selectors import device_changes_since
-from contracts.documents import Standing, Stretch, agreed_anew, changed, fee_of_month, selection_again
+from contracts.documents import Standing, Stretch, agreed_anew, changed, difference_of, fee_of_month, selection_again
 from contracts.models import Contract
 from contracts.selectors.standings import agreed_at
-from contracts.services.amending import demand_changeable, difference_of
+from contracts.services.amending import demand_changeable
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
@@ -52,6 +52,7 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
         effective_on=change.day,
         elapsed=change.elapsed,
         ends_on=standing.ends_on,
+        goes_on_after=standing.goes_on_after(change.day),
         name_before=agreed.name,
         fee_before=anew.before,
         fee=anew.after,

@@ -10,6 +10,7 @@ from contracts.models import Contract
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
+from quotes.selectors.signed import acceptance_of
 from quotes.selectors.states import state_of, with_viewed
 
 _WAITING = (Quote.State.DRAFT, Quote.State.SENT)
@@ -32,11 +33,13 @@ class Paper:
 
     `evidence` is the name of the file that came with an answer recorded on the client's behalf, empty where there is
     none; `entry` the answer's entry of the chain.
+    `recorded_at` is when staff recorded an answer that had come elsewhere, None for what was signed here.
     """
 
     number: str
     what: str
-    accepted_at: datetime
+    agreed_on: date
+    recorded_at: datetime | None
     signer: str
     entry: int
     evidence: str
@@ -70,6 +73,14 @@ def _line(quote: Quote, now: datetime) -> ChangeLine:
 def _paper(quote: Quote) -> Paper:
     accepted = quote.accepted
     what = changes_words(quote) or quote.title or quote.number
+    acceptance = acceptance_of(accepted)
     recorded = getattr(accepted.record, "recorded_answer", None)
-    evidence = recorded.evidence.name if recorded and recorded.evidence else ""
-    return Paper(quote.number, what, accepted.accepted_at, accepted.signer_name, accepted.record.seq, evidence)
+    return Paper(
+        number=quote.number,
+        what=what,
+        agreed_on=acceptance.agreed_on,
+        recorded_at=accepted.accepted_at if acceptance.on_behalf else None,
+        signer=accepted.signer_name,
+        entry=accepted.record.seq,
+        evidence=recorded.evidence.name if recorded and recorded.evidence else "",
+    )

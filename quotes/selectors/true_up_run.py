@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from contracts.selectors.true_ups import Doubt, Group, Proposal, Run, Total, totals_of, true_up_run
 from groundwork.device_kinds import in_order, noun
-from groundwork.display import day_in, money_signed
+from groundwork.display import day_in, money_signed, number
 from groundwork.models import User
 from quotes.models import Quote
 
@@ -34,12 +34,14 @@ class Tab:
 class Row:
     """One contract. `counts` is what is counted otherwise, `why` why somebody should look; `quote` is about it already.
 
+    `once` is what is owed once for the days that are left of a month, with the days; empty where nothing is.
     `ticket` is what is approved by this row; empty where there is nothing to approve.
     """
 
     proposal: Proposal
     counts: tuple[str, ...]
     change: str
+    once: str
     why: str
     quote: Quote | None
     ticket: str
@@ -56,7 +58,9 @@ class RunPage:
     totals: tuple[Total, ...]
 
 
-def run_page(user: User, day: date, now: datetime, zone: str, *, group: str, search: str, page: int | str) -> RunPage:
+def run_page(
+    user: User, day: date | None, now: datetime, zone: str, *, group: str, search: str, page: int | str
+) -> RunPage:
     """A page of the run; a fixed number of queries. An unknown group is all that can be approved without a look."""
     run = true_up_run(user, day, now)
     chosen = run.by_group[Group(group)] if group in Group.values else run.clear
@@ -100,10 +104,20 @@ def _row(proposal: Proposal, quote: Quote | None, zone: str) -> Row:
         proposal=proposal,
         counts=_counts(proposal),
         change=money_signed(proposal.change, proposal.contract.currency) if proposal.after is not None else "",
+        once=_once(proposal),
         why=_why(proposal, zone),
         quote=quote,
         ticket=proposal.ticket if proposal.can_be_approved and not is_out else "",
     )
+
+
+def _once(proposal: Proposal) -> str:
+    due = proposal.due
+    if due is None or not due.amount:
+        return ""
+    words = _("%(amount)s once, for %(days)s of %(of)s days")
+    amount = money_signed(due.amount, proposal.contract.currency)
+    return words % {"amount": amount, "days": number(due.days), "of": number(due.of)}
 
 
 def _counts(proposal: Proposal) -> tuple[str, ...]:

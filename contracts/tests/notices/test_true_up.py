@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.documents import Basis, Clauses, Due, Standing, facts_of
+from contracts.documents import Basis, Clauses, Due, End, Standing, facts_of
 from contracts.notices import NoticeRow, is_told, words_of
 from contracts.tests.making import standing, stretch
 
@@ -77,6 +77,12 @@ def test_a_contract_that_goes_on_after_its_term_has_the_fee_of_its_day() -> None
     after = replace(raised(), months=1, stretches=(*before.stretches, stretch(3, "400.00", months=1, signed=False)))
     assert ("From 1 February 2027", "$400.00 a month", "") in rows(before, after)
     assert "The contract goes on from month to month." in words_of(before, after).stays
+
+
+def test_a_term_that_still_runs_is_said_with_what_follows() -> None:
+    after = replace(raised(), clauses=Clauses(true_up=True, end=End("monthly")))
+    stays = words_of(BEFORE, after).stays
+    assert "The contract’s term runs to 30 November 2029, then it goes on by the month." in stays
 
 
 def test_the_owners_own_things_are_called_as_the_record_calls_them() -> None:

@@ -10,13 +10,13 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from clients.models import Client
-from contracts.documents import Basis, Clauses, Closing, End, Notice
+from contracts.documents import Basis, Clauses, Closing, End, Notice, difference_of
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord, FeeStep
 from contracts.selectors.revenue import fees_on, mrr_on
 from contracts.selectors.standings import life_of, standing_of, standings_of
 from contracts.selectors.states import State, in_state, running, state_of
-from contracts.services.amending import amend_contract, difference_of
+from contracts.services.amending import amend_contract
 from contracts.services.records import add_record, lock_contract
 from contracts.tests.making import NOW, a_contract, standing, stretch
 from contracts.verifying import verify_contracts

@@ -147,7 +147,10 @@ def test_what_a_change_of_a_contract_says_is_written_and_read() -> None:
         next_bill=date(2027, 1, 22),
         reasons=reasons,
     )
-    for said in (amends, replace(amends, due=None, floor=None, later=(), ends_on=date(2029, 11, 30), reasons=())):
+    # The last day of a term is said where there is one; documents from before it could be said read as they did.
+    assert "goes_on_after" not in json.loads(revision_bytes(replace(a_revision(), amends=amends)))["amends"]
+    ends = replace(amends, due=None, floor=None, later=(), ends_on=date(2029, 11, 30), reasons=())
+    for said in (amends, ends, replace(amends, goes_on_after=date(2029, 11, 16))):
         revision = replace(a_revision(), amends=said)
         data = revision_bytes(revision)
         assert read_revision(data) == replace(revision, sha256=pricing.fingerprint(data))

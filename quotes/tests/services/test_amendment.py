@@ -312,6 +312,17 @@ def test_a_contract_that_goes_on_is_changed_after_its_term(contract: Contract, s
     assert standing_of(contract).mrr(date(2028, 3, 1)) == Decimal("4385.00")
 
 
+def test_a_contract_that_goes_on_after_its_term_still_has_that_term(contract: Contract, sales: User) -> None:
+    change(contract, sales, kind="details", clauses=Clauses(end=End("monthly")))
+    contract.refresh_from_db()
+    revision = a_sent_true_up(contract, sales).revision
+    said = "The contract still ends its term on 21 November 2027, then goes on by the month."
+    assert said in shown(revision).stays
+    assert revision.amends is not None
+    of_before = replace(revision, amends=replace(revision.amends, goes_on_after=None), sha256="0" * 64)
+    assert "The contract still goes on from month to month." in shown(of_before).stays
+
+
 def test_a_true_up_does_not_fall_below_the_floor_and_an_amendment_may(contract: Contract, sales: User) -> None:
     change(contract, sales, kind="details", clauses=Clauses(floor=Decimal("0.95")))
     contract.refresh_from_db()

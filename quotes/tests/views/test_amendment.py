@@ -26,6 +26,7 @@ from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.on_behalf import record_acceptance
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
     LATER,
@@ -38,6 +39,7 @@ from quotes.tests.amendments import (
 from quotes.tests.mails import send_all
 from quotes.tests.making import CABLE_TV, dearer
 from quotes.tests.pdf_reading import text_in_chrome
+from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
 
 
@@ -106,7 +108,10 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
         ("2027-12-01", "C-2026-0001 ends on 21 November 2027."),
         ("", "Choose the day from which this holds."),
         ("soon", "Write the day like 2027-01-15."),
+        ("9999-12-31", "or an earlier day."),
     ):
+        live = sales_client.post(reverse("quotes:quote_prices", args=[quote.number]), typed(quote, effective_on=day))
+        assert live.status_code < 500
         refused = sales_client.post(address, typed(quote, effective_on=day))
         assert refused.status_code == 422
         assert fault in refused.text
@@ -180,6 +185,18 @@ def test_the_client_reads_what_changes_and_nothing_else(contract: Contract, sale
     assert "First day of the service" not in review
 
 
+def test_a_credit_has_its_sign_and_the_old_fee_is_without_tax(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    fields = typed(quote, effective_on="2027-01-10", recommended="silver", taxes=["sales"])
+    assert sales_client.post(reverse("quotes:quote_edit", args=[quote.number]), fields).status_code == 302
+    send_quote(Quote.objects.get(pk=quote.pk), sales, LATER)
+    told = words(fresh().get(as_sent(Quote.objects.get(pk=quote.pk)).path).text).replace("\xa0", " ")
+    assert re.search(r"\$[\d,.]+ with tax · was \$4,289\.00 before tax", told)
+    assert re.search(r"Given back once .* On the bill of 22 January 2027 − \$[\d,.]+ credit", told)
+
+
 def _mails() -> dict[str, EmailMessage]:
     send_all()
     found = {str(message.subject): message for message in mail.outbox}
@@ -213,6 +230,20 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
     assert "Your contract C-2026-0001 is changed from 22 January 2027 on." in thanks
 
 
+def test_a_change_that_came_on_paper_is_nowhere_called_signed(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    proposal = a_sent_true_up(contract, sales)
+    said = a_yes(proposal, idempotency_key="k" * 32)
+    record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    page = words(sales_client.get(reverse("quotes:quote_page", args=[proposal.quote.number])).text)
+    assert "What was agreed, as PDF" in page
+    assert "What was signed" not in page
+    mailed = " ".join(str(message.body) for message in _mails().values())
+    assert "What was agreed is attached" in mailed
+    assert "What you have signed" not in mailed
+
+
 class TestAskedAtSigning:
     """The first day, an order number and who gets the invoices."""
 
@@ -243,6 +274,7 @@ class TestAskedAtSigning:
         for told in ("First day 1 February 2027", "Order number PO-77", "Bea Books, books@harbor.example"):
             assert told in text
             assert told in words(fresh().get(f"{proposal.path}thanks/").text)
+        assert "to agree on the first day" not in words(fresh().get(f"{proposal.path}thanks/").text)
 
     def test_nothing_has_to_be_said(self, proposal: Sent) -> None:
         sign(proposal, LATER)

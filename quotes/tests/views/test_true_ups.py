@@ -13,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from contracts.documents import Clauses
-from contracts.models import ContractRecord
+from contracts.models import Contract, ContractRecord
+from contracts.selectors.standings import standing_of
 from groundwork.models import Mail, User
 from groundwork.tests.unchanged import nothing_changes
 from quotes.models import Quote
@@ -52,7 +53,8 @@ def test_from_the_run_to_notices_and_drafts(sales: User, sales_client: Browser) 
     assert "20 → 24 workstations" in said
     assert "Unchanged" not in said
     assert "Approve all 2" in said
-    assert page.context["day"].isoformat() == DAY
+    assert page.context["day"] is None
+    assert text_of(page).count("from 1 December 2026") == 2
     assert "notice that goes out 1 draft to be signed 1 " in text_of(preview)
     (total,) = preview.context["totals"]
     assert total.change == page.context["found"].totals[0].change > 0
@@ -102,12 +104,13 @@ def test_what_is_with_the_client_is_named_and_left_alone(sales: User, sales_clie
     assert "There is nothing to approve." in answer.content.decode()
 
 
-@pytest.mark.parametrize("day", ["2026-11-01", "soon", "2026-13-01"])
+@pytest.mark.parametrize("day", ["2026-11-01", "soon", "2026-13-01", "9999-12-31"])
 def test_a_day_that_cannot_be_is_said_and_nothing_happens(sales: User, sales_client: Browser, day: str) -> None:
     recount(on_plan(sales, "Harbor Law Group").client, desktops=24)
     page = sales_client.get(PAGE, {"on": day})
     assert page.status_code == 400
-    assert "This day is over." in text_of(page) or "This is not a day." in text_of(page)
+    faults = ("This day is over.", "This is not a day.", "Choose 20 November 2036 or an earlier day.")
+    assert any(fault in text_of(page) for fault in faults)
     with nothing_changes():
         ticket = box(sales_client.get(PAGE), "ticket")[0]
         for path in (PREVIEW, APPROVE):
@@ -161,3 +164,16 @@ def test_a_fee_that_the_floor_holds_is_marked_in_the_run_and_before_approving(
     recount(on_plan(sales, "Held", clauses=Clauses(true_up=True, floor=Decimal("0.99"))).client, desktops=14)
     for page in (sales_client.get(PAGE), sales_client.post(PREVIEW, {"on": DAY, "all": "1"})):
         assert text_of(page).count("held to the lowest fee") == 1
+
+
+def test_what_a_part_of_a_month_costs_once_is_shown_before_it_is_approved(sales: User, sales_client: Browser) -> None:
+    recount(on_plan(sales, "Harbor Law Group").client, desktops=24)
+    day = "2026-12-17"
+    page, preview = sales_client.get(PAGE, {"on": day}), sales_client.post(PREVIEW, {"on": day, "all": "1"})
+    sales_client.post(APPROVE, {"on": day, "tickets": box(preview, "tickets")[0]})
+    (due,) = standing_of(Contract.objects.get()).dues
+    for shown in (page, preview):
+        said = text_of(shown).replace("\xa0", " ")
+        assert f"+ ${due.amount} once, for 15 of 31 days" in said
+        assert f"once, for the rest of months that have begun ${due.amount}" in said
+        assert "from 17 December 2026" in said
