@@ -37,7 +37,7 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.mails import send_all
-from quotes.tests.making import CABLE_TV, dearer
+from quotes.tests.making import CABLE_TV, a_client, a_draft, dearer
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
@@ -86,7 +86,9 @@ def test_the_contracts_page_leads_to_an_amendment(
     assert "Amend" not in viewer_client.get(address).text
     assert stranger_client.get(address).status_code == 404
     answer = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
-    assert "The amendment is drafted as the contract stands." in answer.text
+    assert "The amendment is drafted from the contract, for what is counted today." in answer.text
+    again = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
+    assert f"the amendment that is drafted already, {Quote.objects.latest('pk').number}" in again.text
     desk = words(answer.text)
     assert "Amendment of C-2026-0001" in desk
     for gone in ("Side by side", "First months at less", "The client may choose", "One-time discount", "Starts on"):
@@ -119,6 +121,36 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
         reverse("quotes:quote_prices", args=[quote.number]), typed(quote), headers={"HX-Request": "true"}
     )
     assert "$4,385" in live.text
+
+
+def test_what_changes_nothing_is_told_at_the_desk_and_cannot_be_sent(sales: User, sales_client: Client) -> None:
+    quote = draft_amendment(a_signed_contract(sales), sales, LATER)
+    page = sales_client.get(reverse("quotes:quote_page", args=[quote.number])).text
+    assert "Withdraw this draft, or change something." in page
+    assert reverse("quotes:quote_send", args=[quote.number]) not in page
+    assert "Nothing changes: " in sales_client.get(reverse("quotes:quote_edit", args=[quote.number])).text
+    prices, headers = reverse("quotes:quote_prices", args=[quote.number]), {"HX-Request": "true"}
+    for day in ("2027-01-22", "2027-02-22"):
+        assert "Nothing changes: " in sales_client.post(prices, typed(quote, effective_on=day), headers=headers).text
+    other = sales_client.post(prices, typed(quote, recommended="silver"), headers=headers).text
+    assert "Nothing changes: " not in other
+    assert 'id="price-said"' in other
+
+
+def test_a_second_contract_on_the_same_plan_is_not_begun_without_a_word(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = a_draft(sales, contract.client)
+    told, amend = "begins a second contract", reverse("quotes:quote_amend", args=[contract.number])
+    for page in ("quote_page", "quote_edit"):
+        shown = sales_client.get(reverse(f"quotes:{page}", args=[quote.number])).text
+        assert told in shown
+        assert f'action="{amend}"' in shown
+        assert "C-2026-0001 is running on this plan" in shown
+    other = a_draft(sales, a_client("Larch & Co"))
+    change = draft_amendment(contract, sales, LATER)
+    for harmless in (other, change):
+        assert told not in sales_client.get(reverse("quotes:quote_page", args=[harmless.number])).text
 
 
 def test_a_newer_version_of_the_plan_is_offered_at_the_desk(
