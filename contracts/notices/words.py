@@ -57,3 +57,10 @@ def later_fees(standing: Standing, day: date) -> tuple[NoticeRow, ...]:
 def month_text(standing: Standing, fee: Decimal) -> str:
     """A fee as a client reads it: "$350.00 a month"."""
     return _("%(amount)s a month") % {"amount": money(fee, standing.currency, standing.seller.locale)}
+
+
+def paid_ahead(standing: Standing, month: int) -> tuple[str, ...]:
+    """What becomes of what is paid ahead, where the fee changes with that month in the middle of a billing period."""
+    if (month - 1) % standing.billing == 0:
+        return ()
+    return (_("What you have paid ahead for later months is set off on the next bill."),)

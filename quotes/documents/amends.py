@@ -12,7 +12,27 @@ from contracts.documents import Due
 
 # What the record of the contract will be about.
 AmendsKind = Literal["true-up", "amended"]
-What = Literal["count", "quantity", "tier", "added", "dropped", "prices", "floor", "together"]
+What = Literal[
+    "count",
+    "quantity",
+    "tier",
+    "added",
+    "dropped",
+    "extra",
+    "extra-once",
+    "price",
+    "flat",
+    "discount",
+    "discount-once",
+    "term",
+    "billing",
+    "ramp",
+    "taxed",
+    "untaxed",
+    "prices",
+    "floor",
+    "together",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +40,12 @@ class Reason:
     """Why the fee changes, one thing of it. `amount` is what it does to the fee; None where that cannot be said by
     itself: then it is part of the last reason, "together".
 
-    `of` is an inventory key ("count"), else the name of a unit, tier or package; `was` the name of the tier before.
-    `by` is how many more, below 0 how many less. `came` and `went` are names of devices.
+    `of` is an inventory key ("count"), else the name of a unit, tier, package, service ("price" for one, "flat" a
+    month), tax or line outside the plan; `was` the name of the tier before. `by` is how many more, below 0 how many
+    less. `came` and `went` are names of devices. `was_money` and `money` are a price, a discount or all of an extra
+    before and after, `was_share` and `share` a discount in percent, `was_months` and `months` a term or a billing
+    period; None where there was or is none, or no single one. Documents of before 2026-11-29 have none of these: all
+    but what is chosen and counted is "prices" there.
     """
 
     what: What
@@ -31,6 +55,12 @@ class Reason:
     by: int = 0
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+    was_money: Decimal | None = None
+    money: Decimal | None = None
+    was_share: Decimal | None = None
+    share: Decimal | None = None
+    was_months: int = 0
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +169,37 @@ def _reason_document(reason: Reason) -> dict[str, object]:
         "by": reason.by,
         "came": list(reason.came),
         "went": list(reason.went),
+        "was_money": _text(reason.was_money),
+        "money": _text(reason.money),
+        "was_share": _text(reason.was_share),
+        "share": _text(reason.share),
+        "was_months": reason.was_months,
+        "months": reason.months,
     }
-    amount = None if reason.amount is None else str(reason.amount)
-    return {"what": reason.what, "amount": amount, **{key: value for key, value in said.items() if value}}
+    return {"what": reason.what, "amount": _text(reason.amount), **{key: value for key, value in said.items() if value}}
+
+
+def _text(figure: Decimal | None) -> str | None:
+    return None if figure is None else str(figure)
+
+
+def _figure(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _read_reason(document: Mapping[str, Any]) -> Reason:
-    amount = document["amount"]
     return Reason(
         what=document["what"],
-        amount=None if amount is None else Decimal(amount),
+        amount=_figure(document["amount"]),
         of=document.get("of", ""),
         was=document.get("was", ""),
         by=document.get("by", 0),
         came=tuple(document.get("came", ())),
         went=tuple(document.get("went", ())),
+        was_money=_figure(document.get("was_money")),
+        money=_figure(document.get("money")),
+        was_share=_figure(document.get("was_share")),
+        share=_figure(document.get("share")),
+        was_months=document.get("was_months", 0),
+        months=document.get("months", 0),
     )

@@ -18,7 +18,8 @@ from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
 from quotes.models import Quote
-from quotes.reasons import Side, reasons_of
+from quotes.moves import Side
+from quotes.reasons import reasons_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from quotes.drafts import (
 )
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
-from quotes.reasons import Side
+from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
 
 

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from contracts.documents import Basis, Clauses, Due, End, Standing, facts_of
 from contracts.notices import NoticeRow, is_told, words_of
 from contracts.tests.making import standing, stretch
@@ -102,3 +104,9 @@ def test_who_signed_is_not_told_again() -> None:
     assert is_told(raised())
     assert not is_told(replace(raised(), basis=Basis("signed")))
     assert not is_told(BEFORE)
+
+
+@pytest.mark.parametrize(("billing", "month", "said"), [(1, 3, 0), (3, 3, 1), (3, 4, 0), (12, 4, 1)])
+def test_what_is_paid_ahead_is_said_in_the_middle_of_a_longer_period_alone(billing: int, month: int, said: int) -> None:
+    words = words_of(BEFORE, raised(month=month, billing=billing))
+    assert words.stays.count("What you have paid ahead for later months is set off on the next bill.") == said

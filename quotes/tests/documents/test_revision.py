@@ -124,6 +124,9 @@ def test_what_a_change_of_a_contract_says_is_written_and_read() -> None:
     due = Due(date(2027, 1, 3), 19, 31, Decimal("58.84"), "Q-2026-0001")
     reasons = (
         Reason("count", Decimal("192.00"), "laptop", by=2, came=("LC-LAP-24", "LC-LAP-25")),
+        Reason("price", Decimal("874.00"), "Server programme", was_money=Decimal(125), money=Decimal(999)),
+        Reason("discount", Decimal("-5.00"), was_share=Decimal("0.05"), share=Decimal(0)),
+        Reason("term", Decimal("-9.00"), was_months=12, months=36),
         Reason("tier", None, "Advanced", was="Basic"),
         Reason("together", Decimal("-96.00")),
     )

@@ -23,8 +23,9 @@ from quotes.documents import Revision
 from quotes.drafts import OWN, Candidate, Draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote
-from quotes.proposal.amendment import AmendmentShown
-from quotes.proposal.page import page_of
+from quotes.proposal.amendment import AmendmentShown, amendment_of
+from quotes.proposal.choice import Asked
+from quotes.proposal.page import choice_and_price, page_of
 from quotes.selectors.signed import acceptance_of
 from quotes.selectors.states import while_drafting
 from quotes.services.amendment import change_fault, draft_amendment, draft_anew, draft_true_up
@@ -446,3 +447,21 @@ def test_a_yes_on_paper_changes_the_contract_too(contract: Contract, sales: User
 def test_a_draft_knows_that_it_changes_a_contract() -> None:
     assert not Draft(("gold",), "gold", 12).amends
     assert Draft(("gold",), "gold", 12, effective_on=NOW.date()).amends
+
+
+def test_what_is_paid_ahead_is_said_where_more_than_a_month_is_billed_at_once(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    revision = a_sent_true_up(contract, sales).revision
+    assert revision.amends is not None
+    price = choice_and_price(revision, Asked())[1]
+    quarterly = replace(price, billing=3)
+    later = replace(revision, amends=replace(revision.amends, next_bill=date(2027, 2, 22)))
+    words = "What you have paid ahead for later months is set off on the next bill."
+    for changed, billed, said in (
+        (revision, price, False),
+        (revision, quarterly, False),  # the change holds from a period's first day
+        (later, quarterly, True),
+    ):
+        found = amendment_of(changed, billed)
+        assert found is not None
+        assert (words in found.stays, found.ahead == words) == (said, said)

@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -12,14 +14,18 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+import pricing
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
+from groundwork.display import unit_price
 from groundwork.models import User
 from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
 from quotes.services.on_behalf import record_acceptance
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
@@ -31,7 +37,7 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.mails import send_all
-from quotes.tests.making import a_client, a_draft, dearer
+from quotes.tests.making import CABLE_TV, a_client, a_draft, dearer
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
@@ -341,3 +347,32 @@ def test_an_amendment_takes_an_order_number_and_no_first_day(contract: Contract,
     standing = standing_of(contract)
     assert (standing.po_number, standing.billing_email) == ("PO-78", "")
     assert (standing.starts_on, standing.effective_on) == (date(2026, 11, 22), date(2027, 1, 22))
+
+
+def test_what_is_charged_besides_stands_by_its_own_name_everywhere(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    """A line outside the plan and a raised price, at the desk, on the review, the client's page and on paper."""
+    quote = draft_amendment(contract, sales, LATER)
+    service = next(one for one in CABLE_TV.services if one.unit == "server" and one.charge and one.charge.price)
+    assert service.charge is not None
+    assert service.charge.price is not None
+    changed = replace(
+        draft_of(quote),
+        extras=(pricing.Extra("Outside the plan", "monthly", 1, Decimal(500)),),
+        prices=((service.code, Decimal(999)),),
+    )
+    quote = save_draft(quote, changed, sales, None)
+    at_desk = words(sales_client.get(reverse("quotes:quote_page", args=[quote.number])).text)
+    send_quote(quote, sales, LATER)
+    proposal = as_sent(quote)
+    assert proposal.quote.current is not None
+    paper = re.sub(r"\s+", " ", text_in_chrome(pdf_of_revision(proposal.quote.current)))
+    review = words(sales_client.get(reverse("quotes:quote_preview", args=[quote.number])).text)
+    pages = (at_desk, review, words(fresh().get(proposal.path).text), paper)
+    change = f"{service.name}: {unit_price(service.charge.price, 'USD')} → $999.00 a month"
+    for page in pages:
+        assert "Outside the plan" in page
+        assert "$500.00" in page
+        assert change in page
+        assert "Prices as agreed now" not in page

@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from contracts.documents import Clauses
 from contracts.models import Contract, ContractRecord
 from contracts.selectors.standings import standing_of
 from contracts.services.records import add_record, lock_contract
@@ -203,6 +205,16 @@ def test_search_and_groups_narrow_the_list(sales: User, sales_client: Browser) -
         recount(on_plan(sales, name).client, desktops)
     assert "Lakeside" not in text_of(sales_client.get(PAGE, {"group": "more"}))
     assert "Harbor" not in text_of(sales_client.get(PAGE, {"q": "LAKE"}))
+
+
+def test_a_fee_that_the_floor_holds_is_marked_in_the_run_and_before_approving(
+    sales: User, sales_client: Browser
+) -> None:
+    recount(on_plan(sales, "Free", clauses=Clauses(true_up=True)).client, desktops=14)
+    assert "held to the lowest fee" not in text_of(sales_client.get(PAGE))
+    recount(on_plan(sales, "Held", clauses=Clauses(true_up=True, floor=Decimal("0.99"))).client, desktops=14)
+    for page in (sales_client.get(PAGE), sales_client.post(PREVIEW, {"on": DAY, "all": "1"})):
+        assert text_of(page).count("held to the lowest fee") == 1
 
 
 def test_what_a_part_of_a_month_costs_once_is_shown_before_it_is_approved(sales: User, sales_client: Browser) -> None:
