@@ -100,9 +100,8 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
 
     Raises NotAgreedError.
     """
-    month = _month(agreed, today)
     _demand_term(agreed)
-    step = agreed.step or pricing.ZERO
+    month, step = _month(agreed, today), agreed.step or pricing.ZERO
     places = pricing.MINOR_UNITS[agreed.currency]
     fees = pricing.fees_around(agreed.fee, month, step, agreed.months, places)
     counts = tuple(sorted((key, number) for key, number in agreed.counts.items() if number))

@@ -133,7 +133,8 @@ def _chosen(cells: Cells, plans: Mapping[str, OnPlan]) -> OnPlan | None:
 
 def _tier(name: str, plan: pricing.Plan, refuse: Callable[[str, str], None]) -> tuple[str | None, tuple[str, ...]]:
     """The code of the tier of that name, or the tier and the packages of that preset, which quotes call it by."""
-    found = _named("tier", name, (*plan.tiers, *plan.presets), refuse)
+    offered: tuple[pricing.Tier | pricing.Preset, ...] = (*plan.tiers, *plan.presets)
+    found = _named("tier", name, offered, refuse)
     if isinstance(found, pricing.Preset):
         return found.tier, found.packages
     return (found.code if found else None), ()

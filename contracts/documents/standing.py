@@ -116,6 +116,13 @@ class Standing:
         """Whether it goes on from month to month after its term: as its clauses say, or because the term is a month."""
         return self.months <= 1 or (self.clauses.end is not None and self.clauses.end.then == "monthly")
 
+    def goes_on_after(self, day: date) -> date | None:
+        """The last day of a term that still runs on that day, after which the contract goes on by the month.
+
+        None for one that ends, whose term is over, or whose term is but a month: `ends_on` says all of those.
+        """
+        return self.last_day if self.ends_on is None and self.months > 1 and day <= self.last_day else None
+
     @property
     def fees(self) -> Fees:
         """The fee of each month before tax, ramps left out."""

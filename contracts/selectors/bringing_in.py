@@ -33,6 +33,7 @@ class Shown:
     stepped: str
     over: str
     ends_on: date | None
+    then: str
     notice_by: date | None
 
 
@@ -55,7 +56,7 @@ def state_on(standing: Standing, today: date) -> State:
 def brought_in_shown(found: Reckoned, today: date) -> Shown:
     """The contract as it would be."""
     standing = found.standing
-    state = state_on(standing, today)
+    state, goes_on_after = state_on(standing, today), standing.goes_on_after(today)
     over = ""
     if state == State.ENDED:
         over = _("It ended on %(day)s already: it is brought in as ended, and counts in no sum of today.")
@@ -71,7 +72,8 @@ def brought_in_shown(found: Reckoned, today: date) -> Shown:
         compared=compared(found.fee, found.planned, standing.currency),
         stepped=_stepped(found),
         over=over,
-        ends_on=standing.ends_on,
+        ends_on=standing.ends_on or goes_on_after,
+        then=_("then by the month") if goes_on_after else "",
         notice_by=None if standing.months <= 1 else standing.notice_by,
     )
 

@@ -59,7 +59,8 @@ class Proposal:
 
     `day` is the one asked for, `since` that from which it holds in this contract, and `due` what is owed once for the
     rest of a month that has begun. `keys` are the counts that the doubt is about. `clause` tells that the contract lets
-    the fee follow without a signature. `then` and `now` leave out what counts nothing.
+    the fee follow without a signature. `then` and `now` leave out what counts nothing. `held`: the fee would be lower
+    without the contract's floor.
     """
 
     contract: Contract
@@ -75,6 +76,7 @@ class Proposal:
     due: Due | None = None
     doubt: Doubt | None = None
     keys: tuple[str, ...] = ()
+    held: bool = False
 
     @property
     def change(self) -> Decimal:
@@ -239,6 +241,7 @@ def _proposal(
         due=difference_of(standing, one.stretch, recount.day, ""),
         doubt=found,
         keys=keys,
+        held=one.lifted,
     )
 
 

@@ -62,4 +62,4 @@ def _recorded(
         kind="true-up",
         due=difference_of(recount.standing, stretch, recount.day, _("True-up")),
     )
-    return record, send_notice(record, now) is not None
+    return record, bool(send_notice(record, now))

@@ -45,7 +45,7 @@ def uncounted_today(agreed: Mapping[str, int], today: Mapping[str, int]) -> dict
 
     One kind alone that is gone is no gap: then the client has none of it any more.
     """
-    found = {}
+    found: dict[str, int] = {}
     for devices in (True, False):
         group = {key: number for key, number in agreed.items() if is_device(key) == devices}
         if not any(today.get(key) for key in today if is_device(key) == devices):

@@ -102,6 +102,13 @@ def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(sales_client
         assert sales_client.get(f"{PAGE}{wrong}").status_code == 404
 
 
+def test_a_term_that_still_runs_is_not_called_month_to_month(sales_client: Browser, client: Client) -> None:
+    typed = {**TYPED, "name": "IT care", "currency": "USD", "starts_on": "2025-03-15", "months": "360"}
+    page = f"{PAGE}?client={client.pk}&on=flat"
+    shown = words_of(sales_client.post(page, {**typed, "at_end": "monthly", "renewal_months": ""}))
+    assert "To 14 March 2055, then by the month." in shown
+
+
 def test_many_are_brought_in_from_the_template(sales_client: Browser, client: Client) -> None:
     template = sales_client.get(reverse("contracts:contracts_template"))
     header = template.getvalue().decode("utf-8-sig").strip().split(",")
