@@ -94,9 +94,9 @@ def _renewed(standing: Standing) -> str:
 
 
 def _stepped(found: Reckoned) -> str:
-    """The yearly step of the paper, and that of the plan where it is another one; empty within a single year."""
+    """The yearly step of the paper, and that of the plan where it is another one; empty for a term of a single year."""
     standing = found.standing
-    if standing.months <= 12:
+    if len(standing.stretches[0].fees) <= 12:
         return ""
     words = {"step": rate(found.step), "first": money(standing.fees[0], standing.currency)}
     said = _("It steps by %(step)s a year.") if found.step else _("No yearly step.")

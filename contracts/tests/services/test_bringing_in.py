@@ -158,7 +158,9 @@ def test_a_term_that_is_over_is_renewed_up_to_today_where_it_renews(end: End | N
     for on_plan in (None, GOLD):
         found = reckoned(ClientCard("Harbor"), replace(typed, on_plan=on_plan), SELLER, TODAY)
         assert (found.standing.starts_on, found.standing.months) == (date(2024, 1, 1), months)
-        assert said in brought_in_shown(found, TODAY).over
+        shown = brought_in_shown(found, TODAY)
+        assert said in shown.over
+        assert shown.stepped == ""  # a term of a single year has nothing to step in
         assert found.standing.mrr(TODAY) == (found.fee if months > 12 else 0)
 
 
