@@ -91,9 +91,7 @@ quote_package = _drafting(
     draft_package,
     Quote.Purpose.AMENDMENT,
     gettext_lazy("The amendment is drafted with this package. Look it over and send it."),
-    gettext_lazy(
-        "The package is added to the amendment that is drafted already, %(number)s. Look it over and send it."
-    ),
+    gettext_lazy("The package is now in the amendment that is drafted already, %(number)s. Look it over and send it."),
 )
 
 

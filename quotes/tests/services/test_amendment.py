@@ -353,6 +353,7 @@ def test_a_contract_that_goes_on_is_changed_after_its_term(contract: Contract, s
 def test_a_contract_that_goes_on_after_its_term_still_has_that_term(contract: Contract, sales: User) -> None:
     change(contract, sales, kind="details", clauses=Clauses(end=End("monthly")))
     contract.refresh_from_db()
+    save_device(contract.client, None, DeviceEntry("laptop", "LC-LAP-26"), LATER)
     revision = a_sent_true_up(contract, sales).revision
     said = "The contract still ends its term on 21 November 2027, then goes on by the month."
     assert said in shown(revision).stays

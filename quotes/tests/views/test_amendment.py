@@ -89,6 +89,8 @@ def test_the_contracts_page_leads_to_an_amendment(
     assert "The amendment is drafted from the contract, for what is counted today." in answer.text
     again = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
     assert f"the amendment that is drafted already, {Quote.objects.latest('pk').number}" in again.text
+    package = sales_client.post(reverse("quotes:quote_package", args=[contract.number, "people"]), follow=True)
+    assert "The package is now in the amendment that is drafted already, Q-2026-0002." in package.text
     desk = words(answer.text)
     assert "Amendment of C-2026-0001" in desk
     for gone in ("Side by side", "First months at less", "The client may choose", "One-time discount", "Starts on"):
