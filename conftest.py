@@ -19,6 +19,7 @@ from groundwork.tests.network import reached_for
 pytest_plugins = [
     "groundwork.tests.no_skips",
     "groundwork.tests.database",
+    "groundwork.tests.once",
     "groundwork.tests.mail",
     "groundwork.tests.people",
     "groundwork.tests.mail_server",

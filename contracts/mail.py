@@ -1,17 +1,19 @@
 """The mails of a contract. Each is written when it is sent, from its row and from what stands in the database then."""
 
+from collections.abc import Callable
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from contracts.documents import Person
-from contracts.models import ContractRecord
+from contracts.documents import Person, SellerCard
+from contracts.models import Contract, ContractRecord, SentStatement, StoredPdf
 from contracts.notices import words_of
 from contracts.selectors.recipients import recipient_of
 from contracts.selectors.standings import before_and_after, standing_of
-from contracts.services.pdfs import store_notice_pdf
+from contracts.services.pdfs import store_notice_pdf, store_statement_pdf
+from contracts.statements import read_statement, statement_words
 from groundwork.addresses import header
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
@@ -25,20 +27,46 @@ def notice(mail: Mail) -> Letter:
     Where this machine cannot make PDFs it goes without one: its figures stand in the mail too.
     """
     record = ContractRecord.objects.select_related("contract").get(pk=mail.source)
-    to = recipient_of(record.contract, standing_of(record.contract))
-    person = Person("", "", mail.email) if to is None else to[0]
+    person = _person(record.contract, mail)
     before, after = before_and_after(record)
     words, seller = words_of(before, after), after.seller
-    try:
-        pdf = bytes(store_notice_pdf(record, timezone.now()).content)
-    except NoPdfError:
-        pdf = b""
+    pdf = _pdf(lambda: store_notice_pdf(record, timezone.now()))
     said = {"title": words.title, "number": after.contract, "company": seller.name}
     subject = _("%(title)s: %(number)s with %(company)s") % said
     context = {"words": words, "standing": after, "seller": seller, "name": person.name, "pdf": bool(pdf)}
     written = letter("contracts/mail/notice", {**context, "hash": record.sha256}, subject, person)
+    return _with(written, seller, pdf, f"{after.contract}-{record.number}-notice.pdf")
+
+
+def statement(mail: Mail) -> Letter:
+    """A sent statement with its PDF, to whom the contract's mails go today; without one as a notice goes."""
+    sent = SentStatement.objects.select_related("contract").get(pk=mail.source)
+    person = _person(sent.contract, mail)
+    said = read_statement(bytes(sent.document))
+    words, seller = statement_words(said), said.seller
+    pdf = _pdf(lambda: store_statement_pdf(sent, timezone.now()))
+    context = {"words": words, "seller": seller, "name": person.name, "pdf": bool(pdf), "hash": sent.sha256}
+    written = letter("contracts/mail/statement", context, words.title, person)
+    return _with(written, seller, pdf, f"{sent.contract}-{sent.period}-statement.pdf")
+
+
+def _person(contract: Contract, mail: Mail) -> Person:
+    """Whom the contract's mails go to today; the address that was asked for where there is nobody any more."""
+    to = recipient_of(contract, standing_of(contract))
+    return Person("", "", mail.email) if to is None else to[0]
+
+
+def _pdf(stored: Callable[[], StoredPdf]) -> bytes:
+    try:
+        return bytes(stored().content)
+    except NoPdfError:
+        return b""
+
+
+def _with(written: Letter, seller: SellerCard, pdf: bytes, file_name: str) -> Letter:
+    """The mail from the company, with the PDF where there is one."""
     written.message.from_email = header(seller.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     written.message.reply_to = reply_to(Person(seller.name, "", seller.email))
     if pdf:
-        written.message.attach(f"{after.contract}-{record.number}-notice.pdf", pdf, "application/pdf")
+        written.message.attach(file_name, pdf, "application/pdf")
     return written

@@ -8,6 +8,7 @@ class MailKind(TextChoices):
     """Whom it goes to, what it is written from, and what it is called."""
 
     NOTICE = "notice", _("the notice")  # to the billing contact, from a record
+    STATEMENT = "statement", _("the statement")  # to the billing contact, from a sent statement
 
 
 class Needless(TextChoices):

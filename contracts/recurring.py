@@ -1,9 +1,31 @@
-"""What contracts do by the clock (groundwork.clockwork). Every task may run twice and does no harm then."""
+"""What the clockwork does for contracts (groundwork.clockwork). Every task may run twice and does no harm then."""
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from contracts.models import Contract, Seller
+from contracts.selectors.statement import due_statements
 from contracts.services.renewing_by_clause import see_to_renewals
+from contracts.services.statements import send_by_rule
+from contracts.statements import read_period
+from groundwork import outbox
+
+
+@task()
+def send_statements() -> None:
+    """Ask for every statement that is due, a job for each: one that fails keeps no other back."""
+    due = list(due_statements(Seller.current().today(timezone.now())))
+    for one in due:
+        with transaction.atomic():
+            outbox.put(send_statement, contract_id=one.contract, period=one.period.code.lower())
+
+
+@task()
+def send_statement(contract_id: int, period: str) -> None:
+    """Send a statement by rule, unless the client has one of that period."""
+    contract = Contract.objects.select_related("client").get(pk=contract_id)
+    send_by_rule(contract, read_period(period.upper()), timezone.now())
 
 
 @task()

@@ -12,7 +12,10 @@ from groundwork import mailing
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 
-_WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {MailKind.NOTICE: mail.notice}
+_WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
+    MailKind.NOTICE: mail.notice,
+    MailKind.STATEMENT: mail.statement,
+}
 
 
 @task()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from contracts.views import calendar, details, ending, increases, notices, pages
+from contracts.views import calendar, details, ending, increases, notices, pages, statements, work_import
 from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
@@ -16,6 +16,8 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("contracts.csv", pages.contract_export, name="contract_export"),
     path("whitespace/", whitespace_page, name="whitespace"),
+    path("hours/import/", work_import.work_import, name="work_import"),
+    path("hours/template.csv", work_import.work_template, name="work_template"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
     path("<slug:number>/end/", ending.contract_end, name="contract_end"),
     path("<slug:number>/go-on/", ending.contract_go_on, name="contract_go_on"),
@@ -23,6 +25,12 @@ urlpatterns = [
     path("<slug:number>/details/", details.contract_details, name="contract_details"),
     path("<slug:number>/notices/<int:record>.pdf", notices.notice_pdf, name="notice_pdf"),
     path("<slug:number>/notices/<int:key>/send/", notices.notice_send, name="notice_send"),
+    path("<slug:number>/statement/", statements.statement_page, name="statement_page"),
+    path("<slug:number>/statement.pdf", statements.statement_paper, name="statement_paper"),
+    path("<slug:number>/statement/send/", statements.statement_send, name="statement_send"),
+    path("<slug:number>/statement/rule/", statements.statement_rule, name="statement_rule"),
+    path("<slug:number>/statement/hours/", statements.statement_work, name="statement_work"),
+    path("<slug:number>/statements/<int:key>.pdf", statements.statement_sent, name="statement_sent"),
     path("<slug:number>/mails/<int:key>/try/", notices.mail_try, name="mail_try"),
     path("<slug:number>/mails/<int:key>/dismiss/", notices.mail_dismiss, name="mail_dismiss"),
 ]

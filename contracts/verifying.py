@@ -7,6 +7,7 @@ from typing import Final
 from contracts.documents import Standing, contract_bytes, read_contract
 from contracts.models import Contract, ContractRecord, FeeStep, StoredPdf
 from contracts.models.contract import SUBJECT
+from contracts.verifying_statements import verify_statements
 from groundwork import chain
 from groundwork.models import Event
 
@@ -21,6 +22,7 @@ def verify_contracts() -> Iterator[str]:
         for what in _of(contract, records):
             yield f"contract {contract}: {what}"
     yield from _named()
+    yield from verify_statements()
 
 
 def _named() -> Iterator[str]:

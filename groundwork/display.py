@@ -150,6 +150,11 @@ def day_short(value: date | str, locale: str | None = None) -> str:
     return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
 
 
+def month(value: date, locale: str | None = None) -> str:
+    """The month of a day: "December 2026"."""
+    return format_skeleton("yMMMM", value, locale=locale or company_locale())
+
+
 def days(first: date, last: date, locale: str | None = None) -> str:
     """From a day to another one, both with it: "16 to 31 December 2026", "1 January 2027 to 30 June 2028"."""
     locale = locale or company_locale()

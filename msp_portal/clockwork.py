@@ -17,4 +17,6 @@ TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
+    # Not in the night: it is a mail that people read.
+    Recurring("send-statements", recurring.send_statements, Daily(time(7, 30), _company_zone)),
 )

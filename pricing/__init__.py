@@ -54,6 +54,7 @@ from pricing.contract import (
 from pricing.currencies import MINOR_UNITS
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
+from pricing.hourly import HourlyPart, hourly_parts
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -155,6 +156,7 @@ __all__ = [
     "Figure",
     "Finding",
     "FirstPeriod",
+    "HourlyPart",
     "Increase",
     "Internal",
     "Inventory",
@@ -220,6 +222,7 @@ __all__ = [
     "foothold",
     "from_minor",
     "gettext",
+    "hourly_parts",
     "imported_plan",
     "increased_fees",
     "install_translator",

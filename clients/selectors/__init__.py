@@ -20,7 +20,14 @@ from clients.selectors.devices import (
     device_list,
     devices_to_look_at,
 )
-from clients.selectors.history import CountsOverTime, Turnover, counts_over_time, device_changes_since, turnover_since
+from clients.selectors.history import (
+    CountsOverTime,
+    Turnover,
+    counts_over_time,
+    device_changes_between,
+    device_changes_since,
+    turnover_since,
+)
 from clients.selectors.importing import (
     FieldChange,
     ImportPage,
@@ -108,6 +115,7 @@ __all__ = [
     "clients_plan",
     "clients_rows",
     "counts_over_time",
+    "device_changes_between",
     "device_changes_since",
     "device_lines",
     "device_list",

@@ -132,6 +132,21 @@ def turnover_since(client: Client, moment: datetime) -> Turnover:
 
 def device_changes_since(client: Client, moment: datetime) -> DeviceChanges:
     """Which devices came and went since; three queries. One whose kind has changed went as one, came as another."""
+    return _changed(_counted_at(client, moment), _counted_now(client))
+
+
+def device_changes_between(client: Client, first: datetime, last: datetime) -> DeviceChanges:
+    """The same between two moments; four queries. What came and went again between them is in neither list."""
+    return _changed(_counted_at(client, first), _counted_at(client, last))
+
+
+def _counted_now(client: Client) -> dict[int, tuple[str, str]]:
+    counted = client.devices.filter(retired_at=None, uncovered="").order_by().values_list(*_NAMED)
+    return {pk: (name or serial, kind) for pk, name, serial, kind in counted}
+
+
+def _counted_at(client: Client, moment: datetime) -> dict[int, tuple[str, str]]:
+    """The devices that counted at a moment, by key, as name and kind."""
     then: dict[int, tuple[str, str] | None] = {}
     history = Device.history.filter(client_id=client.pk, history_date__lte=moment)
     states = history.order_by("-history_date", "-history_id").values_list(
@@ -140,13 +155,15 @@ def device_changes_since(client: Client, moment: datetime) -> DeviceChanges:
     for pk, name, serial, kind, retired, uncovered, what in states.iterator(2000):
         counted = what != "-" and retired is None and not uncovered
         then.setdefault(pk, (name or serial, kind) if counted else None)
-    counted_now = client.devices.filter(retired_at=None, uncovered="").order_by()
-    now = {pk: (name or serial, kind) for pk, name, serial, kind in counted_now.values_list(*_NAMED)}
     # What was put into the tables without history counts from the day it was made, here and not at a client merged in.
     elsewhere = Exists(Device.history.filter(id=OuterRef("pk")).exclude(client_id=client.pk))
-    for pk, name, serial, kind in counted_now.filter(~elsewhere, created_at__lte=moment).values_list(*_NAMED):
+    bare = client.devices.filter(~elsewhere, retired_at=None, uncovered="", created_at__lte=moment).order_by()
+    for pk, name, serial, kind in bare.values_list(*_NAMED):
         then.setdefault(pk, (name or serial, kind))
-    was = {pk: found for pk, found in then.items() if found is not None}
+    return {pk: found for pk, found in then.items() if found is not None}
+
+
+def _changed(was: dict[int, tuple[str, str]], now: dict[int, tuple[str, str]]) -> DeviceChanges:
     came = [found for pk, found in now.items() if pk not in was or was[pk][1] != found[1]]
     went = [found for pk, found in was.items() if pk not in now or now[pk][1] != found[1]]
     return DeviceChanges(tuple(sorted(came)), tuple(sorted(went)))

@@ -1,6 +1,7 @@
 """Many clients from a file, and all of them as one."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -21,6 +22,9 @@ from groundwork.errors import DomainError
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.writing import csv_lines
 
+# As people write them into one cell.
+_CONTACTS: Final = "* Ruth Harbor <ruth@harbor.example> | 555 0100 | Partner; Ben Lowe <ben@harbor.example>"
+
 
 @allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +39,7 @@ def clients_upload(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(fault))
         else:
             return redirect("clients:clients_check")
-    context = {"form": form, "header": clients_header()}
+    context = {"form": form, "header": clients_header(), "contacts": _CONTACTS}
     return render(request, "clients/clients_upload.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,8 +1,9 @@
-"""The company that contracts are with, the contracts, the records of their lives, and PDFs that are kept."""
+"""The company that contracts are with, contracts, the records of their lives, statements, and PDFs that are kept."""
 
 from contracts.models.calendar_feed import CalendarFeed
 from contracts.models.contract import Contract, ContractNumber, ContractRecord, FeeStep
-from contracts.models.seller import AtEnd, NoticeUnit, Seller
+from contracts.models.seller import AtEnd, NoticeUnit, Seller, StatementEvery
+from contracts.models.statement import SentStatement, StatementRule, WorkFigures
 from contracts.models.stored_pdf import StoredPdf
 
 __all__ = [
@@ -14,5 +15,9 @@ __all__ = [
     "FeeStep",
     "NoticeUnit",
     "Seller",
+    "SentStatement",
+    "StatementEvery",
+    "StatementRule",
     "StoredPdf",
+    "WorkFigures",
 ]

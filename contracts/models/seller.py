@@ -29,6 +29,18 @@ class AtEnd(models.TextChoices):
     MONTHLY = "monthly", _("it goes on from month to month")
 
 
+class StatementEvery(models.TextChoices):
+    """How often a statement is sent by itself."""
+
+    MONTH = "month", _("each month")
+    QUARTER = "quarter", _("each quarter")
+
+    @property
+    def months(self) -> int:
+        """How many months it is about."""
+        return 1 if self is StatementEvery.MONTH else 3
+
+
 class Seller(models.Model):
     """Name, address, accent and standard texts. A sent revision carries its own copy of all of it."""
 
@@ -62,6 +74,11 @@ class Seller(models.Model):
     # Month and day ("01-01"); empty: each anniversary of the contract.
     increase_on = models.CharField(_("increase on"), max_length=5, blank=True)
     fee_floor = RateField(_("lowest fee"), null=True, blank=True)
+    # How often clients get a statement by themselves; of periods that end on that day or later.
+    statement_every = models.CharField(
+        _("statements to clients"), max_length=7, choices=StatementEvery.choices, blank=True
+    )
+    statement_since = models.DateField(null=True, blank=True, editable=False)
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 

@@ -51,7 +51,7 @@ def told_of(contract: Contract) -> frozenset[int]:
 def _hint(mail: Mail) -> str:
     if mail.recipient is not None:
         return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
-    return _("It is the contract’s billing contact. If it is wrong, send them the notice’s PDF yourself.")
+    return _("It is the contract’s billing contact. If it is wrong, send them its PDF yourself.")
 
 
 _CONTRACTS: Final = House(

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.core.paginator import Page, Paginator
 
 import pricing
-from contracts.documents import Standing
+from contracts.documents import Standing, selection_again
 from contracts.models import Contract
 from contracts.selectors.standings import standings_of
 from contracts.selectors.states import running
@@ -130,7 +130,7 @@ def _priced(standing: Standing, plan: pricing.Plan, package: str, today: date) -
     """What the package adds to a month of this year of the contract, or why it isn’t available as it is."""
     agreed = standing.stretches[-1]
     assert agreed.selection is not None
-    now = replace(agreed.selection, ramp=(), prorate=None, one_time=False, one_time_discount=None)
+    now = selection_again(agreed.selection)
     inventory = pricing.Inventory(agreed.counts)
     try:
         before = pricing.contract_fees(pricing.price(plan, inventory, now))

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from contracts.models import ContractRecord
+from contracts.mail_kinds import MailKind
+from contracts.models import ContractRecord, SentStatement
 from groundwork import chain
 from groundwork.models import Mail
 
@@ -12,6 +13,10 @@ def note_mailed(mail: Mail, now: datetime) -> None:
 
     It names the address by its fingerprint, as those of quotes do (docs/adr/0016-personal-data.md).
     """
-    record = ContractRecord.objects.select_related("contract").get(pk=mail.source)
-    body = {"record_sha256": record.sha256, "mail": mail.kind, "to_sha256": mail.to_sha256}
-    chain.append("mailed", record.contract.subject, body, now)
+    body = {"mail": mail.kind, "to_sha256": mail.to_sha256}
+    if mail.kind == MailKind.STATEMENT:
+        sent = SentStatement.objects.select_related("contract").get(pk=mail.source)
+        chain.append("mailed", sent.contract.subject, {"statement_sha256": sent.sha256, **body}, now)
+    else:
+        record = ContractRecord.objects.select_related("contract").get(pk=mail.source)
+        chain.append("mailed", record.contract.subject, {"record_sha256": record.sha256, **body}, now)

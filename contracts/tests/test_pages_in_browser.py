@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from clients.models import Client
+from clients.models import Client, Contact
 from contracts.documents import Basis, Clauses, End, Notice
 from contracts.models import Contract
 from contracts.services.amending import amend_contract
@@ -81,3 +81,30 @@ _TOUCHING = """() => {
     box(text).width && box(text).right > box(text.parentNode.querySelector("rect")).right)
   return over || out
 }"""
+
+
+def test_a_statement_is_looked_at_told_hours_and_sent(
+    contract: Contract, sales: User, page_of: Callable[..., Page], axe: Callable[..., None]
+) -> None:
+    Contact.objects.create(client=contract.client, name="Thomas Reed", email="thomas@harbor.example", primary=True)
+    page = page_of(sales)
+    page.goto(f"/contracts/{contract.number}/")
+    page.get_by_role("link", name="Statement of the last month").click()
+    page.get_by_role("textbox", name="Hours").fill("6.5")
+    page.get_by_role("button", name="Save").last.click()
+    expect(page.get_by_role("article")).to_contain_text("6.50 hours")
+    for _look in each_look(page):
+        axe(page)
+        assert_fits(page)
+    page.get_by_role("button", name="Send to the client").click()
+    expect(page.get_by_role("complementary")).to_contain_text("Sent on")
+    page.get_by_role("link", name="Import hours of many clients").click()
+    rows = "Client,Month,Hours\nHarbor Law Group,2027-01,3\nNobody,2027-01,3\n"
+    page.get_by_label("File of hours").set_input_files(
+        {"name": "hours.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
+    page.get_by_role("button", name="Read the file").click()
+    expect(page.get_by_role("table")).to_contain_text("nobody has this name here")
+    for _look in each_look(page):
+        axe(page)
+        assert_fits(page)

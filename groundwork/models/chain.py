@@ -32,6 +32,7 @@ class Event(models.Model):
         MAILED = "mailed", _("Mailed")
         ERASED = "erased", _("Details erased")
         CONTRACT = "contract", _("Contract recorded")
+        STATEMENT = "statement", _("Statement sent")
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)

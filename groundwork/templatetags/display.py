@@ -62,6 +62,12 @@ def number(value: Money) -> str:
 
 
 @register.filter
+def hours(value: Money) -> str:
+    """{{ spent|hours }} is "16.80"."""
+    return NOTHING if value is None else display.hours(value)
+
+
+@register.filter
 def day(value: date | str | None) -> str:
     """{{ date|day }} is "22 December 2026"."""
     return NOTHING if value is None else display.day(value)

@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from groundwork.tests.migrated import call_command_quickly, make_migrated_sqlite
 
 KEPT = "kept_by_tests_"
+NUMBERS = "sqlite_sequence"  # the last number that SQLite has given in each table
 
 
 def _tables() -> list[str]:
@@ -30,6 +31,8 @@ def keep_rows_of_migrations() -> None:
     """Copy every table that is not empty right after migrating, once for each test database."""
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"CREATE TABLE {quote(KEPT + NUMBERS)} AS SELECT * FROM {NUMBERS}")
         for table in _tables():
             cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {quote(table)})")
             if cursor.fetchone()[0]:
@@ -38,7 +41,7 @@ def keep_rows_of_migrations() -> None:
 
 def _statements_between(names: list[str]) -> list[str]:
     quote = connection.ops.quote_name
-    kept = [name.removeprefix(KEPT) for name in names if name.startswith(KEPT)]
+    kept = [name.removeprefix(KEPT) for name in names if name.startswith(KEPT) and name != KEPT + NUMBERS]
     return [
         *(f"DELETE FROM {quote(name)}" for name in names if name != "django_migrations" and not name.startswith(KEPT)),
         *(f"INSERT INTO {quote(name)} SELECT * FROM {quote(KEPT + name)}" for name in kept),
@@ -54,7 +57,9 @@ def _empty_sqlite() -> None:
                 triggers = cursor.fetchall()
                 dropped = [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name, _ in triggers]
                 put_back = [sql for _, sql in triggers]
-                for statement in [*dropped, *_statements_between(connection.introspection.table_names(cursor))]:
+                emptied = _statements_between(connection.introspection.table_names(cursor))
+                numbers = [f"DELETE FROM {NUMBERS}", f"INSERT INTO {NUMBERS} SELECT * FROM {KEPT}{NUMBERS}"]
+                for statement in [*dropped, *emptied, *numbers]:
                     cursor.execute(statement)
                 for statement in put_back:
                     cursor.execute(statement)

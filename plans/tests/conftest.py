@@ -7,6 +7,7 @@ import pytest
 
 import pricing
 from groundwork.models import User
+from groundwork.tests.once import built_once
 from plans.models import Plan
 from plans.services import import_plan
 
@@ -16,4 +17,4 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 @pytest.fixture
 def plan(owner: User, cable_tv: dict[str, Any]) -> Plan:
     """The cable TV ladder as a working copy, never published."""
-    return import_plan(pricing.read_plan(cable_tv), owner, NOW)
+    return built_once("cable TV ladder", owner, lambda: import_plan(pricing.read_plan(cable_tv), owner, NOW))

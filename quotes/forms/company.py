@@ -66,6 +66,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "locale",
             "valid_days",
             "working_days",
+            "statement_every",
             "terms",
             *CLAUSE_NAMES,
             "consent",
@@ -78,6 +79,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
         help_texts: ClassVar = {
             "name": _("As clients know you."),
             "legal_name": _("As it stands on the contract."),
+            "statement_every": _("Sent by itself after each period. A contract can have it otherwise, on its page."),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }
 

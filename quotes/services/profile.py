@@ -1,6 +1,7 @@
 """The company profile, written."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.models import Seller
@@ -21,6 +22,8 @@ def save_company(seller: Seller, by: User, expected_revision: int) -> Seller:
         raise StaleError(
             _("Somebody else has saved this page since you opened it. Yours is below; press Save again to keep it.")
         )
+    if kept is None or kept.statement_every != seller.statement_every:
+        seller.statement_since = seller.today(timezone.now()) if seller.statement_every else None
     seller.pk = 1
     seller.revision = expected_revision + 1
     sign(seller, by)

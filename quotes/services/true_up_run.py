@@ -106,17 +106,15 @@ def approve_one(contract: Contract, ticket: Ticket, day: date, by: User, now: da
 
 def _approved(contract: Contract, ticket: Ticket, day: date, by: User, now: datetime) -> Done:
     row, standing = lock_contract(contract, ticket.records)
-    if standing.clauses.true_up:
-        _record, told = true_up_by_clause(row, day, by, now, expected=ticket.records, fee=ticket.fee)
-        return Done(ticket, Outcome.NOTICE if told else Outcome.UNTOLD, row.number)
     out = changes_out([row.pk]).get(row.pk)
     if out is not None:
         raise LockedError(
             _("%(quote)s is with the client already. Wait for the answer, or withdraw it.") % {"quote": out.number}
         )
-    recount = recount_of(standing, inventory_counts(row.client), day)
-    plan = standing.stretches[-1].plan
+    if standing.clauses.true_up:
+        _record, told = true_up_by_clause(row, day, by, now, expected=ticket.records, fee=ticket.fee)
+        return Done(ticket, Outcome.NOTICE if told else Outcome.UNTOLD, row.number)
+    recount, plan = recount_of(standing, inventory_counts(row.client), day), standing.stretches[-1].plan
     if recount is not None and plan is not None:
         demand_fee(true_up_of(recount, plan_of(PlanVersion.objects.get(sha256=plan.sha256))).after, ticket.fee)
-    quote = draft_true_up(row, by, now, day)
-    return Done(ticket, Outcome.DRAFT, row.number, quote=quote.number)
+    return Done(ticket, Outcome.DRAFT, row.number, quote=draft_true_up(row, by, now, day).number)

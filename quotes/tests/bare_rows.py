@@ -6,7 +6,7 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from contracts.models import ContractRecord, StoredPdf
+from contracts.models import ContractRecord, SentStatement, StoredPdf
 from contracts.selectors.standings import standing_of
 from contracts.services.records import add_record, begin_contract
 from contracts.tests.making import standing
@@ -94,6 +94,23 @@ def a_record() -> ContractRecord:
         contract = begin_contract(accepted.quote.client, standing(), None, NOON)
         kept, by = an_evidence_file(), accepted.quote.owner
         return add_record(contract, standing_of(contract), by, NOON, accepted.record, evidence=kept)
+
+
+def a_sent_statement() -> SentStatement:
+    """A statement of a contract, with an empty document."""
+    record = a_record()
+    with transaction.atomic():
+        event = chain.append(Event.Kind.STATEMENT, record.contract.subject, {}, NOON)
+    return SentStatement.objects.create(
+        contract=record.contract,
+        period="2026-11",
+        number=1,
+        document=b"{}",
+        sha256=pricing.fingerprint(b"{}"),
+        event=event,
+        by=a_version().published_by,
+        made_at=NOON,
+    )
 
 
 def an_evidence_file() -> EvidenceFile:

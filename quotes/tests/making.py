@@ -10,6 +10,7 @@ import pricing
 from clients.models import Client, Contact, Device, Site
 from contracts.models import Seller
 from groundwork.models import User
+from groundwork.tests.once import built_once
 from plans.models import Plan, PlanVersion
 from plans.starters import starter_plan
 from quotes.models import Quote, QuoteRevision
@@ -75,16 +76,24 @@ def a_client(name: str = "Harbor Law Group") -> Client:
 
 
 def a_draft(by: User, client: Client | None = None) -> Quote:
-    """A draft as it is when it has just been started."""
+    """A draft as it is when it has just been started; without a client for that of the pricing contract."""
+    return built_once("draft", by, lambda: _draft(by, a_client())) if client is None else _draft(by, client)
+
+
+def _draft(by: User, client: Client) -> Quote:
     if not Seller.objects.exists():
         a_seller()
     version = PlanVersion.objects.first() or a_version(by)
-    return start_quote(client or a_client(), version, by, NOW)
+    return start_quote(client, version, by, NOW)
 
 
 def a_sent_quote(by: User, client: Client | None = None) -> QuoteRevision:
     """A draft, sent as it was started."""
-    return send_quote(a_draft(by, client), by, NOW)
+
+    def send() -> QuoteRevision:
+        return send_quote(a_draft(by, client), by, NOW)
+
+    return built_once("sent quote", by, send) if client is None else send()
 
 
 def dearer(factor: str = "1.10", codes: tuple[str, ...] = ("ws-watch",)) -> pricing.Plan:

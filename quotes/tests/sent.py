@@ -10,6 +10,7 @@ from django.utils import timezone
 from contracts.models import Contract
 from contracts.selectors.standings import contract_by_cause
 from groundwork.models import User
+from groundwork.tests.once import built_once
 from quotes.documents import Option, Revision, read_revision
 from quotes.links import live_link, token_of
 from quotes.models import AcceptedQuote, ProposalLink, Quote
@@ -37,11 +38,19 @@ class Sent:
 
 def sent(by: User, now: datetime | None = None, **fields: Any) -> Sent:
     """Send the demo plan's options to the client of the pricing contract; `fields` are set on the draft before."""
+
+    def send() -> Sent:
+        return _sent(by, now or timezone.now(), **fields)
+
+    return send() if now is None else built_once(("sent", now, repr(sorted(fields.items()))), by, send)
+
+
+def _sent(by: User, now: datetime, **fields: Any) -> Sent:
     draft = making.a_draft(by, making.a_client(fields.pop("client", "Harbor Law Group")))
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.save()
-    send_quote(draft, by, now or timezone.now())
+    send_quote(draft, by, now)
     return as_sent(draft)
 
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.migrations.state import ProjectState
 from django.db.models import ProtectedError
 
-from contracts.models import ContractRecord, StoredPdf
+from contracts.models import ContractRecord, SentStatement, StoredPdf
 from groundwork import append_only
 from groundwork.models import Event, EvidenceContent, EvidenceFile
 from plans.models import PlanVersion
@@ -23,6 +23,7 @@ from quotes.tests.bare_rows import (
     a_record,
     a_recorded_answer,
     a_revision,
+    a_sent_statement,
     a_version,
     an_evidence_file,
 )
@@ -34,6 +35,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     Event: lambda: a_contract().record,
     AcceptedQuote: a_contract,
     ContractRecord: a_record,
+    SentStatement: a_sent_statement,
     StoredPdf: a_pdf,
     RecordedAnswer: a_recorded_answer,
     EvidenceFile: an_evidence_file,
@@ -46,6 +48,7 @@ CHANGES: dict[type[models.Model], dict[str, object]] = {
     Event: {"record_hash": "f" * 64},
     AcceptedQuote: {"signer_name": "Somebody"},
     ContractRecord: {"kind": "x"},
+    SentStatement: {"period": "x"},
     StoredPdf: {"sha256": "f" * 64},
     RecordedAnswer: {"evidence": None},
     EvidenceFile: {"sha256": "f" * 64},

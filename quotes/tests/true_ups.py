@@ -19,7 +19,6 @@ from quotes.tests.making import a_client, a_seller, a_version
 
 # In the middle of the contracts' third month.
 NOW: Final = datetime(2026, 11, 20, 12, tzinfo=UTC)
-STARTS: Final = date(2026, 9, 1)
 CHOICE: Final = pricing.Selection("advanced", (), 36)
 
 
@@ -31,14 +30,20 @@ def version_of(by: User) -> PlanVersion:
 
 
 def on_plan(
-    by: User, name: str, *, clause: bool = True, selection: pricing.Selection | None = None, **changes: Any
+    by: User,
+    name: str,
+    *,
+    clause: bool = True,
+    selection: pricing.Selection | None = None,
+    now: datetime = NOW,
+    **changes: Any,
 ) -> Contract:
-    """A contract for what the client has now: 1 server, 20 desktops, 22 people."""
+    """A contract for what the client has now: 1 server, 20 desktops, 22 people. It is in its third month."""
     version = version_of(by)
     plan = plan_of(version)
     client = a_client(name)
     with transaction.atomic():
-        note_counts(client, InventoryCount.Source.IMPORT, NOW)
+        note_counts(client, InventoryCount.Source.IMPORT, now)
     counts = inventory_counts(client)
     chosen = selection or CHOICE
     price = pricing.price(plan, pricing.Inventory(tuple(sorted(counts.items()))), chosen)
@@ -51,19 +56,20 @@ def on_plan(
         selection=chosen,
         plan=PlanRef(plan.name, version.number, version.sha256),
     )
+    starts = date(now.year - (now.month < 3), (now.month - 3) % 12 + 1, 1)
     made = {
-        "starts_on": STARTS,
-        "first_day": STARTS,
-        "effective_on": STARTS,
+        "starts_on": starts,
+        "first_day": starts,
+        "effective_on": starts,
         "months": chosen.term,
         "stretches": (stretch,),
         "clauses": Clauses(true_up=clause),
         **changes,
     }
-    return a_contract(client, NOW, **made)
+    return a_contract(client, now, **made)
 
 
-def recount(client: Client, desktops: int = 20, **heads: int) -> None:
+def recount(client: Client, desktops: int = 20, *, now: datetime = NOW, **heads: int) -> None:
     """The client has so many desktops, and people (`users`) or mailboxes, from now on; counted today."""
     Device.objects.filter(client=client, kind="workstation").delete()
     Device.objects.bulk_create(
@@ -73,7 +79,7 @@ def recount(client: Client, desktops: int = 20, **heads: int) -> None:
         Client.objects.filter(pk=client.pk).update(**heads)
     client.refresh_from_db()
     with transaction.atomic():
-        note_counts(client, InventoryCount.Source.IMPORT, NOW)
+        note_counts(client, InventoryCount.Source.IMPORT, now)
 
 
 def no_contacts(client: Client) -> None:

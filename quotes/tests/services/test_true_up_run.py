@@ -218,8 +218,9 @@ def test_other_counts_than_those_approved_change_nothing(sales: User) -> None:
     assert not Quote.objects.exists()
 
 
-def test_what_is_with_the_client_waits_for_the_answer(sales: User) -> None:
-    contract = on_plan(sales, "Harbor Law Group", clause=False)
+@pytest.mark.parametrize("clause", [True, False])
+def test_what_is_with_the_client_waits_for_the_answer(sales: User, clause: bool) -> None:
+    contract = on_plan(sales, "Harbor Law Group", clause=clause)
     recount(contract.client, desktops=24)
     quote = draft_true_up(contract, sales, NOW)
     send_quote(quote, sales, NOW)

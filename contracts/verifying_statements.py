@@ -1,0 +1,45 @@
+"""Re-reads every statement that was sent: against its hash, its entry of the chain, and itself written anew."""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Final
+
+from contracts.models import SentStatement
+from contracts.models.contract import SUBJECT
+from contracts.statements import read_statement, statement_bytes
+from groundwork import chain
+from groundwork.models import Event
+
+_BATCH: Final = 100
+
+
+def verify_statements() -> Iterator[str]:
+    """What does not agree, in words; nothing where all is well."""
+    for sent in SentStatement.objects.select_related("contract", "event").order_by("pk").iterator(_BATCH):
+        for what in _of(sent):
+            yield f"contract {sent.contract}: statement {sent.period}, {sent.number}: {what}"
+    sealed = Event.objects.filter(subject_kind=SUBJECT, kind=Event.Kind.STATEMENT, statement=None)
+    for event in sealed.iterator(_BATCH):
+        yield f"entry {event.seq}: the statement that it seals is not there"
+
+
+def _of(sent: SentStatement) -> Iterator[str]:
+    if not isinstance(sent.document, bytes | memoryview):  # SQLite keeps whatever type was written into a column
+        yield f"its document is {type(sent.document).__name__}, not bytes"
+        return
+    content = bytes(sent.document)
+    if (computed := hashlib.sha256(content).hexdigest()) != sent.sha256:
+        yield f"its hash is {sent.sha256}, its bytes give {computed}"
+        return
+    try:
+        statement = read_statement(content)
+    except ValueError as error:
+        yield f"it is {error}"
+        return
+    if statement_bytes(statement) != content:
+        yield "it does not follow from itself: written anew it has other bytes"
+    if statement.period.code != sent.period:
+        yield f"its period is {statement.period.code} in its bytes"
+    entry = chain.body_of(sent.event)
+    if sent.event.kind != Event.Kind.STATEMENT or entry.get("sha256") != sent.sha256:
+        yield f"entry {sent.event.seq} does not seal it"
