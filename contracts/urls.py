@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from contracts.views import calendar, details, ending, increases, notices, pages, statements, work_import
+from contracts.views import (
+    bringing_in,
+    calendar,
+    contract_files,
+    details,
+    ending,
+    increases,
+    notices,
+    pages,
+    statements,
+    work_import,
+)
 from contracts.views.whitespace import whitespace_page
 
 app_name = "contracts"
 urlpatterns = [
     path("", pages.contract_list, name="contract_list"),
+    path("bring-in/", bringing_in.bring_in_page, name="bring_in"),
+    path("bring-in/file/", contract_files.contracts_upload, name="contracts_upload"),
+    path("bring-in/file/check/", contract_files.contracts_check, name="contracts_check"),
+    path("bring-in/file/check.csv", contract_files.contracts_told, name="contracts_told"),
+    path("bring-in/file/drop/", contract_files.contracts_drop, name="contracts_drop"),
+    path("bring-in/file/template.csv", contract_files.contracts_template, name="contracts_template"),
     path("increases/", increases.increases, name="increases"),
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/new/", calendar.calendar_new, name="calendar_new"),

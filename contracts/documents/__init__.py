@@ -4,20 +4,23 @@
 - clauses: what may happen to a contract without a new signature
 - agreed: what was agreed at one time, and what it costs
 - schedule: the fee of each month, from what was agreed one after the other
-- changing: what a change does to the fee
+- brought_in: what was agreed before the portal, as a choice that has exactly the fee that was agreed
 - changing, true_up: what something that is agreed anew, or counted anew, does to the fee
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
 from contracts.documents.agreed import PlanRef, Stretch, size_of
+from contracts.documents.brought_in import AsAgreed, as_agreed
 from contracts.documents.changing import Agreed, agreed_anew, changed, fee_of_month, held_to_floor, selection_again
 from contracts.documents.clauses import (
+    CLAUSE_NAMES,
     NO_CLAUSES,
     Clauses,
     End,
     Increase,
     Notice,
     clauses_document,
+    clauses_from,
     read_clauses,
 )
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
@@ -36,9 +39,11 @@ from contracts.documents.standing import (
 from contracts.documents.true_up import Recount, true_up_of, true_ups_of
 
 __all__ = [
+    "CLAUSE_NAMES",
     "CONTRACT_FORMAT",
     "NO_CLAUSES",
     "Agreed",
+    "AsAgreed",
     "Basis",
     "Clauses",
     "ClientCard",
@@ -58,8 +63,10 @@ __all__ = [
     "Step",
     "Stretch",
     "agreed_anew",
+    "as_agreed",
     "changed",
     "clauses_document",
+    "clauses_from",
     "contract_bytes",
     "facts_of",
     "fee_of_month",

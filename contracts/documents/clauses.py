@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import pricing
 
@@ -61,6 +61,30 @@ class Clauses:
 
 
 NO_CLAUSES = Clauses()
+
+# What the clauses are called where they are typed and where the company keeps its own, each by itself.
+CLAUSE_NAMES: Final = (
+    "notice_count",
+    "notice_unit",
+    "at_end",
+    "renewal_months",
+    "true_up_unsigned",
+    "fee_floor",
+    "increase_cap",
+    "increase_on",
+)
+
+
+def clauses_from(values: Mapping[str, Any]) -> Clauses:
+    """The clauses of values by CLAUSE_NAMES; a number or share that is None, and an empty text, is no such clause."""
+    notice, cap, then = values["notice_count"], values["increase_cap"], values["at_end"]
+    return Clauses(
+        notice=None if notice is None else Notice(notice, "months" if values["notice_unit"] == "months" else "days"),
+        end=End(then, values["renewal_months"] if then == "renews" else None) if then else None,
+        true_up=values["true_up_unsigned"],
+        increase=None if cap is None else Increase(cap, values["increase_on"] or None),
+        floor=values["fee_floor"],
+    )
 
 
 def clauses_document(clauses: Clauses) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from contracts.models.calendar_feed import CalendarFeed
 from contracts.models.contract import Contract, ContractNumber, ContractRecord, FeeStep
+from contracts.models.pending_contracts import PendingContracts
 from contracts.models.seller import AtEnd, NoticeUnit, Seller, StatementEvery
 from contracts.models.statement import SentStatement, StatementRule, WorkFigures
 from contracts.models.stored_pdf import StoredPdf
@@ -14,6 +15,7 @@ __all__ = [
     "ContractRecord",
     "FeeStep",
     "NoticeUnit",
+    "PendingContracts",
     "Seller",
     "SentStatement",
     "StatementEvery",

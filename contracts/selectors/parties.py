@@ -1,11 +1,17 @@
-"""The client as a contract names it."""
+"""Who a contract is between, as its documents keep it."""
 
 from clients.models import Client
 from clients.selectors import party_of
-from contracts.documents import ClientCard
+from contracts.documents import ClientCard, SellerCard
+from contracts.models import Seller
 
 
 def client_card(name: str, client: Client) -> ClientCard:
     """The client under the name that was agreed with, with what is on record of it now; no query."""
     party = party_of(client)
     return ClientCard(name, party.legal_name, "\n".join(party.address), party.tax_number)
+
+
+def seller_card(seller: Seller) -> SellerCard:
+    """The company as it is now."""
+    return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})

@@ -20,12 +20,18 @@ from groundwork.transactions import demand_transaction
 
 
 def begin_contract(
-    client: Client, standing: Standing, by: User | None, now: datetime, cause: Event | None = None
+    client: Client,
+    standing: Standing,
+    by: User | None,
+    now: datetime,
+    cause: Event | None = None,
+    *,
+    evidence: EvidenceFile | None = None,
 ) -> Contract:
     """Make a contract of its first standing, whose number and record are still empty; in the caller's transaction.
 
     `cause` is the entry of the chain that it came about by, such as an acceptance. Where it follows another contract,
-    the caller closes that one.
+    the caller closes that one. `evidence` came with it, and the basis names its hash.
     """
     demand_transaction("begin_contract()")
     followed = Contract.objects.get(number=standing.follows) if standing.follows else None
@@ -34,7 +40,7 @@ def begin_contract(
     contract = Contract(number=number, client=client, origin=_origin(first), follows=followed, made_at=now)
     _put_columns(contract, first)
     contract.save()
-    _add(contract, first, by, now, cause)
+    _add(contract, first, by, now, cause, evidence)
     return contract
 
 

@@ -36,6 +36,22 @@ def term_fees(net: Decimal, months: int, escalator: Decimal, places: int) -> Fee
         return tuple(rounded(yearly[month // 12], step_of(places)) for month in range(months))
 
 
+def fees_around(fee: Decimal, month: int, escalator: Decimal, months: int, places: int) -> Fees:
+    """The fee of each of so many months, where that of `month`'s year is known: what came before is worked back.
+
+    round(fee x (1 + escalator) to the power of the years between), so the known fee stands in its year as it is.
+    """
+    known = (month - 1) // 12
+    with exact():
+        yearly = [
+            rounded(fee * (1 + escalator) ** (year - known), step_of(places))
+            if year >= known
+            else rounded(fee / (1 + escalator) ** (known - year), step_of(places))
+            for year in range((months + 11) // 12)
+        ]
+        return tuple(yearly[at // 12] for at in range(months))
+
+
 def amended_fees(before: Fees, after: Fees, elapsed: int) -> Fees:
     """The fees of a contract whose amendment holds once so many months have passed."""
     return before[:elapsed] + after[elapsed:]

@@ -10,10 +10,11 @@ from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from contracts.boxes import ClausesForm
+from contracts.documents import CLAUSE_NAMES
 from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
-from quotes.forms.clauses import CLAUSE_NAMES, ClausesForm
 
 # By the box; the others are a line of text.
 _RULES: Final = {

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.boxes import ShareField
 from groundwork.display import number
 from plans.models import PlanVersion
-from quotes.forms.clauses import ShareField
 from quotes.selectors.renewals import RenewalRow
 from quotes.services.renewing import Renewal
 

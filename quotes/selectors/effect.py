@@ -6,24 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from itertools import chain
-from typing import Final, NamedTuple, TypeAlias, overload
-
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast
+from typing import Final, NamedTuple, overload
 
 import pricing
 from plans.models import Plan
 from quotes.models import Quote
-from quotes.selectors.states import still_out
+from quotes.selectors.effect_rows import Names, Row, names_of, rows_of
 
 State = Quote.State
-# The quote's key and its client's, and the state; then as JSON what the month was priced from.
-Row: TypeAlias = tuple[int, int, str, str]
-# What is read only of those who are shown: the client's name and the quote's number.
-Names: TypeAlias = dict[int, tuple[str, str]]
-# Up to so many are read by their keys, more of them with all of the plan.
-_BY_KEY: Final = 500
-_AT_ONCE: Final = 5_000
 
 
 class Books:
@@ -57,7 +47,8 @@ class Change(NamedTuple):
 
     `change` is what they would pay more (or less, below 0) each month, 0 where there is nothing to compare.
 
-    `contract` tells a signed client from one with an open quote. `fault` is why there is no price to compare
+    `quote` is its number, or that of a contract that was `brought_in` and has none. `contract` tells a client under
+    contract from one with an open quote. `fault` is why there is no price to compare
     ("unknown-tier"): then there is no `after`, and with `unknown` no `before` either.
     """
 
@@ -74,6 +65,7 @@ class Change(NamedTuple):
     fault: str
     unknown: bool
     change: int
+    brought_in: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,19 +215,22 @@ class Effect:
         start, stop = _forwards(part)
         shown = in_order[start - first : stop - first]
         changes = [
-            Change(names[at][0], self.rows[at][1], names[at][1], self.rows[at][2] == State.ACCEPTED, *moved)
+            Change(
+                names[at][0],
+                self.rows[at][1],
+                names[at][1],
+                self.rows[at][2] == State.ACCEPTED,
+                *moved,
+                brought_in=self.rows[at][0] < 0,
+            )
             for at, moved in zip(shown, self.difference.moved(shown), strict=True)
         ]
         return changes[::-1] if part.group.backwards else changes
 
     def _names(self, places: set[int]) -> Names:
-        """By place, the client's name and the quote's number."""
-        quotes = Quote.objects.filter(plan_version__plan=self.plan)
+        """By place, the client's name and the number; a second query where contracts were brought in."""
         keys = {self.rows[at][0]: at for at in places}
-        if len(keys) <= _BY_KEY:
-            quotes = Quote.objects.filter(pk__in=keys)
-        told = quotes.order_by().values_list("pk", "client__name", "number")
-        return {keys[key]: (name, number) for key, name, number in told if key in keys}
+        return {keys[key]: named for key, named in names_of(self.plan, set(keys)).items() if key in keys}
 
     @cached_property
     def _sums(self) -> tuple[int, int, int, int]:
@@ -257,43 +252,11 @@ def _forwards(part: Part) -> tuple[int, int]:
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
     """What changing from `published` to `working` does to every client of this plan.
 
-    One query, and a second one where a client has several quotes. A client counts once: with the contract signed last,
-    else with the open quote started last. Open is a draft, or what is out and can still be accepted. A client whom even
-    the published version has no price for (a tier that went long ago) is told with that fault: there is nothing to
-    compare with.
+    Three queries, and another one where a client has several quotes. A client counts once: with the contract signed
+    last, else with the one brought in that began last, else with the open quote started last. Open is a draft, or what
+    is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
+    ago) is told with that fault: there is nothing to compare with.
     """
-    rows = _rows(plan, now)
+    rows = rows_of(plan, now)
     difference = pricing.difference(published, working, BOOKS.book_of([row[3] for row in rows]))
     return Effect(plan, working.currency, working.index.places, rows, difference)
-
-
-def _rows(plan: Plan, now: datetime) -> list[Row]:
-    """For each client its quote that counts, and what it was priced from."""
-    found = (
-        Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
-        .of_current_clients()
-        .filter(priced_from__isnull=False)
-        .order_by()
-    )
-    kept = found.annotate(kept=Cast("priced_from", TextField()))
-    rows: list[Row] = list(kept.values_list("pk", "client", "state", "kept").iterator(chunk_size=_AT_ONCE))
-    if len({row[1] for row in rows}) == len(rows):
-        return rows
-    behind = _behind(found)
-    return [row for row in rows if row[0] not in behind]
-
-
-def _behind(found: QuerySet[Quote]) -> set[int]:
-    """The keys of the quotes that do not count, because another one of their client does."""
-    several = found.values("client").annotate(quotes=Count("pk")).filter(quotes__gt=1).values("client")
-    signed_first = Case(When(state=State.ACCEPTED, then=Value(0)), default=Value(1), output_field=IntegerField())
-    in_order = found.filter(client__in=several).order_by(
-        "client", signed_first, F("accepted__accepted_at").desc(nulls_last=True), "-created_at", "-pk"
-    )
-    behind: set[int] = set()
-    last = 0
-    for client, key in in_order.values_list("client", "pk"):
-        if client == last:
-            behind.add(key)
-        last = client
-    return behind

@@ -40,6 +40,7 @@ class Line:
     client_id: int
     quote: str
     contract: bool
+    brought_in: bool
     before: str
     after: str
     change: str
@@ -146,6 +147,7 @@ def _line(effect: Effect, change: Change) -> Line:
         client_id=change.client_id,
         quote=change.quote,
         contract=change.contract,
+        brought_in=change.brought_in,
         before="–" if change.unknown else money(effect.money(change.before), currency),
         after="–" if change.fault else money(effect.money(change.after), currency),
         change="–" if change.fault else money_signed(effect.money(change.change), currency),

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import Clauses, End, Increase, Notice, Person, Standing
+from contracts.documents import CLAUSE_NAMES, Clauses, Person, Standing, clauses_from
 from contracts.errors import ContractError
-from contracts.models import AtEnd, NoticeUnit, Seller
+from contracts.models import Seller
+from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standing_of
-from contracts.services.parties import seller_card
 from groundwork.models import User
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, Option, Revision, read_revision, validity
@@ -242,21 +242,7 @@ def _consent(seller: Seller, client: str) -> str:
 
 def clauses_of(seller: Seller) -> Clauses:
     """The clauses that the seller's contracts have."""
-    notice, cap = seller.notice_count, seller.increase_cap
-    end: dict[str, End] = {
-        AtEnd.ENDS: End("ends"),
-        AtEnd.RENEWS: End("renews", seller.renewal_months),
-        AtEnd.MONTHLY: End("monthly"),
-    }
-    return Clauses(
-        notice=None
-        if notice is None
-        else Notice(notice, "days" if seller.notice_unit == NoticeUnit.DAYS else "months"),
-        end=end.get(seller.at_end),
-        true_up=seller.true_up_unsigned,
-        increase=None if cap is None else Increase(cap, seller.increase_on or None),
-        floor=seller.fee_floor,
-    )
+    return clauses_from({name: getattr(seller, name) for name in CLAUSE_NAMES})
 
 
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:

@@ -95,6 +95,8 @@ def _fitted(before: pricing.Plan, plan: pricing.Plan, draft: Draft) -> tuple[Dra
     if len(options) < len(draft.options):
         notes.append(_("Options that the plan does not have any more are left out."))
     notes += _other_contents(before, plan, options)
+    if not options and draft.amends:
+        raise DraftError(_("The newest version does not have what this contract is then. Choose another option first."))
     options = options or first.options
     recommended = draft.recommended if draft.recommended in options else ""
     recommended = recommended or (first.recommended if first.recommended in options else options[-1])

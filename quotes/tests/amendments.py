@@ -8,6 +8,7 @@ import time_machine
 from clients.services.devices import DeviceEntry, retire_device, save_device
 from contracts.models import Contract
 from groundwork.models import User
+from groundwork.tests.once import built_once
 from quotes.models import AcceptedQuote, Quote
 from quotes.services.amendment import draft_true_up
 from quotes.services.sending import send_quote
@@ -27,9 +28,13 @@ def sign(proposal: Sent, now: datetime = NOW, **fields: object) -> AcceptedQuote
 
 def a_signed_contract(by: User) -> Contract:
     """Gold for 12 months from 22 November 2026 on, $4,289.00 a month."""
-    with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
-        proposal = sent(by, NOW)
-    return contract_of(sign(proposal))
+
+    def begin() -> Contract:
+        with time_machine.travel(NOW - timedelta(hours=1), tick=False):  # the devices are older than the quote
+            proposal = sent(by, NOW)
+        return contract_of(sign(proposal))
+
+    return built_once("signed contract", by, begin)
 
 
 def two_laptops_for_a_desktop(contract: Contract, now: datetime = LATER) -> None:

@@ -59,5 +59,5 @@ def test_from_the_draft_to_the_signature(
     looked_at(page)
     assert (standing_of(contract).record, standing_of(contract).kind) == (2, "true-up")
     desk.goto(f"/contracts/{contract.number}/")
-    expect(desk.get_by_role("cell", name="True-up", exact=True)).to_be_visible()
+    expect(desk.get_by_role("link", name=f"True-up of {contract.number}", exact=True)).to_be_visible()
     expect(desk.get_by_role("button", name="Amend")).to_be_visible()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,9 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 import pricing
+from contracts.bringing_in import AgreedBefore, OnPlan
+from contracts.documents import NO_CLAUSES, PlanRef
+from contracts.services.bringing_in import bring_in
 from groundwork import chain
 from groundwork.display import percent
 from groundwork.models import User
@@ -250,7 +253,7 @@ def test_a_part_of_the_table_is_the_same_part_of_everybody(
         assert list(effect.cheaper)[2:5] == effect.cheaper[2:5]
         assert effect.cheaper[:] == [change for change in every if change.change < 0][::-1]
         with monkeypatch.context() as patch:
-            patch.setattr("quotes.selectors.effect._BY_KEY", 0)  # names read with all of the plan
+            patch.setattr("quotes.selectors.effect_rows._BY_KEY", 0)  # names read with all of the plan
             assert list(effect.changes) == every
 
 
@@ -284,3 +287,24 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
     few = statements()
     many_quotes(version, owner, 120)
     assert statements() == few
+
+
+def test_a_contract_that_was_brought_in_counts_before_an_open_quote(version: PlanVersion, owner: User) -> None:
+    client = a_client()
+    a_draft(owner, client)
+    plan = plan_of(version)
+    on_plan = OnPlan(PlanRef(plan.name, version.number, version.sha256), plan, "advanced", ("security",))
+    counts = {"server": 1, "workstation": 20, "user": 22}
+    agreed = AgreedBefore("", on_plan, date(2026, 1, 1), 12, Decimal("2500.00"), "USD", counts, NO_CLAUSES)
+    contract = bring_in(client, agreed, owner, NOW)
+    working = dearer()
+    effect = effect_of(version, working)
+    (change,) = effect.changes
+    assert (change.quote, change.contract, change.brought_in) == (contract.number, True, True)
+    assert effect.money(change.before) == Decimal("2500.00")
+    # What was agreed besides the plan's price stays: only the dearer service is felt.
+    selection = pricing.Selection("advanced", ("security",), 12, one_time=False)
+    inventory = pricing.Inventory(tuple(sorted(counts.items())))
+    nets = [pricing.price(one, inventory, selection).recurring_net for one in (plan, working)]
+    assert effect.change == nets[1] - nets[0] > 0
+    assert effect.contracts == 1

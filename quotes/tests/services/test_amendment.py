@@ -192,6 +192,15 @@ def test_a_version_without_the_contracts_term_is_refused(contract: Contract, own
         upgrade_plan(quote, sales, quote.revision, LATER)
 
 
+def test_a_version_without_the_choice_is_refused(contract: Contract, owner: User, sales: User) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    presets = tuple(preset for preset in CABLE_TV.presets if preset.code != "gold")
+    plan = import_plan(replace(dearer(), presets=presets), owner, LATER, into=quote.plan_version.plan)
+    publish_plan(plan, revision=plan.revision, by=owner, note="", now=LATER)
+    with pytest.raises(DraftError, match="does not have what this contract is then"):
+        upgrade_plan(quote, sales, quote.revision, LATER)
+
+
 def test_it_is_one_choice(contract: Contract, sales: User) -> None:
     quote = draft_amendment(contract, sales, LATER)
     with pytest.raises(DraftError, match="one choice"):

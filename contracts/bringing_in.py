@@ -1,0 +1,198 @@
+"""A contract from before the portal, reckoned: from what was agreed elsewhere to what it says. No database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+import pricing
+from contracts.documents import Basis, Clauses, ClientCard, PlanRef, SellerCard, Standing, Stretch, as_agreed
+from contracts.errors import ContractError
+from groundwork.display import day as day_text
+from groundwork.display import rate
+
+
+class NotAgreedError(ContractError):
+    """What was typed cannot be a contract; `field` names what is wrong."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class OnPlan:
+    """What was chosen of a published version; `plan` is what `ref` names."""
+
+    ref: PlanRef
+    plan: pricing.Plan
+    tier: str
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedBefore:
+    """What was agreed before the portal. `fee` is that of a month today, before tax; of one that begins later, or is
+    over, that of its first or last month.
+
+    `step` is the yearly step, None where nothing is said. `name` is what a flat fee is called; `on_plan` names itself.
+    `paper` says where the paper is.
+    """
+
+    name: str
+    on_plan: OnPlan | None
+    starts_on: date
+    months: int
+    fee: Decimal
+    currency: str
+    counts: Mapping[str, int]
+    clauses: Clauses
+    step: Decimal | None = None
+    billing: int = 1
+    taxes: tuple[str, ...] = ()
+    po_number: str = ""
+    billing_name: str = ""
+    billing_email: str = ""
+    paper: str = ""
+
+    @property
+    def title(self) -> str:
+        """What the client calls it."""
+        return self.name if self.on_plan is None else name_of(self.on_plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What bringing it in makes: the contract, the fee of today's year, and of a plan its price in the same year."""
+
+    standing: Standing
+    fee: Decimal
+    planned: Decimal | None
+
+    @property
+    def key(self) -> str:
+        """A fingerprint of what was agreed, by which what was shown is known again."""
+        said = replace(self.standing, basis=Basis("brought-in"))
+        return pricing.fingerprint(repr((said.stretches, said.starts_on, said.months, said.clauses)).encode())
+
+
+def name_of(chosen: OnPlan) -> str:
+    """A tier with its packages, in words: "Gold with Security, Mobile"."""
+    tier = chosen.plan.index.tiers[chosen.tier].name
+    packages = ", ".join(one.name for one in chosen.plan.packages if one.code in chosen.packages)
+    return _("%(tier)s with %(packages)s") % {"tier": tier, "packages": packages} if packages else tier
+
+
+def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today: date) -> Reckoned:
+    """What would be made, with number and record still empty; nothing is asked of the database.
+
+    The fee is that of today's year of the contract; docs/pricing.md, "Contracts", *Brought in*, gives the other years.
+    So the year and the month of the escalator are those of the paper. With a plan, the term is one of the plan's, and
+    the yearly step the plan's for that term. The difference to the plan's price is kept in the choice (`as_agreed`)
+    at the first year's fee; of a fee that no price of a first year leads to, a later price may be a cent apart.
+
+    Raises NotAgreedError.
+    """
+    month = _month(agreed, today)
+    step = _step(agreed)
+    places = pricing.MINOR_UNITS[agreed.currency]
+    fees = pricing.fees_around(agreed.fee, month, step, agreed.months, places)
+    counts = tuple(sorted((key, number) for key, number in agreed.counts.items() if number))
+    stretch = Stretch(1, agreed.title[:200], fees, signed=True, counts=counts)
+    planned = None
+    if agreed.on_plan is not None:
+        stretch, base = _on_plan(agreed, agreed.on_plan, stretch)
+        planned = pricing.fees_around(base, 1, step, agreed.months, places)[month - 1]
+    standing = Standing(
+        contract="",
+        record=0,
+        before="",
+        kind="begun",
+        basis=Basis("brought-in", agreed.paper),
+        effective_on=agreed.starts_on,
+        seller=seller,
+        client=client,
+        starts_on=agreed.starts_on,
+        first_day=agreed.starts_on,
+        months=agreed.months,
+        currency=agreed.currency,
+        places=places,
+        stretches=(stretch,),
+        billing=agreed.billing,
+        clauses=agreed.clauses,
+        po_number=agreed.po_number,
+        billing_name=agreed.billing_name,
+        billing_email=agreed.billing_email,
+    )
+    return Reckoned(standing, fees[month - 1], planned)
+
+
+def there_already(number: str, agreed: AgreedBefore) -> str:
+    """What is said of a contract that the client has."""
+    words = {"number": number, "name": agreed.title, "day": day_text(agreed.starts_on)}
+    return _("The client has “%(name)s” from %(day)s already: %(number)s.") % words
+
+
+def _month(agreed: AgreedBefore, today: date) -> int:
+    """The month of the contract that today is in; of one that is still to begin the first, of one that is over the
+    last.
+    """
+    if today < agreed.starts_on:
+        return 1
+    return min(pricing.month_of(agreed.starts_on, today), agreed.months)
+
+
+def _demand_term(agreed: AgreedBefore) -> None:
+    """What must fit into the months of the term."""
+    if agreed.months == 1 and agreed.step:
+        raise NotAgreedError(_("From month to month there is no year to step in. Leave it empty."), "step")
+    if 1 < agreed.months < agreed.billing:
+        raise NotAgreedError(_("Bill at most the months of the term at once."), "billing")
+
+
+def _step(agreed: AgreedBefore) -> Decimal:
+    """The yearly step, which a plan has for its term."""
+    _demand_term(agreed)
+    if agreed.on_plan is None:
+        return agreed.step or pricing.ZERO
+    plan = agreed.on_plan.plan
+    term = plan.index.terms.get(agreed.months)
+    if term is None:
+        words = {"months": agreed.months, "offered": ", ".join(str(one.months) for one in plan.terms)}
+        raise NotAgreedError(
+            _("This plan has no term of %(months)s months, only of %(offered)s. Bring it in as a flat fee.") % words,
+            "months",
+        )
+    if agreed.step is not None and agreed.step != term.escalator:
+        words = {"months": agreed.months, "step": rate(term.escalator)}
+        raise NotAgreedError(
+            _("With this plan, %(months)s months step by %(step)s a year. Leave it empty, or bring in a flat fee.")
+            % words,
+            "step",
+        )
+    return term.escalator
+
+
+def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch) -> tuple[Stretch, Decimal]:
+    """The stretch with its choice, and what the plan asks for the first year."""
+    if chosen.plan.currency != agreed.currency:
+        message = _("This plan is in %(currency)s. Choose that, or bring in a flat fee.")
+        raise NotAgreedError(message % {"currency": chosen.plan.currency}, "currency")
+    selection = pricing.Selection(
+        tier=chosen.tier,
+        packages=chosen.packages,
+        term=agreed.months,
+        taxes=agreed.taxes,
+        billing=agreed.billing,
+        one_time=False,
+    )
+    try:
+        found = as_agreed(
+            chosen.plan, pricing.Inventory(stretch.counts), selection, stretch.fees[0], str(_("As agreed before"))
+        )
+    except pricing.PricingError as error:
+        field = {"unknown-billing": "billing", "unknown-tier": "tier"}.get(error.code, "packages")
+        raise NotAgreedError(error.message, field) from error
+    return replace(stretch, selection=found.selection, plan=chosen.ref), found.planned

@@ -1,0 +1,48 @@
+"""What was agreed before the portal: a choice from a plan that costs exactly what was agreed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import ROUND_CEILING, Decimal
+
+import pricing
+
+
+@dataclass(frozen=True, slots=True)
+class AsAgreed:
+    """The choice with the difference in it, and what the plan alone asks for a month of the first year."""
+
+    selection: pricing.Selection
+    planned: Decimal
+
+
+def as_agreed(
+    plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection, fee: Decimal, label: str
+) -> AsAgreed:
+    """The choice at that fee for a month of the first year, before tax.
+
+    Where it is less than the plan's price, the difference is a discount; where it is more, a monthly line called
+    `label`. A term or a billing changes that line with the rest, so it is as large as reaches the fee, and the cent or
+    two that it goes beyond are a discount. Whoever prices the choice anew finds the fee, and what it was agreed on.
+
+    Raises PricingError as `pricing.price` does.
+    """
+    price = pricing.price(plan, inventory, selection)
+    more = fee - price.recurring_net
+    if more <= 0:
+        discount = pricing.Discount(amount=-more) if more else None
+        return AsAgreed(replace(selection, discount=discount), price.recurring_net)
+    step = Decimal(1).scaleb(-price.places)
+    share = (1 + price.rates.adjustment) * (1 + price.rates.billing_adjustment)
+    # Each of the two is rounded to the step, so two steps more reach the fee in any case.
+    dear = more if share <= 0 else (more / share).quantize(step, ROUND_CEILING)
+    for amount in (dear, dear + step, dear + 2 * step):
+        line = pricing.Extra(label, "monthly", 1, amount)
+        chosen = replace(selection, extras=(*selection.extras, line))
+        beyond = pricing.price(plan, inventory, chosen).recurring_net - fee
+        if beyond >= 0:
+            break
+    if beyond:
+        chosen = replace(chosen, discount=pricing.Discount(amount=beyond))
+        pricing.price(plan, inventory, chosen)  # a term that takes all of every line leaves nothing to agree on
+    return AsAgreed(chosen, price.recurring_net)

@@ -1,0 +1,76 @@
+"""Many contracts from a file: held, looked at, and brought in, all of them or none."""
+
+from collections.abc import Generator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from clients.services.editing import hold_clients
+from clients.services.imports import KEPT_FOR, Progress, SourceFile, shown_name
+from contracts.contract_files.plan import ContractsPlan
+from contracts.models import PendingContracts
+from contracts.selectors.contract_files import contracts_plan, read_contracts, understood_contracts
+from contracts.services.bringing_in import begin_brought_in
+from groundwork.errors import DomainError, StaleError
+from groundwork.models import User
+
+# After so many the page is told how far it is.
+_AT_ONCE = 50
+
+
+def hold_contracts_file(user: User, source: SourceFile, now: datetime) -> PendingContracts:
+    """Keep a file of contracts until the person brings them in; replaces what they held before.
+
+    Raises UnreadableFileError, and keeps nothing, where it is no table with the columns that are needed.
+    """
+    understood_contracts(read_contracts(source.content))
+    with transaction.atomic():
+        # One after the other: two that arrive together both find nothing to replace.
+        User.objects.select_for_update().get(pk=user.pk)
+        PendingContracts.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+        PendingContracts.objects.filter(user=user).delete()
+        return PendingContracts.objects.create(
+            user=user,
+            file_name=shown_name(source.name),
+            content=source.content,
+            sha256=source.sha256,
+            created_at=now,
+        )
+
+
+def apply_contracts_file(pending: PendingContracts, shown: str, now: datetime) -> Generator[Progress, None, int]:
+    """Bring in the held file step by step; how many contracts there are more at the end.
+
+    `shown` is the key of the plan that the person saw. Raises StaleError where it would do something else by now; then,
+    and if nobody asks for the next step, nothing is changed.
+    """
+    # Before anything is locked: it takes a second.
+    understood = understood_contracts(read_contracts(bytes(pending.content)))
+    with transaction.atomic():
+        held = PendingContracts.objects.select_for_update().filter(pk=pending.pk).first()
+        if held is None:
+            raise DomainError(_("This file has been brought in or replaced already. Choose it again."))
+        hold_clients(one.client.pk for one in contracts_plan(understood, now).new)
+        plan = contracts_plan(understood, now)
+        if plan.key != shown:
+            raise StaleError(_("Something has changed since you opened this page. Look at it again."))
+        yield from _brought_in(plan, held.user, now)
+        held.delete()
+    return len(plan.new)
+
+
+def drop_contracts_file(user: User) -> None:
+    """Let go of the file that this person holds."""
+    PendingContracts.objects.filter(user=user).delete()
+
+
+def _brought_in(plan: ContractsPlan, by: User, now: datetime) -> Generator[Progress, None, None]:
+    if not plan.new:
+        raise DomainError(_("No row of this file makes a contract."))
+    total = len(plan.new)
+    yield Progress(0, total)
+    for done, one in enumerate(plan.new, start=1):
+        begin_brought_in(one.client, one.reckoned, by, now)
+        if done % _AT_ONCE == 0 or done == total:
+            yield Progress(done, total)
