@@ -116,6 +116,12 @@ class Standing:
         return self.months <= 1 or (self.clauses.end is not None and self.clauses.end.then == "monthly")
 
     @property
+    def renews(self) -> bool:
+        """Whether it renews by itself at the end of its term: as its clauses say, and nobody has ended it."""
+        end = self.clauses.end
+        return self.closing is None and not self.runs_on and end is not None and end.then == "renews"
+
+    @property
     def fees(self) -> Fees:
         """The fee of each month before tax, ramps left out."""
         return fees_of(self.stretches, self.increases, self.clauses.floor, self.months, self.places)
@@ -175,7 +181,7 @@ def renewal_deadline(standing: Standing) -> date | None:
     It is the last day of notice, or without a notice clause the last day of the term.
     """
     end = standing.clauses.end
-    if standing.closing is not None or standing.runs_on or end is None or end.then != "renews" or not end.months:
+    if not standing.renews or end is None or not end.months:
         return None
     return standing.last_day if standing.notice_by is None else standing.notice_by
 
