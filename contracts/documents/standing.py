@@ -145,11 +145,19 @@ class Standing:
         months = max(self.months, self.month_on(at)) + 1 if self.runs_on else self.months
         return pricing.change_on(self.first_day, months, at)
 
-    def owed_after(self, day: date) -> Decimal:
-        """What the months of the term that are left after that day cost, before tax; docs/pricing.md, "Contracts"."""
+    def fees_to(self, day: date) -> Fees:
+        """What each month costs with the ramp, to the one that the day is in; after its term as the last one does."""
+        months = self.month_on(day)
+        fees = self.fees + (self.fees[-1],) * months
         ramp = [(entry.months, entry.percent) for entry in self.ramp]
-        fees = pricing.ramped_fees(self.fees[: self.months], ramp, self.places)
-        return pricing.owed_after(fees, self.first_day, day, self.places)
+        return pricing.ramped_fees(fees[:months], ramp, self.places)
+
+    def owed_after(self, day: date, until: date) -> Decimal:
+        """What it costs from the day after that one to `until`, before tax; docs/pricing.md, "Contracts".
+
+        `until` is the last day of the term, or the first last day that the notice allows (`allowed_last_day`).
+        """
+        return pricing.owed_after(self.fees_to(until), self.first_day, day, until, self.places)
 
     def in_force(self, day: date) -> Stretch:
         """What holds on that day; the first stretch before the contract's beginning."""
