@@ -47,7 +47,7 @@ def measure(clients: int, rounds: int, approvals: int) -> None:
     from django.urls import reverse
     from django.utils import timezone
 
-    from contracts.selectors.true_ups import default_day, true_up_run
+    from contracts.selectors.true_ups import true_up_run
     from groundwork.access import Role
     from groundwork.tests.people import a_person
     from quotes.services.true_up_run import approve, tickets_in
@@ -67,11 +67,10 @@ def measure(clients: int, rounds: int, approvals: int) -> None:
             flush=True,
         )
     now = timezone.now()
-    day = default_day(now.date())
-    tickets = tickets_in(" ".join(one.ticket for one in true_up_run(sales, day, now).clear[:approvals]))
+    tickets = tickets_in(" ".join(one.ticket for one in true_up_run(sales, None, now).clear[:approvals]))
     wall, processor, left, done = time.perf_counter(), time.process_time(), tickets, 0
     while left:
-        dealt, left = approve(left, day, sales, now)
+        dealt, left = approve(left, sales, now)
         done += len(dealt)
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     each = 1000 / max(1, done)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,7 +23,7 @@ from plans.forms.decimals import ExactDecimalField, shown_percent
 
 # A fee as `FeeStep` keeps it: up to nine digits before the decimals that its currency has.
 _DIGITS: Final = 9
-_NO_DAY: Final = gettext_lazy("Write a day from 1980 to 2100.")
+_NO_DAY: Final = gettext_lazy("Write a day from 1980 on.")
 _SHARE: Final = pricing.Shape("a share", decimals=4, digits=3)
 
 
@@ -111,7 +111,7 @@ class TermsForm(ClausesForm):
             "required": gettext_lazy("Write the first day of the contract."),
             "invalid": gettext_lazy("Write the day like 2025-01-15."),
         },
-        validators=[MinValueValidator(date(1980, 1, 1), _NO_DAY), MaxValueValidator(date(2100, 12, 31), _NO_DAY)],
+        validators=[MinValueValidator(date(1980, 1, 1), _NO_DAY)],
     )
     months = WholeField(
         label=gettext_lazy("Months"),

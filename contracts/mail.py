@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Person, SellerCard
 from contracts.models import Contract, ContractRecord, SentStatement, StoredPdf
 from contracts.notices import words_of
-from contracts.selectors.recipients import recipient_of
+from contracts.selectors.recipients import primary_of, recipient_of
 from contracts.selectors.standings import before_and_after, standing_of
 from contracts.services.pdfs import store_notice_pdf, store_statement_pdf
 from contracts.statements import read_statement, statement_words
@@ -22,12 +22,13 @@ from groundwork.pdf.rendering import NoPdfError
 
 
 def notice(mail: Mail) -> Letter:
-    """The notice of a record, with its PDF, to whom the contract's mails go today.
+    """The notice of a record, with its PDF, to the billing contact or to the primary one, as they are today.
 
     Where this machine cannot make PDFs it goes without one: its figures stand in the mail too.
     """
     record = ContractRecord.objects.select_related("contract").get(pk=mail.source)
-    person = _person(record.contract, mail)
+    primary = primary_of(record.contract) if mail.recipient is not None else None
+    person = primary[0] if primary else _person(record.contract, mail)
     before, after = before_and_after(record)
     words, seller = words_of(before, after), after.seller
     pdf = _pdf(lambda: store_notice_pdf(record, timezone.now()))

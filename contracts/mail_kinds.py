@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class MailKind(TextChoices):
     """Whom it goes to, what it is written from, and what it is called."""
 
-    NOTICE = "notice", _("the notice")  # to the billing contact, from a record
+    NOTICE = "notice", _("the notice")  # to the billing and the primary contact, from a record
     STATEMENT = "statement", _("the statement")  # to the billing contact, from a sent statement
 
 

@@ -158,6 +158,8 @@ def month(value: date, locale: str | None = None) -> str:
 def days(first: date, last: date, locale: str | None = None) -> str:
     """From a day to another one, both with it: "16 to 31 December 2026", "1 January 2027 to 30 June 2028"."""
     locale = locale or company_locale()
+    if first == last:
+        return day(first, locale)
     if not _english(locale):
         return format_interval(first, last, "yMMMMd", locale=locale)
     same_year = first.year == last.year

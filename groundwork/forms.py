@@ -10,9 +10,11 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 import pricing
+from groundwork.days import far_fault
 from groundwork.display import number
 from groundwork.typed_numbers import MisreadError, TwoReadingsError, plain_number
 
@@ -79,8 +81,16 @@ class OneLineField(forms.CharField):
 
 
 class DayField(forms.DateField):
-    """A date, picked or typed as 2026-11-20."""
+    """A date, picked or typed as 2026-11-20; not more than ten years from today, unless it may be `far`."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, far: bool = False, **options: Any) -> None:
+        self.far = far
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(**{"widget": widget, "input_formats": ["%Y-%m-%d"], **options})
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError for a day that is too far ahead."""
+        super().validate(value)
+        fault = "" if value is None or self.far else far_fault(value, timezone.localdate())
+        if fault:
+            raise ValidationError(fault)

@@ -18,19 +18,26 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, Quote
 from quotes.selectors import mails as quote_mails
-from quotes.selectors.states import WAITING, expired, in_state, state_of, still_out, with_viewed
+from quotes.selectors.changes import changes_words
+from quotes.selectors.states import WAITING, expired, in_state, overtaken, state_of, still_out, with_viewed
 
 SHOWN = 6
 MOST_TROUBLES = 3
 SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
+# What makes a contract; the others change one, and stand in its record.
+_MAKE_A_CONTRACT = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
 
 
 @dataclass(frozen=True, slots=True)
 class OpenQuote:
-    """A quote without an answer. `state` and `label` are those of `state_of`; `mrr` is the recommended option's."""
+    """A quote without an answer. `state` and `label` are those of `state_of`; `mrr` is the recommended option's.
+
+    `changes` says of which contract it is the true-up, amendment or renewal.
+    """
 
     number: str
+    changes: str
     client: str
     state: str
     label: str | Promise
@@ -57,7 +64,8 @@ class Won:
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
-    `waiting` counts what `open_quotes` lists; `ended` is what ended without an answer in the last 30 days. `troubles`
+    `waiting` counts what `open_quotes` lists: what can be answered. `won` and `won_lately` are new contracts and
+    renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
     count by what they are about. `served` clients have no contract any more.
     """
@@ -90,13 +98,14 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     """The first page as this user may see it at this moment, on the clocks of a zone; twelve queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
+    waiting = still_out(now) & ~overtaken()
     counts = quotes.aggregate(
         quotes=Count("pk"),
-        waiting=Count("pk", filter=still_out(now)),
+        waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=quote_mails.numbers_in_trouble(now))),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
-        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY)),
+        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=_MAKE_A_CONTRACT)),
     )
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
@@ -112,7 +121,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
-        open_quotes=_without_answer(quotes.filter(still_out(now)).order_by("current__expires_at", "pk"), now),
+        open_quotes=_without_answer(quotes.filter(waiting).order_by("current__expires_at", "pk"), now),
         ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
         won=_won(user),
         to_quote=tuple(without.order_by("-created_at", "-pk")[:SHOWN]),
@@ -128,7 +137,7 @@ def _troubles(user: User, zone: str, now: datetime) -> tuple[Trouble, ...]:
 
 def _without_answer(quotes: QuerySet[Quote], now: datetime) -> tuple[OpenQuote, ...]:
     """The first of these quotes, in the order in which they come."""
-    shown = with_viewed(quotes).select_related("client", "current").defer("current__document")
+    shown = with_viewed(quotes).select_related("client", "current", "about").defer("current__document")
     return tuple(_open_quote(quote, now) for quote in shown[:SHOWN])
 
 
@@ -138,6 +147,7 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
     state, label = state_of(quote, now)
     return OpenQuote(
         number=quote.number,
+        changes=changes_words(quote),
         client=quote.client.name,
         state=state,
         label=label,
@@ -149,7 +159,8 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
 
 
 def _won(user: User) -> tuple[Won, ...]:
-    contracts = AcceptedQuote.objects.filter(quote__in=Quote.objects.for_user(user)).select_related("quote__client")
+    quotes = Quote.objects.for_user(user).filter(purpose__in=_MAKE_A_CONTRACT)
+    contracts = AcceptedQuote.objects.filter(quote__in=quotes).select_related("quote__client")
     return tuple(
         Won(
             number=contract.quote.number,

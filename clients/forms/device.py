@@ -35,7 +35,7 @@ class DeviceForm(forms.Form):
     model = OneLineField(label=_("Model"), max_length=120, required=False)
     os = OneLineField(label=_("Operating system"), max_length=120, required=False)
     purchased_on = DayField(label=_("Purchased on"), required=False)
-    warranty_until = DayField(label=_("Warranty until"), required=False)
+    warranty_until = DayField(far=True, label=_("Warranty until"), required=False)
 
     def __init__(self, data: Any = None, *, client: Client, device: Device | None = None) -> None:
         initial = {name: getattr(device, name) for name in DeviceEntry.__dataclass_fields__} if device else {}

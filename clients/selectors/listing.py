@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
@@ -31,6 +31,7 @@ class ClientRow:
     words: str  # "2 servers, 19 workstations, 12 laptops"
     changed: bool  # something else counts than when the contract was signed
     ended: bool  # the contract's term is over
+    goes_on_after: date | None  # the first last day of a term that still runs, where a contract goes on after it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ CLIENT_STATES: dict[str, str | Promise] = {
 
 
 def client_list(user: User, chosen: ClientFilter, today: date, page: int | str = 1) -> ClientList:
-    """One page of the clients this user may see, by name, with their counts; five queries.
+    """One page of the clients this user may see, by name, with their counts; six queries.
 
     The search looks in names (legal ones too), contacts and e-mail addresses. What was quoted and signed is kept on
     the client's own row.
@@ -76,10 +77,10 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
     state = chosen.state if chosen.state in CLIENT_STATES else ""
     shown = Paginator(clients.filter(_conditions(today)[state]), CLIENTS_A_PAGE).get_page(page)
     rows = list(shown)
-    owned = inventory_counts_of(rows)
+    owned, terms = inventory_counts_of(rows), _terms_that_run(rows, today)
     return ClientList(
         page=shown,
-        rows=tuple(_row(client, owned[client.pk], today) for client in rows),
+        rows=tuple(_row(client, owned[client.pk], terms.get(client.pk), today) for client in rows),
         counts={state: counts[state or "all"] for state in CLIENT_STATES},
     )
 
@@ -137,7 +138,14 @@ def _conditions(today: date) -> dict[str, Q]:
     }
 
 
-def _row(client: Client, counts: dict[str, int], today: date) -> ClientRow:
+def _terms_that_run(clients: Iterable[Client], today: date) -> dict[int, date]:
+    """By client, the first last day to come of contracts that go on by the month after their term."""
+    after = Q(contracts__runs_on=True, contracts__closes_on=None, contracts__term_ends_on__gte=today)
+    found = Client.objects.filter(after, pk__in=[client.pk for client in clients]).order_by()
+    return dict(found.values_list("pk").annotate(Min("contracts__term_ends_on")))
+
+
+def _row(client: Client, counts: dict[str, int], goes_on_after: date | None, today: date) -> ClientRow:
     return ClientRow(
         client=client,
         owner=str(client.owner) if client.owner else "",
@@ -146,4 +154,5 @@ def _row(client: Client, counts: dict[str, int], today: date) -> ClientRow:
         words=device_words(counts),
         changed=client.contract_counts_key not in ("", client.counts_key),
         ended=client.contract_ends_on is not None and client.contract_ends_on < today,
+        goes_on_after=goes_on_after,
     )

@@ -11,7 +11,15 @@
 
 from contracts.documents.agreed import PlanRef, Stretch, size_of
 from contracts.documents.brought_in import AsAgreed, as_agreed
-from contracts.documents.changing import Agreed, agreed_anew, changed, fee_of_month, held_to_floor, selection_again
+from contracts.documents.changing import (
+    Agreed,
+    agreed_anew,
+    changed,
+    difference_of,
+    fee_of_month,
+    held_to_floor,
+    selection_again,
+)
 from contracts.documents.clauses import (
     CLAUSE_NAMES,
     NO_CLAUSES,
@@ -68,6 +76,7 @@ __all__ = [
     "clauses_document",
     "clauses_from",
     "contract_bytes",
+    "difference_of",
     "facts_of",
     "fee_of_month",
     "fees_of",

@@ -1,11 +1,13 @@
 """What a change does to the fee of a contract. docs/pricing.md, "Contracts"."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 import pricing
 from contracts.documents.agreed import Stretch
-from contracts.documents.standing import RecordKind, Standing
+from contracts.documents.schedule import Fees
+from contracts.documents.standing import Due, RecordKind, Standing
 
 
 def held_to_floor(standing: Standing, stretch: Stretch, kind: RecordKind) -> Stretch:
@@ -67,3 +69,34 @@ def agreed_anew(standing: Standing, stretch: Stretch, kind: RecordKind) -> Agree
     after = fee_of_month(changed(standing, held), stretch.month)
     plain = fee_of_month(changed(without, stretch), stretch.month)
     return Agreed(held, fee_of_month(standing, stretch.month), after, after > plain)
+
+
+def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
+    """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
+
+    It is taken against the fee that is in force on those days, by what was agreed within the month before, too.
+    docs/pricing.md, "Contracts". Raises ValueError for a day after the contract's last.
+    """
+    change = standing.change_on(effective_on)
+    if not change.days_left:
+        return None
+    before = _in_force_within(standing, change.month)
+    after = replace(before, stretches=(*before.stretches, replace(stretch, month=change.month)))
+    amount = pricing.change_difference(
+        _up_to(before.fees, change.month), _up_to(after.fees, change.month), change, standing.places
+    )
+    return Due(change.day, change.days_left, change.days, amount, label)
+
+
+def _in_force_within(standing: Standing, month: int) -> Standing:
+    """The contract as if what was agreed within that month had held from its first day: so its fee is the last one."""
+    stretches = tuple(
+        replace(one, month=month) if standing.month_on(day) == month else one
+        for one, day in zip(standing.stretches, standing.agreed_days, strict=True)
+    )
+    return replace(standing, stretches=stretches)
+
+
+def _up_to(fees: Fees, month: int) -> Fees:
+    """The fees, with those of months after the term where the contract goes on."""
+    return fees + (fees[-1],) * (month - len(fees))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -115,6 +116,13 @@ class Standing:
         """Whether it goes on from month to month after its term: as its clauses say, or because the term is a month."""
         return self.months <= 1 or (self.clauses.end is not None and self.clauses.end.then == "monthly")
 
+    def goes_on_after(self, day: date) -> date | None:
+        """The last day of a term that still runs on that day, after which the contract goes on by the month.
+
+        None for one that ends, whose term is over, or whose term is but a month: `ends_on` says all of those.
+        """
+        return self.last_day if self.ends_on is None and self.months > 1 and day <= self.last_day else None
+
     @property
     def renews(self) -> bool:
         """Whether it renews by itself at the end of its term: as its clauses say, and nobody has ended it."""
@@ -144,6 +152,26 @@ class Standing:
         at = max(day, self.first_day)
         months = max(self.months, self.month_on(at)) + 1 if self.runs_on else self.months
         return pricing.change_on(self.first_day, months, at)
+
+    @property
+    def agreed_days(self) -> tuple[date, ...]:
+        """The day from which each stretch holds: the first of its month, or of what is left of the month before.
+
+        What is left of a month is owed by a due. No change begins before one that is agreed, so that within a month
+        the dues are those of the first stretches, in their order.
+        """
+        left: dict[int, list[date]] = defaultdict(list)
+        for due in self.dues:
+            left[self.month_on(due.on) + 1].append(due.on)
+        return tuple(
+            left[one.month].pop(0) if left[one.month] else pricing.first_day_of_month(self.first_day, one.month)
+            for one in self.stretches
+        )
+
+    def next_month(self, today: date) -> date:
+        """The first day of the month after the one that today is in, not before what is agreed for later months."""
+        month = 1 if today < self.first_day else self.month_on(today) + 1
+        return pricing.first_day_of_month(self.first_day, max(month, self.stretches[-1].month))
 
     def fees_to(self, day: date) -> Fees:
         """What each month costs with the ramp, to the one that the day is in; after its term as the last one does."""

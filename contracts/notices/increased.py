@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from contracts.documents import Standing
-from contracts.notices.words import NoticeRow, NoticeWords, month_text, term_stays
+from contracts.notices.words import NoticeRow, NoticeWords, month_text, paid_ahead, term_stays
 from groundwork.display import day as day_text
 from groundwork.display import money_signed, rate
 
@@ -37,5 +37,6 @@ def increased_words(before: Standing, after: Standing) -> NoticeWords:
         NoticeRow(_("Increase"), money_signed(new - old, after.currency, locale), said["rate"]),
         NoticeRow(_("From %(day)s") % said, month_text(after, new), strong=True),
     )
-    stays = (_("What you have stays: %(name)s.") % said, term_stays(after), _("All other terms stay."))
+    ahead = paid_ahead(after, after.month_on(day))
+    stays = (_("What you have stays: %(name)s.") % said, term_stays(after), _("All other terms stay."), *ahead)
     return NoticeWords(_("Your monthly fee from %(day)s") % said, tuple(paragraphs), rows, stays)

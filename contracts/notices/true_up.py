@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 import pricing
 from contracts.documents import Standing, fees_of
 from contracts.notices.things import counted_things
-from contracts.notices.words import NoticeRow, NoticeWords, later_fees, month_text, term_stays
+from contracts.notices.words import NoticeRow, NoticeWords, later_fees, month_text, paid_ahead, term_stays
 from groundwork.device_kinds import in_order, noun
 from groundwork.display import day as day_text
 from groundwork.display import money, money_signed, number, rate
@@ -43,6 +43,7 @@ def true_up_words(before: Standing, after: Standing) -> NoticeWords:
         _("The prices that were agreed for each person and device stay."),
         term_stays(after),
         _("All other terms stay."),
+        *paid_ahead(after, stretch.month),
     )
     return NoticeWords(_("Your monthly fee from %(day)s") % said, tuple(paragraphs), tuple(rows), stays)
 

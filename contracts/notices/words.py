@@ -34,6 +34,10 @@ class NoticeWords:
 def term_stays(standing: Standing) -> str:
     """That the contract's end stays what it is."""
     locale, ends = standing.seller.locale, standing.ends_on
+    term_to = standing.goes_on_after(standing.effective_on)
+    if term_to is not None:
+        words = _("The contract’s term runs to %(day)s, then it goes on by the month.")
+        return words % {"day": day_text(term_to, locale)}
     if ends is None:
         return _("The contract goes on from month to month.")
     return _("The contract runs to %(day)s.") % {"day": day_text(ends, locale)}
@@ -53,3 +57,10 @@ def later_fees(standing: Standing, day: date) -> tuple[NoticeRow, ...]:
 def month_text(standing: Standing, fee: Decimal) -> str:
     """A fee as a client reads it: "$350.00 a month"."""
     return _("%(amount)s a month") % {"amount": money(fee, standing.currency, standing.seller.locale)}
+
+
+def paid_ahead(standing: Standing, month: int) -> tuple[str, ...]:
+    """What becomes of what is paid ahead, where the fee changes with that month in the middle of a billing period."""
+    if (month - 1) % standing.billing == 0:
+        return ()
+    return (_("What you have paid ahead for later months is set off on the next bill."),)

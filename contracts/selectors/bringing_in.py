@@ -29,6 +29,7 @@ class Shown:
     compared: str
     over: str
     ends_on: date | None
+    then: str
     notice_by: date | None
 
 
@@ -50,7 +51,7 @@ def state_on(standing: Standing, today: date) -> State:
 
 def brought_in_shown(standing: Standing, fee: Decimal, planned: Decimal | None, today: date) -> Shown:
     """The contract as it would be, `fee` and the plan's price being those of today's year."""
-    state = state_on(standing, today)
+    state, goes_on_after = state_on(standing, today), standing.goes_on_after(today)
     over = ""
     if state == State.ENDED:
         over = _("It ended on %(day)s already: it is brought in as ended, and counts in no sum of today.")
@@ -63,7 +64,8 @@ def brought_in_shown(standing: Standing, fee: Decimal, planned: Decimal | None, 
         years=_years(standing, today),
         compared=compared(fee, planned, standing.currency),
         over=over,
-        ends_on=standing.ends_on,
+        ends_on=standing.ends_on or goes_on_after,
+        then=_("then by the month") if goes_on_after else "",
         notice_by=standing.notice_by,
     )
 

@@ -15,11 +15,12 @@ from clients.models import Client
 from clients.selectors import inventory_counts
 from contracts.documents import Due, RecordKind, Standing, Stretch
 from contracts.models import Contract
-from contracts.selectors.history import Change, Life, agreed_on, changes_of, plans_of, records_of
+from contracts.selectors.agreed import agreed_on
+from contracts.selectors.history import Change, Life, changes_of, plans_of, records_of
 from contracts.selectors.mails import told_of
 from contracts.selectors.standings import standing_in
 from contracts.selectors.states import LIVE, State, state_of, until_of
-from contracts.selectors.term import Term, cause_of, term_of
+from contracts.selectors.term import Term, causes_of, term_of
 from contracts.words.changes import Plans, package_names
 from contracts.words.clauses import sentences_of
 from contracts.words.ends import billing_words, end_words
@@ -29,11 +30,11 @@ from groundwork.own_things import kept
 
 # What brings the next fee, by the kind of record; a step that was agreed from the first has none.
 _COMING: Final[dict[RecordKind | None, str | Promise]] = {
-    "true-up": gettext_lazy("by the true-up of %(day)s"),
-    "amended": gettext_lazy("by the amendment of %(day)s"),
-    "increased": gettext_lazy("by the annual increase of %(day)s"),
-    "renewed": gettext_lazy("by the renewal of %(day)s"),
-    None: gettext_lazy("as agreed, from %(day)s"),
+    "true-up": gettext_lazy("a month from %(day)s on, by the true-up"),
+    "amended": gettext_lazy("a month from %(day)s on, by the amendment"),
+    "increased": gettext_lazy("a month from %(day)s on, by the annual increase"),
+    "renewed": gettext_lazy("a month from %(day)s on, by the renewal"),
+    None: gettext_lazy("a month from %(day)s on, as agreed"),
 }
 
 
@@ -84,10 +85,11 @@ class Agreed:
 class ContractShown:
     """The page. `until` is the last day of the term, or of all; None once it goes on from month to month.
 
-    `fee` is that of today, None outside the term; `counts` are empty where nobody is served.
+    `name` and `fee` are those of today, `fee` None outside the term; `counts` are empty where nobody is served.
     """
 
     contract: Contract
+    name: str
     standing: Standing
     state: State
     until: date | None
@@ -109,10 +111,11 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
     records = records_of(contract)
     life = tuple(standing_in(record) for record in records)
     now, plans, state = life[-1], plans_of(life), state_of(contract, today)
-    fee = now.mrr(today)
+    fee, agreed = now.mrr(today), agreed_on(life, today)
     with kept():
         return ContractShown(
             contract=contract,
+            name=agreed.name,
             standing=now,
             state=state,
             until=until_of(contract, today),
@@ -123,7 +126,7 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
             term=term_of(life, today),
             changes=changes_of(records, life, plans, told_of(contract)),
             counts=_counts(contract.client, life, today) if state in LIVE else (),
-            agreed=_agreed(now, agreed_on(life, today), plans),
+            agreed=_agreed(now, agreed, plans),
             owed=_owed(now),
             follows=now.follows,
             followed_by=_followed_by(contract),
@@ -136,8 +139,11 @@ def _coming(life: Life, today: date) -> Figure | None:
     following = next((step for step in now.steps if step.since > today), None)
     if following is None or today < now.starts_on:
         return None
-    words = str(_COMING[cause_of(life, following.since)]) % {"day": day(following.since)}
-    return Figure(money_signed(following.fee - now.mrr(today), now.currency), words)
+    causes = causes_of(life, following.since)
+    # A fee that several changes make has the name of none of them.
+    said = _("a month from %(day)s on") if len(causes) > 1 else _COMING[causes[0] if causes else None]
+    words = str(said) % {"day": day(following.since)}
+    return Figure(money(following.fee, now.currency), words)
 
 
 def _left(standing: Standing, today: date) -> Figure | None:
@@ -180,13 +186,13 @@ def _agreed(standing: Standing, stretch: Stretch, plans: Plans) -> Agreed:
         named = {"plan": stretch.plan.name, "version": stretch.plan.version}
         plan = _("%(plan)s, version %(version)s") % named
     term = ngettext("%(number)s month", "%(number)s months", standing.months) % {"number": number(standing.months)}
-    floor = "" if standing.clauses.floor is None else _floor(standing)
+    floor = "" if standing.clauses.floor is None else _floor(standing, stretch)
     once = money(standing.one_time, standing.currency) if standing.one_time else ""
     facts = (
         (_("Plan"), plan),
         (_("Includes"), ", ".join(package_names(stretch, plans))),
         (_("Term"), _("month to month") if standing.runs_on and standing.months <= 1 else term),
-        (_("Billing"), capfirst(_("%(time)s, in advance") % {"time": _billing(standing, plans)})),
+        (_("Billing"), capfirst(_("%(time)s, in advance") % {"time": _billing(standing, stretch, plans)})),
         (_("Paid once"), once),
         (_("Lowest fee"), floor),
     )
@@ -198,16 +204,19 @@ def _agreed(standing: Standing, stretch: Stretch, plans: Plans) -> Agreed:
     )
 
 
-def _billing(standing: Standing, plans: Plans) -> str:
+def _billing(standing: Standing, stretch: Stretch, plans: Plans) -> str:
     """What the plan calls the billing; else how often a bill comes."""
-    ref = standing.stretches[-1].plan
+    ref = stretch.plan
     plan = plans.get(ref.sha256) if ref else None
     entry = plan.index.billing.get(standing.billing) if plan else None
     return billing_words(standing.billing) if entry is None else entry.name
 
 
-def _floor(standing: Standing) -> str:
-    signed = next(stretch for stretch in reversed(standing.stretches) if stretch.signed or stretch.month == 1)
+def _floor(standing: Standing, agreed: Stretch) -> str:
+    """The floor of what is in force, not of what is signed for later."""
+    signed = next(
+        one for one in reversed(standing.stretches) if one.month <= agreed.month and (one.signed or one.month == 1)
+    )
     share = rate(standing.clauses.floor or Decimal(0))
     return _("%(share)s of %(fee)s") % {"share": share, "fee": money(signed.fees[0], standing.currency)}
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from contracts.documents import Fees, How, RecordKind, Standing, Stretch
+from contracts.documents import Fees, How, RecordKind, Standing
 from contracts.models import Contract, ContractRecord
 from contracts.notices import is_told
 from contracts.selectors.on_behalf import told_by_facts
@@ -84,12 +84,6 @@ def plans_of(life: Life) -> Plans:
     hashes = {stretch.plan.sha256 for standing in life for stretch in standing.stretches if stretch.plan}
     versions = PlanVersion.objects.filter(sha256__in=hashes) if hashes else ()
     return {version.sha256: plan_of(version) for version in versions}
-
-
-def agreed_on(life: Life, day: date) -> Stretch:
-    """What is agreed on a day, from the very day of a change within a month on; the first before the beginning."""
-    begun = [standing for standing in life if standing.effective_on <= day]
-    return (begun or life)[-1 if begun else 0].stretches[-1]
 
 
 def changes_of(

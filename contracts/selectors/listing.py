@@ -1,6 +1,6 @@
 """The list of contracts."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
 from contracts.models import Contract, FeeStep
+from contracts.selectors.agreed import names_on
 from contracts.selectors.mails import numbers_in_trouble, troubles_by_contract
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on, holds_on, mrr_on
@@ -56,10 +57,10 @@ class ContractFilter:
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """A contract in the list. `fee` is that of the day, None outside its term; `notice_by` is a day to come.
+    """A contract in the list. `name` and `fee` are those of the day, `fee` None outside its term.
 
-    `then` is what follows the day on which its term ends ("renews"); empty where it just ends. `origin` is how it was
-    made where it was not signed here.
+    `notice_by` is a day to come. `then` is what follows the end of its term ("renews"); empty where it just ends.
+    `origin` is how it was made where it was not signed here.
     """
 
     number: str
@@ -98,7 +99,7 @@ class ContractList:
 
 
 def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, *, page: int | str = 1) -> ContractList:
-    """One page of the contracts this user may see: six queries, however many there are. The day is that of the zone."""
+    """One page of the contracts this user may see: seven queries, however many. The day is that of the zone."""
     today = now.astimezone(ZoneInfo(zone)).date()
     searched, states = _searched(user, chosen.search), _states(today, now)
     counts = searched.aggregate(
@@ -106,12 +107,12 @@ def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, 
     )
     filtered = searched.filter(states.get(chosen.state, Q()))
     shown = Paginator(_sorted(filtered, chosen.sort, today), CONTRACTS_A_PAGE).get_page(page)
-    fees = fees_on(today, list(shown))
+    fees, names = fees_on(today, list(shown)), names_on(today, list(shown))
     troubles = troubles_by_contract([contract.number for contract in shown], zone, now)
     return ContractList(
         page=shown,
         rows=tuple(
-            _row(contract, fees.get(contract.pk), today, troubles.get(contract.number, ())) for contract in shown
+            _row(contract, fees.get(contract.pk), names, today, troubles.get(contract.number, ())) for contract in shown
         ),
         filters=tuple(Chip(code, label, counts[_key(code)], code == chosen.state) for code, label in FILTERS),
         mrr=mrr_on(today, filtered),
@@ -123,8 +124,8 @@ def exported_contracts(user: User, now: datetime, zone: str, chosen: ContractFil
     today = now.astimezone(ZoneInfo(zone)).date()
     found = _searched(user, chosen.search).filter(_states(today, now).get(chosen.state, Q()))
     contracts = list(_sorted(found, chosen.sort, today))
-    fees = fees_on(today, found)
-    return _cells(_row(contract, fees.get(contract.pk), today) for contract in contracts)
+    fees, names = fees_on(today, found), names_on(today, found)
+    return _cells(_row(contract, fees.get(contract.pk), names, today) for contract in contracts)
 
 
 def _states(today: date, now: datetime) -> dict[str, Q]:
@@ -161,12 +162,14 @@ def _sorted(contracts: QuerySet[Contract], sort: str, today: date) -> QuerySet[C
     return contracts.select_related("client").defer("client__notes").order_by(last, *order, "-starts_on", "-pk")
 
 
-def _row(contract: Contract, fee: Decimal | None, today: date, troubles: tuple[Trouble, ...] = ()) -> ContractRow:
+def _row(
+    contract: Contract, fee: Decimal | None, names: Mapping[int, str], today: date, troubles: tuple[Trouble, ...] = ()
+) -> ContractRow:
     state, ends = state_of(contract, today), until_of(contract, today)
     return ContractRow(
         number=contract.number,
         client=contract.client.name,
-        name=contract.name,
+        name=names.get(contract.pk, contract.name),
         state=state.value,
         label=state.label,
         fee=fee,

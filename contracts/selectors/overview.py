@@ -1,5 +1,6 @@
 """What the first page shows of contracts: what they bring, what ends next, and what is to be done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from django.db.models import Case, Count, DateField, F, Q, When
 import pricing
 from clients.models import Client
 from contracts.models import Contract
+from contracts.selectors.agreed import names_on
 from contracts.selectors.revenue import fees_on, mrr_on
 from contracts.selectors.states import SOON, State, end_of, in_state
 from groundwork.models import User
@@ -63,7 +65,7 @@ class UnderContract:
 
 
 def under_contract(user: User, today: date) -> UnderContract:
-    """The contracts of clients who are not archived, as this user may see them on a day; five queries.
+    """The contracts of clients who are not archived, as this user may see them on a day; six queries.
 
     Of archived ones the fee counts too, as long as their contracts run.
     """
@@ -79,13 +81,13 @@ def under_contract(user: User, today: date) -> UnderContract:
         deadlines=Count("pk", filter=near),
     )
     shown = list(contracts.filter(near).select_related("client").order_by(_next_day(notice), "pk")[:SHOWN])
-    fees = fees_on(today, shown)
+    fees, names = fees_on(today, shown), names_on(today, shown)
     changed = ~Q(contract_counts_key="") & ~Q(contract_counts_key=F("counts_key"))
     return UnderContract(
         revenue=tuple(
             Revenue(currency, monthly, pricing.arr(monthly)) for currency, monthly in mrr_on(today, seen).items()
         ),
-        deadlines=tuple(_deadline(contract, fees.get(contract.pk), today) for contract in shown),
+        deadlines=tuple(_deadline(contract, fees.get(contract.pk), names, today) for contract in shown),
         more_deadlines=max(0, counts["deadlines"] - len(shown)),
         ending=counts["ending"],
         notices=counts["notices"],
@@ -99,12 +101,12 @@ def _next_day(notice: Q) -> Case:
     return Case(When(notice, then=F("notice_by")), last, default=F("term_ends_on"), output_field=DateField())
 
 
-def _deadline(contract: Contract, fee: Decimal | None, today: date) -> Deadline:
+def _deadline(contract: Contract, fee: Decimal | None, names: Mapping[int, str], today: date) -> Deadline:
     by = contract.notice_by
     return Deadline(
         number=contract.number,
         client=contract.client.name,
-        name=contract.name,
+        name=names.get(contract.pk, contract.name),
         notice_by=by if by and by >= today and not contract.closed else None,
         ends_on=end_of(contract) or contract.term_ends_on,
         renews=contract.renews and not contract.closed,

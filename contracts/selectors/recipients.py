@@ -10,7 +10,21 @@ def recipient_of(contract: Contract, standing: Standing) -> tuple[Person, int | 
 
     None where neither has an address.
     """
-    if standing.billing_email:
-        return Person(standing.billing_name, "", standing.billing_email), None
+    return billing_of(standing) or primary_of(contract)
+
+
+def told_of_changes(contract: Contract, standing: Standing) -> tuple[tuple[Person, int | None], ...]:
+    """Who gets a notice: the billing contact, and the client's primary one where that is another address."""
+    found = [one for one in (billing_of(standing), primary_of(contract)) if one is not None]
+    return tuple({person.email.casefold(): (person, key) for person, key in reversed(found)}.values())[::-1]
+
+
+def billing_of(standing: Standing) -> tuple[Person, int | None] | None:
+    """The contract's billing contact; None where it has none."""
+    return (Person(standing.billing_name, "", standing.billing_email), None) if standing.billing_email else None
+
+
+def primary_of(contract: Contract) -> tuple[Person, int | None] | None:
+    """The client's primary contact of today, with their key; None where there is none with an address."""
     contact = Contact.objects.filter(client=contract.client_id, primary=True).exclude(email="").first()
     return None if contact is None else (Person(contact.name, contact.title, contact.email), contact.pk)

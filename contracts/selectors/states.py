@@ -14,9 +14,12 @@ SOON: Final = timedelta(days=120)
 
 
 class State(models.TextChoices):
-    """Where a contract stands. It is not kept: it follows from its days and the calendar."""
+    """Where a contract stands. It is not kept: it follows from its days and the calendar.
 
-    SIGNED = "signed", _("Signed")
+    One that has not begun is called agreed: not all of them were signed.
+    """
+
+    SIGNED = "signed", _("Agreed")
     RUNNING = "running", _("Running")
     ENDS_SOON = "ends-soon", _("Ends soon")
     ENDED = "ended", _("Ended")
@@ -29,7 +32,7 @@ LIVE: Final = frozenset({State.SIGNED, State.RUNNING, State.ENDS_SOON})
 
 
 def state_of(contract: Contract, today: date) -> State:
-    """The state of one contract. One that was brought in and has not begun is signed too: somewhere else."""
+    """The state of one contract."""
     ends = end_of(contract)
     if ends is not None and ends < today:
         return State(contract.closed) if contract.closed else State.ENDED

@@ -98,13 +98,19 @@ def term_of(life: Life, today: date) -> Term:
 
 def cause_of(life: Life, day: date) -> RecordKind | None:
     """What kind of record changes the fee on that day; None for a step that was agreed from the first."""
+    return next(iter(causes_of(life, day)), None)
+
+
+def causes_of(life: Life, day: date) -> tuple[RecordKind, ...]:
+    """The kinds of all records that change the fee on that day, the latest first."""
+    found = []
     for standing in reversed(life[1:]):
         first = standing.first_day
         months = {standing.stretches[-1].month} if standing.kind in ("true-up", "amended", "renewed") else set()
         months |= {increase.month for increase in standing.increases} if standing.kind == "increased" else set()
         if any(pricing.first_day_of_month(first, month) == day for month in months):
-            return standing.kind
-    return None
+            found.append(standing.kind)
+    return tuple(found)
 
 
 def _end(standing: Standing, today: date) -> date:

@@ -15,7 +15,7 @@ import pricing
 from clients.models import Client, InventoryCount
 from clients.selectors import inventory_counts_of
 from clients.services.counting import counts_key
-from contracts.documents import Agreed, Recount, Standing, true_ups_of
+from contracts.documents import Agreed, Due, Recount, Standing, difference_of, true_ups_of
 from contracts.models import Contract, Seller
 from contracts.selectors.standings import standings_of
 from contracts.selectors.states import running
@@ -57,8 +57,10 @@ class Doubt(models.TextChoices):
 class Proposal:
     """What is proposed for one contract. `before` and `after` are the fee of the first whole month; None: no price.
 
-    `keys` are the counts that the doubt is about. `clause` tells that the contract lets the fee follow without a
-    signature. `then` and `now` leave out what counts nothing.
+    `day` is the one asked for, `since` that from which it holds in this contract, and `due` what is owed once for the
+    rest of a month that has begun. `keys` are the counts that the doubt is about. `clause` tells that the contract lets
+    the fee follow without a signature. `then` and `now` leave out what counts nothing. `held`: the fee would be lower
+    without the contract's floor.
     """
 
     contract: Contract
@@ -69,8 +71,12 @@ class Proposal:
     clause: bool = False
     before: Decimal | None = None
     after: Decimal | None = None
+    day: date | None = None
+    since: date | None = None
+    due: Due | None = None
     doubt: Doubt | None = None
     keys: tuple[str, ...] = ()
+    held: bool = False
 
     @property
     def change(self) -> Decimal:
@@ -84,21 +90,22 @@ class Proposal:
 
     @property
     def ticket(self) -> str:
-        """What somebody approves: this contract, at this record, with this fee; for `approve`."""
-        return f"{self.contract.pk}:{self.contract.records_made}:{self.after}"
+        """What somebody approves: this contract, at this record, with this fee, from this day on; for `approve`."""
+        return f"{self.contract.pk}:{self.contract.records_made}:{self.after}:{self.day}"
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """Of some proposals in one currency: how much more a month, how much less, and both together."""
+    """Of some proposals in one currency: how much more a month, how much less, and `once` for parts of months."""
 
     currency: str
     more: Decimal
     less: Decimal
+    once: Decimal
 
     @property
     def change(self) -> Decimal:
-        """Both together."""
+        """What the month changes by."""
         return self.more + self.less
 
 
@@ -106,7 +113,6 @@ class Total:
 class Run:
     """All proposals, by the clients' names."""
 
-    day: date
     proposals: tuple[Proposal, ...]
     by_group: Mapping[Group, tuple[Proposal, ...]] = field(default_factory=dict)
 
@@ -116,23 +122,21 @@ class Run:
         return (*self.by_group.get(Group.MORE, ()), *self.by_group.get(Group.LESS, ()))
 
 
-def default_day(today: date) -> date:
-    """The first of next month."""
-    return (today.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
 def totals_of(proposals: Iterable[Proposal]) -> tuple[Total, ...]:
     """What they come to, by currency."""
     more: dict[str, Decimal] = defaultdict(Decimal)
     less: dict[str, Decimal] = defaultdict(Decimal)
+    once: dict[str, Decimal] = defaultdict(Decimal)
     for proposal in proposals:
         (more if proposal.change > 0 else less)[proposal.contract.currency] += proposal.change
-    return tuple(Total(currency, more[currency], less[currency]) for currency in sorted({*more, *less}))
+        once[proposal.contract.currency] += pricing.ZERO if proposal.due is None else proposal.due.amount
+    return tuple(Total(currency, more[currency], less[currency], once[currency]) for currency in sorted({*more, *less}))
 
 
-def true_up_run(user: User, day: date, now: datetime, keys: Iterable[int] | None = None) -> Run:
+def true_up_run(user: User, day: date | None, now: datetime, keys: Iterable[int] | None = None) -> Run:
     """What counting again does from `day` on to all contracts in force today, or to those with these primary keys.
 
+    Without a day it is the first of each contract's next month, so that no part of a month is owed.
     Archived clients are left out. A fixed number of queries, however many there are; contracts on one version of a
     plan are priced at once.
     """
@@ -146,7 +150,8 @@ def true_up_run(user: User, day: date, now: datetime, keys: Iterable[int] | None
     counted = _counted(clients)
     moved = [row for row in rows if row.counts_key != counts_key(counts[row.client_id])]
     standings = standings_of(moved)
-    priced = _priced(moved, standings, counts, day)
+    days = {key: day or standing.next_month(today) for key, standing in standings.items()}
+    priced = _priced(moved, standings, counts, days)
     found = tuple(
         _proposal(row, standings.get(row.pk), counts[row.client_id], counted.get(row.client_id), priced, now)
         for row in rows
@@ -154,7 +159,7 @@ def true_up_run(user: User, day: date, now: datetime, keys: Iterable[int] | None
     by_group: dict[Group, tuple[Proposal, ...]] = {
         group: tuple(proposal for proposal in found if proposal.group == group) for group in Group
     }
-    return Run(day, found, by_group)
+    return Run(found, by_group)
 
 
 def recount_of(standing: Standing, counts: Mapping[str, int], day: date) -> Recount | None:
@@ -162,8 +167,9 @@ def recount_of(standing: Standing, counts: Mapping[str, int], day: date) -> Reco
     ends, last = standing.ends_on, standing.stretches[-1]
     if last.plan is None or last.selection is None or (ends is not None and day > ends):
         return None
-    recount = Recount(standing, counts, day, signed=not standing.clauses.true_up)
-    return recount if recount.month >= last.month else None
+    if standing.change_on(day).day < standing.agreed_days[-1]:
+        return None
+    return Recount(standing, counts, day, signed=not standing.clauses.true_up)
 
 
 def _counted(clients: Mapping[int, Client]) -> dict[int, datetime]:
@@ -172,25 +178,28 @@ def _counted(clients: Mapping[int, Client]) -> dict[int, datetime]:
     return dict(found.annotate(last=Max("counted_at")))
 
 
-# By contract what would be agreed, None where there is no price for it; and its plan.
-_Priced: TypeAlias = Mapping[int, tuple[Agreed | None, pricing.Plan]]
+# By contract what would be agreed, None where there is no price for it; its recount, and its plan.
+_Priced: TypeAlias = Mapping[int, tuple[Agreed | None, Recount, pricing.Plan]]
 
 
 def _priced(
-    contracts: list[Contract], standings: Mapping[int, Standing], counts: Mapping[int, Mapping[str, int]], day: date
+    contracts: list[Contract],
+    standings: Mapping[int, Standing],
+    counts: Mapping[int, Mapping[str, int]],
+    days: Mapping[int, date],
 ) -> _Priced:
     """Each on its own plan version; who can agree nothing from that day on is left out."""
     by_plan: dict[str, list[tuple[int, Recount]]] = defaultdict(list)
     for contract in contracts:
         standing = standings[contract.pk]
-        recount, ref = recount_of(standing, counts[contract.client_id], day), standing.stretches[-1].plan
+        recount, ref = recount_of(standing, counts[contract.client_id], days[contract.pk]), standing.stretches[-1].plan
         if recount is not None and ref is not None:
             by_plan[ref.sha256].append((contract.pk, recount))
-    found: dict[int, tuple[Agreed | None, pricing.Plan]] = {}
+    found: dict[int, tuple[Agreed | None, Recount, pricing.Plan]] = {}
     for version in PlanVersion.objects.filter(sha256__in=by_plan):
         plan, jobs = plan_of(version), by_plan[version.sha256]
         agreed = true_ups_of(plan, [recount for _key, recount in jobs])
-        found |= {key: (one, plan) for (key, _recount), one in zip(jobs, agreed, strict=True)}
+        found |= {key: (one, recount, plan) for (key, recount), one in zip(jobs, agreed, strict=True)}
     return found
 
 
@@ -211,14 +220,29 @@ def _proposal(
     clause = standing.clauses.true_up
     if not contract.on_plan:
         return Proposal(contract, Group.FLAT, then, counts, counted_at, clause)
-    one, plan = priced.get(contract.pk, (None, None))
-    if one is None or plan is None:
+    one, recount, plan = priced.get(contract.pk, (None, None, None))
+    if one is None or recount is None or plan is None:
         doubt = Doubt.TAKEN if plan is None else Doubt.NO_PRICE
         return Proposal(contract, Group.DOUBTFUL, then, counts, counted_at, clause, doubt=doubt)
     found, keys = _doubt(then, counts, plan)
     if not is_stale:
         group = Group.DOUBTFUL if found else _direction(one)
-    return Proposal(contract, group, then, counts, counted_at, clause, one.before, one.after, found, keys)
+    return Proposal(
+        contract=contract,
+        group=group,
+        then=then,
+        now=counts,
+        counted_at=counted_at,
+        clause=clause,
+        before=one.before,
+        after=one.after,
+        day=recount.day,
+        since=standing.change_on(recount.day).day,
+        due=difference_of(standing, one.stretch, recount.day, ""),
+        doubt=found,
+        keys=keys,
+        held=one.lifted,
+    )
 
 
 def _direction(agreed: Agreed) -> Group:

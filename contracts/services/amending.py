@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis, Due, Fees, RecordKind, Standing, Stretch
+from contracts.documents import Basis, Due, RecordKind, Standing, Stretch
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord
 from contracts.services.records import add_record, lock_contract
+from groundwork.days import far_fault
 from groundwork.display import day as day_text
 from groundwork.models import Event, User
 
@@ -44,11 +45,12 @@ def amend_contract(
     `due` is the difference for the rest of a month that has begun, as it was agreed (`difference_of`), `one_time` what
     else is paid once, before tax; `billed_to` is what of that is another one from now on. `expected` is the number of
     records that it was drafted from. Raises StaleError where there is another since, and ContractError for a contract
-    that is over by then, and for a month before one for which something was agreed already.
+    that is over by then, and for a day before one from which something was agreed already.
     """
     row, standing = lock_contract(contract, expected)
     demand_changeable(standing, effective_on)
-    _demand_after_agreed(standing, stretch.month)
+    begins = pricing.first_day_of_month(standing.first_day, stretch.month) if due is None else due.on
+    demand_after_agreed(standing, begins)
     dues = standing.dues if due is None else (*standing.dues, due)
     to = billed_to or BilledTo()
     after = replace(
@@ -77,13 +79,17 @@ def demand_changeable(standing: Standing, effective_on: date) -> None:
 
 
 def demand_day(standing: Standing, day: date, today: date) -> None:
-    """Raise ContractError unless a change may hold from that day: it is not over, the contract is in force by then or
-    will begin later, and nothing else is agreed for later months already.
+    """Raise ContractError unless a change may hold from that day.
+
+    It is not over nor many years ahead, the contract is in force by then or will begin later, and nothing else is
+    agreed from a later day on already.
     """
     if day < today:
         raise ContractError(_("%(day)s is over. Choose today or a later day.") % {"day": day_text(day)})
+    if fault := far_fault(day, today):
+        raise ContractError(fault)
     demand_changeable(standing, day)
-    _demand_after_agreed(standing, standing.change_on(day).elapsed + 1)
+    demand_after_agreed(standing, standing.change_on(day).day)
 
 
 def usual_day(standing: Standing, today: date) -> date:
@@ -91,39 +97,15 @@ def usual_day(standing: Standing, today: date) -> date:
 
     Not before what is agreed for later months; today in the last month, for there is no next one.
     """
-    agreed = pricing.first_day_of_month(standing.first_day, standing.stretches[-1].month)
-    if today < standing.first_day:
-        return max(standing.first_day, agreed)
-    following = pricing.first_day_of_month(standing.first_day, standing.month_on(today) + 1)
-    ends = standing.ends_on
-    return max(following if ends is None or following <= ends else today, agreed)
+    day, ends = standing.next_month(today), standing.ends_on
+    return day if ends is None or day <= ends else max(today, standing.agreed_days[-1])
 
 
-def difference_of(standing: Standing, stretch: Stretch, effective_on: date, label: str) -> Due | None:
-    """What a change within a month costs for the rest of it, before tax; None from the first day of a month on.
-
-    docs/pricing.md, "Contracts". Raises ValueError for a day after the contract's last.
-    """
-    change = standing.change_on(effective_on)
-    if not change.days_left:
-        return None
-    after = replace(standing, stretches=(*standing.stretches, replace(stretch, month=change.month)))
-    amount = pricing.change_difference(
-        _up_to(standing.fees, change.month), _up_to(after.fees, change.month), change, standing.places
-    )
-    return Due(change.day, change.days_left, change.days, amount, label)
-
-
-def _demand_after_agreed(standing: Standing, month: int) -> None:
-    last = standing.stretches[-1]
-    if month < last.month:
-        since = pricing.first_day_of_month(standing.first_day, last.month)
+def demand_after_agreed(standing: Standing, day: date) -> None:
+    """Raise ContractError where something is agreed from a later day on already."""
+    since = standing.agreed_days[-1]
+    if day < since:
         raise ContractError(
             _("Something else is agreed from %(day)s on already. Let this change begin then, or later.")
             % {"day": day_text(since)}
         )
-
-
-def _up_to(fees: Fees, month: int) -> Fees:
-    """The fees, with those of months after the term where the contract goes on."""
-    return fees + (fees[-1],) * (month - len(fees))

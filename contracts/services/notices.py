@@ -1,4 +1,4 @@
-"""Telling the client of a change that needed no signature: one mail, asked for with the record itself."""
+"""Telling the client of a change that needed no signature: by mails that are asked for with the record itself."""
 
 from datetime import datetime
 
@@ -10,34 +10,34 @@ from contracts.errors import ContractError
 from contracts.mail_kinds import MailKind
 from contracts.models import Contract, ContractRecord
 from contracts.notices import is_told
-from contracts.selectors.recipients import recipient_of
+from contracts.selectors.recipients import told_of_changes
 from groundwork import mailing
 from groundwork.models import Mail
 
 
-def send_notice(record: ContractRecord, now: datetime) -> Mail | None:
-    """Ask for the mail that tells of this record, in the transaction of the record.
+def send_notice(record: ContractRecord, now: datetime) -> tuple[Mail, ...]:
+    """Ask for the mails that tell of this record, in the transaction of the record.
 
-    It goes to the contract's billing contact, else to the client's primary one. Without an address of either there is
-    none: the record stands, and the contract's page says that nobody could be told.
+    One goes to the contract's billing contact, another one to the client's primary contact where that is another
+    address. Without an address of either there is none: the record stands, and the contract's page says that nobody
+    could be told.
     """
-    to = recipient_of(record.contract, read_contract(bytes(record.document)))
-    if to is None:
-        return None
-    person, contact = to
-    return mailing.ask(
-        tasks.send_mail,
-        MailKind.NOTICE,
-        record.contract.subject,
-        record.pk,
-        now,
-        recipient=contact,
-        email=person.email,
+    return tuple(
+        mailing.ask(
+            tasks.send_mail,
+            MailKind.NOTICE,
+            record.contract.subject,
+            record.pk,
+            now,
+            recipient=contact,
+            email=person.email,
+        )
+        for person, contact in told_of_changes(record.contract, read_contract(bytes(record.document)))
     )
 
 
-def send_late_notice(contract: Contract, number: int, now: datetime) -> Mail:
-    """The mail of a record that nobody could be told of when it was made; in the caller's transaction.
+def send_late_notice(contract: Contract, number: int, now: datetime) -> tuple[Mail, ...]:
+    """The mails of a record that nobody could be told of when it was made; in the caller's transaction.
 
     Raises ContractError where there is still no address, and where a notice was asked for or there is none.
     """
@@ -46,12 +46,12 @@ def send_late_notice(contract: Contract, number: int, now: datetime) -> Mail:
         raise ContractError(_("The client gets no notice of this change."))
     if mailing.mails_of(contract.subject).filter(kind=MailKind.NOTICE, source=record.pk).exists():
         raise ContractError(_("This notice has been asked for already."))
-    mail = send_notice(record, now)
-    if mail is None:
+    mails = send_notice(record, now)
+    if not mails:
         raise ContractError(
             _("There is still nobody to send it to: give the client a contact who gets proposals, with an address.")
         )
-    return mail
+    return mails
 
 
 def try_mail_now(contract: Contract, mail_id: int, now: datetime) -> None:

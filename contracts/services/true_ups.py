@@ -6,11 +6,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from clients.selectors import inventory_counts
-from contracts.documents import Basis, Recount, Stretch, facts_of, true_up_of
+from contracts.documents import Basis, Recount, Stretch, difference_of, facts_of, true_up_of
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord, Seller
 from contracts.notices.things import thing_facts
-from contracts.services.amending import amend_contract, demand_day, difference_of
+from contracts.services.amending import amend_contract, demand_day
 from contracts.services.notices import send_notice
 from contracts.services.records import lock_contract
 from groundwork.errors import StaleError
@@ -62,4 +62,4 @@ def _recorded(
         kind="true-up",
         due=difference_of(recount.standing, stretch, recount.day, _("True-up")),
     )
-    return record, send_notice(record, now) is not None
+    return record, bool(send_notice(record, now))

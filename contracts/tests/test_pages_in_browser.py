@@ -12,6 +12,7 @@ from clients.models import Client, Contact
 from contracts.documents import Basis, Clauses, End, Notice
 from contracts.models import Contract
 from contracts.services.amending import amend_contract
+from contracts.services.details import Details, change_details
 from contracts.tests.making import a_contract, stretch
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
@@ -20,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def contract() -> Contract:
-    """It began last month, and costs more from the next one on."""
+def contract(sales: User) -> Contract:
+    """It began last month, and costs more from the next one on; its order number has no place to break at."""
     now = timezone.now()
     today = now.date()
     first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -34,6 +35,7 @@ def contract() -> Contract:
     since = (today.replace(day=28) + timedelta(days=4)).replace(day=1)
     with transaction.atomic():
         amend_contract(contract, more, since, Basis("behalf", "signed on paper"), None, now)
+    change_details(contract, Details("PO-" + "4471" * 12, "", ""), sales, now, 2)
     return contract
 
 

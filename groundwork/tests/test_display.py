@@ -163,6 +163,8 @@ def test_days_name_their_month() -> None:
         (date(2026, 12, 16), date(2026, 12, 31), "en_US", "16 to 31 December 2026"),
         (date(2027, 1, 1), date(2027, 2, 28), "en_GB", "1 January to 28 February 2027"),
         (date(2027, 1, 15), date(2028, 1, 14), "en_US", "15 January 2027 to 14 January 2028"),
+        (date(2027, 2, 28), date(2027, 2, 28), "en_US", "28 February 2027"),
+        (date(2027, 2, 28), date(2027, 2, 28), "ja_JP", "2027年2月28日"),
         # The same month of another year is another month.
         (date(2026, 12, 16), date(2027, 12, 15), "en_US", "16 December 2026 to 15 December 2027"),
         (date(2026, 12, 16), date(2026, 12, 31), "ja_JP", "2026年12月16日～31日"),

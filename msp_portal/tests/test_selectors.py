@@ -12,9 +12,18 @@ from groundwork.models import Event, User
 from msp_portal.selectors import SHOWN, overview
 from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.listing import quote_list
+from quotes.services.amendment import draft_amendment, draft_anew
 from quotes.services.approval import approve_quote
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
+from quotes.tests.amendments import (
+    LATER,
+    a_sent_true_up,
+    a_signed_contract,
+    amended,
+    sign,
+    two_laptops_for_a_desktop,
+)
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
 QUERIES = 12  # eleven of the page, one for the roles of the user
@@ -157,6 +166,25 @@ def test_contracts_stand_newest_first_and_count_for_thirty_days(sales: User) -> 
         ("Old", "Gold", Decimal("4289.00")),
     ]
     assert (seen.won_lately, seen.waiting) == (1, 0)
+
+
+def test_a_change_of_a_contract_is_no_new_one_and_waits_by_its_name(sales: User) -> None:
+    contract = a_signed_contract(sales)
+    assert [won.client for won in overview(sales, NOW).won] == [contract.client.name]
+    two_laptops_for_a_desktop(contract)
+    true_up, amendment = a_sent_true_up(contract, sales), draft_amendment(contract, sales, LATER)
+    send_quote(amendment, sales, LATER)
+    waiting = overview(sales, LATER)
+    assert waiting.waiting == 2
+    assert {one.changes for one in waiting.open_quotes} == {"True-up of C-2026-0001", "Amendment of C-2026-0001"}
+
+    signed_at = LATER + timedelta(minutes=1)
+    sign(true_up, signed_at, **amended(true_up))
+    seen = overview(sales, signed_at)
+    assert (len(seen.won), seen.won_lately) == (1, 0)  # the contract itself was signed more than thirty days before
+    assert (seen.waiting, seen.open_quotes) == (0, ())  # the amendment cannot be signed any more
+    draft_anew(amendment, sales, signed_at, None)
+    assert overview(sales, signed_at).waiting == 0  # what is out is the same
 
 
 def test_what_the_owner_was_asked_and_has_not_answered(owner: User) -> None:

@@ -8,12 +8,23 @@ from typing import Final, NamedTuple
 
 from clients.models import Client
 from clients.selectors import inventory_counts
-from contracts.documents import Basis, Clauses, ClientCard, End, Increase, Notice, RecordKind, Standing, Stretch
+from contracts.documents import (
+    Basis,
+    Clauses,
+    ClientCard,
+    End,
+    Increase,
+    Notice,
+    RecordKind,
+    Standing,
+    Stretch,
+    difference_of,
+)
 from contracts.models import Contract, Seller
 from contracts.notices import is_told
 from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract, difference_of
+from contracts.services.amending import amend_contract
 from contracts.services.details import Details, change_details
 from contracts.services.notices import send_notice
 from contracts.services.records import begin_contract

@@ -12,7 +12,27 @@ from contracts.documents import Due
 
 # What the record of the contract will be about.
 AmendsKind = Literal["true-up", "amended"]
-What = Literal["count", "quantity", "tier", "added", "dropped", "prices", "floor", "together"]
+What = Literal[
+    "count",
+    "quantity",
+    "tier",
+    "added",
+    "dropped",
+    "extra",
+    "extra-once",
+    "price",
+    "flat",
+    "discount",
+    "discount-once",
+    "term",
+    "billing",
+    "ramp",
+    "taxed",
+    "untaxed",
+    "prices",
+    "floor",
+    "together",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +40,12 @@ class Reason:
     """Why the fee changes, one thing of it. `amount` is what it does to the fee; None where that cannot be said by
     itself: then it is part of the last reason, "together".
 
-    `of` is an inventory key ("count"), else the name of a unit, tier or package; `was` the name of the tier before.
-    `by` is how many more, below 0 how many less. `came` and `went` are names of devices.
+    `of` is an inventory key ("count"), else the name of a unit, tier, package, service ("price" for one, "flat" a
+    month), tax or line outside the plan; `was` the name of the tier before. `by` is how many more, below 0 how many
+    less. `came` and `went` are names of devices. `was_money` and `money` are a price, a discount or all of an extra
+    before and after, `was_share` and `share` a discount in percent, `was_months` and `months` a term or a billing
+    period; None where there was or is none, or no single one. Documents of before 2026-11-29 have none of these: all
+    but what is chosen and counted is "prices" there.
     """
 
     what: What
@@ -31,6 +55,12 @@ class Reason:
     by: int = 0
     came: tuple[str, ...] = ()
     went: tuple[str, ...] = ()
+    was_money: Decimal | None = None
+    money: Decimal | None = None
+    was_share: Decimal | None = None
+    share: Decimal | None = None
+    was_months: int = 0
+    months: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +71,8 @@ class Amends:
     from then on, before tax; `later` are the fees that follow, each with its first day. `floor` is the least fee that
     the contract allows, None where the fee is above it. `due` is owed once for the rest of a month that has begun.
     `next_bill` is the first day of the period that is billed next under the new fee. `ends_on` is the contract's last
-    day, None for one that goes on. The amounts of the `reasons` add up to `fee` less `fee_before`.
+    day, None for one that goes on; `goes_on_after` is then the last day of a term that still runs on `effective_on`,
+    None in documents from before that was said. The amounts of the `reasons` add up to `fee` less `fee_before`.
     """
 
     contract: str
@@ -59,6 +90,7 @@ class Amends:
     due: Due | None
     next_bill: date
     reasons: tuple[Reason, ...]
+    goes_on_after: date | None = None
 
     @property
     def change(self) -> Decimal:
@@ -70,7 +102,7 @@ def amends_document(amends: Amends | None) -> dict[str, object]:
     """The key, or nothing where the revision changes no contract."""
     if amends is None:
         return {}
-    due = amends.due
+    due, goes_on_after = amends.due, amends.goes_on_after
     return {
         "amends": {
             "contract": amends.contract,
@@ -80,6 +112,7 @@ def amends_document(amends: Amends | None) -> dict[str, object]:
             "effective_on": amends.effective_on.isoformat(),
             "elapsed": amends.elapsed,
             "ends_on": None if amends.ends_on is None else amends.ends_on.isoformat(),
+            **({} if goes_on_after is None else {"goes_on_after": goes_on_after.isoformat()}),
             "name_before": amends.name_before,
             "fee_before": str(amends.fee_before),
             "fee": str(amends.fee),
@@ -124,6 +157,7 @@ def read_amends(document: Mapping[str, Any]) -> Amends | None:
         else Due(date.fromisoformat(due["on"]), due["days"], due["of"], Decimal(due["amount"]), due["label"]),
         next_bill=date.fromisoformat(found["next_bill"]),
         reasons=tuple(_read_reason(reason) for reason in found["reasons"]),
+        goes_on_after=date.fromisoformat(found["goes_on_after"]) if "goes_on_after" in found else None,
     )
 
 
@@ -135,19 +169,37 @@ def _reason_document(reason: Reason) -> dict[str, object]:
         "by": reason.by,
         "came": list(reason.came),
         "went": list(reason.went),
+        "was_money": _text(reason.was_money),
+        "money": _text(reason.money),
+        "was_share": _text(reason.was_share),
+        "share": _text(reason.share),
+        "was_months": reason.was_months,
+        "months": reason.months,
     }
-    amount = None if reason.amount is None else str(reason.amount)
-    return {"what": reason.what, "amount": amount, **{key: value for key, value in said.items() if value}}
+    return {"what": reason.what, "amount": _text(reason.amount), **{key: value for key, value in said.items() if value}}
+
+
+def _text(figure: Decimal | None) -> str | None:
+    return None if figure is None else str(figure)
+
+
+def _figure(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _read_reason(document: Mapping[str, Any]) -> Reason:
-    amount = document["amount"]
     return Reason(
         what=document["what"],
-        amount=None if amount is None else Decimal(amount),
+        amount=_figure(document["amount"]),
         of=document.get("of", ""),
         was=document.get("was", ""),
         by=document.get("by", 0),
         came=tuple(document.get("came", ())),
         went=tuple(document.get("went", ())),
+        was_money=_figure(document.get("was_money")),
+        money=_figure(document.get("money")),
+        was_share=_figure(document.get("was_share")),
+        share=_figure(document.get("share")),
+        was_months=document.get("was_months", 0),
+        months=document.get("months", 0),
     )

@@ -13,6 +13,7 @@ from groundwork.forms import DayField, OneLineField, plain_name, plain_text
 from groundwork.models import User
 from quotes.documents.on_behalf import OTHER
 from quotes.forms.answers import ChosenForm
+from quotes.forms.details import NAMES, DetailsFields
 from quotes.forms.paper import on_paper
 from quotes.services.on_behalf import Refusal, Report
 
@@ -55,8 +56,8 @@ class ReportForm(forms.Form):
         return Report(typed["how"], typed["words"], typed["received_on"], by, typed["file"])
 
 
-class AcceptedForm(ReportForm, ChosenForm):
-    """A yes: who agreed, how it came, and the file that shows it."""
+class AcceptedForm(ReportForm, DetailsFields, ChosenForm):
+    """A yes: who agreed, how it came, what the client said besides, and the file that shows it."""
 
     name = OneLineField(label=_("Who agreed at the client"), max_length=120, check=plain_name(), validators=[on_paper])
     email = AddressField(
@@ -67,7 +68,21 @@ class AcceptedForm(ReportForm, ChosenForm):
     )
     file = EvidenceField(label=_("The file that shows it"))
 
-    field_order = ("name", "email", "how", "words", "received_on", "file")
+    field_order = ("name", "email", "how", "words", "received_on", "file", *NAMES)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["starts_on"] = None
+        if "starts_on" in self.fields:
+            self.fields["starts_on"].help_text = _("If they said one; else it is the day on which the answer came.")
+        self.fields["po_number"].label = _("Their order number")
+        self.fields["billing_email"].label = _("E-mail address for the invoices")
+
+    def clean(self) -> dict[str, Any]:
+        # The first day may lie between the answer and its record.
+        if self.first_day is not None:
+            self.first_day = self.cleaned_data.get("received_on") or self.first_day
+        return super().clean()
 
 
 class DeclinedForm(ReportForm):

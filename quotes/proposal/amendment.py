@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import MINUS, MoneyParts, day, days, money, money_parts, number, rate
-from groundwork.locales import NO_BREAK
-from quotes.documents import Amends, Reason, Revision
-from quotes.documents.things import things_of
+from groundwork.display import MoneyParts, day, days, money, money_parts, number, rate
+from quotes.documents import Amends, Revision
 from quotes.proposal.amounts import due_taxes, month_taxes, to_sign
 from quotes.proposal.explained import how_once
 from quotes.proposal.rows import Row, signed
-from quotes.proposal.words import noun
-
-# Device names that a row tells before it says how many more there are.
-_NAMES: Final = 12
+from quotes.proposal.why import reason_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,8 @@ class AmendmentShown:
     """The change, every word and figure of it finished. `title` is what it is called on paper and in mails.
 
     `month` says of which month on `fee` is; `change` how much more or less that is, empty where it is the same. `later`
-    are the fees of later years. `owed` is None where nothing is. `doubt` is what a client asks who is not sure of it.
+    are the fees of later years. `owed` is None where nothing is. `ahead` says what becomes of what is paid ahead, empty
+    where nothing is; it is the last of `stays` too. `doubt` is what a client asks who is not sure of it.
     """
 
     contract: str
@@ -57,6 +51,7 @@ class AmendmentShown:
     stays: tuple[str, ...]
     later: tuple[Row, ...]
     owed: Owed | None
+    ahead: str
     doubt: str
 
 
@@ -66,7 +61,8 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
     if amends is None:
         return None
     currency, locale = price.currency, revision.seller.locale
-    full = amends.effective_on if amends.due is None else amends.due.on + timedelta(days=amends.due.days)
+    full = _first_full_day(amends)
+    ahead = _paid_ahead(amends, price)
     return AmendmentShown(
         contract=amends.contract,
         title=title_of_change(amends),
@@ -79,13 +75,14 @@ def amendment_of(revision: Revision, price: pricing.Price) -> AmendmentShown | N
         less=amends.change < 0,
         taxes=_taxes(revision, price, month_taxes(revision, price)),
         with_tax=money(to_sign(revision, price)[0], currency, locale) if price.taxes else "",
-        reasons=_reasons(revision, amends),
-        stays=_stays(revision, amends, price),
+        reasons=reason_rows(revision, amends),
+        stays=(*_stays(revision, amends, price), *filter(None, (ahead,))),
         later=tuple(
             Row(_("From %(day)s on") % {"day": day(since, locale)}, money(fee, currency, locale))
             for since, fee in amends.later
         ),
         owed=_owed(revision, amends, price),
+        ahead=ahead,
         doubt=_("Is a device wrong?") if _by_count(amends) else _("Is something wrong?"),
     )
 
@@ -108,79 +105,40 @@ def _taxes(revision: Revision, price: pricing.Price, amounts: tuple[Decimal, ...
     )
 
 
-def _reasons(revision: Revision, amends: Amends) -> tuple[Row, ...]:
-    tied = any(reason.amount is None for reason in amends.reasons)
-    return tuple(_reason(revision, amends, reason, tied=tied) for reason in amends.reasons)
-
-
-def _reason(revision: Revision, amends: Amends, reason: Reason, *, tied: bool) -> Row:
-    currency, locale = revision.plan.currency, revision.seller.locale
-    amount = ""
-    if reason.amount is not None:
-        amount = signed(reason.amount, currency, locale) if reason.amount else _("no change")
-    label, note = _words(revision, amends, reason, tied=tied)
-    return Row(label, amount, note)
-
-
-def _words(revision: Revision, amends: Amends, reason: Reason, *, tied: bool) -> tuple[str, str]:
-    locale = revision.seller.locale
-    sign = MINUS if reason.by < 0 or reason.what == "dropped" else "+"
-    named = {"name": reason.of, "was": reason.was}
-    match reason.what:
-        case "count":
-            count = abs(reason.by)
-            words = f"{sign}{NO_BREAK}{number(count, locale)} {noun(reason.of, count, things_of(revision))}"
-            return words, _devices(reason)
-        case "quantity":
-            by = f"{sign}{NO_BREAK}{number(abs(reason.by), locale)} {reason.of}" if reason.by else reason.of
-            return by, _("the number agreed with you")
-        case "tier":
-            return _("%(name)s instead of %(was)s") % named, ""
-        case "added" | "dropped":
-            return f"{sign}{NO_BREAK}{reason.of}", ""
-        case "prices":
-            return _("Prices as agreed now"), ""
-        case "floor":
-            least = amends.floor if amends.floor is not None else amends.fee_before
-            words = _("Your contract says that the fee does not fall below %(amount)s.")
-            return _("Up to the smallest fee"), words % {"amount": money(least, revision.plan.currency, locale)}
-    if tied:
-        return _("All of these together"), _("Their prices depend on each other.")
-    return _("Other differences"), ""
-
-
-def _devices(reason: Reason) -> str:
-    told = []
-    if reason.came:
-        told.append(_names(reason.came))
-    if reason.went:
-        told.append(_("%(names)s no longer") % {"names": _names(reason.went)})
-    return "; ".join(told)
-
-
-def _names(names: tuple[str, ...]) -> str:
-    more = len(names) - _NAMES
-    shown = ", ".join(names[:_NAMES])
-    if more <= 0:
-        return shown
-    return ngettext("%(names)s and %(more)s more", "%(names)s and %(more)s more", more) % {"names": shown, "more": more}
-
-
 def _stays(revision: Revision, amends: Amends, price: pricing.Price) -> tuple[str, ...]:
     locale, what = revision.seller.locale, {reason.what for reason in amends.reasons}
     told = []
     name = {"name": revision.recommended.name}
     chosen_anew = bool(what & {"tier", "added", "dropped"})
     told.append((_("You have %(name)s then.") if chosen_anew else _("Everything you have stays: %(name)s.")) % name)
-    if amends.ends_on is None:
-        told.append(_("The contract still goes on from month to month."))
-    else:
-        told.append(_("The contract still ends on %(day)s.") % {"day": day(amends.ends_on, locale)})
+    told.append(_end(amends, locale))
     rise = price.rates.escalator
-    if rise > 0 and price.term > 12 and "prices" not in what:
+    if rise > 0 and price.term > 12 and not what & {"prices", "term"}:
         told.append(_("The yearly rise is still %(share)s.") % {"share": rate(rise, locale)})
     told.append(_("Nothing is charged again that you have paid."))
     return tuple(told)
+
+
+def _first_full_day(amends: Amends) -> date:
+    """The day from which a whole month costs the new fee."""
+    return amends.effective_on if amends.due is None else amends.due.on + timedelta(days=amends.due.days)
+
+
+def _paid_ahead(amends: Amends, price: pricing.Price) -> str:
+    """What becomes of months at the new fee that were billed at the old one; empty where there are none."""
+    billed_before = next((reason.was_months for reason in amends.reasons if reason.what == "billing"), price.billing)
+    if billed_before == 1 or not amends.change or _first_full_day(amends) >= amends.next_bill:
+        return ""
+    return _("What you have paid ahead for later months is set off on the next bill.")
+
+
+def _end(amends: Amends, locale: str) -> str:
+    if amends.goes_on_after is not None:
+        words = _("The contract still ends its term on %(day)s, then goes on by the month.")
+        return words % {"day": day(amends.goes_on_after, locale)}
+    if amends.ends_on is None:
+        return _("The contract still goes on from month to month.")
+    return _("The contract still ends on %(day)s.") % {"day": day(amends.ends_on, locale)}
 
 
 def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | None:
@@ -203,8 +161,10 @@ def _owed(revision: Revision, amends: Amends, price: pricing.Price) -> Owed | No
     total = to_sign(revision, price)[1]
     last = due is not None and amends.ends_on is not None and amends.next_bill > amends.ends_on
     bill = _("on a bill of its own") if last else _("on the bill of %(day)s") % {"day": day(amends.next_bill, locale)}
-    back = _("Given back once") if total < 0 else _("Paid once")
-    return Owed(back, tuple(rows), money(abs(total), currency, locale), bill)
+    amount = _amount(total, currency, locale)
+    if total < 0:
+        return Owed(_("Given back once"), tuple(rows), _("%(amount)s credit") % {"amount": amount}, bill)
+    return Owed(_("Paid once"), tuple(rows), amount, bill)
 
 
 def _amount(amount: Decimal, currency: str, locale: str) -> str:

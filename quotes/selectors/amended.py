@@ -5,17 +5,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 import pricing
 from clients.selectors import device_changes_since
-from contracts.documents import Standing, Stretch, agreed_anew, changed, fee_of_month, selection_again
+from contracts.documents import Standing, Stretch, agreed_anew, changed, difference_of, fee_of_month, selection_again
 from contracts.models import Contract
 from contracts.selectors.standings import agreed_at
-from contracts.services.amending import demand_changeable, difference_of
+from contracts.selectors.true_ups import priced_keys
+from contracts.services.amending import demand_changeable
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
 from quotes.models import Quote
-from quotes.reasons import Side, reasons_of
+from quotes.moves import Side
+from quotes.reasons import reasons_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +31,14 @@ class Chosen:
     price: pricing.Price
 
 
-def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
-    """What this draft changes in the contract that it is about, which says `standing` now; a fixed number of queries.
+def amends_of(quote: Quote, standing: Standing, chosen: Chosen, day: date) -> Amends:
+    """What this draft changes from `day` on in its contract, which says `standing` now; a fixed number of queries.
 
     A price is that of the contract's first year: what the month costs in the year of the change, after increases and
     above the floor, follows from the contract. Raises ContractError for a day after the contract's last.
     """
-    contract, day = quote.about, quote.effective_on
+    contract = quote.about
     assert contract is not None
-    assert day is not None
     demand_changeable(standing, day)
     kind, change = kind_of(quote), standing.change_on(day)
     agreed, month = standing.stretches[-1], change.elapsed + 1
@@ -51,6 +54,7 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
         effective_on=change.day,
         elapsed=change.elapsed,
         ends_on=standing.ends_on,
+        goes_on_after=standing.goes_on_after(change.day),
         name_before=agreed.name,
         fee_before=anew.before,
         fee=anew.after,
@@ -60,6 +64,23 @@ def amends_of(quote: Quote, standing: Standing, chosen: Chosen) -> Amends:
         next_bill=_next_bill(standing, agreed, change.elapsed),
         reasons=_reasons(contract, standing, chosen, month, anew.after - anew.before),
     )
+
+
+def nothing_fault(amends: Amends, plan: pricing.Plan, standing: Standing) -> str:
+    """What to do about a change that leaves fees, priced counts, choice and prices as they are; empty where one moves.
+
+    `standing` is what the contract says without the change. What is owed once follows from these.
+    """
+    begins = pricing.first_day_of_month(standing.first_day, amends.elapsed + 1)
+    later = tuple((step.since, step.fee) for step in standing.steps if step.since > begins)
+    priced = priced_keys(plan)
+    moves = any(reason.what != "count" or reason.of in priced for reason in amends.reasons)
+    if moves or amends.change or amends.later != later:
+        return ""
+    return _(
+        "Nothing changes: fee, counts, choice and prices are those of %(contract)s. "
+        "Withdraw this draft, or change something."
+    ) % {"contract": amends.contract}
 
 
 def kind_of(quote: Quote) -> AmendsKind:

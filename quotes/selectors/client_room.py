@@ -13,6 +13,7 @@ from clients.models import Client
 from clients.selectors import Turnover, inventory_counts, turnover_since
 from contracts.documents import Recount, Standing, Stretch, fee_of_month, true_up_of
 from contracts.models import Contract
+from contracts.selectors.agreed import names_on
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on
 from contracts.selectors.standings import agreed_times, standings_of
@@ -69,7 +70,7 @@ class TrueUp:
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A contract in the list. `name` is what the choice is called; `fee` is that of today, empty outside its term.
+    """A contract in the list. `name` and `fee` are those of today, `fee` empty outside its term.
 
     `origin` is how it was made where it was not signed here, `ending` what happens at its end where that is soon.
     """
@@ -120,10 +121,14 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     live = [contract for contract in contracts if state_of_contract(contract, today) in LIVE]
     over = [contract for contract in contracts if contract not in live]
     fees, standings = fees_on(today, contracts), standings_of(contracts)
+    names = names_on(today, contracts)
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current", "about")
     return ClientRoom(
         contracts=tuple(
-            _contract(contract, standings[contract.pk], fees.get(contract.pk), today) for contract in (*live, *over)
+            _contract(
+                contract, names.get(contract.pk, contract.name), standings[contract.pk], fees.get(contract.pk), today
+            )
+            for contract in (*live, *over)
         ),
         true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today)),
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
@@ -199,11 +204,11 @@ def _true_up(
     )
 
 
-def _contract(contract: Contract, standing: Standing, fee: Decimal | None, today: date) -> ContractLine:
+def _contract(contract: Contract, name: str, standing: Standing, fee: Decimal | None, today: date) -> ContractLine:
     state = state_of_contract(contract, today)
     return ContractLine(
         number=contract.number,
-        name=contract.name,
+        name=name,
         state=state.value,
         label=state.label,
         fee="" if fee is None else money(fee, contract.currency),

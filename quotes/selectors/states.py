@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from contracts.models import ContractRecord
 from groundwork.display import day
 from groundwork.models import Event
 from quotes.models import Quote
@@ -63,6 +64,14 @@ def while_drafting(quote: Quote, has_link: bool, now: datetime) -> str:
             )
             % words
         )
+    if quote.amends and Quote.objects.filter(overtaken(), pk=quote.pk).exists():
+        return (
+            gettext(
+                "The contract has changed since revision %(number)s was sent: the client cannot accept it any more. "
+                "Send this one."
+            )
+            % words
+        )
     if not has_link:
         return (
             gettext("The link to revision %(number)s is closed: the client cannot open it. Sending makes a new one.")
@@ -90,6 +99,14 @@ def in_state(code: str, now: datetime) -> Q:
 def still_out(now: datetime) -> Q:
     """What waits for the client's answer: sent, and its last day is not over."""
     return Q(state=State.SENT, current__expires_at__gt=now)
+
+
+def overtaken() -> Q:
+    """What is out and cannot be signed: it changes a contract that says something else since it was sent."""
+    later = ContractRecord.objects.filter(contract=OuterRef("about")).exclude(kind="reminded")
+    # A draft taken anew while it is out knows the last record, and what is out does not.
+    since = Q(number__gt=OuterRef("drafted_from")) | Q(made_at__gt=OuterRef("current__sent_at"))
+    return Q(Exists(later.filter(since)), state=State.SENT, effective_on__isnull=False)
 
 
 def expired(now: datetime) -> Q:

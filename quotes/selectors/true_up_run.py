@@ -6,15 +6,16 @@ from datetime import date, datetime
 from typing import Final
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from contracts.selectors.true_ups import Doubt, Group, Proposal, Run, Total, totals_of, true_up_run
 from groundwork.device_kinds import in_order, noun
-from groundwork.display import day_in, money_signed
+from groundwork.display import day_in, money_signed, number
 from groundwork.models import User
 from quotes.models import Quote
+from quotes.selectors.states import overtaken
 
 ROWS_A_PAGE: Final = 100
 _OPEN: Final = (Quote.State.DRAFT, Quote.State.SENT)
@@ -34,14 +35,19 @@ class Tab:
 class Row:
     """One contract. `counts` is what is counted otherwise, `why` why somebody should look; `quote` is about it already.
 
+    `once` is what is owed once for the days that are left of a month, with the days; empty where nothing is. `then`
+    says what approving does with that quote.
+
     `ticket` is what is approved by this row; empty where there is nothing to approve.
     """
 
     proposal: Proposal
     counts: tuple[str, ...]
     change: str
+    once: str
     why: str
     quote: Quote | None
+    then: str
     ticket: str
 
 
@@ -56,7 +62,9 @@ class RunPage:
     totals: tuple[Total, ...]
 
 
-def run_page(user: User, day: date, now: datetime, zone: str, *, group: str, search: str, page: int | str) -> RunPage:
+def run_page(
+    user: User, day: date | None, now: datetime, zone: str, *, group: str, search: str, page: int | str
+) -> RunPage:
     """A page of the run; a fixed number of queries. An unknown group is all that can be approved without a look."""
     run = true_up_run(user, day, now)
     chosen = run.by_group[Group(group)] if group in Group.values else run.clear
@@ -79,31 +87,62 @@ def rows_of(proposals: Iterable[Proposal], zone: str) -> tuple[Row, ...]:
 
 
 def changes_open(contracts: Sequence[int]) -> dict[int, Quote]:
-    """By contract the draft of a true-up of it, or what is out to change it: that one first. One query."""
+    """By contract the draft of a true-up of it, or what is out to change it: that one first. One query.
+
+    What is out and cannot be signed any more is `overtaken`, and gives way to the others.
+    """
     found: dict[int, Quote] = {}
     open_ = Quote.objects.filter(about__in=contracts, state__in=_OPEN).exclude(effective_on=None)
+    dead = Case(When(overtaken(), then=True), default=False, output_field=BooleanField())
     wanted = Q(state=Quote.State.SENT) | Q(purpose=Quote.Purpose.TRUE_UP)
-    for quote in open_.filter(wanted).order_by("state", "pk"):  # drafts come before what is sent
+    # What is dead comes first, then drafts, then what is sent: the last one is kept.
+    for quote in open_.filter(wanted).annotate(overtaken=dead).order_by("-overtaken", "state", "pk"):
         if quote.about_id is not None:
             found[quote.about_id] = quote
     return found
 
 
 def changes_out(contracts: Sequence[int]) -> dict[int, Quote]:
-    """By contract what is with the client to change it. One query."""
-    return {key: quote for key, quote in changes_open(contracts).items() if quote.state == Quote.State.SENT}
+    """By contract what is with the client to change it, and can be signed. One query."""
+    return {key: quote for key, quote in changes_open(contracts).items() if _is_out(quote)}
+
+
+def _is_out(quote: Quote | None) -> bool:
+    # Annotated by changes_open.
+    return quote is not None and quote.state == Quote.State.SENT and not quote.overtaken  # type: ignore[attr-defined]
 
 
 def _row(proposal: Proposal, quote: Quote | None, zone: str) -> Row:
-    is_out = quote is not None and quote.state == Quote.State.SENT
     return Row(
         proposal=proposal,
         counts=_counts(proposal),
         change=money_signed(proposal.change, proposal.contract.currency) if proposal.after is not None else "",
+        once=_once(proposal),
         why=_why(proposal, zone),
         quote=quote,
-        ticket=proposal.ticket if proposal.can_be_approved and not is_out else "",
+        then=_then(proposal, quote),
+        ticket=proposal.ticket if proposal.can_be_approved and not _is_out(quote) else "",
     )
+
+
+def _once(proposal: Proposal) -> str:
+    due = proposal.due
+    if due is None or not due.amount:
+        return ""
+    words = _("%(amount)s once, for %(days)s of %(of)s days")
+    amount = money_signed(due.amount, proposal.contract.currency)
+    return words % {"amount": amount, "days": number(due.days), "of": number(due.of)}
+
+
+def _then(proposal: Proposal, quote: Quote | None) -> str:
+    """What approving does with the quote that is there; empty without one, and where nothing can be approved."""
+    if quote is None or _is_out(quote) or not proposal.can_be_approved:
+        return ""
+    if quote.state == Quote.State.SENT:
+        return _("The contract has changed since: it cannot be signed any more, and approving leaves it so.")
+    if proposal.clause:
+        return _("Approving tells the client by notice. This draft is not sent: withdraw it then.")
+    return _("Approving makes no second draft: you go on with this one. Look at its counts before you send it.")
 
 
 def _counts(proposal: Proposal) -> tuple[str, ...]:

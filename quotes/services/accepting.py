@@ -226,11 +226,12 @@ def _payment(revision: Revision, answer: Answer) -> tuple[int, int]:
 
 
 def _demand_start(revision: Revision, answer: Answer, now: datetime) -> None:
-    """A first day is the client's to say where none was agreed, from today to a year ahead."""
+    """A first day is the client's to say where none was agreed, from the day of the answer to a year ahead."""
     starts_on = answer.details.starts_on if answer.details else None
     if starts_on is None:
         return
-    today = now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
+    came = answer.on_behalf
+    today = came.day if came else now.astimezone(ZoneInfo(revision.seller.time_zone)).date()
     if not revision.asks_start or not today <= starts_on <= latest_start(today):
         raise NotOfferedError(_("This first day is not possible."))
 

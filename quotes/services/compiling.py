@@ -30,8 +30,8 @@ from quotes.drafts import (
 )
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
-from quotes.reasons import Side
-from quotes.selectors.amended import Chosen, amends_of
+from quotes.moves import Side
+from quotes.selectors.amended import Chosen, amends_of, nothing_fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,14 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
     Reads the quote's rows and the seller's profile, writes nothing. Raises NotSendableError, in the salesperson's
     words, when there is nothing to offer or when an option breaks a rule of the plan.
     """
-    ground = _Ground(
+    try:
+        return _revision(_ground_of(quote, number), draft_of(quote), by, now)
+    except (DraftError, ContractError) as error:
+        raise NotSendableError(str(error)) from error
+
+
+def _ground_of(quote: Quote, number: int) -> _Ground:
+    return _Ground(
         quote=quote.number,
         number=number,
         client=quote.client.name,
@@ -71,10 +78,6 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
         counted_at=quote.counted_at,
         changing=(quote, standing_of(quote.about)) if quote.amends and quote.about else None,
     )
-    try:
-        return _revision(ground, draft_of(quote), by, now)
-    except (DraftError, ContractError) as error:
-        raise NotSendableError(str(error)) from error
 
 
 def shown_revision(quote: Quote, by: User, now: datetime) -> Revision:
@@ -136,7 +139,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         options=_options(priced),
         terms=terms,
         clauses=clauses,
-        amends=_amends(ground, priced),
+        amends=_amends(ground, draft, priced),
         consent=consent,
         sent_at=now,
         valid_through=valid_through,
@@ -144,13 +147,30 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
     )
 
 
-def _amends(ground: _Ground, priced: PricedDraft) -> Amends | None:
-    if ground.changing is None:
+def _amends(ground: _Ground, draft: Draft, priced: PricedDraft) -> Amends | None:
+    if ground.changing is None or draft.effective_on is None:
         return None
     quote, standing = ground.changing
     side = Side(ground.plan, ground.inventory.counts, priced.recommended_selection)
     (chosen,) = priced.candidates
-    return amends_of(quote, standing, Chosen(chosen.name, side, priced.recommended_price))
+    return amends_of(quote, standing, Chosen(chosen.name, side, priced.recommended_price), draft.effective_on)
+
+
+def nothing_in(quote: Quote, revision: Revision) -> str:
+    """Why a revision that changes nothing in its contract is not sent; empty where there is something."""
+    if quote.about is None or revision.amends is None:
+        return ""
+    return nothing_fault(revision.amends, revision.plan, standing_of(quote.about))
+
+
+def nothing_in_draft(quote: Quote, draft: Draft, by: User, now: datetime) -> str:
+    """The same for what is typed at the desk and not saved; empty too where it has no price or no possible day."""
+    if quote.about is None or not draft.amends:
+        return ""
+    try:
+        return nothing_in(quote, _revision(_ground_of(quote, 1), draft, by, now))
+    except (DraftError, ContractError):
+        return ""
 
 
 def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:

@@ -18,7 +18,7 @@ from quotes.models import Quote, QuoteRevision
 from quotes.recipients import goes_to
 from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
-from quotes.services.compiling import compile_revision
+from quotes.services.compiling import compile_revision, nothing_in
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
 from quotes.services.uncounted import demand_uncounted
@@ -31,7 +31,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     """Freeze the draft as the next revision, keep or make its link, and ask for the mail and the PDF.
 
     A revision sent before is superseded from now on; its link is the same. Raises NotSendableError when something is
-    missing, breaks a rule, starts on a day that is over, changes a contract that is another by
+    missing, breaks a rule, starts on a day that is over, changes nothing or a contract that is another by
     now, cannot be drawn on paper, or counts nothing without a yes;
     NeedsApprovalError beyond the plan's limits, StaleError when the draft is not the one that was looked at,
     LockedError when it is no draft.
@@ -45,7 +45,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
     if fault := start_fault(revision.starts_on, now, revision.seller.time_zone):
         raise NotSendableError(_("Starts on: %(fault)s") % {"fault": fault})
-    if fault := change_fault(quote, now):
+    if fault := change_fault(quote, now) or nothing_in(quote, revision):
         raise NotSendableError(fault)
     demand_uncounted(quote)
     demand_drawn(revision)

@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.selectors import inventory_counts
 from contracts.documents import true_up_of
-from contracts.models import Contract
+from contracts.models import Contract, Seller
 from contracts.selectors.true_ups import recount_of
+from contracts.services.amending import demand_day
 from contracts.services.records import lock_contract
 from contracts.services.true_ups import demand_fee, true_up_by_clause
 from groundwork.errors import DomainError
@@ -29,7 +30,7 @@ from quotes.services.amendment import draft_true_up
 
 # A request stops after so many seconds and says what is left: thousands of records take longer than anybody waits.
 MOST_SECONDS: Final = 6.0
-_TICKET: Final = re.compile(r"(\d{1,18}):(\d{1,9}):(-?\d{1,18}(?:\.\d{1,4})?)", re.ASCII)
+_TICKET: Final = re.compile(r"(\d{1,18}):(\d{1,9}):(-?\d{1,18}(?:\.\d{1,4})?):(\d{4}-\d\d-\d\d)", re.ASCII)
 
 
 class Outcome(StrEnum):
@@ -43,14 +44,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What was approved: a contract by its key, at this number of records, with this fee."""
+    """What was approved: a contract by its key, at this number of records, with this fee, from this day on."""
 
     contract: int
     records: int
     fee: Decimal
+    day: date
 
     def __str__(self) -> str:
-        return f"{self.contract}:{self.records}:{self.fee}"
+        return f"{self.contract}:{self.records}:{self.fee}:{self.day}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +73,12 @@ def tickets_in(text: str) -> tuple[Ticket, ...]:
         said = _TICKET.fullmatch(part)
         if said is None:
             raise ValueError(part)
-        contract, records, fee = said.groups()
-        found.append(Ticket(int(contract), int(records), Decimal(fee)))
+        contract, records, fee, day = said.groups()
+        found.append(Ticket(int(contract), int(records), Decimal(fee), date.fromisoformat(day)))
     return tuple(found)
 
 
-def approve(
-    tickets: Sequence[Ticket], day: date, by: User, now: datetime
-) -> tuple[tuple[Done, ...], tuple[Ticket, ...]]:
+def approve(tickets: Sequence[Ticket], by: User, now: datetime) -> tuple[tuple[Done, ...], tuple[Ticket, ...]]:
     """Deal with as many as there is time for, each in a transaction of its own; what was done, and what is left.
 
     Whatever was approved twice is refused the second time: its contract has another record, or its draft is there.
@@ -91,26 +91,28 @@ def approve(
             return tuple(done), tuple(tickets[at:])
         contract = contracts.get(ticket.contract)
         if contract is not None:
-            done.append(approve_one(contract, ticket, day, by, now))
+            done.append(approve_one(contract, ticket, by, now))
     return tuple(done), ()
 
 
-def approve_one(contract: Contract, ticket: Ticket, day: date, by: User, now: datetime) -> Done:
+def approve_one(contract: Contract, ticket: Ticket, by: User, now: datetime) -> Done:
     """One of them; why it could not be done is said and not raised."""
     try:
         with transaction.atomic():
-            return _approved(contract, ticket, day, by, now)
+            return _approved(contract, ticket, by, now)
     except (DomainError, pricing.PricingError) as error:
         return Done(ticket, Outcome.REFUSED, contract.number, str(error))
 
 
-def _approved(contract: Contract, ticket: Ticket, day: date, by: User, now: datetime) -> Done:
+def _approved(contract: Contract, ticket: Ticket, by: User, now: datetime) -> Done:
     row, standing = lock_contract(contract, ticket.records)
     out = changes_out([row.pk]).get(row.pk)
     if out is not None:
         raise LockedError(
             _("%(quote)s is with the client already. Wait for the answer, or withdraw it.") % {"quote": out.number}
         )
+    day = ticket.day
+    demand_day(standing, day, Seller.current().today(now))
     if standing.clauses.true_up:
         _record, told = true_up_by_clause(row, day, by, now, expected=ticket.records, fee=ticket.fee)
         return Done(ticket, Outcome.NOTICE if told else Outcome.UNTOLD, row.number)

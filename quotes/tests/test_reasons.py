@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import pricing
 from quotes.documents import Reason
-from quotes.reasons import Side, reasons_of
+from quotes.moves import Side
+from quotes.reasons import reasons_of
 from quotes.tests.making import CABLE_TV, CABLE_TV_2
 from quotes.tests.per_user import PER_USER
 
@@ -60,10 +61,49 @@ def test_a_package_alone_has_its_own_amount() -> None:
     assert (dropped.what, dropped.of, dropped.amount) == ("dropped", "Continuity", fee(after) - fee(before))
 
 
-def test_a_discount_agreed_anew_is_told_as_prices() -> None:
+EXTRA = pricing.Extra("Outside the plan", "monthly", 1, Decimal(500))
+
+
+def test_a_discount_agreed_anew_is_told_as_one() -> None:
     before = Side(CABLE_TV, COUNTS, GOLD)
     after = replace(before, selection=replace(GOLD, discount=pricing.Discount(amount=Decimal(50))))
-    assert reasons(before, after) == (Reason("prices", Decimal("-50.00")),)
+    assert reasons(before, after) == (Reason("discount", Decimal("-50.00"), money=Decimal(50)),)
+
+
+def test_each_line_outside_the_plan_has_its_own_amount() -> None:
+    stays = replace(EXTRA, label="Stays")
+    was = replace(GOLD, extras=(replace(EXTRA, label="Goes"), stays, replace(EXTRA, label="Dearer")))
+    now = replace(GOLD, extras=(stays, EXTRA, replace(EXTRA, label="Dearer", price=Decimal(520))))
+    found = reasons(Side(CABLE_TV, COUNTS, was), Side(CABLE_TV, COUNTS, now))
+    assert {(reason.of, reason.was_money, reason.money, reason.amount) for reason in found} == {
+        ("Outside the plan", None, Decimal(500), Decimal(500)),
+        ("Goes", Decimal(500), None, Decimal(-500)),
+        ("Dearer", Decimal(500), Decimal(520), Decimal(20)),
+    }
+
+
+def test_a_line_and_a_price_are_told_apart_from_a_discount() -> None:
+    """A discount in percent holds for all of the month: it comes last, and what was added keeps its own amount."""
+    service = next(one for one in CABLE_TV.services if one.charge and one.charge.model == "per_unit")
+    listed = service.charge.price if service.charge else None
+    now = replace(
+        GOLD,
+        extras=(EXTRA,),
+        prices=((service.code, Decimal(999)),),
+        discount=pricing.Discount(percent=Decimal("0.05")),
+        taxes=tuple(tax.code for tax in CABLE_TV.taxes[:1]),
+    )
+    before, after = Side(CABLE_TV, COUNTS, GOLD), Side(CABLE_TV, COUNTS, now)
+    price, extra, discount, tax = reasons(before, after)
+    assert price == Reason("price", price.amount, service.name, was_money=listed, money=Decimal(999))
+    assert (extra.of, extra.amount) == ("Outside the plan", Decimal(500))
+    assert discount == Reason("discount", discount.amount, share=Decimal("0.05"))
+    assert tax == Reason("taxed", Decimal("0.00"), CABLE_TV.taxes[0].name)
+
+
+def test_the_term_has_its_own_name() -> None:
+    found = reasons(Side(CABLE_TV, COUNTS, GOLD), Side(CABLE_TV, COUNTS, replace(GOLD, term=36, extras=(EXTRA,))))
+    assert [(reason.what, reason.was_months, reason.months) for reason in found] == [("extra", 0, 0), ("term", 12, 36)]
 
 
 def test_without_a_change_there_is_no_reason() -> None:
@@ -75,17 +115,41 @@ _KEYS = ("server", "workstation", "laptop", "user", "access-point", "firewall", 
 _counts = st.dictionaries(st.sampled_from(_KEYS), st.integers(0, 60)).map(lambda found: tuple(sorted(found.items())))
 
 
+_extras = st.lists(
+    st.builds(
+        pricing.Extra,
+        st.sampled_from(["Outside the plan", "Desk on site"]),
+        st.sampled_from(["monthly", "once"]),
+        st.integers(0, 3),
+        st.sampled_from([Decimal("-20"), Decimal("99.95"), Decimal(500)]),
+    ),
+    max_size=3,
+).map(tuple)
+
+
 def _sides(plan: pricing.Plan) -> st.SearchStrategy[Side]:
-    presets = st.sampled_from([(preset.tier, preset.packages) for preset in plan.presets])
-    discount = st.sampled_from([None, pricing.Discount(percent=Decimal("0.07"))])
-    return st.builds(
-        lambda chosen, counts, off: Side(
-            plan, counts, pricing.Selection(chosen[0], chosen[1], term=12, discount=off, elapsed=3, one_time=False)
+    charged = [one.code for one in plan.services if one.charge and one.charge.model == "per_unit"][:3]
+    prices = st.dictionaries(st.sampled_from(charged), st.sampled_from([Decimal("9.99"), Decimal(120)]))
+    choices = st.builds(
+        lambda chosen, off, extras, agreed, taxes, term: pricing.Selection(
+            chosen[0],
+            chosen[1],
+            term=term,
+            discount=off,
+            elapsed=3,
+            one_time=False,
+            extras=extras,
+            prices=tuple(sorted(agreed.items())),
+            taxes=taxes,
         ),
-        presets,
-        _counts,
-        discount,
+        st.sampled_from([(preset.tier, preset.packages) for preset in plan.presets]),
+        st.sampled_from([None, pricing.Discount(percent=Decimal("0.07"))]),
+        _extras,
+        prices,
+        st.sampled_from([(), tuple(sorted(tax.code for tax in plan.taxes))[:1]]),
+        st.sampled_from([term.months for term in plan.terms if term.months > 3]),
     )
+    return st.builds(lambda counts, selection: Side(plan, counts, selection), _counts, choices)
 
 
 @pytest.mark.parametrize("plan", [CABLE_TV, CABLE_TV_2, PER_USER], ids=["cable-tv", "bundles", "per-user"])

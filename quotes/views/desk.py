@@ -29,8 +29,9 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
+from quotes.selectors.second import running_beside
 from quotes.selectors.states import while_drafting
-from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.views.finding import expected_revision, quote_or_404
 
@@ -93,7 +94,7 @@ def quote_prices(request: HttpRequest, number: str) -> HttpResponse:
     """The price of what is typed, saving nothing: a fragment for htmx, the whole desk without it."""
     quote = quote_or_404(request, number)
     form = _form(quote, request.POST)
-    panel = _panel(quote, form.draft(), form) if form.is_valid() else None
+    panel = _panel(request, quote, form.draft(), form) if form.is_valid() else None
     if not asked_by_htmx(request):
         return _desk(request, quote, form, 422 if panel is None else 200)
     if panel is not None:
@@ -146,11 +147,15 @@ def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What stands beside the form: the figures, units that fall apart or count nothing, and what is priced."""
+    """What stands beside the form: the figures, units that fall apart or count nothing, and what is priced.
+
+    `nothing` says that a change of a contract changes nothing.
+    """
 
     table: PriceTable
     drifts: tuple[str, ...]
     uncounted: str
+    nothing: str
     counts: list[tuple[str, int]]
 
 
@@ -162,7 +167,7 @@ def _newer(quote: Quote) -> int | None:
     return newest.number if newest and newest.number > quote.plan_version.number else None
 
 
-def _panel(quote: Quote, draft: Draft, form: DraftForm | None) -> Panel | None:
+def _panel(request: HttpRequest, quote: Quote, draft: Draft, form: DraftForm | None) -> Panel | None:
     """The panel of a draft; None where a rule does not allow it, and then the form that was typed in says why."""
     plan, inventory = plan_of(quote.plan_version), inventory_of(quote)
     try:
@@ -175,6 +180,7 @@ def _panel(quote: Quote, draft: Draft, form: DraftForm | None) -> Panel | None:
         table=table_of(priced, internal=True),
         drifts=drift_words(plan, inventory, draft.quantities),
         uncounted=uncounted_units(plan, inventory, priced),
+        nothing=nothing_in_draft(quote, draft, staff_user(request), timezone.now()),
         counts=priced_counts(plan, inventory, draft.quantities),
     )
 
@@ -182,10 +188,10 @@ def _panel(quote: Quote, draft: Draft, form: DraftForm | None) -> Panel | None:
 def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200) -> HttpResponse:
     """The page. Where what was typed has no price, the panel shows that of the saved draft and says so."""
     typed = form.draft() if form.is_bound and form.is_valid() and not form.errors else None
-    panel = _panel(quote, typed, form) if typed else None
+    panel = _panel(request, quote, typed, form) if typed else None
     current = not form.is_bound or panel is not None
     if panel is None:
-        panel = _panel(quote, draft_of(quote), None)
+        panel = _panel(request, quote, draft_of(quote), None)
     words: dict[str, Any] = {
         "quote": quote,
         "form": form,
@@ -194,6 +200,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "errors": form.all_errors() if form.is_bound else [],
         "changes": changes_words(quote),
         "newer": _newer(quote),
+        "second": running_beside(quote, Seller.current().today(timezone.now())),
         "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),

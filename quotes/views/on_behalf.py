@@ -35,7 +35,7 @@ from quotes.refusals import (
 from quotes.services.on_behalf import record_acceptance, record_refusal
 from quotes.views.finding import quote_or_404
 from quotes.views.preview import shown_to_staff
-from quotes.views.proposal.accept import packages_of
+from quotes.views.proposal.accept import first_day_asked, packages_of
 from quotes.views.proposal.opening import Links, asked
 
 
@@ -71,7 +71,8 @@ def on_behalf_accepted(request: HttpRequest, number: str) -> HttpResponse:
         return redirect(f"{reverse('quotes:on_behalf_choose', args=[number])}?{request.GET.urlencode()}#choice")
     person = goes_to(quote)
     who = {"name": person.name, "email": person.email} if person else {}
-    return _accepted_page(request, quote, page, AcceptedForm(initial={**who, **shown_on(page)}), 200)
+    form = AcceptedForm(first_day=first_day_asked(revision), initial={**who, **shown_on(page)})
+    return _accepted_page(request, quote, page, form, 200)
 
 
 @allow(*SELLERS)
@@ -123,14 +124,16 @@ def _nothing_open(request: HttpRequest, quote: Quote) -> HttpResponse:
 
 
 def _record_acceptance(request: HttpRequest, quote: Quote) -> HttpResponse:
-    form = AcceptedForm(request.POST, request.FILES)
+    revision = read_revision(bytes(quote.current.document)) if quote.current else None
+    form = AcceptedForm(request.POST, request.FILES, first_day=first_day_asked(revision) if revision else None)
     if not form.is_valid():
         if form.hidden_faults:
             messages.error(request, _("That page was damaged. Choose again, nothing was recorded."))
             return redirect("quotes:on_behalf_choose", quote.number)
         return _again(request, quote, form, 422)
     name, email = form.cleaned_data["name"], form.cleaned_data["email"]
-    answer = form.answer(packages_of(request), name=name, title="", email=email, signature="")
+    who = {"name": name, "title": "", "email": email, "signature": ""}
+    answer = form.answer(packages_of(request), **who, details=form.details())
     try:
         record_acceptance(quote, answer, form.report(staff_user(request)), timezone.now)
     except (ReceivedError, ExpiredError) as error:

@@ -25,12 +25,13 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import mail_lines, troubles_of
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
+from quotes.selectors.second import running_beside
 from quotes.selectors.signed import deal_of
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.amendment import change_fault
 from quotes.services.approval import approval_stands
-from quotes.services.compiling import draft_of, inventory_of, shown_revision
+from quotes.services.compiling import draft_of, inventory_of, nothing_in, shown_revision
 from quotes.services.uncounted import uncounted_stands
 from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
@@ -67,6 +68,10 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "amendment": page_of(revision).amendment if revision is not None and revision.amends else None,
         # Why a change of a contract cannot be sent, or signed where it is out: mended by drafting it anew.
         "change_fault": change_fault(quote, now) if _waits(quote) else "",
+        # A running contract of this client on the same plan, beside which this would begin another.
+        "second": running_beside(quote, Seller.current().today(now)) if may_sell else None,
+        # A change that changes nothing is not sent.
+        "nothing": nothing_in(quote, revision) if revision is not None and quote.editable else "",
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,

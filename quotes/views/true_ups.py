@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from contracts.models import Seller
-from contracts.selectors.true_ups import Proposal, default_day, totals_of, true_up_run
+from contracts.selectors.true_ups import Proposal, totals_of, true_up_run
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.days import far_fault
 from groundwork.models import User
 from groundwork.searching import searched
 from quotes.selectors.true_up_run import ROWS_A_PAGE, changes_out, rows_of, run_page
@@ -30,12 +31,15 @@ _PAGE: Final = "true_ups:page"
 @allow(*STAFF)
 @require_safe
 def true_ups(request: HttpRequest) -> HttpResponse:
-    """Who has more and who has less, from the day ?on=; one ?group= of them, narrowed by ?q=."""
+    """Who has more and who has less, from the day ?on=; one ?group= of them, narrowed by ?q=.
+
+    Without a day it is the first of each contract's next month.
+    """
     user, now, seller = staff_user(request), timezone.now(), Seller.current()
     day, fault = _day(request.GET.get("on", ""), seller.today(now))
     group, search = request.GET.get("group", ""), searched(request)
     found = run_page(user, day, now, seller.time_zone, group=group, search=search, page=request.GET.get("page", "1"))
-    kept = {"on": day.isoformat(), "q": search}
+    kept = {"on": _typed(day), "q": search}
     context = {
         "found": found,
         "day": day,
@@ -63,7 +67,7 @@ def true_ups_preview(request: HttpRequest) -> HttpResponse:
     proposals = _wanted(user, day, tickets if "all" not in request.POST else None)
     if not proposals:
         messages.error(request, _("There is nothing to approve. Tick a contract first."))
-        return redirect(f"{reverse(_PAGE)}?{urlencode({'on': day.isoformat()})}")
+        return redirect(f"{reverse(_PAGE)}?{urlencode({'on': _typed(day)})}")
     context = {
         "day": day,
         "totals": totals_of(proposals),
@@ -86,13 +90,13 @@ def true_ups_approve(request: HttpRequest) -> HttpResponse:
     if fault or tickets is None:
         messages.error(request, fault or _("This form cannot be read. Look at the run again."))
         return redirect(_PAGE)
-    done, left = approve(tickets, day, user, now)
+    done, left = approve(tickets, user, now)
     so_far = _so_far(request.POST.get("so_far", ""), done)
     context = {"day": day, "so_far": so_far, "left": len(left), "tickets": " ".join(map(str, left))}
     return render(request, "quotes/true_ups_approved.html", context)
 
 
-def _wanted(user: User, day: date, tickets: Sequence[Ticket] | None) -> list[Proposal]:
+def _wanted(user: User, day: date | None, tickets: Sequence[Ticket] | None) -> list[Proposal]:
     """The proposals as they are now: of these tickets, else all that need no look. What is with a client waits."""
     keys = None if tickets is None else [ticket.contract for ticket in tickets]
     run = true_up_run(user, day, timezone.now(), keys)
@@ -101,16 +105,20 @@ def _wanted(user: User, day: date, tickets: Sequence[Ticket] | None) -> list[Pro
     return [proposal for proposal in found if proposal.contract.pk not in out]
 
 
-def _day(text: str, today: date) -> tuple[date, str]:
-    """The day that is asked for, the first of next month where none is; and what is wrong with it."""
-    usual = default_day(today)
+def _day(text: str, today: date) -> tuple[date | None, str]:
+    """The day that is asked for, None for the first of each contract's next month; and what is wrong with it."""
     if not text:
-        return usual, ""
+        return None, ""
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        return usual, _("This is not a day. Choose one from the calendar.")
-    return (usual, _("This day is over. Choose today or a later one.")) if day < today else (day, "")
+        return None, _("This is not a day. Choose one from the calendar.")
+    fault = _("This day is over. Choose today or a later one.") if day < today else far_fault(day, today)
+    return (None, fault) if fault else (day, "")
+
+
+def _typed(day: date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def _tickets(text: str) -> tuple[Ticket, ...] | None:

@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from contracts.documents import Basis, Clauses, Due, Standing, facts_of
+import pytest
+
+from contracts.documents import Basis, Clauses, Due, End, Standing, facts_of
 from contracts.notices import NoticeRow, is_told, words_of
 from contracts.tests.making import standing, stretch
 
@@ -77,6 +79,12 @@ def test_a_contract_that_goes_on_after_its_term_has_the_fee_of_its_day() -> None
     assert "The contract goes on from month to month." in words_of(before, after).stays
 
 
+def test_a_term_that_still_runs_is_said_with_what_follows() -> None:
+    after = replace(raised(), clauses=Clauses(true_up=True, end=End("monthly")))
+    stays = words_of(BEFORE, after).stays
+    assert "The contract’s term runs to 30 November 2029, then it goes on by the month." in stays
+
+
 def test_the_owners_own_things_are_called_as_the_record_calls_them() -> None:
     facts = facts_of({"thing backup-tb": "TB of backup\nTBs of backup"})
     counted = replace(raised().stretches[-1], counts=(("backup-tb", 3), ("user", 14), ("workstation", 12)))
@@ -96,3 +104,9 @@ def test_who_signed_is_not_told_again() -> None:
     assert is_told(raised())
     assert not is_told(replace(raised(), basis=Basis("signed")))
     assert not is_told(BEFORE)
+
+
+@pytest.mark.parametrize(("billing", "month", "said"), [(1, 3, 0), (3, 3, 1), (3, 4, 0), (12, 4, 1)])
+def test_what_is_paid_ahead_is_said_in_the_middle_of_a_longer_period_alone(billing: int, month: int, said: int) -> None:
+    words = words_of(BEFORE, raised(month=month, billing=billing))
+    assert words.stays.count("What you have paid ahead for later months is set off on the next bill.") == said

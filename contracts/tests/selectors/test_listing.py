@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from clients.models import Client
+from clients.selectors import ClientFilter, client_list
 from contracts.documents import Clauses, Closing, End, Notice
 from contracts.models import Contract
 from contracts.selectors.listing import ContractFilter, ContractList, contract_rows, exported_contracts
@@ -99,6 +100,8 @@ def test_the_end_is_said_with_what_follows_and_a_day_of_notice_that_is_over_is_n
     assert (rows["Pine"].ends_on, rows["Pine"].then) == (ends, "renews")
     assert (rows["Harbor"].ends_on, rows["Harbor"].then) == (ends, "")
     assert (rows["Bakery"].ends_on, rows["Bakery"].then) == (None, "")
+    clients = {row.client.name: row.goes_on_after for row in client_list(sales, ClientFilter(), TODAY).rows}
+    assert (clients["Lake"], clients["Harbor"], clients["Bakery"]) == (ends, None, None)
     soon = listed(sales, date(2027, 5, 2), ContractFilter(state="ends-soon")).rows
     assert [row.notice_by for row in soon] == [None]
 
@@ -122,13 +125,13 @@ def test_the_file_has_every_contract_as_cells(sales: User) -> None:
 
 def test_many_contracts_cost_no_more_than_one(sales: User, django_assert_num_queries: Any) -> None:
     made("Harbor")
-    # Roles, how many of each state, how many, the page, their fees, their mails, the total.
+    # Roles, how many of each state, how many, the page, their fees, their names, their mails, the total.
     somebody = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         listed(somebody, TODAY, ContractFilter(search="o", sort="fee"))
     for at in range(32):
         made(f"Mill & Co {at}")
     somebody = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         found = listed(somebody, TODAY, ContractFilter(search="o", sort="fee"))
     assert (len(found.rows), found.page.paginator.num_pages) == (30, 2)

@@ -67,12 +67,23 @@ def test_it_goes_to_the_primary_contact_as_they_are_when_it_goes(
     assert not list(taken.iter_attachments())
 
 
-def test_it_goes_to_the_billing_contact_of_the_contract(
+def test_it_goes_to_the_billing_contact_and_to_the_primary_one_by_a_mail_each(
     client: Client, mail_server: MailServer, no_paper: None
 ) -> None:
     a_true_up(a_contract(client, billing_name="Ada Bills", billing_email="bills@harbor.example"), "400.00")
-    send(Mail.objects.get())
-    assert mail_server.taken[0]["To"] == "Ada Bills <bills@harbor.example>"
+    mails = Mail.objects.order_by("pk")
+    assert len({mail.job_id for mail in mails}) == 2
+    for mail in mails:
+        send(mail)
+    assert [taken["To"] for taken in mail_server.taken] == [
+        "Ada Bills <bills@harbor.example>",
+        "Thomas Reed <thomas@harbor.example>",
+    ]
+
+
+def test_who_is_both_gets_one_mail(client: Client) -> None:
+    a_true_up(a_contract(client, billing_name="Thomas Reed", billing_email="Thomas@harbor.example"), "400.00")
+    assert Mail.objects.get().email == "Thomas@harbor.example"
 
 
 def test_the_chain_says_what_went_out_and_names_no_address(
@@ -110,7 +121,7 @@ def test_without_an_address_the_record_stands_and_can_be_told_later(client: Clie
         send_late_notice(contract, record.number, NOW)
     Contact.objects.create(client=client, name="Thomas Reed", email="thomas@harbor.example", primary=True)
     with transaction.atomic():
-        mail = send_late_notice(contract, record.number, NOW)
+        (mail,) = send_late_notice(contract, record.number, NOW)
     assert mail.email == "thomas@harbor.example"
     with pytest.raises(ContractError, match="asked for already"), transaction.atomic():
         send_late_notice(contract, record.number, NOW)

@@ -10,13 +10,13 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from clients.models import Client
-from contracts.documents import Basis, Clauses, Closing, End, Notice
+from contracts.documents import Basis, Clauses, Closing, End, Notice, difference_of
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord, FeeStep
 from contracts.selectors.revenue import fees_on, mrr_on
 from contracts.selectors.standings import life_of, standing_of, standings_of
 from contracts.selectors.states import State, in_state, running, state_of
-from contracts.services.amending import amend_contract, difference_of
+from contracts.services.amending import amend_contract
 from contracts.services.records import add_record, lock_contract
 from contracts.tests.making import NOW, a_contract, standing, stretch
 from contracts.verifying import verify_contracts
@@ -91,6 +91,18 @@ def test_a_change_before_one_that_is_agreed_is_refused(client: Client) -> None:
         amended(contract, 3, "300.00", date(2027, 2, 1))
     with pytest.raises(ContractError, match="ends on 30 November 2029"):
         amended(contract, 36, "300.00", date(2029, 12, 1))
+
+
+def test_a_change_earlier_in_a_month_than_one_that_is_agreed_is_refused(client: Client) -> None:
+    contract = a_contract(client)
+    late, early = date(2026, 12, 10), date(2026, 12, 5)
+    for day in (late, late):
+        due = difference_of(standing_of(contract), stretch(2, "400.00"), day, "Amendment")
+        amended(contract, 2, "400.00", day, due=due)
+    assert [due.amount for due in standing_of(contract).dues] == [Decimal("35.48"), 0]
+    due = difference_of(standing_of(contract), stretch(2, "300.00"), early, "True-up")
+    with pytest.raises(ContractError, match="agreed from 10 December 2026 on already"):
+        amended(contract, 2, "300.00", early, due=due)
 
 
 def test_what_was_drafted_from_an_older_record_is_refused(client: Client) -> None:

@@ -66,6 +66,8 @@ def test_a_contract_on_a_plan_is_shown_first_and_taken_at_the_second_press(
     assert "<html" not in live.content.decode()
     assert "stays as agreed, as a line" in words_of(live)
     assert "$3,846.15" in words_of(live)
+    far = sales_client.post(page, {**typed, "starts_on": "9999-12-31"})
+    assert (far.status_code, "or an earlier day." in words_of(far)) == (422, True)
     first = sales_client.post(page, typed)
     assert "once more" in words_of(first)
     assert not Contract.objects.exists()
@@ -96,6 +98,13 @@ def test_what_is_wrong_is_said_at_its_box_and_nothing_typed_is_lost(sales_client
     assert 'value="€ 12"' in answer.content.decode()
     for wrong in ("?client=0", f"?client={client.pk}&on=7", f"?client={client.pk}&on=x"):
         assert sales_client.get(f"{PAGE}{wrong}").status_code == 404
+
+
+def test_a_term_that_still_runs_is_not_called_month_to_month(sales_client: Browser, client: Client) -> None:
+    typed = {**TYPED, "name": "IT care", "currency": "USD", "starts_on": "2025-03-15", "months": "360"}
+    page = f"{PAGE}?client={client.pk}&on=flat"
+    shown = words_of(sales_client.post(page, {**typed, "at_end": "monthly", "renewal_months": ""}))
+    assert "To 14 March 2055, then by the month." in shown
 
 
 def test_many_are_brought_in_from_the_template(sales_client: Browser, client: Client) -> None:

@@ -85,6 +85,7 @@ def test_it_is_asked_once_more_before_anything_is_written(sales_client: Browser,
     ("typed", "said"),
     [
         ({"last_day": "2031-01-01"}, "It ends on 30 November 2029 anyway"),
+        ({"last_day": "9999-12-31"}, "Choose 10 March 2037 or an earlier day."),
         ({"asked_on": "2027-03-11"}, "still to come"),
         ({"owed": "1,000.00"}, "Say why another amount is owed"),
         ({"owed": "10.005", "owed_reason": "x"}, "at most 2 decimals"),

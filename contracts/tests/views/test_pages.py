@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,10 +16,10 @@ from django.test import Client as Browser
 from django.utils.html import escape
 
 from clients.models import Client, Device
-from contracts.documents import Basis, Clauses, Closing, End, Notice
+from contracts.documents import Basis, Clauses, Closing, End, Notice, difference_of
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
-from contracts.services.amending import amend_contract, difference_of
+from contracts.services.amending import amend_contract
 from contracts.services.details import Details, change_details
 from contracts.services.records import add_record, lock_contract
 from contracts.tests.making import NOW, a_contract, stretch
@@ -78,7 +79,7 @@ def test_the_page_says_what_holds_what_comes_and_how_it_came_to_that(
     for said in (
         "1 December 2026 to 30 November 2029 · notice by 31 August 2029, then 12 months more",
         "$ 6,168.60",
-        "by the true-up of 1 January 2027 + $85.56",
+        "a month from 1 January 2027 on, by the true-up $6,254.16",
         # 11 months at $6,254.16, 12 at $6,441.78 and 12 at $6,635.03.
         "left of the term, 35 months $225,717.48",
         "Brought in, not signed here : Gold, 11 workstations, 14 users signed on paper in 2025 $6,168.60",
@@ -86,6 +87,9 @@ def test_the_page_says_what_holds_what_comes_and_how_it_came_to_that(
         "Notice to the client (PDF) + $85.56",
         "13 Dec 2026 Rest of December 19 of 31 days + $52.44",
         "Workstation 11 12 12",
+        # Nobody has signed it here.
+        "What changed since it was agreed",
+        "Counted by Agreed In force Today",
         "Flat fee, no plan",
         "At the end of the term this contract renews by 12 months",
         "When what we look after grows or shrinks, the fee follows.",
@@ -173,6 +177,36 @@ def test_the_details_are_changed_without_anybodys_yes(sales_client: Browser, con
         assert said in answer.text
     assert "Nothing was changed." in sales_client.post(address, {**typed, "records": 3}, follow=True).text
     assert contract.records.count() == 3
+
+
+def test_the_details_bring_nothing_forward_that_is_agreed_for_later(
+    sales_client: Browser, sales: User, contract: Contract
+) -> None:
+    more = stretch(4, "7000.00", name="Platinum", counts=(("user", 14), ("workstation", 30)))
+    floored = replace(CLAUSES, floor=Decimal("0.85"))
+    with transaction.atomic():
+        row, now = lock_contract(contract)
+        add_record(row, replace(now, kind="details", clauses=floored), None, NOW)
+    with transaction.atomic():
+        amend_contract(contract, more, date(2027, 3, 1), Basis("signed"), None, NOW, kind="amended")
+    change_details(contract, Details("PO 4", "", ""), sales, TODAY, 4)
+    page = text_of(sales_client, f"/contracts/{contract.number}/")
+    assert "Workstation 11 12 12" in page
+    assert f"{contract.number} · Gold" in page
+    assert "Lowest fee 85% of $6,168.60" in page
+    listed = text_of(sales_client, "/contracts/")
+    assert "Gold" in listed
+    assert "Platinum" not in listed
+    with time_machine.travel("2027-03-01T12:00:00Z", tick=False):
+        assert "Platinum" in text_of(signed_in(sales), "/contracts/")
+
+
+def test_a_fee_that_several_changes_make_is_named_after_none(viewer_client: Browser, contract: Contract) -> None:
+    with transaction.atomic():
+        more = stretch(2, "6400.00", signed=False)
+        amend_contract(contract, more, date(2026, 12, 14), Basis("signed"), None, NOW, kind="amended")
+    page = text_of(viewer_client, f"/contracts/{contract.number}/")
+    assert "a month from 1 January 2027 on $6,400.00" in page
 
 
 def test_a_fault_names_its_box_and_keeps_what_was_typed(sales_client: Browser, contract: Contract) -> None:

@@ -124,6 +124,9 @@ def test_what_a_change_of_a_contract_says_is_written_and_read() -> None:
     due = Due(date(2027, 1, 3), 19, 31, Decimal("58.84"), "Q-2026-0001")
     reasons = (
         Reason("count", Decimal("192.00"), "laptop", by=2, came=("LC-LAP-24", "LC-LAP-25")),
+        Reason("price", Decimal("874.00"), "Server programme", was_money=Decimal(125), money=Decimal(999)),
+        Reason("discount", Decimal("-5.00"), was_share=Decimal("0.05"), share=Decimal(0)),
+        Reason("term", Decimal("-9.00"), was_months=12, months=36),
         Reason("tier", None, "Advanced", was="Basic"),
         Reason("together", Decimal("-96.00")),
     )
@@ -144,7 +147,10 @@ def test_what_a_change_of_a_contract_says_is_written_and_read() -> None:
         next_bill=date(2027, 1, 22),
         reasons=reasons,
     )
-    for said in (amends, replace(amends, due=None, floor=None, later=(), ends_on=date(2029, 11, 30), reasons=())):
+    # The last day of a term is said where there is one; documents from before it could be said read as they did.
+    assert "goes_on_after" not in json.loads(revision_bytes(replace(a_revision(), amends=amends)))["amends"]
+    ends = replace(amends, due=None, floor=None, later=(), ends_on=date(2029, 11, 30), reasons=())
+    for said in (amends, ends, replace(amends, goes_on_after=date(2029, 11, 16))):
         revision = replace(a_revision(), amends=said)
         data = revision_bytes(revision)
         assert read_revision(data) == replace(revision, sha256=pricing.fingerprint(data))

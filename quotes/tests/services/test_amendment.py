@@ -1,7 +1,8 @@
 """A running contract is changed: drafted from what it says, signed, and in its record."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import time_machine
 from django.db import transaction
 
 import pricing
+from clients.services.devices import DeviceEntry, save_device
 from contracts.documents import Clauses, Closing, End
 from contracts.models import Contract
 from contracts.selectors.revenue import mrr_on
@@ -21,9 +23,11 @@ from quotes.documents import Revision
 from quotes.drafts import OWN, Candidate, Draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote
-from quotes.proposal.amendment import AmendmentShown
-from quotes.proposal.page import page_of
+from quotes.proposal.amendment import AmendmentShown, amendment_of
+from quotes.proposal.choice import Asked
+from quotes.proposal.page import choice_and_price, page_of
 from quotes.selectors.signed import acceptance_of
+from quotes.selectors.states import while_drafting
 from quotes.services.amendment import change_fault, draft_amendment, draft_anew, draft_true_up
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
@@ -201,7 +205,35 @@ def test_a_version_without_the_choice_is_refused(contract: Contract, owner: User
         upgrade_plan(quote, sales, quote.revision, LATER)
 
 
+@pytest.mark.parametrize("draft", [draft_amendment, draft_true_up])
+def test_a_change_that_changes_nothing_is_not_sent(
+    contract: Contract, sales: User, draft: Callable[[Contract, User, datetime], Quote]
+) -> None:
+    quote = draft(contract, sales, LATER)
+    with pytest.raises(NotSendableError, match=r"Nothing changes: .* C-2026-0001\. Withdraw this draft, or"):
+        send_quote(quote, sales, LATER)
+    save_device(contract.client, None, DeviceEntry("other", "COFFEE"), LATER)  # the plan has no price for it
+    quote = draft_anew(quote, sales, LATER, quote.revision)
+    with pytest.raises(NotSendableError, match="Nothing changes"):
+        send_quote(quote, sales, LATER)
+    two_laptops_for_a_desktop(contract)
+    quote = draft_anew(quote, sales, LATER, quote.revision)
+    send_quote(quote, sales, LATER)
+
+
+def test_taxes_or_a_day_within_the_month_alone(contract: Contract, sales: User) -> None:
+    """Another tax is a change of what is paid; another day is none."""
+    quote = draft_amendment(contract, sales, LATER)
+    quote = save_draft(quote, replace(draft_of(quote), effective_on=date(2027, 1, 3), elapsed=2), sales, None)
+    with pytest.raises(NotSendableError, match="Nothing changes"):
+        send_quote(quote, sales, LATER)
+    taxed = draft_of(quote).taxes
+    quote = save_draft(quote, replace(draft_of(quote), taxes=() if taxed else ("sales",)), sales, None)
+    send_quote(quote, sales, LATER)
+
+
 def test_it_is_one_choice(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
     quote = draft_amendment(contract, sales, LATER)
     with pytest.raises(DraftError, match="one choice"):
         save_draft(quote, replace(draft_of(quote), options=("gold", "silver")), sales, None)
@@ -216,7 +248,7 @@ def test_it_is_one_choice(contract: Contract, sales: User) -> None:
 def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contract, sales: User) -> None:
     two_laptops_for_a_desktop(contract)
     first, second = sent_with(contract, sales), a_sent_true_up(contract, sales)
-    sign(first, LATER, **amended(first))
+    sign(first, LATER + timedelta(minutes=1), **amended(first))
     events = Event.objects.count()
     with time_machine.travel(LATER, tick=False):
         answer = fresh().post(f"{second.path}accept/", posted(second, **amended(second)))
@@ -229,6 +261,11 @@ def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contrac
     assert "has changed since this was drafted" in change_fault(quote, LATER)
     anew = draft_anew(quote, sales, LATER, quote.revision)
     assert (anew.drafted_from, change_fault(anew, LATER)) == (2, "")
+    assert "cannot accept it any more" in while_drafting(anew, has_link=True, now=LATER)
+    with pytest.raises(NotSendableError, match="Nothing changes"):  # the other one has changed it all
+        send_quote(anew, sales, LATER)
+    save_device(contract.client, None, DeviceEntry("laptop", "LC-LAP-26"), LATER)
+    anew = draft_anew(anew, sales, LATER, anew.revision)
     send_quote(anew, sales, LATER)
     again = as_sent(anew)
     assert again.revision.amends is not None
@@ -268,6 +305,7 @@ def test_a_stale_draft_is_not_sent_and_a_second_press_takes_it_anew(contract: Co
 
 
 def test_a_contract_that_is_over_by_then_is_refused(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
     proposal = sent_with(contract, sales)
     change(contract, sales, kind="ended", closing=Closing(date(2027, 1, 10), "cancelled"))
     with time_machine.travel(LATER, tick=False):
@@ -286,6 +324,7 @@ def test_a_contract_that_is_over_by_then_is_refused(contract: Contract, sales: U
 def test_a_day_that_cannot_be_is_refused_when_it_is_sent(
     contract: Contract, sales: User, day: date, words: str
 ) -> None:
+    two_laptops_for_a_desktop(contract)
     first = sent_with(contract, sales)
     sign(first, LATER, **amended(first))
     contract.refresh_from_db()
@@ -309,6 +348,18 @@ def test_a_contract_that_goes_on_is_changed_after_its_term(contract: Contract, s
     sign(proposal, late, **amended(proposal))
     assert standing_of(contract).mrr(date(2028, 2, 21)) == Decimal("4289.00")
     assert standing_of(contract).mrr(date(2028, 3, 1)) == Decimal("4385.00")
+
+
+def test_a_contract_that_goes_on_after_its_term_still_has_that_term(contract: Contract, sales: User) -> None:
+    change(contract, sales, kind="details", clauses=Clauses(end=End("monthly")))
+    contract.refresh_from_db()
+    save_device(contract.client, None, DeviceEntry("laptop", "LC-LAP-26"), LATER)
+    revision = a_sent_true_up(contract, sales).revision
+    said = "The contract still ends its term on 21 November 2027, then goes on by the month."
+    assert said in shown(revision).stays
+    assert revision.amends is not None
+    of_before = replace(revision, amends=replace(revision.amends, goes_on_after=None), sha256="0" * 64)
+    assert "The contract still goes on from month to month." in shown(of_before).stays
 
 
 def test_a_true_up_does_not_fall_below_the_floor_and_an_amendment_may(contract: Contract, sales: User) -> None:
@@ -367,6 +418,7 @@ def test_its_terms_and_clauses_are_the_contracts(contract: Contract, sales: User
     clauses = Clauses(end=End("renews", 12))
     change(contract, sales, kind="details", clauses=clauses)
     contract.refresh_from_db()
+    two_laptops_for_a_desktop(contract)
     revision = sent_with(contract, sales).revision
     assert revision.clauses == clauses
     assert "stays as it is agreed in C-2026-0001" in revision.terms
@@ -395,3 +447,21 @@ def test_a_yes_on_paper_changes_the_contract_too(contract: Contract, sales: User
 def test_a_draft_knows_that_it_changes_a_contract() -> None:
     assert not Draft(("gold",), "gold", 12).amends
     assert Draft(("gold",), "gold", 12, effective_on=NOW.date()).amends
+
+
+def test_what_is_paid_ahead_is_said_where_more_than_a_month_is_billed_at_once(contract: Contract, sales: User) -> None:
+    two_laptops_for_a_desktop(contract)
+    revision = a_sent_true_up(contract, sales).revision
+    assert revision.amends is not None
+    price = choice_and_price(revision, Asked())[1]
+    quarterly = replace(price, billing=3)
+    later = replace(revision, amends=replace(revision.amends, next_bill=date(2027, 2, 22)))
+    words = "What you have paid ahead for later months is set off on the next bill."
+    for changed, billed, said in (
+        (revision, price, False),
+        (revision, quarterly, False),  # the change holds from a period's first day
+        (later, quarterly, True),
+    ):
+        found = amendment_of(changed, billed)
+        assert found is not None
+        assert (words in found.stays, found.ahead == words) == (said, said)

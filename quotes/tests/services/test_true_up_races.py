@@ -9,7 +9,7 @@ from groundwork.models import Mail, User
 from quotes.models import Quote
 from quotes.services.true_up_run import Done, Outcome, approve
 from quotes.tests.services.test_races import at_once
-from quotes.tests.services.test_true_up_run import DAY, tickets
+from quotes.tests.services.test_true_up_run import tickets
 from quotes.tests.true_ups import NOW, on_plan, recount
 
 
@@ -22,7 +22,7 @@ def a_run(sales: User, clients: int = 4) -> None:
 def test_of_two_approvals_at_once_each_contract_changes_once(sales: User) -> None:
     a_run(sales)
     pressed, done = tickets(sales), list[Done]()
-    assert at_once(*[lambda: done.extend(approve(pressed, DAY, sales, NOW)[0])] * 2) == [None, None]
+    assert at_once(*[lambda: done.extend(approve(pressed, sales, NOW)[0])] * 2) == [None, None]
     outcomes = sorted(one.outcome for one in done)
     assert outcomes == [Outcome.DRAFT] * 4 + [Outcome.NOTICE] * 2 + [Outcome.REFUSED] * 2
     assert sorted(Contract.objects.values_list("records_made", flat=True)) == [1, 1, 2, 2]
@@ -37,6 +37,6 @@ def test_control_without_the_number_of_records_it_happens_twice(sales: User, mon
     for house in ("contracts.services.true_ups", "quotes.services.true_up_run"):
         monkeypatch.setattr(f"{house}.lock_contract", lambda contract, _expected=None: lock(contract))
     for _ in range(2):
-        approve(pressed, DAY, sales, NOW)
+        approve(pressed, sales, NOW)
     assert Contract.objects.get().records_made == 3
     assert Mail.objects.count() == 2

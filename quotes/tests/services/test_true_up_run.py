@@ -14,7 +14,7 @@ from clients.selectors import inventory_counts
 from contracts.documents import Clauses, Recount, true_up_of, true_ups_of
 from contracts.models import Contract
 from contracts.selectors.standings import life_of, standing_of
-from contracts.selectors.true_ups import STALE_AFTER, Doubt, Group, Proposal, default_day, totals_of, true_up_run
+from contracts.selectors.true_ups import STALE_AFTER, Doubt, Group, Proposal, totals_of, true_up_run
 from contracts.verifying import verify_contracts
 from groundwork.models import Mail, User
 from plans.models import PlanVersion
@@ -40,19 +40,20 @@ def tickets(user: User, day: date = DAY) -> tuple[Ticket, ...]:
 
 
 def approved(user: User, day: date = DAY) -> list[Done]:
-    done, left = approve(tickets(user, day), day, user, NOW)
+    done, left = approve(tickets(user, day), user, NOW)
     assert left == ()
     return list(done)
 
 
-def test_the_first_of_next_month_is_the_usual_day() -> None:
-    days = [date(2026, 11, 20), date(2026, 12, 1), date(2026, 1, 31), date(2026, 12, 31)]
-    assert [default_day(day) for day in days] == [
-        date(2026, 12, 1),
-        date(2027, 1, 1),
-        date(2026, 2, 1),
-        date(2027, 1, 1),
-    ]
+def test_without_a_day_it_is_each_contracts_next_month(sales: User) -> None:
+    first, middle = date(2026, 9, 1), date(2026, 9, 17)
+    for name, starts in (("First", first), ("Middle", middle)):
+        recount(on_plan(sales, name, starts_on=starts, first_day=starts).client, desktops=24)
+    run_ = true_up_run(sales, None, NOW)
+    assert [(one.since, one.due) for one in run_.proposals] == [(DAY, None), (date(2026, 12, 17), None)]
+    assert totals_of(run_.clear)[0].once == 0
+    approve(tickets_in(" ".join(one.ticket for one in run_.proposals)), sales, NOW)
+    assert [standing_of(one.contract).effective_on for one in run_.proposals] == [DAY, date(2026, 12, 17)]
 
 
 def test_each_contract_is_in_its_group(sales: User) -> None:
@@ -160,10 +161,17 @@ def test_within_a_month_the_days_that_are_left_are_owed(sales: User) -> None:
     contract = on_plan(sales, "Harbor Law Group")
     recount(contract.client, desktops=24)
     day = date(2026, 12, 17)
-    change = run(sales, day)["Harbor Law Group"].change
+    proposal = run(sales, day)["Harbor Law Group"]
+    change = proposal.change
     approved(sales, day)
     after = standing_of(contract)
     (due,) = after.dues
+    assert proposal.due is not None
+    assert (proposal.since, proposal.due.amount, totals_of([proposal])[0].once) == (day, due.amount, due.amount)
+    recount(contract.client, desktops=20)
+    assert run(sales, date(2026, 12, 10))["Harbor Law Group"].doubt == Doubt.TAKEN
+    approved(sales, day)
+    assert sum(one.amount for one in standing_of(contract).dues) == 0
     assert (due.on, due.days, due.of) == (day, 15, 31)
     assert due.amount == (change * 15 / 31).quantize(Decimal("0.01"))
     assert after.mrr(date(2026, 12, 31)) == life_of(contract)[0].mrr(day)
@@ -198,7 +206,7 @@ def test_approving_twice_does_it_once(sales: User) -> None:
     for contract in (clause, signed):
         recount(contract.client, desktops=24)
     pressed = tickets(sales)
-    first, second = (approve(pressed, DAY, sales, NOW)[0] for _ in range(2))
+    first, second = (approve(pressed, sales, NOW)[0] for _ in range(2))
     assert [done.outcome for done in first] == [Outcome.NOTICE, Outcome.DRAFT]
     assert [done.outcome for done in second] == [Outcome.REFUSED, Outcome.DRAFT]
     assert "has changed since" in second[0].why
@@ -213,7 +221,7 @@ def test_other_counts_than_those_approved_change_nothing(sales: User) -> None:
     pressed = tickets(sales)
     for contract in (clause, signed):
         recount(contract.client, desktops=25)
-    done, _left = approve(pressed, DAY, sales, NOW)
+    done, _left = approve(pressed, sales, NOW)
     assert [(one.outcome, "counted has changed" in one.why) for one in done] == [(Outcome.REFUSED, True)] * 2
     assert not Quote.objects.exists()
 
@@ -240,11 +248,11 @@ def test_who_runs_out_of_time_is_told_what_is_left(sales: User, monkeypatch: pyt
     for name in ("One", "Two", "Three"):
         recount(on_plan(sales, name).client, desktops=24)
     monkeypatch.setattr("quotes.services.true_up_run.MOST_SECONDS", -1.0)
-    done, left = approve(tickets(sales), DAY, sales, NOW)
+    done, left = approve(tickets(sales), sales, NOW)
     assert (len(done), len(left)) == (1, 2)
 
 
-@pytest.mark.parametrize("text", ["1", "1:2", "1:2:x", "a:2:3", "1:2:3:4", "1:2:nan "])
+@pytest.mark.parametrize("text", ["1", "1:2", "1:2:x", "a:2:3", "1:2:3:4", "1:2:nan ", "1:2:3:2026-13-01"])
 def test_a_ticket_that_is_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         tickets_in(text)

@@ -3,7 +3,9 @@
 import html
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -12,14 +14,20 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 
+import pricing
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
+from groundwork.display import unit_price
 from groundwork.models import User
 from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
+from quotes.services.on_behalf import record_acceptance
+from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
     LATER,
     a_sent_true_up,
@@ -29,9 +37,10 @@ from quotes.tests.amendments import (
     two_laptops_for_a_desktop,
 )
 from quotes.tests.mails import send_all
-from quotes.tests.making import dearer
+from quotes.tests.making import CABLE_TV, a_client, a_draft, dearer
 from quotes.tests.pdf_reading import text_in_chrome
-from quotes.tests.sent import Sent, fresh, posted, sent
+from quotes.tests.reports import a_report, a_yes
+from quotes.tests.sent import Sent, as_sent, fresh, posted, sent
 
 
 @pytest.fixture
@@ -77,7 +86,11 @@ def test_the_contracts_page_leads_to_an_amendment(
     assert "Amend" not in viewer_client.get(address).text
     assert stranger_client.get(address).status_code == 404
     answer = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
-    assert "The amendment is drafted as the contract stands." in answer.text
+    assert "The amendment is drafted from the contract, for what is counted today." in answer.text
+    again = sales_client.post(reverse("quotes:quote_amend", args=[contract.number]), follow=True)
+    assert f"the amendment that is drafted already, {Quote.objects.latest('pk').number}" in again.text
+    package = sales_client.post(reverse("quotes:quote_package", args=[contract.number, "people"]), follow=True)
+    assert "The package is now in the amendment that is drafted already, Q-2026-0002." in package.text
     desk = words(answer.text)
     assert "Amendment of C-2026-0001" in desk
     for gone in ("Side by side", "First months at less", "The client may choose", "One-time discount", "Starts on"):
@@ -99,7 +112,10 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
         ("2027-12-01", "C-2026-0001 ends on 21 November 2027."),
         ("", "Choose the day from which this holds."),
         ("soon", "Write the day like 2027-01-15."),
+        ("9999-12-31", "or an earlier day."),
     ):
+        live = sales_client.post(reverse("quotes:quote_prices", args=[quote.number]), typed(quote, effective_on=day))
+        assert live.status_code < 500
         refused = sales_client.post(address, typed(quote, effective_on=day))
         assert refused.status_code == 422
         assert fault in refused.text
@@ -107,6 +123,36 @@ def test_the_desk_takes_a_day_and_one_choice(contract: Contract, sales: User, sa
         reverse("quotes:quote_prices", args=[quote.number]), typed(quote), headers={"HX-Request": "true"}
     )
     assert "$4,385" in live.text
+
+
+def test_what_changes_nothing_is_told_at_the_desk_and_cannot_be_sent(sales: User, sales_client: Client) -> None:
+    quote = draft_amendment(a_signed_contract(sales), sales, LATER)
+    page = sales_client.get(reverse("quotes:quote_page", args=[quote.number])).text
+    assert "Withdraw this draft, or change something." in page
+    assert reverse("quotes:quote_send", args=[quote.number]) not in page
+    assert "Nothing changes: " in sales_client.get(reverse("quotes:quote_edit", args=[quote.number])).text
+    prices, headers = reverse("quotes:quote_prices", args=[quote.number]), {"HX-Request": "true"}
+    for day in ("2027-01-22", "2027-02-22"):
+        assert "Nothing changes: " in sales_client.post(prices, typed(quote, effective_on=day), headers=headers).text
+    other = sales_client.post(prices, typed(quote, recommended="silver"), headers=headers).text
+    assert "Nothing changes: " not in other
+    assert 'id="price-said"' in other
+
+
+def test_a_second_contract_on_the_same_plan_is_not_begun_without_a_word(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = a_draft(sales, contract.client)
+    told, amend = "begins a second contract", reverse("quotes:quote_amend", args=[contract.number])
+    for page in ("quote_page", "quote_edit"):
+        shown = sales_client.get(reverse(f"quotes:{page}", args=[quote.number])).text
+        assert told in shown
+        assert f'action="{amend}"' in shown
+        assert "C-2026-0001 is running on this plan" in shown
+    other = a_draft(sales, a_client("Larch & Co"))
+    change = draft_amendment(contract, sales, LATER)
+    for harmless in (other, change):
+        assert told not in sales_client.get(reverse("quotes:quote_page", args=[harmless.number])).text
 
 
 def test_a_newer_version_of_the_plan_is_offered_at_the_desk(
@@ -173,6 +219,18 @@ def test_the_client_reads_what_changes_and_nothing_else(contract: Contract, sale
     assert "First day of the service" not in review
 
 
+def test_a_credit_has_its_sign_and_the_old_fee_is_without_tax(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    quote = draft_amendment(contract, sales, LATER)
+    fields = typed(quote, effective_on="2027-01-10", recommended="silver", taxes=["sales"])
+    assert sales_client.post(reverse("quotes:quote_edit", args=[quote.number]), fields).status_code == 302
+    send_quote(Quote.objects.get(pk=quote.pk), sales, LATER)
+    told = words(fresh().get(as_sent(Quote.objects.get(pk=quote.pk)).path).text).replace("\xa0", " ")
+    assert re.search(r"\$[\d,.]+ with tax · was \$4,289\.00 before tax", told)
+    assert re.search(r"Given back once .* On the bill of 22 January 2027 − \$[\d,.]+ credit", told)
+
+
 def _mails() -> dict[str, EmailMessage]:
     send_all()
     found = {str(message.subject): message for message in mail.outbox}
@@ -206,6 +264,20 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
     assert "Your contract C-2026-0001 is changed from 22 January 2027 on." in thanks
 
 
+def test_a_change_that_came_on_paper_is_nowhere_called_signed(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    proposal = a_sent_true_up(contract, sales)
+    said = a_yes(proposal, idempotency_key="k" * 32)
+    record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    page = words(sales_client.get(reverse("quotes:quote_page", args=[proposal.quote.number])).text)
+    assert "What was agreed, as PDF" in page
+    assert "What was signed" not in page
+    mailed = " ".join(str(message.body) for message in _mails().values())
+    assert "What was agreed is attached" in mailed
+    assert "What you have signed" not in mailed
+
+
 class TestAskedAtSigning:
     """The first day, an order number and who gets the invoices."""
 
@@ -236,6 +308,7 @@ class TestAskedAtSigning:
         for told in ("First day 1 February 2027", "Order number PO-77", "Bea Books, books@harbor.example"):
             assert told in text
             assert told in words(fresh().get(f"{proposal.path}thanks/").text)
+        assert "to agree on the first day" not in words(fresh().get(f"{proposal.path}thanks/").text)
 
     def test_nothing_has_to_be_said(self, proposal: Sent) -> None:
         sign(proposal, LATER)
@@ -274,3 +347,32 @@ def test_an_amendment_takes_an_order_number_and_no_first_day(contract: Contract,
     standing = standing_of(contract)
     assert (standing.po_number, standing.billing_email) == ("PO-78", "")
     assert (standing.starts_on, standing.effective_on) == (date(2026, 11, 22), date(2027, 1, 22))
+
+
+def test_what_is_charged_besides_stands_by_its_own_name_everywhere(
+    contract: Contract, sales: User, sales_client: Client
+) -> None:
+    """A line outside the plan and a raised price, at the desk, on the review, the client's page and on paper."""
+    quote = draft_amendment(contract, sales, LATER)
+    service = next(one for one in CABLE_TV.services if one.unit == "server" and one.charge and one.charge.price)
+    assert service.charge is not None
+    assert service.charge.price is not None
+    changed = replace(
+        draft_of(quote),
+        extras=(pricing.Extra("Outside the plan", "monthly", 1, Decimal(500)),),
+        prices=((service.code, Decimal(999)),),
+    )
+    quote = save_draft(quote, changed, sales, None)
+    at_desk = words(sales_client.get(reverse("quotes:quote_page", args=[quote.number])).text)
+    send_quote(quote, sales, LATER)
+    proposal = as_sent(quote)
+    assert proposal.quote.current is not None
+    paper = re.sub(r"\s+", " ", text_in_chrome(pdf_of_revision(proposal.quote.current)))
+    review = words(sales_client.get(reverse("quotes:quote_preview", args=[quote.number])).text)
+    pages = (at_desk, review, words(fresh().get(proposal.path).text), paper)
+    change = f"{service.name}: {unit_price(service.charge.price, 'USD')} → $999.00 a month"
+    for page in pages:
+        assert "Outside the plan" in page
+        assert "$500.00" in page
+        assert change in page
+        assert "Prices as agreed now" not in page

@@ -121,6 +121,7 @@ TYPED_WRONGLY: dict[str, tuple[dict[str, str], str]] = {
     "a discount of millions": ({"discount": "99999999"}, "Monthly discount: Write at most 100%."),
     "more months than the term": ({"ramp_months_0": "13", "ramp_percent_0": "50"}, "Months: These are more months"),
     "no day": ({"starts_on": "15 January"}, "Starts on: Write the day like 2027-01-15."),
+    "a day far ahead": ({"starts_on": "9999-12-31"}, "or an earlier day."),
     "a billing that is not there": ({"billing": "6"}, "Billing: Choose one of those shown."),
     "a term that fits no billing": (
         {"terms": "1", "billing": "12"},

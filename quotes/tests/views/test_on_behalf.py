@@ -1,7 +1,7 @@
 """Staff record an answer that came elsewhere; every page and mail says so, and none that somebody has signed here."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
 from typing import Any
 
@@ -18,7 +18,9 @@ from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence.samples import a_pdf
 from groundwork.tests.people import signed_in
 from groundwork.tests.unchanged import nothing_changes
+from quotes.documents import Details
 from quotes.models import AcceptedQuote, Quote
+from quotes.selectors.signed import acceptance_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
@@ -246,3 +248,31 @@ def test_a_no_without_a_reason(sales_client: Client, proposal: Sent) -> None:
     said = {"revision": proposal.revision.sha256, "how": "paper", "received_on": "2026-11-22"}
     sales_client.post(address("on_behalf_declined", proposal), said)
     assert "Their reason" not in "".join(mailed("declined"))
+
+
+def test_what_the_client_said_besides_goes_into_the_record(
+    sales_client: Client, viewer_client: Client, proposal: Sent
+) -> None:
+    """The first day, an order number and who gets the invoices, as the accept page asks for them."""
+    form = words_of(sales_client.get(address("on_behalf_accepted", proposal)))
+    for label in ("First day of the service", "Their order number", "Who gets the invoices"):
+        assert label in form
+    billing = {"po_number": "PO-7", "billing_name": "Bea Books", "billing_email": "bea@harbor.example"}
+    early = record(sales_client, proposal, starts_on="2026-11-21", **billing)
+    assert (early.status_code, early.context["form"].errors.keys()) == (422, {"starts_on"})
+    assert "PO-7" in early.content.decode()
+    assert record(sales_client, proposal, starts_on="2026-12-15", **billing).status_code == 302
+    details = acceptance_of(AcceptedQuote.objects.get()).details
+    assert details == Details(date(2026, 12, 15), "PO-7", "Bea Books", "bea@harbor.example")
+    contract = Contract.objects.get()
+    begun = read_contract(bytes(contract.records.get().document))
+    said = (begun.starts_on, begun.po_number, begun.billing_name, begun.billing_email)
+    assert said == (date(2026, 12, 15), "PO-7", "Bea Books", "bea@harbor.example")
+    evidence = address("quote_evidence", proposal, AcceptedQuote.objects.get().record.seq)
+    room = viewer_client.get(reverse("quotes:contract_room", args=[contract.number])).content.decode()
+    assert f'href="{evidence}"' in room
+
+
+def test_where_the_first_day_was_agreed_it_is_not_asked_for(sales_client: Client, sales: User) -> None:
+    proposal = sent(sales, NOW, starts_on=date(2027, 1, 1))
+    assert "First day of the service" not in words_of(sales_client.get(address("on_behalf_accepted", proposal)))

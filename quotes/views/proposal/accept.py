@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import staff_user
+from quotes.documents import Revision
 from quotes.forms.answers import AcceptForm, shown_on
 from quotes.models import Quote
 from quotes.proposal.choice import Asked
@@ -53,7 +54,7 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
         return closed_page(request, opened, "staff", status=403)
     if request.method != "POST":
         return _review(request, opened)
-    form = AcceptForm(request.POST, first_day=_first_day(opened))
+    form = AcceptForm(request.POST, first_day=first_day_asked(opened.revision))
     if not form.is_valid():
         return _with_faults(request, opened, form)
     answer = _answer(request, form)
@@ -73,7 +74,7 @@ def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
     contact = opened.revision.contact
     form = AcceptForm(
-        first_day=_first_day(opened),
+        first_day=first_day_asked(opened.revision),
         initial={
             "name": contact.name if contact else "",
             "title": contact.title if contact else "",
@@ -103,11 +104,9 @@ def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
     return form.answer(packages_of(request), **who, details=form.details())
 
 
-def _first_day(opened: Opened) -> date | None:
+def first_day_asked(revision: Revision) -> date | None:
     """Today where the seller is, if the client is asked for the first day of the service; else None."""
-    if not opened.revision.asks_start:
-        return None
-    return timezone.now().astimezone(ZoneInfo(opened.revision.seller.time_zone)).date()
+    return timezone.now().astimezone(ZoneInfo(revision.seller.time_zone)).date() if revision.asks_start else None
 
 
 def packages_of(request: HttpRequest) -> tuple[str, ...]:

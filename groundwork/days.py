@@ -1,0 +1,16 @@
+"""How far ahead a day may be that somebody types."""
+
+from datetime import date
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from groundwork.display import day as day_text
+
+_YEARS: Final = 10
+
+
+def far_fault(day: date, today: date) -> str:
+    """What is wrong with a day more than ten years ahead: it is a slip, and the calendar ends; empty for any other."""
+    latest = date(today.year + _YEARS, today.month, min(today.day, 28))
+    return _("Choose %(day)s or an earlier day.") % {"day": day_text(latest)} if day > latest else ""
