@@ -162,7 +162,7 @@ def test_one_that_is_ended_instead_of_renewing_loses_the_increase(client: Client
     record = end_contract(contract, Ending(last, "They move.", "Thomas Reed", NOW.date()), owner, NOW, expected=2)
     said = standing_of(contract)
     assert said.closing is not None
-    assert (said.closing.owed, said.mrr(last), said.mrr(ANNIVERSARY)) == (0, Decimal("350.00"), 0)
+    assert (said.closing.owed, said.mrr(last), said.mrr(ANNIVERSARY)) == (Decimal(0), Decimal("350.00"), Decimal(0))
     assert [step.fee for step in said.steps] == [Decimal("350.00")]
     assert mrr_on(ANNIVERSARY) == {}
     assert record.number == 3
