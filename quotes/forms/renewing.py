@@ -68,10 +68,8 @@ class RenewForm(forms.Form):
         if increase is None or not renewal.own or renewal.rate <= increase.cap:
             return None
         words = {"rate": rate_text(renewal.rate), "cap": rate_text(increase.cap), "number": self.row.contract.number}
-        return (
-            _(
-                "%(rate)s is above the cap of contract %(number)s, which lets the fee rise by at most %(cap)s a year. The "
-                "client has to sign it."
-            )
-            % words
+        said = _(
+            "%(rate)s is above the cap of contract %(number)s, which lets the fee rise by at most %(cap)s a year. "
+            "The client has to sign it."
         )
+        return said % words
