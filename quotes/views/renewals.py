@@ -49,6 +49,8 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
         len(drafted),
     )
     messages.success(request, done % {"count": len(drafted)})
+    if (above := form.above_the_cap) is not None:
+        messages.warning(request, above)
     return redirect("quotes:quote_edit", drafted[0].number) if len(drafted) == 1 else redirect("renewals")
 
 
