@@ -11,7 +11,6 @@ import pricing
 from contracts.documents import Basis, Clauses, ClientCard, PlanRef, SellerCard, Standing, Stretch, as_agreed
 from contracts.errors import ContractError
 from groundwork.display import day as day_text
-from groundwork.display import rate
 
 
 class NotAgreedError(ContractError):
@@ -37,7 +36,7 @@ class AgreedBefore:
     """What was agreed before the portal. `fee` is that of a month today, before tax; of one that begins later, or is
     over, that of its first or last month.
 
-    `step` is the yearly step, None where nothing is said. `name` is what a flat fee is called; `on_plan` names itself.
+    `step` is the yearly step, None where there is none. `name` is what a flat fee is called; `on_plan` names itself.
     `paper` says where the paper is.
     """
 
@@ -65,11 +64,16 @@ class AgreedBefore:
 
 @dataclass(frozen=True, slots=True)
 class Reckoned:
-    """What bringing it in makes: the contract, the fee of today's year, and of a plan its price in the same year."""
+    """What bringing it in makes: the contract, the fee of today's year, and of a plan its price in the same year.
+
+    `step` is the yearly step of the paper, `plan_step` that of the plan for its term; None for a flat fee.
+    """
 
     standing: Standing
     fee: Decimal
     planned: Decimal | None
+    step: Decimal
+    plan_step: Decimal | None = None
 
     @property
     def key(self) -> str:
@@ -89,22 +93,25 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
     """What would be made, with number and record still empty; nothing is asked of the database.
 
     The fee is that of today's year of the contract; docs/pricing.md, "Contracts", *Brought in*, gives the other years.
-    So the year and the month of the escalator are those of the paper. With a plan, the term is one of the plan's, and
-    the yearly step the plan's for that term. The difference to the plan's price is kept in the choice (`as_agreed`)
-    at the first year's fee; of a fee that no price of a first year leads to, a later price may be a cent apart.
+    So the years and their step are those of the paper, also on a plan, whose term it has to have. The difference to the
+    plan's price is kept in the choice (`as_agreed`) for the year that the fee is known of: priced anew in that year,
+    the choice leads to it, in later years with the plan's step. Of a fee that no price of a first year leads to, that
+    may be a cent apart. A term that is over and renews is renewed up to today, at the fee of its last month.
 
     Raises NotAgreedError.
     """
-    month = _month(agreed, today)
-    step = _step(agreed)
+    _demand_term(agreed)
+    month, step = _month(agreed, today), agreed.step or pricing.ZERO
     places = pricing.MINOR_UNITS[agreed.currency]
     fees = pricing.fees_around(agreed.fee, month, step, agreed.months, places)
     counts = tuple(sorted((key, number) for key, number in agreed.counts.items() if number))
     stretch = Stretch(1, agreed.title[:200], fees, signed=True, counts=counts)
-    planned = None
+    planned = plan_step = None
     if agreed.on_plan is not None:
-        stretch, base = _on_plan(agreed, agreed.on_plan, stretch)
-        planned = pricing.fees_around(base, 1, step, agreed.months, places)[month - 1]
+        plan_step = _term_of(agreed, agreed.on_plan.plan).escalator
+        first = pricing.fees_around(agreed.fee, month, plan_step, agreed.months, places)[0]
+        stretch, base = _on_plan(agreed, agreed.on_plan, stretch, first)
+        planned = pricing.fees_around(base, 1, plan_step, agreed.months, places)[month - 1]
     standing = Standing(
         contract="",
         record=0,
@@ -116,7 +123,7 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
         client=client,
         starts_on=agreed.starts_on,
         first_day=agreed.starts_on,
-        months=agreed.months,
+        months=_months_by(agreed, today),
         currency=agreed.currency,
         places=places,
         stretches=(stretch,),
@@ -126,7 +133,7 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
         billing_name=agreed.billing_name,
         billing_email=agreed.billing_email,
     )
-    return Reckoned(standing, fees[month - 1], planned)
+    return Reckoned(standing, fees[month - 1], planned, step, plan_step)
 
 
 def there_already(number: str, agreed: AgreedBefore) -> str:
@@ -144,6 +151,15 @@ def _month(agreed: AgreedBefore, today: date) -> int:
     return min(pricing.month_of(agreed.starts_on, today), agreed.months)
 
 
+def _months_by(agreed: AgreedBefore, today: date) -> int:
+    """The months of the term with those of its renewals until today, where it renews by itself."""
+    months, end = agreed.months, agreed.clauses.end
+    if months > 1 and end is not None and end.then == "renews" and end.months:
+        while pricing.last_day(agreed.starts_on, months) < today:
+            months += end.months
+    return months
+
+
 def _demand_term(agreed: AgreedBefore) -> None:
     """What must fit into the months of the term."""
     if agreed.months == 1 and agreed.step:
@@ -152,12 +168,8 @@ def _demand_term(agreed: AgreedBefore) -> None:
         raise NotAgreedError(_("Bill at most the months of the term at once."), "billing")
 
 
-def _step(agreed: AgreedBefore) -> Decimal:
-    """The yearly step, which a plan has for its term."""
-    _demand_term(agreed)
-    if agreed.on_plan is None:
-        return agreed.step or pricing.ZERO
-    plan = agreed.on_plan.plan
+def _term_of(agreed: AgreedBefore, plan: pricing.Plan) -> pricing.Term:
+    """The plan's term of so many months."""
     term = plan.index.terms.get(agreed.months)
     if term is None:
         words = {"months": agreed.months, "offered": ", ".join(str(one.months) for one in plan.terms)}
@@ -165,18 +177,11 @@ def _step(agreed: AgreedBefore) -> Decimal:
             _("This plan has no term of %(months)s months, only of %(offered)s. Bring it in as a flat fee.") % words,
             "months",
         )
-    if agreed.step is not None and agreed.step != term.escalator:
-        words = {"months": agreed.months, "step": rate(term.escalator)}
-        raise NotAgreedError(
-            _("With this plan, %(months)s months step by %(step)s a year. Leave it empty, or bring in a flat fee.")
-            % words,
-            "step",
-        )
-    return term.escalator
+    return term
 
 
-def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch) -> tuple[Stretch, Decimal]:
-    """The stretch with its choice, and what the plan asks for the first year."""
+def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch, first: Decimal) -> tuple[Stretch, Decimal]:
+    """The stretch with its choice, which costs `first` in the plan's first year, and what the plan asks for that."""
     if chosen.plan.currency != agreed.currency:
         message = _("This plan is in %(currency)s. Choose that, or bring in a flat fee.")
         raise NotAgreedError(message % {"currency": chosen.plan.currency}, "currency")
@@ -189,9 +194,7 @@ def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch) -> tuple[St
         one_time=False,
     )
     try:
-        found = as_agreed(
-            chosen.plan, pricing.Inventory(stretch.counts), selection, stretch.fees[0], str(_("As agreed before"))
-        )
+        found = as_agreed(chosen.plan, pricing.Inventory(stretch.counts), selection, first, str(_("As agreed before")))
     except pricing.PricingError as error:
         field = {"unknown-billing": "billing", "unknown-tier": "tier"}.get(error.code, "packages")
         raise NotAgreedError(error.message, field) from error

@@ -19,7 +19,7 @@ from groundwork.tables.errors import UnreadableFileError
 
 # Without one of these columns no row says a contract.
 _NEEDED = ("client", "starts_on", "months", "fee")
-Entry = TypeVar("Entry", pricing.Tier, pricing.Package)
+Entry = TypeVar("Entry", pricing.Tier | pricing.Preset, pricing.Package)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +122,30 @@ def _chosen(cells: Cells, plans: Mapping[str, OnPlan]) -> OnPlan | None:
         cells.fault("plan", _("There is no plan “%(name)s”. Published are: %(offered)s.") % words)
         return None
     refuse = cells.fault
-    tier = _named("tier", cells.text("tier"), found.plan.tiers, refuse)
+    tier, with_it = _tier(cells.text("tier"), found.plan, refuse)
     names = [part.strip() for part in cells.text("packages").replace(",", ";").split(";") if part.strip()]
     packages = [_named("packages", name, found.plan.packages, refuse) for name in names]
     if tier is None or None in packages:
         return None
-    codes = tuple(dict.fromkeys(package.code for package in packages if package is not None))
-    return OnPlan(found.ref, found.plan, tier.code, codes)
+    named_too = (package.code for package in packages if package is not None)
+    return OnPlan(found.ref, found.plan, tier, tuple(dict.fromkeys((*with_it, *named_too))))
+
+
+def _tier(name: str, plan: pricing.Plan, refuse: Callable[[str, str], None]) -> tuple[str | None, tuple[str, ...]]:
+    """The code of the tier of that name, or the tier and the packages of that preset, which quotes call it by."""
+    offered: tuple[pricing.Tier | pricing.Preset, ...] = (*plan.tiers, *plan.presets)
+    found = _named("tier", name, offered, refuse)
+    if isinstance(found, pricing.Preset):
+        return found.tier, found.packages
+    return (found.code if found else None), ()
 
 
 def _named(field: str, name: str, entries: Iterable[Entry], refuse: Callable[[str, str], None]) -> Entry | None:
-    """The tier or package of that name or code."""
+    """The first of that name or code."""
     key, entries = name_key(name), tuple(entries)
     for entry in entries:
         if key in (name_key(entry.name), entry.code):
             return entry
-    words = {"name": name[:60], "offered": ", ".join(entry.name for entry in entries)}
+    words = {"name": name[:60], "offered": ", ".join(dict.fromkeys(entry.name for entry in entries))}
     refuse(field, _("“%(name)s” is none of: %(offered)s.") % words)
     return None

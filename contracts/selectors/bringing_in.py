@@ -6,11 +6,13 @@ from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 import pricing
+from contracts.bringing_in import Reckoned
 from contracts.documents import Standing
 from contracts.selectors.states import SOON, State
-from groundwork.display import day, days, money
+from groundwork.display import day, days, money, rate
 from plans.models import PlanVersion
 
 
@@ -18,7 +20,8 @@ from plans.models import PlanVersion
 class Shown:
     """A contract as it would be. `years` are its fees, year by year; `compared` says what the plan asks beside it.
 
-    `notes` are what there is to know besides: that it is over, what its end and its notice are.
+    `stepped` says by how much the fee steps, and what it began at; `over` that the term is over already,
+    or has renewed. `notice_by` is None from month to month.
     """
 
     name: str
@@ -27,6 +30,7 @@ class Shown:
     fee: str
     years: tuple[tuple[str, str, bool], ...]
     compared: str
+    stepped: str
     over: str
     ends_on: date | None
     then: str
@@ -49,25 +53,59 @@ def state_on(standing: Standing, today: date) -> State:
     return State.ENDS_SOON if ends is not None and ends <= today + SOON else State.RUNNING
 
 
-def brought_in_shown(standing: Standing, fee: Decimal, planned: Decimal | None, today: date) -> Shown:
-    """The contract as it would be, `fee` and the plan's price being those of today's year."""
+def brought_in_shown(found: Reckoned, today: date) -> Shown:
+    """The contract as it would be."""
+    standing = found.standing
     state, goes_on_after = state_on(standing, today), standing.goes_on_after(today)
     over = ""
     if state == State.ENDED:
         over = _("It ended on %(day)s already: it is brought in as ended, and counts in no sum of today.")
         over %= {"day": day(standing.last_day)}
+    elif renewed := _renewed(standing):
+        over = renewed
     return Shown(
         name=standing.stretches[0].name,
         state=state.value,
         label=state.label,
-        fee=money(fee, standing.currency),
+        fee=money(found.fee, standing.currency),
         years=_years(standing, today),
-        compared=compared(fee, planned, standing.currency),
+        compared=compared(found.fee, found.planned, standing.currency),
+        stepped=_stepped(found),
         over=over,
         ends_on=standing.ends_on or goes_on_after,
         then=_("then by the month") if goes_on_after else "",
-        notice_by=standing.notice_by,
+        notice_by=None if standing.months <= 1 else standing.notice_by,
     )
+
+
+def _renewed(standing: Standing) -> str:
+    """That its term was over and has renewed by itself; empty where it has not."""
+    term, end = len(standing.stretches[0].fees), standing.clauses.end
+    if standing.months == term or end is None or not end.months:
+        return ""
+    times = (standing.months - term) // end.months
+    said = ngettext(
+        "Its term ended on %(ended)s. It has renewed by %(months)s months since, and runs to %(to)s.",
+        "Its term ended on %(ended)s. It has renewed by %(months)s months %(times)s times since, and runs to %(to)s.",
+        times,
+    )
+    ended = day(pricing.last_day(standing.first_day, term))
+    return said % {"ended": ended, "months": end.months, "times": times, "to": day(standing.last_day)}
+
+
+def _stepped(found: Reckoned) -> str:
+    """The yearly step of the paper, and that of the plan where it is another one; empty within a single year."""
+    standing = found.standing
+    if standing.months <= 12:
+        return ""
+    words = {"step": rate(found.step), "first": money(standing.fees[0], standing.currency)}
+    said = _("It steps by %(step)s a year.") if found.step else _("No yearly step.")
+    if standing.fees[0] != found.fee:
+        said = _("It steps by %(step)s a year and began at %(first)s a month.")
+    if found.plan_step is None or found.plan_step == found.step:
+        return said % words
+    anew = _("It follows the plan’s own step of %(plan)s a year only once it is priced anew: by a true-up or a change.")
+    return f"{said % words} {anew % {'plan': rate(found.plan_step)}}"
 
 
 def compared(fee: Decimal, planned: Decimal | None, currency: str) -> str:

@@ -111,8 +111,7 @@ def contracts_page(pending: PendingContracts, now: datetime) -> ContractsPage:
 
 
 def _line(one: NewContract, today: date) -> Line:
-    found = one.reckoned
-    return Line(one.line, one.client.name, brought_in_shown(found.standing, found.fee, found.planned, today))
+    return Line(one.line, one.client.name, brought_in_shown(one.reckoned, today))
 
 
 def told_rows(page: ContractsPage, now: datetime) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
@@ -132,12 +131,12 @@ def _told(plan: ContractsPlan, today: date) -> Iterator[tuple[str, ...]]:
         yield (str(one.line), one.client, _("Is there already: %(number)s.") % {"number": one.number}, *blank)
     for new in plan.new:
         found, standing = new.reckoned, new.reckoned.standing
-        shown = brought_in_shown(standing, found.fee, found.planned, today)
+        shown = brought_in_shown(found, today)
         planned = "" if found.planned is None else pricing.number_text(found.planned)
         yield (
             str(new.line),
             new.client.name,
-            " ".join(filter(None, (_("Is brought in."), shown.over))),
+            " ".join(filter(None, (_("Is brought in."), shown.stepped, shown.over))),
             shown.name,
             str(shown.label),
             pricing.number_text(found.fee),

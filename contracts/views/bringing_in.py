@@ -52,7 +52,7 @@ def bring_in_page(request: HttpRequest) -> HttpResponse:
                 file = form.cleaned_data["file"]
                 contract = bring_in(client, form.agreed(), staff_user(request), now, shown=shown, file=file)
                 return _done(request, contract)
-            preview = brought_in_shown(found.standing, found.fee, found.planned, seller.today(now))
+            preview = brought_in_shown(found, seller.today(now))
             return _page(request, client, form, {"preview": preview, "key": found.key})
         except NotAgreedError as error:
             form.refuse(error)

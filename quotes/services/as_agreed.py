@@ -1,8 +1,10 @@
 """A draft that says what a contract says: where a change or a renewal of it begins."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from contracts.documents import Standing, selection_again
+from groundwork.device_kinds import is_device
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
@@ -36,6 +38,19 @@ def as_agreed(draft: Draft, standing: Standing, version: PlanVersion) -> Draft:
         quantities=selection.quantities,
         extras=selection.extras,
     )
+
+
+def uncounted_today(agreed: Mapping[str, int], today: Mapping[str, int]) -> dict[str, int]:
+    """What a contract stands on and nobody has counted: its devices where none is known, people and the rest likewise.
+
+    One kind alone that is gone is no gap: then the client has none of it any more.
+    """
+    found: dict[str, int] = {}
+    for devices in (True, False):
+        group = {key: number for key, number in agreed.items() if is_device(key) == devices}
+        if not any(today.get(key) for key in today if is_device(key) == devices):
+            found |= group
+    return found
 
 
 def as_known(chosen: Candidate, version: PlanVersion) -> Candidate:

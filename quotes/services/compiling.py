@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import CLAUSE_NAMES, Clauses, Person, Standing, clauses_from
+from contracts.documents import CLAUSE_NAMES, NO_CLAUSES, Clauses, Person, Standing, clauses_from
 from contracts.errors import ContractError
 from contracts.models import Seller
 from contracts.selectors.parties import seller_card
@@ -50,6 +50,8 @@ class _Ground:
     counted_at: datetime
     # The quote where it changes a contract, and what that says now.
     changing: tuple[Quote, Standing] | None = None
+    # The clauses of the contract that is renewed on its own version; None takes the seller's.
+    clauses: Clauses | None = None
 
 
 def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> Revision:
@@ -77,6 +79,7 @@ def _ground_of(quote: Quote, number: int) -> _Ground:
         inventory=inventory_of(quote),
         counted_at=quote.counted_at,
         changing=(quote, standing_of(quote.about)) if quote.amends and quote.about else None,
+        clauses=_renewed_clauses(quote),
     )
 
 
@@ -176,7 +179,7 @@ def nothing_in_draft(quote: Quote, draft: Draft, by: User, now: datetime) -> str
 def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:
     """The terms, the clauses and what its client agrees to: the seller's, or those of the contract that is changed."""
     if ground.changing is None:
-        return seller.terms, clauses_of(seller), _consent(seller, ground.client)
+        return seller.terms, ground.clauses or clauses_of(seller), _consent(seller, ground.client)
     standing = ground.changing[1]
     words = {"contract": standing.contract, "client": ground.client}
     terms = _("Everything that is not changed here stays as it is agreed in %(contract)s, with its terms.") % words
@@ -184,6 +187,16 @@ def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:
         "I have read what changes in %(contract)s, I may sign for %(client)s, and my typed name is my signature."
     )
     return terms, standing.clauses, seller.consent or consent % words
+
+
+def _renewed_clauses(quote: Quote) -> Clauses | None:
+    """The clauses that a renewal carries on: those of its contract, on the same version, where that has any."""
+    if quote.purpose != Quote.Purpose.RENEWAL or quote.about is None:
+        return None
+    standing = standing_of(quote.about)
+    agreed = standing.stretches[-1]
+    same = agreed.plan is not None and agreed.plan.sha256 == quote.plan_version.sha256
+    return standing.clauses if same and standing.clauses != NO_CLAUSES else None
 
 
 def _options(priced: PricedDraft) -> tuple[Option, ...]:

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Standing, Stretch, fees_of
+from contracts.documents import Standing, Stretch, fees_of, selection_again
+from contracts.documents import as_agreed as agreed_at
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
 from contracts.services.records import lock_contract
@@ -17,10 +18,10 @@ from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import latest_version, plan_of
-from quotes.drafts import price_draft
+from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote
-from quotes.services.as_agreed import as_agreed, version_of
+from quotes.services.as_agreed import as_agreed, uncounted_today, version_of
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.plan_upgrade import upgrade_plan
@@ -44,7 +45,8 @@ class Renewal:
 
 @transaction.atomic
 def draft_renewal(contract: Contract, renewal: Renewal, by: User, now: datetime) -> tuple[Quote, ...]:
-    """One draft for each version that is asked for, the contract's own first; each for today's counts.
+    """One draft for each version that is asked for, the contract's own first; each for today's counts,
+    and for the contract's where nobody has counted (`uncounted_today`).
 
     A quote stands on one version of a plan, so two versions are two quotes: the client signs one of them. They begin on
     the day after the contract's last, on that of the signature where it is over. Nothing is paid once again. On the
@@ -80,7 +82,9 @@ def _on_own(
     if (drafted := _drafted(contract, version)) is not None:
         return drafted
     quote = _started(contract, standing, version, by, now)
-    draft = as_agreed(draft_of(quote), standing, version)
+    draft = _carried(draft_of(quote), contract, standing, version, rate)
+    if _as_brought_in(contract, standing):
+        return save_draft(quote, draft, by, None)
     priced = price_draft(plan_of(version), inventory_of(quote), draft)
     line = _line(standing, priced.recommended_price, rate)
     return save_draft(quote, draft if line is None else replace(draft, extras=(*draft.extras, line)), by, None)
@@ -92,7 +96,8 @@ def _on_newest(
     if (drafted := _drafted(contract, newest)) is not None:
         return drafted
     quote = _started(contract, standing, version, by, now)
-    quote = save_draft(quote, as_agreed(draft_of(quote), standing, version), by, None)
+    draft = _carried(draft_of(quote), contract, standing, version, Decimal(0))
+    quote = save_draft(quote, draft, by, None)
     return upgrade_plan(quote, by, None, now).quote
 
 
@@ -110,10 +115,32 @@ def _started(contract: Contract, standing: Standing, version: PlanVersion, by: U
     quote = start_quote(contract.client, version, by, now)
     quote.about, quote.purpose = contract, Purpose.RENEWAL
     quote.starts_on = first_day_after(standing, Seller.current().today(now))
+    today, agreed = quote.counts, dict(standing.stretches[-1].counts)
+    quote.counts = today | uncounted_today(agreed, today)
     quote.title = _("Renewal for %(client)s") % {"client": contract.client.name}
     sign(quote, by)
     quote.save()
     return save_draft(quote, draft_of(quote), by, None)
+
+
+def _as_brought_in(contract: Contract, standing: Standing) -> bool:
+    """Whether it still costs what was agreed before the portal: no price of the plan leads to its fees."""
+    return contract.origin == Contract.Origin.BROUGHT_IN and len(standing.stretches) == 1
+
+
+def _carried(draft: Draft, contract: Contract, standing: Standing, version: PlanVersion, rate: Decimal) -> Draft:
+    """The draft with what the contract chose; what was agreed before the portal at its last fee, with the increase."""
+    draft = as_agreed(draft, standing, version)
+    if not _as_brought_in(contract, standing):
+        return draft
+    agreed = standing.stretches[-1]
+    assert agreed.selection is not None  # it stands on a version
+    last = fees_of((agreed,), standing.increases, None, standing.months, standing.places)[-1]
+    fee = pricing.term_fees(last, 13, rate, standing.places)[-1]
+    plain = replace(selection_again(agreed.selection), discount=None, extras=())
+    label = str(_("As agreed before"))
+    found = agreed_at(plan_of(version), pricing.Inventory(agreed.counts), plain, fee, label).selection
+    return replace(draft, discount=found.discount, extras=found.extras)
 
 
 def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Extra | None:

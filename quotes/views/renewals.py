@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from clients.selectors import inventory_counts
 from contracts.models import Seller
 from contracts.selectors.states import SOON
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.forms.renewing import RenewForm
 from quotes.selectors.renewals import RenewalPage, RenewalRow, renewal_page
+from quotes.services.as_agreed import uncounted_today
 from quotes.services.renewing import draft_renewal
 
 
@@ -51,6 +53,11 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
     messages.success(request, done % {"count": len(drafted)})
     if (above := form.above_the_cap) is not None:
         messages.warning(request, above)
+    if uncounted_today(drafted[0].counts, inventory_counts(row.contract.client)):
+        said = _(
+            "The client’s devices or people are not counted today: the draft has the contract’s own numbers for them."
+        )
+        messages.warning(request, said)
     return redirect("quotes:quote_edit", drafted[0].number) if len(drafted) == 1 else redirect("renewals")
 
 

@@ -1,5 +1,6 @@
 """Contracts from before the portal: the fee of today, the years around it, and what differs from the plan."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -11,8 +12,20 @@ import pricing
 from clients.models import Client
 from clients.services.archiving import archive_client
 from contracts.bringing_in import AgreedBefore, NotAgreedError, OnPlan, reckoned
-from contracts.documents import NO_CLAUSES, Basis, ClientCard, PlanRef, as_agreed
+from contracts.documents import (
+    NO_CLAUSES,
+    Basis,
+    Clauses,
+    ClientCard,
+    End,
+    Notice,
+    PlanRef,
+    Recount,
+    as_agreed,
+    true_up_of,
+)
 from contracts.models import Contract
+from contracts.selectors.bringing_in import brought_in_shown
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.parties import client_card
 from contracts.selectors.revenue import mrr_on
@@ -91,10 +104,30 @@ def test_the_difference_to_the_plan_stays_in_the_choice(fee: str, term: pricing.
     assert off <= Decimal("0.05") if dearer else off == found.planned - Decimal(fee)
 
 
-def test_on_a_plan_the_term_and_the_step_are_the_plans() -> None:
+@pytest.mark.parametrize(
+    ("step", "years", "said"),
+    [
+        (None, ["4000.00"] * 3, "No yearly step. It follows the plan’s own step of 4% a year only once"),
+        ("0.03", ["3883.50", "4000.00", "4120.00"], "It steps by 3% a year and began at $3,883.50 a month. It follows"),
+        ("0.04", ["3846.15", "4000.00", "4160.00"], "It steps by 4% a year and began at $3,846.15 a month."),
+    ],
+)
+def test_on_a_plan_too_the_step_is_that_of_the_paper(step: str | None, years: list[str], said: str) -> None:
+    typed = agreed(on_plan=GOLD, step=step and Decimal(step), fee=Decimal("4000.00"))
+    found = reckoned(ClientCard("Harbor"), typed, SELLER, TODAY)
+    assert yearly(found) == years
+    shown = brought_in_shown(found, TODAY).stepped
+    assert shown.startswith(said)
+    assert ("priced anew" in shown) == (step != "0.04")
+    # Priced anew in the year that was typed, it costs what it does now.
+    kept = found.standing.stretches[0]
+    again = true_up_of(Recount(found.standing, dict(kept.counts), date(2026, 12, 15), signed=True), LADDER)
+    assert again.before == again.after == Decimal("4000.00")
+
+
+def test_on_a_plan_the_term_is_one_of_the_plans() -> None:
     found = reckoned(ClientCard("Harbor"), agreed(on_plan=GOLD, step=None, fee=Decimal("4000.00")), SELLER, TODAY)
     # The step of this plan's 36 months is 4 %.
-    assert yearly(found) == ["3846.15", "4000.00", "4160.00"]
     assert found.planned == (PLANNED * Decimal("1.04")).quantize(Decimal("0.01"))
     kept = found.standing.stretches[0]
     assert (kept.name, kept.plan, kept.selection and kept.selection.term) == (
@@ -104,12 +137,38 @@ def test_on_a_plan_the_term_and_the_step_are_the_plans() -> None:
     )
     for changes, field in (
         ({"months": 24}, "months"),
-        ({"step": Decimal("0.03")}, "step"),
         ({"currency": "EUR"}, "currency"),
     ):
         with pytest.raises(NotAgreedError) as refused:
             reckoned(ClientCard("Harbor"), agreed(**{"on_plan": GOLD, "step": None} | changes), SELLER, TODAY)
         assert refused.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "said"),
+    [
+        (End("renews", 12), 36, "It has renewed by 12 months 2 times since, and runs to 31 December 2026."),
+        (End("renews", 24), 36, "It has renewed by 24 months since, and runs to 31 December 2026."),
+        (End("ends"), 12, "It ended on 31 December 2024 already"),
+        (None, 12, "It ended on 31 December 2024 already"),
+    ],
+)
+def test_a_term_that_is_over_is_renewed_up_to_today_where_it_renews(end: End | None, months: int, said: str) -> None:
+    typed = agreed(starts_on=date(2024, 1, 1), months=12, clauses=Clauses(Notice(30, "days"), end))
+    for on_plan in (None, GOLD):
+        found = reckoned(ClientCard("Harbor"), replace(typed, on_plan=on_plan), SELLER, TODAY)
+        assert (found.standing.starts_on, found.standing.months) == (date(2024, 1, 1), months)
+        assert said in brought_in_shown(found, TODAY).over
+        assert found.standing.mrr(TODAY) == (found.fee if months > 12 else 0)
+
+
+def test_from_month_to_month_there_is_no_day_of_notice() -> None:
+    clauses = Clauses(Notice(30, "days"))
+    monthly = agreed(starts_on=date(2025, 1, 31), months=1, step=None, clauses=clauses)
+    shown = [brought_in_shown(reckoned(ClientCard("H"), one, SELLER, TODAY), TODAY) for one in (monthly, agreed())]
+    assert [(one.notice_by, one.over) for one in shown] == [(None, ""), (None, "")]
+    termed = brought_in_shown(reckoned(ClientCard("H"), agreed(clauses=clauses), SELLER, TODAY), TODAY)
+    assert termed.notice_by == date(2028, 2, 13)
 
 
 def test_brought_in_amended_and_counted(client: Client, sales: User) -> None:

@@ -84,6 +84,20 @@ def test_rows_become_contracts_once(sales: User) -> None:
     assert (len(again.there), again.new) == (3, ())
 
 
+def test_a_preset_is_taken_as_its_tier_and_packages() -> None:
+    gold = next(one for one in starter_plan("cable-tv").presets if one.name == "Gold")
+    rows = [
+        f"Harbor Law Group,Cable TV,,{name},,2025-03-{day},36,4000,,,,,,,"
+        for day, name in (("01", "gold"), ("02", "Gold"))
+    ]
+    plan = plan_of_file(a_file(*rows))
+    assert plan.refused == ()
+    for one in plan.new:
+        selection = one.reckoned.standing.stretches[0].selection
+        assert selection is not None
+        assert (selection.tier, selection.packages) == (gold.tier, gold.packages)
+
+
 # A row, and what is said of it.
 WRONG = (
     ("Harbour Law Group,,IT care,,,2025-01-01,12,100,,,,,,,", "Did you mean “Harbor Law Group”?"),
@@ -94,10 +108,6 @@ WRONG = (
     ),
     ("Harbor Law Group,Cable TV,,Advance,,2025-01-01,12,100,,,,,,,", "Tier: “Advance” is none of: Basic, Advanced"),
     ("Harbor Law Group,Cable TV,,Advanced,,2025-01-01,24,100,,,,,,,", "Months: This plan has no term of 24 months"),
-    (
-        "Harbor Law Group,Cable TV,,Advanced,,2025-01-01,36,100,,3,,,,,",
-        "Yearly step: With this plan, 36",
-    ),
     ("Harbor Law Group,,IT care,Advanced,,2025-01-01,12,100,,,,,,,", "Tier: A flat fee has none"),
     ("Harbor Law Group,,IT care,,,05/06/2025,12,100,,,,,,,", "“05/06/2025” can be two days"),
     ("Harbor Law Group,,IT care,,,2025-13-01,12,100,,,,,,,", "“2025-13-01” is no day"),
