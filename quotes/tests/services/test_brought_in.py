@@ -47,19 +47,20 @@ def test_a_true_up_moves_the_fee_by_what_the_plan_says_and_no_more(sales: User, 
     assert after.before - after.after == nets[0] - nets[1] > 0
 
 
-def test_a_renewal_carries_the_fee_the_clauses_and_the_counts(sales: User) -> None:
+@pytest.mark.parametrize("fee", ["2000.00", "5000.00"])  # less than the plan asks, and more
+def test_a_renewal_carries_the_fee_the_clauses_and_the_counts(sales: User, fee: str) -> None:
     a_seller()
     client, version = a_client(), a_version(sales)
     chosen = OnPlan(PlanRef(version.plan.name, 1, version.sha256), plan_of(version), "advanced", ("security",))
     clauses = Clauses(Notice(90, "days"), End("renews", 12), increase=Increase(Decimal("0.05")))
     counts = inventory_counts(client)
     # 24 of the 36 months have passed, and the paper has no yearly step, although the plan's term has one.
-    agreed = AgreedBefore("", chosen, date(2024, 11, 1), 36, Decimal("2000.00"), "USD", counts, clauses)
+    agreed = AgreedBefore("", chosen, date(2024, 11, 1), 36, Decimal(fee), "USD", counts, clauses)
     contract = bring_in(client, agreed, sales, NOW)
-    assert standing_of(contract).fees == (Decimal("2000.00"),) * 36
+    assert standing_of(contract).fees == (Decimal(fee),) * 36
     Device.objects.filter(client=client).update(retired_at=NOW)
     (quote,) = draft_renewal(contract, Renewal(rate=Decimal("0.05")), sales, NOW)
-    assert (quote.mrr, quote.counts) == (Decimal("2100.00"), counts)
+    assert (quote.mrr, quote.counts) == (Decimal(fee) * Decimal("1.05"), counts)
     assert compile_revision(quote, number=1, by=sales, now=NOW).clauses == clauses
 
 
