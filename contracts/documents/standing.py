@@ -124,6 +124,12 @@ class Standing:
         return self.last_day if self.ends_on is None and self.months > 1 and day <= self.last_day else None
 
     @property
+    def renews(self) -> bool:
+        """Whether it renews by itself at the end of its term: as its clauses say, and nobody has ended it."""
+        end = self.clauses.end
+        return self.closing is None and not self.runs_on and end is not None and end.then == "renews"
+
+    @property
     def fees(self) -> Fees:
         """The fee of each month before tax, ramps left out."""
         return fees_of(self.stretches, self.increases, self.clauses.floor, self.months, self.places)
@@ -167,11 +173,19 @@ class Standing:
         month = 1 if today < self.first_day else self.month_on(today) + 1
         return pricing.first_day_of_month(self.first_day, max(month, self.stretches[-1].month))
 
-    def owed_after(self, day: date) -> Decimal:
-        """What the months of the term that are left after that day cost, before tax; docs/pricing.md, "Contracts"."""
+    def fees_to(self, day: date) -> Fees:
+        """What each month costs with the ramp, to the one that the day is in; after its term as the last one does."""
+        months = self.month_on(day)
+        fees = self.fees + (self.fees[-1],) * months
         ramp = [(entry.months, entry.percent) for entry in self.ramp]
-        fees = pricing.ramped_fees(self.fees[: self.months], ramp, self.places)
-        return pricing.owed_after(fees, self.first_day, day, self.places)
+        return pricing.ramped_fees(fees[:months], ramp, self.places)
+
+    def owed_after(self, day: date, until: date) -> Decimal:
+        """What it costs from the day after that one to `until`, before tax; docs/pricing.md, "Contracts".
+
+        `until` is the last day of the term, or the first last day that the notice allows (`allowed_last_day`).
+        """
+        return pricing.owed_after(self.fees_to(until), self.first_day, day, until, self.places)
 
     def in_force(self, day: date) -> Stretch:
         """What holds on that day; the first stretch before the contract's beginning."""
@@ -203,7 +217,7 @@ def renewal_deadline(standing: Standing) -> date | None:
     It is the last day of notice, or without a notice clause the last day of the term.
     """
     end = standing.clauses.end
-    if standing.closing is not None or standing.runs_on or end is None or end.then != "renews" or not end.months:
+    if not standing.renews or end is None or not end.months:
         return None
     return standing.last_day if standing.notice_by is None else standing.notice_by
 

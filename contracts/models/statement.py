@@ -40,6 +40,8 @@ class WorkFigures(models.Model):
     history = HistoricalRecords()
 
     class Meta:
+        verbose_name = _("work figures")
+        verbose_name_plural = _("work figures")
         ordering = ("month", "pk")
         indexes: ClassVar = [models.Index(fields=["client", "month"], name="work_of_client")]
         constraints: ClassVar = [

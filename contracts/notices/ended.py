@@ -29,7 +29,7 @@ def ended_words(before: Standing, after: Standing) -> NoticeWords:
             NoticeRow(
                 _("Still to be paid under the contract"),
                 money(closing.owed, after.currency, locale),
-                _("for the rest of its term"),
+                _("to the first last day that it allows"),
             )
         )
     stays = (_("Until then everything stays as it is."),)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from contracts.documents import Standing
+from contracts.documents import Standing, fee_of_month
 from contracts.notices.words import NoticeRow, NoticeWords, later_fees, month_text
 from groundwork.display import day as day_text
 from groundwork.display import number
@@ -34,7 +34,7 @@ def reminded_words(before: Standing, after: Standing) -> NoticeWords:
         NoticeRow(_("Tell us by"), said["deadline"], strong=True),
         NoticeRow(_("The term ends"), said["last"]),
         NoticeRow(_("It would renew to"), said["until"], said["months"]),
-        NoticeRow(_("The fee then"), month_text(after, after.fees[-1])),
+        NoticeRow(_("The fee then"), month_text(after, fee_of_month(after, after.months + 1))),
     )
     return NoticeWords(_("Your contract renews after %(last)s") % said, paragraphs, rows, _stays(after))
 

@@ -147,19 +147,24 @@ def _coming(life: Life, today: date) -> Figure | None:
 
 
 def _left(standing: Standing, today: date) -> Figure | None:
-    """What the months of the term that have not begun come to; None where none is left."""
+    """What the months of the term that have not begun come to; None where none is left.
+
+    Of a month in which the contract ends, what is after its last day is owed or is not: it is not in this.
+    """
     begun = 0 if today < standing.starts_on else standing.month_on(today)
-    ends = standing.ends_on
-    fees = pricing.ramped_fees(standing.fees, [(one.months, one.percent) for one in standing.ramp], standing.places)
-    months = [
-        fees[month - 1]
-        for month in range(begun + 1, standing.months + 1)
-        if ends is None or pricing.first_day_of_month(standing.first_day, month) <= ends
-    ]
-    if not months:
+    ends = standing.last_day if standing.ends_on is None else min(standing.ends_on, standing.last_day)
+    months = 0 if ends < standing.first_day else standing.month_on(ends) - begun
+    if months < 1:
         return None
-    words = ngettext("left of the term, %(number)s month", "left of the term, %(number)s months", len(months))
-    return Figure(money(sum(months, Decimal(0)), standing.currency), words % {"number": number(len(months))})
+    month_ends = pricing.last_day(standing.first_day, standing.month_on(ends))
+    fees = standing.fees_to(ends)
+    left = sum(fees[begun:], Decimal(0)) - standing.owed_after(ends, month_ends)
+    if ends < month_ends:
+        words = _("left of the term, to %(day)s") % {"day": day(ends)}
+    else:
+        words = ngettext("left of the term, %(number)s month", "left of the term, %(number)s months", months)
+        words %= {"number": number(months)}
+    return Figure(money(left, standing.currency), words)
 
 
 def _counts(client: Client, life: Life, today: date) -> tuple[CountLine, ...]:

@@ -62,14 +62,17 @@ def increases_to_come(user: User, today: date) -> tuple[IncreaseRow, ...]:
 
 
 def next_increase(standing: Standing, today: date) -> NextIncrease | None:
-    """The next increase after today; None where the contract allows none, or ends before."""
+    """The next increase after today; None where the contract allows none, or ends before.
+
+    One that renews by itself does not end with its term: its next one can be from the first day of the next term.
+    """
     increase = standing.clauses.increase
     if increase is None:
         return None
     least = max((one.month + _YEAR for one in standing.increases), default=2)
     month = _anniversary(standing, today, least) if increase.on is None else _on_day(standing, today, least)
     day = pricing.first_day_of_month(standing.first_day, month)
-    if standing.ends_on is not None and day > standing.ends_on:
+    if standing.ends_on is not None and day > standing.ends_on and not standing.renews:
         return None
     return NextIncrease(
         month=month,

@@ -47,7 +47,7 @@ def end_contract(
     """
     row, standing = lock_contract(contract, expected)
     demand_end(standing, ending, Seller.current().today(now))
-    computed = standing.owed_after(ending.last_day)
+    computed = owed_after(standing, ending)
     kept = None if file is None else evidence.keep(file, by=by, now=now)
     facts = {
         "asked_on": ending.asked_on.isoformat(),
@@ -75,6 +75,11 @@ def end_contract(
     return record
 
 
+def owed_after(standing: Standing, ending: Ending) -> Decimal:
+    """What the contract itself gives: the fees to the first last day that it allowed when the end was asked for."""
+    return standing.owed_after(ending.last_day, allowed_last_day(standing, ending.asked_on).day)
+
+
 def demand_end(standing: Standing, ending: Ending, today: date) -> None:
     """Raise ContractError unless the contract can be ended so.
 
@@ -100,7 +105,7 @@ def demand_end(standing: Standing, ending: Ending, today: date) -> None:
         raise ContractError(
             _("It ends on %(day)s anyway. Choose that day, or an earlier one.") % {"day": day_text(latest)}, "last_day"
         )
-    computed = standing.owed_after(ending.last_day)
+    computed = owed_after(standing, ending)
     if ending.owed is not None and ending.owed != computed and not ending.owed_reason:
         raise ContractError(_("Say why another amount is owed than the contract gives."), "owed_reason")
 

@@ -16,7 +16,7 @@ from contracts.models import Contract, Seller
 from contracts.selectors.ending import allowed_last_day
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import end_of
-from contracts.services.ending import demand_end, end_contract, withdraw_end
+from contracts.services.ending import demand_end, end_contract, owed_after, withdraw_end
 from groundwork.access import SELLERS, STAFF, allow, staff_user
 from groundwork.errors import StaleError
 from groundwork.evidence import download
@@ -71,7 +71,7 @@ def _confirmed(
         return redirect("contracts:contract_page", contract.number)
     if asked.errors:
         status = 422
-    ending, computed = form.ending, standing.owed_after(form.ending.last_day)
+    ending, computed = form.ending, owed_after(standing, form.ending)
     words = {
         "contract": contract,
         "standing": standing,
@@ -138,15 +138,13 @@ def _page(
 ) -> HttpResponse:
     closing = standing.closing
     can_go_on = closing is not None and closing.why == "cancelled" and closing.last_day >= today
-    first = allowed_last_day(standing, today)
     words = {
         "contract": contract,
         "standing": standing,
         "closing": closing,
         "ends_on": end_of(contract),
         "form": form,
-        "first": first,
-        "owed": standing.owed_after(first.day),
+        "first": allowed_last_day(standing, today),
         "withdrawal": (withdrawal or WithdrawForm(initial={"records": contract.records_made})) if can_go_on else None,
     }
     return render(request, "contracts/contract_end.html", words, status=status)

@@ -1,6 +1,7 @@
 """What the portal starts with, and what it refuses to start with."""
 
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -90,6 +91,25 @@ def test_development_needs_nothing_and_keeps_its_own_key(monkeypatch: pytest.Mon
     assert len(first.secret_key) >= 50
     assert first.public_base_url == "http://127.0.0.1:8123"
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_who_starts_while_the_key_is_being_made_gets_the_same_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The tests of both databases begin at once in a fresh clone: one read the file before the other had written it."""
+    _say(monkeypatch, PORTAL_ENV="development")
+    made, keys = secrets.token_urlsafe, []
+
+    def meanwhile(size: int) -> str:
+        monkeypatch.setattr(secrets, "token_urlsafe", made)
+        keys.append(read_environment(tmp_path).secret_key)
+        return made(size)
+
+    monkeypatch.setattr(secrets, "token_urlsafe", meanwhile)
+    keys.append(read_environment(tmp_path).secret_key)
+    assert len(keys) == 2
+    assert len(set(keys)) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]
 
 
 def test_two_checkouts_have_two_keys(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from pricing.contract.days import first_day_of_month, last_day, month_of
@@ -38,23 +38,22 @@ def tcv(billed: Decimal, left: Iterable[Decimal]) -> Decimal:
         return sum(left, billed)
 
 
-def owed_after(fees: tuple[Decimal, ...], first: date, day: date, places: int) -> Decimal:
-    """What is left of the term's fees after that day: the rest of its month by days, and every later month.
+def owed_after(fees: tuple[Decimal, ...], first: date, day: date, until: date, places: int) -> Decimal:
+    """What the months cost from the day after `day` to `until`, the first last day that the contract allows.
 
-    `fees` are what the months of the term cost, ramps applied. Before the first full month it is all of them; the part
-    month is not in it.
+    `fees` are what they cost, ramps applied, at least as many as `until` is in. A month in part counts by days, rounded
+    by itself. The part month before the first full one is not in it; 0 where `day` is not before `until`.
     """
-    if day < first:
-        with exact():
-            return sum(fees, ZERO)
-    month = month_of(first, day)
-    if month > len(fees):
+    since = max(day + timedelta(days=1), first)
+    if since > until:
         return ZERO
-    begins, ends = first_day_of_month(first, month), last_day(first, month)
-    left = (ends - day).days
-    with exact():
-        rest = rounded(fees[month - 1] * left / ((ends - begins).days + 1), step_of(places))
-        return sum(fees[month:], rest)
+    owed = ZERO
+    for month in range(month_of(first, since), month_of(first, until) + 1):
+        begins, ends = first_day_of_month(first, month), last_day(first, month)
+        days, of = (min(ends, until) - max(begins, since)).days + 1, (ends - begins).days + 1
+        with exact():
+            owed += fees[month - 1] if days == of else rounded(fees[month - 1] * days / of, step_of(places))
+    return owed
 
 
 def acv(fees: tuple[Decimal, ...]) -> Decimal:

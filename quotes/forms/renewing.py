@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from contracts.boxes import ShareField
 from groundwork.display import number
+from groundwork.display import rate as rate_text
 from plans.models import PlanVersion
 from quotes.selectors.renewals import RenewalRow
 from quotes.services.renewing import Renewal
@@ -57,5 +58,18 @@ class RenewForm(forms.Form):
         plan = self.cleaned_data["plan"]
         if not self.row.on_plan:
             return Renewal(version=self.versions[plan])
-        rate = self.cleaned_data["rate"] or Decimal(0)
-        return Renewal(own=plan in (_OWN, _BOTH), newest=plan in (_NEWEST, _BOTH), rate=rate)
+        typed = self.cleaned_data["rate"] or Decimal(0)
+        return Renewal(own=plan in (_OWN, _BOTH), newest=plan in (_NEWEST, _BOTH), rate=typed)
+
+    @property
+    def above_the_cap(self) -> str | None:
+        """What to say of an increase that the contract does not allow by itself. Call it when the form is valid."""
+        increase, renewal = self.row.standing.clauses.increase, self.renewal
+        if increase is None or not renewal.own or renewal.rate <= increase.cap:
+            return None
+        words = {"rate": rate_text(renewal.rate), "cap": rate_text(increase.cap), "number": self.row.contract.number}
+        said = _(
+            "%(rate)s is above the cap of contract %(number)s, which lets the fee rise by at most %(cap)s a year. "
+            "The client has to sign it."
+        )
+        return said % words

@@ -149,10 +149,12 @@ def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Ex
     # The choice as if it had been agreed from the first month, without a floor: what it rose by, and nothing else.
     whole: Stretch = replace(agreed, month=1)
     fees = fees_of((whole,), standing.increases, None, standing.months, standing.places)
-    amount = pricing.renewal_line(price.recurring_subtotal, fees[0], fees[-1], rate, standing.places)
+    # An increase that was to come with a next term is no part of this one.
+    ended = fees[-1] if standing.runs_on else fees[standing.months - 1]
+    amount = pricing.renewal_line(price.recurring_subtotal, fees[0], ended, rate, standing.places)
     if not amount:
         return None
-    if fees[-1] > fees[0] and rate:
+    if ended > fees[0] and rate:
         label = _("What the fee rose by until now, and %(rate)s") % {"rate": rate_text(rate)}
     elif rate:
         label = _("Annual increase of %(rate)s") % {"rate": rate_text(rate)}

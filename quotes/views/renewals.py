@@ -51,6 +51,8 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
         len(drafted),
     )
     messages.success(request, done % {"count": len(drafted)})
+    if (above := form.above_the_cap) is not None:
+        messages.warning(request, above)
     if uncounted_today(drafted[0].counts, inventory_counts(row.contract.client)):
         said = _(
             "The client’s devices or people are not counted today: the draft has the contract’s own numbers for them."

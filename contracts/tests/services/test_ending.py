@@ -16,9 +16,9 @@ from contracts.selectors.ending import Why, allowed_last_day
 from contracts.selectors.revenue import mrr_on
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import State, state_of
-from contracts.services.ending import Ending, end_contract, withdraw_end
+from contracts.services.ending import Ending, end_contract, owed_after, withdraw_end
 from contracts.services.records import add_record, lock_contract
-from contracts.tests.making import a_contract, standing, stretch
+from contracts.tests.making import a_contract, increase, standing, stretch
 from contracts.verifying import verify_contracts
 from groundwork import evidence
 from groundwork.errors import StaleError
@@ -80,8 +80,48 @@ def test_an_end_is_a_record_with_its_reason_and_what_is_owed(client: Client, own
 
 def test_what_is_owed_has_increases_ramps_and_the_rest_of_a_month(client: Client) -> None:
     said = standing(months=3, stretches=(stretch(1, "310.00", months=3),))
-    assert said.owed_after(date(2026, 12, 21)) == Decimal("720.00")  # 10 of 31 days, and two months
-    assert said.owed_after(said.last_day) == 0
+    assert said.owed_after(date(2026, 12, 21), said.last_day) == Decimal("720.00")  # 10 of 31 days, and two months
+    assert said.owed_after(said.last_day, said.last_day) == 0
+
+
+MONTHLY = Clauses(Notice(30, "days"), End("monthly"))
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked_on", "last_day", "owed"),
+    [
+        # Month to month: 29 December is the first last day that 30 days of notice allow. 6 to 29 are 24 of 31 days.
+        ({"months": 1, "clauses": Clauses(Notice(30, "days"))}, date(2026, 11, 29), date(2026, 12, 5), "270.97"),
+        ({"months": 1, "clauses": Clauses(Notice(30, "days"))}, date(2026, 11, 29), date(2026, 12, 29), "0"),
+        # Two months in part: 27 of 31 days in December, and 9 of 31 in January.
+        ({"months": 1, "clauses": Clauses(Notice(30, "days"))}, date(2026, 12, 10), date(2026, 12, 4), "406.45"),
+        # It goes on by the month since 1 December 2027: 10 to 31 January 22 of 31 days, and 9 of 29 in February.
+        ({"months": 12, "clauses": MONTHLY}, date(2028, 1, 10), date(2028, 1, 9), "357.01"),
+        # What an increase made of the fee after the term.
+        (
+            {"months": 12, "clauses": MONTHLY, "increases": (increase(13, "0.10"),)},
+            date(2028, 1, 1),
+            date(2028, 1, 30),
+            "12.42",
+        ),
+        # Within its term the notice gives no earlier day than the term's last.
+        ({"months": 12, "clauses": MONTHLY}, date(2027, 9, 1), date(2027, 10, 31), "350.00"),
+        # Without notice it is the month's last day.
+        ({"months": 1}, date(2027, 3, 10), date(2027, 3, 11), "225.81"),
+        # It renews, and was asked for too late: to the end of the next term.
+        (
+            {"months": 12, "clauses": Clauses(DAYS_90, End("renews", 12))},
+            date(2027, 9, 2),
+            date(2028, 9, 30),
+            "700.00",
+        ),
+    ],
+)
+def test_an_end_within_the_notice_owes_to_the_first_last_day_that_it_allows(
+    changes: dict[str, Any], asked_on: date, last_day: date, owed: str
+) -> None:
+    asked = replace(ENDING, last_day=last_day, asked_on=asked_on)
+    assert owed_after(standing(**changes), asked) == Decimal(owed)
 
 
 def test_another_amount_wants_a_reason(client: Client, owner: User) -> None:

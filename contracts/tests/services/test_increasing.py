@@ -11,15 +11,17 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from clients.models import Client, Contact
-from contracts.documents import Clauses, Closing, End, Increase, Standing
+from contracts.documents import Clauses, Closing, End, Increase, Notice, Standing
 from contracts.errors import ContractError
 from contracts.models import Contract
 from contracts.selectors.increases import fee_with, increases_to_come, next_increase
 from contracts.selectors.revenue import mrr_on
 from contracts.selectors.standings import standing_of
 from contracts.services import increasing
+from contracts.services.ending import Ending, end_contract
 from contracts.services.increasing import Raise, raise_fee, raise_fees
 from contracts.services.records import add_record, lock_contract
+from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.tests.making import a_contract, increase, standing, stretch
 from contracts.tests.services.test_renewing_by_clause import at_once
 from contracts.verifying import verify_contracts
@@ -30,6 +32,7 @@ from groundwork.tests.people import a_person
 
 THREE = Decimal("0.03")
 YEARLY = Clauses(increase=Increase(THREE))
+RENEWING = Clauses(Notice(30, "days"), End("renews", 12), increase=Increase(THREE))
 IN_JANUARY = Clauses(increase=Increase(THREE, "01-01"))
 NOW = datetime(2027, 10, 1, 12, tzinfo=UTC)
 ANNIVERSARY = date(2027, 12, 1)
@@ -54,6 +57,9 @@ ANNIVERSARY = date(2027, 12, 1)
         # An increase that was late: a year later at the earliest, whatever the day of the year.
         ({"clauses": IN_JANUARY, "increases": (increase(5, "0.02"),)}, date(2027, 11, 1), 26, date(2029, 1, 1)),
         ({"clauses": Clauses(end=End("monthly"), increase=Increase(THREE))}, date(2030, 3, 1), 49, date(2030, 12, 1)),
+        # One that renews by itself: from the first day of its next term.
+        ({"clauses": RENEWING, "months": 12}, date(2027, 10, 1), 13, ANNIVERSARY),
+        ({"clauses": RENEWING, "months": 12}, date(2027, 11, 30), 13, ANNIVERSARY),
     ],
 )
 def test_the_day_of_the_next_increase(changes: dict[str, Any], today: date, month: int, day: date) -> None:
@@ -68,6 +74,7 @@ def test_the_day_of_the_next_increase(changes: dict[str, Any], today: date, mont
         {"clauses": Clauses()},
         {"clauses": YEARLY, "months": 12},
         {"clauses": YEARLY, "closing": Closing(date(2027, 11, 30), "cancelled")},
+        {"clauses": RENEWING, "months": 12, "closing": Closing(date(2027, 11, 30), "cancelled")},
     ],
 )
 def test_none_without_the_clause_and_none_after_the_end(changes: dict[str, Any]) -> None:
@@ -120,6 +127,45 @@ def test_approved_it_is_a_record_and_a_letter_and_the_fee_changes_on_its_day(cli
     (mail,) = Mail.objects.all()
     assert (mail.kind, mail.source, mail.email) == ("notice", record.pk, "thomas@harbor.example")
     assert increases_to_come(owner, NOW.date()) == ()
+    assert list(verify_contracts()) == []
+
+
+def test_one_that_renews_is_raised_from_the_first_day_of_its_next_term(client: Client, owner: User) -> None:
+    contract = a_contract(client, clauses=RENEWING, months=12)
+    (row,) = increases_to_come(owner, NOW.date())
+    assert (row.found.day, row.found.before) == (ANNIVERSARY, Decimal(350))
+    raise_fee(Raise(contract, row.found.month, THREE, 1), owner, NOW)
+    # Its term ends before that day as yet, so nothing is promised for it.
+    assert mrr_on(date(2027, 11, 30)) == {"USD": Decimal("350.00")}
+    assert mrr_on(ANNIVERSARY) == {}
+    assert increases_to_come(owner, NOW.date()) == ()
+    see_to_renewals(datetime(2027, 11, 1, 12, tzinfo=UTC))
+    see_to_renewals(datetime(2027, 11, 2, 12, tzinfo=UTC))  # the day after its last one of notice
+    said = standing_of(contract)
+    assert (said.kind, said.months, said.increases) == ("renewed", 24, (increase(13, "0.03"),))
+    assert [(step.since, step.fee) for step in said.steps] == [
+        (date(2026, 12, 1), Decimal("350.00")),
+        (ANNIVERSARY, Decimal("360.50")),
+    ]
+    assert mrr_on(date(2027, 11, 30)) == {"USD": Decimal("350.00")}
+    assert mrr_on(ANNIVERSARY) == mrr_on(date(2028, 11, 30)) == {"USD": Decimal("360.50")}
+    # Once a year, and from what it rose to.
+    (row,) = increases_to_come(owner, date(2028, 9, 1))
+    assert (row.found.day, row.found.before) == (date(2028, 12, 1), Decimal("360.50"))
+    assert list(verify_contracts()) == []
+
+
+def test_one_that_is_ended_instead_of_renewing_loses_the_increase(client: Client, owner: User) -> None:
+    contract = a_contract(client, clauses=RENEWING, months=12)
+    raise_fee(Raise(contract, 13, THREE, 1), owner, NOW)
+    last = date(2027, 11, 30)
+    record = end_contract(contract, Ending(last, "They move.", "Thomas Reed", NOW.date()), owner, NOW, expected=2)
+    said = standing_of(contract)
+    assert said.closing is not None
+    assert (said.closing.owed, said.mrr(last), said.mrr(ANNIVERSARY)) == (Decimal(0), Decimal("350.00"), Decimal(0))
+    assert [step.fee for step in said.steps] == [Decimal("350.00")]
+    assert mrr_on(ANNIVERSARY) == {}
+    assert record.number == 3
     assert list(verify_contracts()) == []
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from clients.models import Client
+from clients.selectors.merging import merge_preview
 from contracts.errors import ContractError
 from contracts.models import WorkFigures
 from contracts.selectors.work_plan import work_plan
@@ -103,3 +104,10 @@ def test_what_was_shown_must_still_be_so(sales: User) -> None:
 def test_a_file_without_the_columns_names_them() -> None:
     with pytest.raises(UnreadableFileError, match="No column is called Month, Hours"):
         read_work(b"Client,When\nHarbor,2027-03\n")
+
+
+def test_merging_two_clients_names_them_in_plain_words() -> None:
+    kept, gone = Client.objects.order_by("pk")[:2]
+    labels = [entry.label for entry in merge_preview(kept, gone).moving]
+    assert "Work figures" in labels
+    assert not [label for label in labels if str(label).endswith("ss")]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -50,6 +51,18 @@ def test_it_begins_with_what_the_contract_allows(sales_client: Browser, contract
     assert "30 November 2029: the end of the term" in page
     assert 'value="2029-11-30"' in page
     assert 'value="2027-03-10"' in page
+
+
+def test_one_that_goes_on_by_the_month_owes_the_rest_of_its_notice(sales_client: Browser, contract: Contract) -> None:
+    by_month = a_contract(contract.client, clauses=Clauses(Notice(30, "days")), months=1)
+    assert "9 April 2027: the notice of the contract" in sales_client.get(path(by_month)).content.decode()
+    typed = {**TYPED, "last_day": "2027-03-31", "asked_on": "2027-03-10"}
+    # 1 to 9 April are 9 of 30 days.
+    assert "$105.00" in sales_client.post(path(by_month), typed).content.decode()
+    sales_client.post(path(by_month), {**typed, "confirmed": "1"})
+    closing = standing_of(by_month).closing
+    assert closing is not None
+    assert closing.owed == Decimal("105.00")
 
 
 def test_it_is_asked_once_more_before_anything_is_written(sales_client: Browser, contract: Contract) -> None:

@@ -130,6 +130,19 @@ def test_one_that_is_cancelled_says_so_and_what_is_owed(viewer: User, contract: 
     assert "Today against the contract" not in page
 
 
+def test_a_month_in_which_it_ends_is_left_in_part_and_owed_in_part(harbor: Client, viewer_client: Browser) -> None:
+    contract = a_contract(harbor, months=3, stretches=(stretch(1, "310.00", months=3),))
+    with transaction.atomic():
+        row, now = lock_contract(contract)
+        last = date(2027, 1, 21)
+        closing = Closing(last, "cancelled", "They move abroad.", owed=now.owed_after(last, now.last_day))
+        add_record(row, replace(now, kind="ended", effective_on=last, closing=closing), None, NOW)
+    with time_machine.travel("2026-12-10T12:00:00Z", tick=False):
+        page = text_of(viewer_client, f"/contracts/{contract.number}/")
+    assert "left of the term, to 21 January 2027 $210.00" in page
+    assert "Owed at the end under the terms – $410.00" in page  # with December all three months, and none twice
+
+
 def test_the_page_costs_the_same_however_long_its_history(
     viewer_client: Browser, contract: Contract, sales: User, django_assert_num_queries: Any
 ) -> None:

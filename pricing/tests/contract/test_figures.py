@@ -82,4 +82,19 @@ def test_tcv_at_signing_is_the_contract_value() -> None:
     ],
 )
 def test_what_is_owed_after_a_day_is_the_rest_of_its_month_and_every_later_one(day: date, expected: str) -> None:
-    assert owed_after(FEES, FIRST, day, 2) == Decimal(expected)
+    assert owed_after(FEES, FIRST, day, date(2027, 4, 30), 2) == Decimal(expected)
+
+
+@pytest.mark.parametrize(
+    ("day", "until", "expected"),
+    [
+        (date(2027, 3, 4), date(2027, 3, 28), "88.00"),  # 24 of 30 days at 110.00
+        (date(2027, 2, 27), date(2027, 3, 28), "102.67 + 3.45"),  # 1 of 29 days, 28 of 30
+        (date(2027, 1, 9), date(2027, 1, 30), "0"),  # before the first full month
+        (date(2027, 1, 9), date(2027, 1, 31), "3.45"),
+        (date(2027, 3, 28), date(2027, 3, 28), "0"),
+        (date(2027, 3, 29), date(2027, 3, 28), "0"),
+    ],
+)
+def test_the_first_last_day_that_is_allowed_ends_what_is_owed(day: date, until: date, expected: str) -> None:
+    assert owed_after(FEES, FIRST, day, until, 2) == sum(map(Decimal, expected.split(" + ")), ZERO)

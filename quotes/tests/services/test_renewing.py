@@ -77,6 +77,16 @@ def test_what_the_fee_rose_by_in_the_term_is_carried_on(sales: User) -> None:
     assert again == quote
 
 
+def test_an_increase_that_was_to_come_with_the_next_term_is_not_carried_on(sales: User) -> None:
+    contract = a_contract(sales)
+    with transaction.atomic():
+        row, now = lock_contract(contract)
+        to_come = pricing.Increase(now.months + 1, Decimal("0.05"))
+        add_record(row, replace(now, kind="increased", increases=(to_come,)), None, making.NOW)
+    (quote,) = draft_renewal(contract, Renewal(rate=Decimal("0.03")), sales, LATE)
+    assert quote.mrr == Decimal("4417.67")  # 4,289.00 and 3 %, not both
+
+
 def test_the_newest_version_and_the_own_one_are_two_quotes_and_one_can_be_signed(sales: User) -> None:
     contract = a_contract(sales)
     newest = making.a_version(sales, making.dearer("1.10"), number=2)

@@ -1,15 +1,19 @@
 """The page of renewals."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.test import Client as Browser
 from pytest_django import DjangoAssertNumQueries
 
 from contracts.documents import Clauses, End, Increase, Notice
+from contracts.services.records import add_record, lock_contract
 from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.tests.making import a_contract as a_flat_contract
 from groundwork.models import User
@@ -44,6 +48,21 @@ def test_one_press_drafts_the_renewal(sales_client: Browser, sales: User) -> Non
     assert 'name="plan"' not in page
     desk = sales_client.get(answer["Location"]).content.decode()
     assert "Annual increase of 2.5%" in desk
+
+
+@pytest.mark.parametrize(("typed", "warned"), [("50", True), ("5", False)])
+def test_a_percent_above_the_cap_is_drafted_with_a_hint(
+    sales_client: Browser, sales: User, typed: str, warned: bool
+) -> None:
+    contract = a_contract(sales)
+    with transaction.atomic():
+        row, now = lock_contract(contract)
+        capped = replace(now.clauses, increase=Increase(Decimal("0.05")))
+        add_record(row, replace(now, kind="details", clauses=capped), None, making.NOW)
+    answer = sales_client.post(f"{PATH}{contract.number}/", {"plan": "own", "rate": typed}, follow=True)
+    said = f"{typed}% is above the cap of contract {contract.number}, which lets the fee rise by at most 5% a year."
+    assert (said in answer.content.decode()) is warned
+    assert Quote.objects.filter(about=contract).count() == 1
 
 
 def test_two_versions_are_two_quotes(sales_client: Browser, sales: User) -> None:
