@@ -81,24 +81,28 @@ def test_a_whole_life(clock: time_machine.Traveller, sales: User, owner: User) -
     fee = fee_on(date(2026, 12, 1))
     assert fee == Decimal("4289.00")
 
-    # Two true-ups: two desktops more from 1 February, one less from 1 April.
+    # Three true-ups: two desktops more from 1 February, one less from 1 April, one more from 1 May.
     steps = [fee]
     for place, (today, day, number) in enumerate(
-        [("2027-01-20", date(2027, 2, 1), 2), ("2027-03-15", date(2027, 4, 1), -1)]
+        [
+            ("2027-01-20", date(2027, 2, 1), 2),
+            ("2027-03-15", date(2027, 4, 1), -1),
+            ("2027-04-10", date(2027, 5, 1), 1),
+        ]
     ):
         clock.move_to(noon(today))
         if number > 0:
             Device.objects.bulk_create(
-                Device(client=client, kind="workstation", hostname=f"new-{at}") for at in range(number)
+                Device(client=client, kind="workstation", hostname=f"new-{place}-{at}") for at in range(number)
             )
         else:
-            Device.objects.filter(client=client, hostname="new-0").delete()
-        assert signed(draft_true_up(contract, sales, noon(today)), sales, noon(today), "bc"[place]) == contract
+            Device.objects.filter(client=client, hostname="new-0-0").delete()
+        assert signed(draft_true_up(contract, sales, noon(today)), sales, noon(today), "bcd"[place]) == contract
         steps.append(fee_on(day))
         assert fee_on(date.fromordinal(day.toordinal() - 1)) == steps[-2]
     desktop = (steps[1] - steps[0]) / 2
     assert desktop > 0
-    assert steps[2] == steps[0] + desktop
+    assert steps[2:] == [steps[0] + desktop, steps[0] + 2 * desktop]
 
     # 1 June 2027: 3 %, told in May.
     clock.move_to(noon("2027-05-01"))
@@ -106,8 +110,8 @@ def test_a_whole_life(clock: time_machine.Traveller, sales: User, owner: User) -
     (row,) = increases_to_come(owner, date(2027, 5, 1))
     assert row.found.day == date(2027, 6, 1)
     raise_fee(Raise(contract, row.found.month, Decimal("0.03"), contract.records_made), owner, noon("2027-05-01"))
-    risen = (steps[2] * Decimal("1.03")).quantize(Decimal("0.01"))
-    assert (fee_on(date(2027, 5, 31)), fee_on(date(2027, 6, 1))) == (steps[2], risen)
+    risen = (steps[3] * Decimal("1.03")).quantize(Decimal("0.01"))
+    assert (fee_on(date(2027, 5, 31)), fee_on(date(2027, 6, 1))) == (steps[3], risen)
 
     # Nobody gives notice by 1 October: reminded in September, renewed on the 2nd, to 30 November 2028.
     for today in ("2027-09-01", "2027-09-02", "2027-10-01", "2027-10-02", "2027-10-03"):
@@ -122,7 +126,7 @@ def test_a_whole_life(clock: time_machine.Traveller, sales: User, owner: User) -
     (ending,) = endings(sales, date(2028, 8, 20))
     assert (ending.then, ending.act_by) == (Then.RENEWS, date(2028, 10, 1))
     (quote,) = draft_renewal(contract, Renewal(rate=Decimal("0.02")), sales, noon("2028-08-20"))
-    renewal = signed(quote, sales, noon("2028-08-20"), "d")
+    renewal = signed(quote, sales, noon("2028-08-20"), "e")
     contract.refresh_from_db()
     assert (contract.closes_on, renewal.starts_on) == (date(2028, 11, 30), date(2028, 12, 1))
     # Once the old one's notice is over nothing renews by itself.
@@ -146,7 +150,7 @@ def test_a_whole_life(clock: time_machine.Traveller, sales: User, owner: User) -
 
     kinds = [[standing.kind for standing in life_of(one)] for one in (contract, renewal)]
     assert kinds == [
-        ["begun", "true-up", "true-up", "increased", "reminded", "renewed", "ended"],
+        ["begun", "true-up", "true-up", "true-up", "increased", "reminded", "renewed", "ended"],
         ["begun", "ended"],
     ]
     told = Mail.objects.filter(kind="notice").order_by("pk")
