@@ -86,12 +86,12 @@ def test_client_list_costs_the_same_for_one_and_for_many(
 ) -> None:
     make_devices(make_client(), "server", 2)
     user = User.objects.get(pk=viewer.pk)
-    with django_assert_num_queries(6):  # roles, how many of each state, how many, the page, devices, sites
+    with django_assert_num_queries(7):  # roles, how many of each state, how many, the page, devices, sites, contracts
         listed(user)
     for n in range(60):
         make_devices(Client.objects.create(name=f"Client {n:02}", owner=viewer), "laptop", 1)
     user = User.objects.get(pk=viewer.pk)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = listed(user)
     page, rows = found.page, found.rows
     assert (page.paginator.count, len(rows), rows[0].devices, rows[0].owner) == (61, 50, 1, "Vera Viewer")
