@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import resolve
 
@@ -51,6 +52,12 @@ def test_every_answer_to_nobody_is_guarded(address: Address, method: str) -> Non
 @_each_address
 def test_every_answer_to_the_owner_is_guarded(address: Address, owner_client: Client) -> None:
     assert_guarded(_headers(owner_client, address.path))
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_before(db: None) -> None:
+    """Who signs in too often is refused; the tests that this process has run before count too."""
+    cache.clear()
 
 
 def test_an_unknown_page_is_guarded(owner_client: Client) -> None:
