@@ -12,9 +12,14 @@ def next_number(now: datetime) -> str:
     The year's row stays locked until the end of that transaction, so numbers are unique and, as one that fails gives
     its number back, without gaps.
     """
-    year = now.astimezone(ZoneInfo(Seller.current().time_zone)).year
-    ContractNumber.objects.get_or_create(year=year)
-    row = ContractNumber.objects.select_for_update().get(year=year)
+    row = hold_numbers(now)
     row.last += 1
     row.save(update_fields=["last"])
-    return f"C-{year}-{row.last:04d}"
+    return f"C-{row.year}-{row.last:04d}"
+
+
+def hold_numbers(now: datetime) -> ContractNumber:
+    """The row of the year, locked until the end of the caller's transaction: nobody else gets a number meanwhile."""
+    year = now.astimezone(ZoneInfo(Seller.current().time_zone)).year
+    ContractNumber.objects.get_or_create(year=year)
+    return ContractNumber.objects.select_for_update().get(year=year)

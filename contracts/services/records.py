@@ -1,4 +1,9 @@
-"""The one way in which a contract begins and changes: a record, its entry of the chain, and what lists know of it."""
+"""The one way in which a contract begins and changes: a record, its entry of the chain, and what lists know of it.
+
+What is locked for that is always taken in one order, so that nobody waits in a circle: the quote, the contract, the
+client, the row of the year's numbers, the head of the chain. Whoever writes an entry of their own first, as an
+acceptance does, takes the rest before it (`hold_for_entry`).
+"""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -7,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from clients.services.counting import counts_key
+from clients.services.editing import hold_clients
 from clients.services.standing import note_contracts
 from contracts.documents import Standing, Stretch, contract_bytes, read_contract, size_of
 from contracts.models import Contract, ContractRecord, FeeStep, Seller
 from contracts.models.contract import FEE_SCALE
 from contracts.selectors.standings import changed_since, standing_of
-from contracts.services.numbering import next_number
+from contracts.services.numbering import hold_numbers, next_number
 from groundwork import chain
 from groundwork.errors import StaleError
 from groundwork.models import Event, EvidenceFile, User
@@ -34,6 +40,7 @@ def begin_contract(
     the caller closes that one. `evidence` came with it, and the basis names its hash.
     """
     demand_transaction("begin_contract()")
+    hold_clients([client.pk])
     followed = Contract.objects.get(number=standing.follows) if standing.follows else None
     number = next_number(now)
     first = replace(standing, contract=number, record=1, before="", kind="begun")
@@ -51,13 +58,26 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
     """
     demand_transaction("lock_contract()")
     # On its own, and read afterwards: what was waited for comes back as it is now.
-    Contract.objects.select_for_update().values_list("pk").get(pk=contract.pk)
+    client = Contract.objects.select_for_update().values_list("client", flat=True).get(pk=contract.pk)
+    hold_clients([client])
     row = Contract.objects.select_related("client").get(pk=contract.pk)
     if expected is not None and changed_since(row, expected):
         raise StaleError(
             _("This contract has changed since you opened it. Look at it as it is now, then enter your change again.")
         )
     return row, standing_of(row)
+
+
+def hold_for_entry(contract: Contract | None, client: Client, now: datetime, *, begins: bool) -> None:
+    """Lock what a record needs, before the entry that causes it is written; in the caller's transaction.
+
+    `contract` is the one that is changed or followed, if any; `begins` tells that a new one gets a number.
+    """
+    if contract is not None:
+        lock_contract(contract)
+    hold_clients([client.pk])
+    if begins:
+        hold_numbers(now)
 
 
 def add_record(

@@ -27,9 +27,9 @@ def send_statement(contract: Contract, period: Period, by: User | None, now: dat
     `expected` is how many were sent to the client for the period when somebody looked. Raises StaleError where there
     are others since, and ContractError for a period that is not over or not covered, and where there is no address.
     """
-    # The client first: what is sent is counted for all of its contracts.
-    client = hold_client(contract.client)
     row, standing = lock_contract(contract)
+    # The client too: what is sent is counted for all of its contracts.
+    client = hold_client(row.client)
     if sent_of(client.pk, period).count() != expected:
         raise StaleError(_("A statement of this period has gone out since you opened the page. Look at it again."))
     today = Seller.current().today(now)
@@ -64,6 +64,7 @@ def send_statement(contract: Contract, period: Period, by: User | None, now: dat
 def send_by_rule(contract: Contract, period: Period, now: datetime) -> SentStatement | None:
     """The statement that the rule asks for. None where the client has one, and where nobody can be sent one yet."""
     with transaction.atomic():
+        lock_contract(contract)
         hold_client(contract.client)
         if sent_of(contract.client_id, period).exists():
             return None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.documents import Person
+from contracts.services.records import hold_for_entry
 from groundwork import chain, outbox
 from groundwork.fonts.coverage import undrawn
 from groundwork.models import Event
@@ -123,6 +124,8 @@ def accept_locked(
     _demand_start(revision, answer, now)
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
+    begins = quote.purpose in (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
+    hold_for_entry(quote.about, quote.client, now, begins=begins)
     kind = Event.Kind.ACCEPTED_ON_BEHALF if answer.on_behalf else Event.Kind.ACCEPTED
     event = chain.append(kind, quote.subject, acceptance_body(acceptance), now, beside=beside)
     contract = AcceptedQuote.objects.create(

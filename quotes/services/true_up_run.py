@@ -25,8 +25,11 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.errors import LockedError
+from quotes.models import Quote
+from quotes.selectors.signed import open_change
 from quotes.selectors.true_up_run import changes_out
 from quotes.services.amendment import draft_true_up
+from quotes.services.locking import lock_quote
 
 # A request stops after so many seconds and says what is left: thousands of records take longer than anybody waits.
 MOST_SECONDS: Final = 6.0
@@ -105,6 +108,8 @@ def approve_one(contract: Contract, ticket: Ticket, by: User, now: datetime) -> 
 
 
 def _approved(contract: Contract, ticket: Ticket, by: User, now: datetime) -> Done:
+    if (drafted := open_change(contract, Quote.Purpose.TRUE_UP)) is not None:
+        lock_quote(drafted)  # before the contract, as an acceptance and the desk do
     row, standing = lock_contract(contract, ticket.records)
     out = changes_out([row.pk]).get(row.pk)
     if out is not None:

@@ -1,0 +1,147 @@
+"""Who signs a change of a contract, and who records something in it just then, do not wait for each other for ever."""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, transaction
+
+from clients.models import Client
+from contracts.models import Contract, ContractNumber
+from contracts.services.records import add_record, begin_contract, lock_contract
+from contracts.tests.making import standing
+from groundwork import chain
+from groundwork.access import Role
+from groundwork.models import User
+from groundwork.tests.people import a_person
+from quotes.models import AcceptedQuote
+from quotes.refusals import ContractChangedError
+from quotes.services import accepting
+from quotes.services.accepting import Visitor, accept_proposal
+from quotes.tests.amendments import LATER, a_sent_true_up, a_signed_contract, two_laptops_for_a_desktop
+from quotes.tests.sent import Sent, answer, figures
+
+pytestmark = pytest.mark.django_db(transaction=True)
+# Long enough for the other one to get as far as it can.
+PAUSE = 0.7
+
+
+@pytest.fixture
+def seller(transactional_db: None) -> User:
+    return a_person("sam@example.com", Role.SALES, name="Sam Sales")
+
+
+@pytest.fixture
+def proposal(seller: User) -> Sent:
+    contract = a_signed_contract(seller)
+    two_laptops_for_a_desktop(contract)
+    return a_sent_true_up(contract, seller)
+
+
+def one_after_the_other(first: Callable[[threading.Event], Any], second: Callable[[], Any]) -> list[Any]:
+    """What both returned or raised. `second` begins when `first`, on a connection of its own, has said so."""
+    begun = threading.Event()
+    results: list[Any] = [None, None]
+
+    def run(place: int, call: Callable[[], Any]) -> None:
+        try:
+            results[place] = call()
+        except Exception as error:
+            results[place] = error
+        finally:
+            begun.set()
+            connection.close()
+
+    def wait_and_run() -> Any:
+        assert begun.wait(20)
+        return second()
+
+    threads = [
+        threading.Thread(target=run, args=(0, lambda: first(begun))),
+        threading.Thread(target=run, args=(1, wait_and_run)),
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    return results
+
+
+def recorded(contract: Contract, by: User) -> Callable[[threading.Event], Any]:
+    """Something is recorded in the contract, slowly."""
+
+    def record(begun: threading.Event) -> Any:
+        with transaction.atomic():
+            row, now = lock_contract(contract)
+            begun.set()
+            time.sleep(PAUSE)
+            return add_record(row, replace(now, kind="details", po_number="PO-1"), by, LATER)
+
+    return record
+
+
+def brought_in(client: Client) -> Callable[[threading.Event], Any]:
+    """Another contract begins for the client, slowly: its number is taken, then its entry is written."""
+
+    def begin(begun: threading.Event) -> Any:
+        with transaction.atomic():
+            Client.objects.select_for_update().get(pk=client.pk)
+            begun.set()
+            time.sleep(PAUSE)
+            return begin_contract(client, standing(starts_on=date(2026, 12, 1)), None, LATER)
+
+    return begin
+
+
+def signs(proposal: Sent) -> Callable[[], AcceptedQuote]:
+    """The client's yes to the change."""
+    option = proposal.revision.recommended
+    month, first_invoice = figures(proposal.revision, option)
+    said = answer(
+        proposal,
+        option=option.code,
+        packages=option.packages,
+        total=month,
+        first_invoice=first_invoice,
+        idempotency_key="b" * 32,
+    )
+    return lambda: accept_proposal(proposal.link, said, Visitor("203.0.113.7", "A browser"), lambda: LATER)
+
+
+def deadlocks(results: list[Any]) -> list[Any]:
+    return [result for result in results if isinstance(result, OperationalError)]
+
+
+def test_a_signature_waits_for_a_record_that_is_being_made(proposal: Sent, seller: User) -> None:
+    contract = proposal.quote.about
+    assert contract is not None
+    results = one_after_the_other(recorded(contract, seller), signs(proposal))
+    assert not isinstance(results[0], Exception), results
+    assert isinstance(results[1], ContractChangedError), results
+    assert chain.verify() == ()
+
+
+def test_a_signature_waits_for_a_contract_that_begins(proposal: Sent) -> None:
+    client = proposal.quote.client
+    results = one_after_the_other(brought_in(client), signs(proposal))
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert ContractNumber.objects.get().last == 2
+    assert chain.verify() == ()
+
+
+@pytest.mark.parametrize("what", ["record", "contract"])
+def test_control_with_the_head_of_the_chain_first_they_wait_in_a_circle(
+    proposal: Sent, seller: User, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL lets one of them fail. SQLite has one lock for all, so there it cannot happen."""
+    monkeypatch.setattr(accepting, "hold_for_entry", lambda *args, **options: None)
+    contract = proposal.quote.about
+    assert contract is not None
+    first = recorded(contract, seller) if what == "record" else brought_in(proposal.quote.client)
+    results = one_after_the_other(first, signs(proposal))
+    assert len(deadlocks(results)) == (1 if connection.vendor == "postgresql" else 0), results
