@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from pricing import Plan, Selection, read_plan, read_selection
-from pricing.tests.samples import plan_document_of, service
+from pricing import Plan, Price, Selection, price, read_plan, read_selection
+from pricing.tests.samples import counts, plan_document_of, service
+
+# What a plan with a single tier has instead of the packages, bundles and units of the whole one.
+FREE = {"packages": [], "bundles": [], "units": [{"code": "desk", "name": "Desk", "counts": ["workstation"]}]}
 
 
 def plan_2_document(**changes: Any) -> dict[str, Any]:
@@ -46,3 +49,18 @@ def plan_2(**changes: Any) -> Plan:
 
 def selection_2(tier: str = "basic", **keys: Any) -> Selection:
     return read_selection({"format": "msp-selection/2", "tier": tier, **keys})
+
+
+def one(charge: Any = "100.00", *, tier: dict[str, Any] | None = None, **changes: Any) -> Plan:
+    """A plan of version 2 whose single tier has a single service, `work`, for each desk."""
+    keys = changes.pop("service", {})
+    return plan_2(
+        services=[service("work", charge, **keys)],
+        tiers=[{"code": "basic", "name": "Basic", "services": ["work"], **(tier or {})}],
+        **{**FREE, **changes},
+    )
+
+
+def priced(plan: Plan, desks: int = 1, tier: str = "basic", **keys: Any) -> Price:
+    """The price for so many desks."""
+    return price(plan, counts(workstation=desks), selection_2(tier, **keys))

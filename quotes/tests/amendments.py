@@ -1,16 +1,22 @@
 """Changes of contracts for tests: a contract that was signed, and what came and went since."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 import time_machine
+from django.db import transaction
 
+from clients.models import Client
 from clients.services.devices import DeviceEntry, retire_device, save_device
 from contracts.models import Contract
+from contracts.services.records import add_record, lock_contract
 from groundwork.models import User
 from groundwork.tests.once import built_once
 from quotes.models import AcceptedQuote, Quote
-from quotes.services.amendment import draft_true_up
+from quotes.services.amendment import draft_amendment, draft_true_up
+from quotes.services.compiling import draft_of
+from quotes.services.drafting import save_draft
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW
 from quotes.tests.sent import Sent, as_sent, contract_of, figures, fresh, posted, sent
@@ -70,3 +76,27 @@ def dollars(text: str) -> Decimal:
     """The amount in a text like "+ $1,234.50"."""
     sign_of = -1 if "\N{MINUS SIGN}" in text else 1
     return sign_of * Decimal("".join(char for char in text if char in "0123456789."))
+
+
+def sent_with(contract: Contract, by: User, **changes: object) -> Sent:
+    """An amendment that is another in these things than the contract."""
+    quote = draft_amendment(contract, by, LATER)
+    quote = save_draft(quote, replace(draft_of(quote), **changes), by, None)  # type: ignore[arg-type]
+    send_quote(quote, by, LATER)
+    return as_sent(quote)
+
+
+def change(contract: Contract, by: User, **changes: object) -> None:
+    """Another record of the contract, whatever made it."""
+    with transaction.atomic():
+        row, standing = lock_contract(contract)
+        add_record(row, replace(standing, **changes), by, LATER)  # type: ignore[arg-type]
+
+
+def grow(client: Client) -> None:
+    """Three laptops came and the server went."""
+    for number in range(3):
+        save_device(client, None, DeviceEntry("laptop", f"NEW-{number}"), LATER)
+    server = client.devices.filter(kind="server").first()
+    assert server is not None
+    retire_device(server, LATER)

@@ -11,6 +11,12 @@ import pypdfium2
 from pypdf.generic import ContentStream
 
 
+def text_of(pdf: bytes) -> str:
+    """All text as a plain reader has it, with the line breaks of the layout undone."""
+    pages = pypdf.PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
 def text_in_chrome(pdf: bytes) -> str:
     """All text as PDFium gives it, which is what Chrome copies, searches and reads aloud; on one line."""
     with pypdfium2.PdfDocument(pdf) as document:

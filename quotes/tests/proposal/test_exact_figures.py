@@ -14,7 +14,7 @@ from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests import making
-from quotes.tests.pdf.test_documents import text_of
+from quotes.tests.pdf_reading import text_of
 from quotes.tests.revisions import COUNTS, PLAN, make_revision
 from quotes.tests.sent import Sent, answer, fresh, sent
 

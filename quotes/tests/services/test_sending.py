@@ -2,14 +2,12 @@
 
 import html
 import json
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -23,10 +21,9 @@ from groundwork.models import Event, User
 from plans.models import Plan
 from quotes.documents import read_revision
 from quotes.drafts import OWN
-from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
+from quotes.errors import LockedError, NotSendableError
 from quotes.links import live_link
 from quotes.models import Quote, QuoteRevision
-from quotes.services import sending
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
@@ -34,18 +31,12 @@ from quotes.services.revising import close_link, renew_link, revise_quote, withd
 from quotes.services.sending import mail_again, send_quote
 from quotes.services.uncounted import accept_uncounted
 from quotes.tests.mails import asked
-from quotes.tests.making import CABLE_TV, NOW, a_draft, a_sent_quote
+from quotes.tests.making import NOW, a_draft, a_sent_quote
 
 
 def tasks_asked() -> list[str]:
     """The short names of the tasks in the outbox."""
     return [path.rpartition(".")[2] for path in DBTaskResult.objects.values_list("task_path", flat=True)]
-
-
-def generous(quote: Quote, by: User) -> Quote:
-    """The draft with a discount beyond the plan's limit of 10 percent."""
-    draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.2")))
-    return save_draft(quote, draft, by, quote.revision)
 
 
 def test_sending_freezes_the_draft(sales: User) -> None:
@@ -209,73 +200,6 @@ def test_the_next_revision_takes_the_place_of_the_first_under_the_same_link(sale
     assert live_link(quote) == link
 
 
-def test_beyond_the_limits_only_an_owner_sends(sales: User, owner: User) -> None:
-    quote = generous(a_draft(sales), sales)
-    with pytest.raises(NeedsApprovalError, match="owner"):
-        send_quote(quote, sales, NOW)
-    assert not QuoteRevision.objects.exists()
-    assert send_quote(quote, owner, NOW).sent_by == owner
-
-
-def test_an_approved_draft_can_be_sent_by_its_salesperson(sales: User, owner: User) -> None:
-    quote = generous(a_draft(sales), sales)
-    quote = ask_approval(quote, sales, NOW)
-    assert quote.approval_asked_at == NOW
-    quote = approve_quote(quote, owner, NOW, quote.revision)
-    assert (quote.approved_by, quote.approval_asked_at) == (owner, None)
-    assert send_quote(quote, sales, NOW + timedelta(days=3)).number == 1
-    assert [mail.kind for mail in asked()] == ["approval-asked", "approved", "proposal"]
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"discount": pricing.Discount(percent=Decimal("0.21"))},
-        {"personal_line": "And the first three months for free."},
-        {"valid_days": 31},
-        {"recommended": "silver"},
-        {"quantities": (("desktop", 3),)},
-    ],
-    ids=lambda change: next(iter(change)),
-)
-def test_a_change_voids_the_approval(sales: User, owner: User, change: dict[str, object]) -> None:
-    quote = generous(a_draft(sales), sales)
-    quote = approve_quote(quote, owner, NOW, quote.revision)
-    quote = save_draft(quote, replace(draft_of(quote), **change), sales, quote.revision)  # type: ignore[arg-type]
-    assert (quote.approved_sha256, quote.approved_by) == ("", None)
-    with pytest.raises(NeedsApprovalError):
-        send_quote(quote, sales, NOW)
-
-
-def test_the_sellers_new_terms_void_the_approval(sales: User, owner: User) -> None:
-    quote = generous(a_draft(sales), sales)
-    quote = approve_quote(quote, owner, NOW, quote.revision)
-    Seller.objects.update(terms="Other terms.")
-    with pytest.raises(NeedsApprovalError):
-        send_quote(quote, sales, NOW)
-
-
-def test_saving_the_same_again_keeps_the_approval(sales: User, owner: User) -> None:
-    quote = generous(a_draft(sales), sales)
-    quote = approve_quote(quote, owner, NOW, quote.revision)
-    quote = save_draft(quote, draft_of(quote), sales, quote.revision)
-    assert quote.approved_by == owner
-    send_quote(quote, sales, NOW)
-
-
-def test_only_an_owner_approves_and_only_what_was_seen(sales: User, owner: User) -> None:
-    quote = generous(a_draft(sales), sales)
-    with pytest.raises(NeedsApprovalError):
-        approve_quote(quote, sales, NOW, quote.revision)
-    with pytest.raises(StaleError):
-        approve_quote(quote, owner, NOW, quote.revision - 1)
-
-
-def test_there_is_nothing_to_ask_within_the_limits(sales: User) -> None:
-    with pytest.raises(LockedError, match="without approval"):
-        ask_approval(a_draft(sales), sales, NOW)
-
-
 def test_withdrawing_closes_the_link_and_is_written_down(sales: User) -> None:
     row = a_sent_quote(sales)
     quote = withdraw_quote(row.quote, sales, NOW)
@@ -336,50 +260,3 @@ def test_the_link_of_an_accepted_quote_can_be_closed_and_made_anew(sales: User) 
     assert live_link(row.quote) is not None
     assert [event.kind for event in Event.objects.all()] == ["sent", "revoked"]
     assert Quote.objects.get().state == Quote.State.ACCEPTED
-
-
-def test_the_plan_of_the_tests_has_the_limits_they_speak_of() -> None:
-    assert CABLE_TV.discount_limit == Decimal("0.10")
-
-
-def send_at_once(quote: Quote, by: User, times: int) -> list[BaseException | None]:
-    """What each of several senders, who all begin together, is told."""
-    told: list[BaseException | None] = []
-    ready = threading.Barrier(times)
-
-    def send() -> None:
-        ready.wait()
-        try:
-            send_quote(quote, by, NOW)
-            told.append(None)
-        except Exception as error:
-            told.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=send) for _ in range(times)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return told
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_several_sendings_at_once_one_happens_and_the_others_are_told(sales: User) -> None:
-    quote = a_draft(sales)
-    told = send_at_once(quote, sales, 4)
-    assert told.count(None) == 1
-    assert all(isinstance(error, LockedError) for error in told if error is not None)
-    assert QuoteRevision.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_control_without_the_lock_they_do_not_see_each_other(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    quote = a_draft(sales)
-    seen = Quote.objects.select_related("client", "contact", "plan_version__plan").get(pk=quote.pk)
-    columns = {field.attname: getattr(seen, field.attname) for field in Quote._meta.concrete_fields}
-    monkeypatch.setattr(sending, "lock_quote", lambda _quote: Quote.from_db("default", list(columns), columns.values()))
-    told = send_at_once(quote, sales, 4)
-    one_winner = told.count(None) == 1 and all(isinstance(error, LockedError) for error in told if error is not None)
-    assert not one_winner

@@ -1,7 +1,6 @@
-"""The desk: starting, editing, and the price that follows every change and saves nothing."""
+"""The desk: editing, and the price that follows every change and saves nothing."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,120 +9,13 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 import pricing
-from clients.models import Client as Company
 from clients.models import Device
 from groundwork.models import User
-from plans.models import Plan
 from quotes.drafts import OWN
-from quotes.models import Quote
 from quotes.services.compiling import draft_of
-from quotes.services.drafting import start_quote
 from quotes.services.sending import send_quote
-from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_seller, a_sent_quote, a_version
-
-HTMX = {"HX-Request": "true"}
-
-
-def typed(quote: Quote, **changes: Any) -> dict[str, Any]:
-    """What the browser posts for a draft as it was started, with changes."""
-    return {
-        "revision": quote.revision,
-        "options": ["basic", "silver", "gold", "platinum"],
-        "recommended": "gold",
-        "term": "12",
-        "discount": "",
-        "discount_kind": "percent",
-        "one_time_discount": "",
-        "one_time_discount_kind": "percent",
-        "contact": quote.contact_id or "",
-        "title": quote.title,
-        "personal_line": "",
-        "valid_days": "30",
-        "extras-TOTAL_FORMS": "1",
-        "extras-INITIAL_FORMS": "0",
-        "extras-0-quantity": "1",
-        "extras-0-recurrence": "monthly",
-        "extras-0-taxable": "on",
-        **changes,
-    }
-
-
-def address(name: str, quote: Quote) -> str:
-    return reverse(f"quotes:{name}", args=[quote.number])
-
-
-def test_a_quote_is_started_from_a_client_with_one_press(sales: User, sales_client: Client) -> None:
-    version, client = a_version(sales), a_client()
-    page = sales_client.get(reverse("quotes:quote_new"), {"client": client.pk})
-    assert "<strong>20</strong> desktops" in page.content.decode()
-    answer = sales_client.post(reverse("quotes:quote_new") + f"?client={client.pk}", {"version": version.pk})
-    quote = Quote.objects.get()
-    assert answer.headers["Location"] == address("quote_edit", quote)
-    assert (quote.client, quote.plan_version, quote.owner) == (client, version, sales)
-
-
-def test_only_the_latest_version_of_each_plan_can_be_started_on(sales: User, sales_client: Client) -> None:
-    old, new, client = a_version(sales), a_version(sales, number=2), a_client()
-    url = reverse("quotes:quote_new") + f"?client={client.pk}"
-    assert b"version 2" in sales_client.get(url).content
-    answer = sales_client.post(url, {"version": old.pk})
-    assert b"has been replaced" in answer.content
-    assert not Quote.objects.exists()
-    sales_client.post(url, {"version": new.pk})
-    assert Quote.objects.get().plan_version == new
-
-
-def chosen_for(client: Company, browser: Client) -> str:
-    """The plan that the page has chosen before anybody has."""
-    page = browser.get(reverse("quotes:quote_new"), {"client": client.pk})
-    form = page.context["form"]
-    return str(form.versions[form["version"].value()].plan.name) if form.versions else ""
-
-
-def test_the_plan_used_for_this_client_last_is_chosen_else_the_one_used_most(sales: User, sales_client: Client) -> None:
-    plans = {name: a_version(sales, replace(CABLE_TV, name=name)) for name in ("Arrow", "Birch", "Cedar")}
-    a_seller()
-    harbor, mill, new = a_client(), a_client("Mill"), a_client("New")
-    assert chosen_for(new, sales_client) == "Arrow", "of none used, the first"
-
-    for client, name in ((harbor, "Cedar"), (harbor, "Birch"), (mill, "Cedar"), (mill, "Birch")):
-        start_quote(client, plans[name], sales, NOW)
-    assert chosen_for(harbor, sales_client) == "Birch"
-    assert chosen_for(new, sales_client) == "Birch", "of two used alike, the first by name"
-    start_quote(mill, plans["Cedar"], sales, NOW)
-    assert chosen_for(new, sales_client) == "Cedar"
-    assert chosen_for(mill, sales_client) == "Cedar"
-
-    Plan.objects.filter(name="Cedar").update(archived_at=NOW)
-    assert chosen_for(mill, sales_client) == "Birch", "the last one that can still be had"
-    assert chosen_for(new, sales_client) == "Birch"
-    Plan.objects.filter(name="Birch").update(archived_at=NOW)
-    assert [chosen_for(client, sales_client) for client in (harbor, mill, new)] == ["Arrow"] * 3
-    Plan.objects.update(archived_at=NOW)
-    assert chosen_for(harbor, sales_client) == ""
-
-
-def test_a_plan_is_chosen_in_its_newest_version(sales: User, sales_client: Client) -> None:
-    a_version(sales, replace(CABLE_TV, name="Arrow"))
-    quote = a_draft(sales)
-    quote.plan_version = a_version(sales, replace(CABLE_TV, name="Birch"))
-    quote.save()
-    newest = a_version(sales, replace(CABLE_TV, name="Birch"), number=2)
-    page = sales_client.get(reverse("quotes:quote_new"), {"client": quote.client_id})
-    assert page.context["form"]["version"].value() == newest.pk
-
-
-@pytest.mark.parametrize("number", ["0", "x", "999999999999999999999999", "-1", "\u0661"])
-def test_a_client_that_is_not_there_is_not_found(sales_client: Client, number: str) -> None:
-    assert sales_client.get(reverse("quotes:quote_new"), {"client": number}).status_code == 404
-
-
-def test_without_a_client_one_is_picked(sales: User, sales_client: Client) -> None:
-    client = a_client()
-    assert f"?client={client.pk}" in sales_client.get(reverse("quotes:quote_new")).content.decode()
-    assert sales_client.get(reverse("quotes:quote_new"), {"q": "\x00"}).status_code == 200
-    found = sales_client.get(reverse("quotes:quote_new"), {"q": "nobody"}).content.decode()
-    assert f"?client={client.pk}" not in found
+from quotes.tests.making import NOW, a_draft, a_sent_quote
+from quotes.tests.pages import HTMX, address, typed
 
 
 def test_the_desk_shows_the_draft_with_its_price(sales: User, sales_client: Client) -> None:

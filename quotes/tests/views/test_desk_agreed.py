@@ -24,8 +24,8 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
+from quotes.tests.pages import HTMX, address, typed
 from quotes.tests.sent import as_sent, fresh, posted
-from quotes.tests.views.test_desk import HTMX, address, typed
 
 AGREED: dict[str, Any] = {
     "terms": ["36"],

@@ -18,7 +18,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
-from quotes.tests.pdf.test_documents import text_of
+from quotes.tests.pdf_reading import text_of
 from quotes.tests.per_user import sent_per_user
 from quotes.tests.sent import Sent, as_sent, fresh, posted
 

@@ -1,0 +1,106 @@
+"""The documents on paper: kept once, handed out and mailed, and what is said where they cannot be made."""
+
+import sys
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from contracts.models import StoredPdf
+from groundwork import chain
+from groundwork.models import Event, User
+from groundwork.pdf import rendering
+from groundwork.tests.unchanged import nothing_changes
+from quotes import tasks
+from quotes.models import AcceptedQuote
+from quotes.pdf import documents
+from quotes.services.accepting import Visitor, accept_proposal
+from quotes.tests import making
+from quotes.tests.mails import send_all
+from quotes.tests.sent import Sent, answer, fresh, sent
+
+
+@pytest.fixture
+def proposal(sales: User) -> Sent:
+    return sent(sales, making.NOW, tax_codes=["sales"])
+
+
+@pytest.fixture
+def contract(proposal: Sent) -> AcceptedQuote:
+    return accept_proposal(proposal.link, answer(proposal), Visitor("203.0.113.7", "A browser"), timezone.now)
+
+
+def test_the_worker_keeps_it_once(proposal: Sent) -> None:
+    assert proposal.quote.current is not None
+    for _ in range(2):
+        tasks.render_proposal.func(proposal.quote.current.pk)
+    stored = StoredPdf.objects.get()
+    assert bytes(stored.content) == documents.pdf_of_revision(proposal.quote.current)
+    assert bytes(stored.content) == fresh().get(f"{proposal.path}proposal.pdf").content
+
+
+def test_the_contract_is_sealed_into_the_chain(contract: AcceptedQuote) -> None:
+    for _ in range(2):
+        tasks.render_contract.func(contract.pk)
+    stored = StoredPdf.objects.get(pk=documents.contract_key(contract))
+    sealed = Event.objects.get(kind=Event.Kind.PDF)
+    assert chain.body_of(sealed)["pdf_sha256"] == stored.sha256
+    assert chain.body_of(sealed)["contract"] == contract.record.record_hash
+    assert chain.verify() == ()
+
+
+def test_the_download_writes_nothing(proposal: Sent) -> None:
+    with nothing_changes():
+        answer = fresh().get(f"{proposal.path}proposal.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{proposal.quote.number}-proposal.pdf"'
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_without_pango_the_page_says_what_to_install(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents._proposal_in_memory.cache_clear()
+    # As Python does it for a module whose import fails on a missing library.
+    monkeypatch.delitem(sys.modules, "groundwork.pdf.engine", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [_NoPango(), *sys.meta_path])
+    answer = fresh().get(f"{proposal.path}proposal.pdf")
+    assert answer.status_code == 503
+    assert rendering.PACKAGES in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+    assert fresh().get(proposal.path).status_code == 200
+
+
+class _NoPango:
+    """An importer that fails for our engine as ctypes does where a library is missing."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
+        if name == "groundwork.pdf.engine":
+            raise OSError("cannot load library 'libpango-1.0-0'")
+
+
+def test_mails_the_contract_to_both(contract: AcceptedQuote, mailoutbox: Any) -> None:
+    send_all("contract", "accepted")
+    to_client, to_us = mailoutbox
+    assert to_client.to == ["Thomas Reed <thomas@harbor.example>"]
+    assert to_us.to == ["Sam Sales <sales@example.com>"]
+    for mail in (to_client, to_us):
+        assert contract.record.record_hash in mail.body
+        name, content, kind = mail.attachments[0]
+        assert (name, kind) == (f"{contract.quote.number}-contract.pdf", "application/pdf")
+        assert content == documents.contract_pdf(contract)
+
+
+def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
+    said = {"reason": "Too <much>", "revision": proposal.revision.sha256, "sure": "yes"}
+    fresh().post(f"{proposal.path}decline/", said)
+    send_all("declined")
+    assert mailoutbox[0].to == ["Sam Sales <sales@example.com>"]
+    assert "Too <much>" in mailoutbox[0].body
+
+
+def test_staff_read_the_same_files(contract: AcceptedQuote, sales_client: Client, stranger_client: Client) -> None:
+    path = f"/quotes/{contract.quote.number}"
+    with nothing_changes():
+        for name in ("proposal.pdf", "contract.pdf"):
+            assert sales_client.get(f"{path}/{name}").content.startswith(b"%PDF-")
+            assert stranger_client.get(f"{path}/{name}").status_code == 404
