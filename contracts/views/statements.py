@@ -35,14 +35,15 @@ from groundwork.pdf.rendering import NoPdfError
 def statement_page(request: HttpRequest, number: str) -> HttpResponse:
     """The statement of ?period=2026-11 or 2026-Q4, as it would be sent now; without one, of the last month."""
     contract = contract_or_404(request, number)
-    return _page(request, contract, _period(request.GET.get("period")))
+    return _page(request, contract, _period(contract, request.GET.get("period")))
 
 
 @allow(*STAFF)
 @require_safe
 def statement_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The same on paper."""
-    contract, period = contract_or_404(request, number), _period(request.GET.get("period"))
+    contract = contract_or_404(request, number)
+    period = _period(contract, request.GET.get("period"))
     now = timezone.now()
     try:
         content = statement_pdf(statement_of(contract, period, Seller.current().today(now)), now)
@@ -70,7 +71,8 @@ def statement_sent(request: HttpRequest, number: str, key: int) -> HttpResponse:
 @require_POST
 def statement_send(request: HttpRequest, number: str) -> HttpResponse:
     """Send the statement of the period to the client."""
-    contract, period = contract_or_404(request, number), _period(request.POST.get("period"))
+    contract = contract_or_404(request, number)
+    period = _period(contract, request.POST.get("period"))
     shown = request.POST.get("sent", "")
     try:
         with transaction.atomic():
@@ -87,7 +89,8 @@ def statement_send(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def statement_rule(request: HttpRequest, number: str) -> HttpResponse:
     """How often statements go out under this contract."""
-    contract, period = contract_or_404(request, number), _period(request.POST.get("period"))
+    contract = contract_or_404(request, number)
+    period = _period(contract, request.POST.get("period"))
     seller = Seller.current()
     form = RuleForm(seller.statement_every, rule_of(contract), request.POST)
     if not form.is_valid():
@@ -101,7 +104,8 @@ def statement_rule(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def statement_work(request: HttpRequest, number: str) -> HttpResponse:
     """Hours and tickets that somebody typed for a month of the period."""
-    contract, period = contract_or_404(request, number), _period(request.POST.get("period"))
+    contract = contract_or_404(request, number)
+    period = _period(contract, request.POST.get("period"))
     form = WorkForm(period, work_in(contract.client, period).exists(), request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -166,9 +170,11 @@ def _ways(contract: Contract, period: Period, now: datetime, seller: Seller) -> 
     }
 
 
-def _period(text: str | None) -> Period:
+def _period(contract: Contract, text: str | None) -> Period:
+    """The period asked for; else the last month that is over, or the one in which the contract begins after it."""
     if text is None:
-        return last_complete(Seller.current().today(timezone.now()), 1)
+        last = last_complete(Seller.current().today(timezone.now()), 1)
+        return last if contract.starts_on <= last.last else period_of(contract.starts_on, 1)
     try:
         return read_period(text)
     except ValueError as error:

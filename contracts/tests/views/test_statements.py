@@ -60,6 +60,14 @@ def test_without_a_period_it_is_the_last_month(contract: Contract, sales_client:
     assert link in sales_client.get(reverse("contracts:contract_page", args=[contract.number])).content.decode()
 
 
+def test_of_a_contract_that_began_since_it_is_the_month_in_which_it_begins(sales_client: Browser) -> None:
+    day = date(2027, 4, 1)
+    young = a_contract(a_client(), starts_on=day, first_day=day)
+    page = sales_client.get(reverse("contracts:statement_page", args=[young.number])).content.decode()
+    assert "Statement: April 2027" in page
+    assert "was not in force" not in page
+
+
 def test_it_is_sent_once_by_a_press_however_often_that_arrives(contract: Contract, sales_client: Browser) -> None:
     send = reverse("contracts:statement_send", args=[contract.number])
     for _ in range(2):
