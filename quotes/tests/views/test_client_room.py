@@ -79,7 +79,7 @@ def test_a_contract_with_a_first_day_ends_with_its_last_full_month(
         proposal = sent_per_user(owner, term=36, starts_on=starts_on, ramp=())
     option = proposal.revision.recommended
     figures = {"total": option.price["recurring_total"], "first_invoice": option.price["first_invoice"]}
-    client = sign(proposal, option=option.code, **{"with": list(option.packages)}, **figures).quote.client
+    client = sign(proposal, NOW, option=option.code, **{"with": list(option.packages)}, **figures).quote.client
     client.refresh_from_db()
     assert client.contract_ends_on == ends
     assert [line.ends_on for line in client_room(client, sales, "UTC", LATER).contracts] == [ends]

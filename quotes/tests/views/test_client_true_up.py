@@ -77,7 +77,7 @@ def test_the_choice_the_discount_and_what_is_outside_the_plan_stay(sales: User) 
     proposal = as_sent(quote)
     chosen = proposal.revision.priced("advanced", ("security",))
     contract = sign(
-        proposal, **{"with": ["security"], "total": chosen.recurring_total, "first_invoice": chosen.first_invoice}
+        proposal, NOW, **{"with": ["security"], "total": chosen.recurring_total, "first_invoice": chosen.first_invoice}
     )
     client = contract.quote.client
     save_device(client, None, DeviceEntry("server", "NEW"), LATER)
