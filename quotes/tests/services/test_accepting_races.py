@@ -14,7 +14,7 @@ from groundwork.access import Role
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.people import a_person
 from quotes.documents import Option, Revision
-from quotes.documents.verifying import verify_freezes
+from quotes.verifying import verify_quotes
 from quotes.models import AcceptedQuote, Quote
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.refusals import AlreadyAcceptedError, RefusedError
@@ -107,7 +107,7 @@ def test_a_click_and_a_record_on_behalf_at_once_make_one_contract(seller: User) 
     # Who was too late has kept no file either.
     assert EvidenceFile.objects.count() == Event.objects.filter(kind=Event.Kind.ACCEPTED_ON_BEHALF).count()
     assert chain.verify() == ()
-    assert verify_freezes() == ()
+    assert list(verify_quotes()) == []
 
 
 def test_the_same_record_twice_at_once_keeps_one_file(seller: User) -> None:
