@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
+import pricing
 from clients.selectors.names import names_of_clients
 from contracts.columns import columns_of, origin_of
 from contracts.documents import Standing, contract_bytes, read_contract
@@ -59,11 +60,11 @@ def _named() -> Iterator[str]:
 
 
 def _numbers() -> Iterator[str]:
-    """Years in which a number that is given out already would be given out again."""
+    """Years whose last number is not the highest one: one would be given out again, or was left out."""
     for year, last in ContractNumber.objects.order_by("year").values_list("year", "last"):
         given = Contract.objects.filter(number__startswith=f"C-{year}-").values_list("number", flat=True)
         highest = max((int(number.rpartition("-")[2]) for number in given.iterator(_BATCH)), default=0)
-        if last < highest:
+        if last != highest:
             yield f"numbers of contracts {year}: the last one given out is {last}, there is {highest}"
 
 
@@ -83,7 +84,7 @@ def _of(contract: Contract, records: list[ContractRecord], names: set[str]) -> I
             return
         try:
             standing = read_contract(content)
-        except ValueError as error:
+        except (ValueError, pricing.PricingError) as error:
             yield f"record {record.number} is {error}"
             return
         yield from _against(contract, record, standing, before)

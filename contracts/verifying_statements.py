@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
+import pricing
 from contracts.models import SentStatement
 from contracts.models.contract import SUBJECT
 from contracts.statements import read_statement, statement_bytes
@@ -33,7 +34,7 @@ def _of(sent: SentStatement) -> Iterator[str]:
         return
     try:
         statement = read_statement(content)
-    except ValueError as error:
+    except (ValueError, pricing.PricingError) as error:
         yield f"it is {error}"
         return
     if statement_bytes(statement) != content:

@@ -53,7 +53,7 @@ def protected_tables() -> tuple[str, ...]:
 
 
 def unprotected(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """Those of the protected tables that exist and lack a trigger, or whose triggers are switched off or do otherwise."""
+    """Those of the protected tables that exist and lack a trigger, or have it switched off or doing something else."""
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         cursor.execute(_LIST_SQL[connection.vendor])

@@ -26,9 +26,9 @@ def demand_transaction(what: str) -> None:
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """The same state of the database for all that is read inside, however long that takes. Locks nothing; write nothing.
+    """The same state of the database for all that is read inside, however long that takes. Locks nothing.
 
-    In a transaction that is open already it is what that one sees.
+    Nothing may be written inside. In a transaction that is open already it is what that one sees.
     """
     connection = transaction.get_connection()
     if connection.in_atomic_block:

@@ -23,7 +23,7 @@ from quotes.verifying.mails import verify_mails
 from quotes.verifying.pdfs import verify_pdfs
 from quotes.verifying.revisions import verify_revisions
 from quotes.verifying.standing import verify_standing
-from quotes.verifying.told import told_of_quotes
+from quotes.verifying.told import UNREADABLE, told_of_quotes
 
 __all__ = ["verify_all", "verify_quotes"]
 
@@ -64,7 +64,7 @@ def _going_on(name: str, check: Callable[[], Iterator[str]]) -> Iterator[str]:
     """What a check finds; where a value is one that no program wrote, that it stopped there."""
     try:
         yield from check()
-    except (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, ObjectDoesNotExist) as error:
+    except (*UNREADABLE, ObjectDoesNotExist) as error:
         yield f"{name}: what is there cannot be read, and what comes after it was not looked at: {error!r}"
 
 

@@ -25,7 +25,7 @@ from quotes.documents import (
 from quotes.models import AcceptedQuote, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
-from quotes.verifying.told import BATCH, body_of
+from quotes.verifying.told import BATCH, UNREADABLE, body_of
 
 
 def verify_acceptances() -> Iterator[str]:
@@ -49,7 +49,7 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
         return
     try:
         acceptance = read_acceptance(body_of(record))
-    except ValueError as error:
+    except UNREADABLE as error:
         yield f"its record, entry {record.seq}, is {error}"
         return
     if (acceptance.on_behalf is not None) != (record.kind == Event.Kind.ACCEPTED_ON_BEHALF):
@@ -59,7 +59,7 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
             yield f"{name} is {column}, in its record {recorded}"
     try:
         revision = read_revision(bytes(accepted.revision.document))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except UNREADABLE:
         return  # verify_revisions tells
     option = next((entry for entry in revision.options if entry.code == acceptance.option), None)
     if option is None:
@@ -124,7 +124,7 @@ def _lives_on(
         yield f"it is about contract {quote.about or 'none'}, its contract is {contract}"
     try:
         standing = read_contract(bytes(record.document))
-    except ValueError:
+    except UNREADABLE:
         return  # verify_contracts tells
     fees = standing.stretches[-1].fees
     if record.kind == "begun":
@@ -159,7 +159,7 @@ def _on_behalf() -> Iterator[str]:
         held = (file.name, file.sha256, file.uploaded_sha256) if file else None
         try:
             named = _named(read_made(body_of(event)["made"]))
-        except (KeyError, TypeError, ValueError) as error:
+        except UNREADABLE as error:
             yield f"entry {event.seq}: it does not say how the answer came: {error!r}"
             continue
         if answer is None:

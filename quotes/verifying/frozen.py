@@ -10,7 +10,7 @@ from groundwork import evidence
 from plans.models import PlanVersion
 from plans.version_document import read_version
 from quotes.models import QuoteRevision
-from quotes.verifying.told import BATCH, document_of
+from quotes.verifying.told import BATCH, UNREADABLE, document_of
 
 
 def verify_bytes() -> Iterator[str]:
@@ -31,7 +31,7 @@ def verify_versions() -> Iterator[str]:
         held.add((number, sha256))
         try:
             read_version(bytes(content))
-        except (ValueError, TypeError, KeyError) as error:
+        except UNREADABLE as error:
             yield f"plan version {key}: it is no plan that can be read: {error}"
     rows = QuoteRevision.objects.order_by("pk").values_list("quote__number", "number", "document")
     for quote, number, content in rows.iterator(chunk_size=BATCH):

@@ -26,8 +26,9 @@ def verify_pdfs() -> Iterator[str]:
     for sha256 in sorted(named.keys() - set(held.values()), key=named.__getitem__):
         yield f"entry {named[sha256]}: it names a PDF with hash {sha256}, which is not there"
     for place, of, key in _places():
-        if (kept := held.get(key)) not in sealed[of] and (kept or sealed[of]):
-            yield f"{place}: its PDF has hash {kept or 'none'}, the chain names {', '.join(sorted(sealed[of])) or 'none'}"
+        kept, wanted = held.get(key), sealed.get(of, set())
+        if kept not in wanted and (kept or wanted):
+            yield f"{place}: its PDF has hash {kept or 'none'}, the chain names {', '.join(sorted(wanted)) or 'none'}"
 
 
 def _places() -> Iterator[tuple[str, str, str]]:

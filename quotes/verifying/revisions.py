@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pricing
 from quotes.documents import Revision, read_revision
 from quotes.models import QuoteRevision
-from quotes.verifying.told import BATCH, Told
+from quotes.verifying.told import BATCH, UNREADABLE, Told
 
 # A draft leaves out what was approved before (quotes.drafts), a price by itself cannot.
 _JUDGED = "needs_approval"
@@ -18,7 +18,7 @@ def verify_revisions(told: Mapping[str, Told]) -> Iterator[str]:
         place = f"quote {row.quote}: revision {row.number}"
         try:
             revision = read_revision(bytes(row.document))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
+        except UNREADABLE as error:
             yield f"{place} cannot be read: {error!r}"
             continue
         yield from (f"{place}: {what}" for what in _columns(row, revision))

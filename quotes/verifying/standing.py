@@ -12,14 +12,14 @@ from groundwork.models import Event
 from quotes.documents import Revision, priced_from, read_revision
 from quotes.models import ProposalLink, Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.quote import SUBJECT
-from quotes.verifying.told import BATCH, Told
+from quotes.verifying.told import BATCH, UNREADABLE, Told
 
 _NOTHING: Final = Told()
 _PURPOSES: Final = {"true-up": Quote.Purpose.TRUE_UP, "amended": Quote.Purpose.AMENDMENT}
 
 
 def verify_standing(told: Mapping[str, Told]) -> Iterator[str]:
-    """Quotes that are not where the chain says, or not what their current revision says; links that should be closed."""
+    """Quotes that are not where the chain says or not what their revision says; links that should be closed."""
     yield from _nowhere()
     names = names_of_clients()
     rows = Quote.objects.select_related("current", "about", "plan_version").order_by("pk")
@@ -47,7 +47,7 @@ def _read(quote: Quote) -> Revision | None:
     assert quote.current is not None
     try:
         return read_revision(bytes(quote.current.document))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except UNREADABLE:
         return None
 
 
@@ -103,9 +103,9 @@ def _links(told: Mapping[str, Told]) -> Iterator[str]:
 
 
 def _numbers() -> Iterator[str]:
-    """Years in which a number that is given out already would be given out again."""
+    """Years whose last number is not the highest one: one would be given out again, or was left out."""
     for year, last in QuoteNumber.objects.order_by("year").values_list("year", "last"):
         given = Quote.objects.filter(number__startswith=f"Q-{year}-").values_list("number", flat=True)
         highest = max((int(number.rpartition("-")[2]) for number in given.iterator(BATCH)), default=0)
-        if last < highest:
+        if last != highest:
             yield f"numbers of quotes {year}: the last one given out is {last}, there is {highest}"

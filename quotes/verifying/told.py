@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+import pricing
 from groundwork.models import Event
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT, Quote
 
 BATCH: Final = 100
+# What a reader may raise for bytes and values that no program wrote.
+UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, pricing.PricingError)
 _State = Quote.State
 # The state after an entry. A quote that was taken back can be a draft again, of which there is no entry.
 _STATES: Final = {
@@ -18,7 +21,7 @@ _STATES: Final = {
     Event.Kind.DECLINED: {_State.DECLINED},
     Event.Kind.DECLINED_ON_BEHALF: {_State.DECLINED},
     Event.Kind.WITHDRAWN: {_State.WITHDRAWN, _State.DRAFT},
-    **dict.fromkeys(ACCEPTANCES, {_State.ACCEPTED}),
+    **{kind: {_State.ACCEPTED} for kind in ACCEPTANCES},
 }
 # By which a link is closed, or another one made in its place.
 _CLOSING: Final = (Event.Kind.REVOKED, Event.Kind.WITHDRAWN)

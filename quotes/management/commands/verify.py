@@ -20,7 +20,8 @@ class Command(BaseCommand):
 
     help = (
         "Read everything again: each entry of the chain against its hash and its neighbours, each frozen document "
-        "against its hash, its entry and its columns, each file against what it is of, each price against today's engine."
+        "against its hash, its entry and its columns, each file against what it is of, each price against the engine of "
+        "today."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -46,9 +47,7 @@ class Command(BaseCommand):
         if faults:
             raise CommandError(f"Not as it was written: {len(faults)} faults. First: {faults[0]}", returncode=1)
 
-    def _say(
-        self, seq: int, record_hash: str, found: dict[str, int | None], waiting: int, faults: list[str]
-    ) -> None:
+    def _say(self, seq: int, record_hash: str, found: dict[str, int | None], waiting: int, faults: list[str]) -> None:
         for wanted, entry in found.items():
             if entry is not None:
                 self.stdout.write(f"Fingerprint {wanted} is entry {entry}.")

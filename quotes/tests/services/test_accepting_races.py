@@ -14,7 +14,6 @@ from groundwork.access import Role
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.people import a_person
 from quotes.documents import Option, Revision
-from quotes.verifying import verify_quotes
 from quotes.models import AcceptedQuote, Quote
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.refusals import AlreadyAcceptedError, RefusedError
@@ -27,6 +26,7 @@ from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, answer, sent
+from quotes.verifying import verify_quotes
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

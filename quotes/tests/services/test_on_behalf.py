@@ -17,7 +17,6 @@ from groundwork.models import Event, EvidenceContent, EvidenceFile, User
 from groundwork.tests.evidence.samples import a_pdf, a_picture, examined
 from groundwork.tests.unchanged import nothing_changes
 from quotes.documents import HOW
-from quotes.verifying import verify_quotes
 from quotes.models import AcceptedQuote, Quote, RecordedAnswer
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.refusals import (
@@ -42,6 +41,7 @@ from quotes.tests import making
 from quotes.tests.mails import asked as asked_mails
 from quotes.tests.reports import CAME, a_report, a_yes
 from quotes.tests.sent import Sent, answer, sent
+from quotes.verifying import verify_quotes
 
 NOW = datetime(2026, 11, 25, 16, 0, tzinfo=UTC)
 VISITOR = Visitor(ip="203.0.113.7", user_agent="A browser")
