@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+
 import pricing
 from clients.selectors.names import names_of_clients
 from contracts.columns import columns_of, origin_of
@@ -37,9 +39,17 @@ def verify_contracts() -> Iterator[str]:
         records = sorted(contract.records.all(), key=lambda record: record.number)
         for what in _of(contract, records, names.get(contract.client_id, set())):
             yield f"contract {contract}: {what}"
+    yield from _nowhere()
     yield from _named()
     yield from _numbers()
     yield from verify_statements()
+
+
+def _nowhere() -> Iterator[str]:
+    """Entries about a contract that is gone, or has another number than when they were written."""
+    known = Contract.objects.filter(number=OuterRef("subject_number"))
+    for event in Event.objects.filter(~Exists(known), subject_kind=SUBJECT).order_by("seq").iterator(_BATCH):
+        yield f"entry {event.seq}: it is about contract {event.subject_number}, which is not there"
 
 
 def _named() -> Iterator[str]:

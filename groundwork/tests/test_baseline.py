@@ -57,9 +57,9 @@ def test_a_column_that_is_changed_and_a_row_that_is_gone_are_named(sales: User, 
         assert list(verify_baseline()) == [f"evidence file {first.pk}: its row is not what entry {seq} holds of it"]
         EvidenceFile.objects.filter(pk=first.pk).update(kept_by=sales)
         assert list(verify_baseline()) == []
-        EvidenceFile.objects.filter(pk=second.pk).update(pk=second.pk + 7)
+        EvidenceFile.objects.filter(pk=second.pk).update(id=second.pk + 7)
         assert list(verify_baseline()) == [f"evidence file {second.pk}: it is gone, entry {seq} holds it"]
-        EvidenceFile.objects.filter(pk=second.pk + 7).update(pk=second.pk)
+        EvidenceFile.objects.filter(pk=second.pk + 7).update(id=second.pk)
 
 
 @pytest.mark.parametrize(

@@ -18,10 +18,12 @@ def verify_pdfs() -> Iterator[str]:
     named: dict[str, int] = {}
     for event in Event.objects.filter(kind=Event.Kind.PDF).order_by("seq").iterator(chunk_size=BATCH):
         body = body_of(event)
+        if not isinstance(sha256 := body.get("pdf_sha256"), str):
+            continue
         for key in ("contract", "record_sha256", "statement_sha256"):
             if key in body:
-                sealed[str(body[key])].add(str(body.get("pdf_sha256")))
-        named.setdefault(str(body.get("pdf_sha256")), event.seq)
+                sealed[str(body[key])].add(sha256)
+        named.setdefault(sha256, event.seq)
     held = dict(StoredPdf.objects.order_by("pk").values_list("pk", "sha256").iterator(chunk_size=2000))
     for sha256 in sorted(named.keys() - set(held.values()), key=named.__getitem__):
         yield f"entry {named[sha256]}: it names a PDF with hash {sha256}, which is not there"

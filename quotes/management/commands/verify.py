@@ -20,8 +20,8 @@ class Command(BaseCommand):
 
     help = (
         "Read everything again: each entry of the chain against its hash and its neighbours, each frozen document "
-        "against its hash, its entry and its columns, each file against what it is of, each price against the engine of "
-        "today."
+        "against its hash, its entry and its columns, each file against what it is of, each price against today’s "
+        "engine."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -58,6 +58,7 @@ def live(by: User, owner: User) -> None:
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
     making.a_draft(by, making.a_client("Willow"))
+    making.a_version(owner, making.dearer(), number=2)
     brought = bring_in(making.a_client("Rowan Studio"), agreed(), by, NOW, file=examined(a_pdf("agreed")))
     _papers(signed, maple, true_up)
     _statements(contract, by)
