@@ -57,7 +57,7 @@ def _named() -> Iterator[str]:
     records: dict[str, int] = {}
     pdfs: dict[str, int] = {}
     for event in Event.objects.filter(subject_kind=SUBJECT).exclude(kind=Event.Kind.CONTRACT).iterator(_BATCH):
-        body = chain.body_of(event)
+        body = chain.said_by(event)
         for found, key in ((records, "record_sha256"), (pdfs, "pdf_sha256")):
             if isinstance(body.get(key), str):
                 found[body[key]] = event.seq
@@ -139,7 +139,7 @@ def _against(contract: Contract, record: ContractRecord, standing: Standing, bef
         yield f"record {record.number} was made at {record.made_at}, entry {sealed.seq} at {sealed.happened_at}"
     if record.event is None:
         return
-    entry, of = chain.body_of(record.event), (record.event.subject_kind, record.event.subject_number)
+    entry, of = chain.said_by(record.event), (record.event.subject_kind, record.event.subject_number)
     sealing = record.event.kind == Event.Kind.CONTRACT and of == (SUBJECT, contract.number)
     if not sealing or entry.get("sha256") != record.sha256:
         yield f"entry {record.event.seq} does not seal record {record.number}"

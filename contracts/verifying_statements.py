@@ -43,7 +43,7 @@ def _of(sent: SentStatement) -> Iterator[str]:
         yield f"its period is {statement.period.code} in its bytes"
     if sent.made_at != sent.event.happened_at:
         yield f"it was made at {sent.made_at}, its entry says {sent.event.happened_at}"
-    entry, of = chain.body_of(sent.event), (sent.event.subject_kind, sent.event.subject_number)
+    entry, of = chain.said_by(sent.event), (sent.event.subject_kind, sent.event.subject_number)
     said = entry.get("sha256"), entry.get("period"), entry.get("number"), *of
     if sent.event.kind != Event.Kind.STATEMENT or said != (
         sent.sha256,

@@ -59,7 +59,7 @@ def verify_baseline() -> Iterator[str]:
     nothing."""
     known = {model._meta.db_table: model for model in held_models()}
     for event in _entries().iterator(chunk_size=10):
-        body, model = _read(event), known.get(event.subject_number)
+        body, model = chain.said_by(event), known.get(event.subject_number)
         columns, rows = body.get("columns"), body.get("rows")
         if model is None or not isinstance(columns, list) or not isinstance(rows, dict):
             yield f"entry {event.seq}: it holds rows of {event.subject_number} that nobody can look for"
@@ -103,19 +103,11 @@ def _entries() -> models.QuerySet[Event]:
     return Event.objects.filter(subject_kind=SUBJECT, kind=Event.Kind.BASELINE).order_by("seq")
 
 
-def _read(event: Event) -> dict[str, Any]:
-    """The body; empty where it cannot be read, which chain.verify() tells."""
-    try:
-        return chain.body_of(event)
-    except (ValueError, TypeError):
-        return {}
-
-
 def _unheld(model: _Model) -> list[Any]:
     """The keys of rows that no entry holds. By key and not by the last one: who commits late has an earlier key."""
     held: set[str] = set()
     for event in _entries().filter(subject_number=model._meta.db_table).iterator(chunk_size=10):
-        held.update(_read(event).get("rows", ()))
+        held.update(chain.said_by(event).get("rows", ()))
     keys = model._base_manager.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=2000)
     return [key for key in keys if str(key) not in held]
 

@@ -10,6 +10,7 @@ from dataclasses import fields
 import pricing
 from contracts.documents import read_contract
 from contracts.models import ContractRecord
+from groundwork import chain
 from groundwork.models import Event
 from quotes.documents import (
     Acceptance,
@@ -25,7 +26,7 @@ from quotes.documents import (
 from quotes.models import AcceptedQuote, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
-from quotes.verifying.told import BATCH, UNREADABLE, body_of
+from quotes.verifying.told import BATCH, UNREADABLE
 
 
 def verify_acceptances() -> Iterator[str]:
@@ -48,7 +49,7 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
         yield f"entry {record.seq} is not its record"
         return
     try:
-        acceptance = read_acceptance(body_of(record))
+        acceptance = read_acceptance(chain.said_by(record))
     except UNREADABLE as error:
         yield f"its record, entry {record.seq}, is {error}"
         return
@@ -158,7 +159,7 @@ def _on_behalf() -> Iterator[str]:
         file = answer.evidence if answer else None
         held = (file.name, file.sha256, file.uploaded_sha256) if file else None
         try:
-            named = _named(read_made(body_of(event)["made"]))
+            named = _named(read_made(chain.said_by(event)["made"]))
         except UNREADABLE as error:
             yield f"entry {event.seq}: it does not say how the answer came: {error!r}"
             continue

@@ -7,10 +7,11 @@ from django.db.models import Exists, OuterRef
 
 from contracts.mail_kinds import MailKind as ContractMail
 from contracts.models import ContractRecord, SentStatement
+from groundwork import chain
 from groundwork.models import Event, Mail
 from quotes.mail_kinds import MailKind as QuoteMail
 from quotes.models import AcceptedQuote, QuoteRevision
-from quotes.verifying.told import BATCH, body_of
+from quotes.verifying.told import BATCH
 
 # Of each kind that goes to a client: what it is written from, and the key of the entry that has its hash.
 _SOURCES: Final[dict[str, tuple[Any, str, str]]] = {
@@ -25,7 +26,7 @@ def verify_mails() -> Iterator[str]:
     """Mails that say another address, subject or source than the chain, and entries whose mail is gone."""
     sealed = {}
     for event in Event.objects.filter(kind=Event.Kind.MAILED).order_by("seq").iterator(chunk_size=BATCH):
-        if to_sha256 := body_of(event).get("to_sha256"):
+        if to_sha256 := chain.said_by(event).get("to_sha256"):
             sealed[to_sha256] = event.seq
     for mail in Mail.objects.exclude(email="").order_by("pk").iterator(chunk_size=BATCH):
         seq = sealed.pop(mail.to_sha256, None)
@@ -40,15 +41,15 @@ def verify_mails() -> Iterator[str]:
 
 
 def _against(mail: Mail, event: Event) -> Iterator[str]:
-    body = body_of(event)
+    body = chain.said_by(event)
     model, column, key = _SOURCES.get(str(body.get("mail")), (None, "", ""))
     source = model.objects.filter(pk=mail.source).values_list(column, flat=True).first() if model else None
-    pairs = (
+    pairs: tuple[tuple[str, object, object], ...] = (
         ("state", mail.state, Mail.State.TAKEN),
         ("kind", mail.kind, body.get("mail")),
         ("subject", (mail.subject_kind, mail.subject), (event.subject_kind, event.subject_number)),
         ("source", source, body.get(key)),
     )
-    for name, column, said in pairs:
-        if column != said:
-            yield f"{name} is {column}, in entry {event.seq} {said}"
+    for name, value, said in pairs:
+        if value != said:
+            yield f"{name} is {value}, in entry {event.seq} {said}"

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contracts.models import ContractRecord, SentStatement, StoredPdf
 from contracts.pdf.notice import notice_key
 from contracts.pdf.statement import statement_key
+from groundwork import chain
 from groundwork.models import Event
 from quotes.models import AcceptedQuote
 from quotes.pdf.documents import contract_key
-from quotes.verifying.told import BATCH, body_of
+from quotes.verifying.told import BATCH
 
 
 def verify_pdfs() -> Iterator[str]:
@@ -17,7 +18,7 @@ def verify_pdfs() -> Iterator[str]:
     sealed: defaultdict[str, set[str]] = defaultdict(set)  # by the hash of what the file is of
     named: dict[str, int] = {}
     for event in Event.objects.filter(kind=Event.Kind.PDF).order_by("seq").iterator(chunk_size=BATCH):
-        body = body_of(event)
+        body = chain.said_by(event)
         if not isinstance(sha256 := body.get("pdf_sha256"), str):
             continue
         for key in ("contract", "record_sha256", "statement_sha256"):

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import pricing
+from groundwork import chain
 from groundwork.models import Event
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT, Quote
@@ -47,7 +48,7 @@ def told_of_quotes() -> dict[str, Told]:
     """By the number of the quote. What cannot be read is left out: chain.verify() tells of it."""
     told: defaultdict[str, Told] = defaultdict(Told)
     for event in Event.objects.filter(subject_kind=SUBJECT).order_by("seq").iterator(chunk_size=BATCH):
-        body, of = body_of(event), told[event.subject_number]
+        body, of = chain.said_by(event), told[event.subject_number]
         kind, sha256 = event.kind, body.get("revision_sha256")
         of.states = {state.value for state in _STATES.get(Event.Kind(kind), ())} or of.states
         if isinstance(sha256, str):
@@ -57,11 +58,6 @@ def told_of_quotes() -> dict[str, Told]:
         if kind in _CLOSING:
             of.closed.append(event.happened_at)
     return dict(told)
-
-
-def body_of(event: Event) -> dict[str, Any]:
-    """The body; empty where it cannot be read, which chain.verify() tells."""
-    return document_of(event.body)
 
 
 def document_of(content: Any) -> dict[str, Any]:
