@@ -125,7 +125,7 @@ def _against(contract: Contract, record: ContractRecord, standing: Standing, bef
     # The file of what was recorded on the client's behalf stands beside its own entry (quotes.verifying).
     if (kept or standing.basis.how in ("staff", "brought-in")) and kept != facts.get("evidence_sha256"):
         yield f"the evidence of record {record.number} has hash {kept}, in its bytes {facts.get('evidence_sha256')}"
-    cause, named = record.cause, facts.get("entry")
+    cause, named = record.cause, facts.get("entry") or _entry_of_next(standing)
     if (cause.record_hash if cause else None) != named:
         yield f"record {record.number} came about by entry {cause.seq if cause else None}, its bytes name {named}"
     if record.effective_on != standing.effective_on:
@@ -143,6 +143,14 @@ def _against(contract: Contract, record: ContractRecord, standing: Standing, bef
     sealing = record.event.kind == Event.Kind.CONTRACT and of == (SUBJECT, contract.number)
     if not sealing or entry.get("sha256") != record.sha256:
         yield f"entry {record.event.seq} does not seal record {record.number}"
+
+
+def _entry_of_next(standing: Standing) -> str | None:
+    """Of a contract that another one replaces, the entry by which that one came about: the end has no other."""
+    if standing.kind != "ended" or standing.closing is None or not standing.closing.replaced_by:
+        return None
+    begun = ContractRecord.objects.filter(contract__number=standing.closing.replaced_by, number=1)
+    return begun.values_list("cause__record_hash", flat=True).first()
 
 
 def _columns(contract: Contract, standing: Standing) -> Iterator[str]:
