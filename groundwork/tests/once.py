@@ -9,7 +9,6 @@ told on SQLite alone, which gives numbers anew after a rollback: where nothing b
 in the state that the migrations left. In every other test, on PostgreSQL and in a drill the services build.
 """
 
-import os
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
