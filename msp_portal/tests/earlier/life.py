@@ -91,12 +91,12 @@ def _without_most_pdfs() -> None:
 
 def _inventories(sales: User, now: datetime) -> None:
     """A file imported and taken back, one that waits for answers, a client and devices changed by hand."""
-    riverside, millbrook = _client("Riverside Architects"), _client("Millbrook Manufacturing")
-    record, _plan = import_devices(riverside, _file("rmm-a.csv"), Choices(), sales, now - timedelta(hours=3))
+    bakery, millbrook = _client("Old Town Bakery"), _client("Millbrook Manufacturing")
+    record, _plan = import_devices(bakery, _file("rmm-a.csv"), Choices(), sales, now - timedelta(hours=3))
     undo_import(record, sales, now - timedelta(hours=2))
     import_devices(millbrook, _file("rmm-b.csv"), Choices(retire_missing=True), sales, now - timedelta(hours=2))
     hold_file(_client("Lakeside Clinic"), sales, _file("rmm-c-awkward.csv"), now)
-    device = save_device(riverside, None, DeviceEntry("laptop", "RVA-LAP-NEW", "NEW1"), now)
+    device = save_device(bakery, None, DeviceEntry("laptop", "OTB-LAP-NEW", "NEW1"), now)
     retire_device(device, now)
     restore_device(device, now)
 
