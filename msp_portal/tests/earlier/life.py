@@ -4,7 +4,7 @@ It is lived once, in the month that is kept. What it does may change with the co
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -165,8 +165,10 @@ def _quotes(owner: User, sales: User, now: datetime) -> None:
     record_refused(as_sent(_quote(MAPLE)).link, sales, ELSEWHERE, now)
     erase_details(str(owner), now, about=_quote(MAPLE).subject)
     draft_true_up(contract_of(AcceptedQuote.objects.get(quote=_quote("Lakeside Clinic"))), sales, now)
-    own = _made_for(_client("Riverside Architects"), owner, now)
-    true_up = draft_true_up(contract_of(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN)), sales, now)
+    riverside = _client("Riverside Architects")
+    contract = contract_of(_accepted(_made_for(riverside, owner, now), now, "Zoë O'Brien-Łukasz", option=OWN))
+    save_device(riverside, None, DeviceEntry("laptop", "RVA-LAP-NEW", "NEW2"), now)
+    true_up = draft_true_up(contract, sales, now)
     send_quote(true_up, owner, now)
     _accepted(true_up, now, "Zoë O'Brien-Łukasz", option=draft_of(true_up).options[0])
 
@@ -189,7 +191,7 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
         taxes=("sales",),
         prices=(("ws-care", Decimal("45.5")),),
         ramp=(pricing.Ramp(2, Decimal(1)), pricing.Ramp(1, Decimal("0.5"))),
-        starts_on=date(2027, 1, 15),
+        starts_on=(now.date() + timedelta(days=45)).replace(day=15),
         discount=pricing.Discount(amount=Decimal("33.33")),
         one_time_discount=pricing.Discount(percent=Decimal("0.125")),
         quantities=(("desktop", 18),),
