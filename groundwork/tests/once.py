@@ -1,4 +1,4 @@
-"""What many tests begin with is built once for each test file; after that the same rows are written as they were.
+"""What many tests begin with is built once in each process; after that the same rows are written as they were.
 
 The services that make a plan or a sent quote take 30 to 50 ms; to carry out again the statements that they end in takes
 a tenth of that. Nothing stays in the database for it: each test writes its own rows, in the transaction that is rolled
