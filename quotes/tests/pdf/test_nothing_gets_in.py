@@ -8,6 +8,7 @@ import pypdf
 import pytest
 from weasyprint.urls import URLFetchingError, fetch
 
+import pricing
 from contracts.documents import Person
 from groundwork.pdf import rendering
 from groundwork.pdf.engine import FONT_FILES, ProjectFonts
@@ -123,7 +124,7 @@ def test_words_of_others_are_printed_as_they_are(turn: int) -> None:
         terms="\n\n".join(vectors),
         prepared_by=person,
         contact=person,
-        sha256=f"{turn:064}",  # other words are another revision, as they are out of the database
+        sha256=pricing.fingerprint(repr(vectors).encode()),  # other words are another revision, as in the database
     )
     pdf = documents.proposal_pdf(hostile)
     reader = pypdf.PdfReader(BytesIO(pdf))
