@@ -39,12 +39,12 @@ class Costs:
 
     def of_extras(self, dtype: Any) -> Numbers:
         """What the extras cost every client. Raises TooLarge."""
-        total: Numbers = np.zeros(self._book.choices, dtype)
+        total: Numbers = np.zeros(self._book.size, dtype)
         for extra in self._book.extras:
             if self._tools:
                 tools = times((extra.costs // self._tools).astype(dtype), extra.quantities.astype(dtype))
                 total[extra.places] = plus(total[extra.places], times(tools, self._extra))
-        return total[self._book.chosen]
+        return total
 
 
 def _exact(service: Service, labour: int) -> int:

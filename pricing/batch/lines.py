@@ -68,6 +68,6 @@ def _amounts(choices: Choices, service: Service, often: Numbers, *, flat: bool) 
     agreed = book.prices.get(service.code)
     if agreed is None:
         return listed
-    prices = agreed.column(book.choices)[book.chosen].astype(choices.dtype)
+    prices = agreed.column(book.size).astype(choices.dtype)
     with_client = at_price(prices, often, minor, flat=flat)
-    return np.where(agreed.has(book.choices)[book.chosen], with_client, listed)
+    return np.where(agreed.has(book.size), with_client, listed)
