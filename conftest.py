@@ -31,7 +31,9 @@ set_hypothesis_home_dir(str(Path(__file__).parent / "var" / "hypothesis"))
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
 _SHOWING = frozenset({"views", "forms", "pdf", "proposal"})
 # Files whose tests share something that takes long to make.
-TOGETHER = frozenset({"tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"})
+TOGETHER = frozenset(
+    {"clients/tests/test_speed.py", "tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"}
+)
 
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("drill", max_examples=5_000, deadline=None, print_blob=True)

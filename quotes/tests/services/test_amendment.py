@@ -191,7 +191,9 @@ def test_a_contract_that_goes_on_after_its_term_still_has_that_term(contract: Co
     said = "The contract still ends its term on 21 November 2027, then goes on by the month."
     assert said in shown(revision).stays
     assert revision.amends is not None
-    of_before = replace(revision, amends=replace(revision.amends, goes_on_after=None), sha256=pricing.fingerprint(b"of before"))
+    of_before = replace(
+        revision, amends=replace(revision.amends, goes_on_after=None), sha256=pricing.fingerprint(b"of before")
+    )
     assert "The contract still goes on from month to month." in shown(of_before).stays
 
 
