@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -10,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pricing.batch.columns import Flags, Numbers, Places
-from pricing.batch.forms import Form, Kept, KeptColumns, Sheet, form_in, sheet_in, sheet_of
+from pricing.batch.forms import Choice, Kept, KeptColumns, Sheet, sheet_in, sheet_of
 from pricing.plan import Plan
 from pricing.selection import Selection
 
@@ -82,11 +81,9 @@ class Book:
 
     def __init__(self, sheet: Sheet) -> None:
         """Raises ValueError where there are more or fewer figures than the forms ask for."""
-        keys: list[list[str]] = [json.loads(text) for text in sheet.counts]
-        forms = [form_in(text) for text in sheet.choices]
         self.size = len(sheet.counted)
-        widths = np.array([len(each) for each in keys], np.int64)[sheet.counted]
-        both = widths + np.array([form.width for form in forms], np.int64)[sheet.chosen]
+        widths = np.array([len(keys) for keys in sheet.counts], np.int64)[sheet.counted]
+        both = widths + np.array([choice.width for choice in sheet.choices], np.int64)[sheet.chosen]
         if both.sum() != len(sheet.figures):
             raise ValueError(f"{len(sheet.figures)} figures of {self.size} clients, whose forms ask for {both.sum()}")
         starts = np.cumsum(both) - both
@@ -95,19 +92,19 @@ class Book:
         self.discounts, self.discounts_once = Discounts(), Discounts()
         self.extras: list[Extra] = []
         self.extras_once: list[Extra] = []
-        self.kinds: list[Selection] = [form.kind for form in forms]
+        self.kinds: list[Selection] = [choice.kind for choice in sheet.choices]
         self.kind = sheet.chosen
         # The months under a plan that may be asked for again (difference.py).
         self.before: tuple[Plan, Columns] | None = None
         self._counts: dict[str, Entries] = {}
         self._known: dict[str, Numbers] = {}
-        for each, places in zip(keys, _divided(sheet.counted, len(keys)), strict=True):
+        for keys, places in zip(sheet.counts, _divided(sheet.counted, len(sheet.counts)), strict=True):
             columns = Reading(sheet.figures, starts[places])
-            for key in each:
+            for key in keys:
                 self._counts.setdefault(key, Entries()).add(places, next(columns))
         starts = starts + widths
-        for form, places in zip(forms, _divided(sheet.chosen, len(forms)), strict=True):
-            self._choose(form, places, Reading(sheet.figures, starts[places]))
+        for choice, places in zip(sheet.choices, _divided(sheet.chosen, len(sheet.choices)), strict=True):
+            self._choose(choice, places, Reading(sheet.figures, starts[places]))
 
     @classmethod
     def of(cls, clients: Iterable[Kept]) -> Book:
@@ -125,16 +122,17 @@ class Book:
             self._known[key] = self._counts.get(key, Entries()).column(self.size)
         return self._known[key]
 
-    def _choose(self, form: Form, places: Places, columns: Iterator[Numbers]) -> None:
+    def _choose(self, choice: Choice, places: Places, columns: Iterator[Numbers]) -> None:
         """Put the figures of these choices into their columns."""
-        for unit in form.quantities:
+        for unit in choice.quantities:
             self.quantities.setdefault(unit, Entries()).add(places, next(columns))
-        for service in form.prices:
+        for service in choice.prices:
             self.prices.setdefault(service, Entries()).add(places, next(columns))
-        for discounts, given in zip((self.discounts, self.discounts_once), form.discounts, strict=True):
-            if given is not None:
-                (discounts.shares if isinstance(given, str) else discounts.amounts).add(places, next(columns))
-        for recurrence in form.extras:
+        given = (self.discounts, choice.discount), (self.discounts_once, choice.one_time_discount)
+        for discounts, decimals in given:
+            if decimals is not None:
+                (discounts.shares if isinstance(decimals, str) else discounts.amounts).add(places, next(columns))
+        for recurrence in choice.extras:
             extra = Extra(places, next(columns), next(columns), next(columns))
             (self.extras if recurrence == "monthly" else self.extras_once).append(extra)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any, Final, NamedTuple
@@ -21,23 +20,76 @@ import numpy as np
 from pricing.batch.columns import LIMIT, Numbers, Places
 from pricing.batch.whole import COST, PRICE, RATE, whole
 from pricing.money import ZERO
-from pricing.selection import Discount, PartMonth, Ramp, Selection
+from pricing.selection import Discount, PartMonth, Ramp, Recurrence, Selection
 
 # In place of the decimals of an amount.
 _SHARE: Final = "share"
 
 
-class Kept(NamedTuple):
-    """One client: the form of what is counted, that of what was chosen, and the figures of both, in this order."""
+class Choice(NamedTuple):
+    """The form of a choice: all of it but its figures, which are of what is named here last.
 
-    counts: str
-    choice: str
+    Packages are sorted. Of a ramp there are the months, of a discount how many decimals its amount has, or that it is a
+    share; of a line outside the plan whether it is monthly.
+    """
+
+    tier: str
+    packages: tuple[str, ...]
+    term: int
+    billing: int
+    taxes: tuple[str, ...]
+    ramp: tuple[int, ...]
+    prorate: bool
+    elapsed: int
+    one_time: bool
+    quantities: tuple[str, ...]
+    prices: tuple[str, ...]
+    discount: int | str | None
+    one_time_discount: int | str | None
+    extras: tuple[Recurrence, ...]
+
+    @property
+    def width(self) -> int:
+        """How many figures there are."""
+        discounts = (self.discount is not None) + (self.one_time_discount is not None)
+        return len(self.quantities) + len(self.prices) + discounts + 3 * len(self.extras)
+
+    @property
+    def kind(self) -> Selection:
+        """A selection of this form, with any figures and without lines outside the plan."""
+        return Selection(
+            tier=self.tier,
+            packages=self.packages,
+            term=self.term,
+            quantities=tuple([(unit, 0) for unit in self.quantities]),
+            discount=_any_discount(self.discount),
+            one_time_discount=_any_discount(self.one_time_discount),
+            taxes=self.taxes,
+            billing=self.billing,
+            prices=tuple([(service, ZERO) for service in self.prices]),
+            ramp=tuple([Ramp(months, ZERO) for months in self.ramp]),
+            prorate=PartMonth(1, 2) if self.prorate else None,
+            elapsed=self.elapsed,
+            one_time=self.one_time,
+        )
+
+
+class Kept(NamedTuple):
+    """One client: the keys that are counted, the form of what was chosen, and the figures of both in this order."""
+
+    counts: tuple[str, ...]
+    choice: Choice
     figures: tuple[int, ...]
 
     @property
-    def written(self) -> str:
-        """The figures as a text."""
-        return " ".join(map(str, self.figures))
+    def written(self) -> tuple[str, str, str]:
+        """The three as texts."""
+        return json.dumps(self.counts), json.dumps(self.choice._asdict()), " ".join(map(str, self.figures))
+
+    @classmethod
+    def read(cls, counts: str, choice: str, figures: str) -> Kept:
+        """From those texts."""
+        return cls(_counts_in(counts), _choice_in(choice), tuple(map(int, figures.split())))
 
 
 def kept(counts: Mapping[str, int], selection: Selection) -> Kept:
@@ -45,39 +97,36 @@ def kept(counts: Mapping[str, int], selection: Selection) -> Kept:
 
     A discount's amount has the decimals that it is given with. Raises ValueError for a figure that no reader takes.
     """
-    figures = [counts[key] for key in sorted(counts)]
-    figures += [number for _unit, number in sorted(selection.quantities)]
-    figures += [whole(agreed, PRICE) for _service, agreed in sorted(selection.prices)]
-    for discount in (selection.discount, selection.one_time_discount):
-        figures += _discount_figure(discount)
+    keys, quantities, prices = sorted(counts), sorted(selection.quantities), sorted(selection.prices)
+    discounts = selection.discount, selection.one_time_discount
+    choice = Choice(
+        selection.tier,
+        tuple(sorted(selection.packages)),
+        selection.term,
+        selection.billing,
+        selection.taxes,
+        tuple([entry.months for entry in selection.ramp]),
+        selection.prorate is not None,
+        selection.elapsed,
+        selection.one_time,
+        tuple([unit for unit, _number in quantities]),
+        tuple([service for service, _agreed in prices]),
+        _decimals(discounts[0]),
+        _decimals(discounts[1]),
+        tuple([extra.recurrence for extra in selection.extras]),
+    )
+    figures = [counts[key] for key in keys]
+    figures += [number for _unit, number in quantities]
+    figures += [whole(agreed, PRICE) for _service, agreed in prices]
+    figures += [_figure(discount) for discount in discounts if discount is not None]
     for extra in selection.extras:
         figures += [extra.quantity, whole(extra.price, PRICE), whole(extra.cost, COST)]
-    if any(abs(figure) > LIMIT for figure in figures):
+    if figures and max(max(figures), -min(figures)) > LIMIT:
         raise ValueError(f"a figure beyond any limit among {figures}")
-    return Kept(json.dumps(sorted(counts)), json.dumps(_form_of(selection)), tuple(figures))
+    return Kept(tuple(keys), choice, tuple(figures))
 
 
-def _form_of(selection: Selection) -> dict[str, object]:
-    return {
-        "tier": selection.tier,
-        "packages": sorted(selection.packages),
-        "term": selection.term,
-        "billing": selection.billing,
-        "taxes": list(selection.taxes),
-        "ramp": [entry.months for entry in selection.ramp],
-        "prorate": selection.prorate is not None,
-        "elapsed": selection.elapsed,
-        "one_time": selection.one_time,
-        "quantities": [unit for unit, _number in sorted(selection.quantities)],
-        "prices": [service for service, _agreed in sorted(selection.prices)],
-        "discount": _discount_form(selection.discount),
-        "one_time_discount": _discount_form(selection.one_time_discount),
-        "extras": [extra.recurrence for extra in selection.extras],
-    }
-
-
-def _discount_form(discount: Discount | None) -> int | str | None:
-    """How many decimals the amount has, or that it is a share."""
+def _decimals(discount: Discount | None) -> int | str | None:
     if discount is None:
         return None
     if discount.amount is None:
@@ -87,63 +136,27 @@ def _discount_form(discount: Discount | None) -> int | str | None:
     return max(-exponent, 0)
 
 
-def _discount_figure(discount: Discount | None) -> list[int]:
-    if discount is None:
-        return []
+def _figure(discount: Discount) -> int:
     if discount.amount is None:
-        return [whole(discount.percent or ZERO, RATE)]
+        return whole(discount.percent or ZERO, RATE)
     # With more decimals than a rule allows the figure does not count: the choice is refused.
-    return [int(discount.amount * PRICE)]
+    return int(discount.amount * PRICE)
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The form of a choice: a selection of this kind with any figures, and what its figures are of."""
-
-    kind: Selection
-    quantities: list[str]
-    prices: list[str]
-    discounts: tuple[int | str | None, int | str | None]
-    extras: list[str]
-
-    @property
-    def width(self) -> int:
-        """How many figures there are."""
-        given = sum(discount is not None for discount in self.discounts)
-        return len(self.quantities) + len(self.prices) + given + 3 * len(self.extras)
-
-
-def form_in(text: str) -> Form:
-    """What `kept` has written."""
-    said: Mapping[str, Any] = json.loads(text)
-    discounts = said["discount"], said["one_time_discount"]
-    return Form(
-        Selection(
-            tier=said["tier"],
-            packages=tuple(said["packages"]),
-            term=said["term"],
-            quantities=tuple((unit, 0) for unit in said["quantities"]),
-            discount=_any_discount(discounts[0]),
-            one_time_discount=_any_discount(discounts[1]),
-            taxes=tuple(said["taxes"]),
-            billing=said["billing"],
-            prices=tuple((service, ZERO) for service in said["prices"]),
-            ramp=tuple(Ramp(months, ZERO) for months in said["ramp"]),
-            prorate=PartMonth(1, 2) if said["prorate"] else None,
-            elapsed=said["elapsed"],
-            one_time=said["one_time"],
-        ),
-        said["quantities"],
-        said["prices"],
-        discounts,
-        said["extras"],
-    )
-
-
-def _any_discount(form: int | str | None) -> Discount | None:
-    if form is None:
+def _any_discount(decimals: int | str | None) -> Discount | None:
+    if decimals is None:
         return None
-    return Discount(percent=ZERO) if isinstance(form, str) else Discount(amount=Decimal(1).scaleb(-form))
+    return Discount(percent=ZERO) if isinstance(decimals, str) else Discount(amount=Decimal(1).scaleb(-decimals))
+
+
+def _counts_in(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
+
+
+def _choice_in(text: str) -> Choice:
+    said: dict[str, Any] = json.loads(text)
+    lists = {key: tuple(value) for key, value in said.items() if isinstance(value, list)}
+    return Choice(**{**said, **lists})
 
 
 class KeptColumns(NamedTuple):
@@ -161,8 +174,8 @@ class KeptColumns(NamedTuple):
 class Sheet(NamedTuple):
     """Clients by the column: the different forms, which of them each client has, and the figures of all of them."""
 
-    counts: list[str]
-    choices: list[str]
+    counts: list[tuple[str, ...]]
+    choices: list[Choice]
     counted: Places
     chosen: Places
     figures: Numbers
@@ -180,8 +193,8 @@ class Sheet(NamedTuple):
 
 def sheet_of(clients: Iterable[Kept]) -> Sheet:
     """These clients in their order."""
-    counts: defaultdict[str, int] = defaultdict(count().__next__)
-    choices: defaultdict[str, int] = defaultdict(count().__next__)
+    counts: defaultdict[tuple[str, ...], int] = defaultdict(count().__next__)
+    choices: defaultdict[Choice, int] = defaultdict(count().__next__)
     counted, chosen = [], []
     figures: list[int] = []
     for client in clients:
@@ -201,7 +214,13 @@ def sheet_in(columns: KeptColumns) -> Sheet:
     """The same of what a database has. Raises ValueError where something that is no whole number stands in a text."""
     counts, counted = _forms_in(columns.counts, columns.forms)
     choices, chosen = _forms_in(columns.choices, columns.forms)
-    return Sheet(counts, choices, counted, chosen, _column(columns.figures))
+    return Sheet(
+        [_counts_in(text) for text in counts],
+        [_choice_in(text) for text in choices],
+        counted,
+        chosen,
+        _column(columns.figures),
+    )
 
 
 def numbers_in(text: str) -> list[int]:

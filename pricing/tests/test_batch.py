@@ -90,12 +90,13 @@ def priced(plan: pricing.Plan, book: pricing.Book) -> list[BatchPrice]:
 def from_a_database(clients: list[Kept]) -> pricing.Book:
     """The last two were not in it; and forms have keys in no order, others between them."""
     clients, more = clients[:-2], clients[-2:]
-    texts = sorted({text for client in clients for text in client[:2]})
+    written = [client.written for client in clients]
+    texts = sorted({text for each in written for text in each[:2]})
     keys = {text: 1 + at * 7 % (7 * len(texts) - 1) for at, text in enumerate(texts)}
     columns = KeptColumns(
-        " ".join(str(keys[client.counts]) for client in clients),
-        " ".join(str(keys[client.choice]) for client in clients),
-        " ".join(client.written for client in clients),
+        " ".join(str(keys[counts]) for counts, _choice, _figures in written),
+        " ".join(str(keys[choice]) for _counts, choice, _figures in written),
+        " ".join(figures for _counts, _choice, figures in written),
         {key: text for text, key in keys.items()},
     )
     assert numbers_in(f"{columns.counts} {columns.choices}") == sorted(keys.values())
@@ -247,19 +248,20 @@ def test_what_is_kept_is_two_forms_and_whole_numbers() -> None:
         tax=["state", "city"],
     )
     found = kept({"user": 7, "server": 1}, selection)
-    assert found.counts == '["server", "user"]'
-    assert found.choice == (
+    assert found.written == (
+        '["server", "user"]',
         '{"tier": "advanced", "packages": ["continuity", "security"], "term": 36, "billing": 1, "taxes": ["state", '
         '"city"], "ramp": [2], "prorate": false, "elapsed": 0, "one_time": true, "quantities": ["care", "desk"], '
-        '"prices": ["watch"], "discount": "share", "one_time_discount": 2, "extras": ["monthly"]}'
+        '"prices": ["watch"], "discount": "share", "one_time_discount": 2, "extras": ["monthly"]}',
+        "1 7 0 5 45000 5000000 125000 2 199900 1",
     )
-    assert found.written == "1 7 0 5 45000 5000000 125000 2 199900 1"
+    assert Kept.read(*found.written) == found
     assert kept({"server": 1, "user": 7}, replace(selection, packages=("continuity", "security"))) == found
 
 
 def test_figures_that_are_not_those_of_the_forms_are_refused() -> None:
-    client = kept({"server": 3}, pricing.Selection("basic"))
-    columns = KeptColumns("1 1", "2 2", "3 3", {1: client.counts, 2: client.choice})
+    counts, choice, figures = kept({"server": 3}, pricing.Selection("basic")).written
+    columns = KeptColumns("1 1", "2 2", f"{figures} {figures}", {1: counts, 2: choice})
     assert pricing.Book.read(columns).counts("server").tolist() == [3, 3]
     for damaged in ("3", "3 3 3", "3 x", "3 3.5"):
         with pytest.raises(ValueError, match=r"ask for 2|unmatched data"):

@@ -202,13 +202,12 @@ class Quote(models.Model):
         """What its month was priced from; None where it has no price."""
         if self.priced_counts is None or self.priced_choice is None:
             return None
-        figures = tuple(map(int, self.priced_figures.split()))
-        return pricing.Kept(self.priced_counts.text, self.priced_choice.text, figures)
+        return pricing.Kept.read(self.priced_counts.text, self.priced_choice.text, self.priced_figures)
 
     def keep_priced_from(self, kept: pricing.Kept) -> None:
         """Note what its month is priced from. Does not save the quote."""
-        self.priced_counts, self.priced_choice = PricedForm.holding(kept.counts), PricedForm.holding(kept.choice)
-        self.priced_figures = kept.written
+        counts, choice, self.priced_figures = kept.written
+        self.priced_counts, self.priced_choice = PricedForm.holding(counts), PricedForm.holding(choice)
 
     @property
     def amends(self) -> bool:

@@ -246,10 +246,10 @@ def _forwards(part: Part) -> tuple[int, int]:
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
     """What changing from `published` to `working` does to every client of this plan.
 
-    Three queries, and others where a client has several quotes or a contract was brought in. A client counts once: with the contract signed
-    last, else with the one brought in that began last, else with the open quote started last. Open is a draft, or what
-    is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
-    ago) is told with that fault: there is nothing to compare with.
+    Three queries, and others where a client has several quotes or a contract was brought in. A client counts once: with
+    the contract signed last, else with the one brought in that began last, else with the open quote started last. Open
+    is a draft, or what is out and can still be accepted. A client whom even the published version has no price for (a
+    tier that went long ago) is told with that fault: there is nothing to compare with.
     """
     rows = rows_of(plan, now)
     difference = pricing.difference(published, working, BOOKS.book_of(rows), rows.places)

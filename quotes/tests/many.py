@@ -61,7 +61,7 @@ def many_quotes(
 ) -> None:
     """That many clients, two in three with a contract, the others with a quote that is out."""
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
-    kept = [priced_from(pricing.Inventory(tuple(counts_of(at).items())), choice_of(at)) for at in range(count)]
+    kept = [priced_from(pricing.Inventory(tuple(counts_of(at).items())), choice_of(at)).written for at in range(count)]
     forms = {text: PricedForm.holding(text) for text in {text for each in kept for text in each[:2]}}
     quotes = Quote.objects.bulk_create(
         _quote(version, by, client, at, each, forms)
@@ -76,7 +76,7 @@ def many_quotes(
 
 
 def _quote(
-    version: PlanVersion, by: User, client: Client, at: int, kept: pricing.Kept, forms: dict[str, PricedForm]
+    version: PlanVersion, by: User, client: Client, at: int, kept: tuple[str, str, str], forms: dict[str, PricedForm]
 ) -> Quote:
     return Quote(
         number=f"M-2026-{at:05d}",
@@ -85,9 +85,9 @@ def _quote(
         plan_version=version,
         term_months=12,
         counted_at=NOW,
-        priced_counts=forms[kept.counts],
-        priced_choice=forms[kept.choice],
-        priced_figures=kept.written,
+        priced_counts=forms[kept[0]],
+        priced_choice=forms[kept[1]],
+        priced_figures=kept[2],
     )
 
 

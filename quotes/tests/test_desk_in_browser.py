@@ -1,6 +1,5 @@
 """The desk in a real browser: the price follows the keyboard, nothing jumps, nothing shuts anybody out."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -224,6 +223,4 @@ def test_what_is_agreed_goes_from_the_desk_to_the_contract(
     expect(client.get_by_text("Managing partner")).to_be_visible()
     priced = Quote.objects.get().priced_from
     assert priced is not None
-    form = json.loads(priced.choice)
-    assert (form["billing"], form["prices"]) == (12, ["ws-care"])
-    assert priced.figures[-1] == 48 * 10_000
+    assert (priced.choice.billing, priced.choice.prices, priced.figures[-1]) == (12, ("ws-care",), 48 * 10_000)

@@ -1,6 +1,5 @@
 """A running contract is changed: drafted from what it says, signed, and in its record."""
 
-import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -145,7 +144,7 @@ def test_another_tier_and_other_packages(contract: Contract, sales: User) -> Non
     assert (standing.kind, standing.stretches[-1].name) == ("amended", "Silver")
     priced_from = contract.quotes.get().priced_from
     assert priced_from is not None
-    assert json.loads(priced_from.choice)["packages"] == ["security"]
+    assert priced_from.choice.packages == ("security",)
 
 
 def test_a_newer_version_is_the_salespersons_choice(contract: Contract, owner: User, sales: User) -> None:
