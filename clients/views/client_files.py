@@ -43,7 +43,7 @@ def clients_upload(request: HttpRequest) -> HttpResponse:
     return render(request, "clients/clients_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clients_check(request: HttpRequest) -> HttpResponseBase:
     """The dry run, and carrying it out; step by step to the page's script, as for devices."""
@@ -62,7 +62,7 @@ def clients_check(request: HttpRequest) -> HttpResponseBase:
     return render(request, "clients/clients_check.html", context, status=409 if fault else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def clients_refused(request: HttpRequest) -> HttpResponseBase:
     """The rows that the dry run refuses, each with its line and the reason, as a file to fix."""
@@ -79,14 +79,14 @@ def clients_drop(request: HttpRequest) -> HttpResponse:
     return redirect("clients:client_list")
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def clients_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
     return _file("clients-template", clients_header(), ())
 
 
-@allow(*STAFF)  # type: ignore[arg-type]
+@allow(*STAFF)
 @require_safe
 def clients_export(request: HttpRequest) -> HttpResponseBase:
     """Every client that is not archived, as a file that can be imported again."""

@@ -89,7 +89,7 @@ def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
     return redirect(f"{page}?{urlencode(shown.address())}#devices")
 
 
-@allow(*STAFF)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*STAFF)
 @require_safe
 def device_export(request: HttpRequest, client_id: int, form: str) -> HttpResponseBase:
     """The devices in service as a file, `csv` or `xlsx`, that can be imported again."""

@@ -71,7 +71,7 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, "clients/import_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     """The dry run. Answers are kept and the page shown again; only what was shown is ever applied.
@@ -108,7 +108,7 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     return render(request, "clients/import_check.html", context, status=status)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
     """The rows that the held file's dry run rejects, each with its line and the reason, as a file to fix."""
@@ -122,7 +122,7 @@ def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
     return response
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_split(request: HttpRequest, client_id: int) -> HttpResponseBase:
     """A held file that names several clients: what importing it for each would do, and doing it.

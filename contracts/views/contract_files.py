@@ -41,7 +41,7 @@ def contracts_upload(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/contracts_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contracts_check(request: HttpRequest) -> HttpResponseBase:
     """The dry run, and bringing it in; step by step to the page's script, as for clients."""
@@ -60,7 +60,7 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
     return render(request, "contracts/contracts_check.html", context, status=409 if fault else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def contracts_told(request: HttpRequest) -> HttpResponseBase:
     """The dry run row by row, as a file."""
@@ -77,7 +77,7 @@ def contracts_drop(request: HttpRequest) -> HttpResponse:
     return redirect("contracts:contract_list")
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def contracts_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""

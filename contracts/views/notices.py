@@ -17,7 +17,7 @@ from contracts.notices import is_told
 from contracts.pdf.notice import pdf_of_notice
 from contracts.services.notices import leave_mail, send_late_notice, try_mail_now
 from contracts.views.finding import contract_or_404
-from groundwork.access import SELLERS, STAFF, allow
+from groundwork.access import SELLERS, STAFF, View, allow
 from groundwork.errors import DomainError
 from groundwork.pdf.rendering import NoPdfError
 
@@ -40,7 +40,7 @@ def notice_pdf(request: HttpRequest, number: str, record: int) -> HttpResponse:
     return response
 
 
-def _button(deed: Callable[[Contract, int], object], done: str | Promise) -> Callable[..., HttpResponse]:
+def _button(deed: Callable[[Contract, int], object], done: str | Promise) -> View:
     """A view that does it and says so on the contract's page; where it cannot be done, it says why."""
 
     @allow(*SELLERS)

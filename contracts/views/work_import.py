@@ -48,7 +48,7 @@ def work_import(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/work_import.html", context, status=422)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_safe
 def work_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
