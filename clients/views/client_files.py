@@ -1,10 +1,9 @@
 """Many clients from a file, and all of them as one."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +17,9 @@ from clients.services.client_files import Imported, apply_clients_file, drop_cli
 from clients.services.imports import KEPT_FOR, SourceFile, finished
 from clients.views.steps import told, wants_steps
 from groundwork.access import SELLERS, STAFF, allow, staff_user
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
 
 # As people write them into one cell.
 _CONTACTS: Final = "* Ruth Harbor <ruth@harbor.example> | 555 0100 | Partner; Ben Lowe <ben@harbor.example>"
@@ -67,7 +66,7 @@ def clients_check(request: HttpRequest) -> HttpResponseBase:
 def clients_refused(request: HttpRequest) -> HttpResponseBase:
     """The rows that the dry run refuses, each with its line and the reason, as a file to fix."""
     header, rows = refused_rows(clients_page(_pending_of(request)))
-    return _file("clients-refused", header, rows)
+    return csv_download("clients-refused", header, rows)
 
 
 @allow(*SELLERS)
@@ -83,20 +82,14 @@ def clients_drop(request: HttpRequest) -> HttpResponse:
 @require_safe
 def clients_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
-    return _file("clients-template", clients_header(), ())
+    return csv_download("clients-template", clients_header(), ())
 
 
 @allow(*STAFF)
 @require_safe
 def clients_export(request: HttpRequest) -> HttpResponseBase:
     """Every client that is not archived, as a file that can be imported again."""
-    return _file(f"clients-{timezone.now():%Y-%m-%d}", clients_header(), clients_rows(staff_user(request)))
-
-
-def _file(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_download(f"clients-{timezone.now():%Y-%m-%d}", clients_header(), clients_rows(staff_user(request)))
 
 
 def _pending_of(request: HttpRequest) -> PendingClients:

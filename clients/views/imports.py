@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -43,9 +43,9 @@ from clients.views.loading import load_client, revision_of
 from clients.views.steps import told, wants_steps
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*SELLERS)
@@ -116,10 +116,8 @@ def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
     pending = _pending_of(request, client)
     check = import_page(client, pending)
     header, rows = rejected_rows(check)
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     name = slugify(pending.file_name.rsplit(".", 1)[0]) or "devices"
-    response["Content-Disposition"] = f'attachment; filename="{name}-rejected.csv"'
-    return response
+    return csv_download(f"{name}-rejected", header, rows)
 
 
 @allow(*SELLERS)

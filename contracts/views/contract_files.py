@@ -1,9 +1,7 @@
 """Many contracts from a file."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +17,9 @@ from contracts.selectors.contract_files import contracts_header, contracts_page,
 from contracts.services.contract_files import apply_contracts_file, drop_contracts_file, hold_contracts_file
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*SELLERS)
@@ -65,7 +63,7 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
 def contracts_told(request: HttpRequest) -> HttpResponseBase:
     """The dry run row by row, as a file."""
     now = timezone.now()
-    return _file("contracts-check", *told_rows(contracts_page(_pending_of(request), now), now))
+    return csv_download("contracts-check", *told_rows(contracts_page(_pending_of(request), now), now))
 
 
 @allow(*SELLERS)
@@ -81,13 +79,7 @@ def contracts_drop(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contracts_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
-    return _file("contracts-template", contracts_header(), ())
-
-
-def _file(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_download("contracts-template", contracts_header(), ())
 
 
 def _pending_of(request: HttpRequest) -> PendingContracts:

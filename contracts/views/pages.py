@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,8 +13,8 @@ from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contr
 from contracts.selectors.mails import mail_lines, troubles_of
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.downloads import csv_download
 from groundwork.searching import searched
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*STAFF)
@@ -39,13 +39,11 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 
 @allow(*STAFF)
 @require_safe
-def contract_export(request: HttpRequest) -> HttpResponse:
+def contract_export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is narrowed and sorted, all of it, as CSV."""
     seller, now = Seller.current(), timezone.now()
     rows = exported_contracts(staff_user(request), now, seller.time_zone, _chosen(request))
-    answer = HttpResponse(csv_lines(CSV_HEADER, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="contracts-{seller.today(now).isoformat()}.csv"'
-    return answer
+    return csv_download(f"contracts-{seller.today(now).isoformat()}", CSV_HEADER, rows)
 
 
 @allow(*STAFF)
