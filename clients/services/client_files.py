@@ -17,9 +17,10 @@ from clients.selectors import clients_named, clients_plan, read_clients, underst
 from clients.services.clients import things_with
 from clients.services.counting import note_counts_of
 from clients.services.editing import batches, hold_clients
-from clients.services.imports import KEPT_FOR, Progress, SourceFile, shown_name
+from clients.services.imports import KEPT_FOR, SourceFile, shown_name
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
+from groundwork.steps import Progress
 
 # Rows that are updated in one statement.
 _AT_ONCE = 100

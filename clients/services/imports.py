@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -28,6 +28,7 @@ from clients.services.remembering import answers_of, remember_answers
 from groundwork.errors import DomainError
 from groundwork.history import sign
 from groundwork.models import User
+from groundwork.steps import Progress, finished
 
 KEPT_FOR = timedelta(days=1)
 # An import's record names this many rejected rows; the rest are in the file.
@@ -40,7 +41,6 @@ _COLUMN_OF = {
     "purchased": "purchased_on",
     "retired": "retired_at",
 }
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +57,6 @@ class SourceFile:
 
 # The record of an import, and what was done.
 Carried: TypeAlias = tuple[DeviceImport, ImportPlan]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of the rows that change anything are written."""
-
-    done: int
-    total: int
 
 
 def import_devices(
@@ -118,16 +110,6 @@ def carry_out(
             applied_at=now,
         )
     return record, plan
-
-
-def finished(steps: Generator[object, None, T]) -> T:
-    """Go through all steps, and give what comes of them."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
 
 
 def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> PendingImport:

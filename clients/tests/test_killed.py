@@ -25,6 +25,7 @@ SCRIPT = """
 import contextlib, sys, types
 import django
 django.setup()
+from groundwork.steps import finished
 from django.core.management import call_command
 from clients.management.commands import import_devices as command
 from clients.services import imports
@@ -42,7 +43,7 @@ if sys.argv[2] == "several":
     from clients.selectors import split_of
     from clients.services.splitting import Wanted, apply_split
     held, everybody = PendingImport.objects.get(), Wanted(frozenset(), frozenset(["there", "new"]))
-    imports.finished(apply_split(held, split_of(held).key, everybody, django.utils.timezone.now()))
+    finished(apply_split(held, split_of(held).key, everybody, django.utils.timezone.now()))
 else:
     call_command("import_devices", "Harbor", sys.argv[1], "--retire-missing")
 """

@@ -14,11 +14,11 @@ from clients.forms.importing import ClientsUploadForm
 from clients.models import PendingClients
 from clients.selectors import clients_header, clients_page, clients_rows, refused_rows
 from clients.services.client_files import Imported, apply_clients_file, drop_clients_file, hold_clients_file
-from clients.services.imports import KEPT_FOR, SourceFile, finished
-from clients.views.steps import told, wants_steps
+from clients.services.imports import KEPT_FOR, SourceFile
 from groundwork.access import SELLERS, STAFF, allow, staff_user
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
+from groundwork.steps import carried_out
 from groundwork.tables.errors import UnreadableFileError
 
 # As people write them into one cell.
@@ -49,14 +49,10 @@ def clients_check(request: HttpRequest) -> HttpResponseBase:
     pending, fault, change = _pending_of(request), "", request.POST.get("change") == "on"
     if request.method == "POST":
         steps = apply_clients_file(pending, request.POST.get("shown", ""), change, timezone.now())
-        if wants_steps(request):
-            return told(steps, reverse("clients:client_list"), _said)
         try:
-            messages.success(request, _said(finished(steps)))
+            return carried_out(request, steps, reverse("clients:client_list"), _said)
         except DomainError as error:
             fault = str(error)
-        else:
-            return redirect("clients:client_list")
     context = {"pending": pending, "check": clients_page(pending), "fault": fault, "change": change}
     return render(request, "clients/clients_check.html", context, status=409 if fault else 200)
 

@@ -29,22 +29,20 @@ from clients.selectors import (
 )
 from clients.services.imports import (
     KEPT_FOR,
-    Progress,
     SourceFile,
     answer_questions,
     apply_pending,
     drop_pending,
-    finished,
     hold_file,
 )
 from clients.services.splitting import Wanted, apply_split
 from clients.services.undoing import undo_import
 from clients.views.loading import load_client, revision_of
-from clients.views.steps import told, wants_steps
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
+from groundwork.steps import Progress, carried_out
 from groundwork.tables.errors import UnreadableFileError
 
 
@@ -84,17 +82,12 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             steps = _answer(request, pending)
-            if steps is not None and wants_steps(request):
-                return told(steps, reverse("clients:client_page", args=[client.pk]), _said)
-            record = None if steps is None else finished(steps)
+            if steps is None:
+                return redirect("clients:import_check", client.pk)
+            return carried_out(request, steps, reverse("clients:client_page", args=[client.pk]), _said)
         except (DomainError, ValidationError) as error:
             fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
             status = 409 if isinstance(error, StaleError) else 422
-        else:
-            if record is None:
-                return redirect("clients:import_check", client.pk)
-            messages.success(request, _said(record))
-            return redirect("clients:client_page", client.pk)
         client.refresh_from_db()
     own = own_things_of(client)
     context = {
@@ -133,14 +126,10 @@ def import_split(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         wanted = Wanted(frozenset(request.POST.getlist("client")), frozenset(request.POST.getlist("group")))
         steps = apply_split(pending, request.POST.get("shown", ""), wanted, timezone.now())
-        if wants_steps(request):
-            return told(steps, reverse("clients:client_list"), _said_of_many)
         try:
-            messages.success(request, _said_of_many(finished(steps)))
+            return carried_out(request, steps, reverse("clients:client_list"), _said_of_many)
         except DomainError as error:
             fault = str(error)
-        else:
-            return redirect("clients:client_list")
     try:
         split = split_of(pending)
     except UnreadableFileError as error:

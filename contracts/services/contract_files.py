@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clients.services.editing import hold_clients
-from clients.services.imports import KEPT_FOR, Progress, SourceFile, shown_name
+from clients.services.imports import KEPT_FOR, SourceFile, shown_name
 from contracts.contract_files.plan import ContractsPlan
 from contracts.models import PendingContracts
 from contracts.selectors.contract_files import contracts_plan, read_contracts, understood_contracts
 from contracts.services.bringing_in import begin_brought_in
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
+from groundwork.steps import Progress
 
 # After so many the page is told how far it is.
 _AT_ONCE = 50

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clients.services.imports import KEPT_FOR, SourceFile, finished
-from clients.views.steps import told, wants_steps
+from clients.services.imports import KEPT_FOR, SourceFile
 from contracts.forms.contract_files import ContractsUploadForm
 from contracts.models import PendingContracts
 from contracts.selectors.contract_files import contracts_header, contracts_page, told_rows
@@ -19,6 +18,7 @@ from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
+from groundwork.steps import carried_out
 from groundwork.tables.errors import UnreadableFileError
 
 
@@ -46,14 +46,10 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
     pending, fault = _pending_of(request), ""
     if request.method == "POST":
         steps = apply_contracts_file(pending, request.POST.get("shown", ""), timezone.now())
-        if wants_steps(request):
-            return told(steps, reverse("contracts:contract_list"), _said)
         try:
-            messages.success(request, _said(finished(steps)))
+            return carried_out(request, steps, reverse("contracts:contract_list"), _said)
         except DomainError as error:
             fault = str(error)
-        else:
-            return redirect("contracts:contract_list")
     context = {"pending": pending, "check": contracts_page(pending, timezone.now()), "fault": fault}
     return render(request, "contracts/contracts_check.html", context, status=409 if fault else 200)
 

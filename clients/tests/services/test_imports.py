@@ -15,7 +15,6 @@ from clients.services.imports import (
     SourceFile,
     answer_questions,
     apply_pending,
-    finished,
     hold_file,
     import_devices,
     shown_name,
@@ -23,6 +22,7 @@ from clients.services.imports import (
 from clients.tests.files import csv_of, sample
 from groundwork.errors import DomainError, StaleError
 from groundwork.models import User
+from groundwork.steps import finished
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from clients.models import Client
 from clients.services.archiving import archive_client
-from clients.services.imports import SourceFile, finished
+from clients.services.imports import SourceFile
 from contracts.contract_files.columns import KINDS, OWN_HEADER
 from contracts.contract_files.plan import ContractsPlan
 from contracts.models import Contract, PendingContracts
@@ -22,6 +22,7 @@ from contracts.tests.making import NOW
 from groundwork.device_kinds import in_order, offered
 from groundwork.errors import StaleError
 from groundwork.models import User
+from groundwork.steps import finished
 from groundwork.tables.errors import UnreadableFileError
 from plans.services import import_plan, publish_plan
 from plans.starters import starter_plan
