@@ -13,8 +13,9 @@ from django.conf import settings
 
 from clients.importing.rows import Choices
 from clients.models import Client, Device, PendingImport
-from clients.services.imports import SourceFile, hold_file, import_devices
+from clients.services.imports import hold_file, import_devices
 from clients.tests.files import csv_of
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 from groundwork.tests.dumping import address_of_test_database
 

@@ -21,11 +21,12 @@ from clients.selectors import (
     undoable_import,
 )
 from clients.services.clients import ClientEntry, save_client
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.services.undoing import undo_import
 from clients.tests.files import csv_of, xlsx_of
 from clients.tests.views.sending import answer, check, send
 from clients.tests.views.test_clients import posted
+from groundwork.held_files import SourceFile
 from groundwork.models import CountedThing, User
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.thing_edits import add_thing, change_thing

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clients.forms.importing import ClientsUploadForm
 from clients.models import PendingClients
 from clients.selectors import clients_header, clients_page, clients_rows, refused_rows
-from clients.services.client_files import Imported, apply_clients_file, drop_clients_file, hold_clients_file
-from clients.services.imports import KEPT_FOR, SourceFile
+from clients.services.client_files import Imported, apply_clients_file, hold_clients_file
+from groundwork import held_files
 from groundwork.access import SELLERS, STAFF, allow, staff_user
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
+from groundwork.held_files import SourceFile
 from groundwork.steps import carried_out
 from groundwork.tables.errors import UnreadableFileError
 
@@ -69,7 +70,7 @@ def clients_refused(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def clients_drop(request: HttpRequest) -> HttpResponse:
     """Let go of the file without applying it."""
-    drop_clients_file(staff_user(request))
+    held_files.drop(PendingClients, staff_user(request))
     messages.success(request, _("Nothing was imported."))
     return redirect("clients:client_list")
 
@@ -89,7 +90,7 @@ def clients_export(request: HttpRequest) -> HttpResponseBase:
 
 
 def _pending_of(request: HttpRequest) -> PendingClients:
-    return get_object_or_404(PendingClients, user=staff_user(request), created_at__gte=timezone.now() - KEPT_FOR)
+    return held_files.held_by(PendingClients, staff_user(request), timezone.now())
 
 
 def _said(done: Imported) -> str:

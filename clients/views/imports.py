@@ -28,8 +28,6 @@ from clients.selectors import (
     undoable_import,
 )
 from clients.services.imports import (
-    KEPT_FOR,
-    SourceFile,
     answer_questions,
     apply_pending,
     drop_pending,
@@ -42,6 +40,7 @@ from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import KEPT_FOR, SourceFile
 from groundwork.steps import Progress, carried_out
 from groundwork.tables.errors import UnreadableFileError
 

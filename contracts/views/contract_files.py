@@ -2,22 +2,23 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clients.services.imports import KEPT_FOR, SourceFile
 from contracts.forms.contract_files import ContractsUploadForm
 from contracts.models import PendingContracts
 from contracts.selectors.contract_files import contracts_header, contracts_page, told_rows
-from contracts.services.contract_files import apply_contracts_file, drop_contracts_file, hold_contracts_file
+from contracts.services.contract_files import apply_contracts_file, hold_contracts_file
+from groundwork import held_files
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
+from groundwork.held_files import SourceFile
 from groundwork.steps import carried_out
 from groundwork.tables.errors import UnreadableFileError
 
@@ -66,7 +67,7 @@ def contracts_told(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 def contracts_drop(request: HttpRequest) -> HttpResponse:
     """Let go of the file without bringing anything in."""
-    drop_contracts_file(staff_user(request))
+    held_files.drop(PendingContracts, staff_user(request))
     messages.success(request, _("Nothing was brought in."))
     return redirect("contracts:contract_list")
 
@@ -79,7 +80,7 @@ def contracts_template(_request: HttpRequest) -> HttpResponseBase:
 
 
 def _pending_of(request: HttpRequest) -> PendingContracts:
-    return get_object_or_404(PendingContracts, user=staff_user(request), created_at__gte=timezone.now() - KEPT_FOR)
+    return held_files.held_by(PendingContracts, staff_user(request), timezone.now())
 
 
 def _said(made: int) -> str:

@@ -2,6 +2,7 @@
 
 from groundwork.models.chain import ChainHead, Event, EventDetails
 from groundwork.models.evidence import EvidenceContent, EvidenceFile
+from groundwork.models.held_file import HeldFile
 from groundwork.models.mail import Mail
 from groundwork.models.recurring import RecurringTask
 from groundwork.models.thing import CountedThing
@@ -14,6 +15,7 @@ __all__ = [
     "EventDetails",
     "EvidenceContent",
     "EvidenceFile",
+    "HeldFile",
     "Mail",
     "RecurringTask",
     "User",

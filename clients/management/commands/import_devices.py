@@ -22,9 +22,10 @@ from clients.importing.rows import Choices
 from clients.models import Client, name_key
 from clients.selectors import clients_named, own_things_of, plan_for, where_it_went
 from clients.services.clients import checked_name, create_client
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from groundwork.device_kinds import DEVICES
 from groundwork.errors import DomainError
+from groundwork.held_files import SourceFile
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 

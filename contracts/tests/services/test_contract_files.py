@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from clients.models import Client
 from clients.services.archiving import archive_client
-from clients.services.imports import SourceFile
 from contracts.contract_files.columns import KINDS, OWN_HEADER
 from contracts.contract_files.plan import ContractsPlan
 from contracts.models import Contract, PendingContracts
@@ -21,6 +20,7 @@ from contracts.services.contract_files import apply_contracts_file, hold_contrac
 from contracts.tests.making import NOW
 from groundwork.device_kinds import in_order, offered
 from groundwork.errors import StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 from groundwork.steps import finished
 from groundwork.tables.errors import UnreadableFileError
