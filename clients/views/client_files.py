@@ -18,9 +18,7 @@ from groundwork import held_files
 from groundwork.access import SELLERS, STAFF, allow, staff_user
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
-from groundwork.held_files import SourceFile
 from groundwork.steps import carried_out
-from groundwork.tables.errors import UnreadableFileError
 
 # As people write them into one cell.
 _CONTACTS: Final = "* Ruth Harbor <ruth@harbor.example> | 555 0100 | Partner; Ben Lowe <ben@harbor.example>"
@@ -31,14 +29,8 @@ _CONTACTS: Final = "* Ruth Harbor <ruth@harbor.example> | 555 0100 | Partner; Be
 def clients_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file. It is read at once, and kept only if it can be."""
     form = ClientsUploadForm(request.POST, request.FILES) if request.method == "POST" else ClientsUploadForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            hold_clients_file(staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except UnreadableFileError as fault:
-            form.add_error("file", str(fault))
-        else:
-            return redirect("clients:clients_check")
+    if form.is_held(lambda file: hold_clients_file(staff_user(request), file, timezone.now())):
+        return redirect("clients:clients_check")
     context = {"form": form, "header": clients_header(), "contacts": _CONTACTS}
     return render(request, "clients/clients_upload.html", context, status=422 if form.is_bound else 200)
 

@@ -40,7 +40,7 @@ from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
-from groundwork.held_files import KEPT_FOR, SourceFile
+from groundwork.held_files import KEPT_FOR
 from groundwork.steps import Progress, carried_out
 from groundwork.tables.errors import UnreadableFileError
 
@@ -51,14 +51,8 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
     """Choose a file. It is read at once, and kept only if it can be."""
     client = load_client(request, client_id)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            hold_file(client, staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except DomainError as fault:
-            form.add_error("file", str(fault))
-        else:
-            return redirect("clients:import_check", client.pk)
+    if form.is_held(lambda file: hold_file(client, staff_user(request), file, timezone.now())):
+        return redirect("clients:import_check", client.pk)
     context = {
         "client": client,
         "form": form,

@@ -18,9 +18,7 @@ from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
-from groundwork.held_files import SourceFile
 from groundwork.steps import carried_out
-from groundwork.tables.errors import UnreadableFileError
 
 
 @allow(*SELLERS)
@@ -28,14 +26,8 @@ from groundwork.tables.errors import UnreadableFileError
 def contracts_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file. It is read at once, and kept only if it can be."""
     form = ContractsUploadForm(request.POST, request.FILES) if request.method == "POST" else ContractsUploadForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            hold_contracts_file(staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except UnreadableFileError as fault:
-            form.add_error("file", str(fault))
-        else:
-            return redirect("contracts:contracts_check")
+    if form.is_held(lambda file: hold_contracts_file(staff_user(request), file, timezone.now())):
+        return redirect("contracts:contracts_check")
     context = {"form": form, "header": contracts_header()}
     return render(request, "contracts/contracts_upload.html", context, status=422 if form.is_bound else 200)
 
