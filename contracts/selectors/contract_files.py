@@ -126,7 +126,7 @@ def told_rows(page: ContractsPage, now: datetime) -> tuple[tuple[str, ...], Iter
 def _told(plan: ContractsPlan, today: date) -> Iterator[tuple[str, ...]]:
     blank = ("",) * 7
     for row in plan.refused:
-        yield (str(row.line), row.client, row.reason, *blank)
+        yield (str(row.line), row.name, row.reason, *blank)
     for one in plan.there:
         yield (str(one.line), one.client, _("Is there already: %(number)s.") % {"number": one.number}, *blank)
     for new in plan.new:
