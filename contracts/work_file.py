@@ -70,7 +70,7 @@ def read_work(content: bytes) -> WorkFile:
         raise UnreadableFileError(
             _("No column is called %(missing)s. Rename the ones that hold it. The columns are: %(there)s.") % words
         )
-    columns = NamedColumns(at, labels={}, left_out=(), ours=False)
+    columns = NamedColumns(at, labels={}, left_out=(), width=len(table.header), ours=False)
     found: dict[tuple[str, date], WorkRow] = {}
     refused: list[Refused] = []
     for row in table.rows:

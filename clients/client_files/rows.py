@@ -11,12 +11,11 @@ from clients.client_files.cells import ContactCell, read_contacts, read_sites
 from clients.client_files.columns import FIELDS, LABELS, OWN_HEADER
 from clients.importing.own import OwnThings
 from clients.importing.reading import Table
-from clients.importing.row_cells import NamedColumns, Refused, RowCells, named_columns
+from clients.importing.row_cells import Refused, RowCells, named_columns
 from clients.models import name_key
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, plain_name
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.rows import Row
 
 _YES: Final = frozenset(("yes", "y", "true", "1", "x", "exempt"))
 _NO: Final = frozenset(("no", "n", "false", "0"))
@@ -80,7 +79,7 @@ def understand(table: Table, own: OwnThings) -> Understood:
     for row in table.rows:
         if row.is_blank or row.repeats_header:
             continue
-        reading = _Reading(row, columns, len(table.header))
+        reading = _Reading(row, columns)
         client = reading.client()
         if reading.faults:
             refused.append(Refused(row.line, client.name, " ".join(reading.faults)))
@@ -100,12 +99,6 @@ def understand(table: Table, own: OwnThings) -> Understood:
 
 class _Reading(RowCells):
     """One row, read as a client."""
-
-    def __init__(self, row: Row, columns: NamedColumns, width: int) -> None:
-        super().__init__(row, columns)
-        if any(cell.strip() for cell in row.cells[width:]):
-            said = _("The row has more cells than the header has names (%(width)s). Quote the cell with the separator.")
-            self.faults.append(said % {"width": width})
 
     def client(self) -> ClientRow:
         """What the row says; not to be used where there are faults."""

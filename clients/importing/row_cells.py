@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.columns import in_words
@@ -29,12 +30,14 @@ class Refused:
 class NamedColumns:
     """Which column each field is in, by its position from 0, and what fields are called in what is said of them.
 
-    `left_out` are the names of the columns that mean nothing; `ours`: the file was written by the portal.
+    `left_out` are the names of the columns that mean nothing, `width` is how many columns there are, and `ours` whether
+    the portal wrote the file.
     """
 
     at: Mapping[str, int]
     labels: Mapping[str, str]
     left_out: tuple[str, ...]
+    width: int
     ours: bool
 
 
@@ -60,9 +63,8 @@ def named_columns(
         else:
             others.append(name)
     things = {COUNTED + thing.code: thing.many for thing in own.things}
-    return NamedColumns(
-        found, {**things, **labels}, tuple(others), tuple(header[: len(own_header)]) == tuple(own_header)
-    )
+    ours = tuple(header[: len(own_header)]) == tuple(own_header)
+    return NamedColumns(found, {**things, **labels}, tuple(others), len(header), ours)
 
 
 class RowCells:
@@ -71,6 +73,9 @@ class RowCells:
     def __init__(self, row: Row, columns: NamedColumns) -> None:
         self.row, self.columns = row, columns
         self.faults: list[str] = []
+        if any(cell.strip() for cell in row.cells[columns.width :]):
+            said = _("The row has more cells than the header has names (%(width)s). Quote the cell with the separator.")
+            self.faults.append(said % {"width": columns.width})
 
     def as_given(self, field: str) -> str:
         """What the cell says; empty where there is none."""

@@ -119,6 +119,10 @@ WRONG = (
     ("Harbor Law Group,,IT care,,,2025-01-01,12,100,,,,,,maybe,", "True-up: “maybe” is neither yes nor no."),
     ("Harbor Law Group,,,,,2025-01-01,12,100,,,,,,,", "Flat fee: "),
     ("Harbor Law Group,,IT care,,,2025-01-01,12,100,,,,,,,-3", "Users: “-3” is no whole number"),
+    (
+        "Harbor Law Group,,IT care,,,2025-01-01,12,1,200,,,,,,,3",
+        "The row has more cells than the header has names (15).",
+    ),
 )
 
 
