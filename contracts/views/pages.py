@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
 from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
-from contracts.selectors.mails import mail_lines, troubles_of
+from contracts.selectors.mails import CONTRACT_MAILS
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.downloads import csv_download
+from groundwork.mail_words import mail_lines, troubles_of
 from groundwork.searching import searched
 
 
@@ -53,8 +54,8 @@ def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     contract, seller, now = contract_or_404(request, number), Seller.current(), timezone.now()
     shown = {
         "shown": contract_shown(contract, seller.today(now)),
-        "troubles": troubles_of(contract, seller.time_zone, now),
-        "mails": mail_lines(contract, seller.time_zone),
+        "troubles": troubles_of(CONTRACT_MAILS, contract.subject, seller.time_zone, now),
+        "mails": mail_lines(CONTRACT_MAILS, contract.subject, seller.time_zone),
         "may_sell": has_role(staff_user(request), *SELLERS),
     }
     return render(request, "contracts/contract_page.html", shown)

@@ -11,12 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
-from groundwork.mail_words import Trouble
+from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import Event, User
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
-from quotes.selectors.mails import numbers_in_trouble, troubles_by_quote
+from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
@@ -119,7 +119,7 @@ def quote_list(
 
 
 def _condition(code: str, now: datetime) -> Q:
-    return Q(number__in=numbers_in_trouble(now)) if code == NOT_MAILED else in_state(code, now)
+    return Q(number__in=troubled_numbers(QUOTE_MAILS, now)) if code == NOT_MAILED else in_state(code, now)
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -138,7 +138,7 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 
 
 def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, ...]:
-    troubles = troubles_by_quote([quote.number for quote in quotes], zone, now)
+    troubles = troubles_by_number(QUOTE_MAILS, [quote.number for quote in quotes], zone, now)
     rows = []
     for quote in quotes:
         state, label = state_of(quote, now)
