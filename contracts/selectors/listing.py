@@ -22,6 +22,7 @@ from contracts.selectors.states import State, in_state, over, state_of, until_of
 from groundwork.display import currency_decimals
 from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import User
+from groundwork.searching import Chip
 
 CONTRACTS_A_PAGE: Final = 30
 NOT_MAILED: Final = "not-mailed"
@@ -79,18 +80,11 @@ class ContractRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """One of FILTERS with how many contracts it has."""
-
-    code: str
-    label: str | Promise
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ContractList:
-    """One page of the list. `mrr` is the fee of the day of all that the filter leaves, by currency."""
+    """One page of the list, and FILTERS with how many contracts each has.
+
+    `mrr` is the fee of the day of all that the filter leaves, by currency.
+    """
 
     page: Page[Contract]
     rows: tuple[ContractRow, ...]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import name_key
 from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import Event, User
+from groundwork.searching import Chip
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
@@ -67,22 +68,12 @@ class QuoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """One of FILTERS with how many quotes it has."""
-
-    code: str
-    label: str | Promise
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class QuoteList:
-    """One page of the list."""
+    """One page of the list, and FILTERS with how many quotes each has."""
 
     page: Page[Quote]
     rows: tuple[QuoteRow, ...]
-    filters: tuple[Filter, ...]
+    filters: tuple[Chip, ...]
 
 
 def quote_list(
@@ -113,7 +104,7 @@ def quote_list(
     counts = quotes.aggregate(
         all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}
     )
-    filters = tuple(Filter(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
+    filters = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
     shown = Paginator(_with_columns(quotes.filter(_condition(state, now))), QUOTES_A_PAGE).get_page(page)
     return QuoteList(shown, _rows(list(shown), now, zone), filters)
 
