@@ -3,6 +3,7 @@
 from groundwork.models.chain import ChainHead, Event, EventDetails
 from groundwork.models.evidence import EvidenceContent, EvidenceFile
 from groundwork.models.held_file import HeldFile
+from groundwork.models.last_number import LastNumber
 from groundwork.models.mail import Mail
 from groundwork.models.recurring import RecurringTask
 from groundwork.models.thing import CountedThing
@@ -16,6 +17,7 @@ __all__ = [
     "EvidenceContent",
     "EvidenceFile",
     "HeldFile",
+    "LastNumber",
     "Mail",
     "RecurringTask",
     "User",

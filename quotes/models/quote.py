@@ -11,18 +11,15 @@ from clients.models import Client, Contact
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import STAFF, has_role
-from groundwork.models import User
+from groundwork.models import LastNumber, User
 from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
 
 # What entries of the chain call the kind of their subject, where it is a quote.
 SUBJECT: Final = "quote"
 
 
-class QuoteNumber(models.Model):
-    """The last number given out in a year; its row is locked while the next one is taken."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
+class QuoteNumber(LastNumber):
+    """The last quote's number of a year."""
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
