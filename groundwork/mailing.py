@@ -163,6 +163,14 @@ def mails_of(subject: Subject) -> QuerySet[Mail]:
     return Mail.objects.filter(subject_kind=subject.kind, subject=subject.number)
 
 
+def mail_of(subject: Subject, key: int) -> Mail:
+    """The mail with this key that is about it. Raises MailClosedError where there is none."""
+    mail = mails_of(subject).filter(pk=key).first()
+    if mail is None:
+        raise MailClosedError
+    return mail
+
+
 def troubled(subject_kind: str, now: datetime) -> QuerySet[Mail]:
     """The open mails that somebody must know of: the last try failed, none follows, or none has been made for LATE."""
     waits = Q(job__status=TaskResultStatus.READY, job__enqueued_at__lt=now - LATE)
