@@ -28,6 +28,7 @@ from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.downloads import pdf_download
 from groundwork.errors import DomainError
+from groundwork.keys import given_number
 from groundwork.pdf.rendering import NoPdfError
 
 
@@ -74,10 +75,9 @@ def statement_send(request: HttpRequest, number: str) -> HttpResponse:
     """Send the statement of the period to the client."""
     contract = contract_or_404(request, number)
     period = _period(contract, request.POST.get("period"))
-    shown = request.POST.get("sent", "")
+    expected = given_number(request.POST.get("sent", ""), -1)
     try:
         with transaction.atomic():
-            expected = int(shown) if shown.isascii() and shown.isdigit() else -1
             send_statement(contract, period, staff_user(request), timezone.now(), expected)
     except DomainError as error:
         messages.error(request, str(error))
