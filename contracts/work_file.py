@@ -25,7 +25,6 @@ T = TypeVar("T")
 # English on purpose: the template has them, and files of ticket systems are renamed to them.
 COLUMNS: Final = ("Client", "Month", "Hours", "Tickets", "Note")
 MAX_BYTES: Final = 1_000_000
-MOST_HOURS: Final = Decimal(99_999)
 _NEEDED: Final = COLUMNS[:3]
 _MONTH: Final = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])(-[0-9]{2})?", re.ASCII)
 _HOURS: Final = re.compile(r"[0-9]{1,5}(\.[0-9]{1,2}0*)?", re.ASCII)

@@ -9,7 +9,6 @@ A server may take a mail and its answer be lost: then the mail goes out once mor
 mail programs know a double.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,8 +31,6 @@ from groundwork.mail_server import KEEPING, NotTakenError, hand_over
 from groundwork.models import Mail
 from groundwork.transactions import demand_transaction
 from groundwork.worker import GiveUp
-
-logger = logging.getLogger(__name__)
 
 # A mail that nobody has tried for so long is told: no worker is running, or it is busy with something else.
 LATE: Final = timedelta(minutes=10)

@@ -34,10 +34,6 @@ class Books:
         self._last = texts, book
         return book
 
-    def forget(self) -> None:
-        """Begin as a new process does."""
-        self._last = None
-
 
 BOOKS: Final = Books()
 

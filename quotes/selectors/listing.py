@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
@@ -54,7 +54,6 @@ class QuoteRow:
     title: str
     changes: str
     client: str
-    client_id: int
     owner: str
     state: str
     label: str | Promise
@@ -62,7 +61,6 @@ class QuoteRow:
     currency: str
     sent_at: datetime | None
     viewed_at: datetime | None
-    valid_through: date | None
     troubles: tuple[Trouble, ...]
     on_behalf: bool
 
@@ -139,7 +137,6 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 title=quote.title,
                 changes=changes_words(quote),
                 client=quote.client.name,
-                client_id=quote.client_id,
                 owner=str(quote.owner),
                 state=state,
                 label=label,
@@ -147,7 +144,6 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 currency=quote.currency,
                 sent_at=quote.current.sent_at if quote.current else None,
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
-                valid_through=quote.current.valid_through if quote.current else None,
                 troubles=troubles.get(quote.number, ()),
                 on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated
             )

@@ -17,7 +17,7 @@ from clients.services.imports import (
     hold_file,
     import_devices,
 )
-from clients.tests.files import csv_of, sample
+from clients.tests.files import changes_nothing, csv_of, sample
 from groundwork.errors import DomainError, StaleError
 from groundwork.held_files import SourceFile
 from groundwork.models import User
@@ -83,7 +83,7 @@ def test_the_same_file_twice_changes_nothing(harbor: Client, name: str) -> None:
     import_devices(harbor, source, Choices(), None, NOW)
     before, history = state_of(harbor), history_of(harbor)
     _record, plan = import_devices(harbor, source, Choices(retire_missing=True), None, NOW + timedelta(days=1))
-    assert plan.changes_nothing
+    assert changes_nothing(plan)
     assert (state_of(harbor), history_of(harbor)) == (before, history)
 
 

@@ -13,11 +13,11 @@ from clients.models import Client
 from contracts.documents import Clauses, Closing, End, Notice, Standing
 from contracts.models import Contract, ContractRecord
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import life_of, standing_of
+from contracts.selectors.standings import standing_of
 from contracts.services import renewing_by_clause as by_clause
 from contracts.services.records import add_record, lock_contract
 from contracts.services.renewing_by_clause import ClockError, see_to_renewals
-from contracts.tests.making import a_contract
+from contracts.tests.making import a_contract, life_of
 from contracts.verifying import verify_contracts
 
 FIRST = date(2026, 1, 1)
