@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from pricing.arithmetic import price
 from pricing.inventory import Inventory
@@ -24,8 +24,8 @@ def as_agreed(plan: Plan, inventory: Inventory, selection: Selection, fee: Decim
     """The choice at that fee for a month of the first year, before tax.
 
     Where it is less than the plan's price, the difference is a discount; where it is more, a monthly line called
-    `label`. A term or a billing changes that line with the rest, so it is as large as reaches the fee, and the cent or
-    two that it goes beyond are a discount. Whoever prices the choice anew finds the fee, and what it was agreed on.
+    `label`. A term or a billing changes that line with the rest, so it is as large as reaches the fee, and what the
+    month then comes to beyond it is a discount. Whoever prices the choice anew finds the fee.
 
     Raises PricingError as `pricing.price` does.
     """
@@ -37,14 +37,16 @@ def as_agreed(plan: Plan, inventory: Inventory, selection: Selection, fee: Decim
             return AsAgreed(replace(selection, discount=discount), found.recurring_net)
         step = step_of(found.places)
         share = (1 + found.rates.adjustment) * (1 + found.rates.billing_adjustment)
-        # Each of the two is rounded to the step, so two steps more reach the fee in any case.
-        dear = more if share <= 0 else (more / share).quantize(step, ROUND_CEILING)
-        for amount in (dear, dear + step, dear + 2 * step):
+        amount = more if share <= 0 else (more / share).quantize(step, ROUND_CEILING)
+        # Where little is left of a line, a minor unit more of it may be nothing more of the month.
+        further = step if share <= 0 else max(step, (step / share).quantize(step, ROUND_FLOOR))
+        while True:
             line = Extra(label, "monthly", 1, amount)
             chosen = replace(selection, extras=(*selection.extras, line))
             beyond = price(plan, inventory, chosen).recurring_net - fee
-            if beyond >= 0:
+            if beyond >= 0 or share <= 0:
                 break
+            amount += further
         if beyond:
             chosen = replace(chosen, discount=Discount(amount=beyond))
             price(plan, inventory, chosen)  # a term that takes all of every line leaves nothing to agree on

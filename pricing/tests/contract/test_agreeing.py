@@ -52,6 +52,15 @@ def test_term_and_billing_change_the_line_with_the_rest(fee: str, line: str | No
     assert found.planned == Decimal("85.50")
 
 
+@pytest.mark.parametrize(("term", "billing"), [("-0.9", "-0.07"), ("-0.9", "9")])
+def test_every_fee_is_reached_however_little_is_left_of_a_line(term: str, billing: str) -> None:
+    plan, desk = one("0.50", **_adjusted(term, billing)), counts(workstation=1)
+    for cents in range(500, 560):
+        fee = Decimal(cents).scaleb(-2)
+        found = as_agreed(plan, desk, BY_THE_YEAR, fee, LABEL)
+        assert price(plan, desk, found.selection).recurring_net == fee
+
+
 def test_what_takes_all_of_every_line_leaves_nothing_to_agree_on() -> None:
     with pytest.raises(PricingError, match="discount-too-large"):
         as_agreed(one(**_adjusted("-1", "0")), counts(workstation=1), BY_THE_YEAR, Decimal("100.00"), LABEL)
