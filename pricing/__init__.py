@@ -123,6 +123,7 @@ from pricing.selection import (
 from pricing.selection_document import kept_selection, selection_document
 from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
 from pricing.steps.internal import below_floor
+from pricing.steps.lines import extras_amount
 from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
@@ -217,6 +218,7 @@ __all__ = [
     "conflicts_among",
     "contract_fees",
     "difference",
+    "extras_amount",
     "fee_floors",
     "fees_around",
     "fees_not_below",
