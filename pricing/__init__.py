@@ -26,6 +26,7 @@ from pricing.comparison import (
     package_step,
     package_steps,
     per_person_day,
+    relative_change,
 )
 from pricing.contract import (
     AsAgreed,
@@ -44,6 +45,7 @@ from pricing.contract import (
     first_day_of_month,
     increased_fees,
     last_day,
+    left_of_term,
     missing_to_floor,
     month_of,
     monthly_taxes,
@@ -55,9 +57,10 @@ from pricing.contract import (
     term_fees,
 )
 from pricing.currencies import MINOR_UNITS
+from pricing.drawing import drawn_cost, monthly_cost
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
-from pricing.hourly import HourlyPart, hourly_parts
+from pricing.hourly import HourlyPart, hourly_parts, hours_at
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -218,6 +221,7 @@ __all__ = [
     "conflicts_among",
     "contract_fees",
     "difference",
+    "drawn_cost",
     "extras_amount",
     "fee_floors",
     "fees_around",
@@ -231,6 +235,7 @@ __all__ = [
     "from_minor",
     "gettext",
     "hourly_parts",
+    "hours_at",
     "imported_plan",
     "increased_fees",
     "install_translator",
@@ -239,10 +244,12 @@ __all__ = [
     "kept_selection",
     "last_day",
     "least_price",
+    "left_of_term",
     "margin_of",
     "missing_to_floor",
     "money_text",
     "month_of",
+    "monthly_cost",
     "monthly_taxes",
     "move_step",
     "mrr",
@@ -272,6 +279,7 @@ __all__ = [
     "read_plan",
     "read_selection",
     "read_text",
+    "relative_change",
     "renewal_line",
     "risen",
     "roundings",

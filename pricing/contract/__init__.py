@@ -22,7 +22,7 @@ from pricing.contract.fees import (
     renewal_line,
     term_fees,
 )
-from pricing.contract.figures import acv, arr, mrr, owed_after, tcv
+from pricing.contract.figures import acv, arr, left_of_term, mrr, owed_after, tcv
 
 __all__ = [
     "AsAgreed",
@@ -41,6 +41,7 @@ __all__ = [
     "first_day_of_month",
     "increased_fees",
     "last_day",
+    "left_of_term",
     "missing_to_floor",
     "month_of",
     "monthly_taxes",
