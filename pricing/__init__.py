@@ -31,13 +31,16 @@ from pricing.comparison import (
     package_step,
     package_steps,
     per_person_day,
+    relative_change,
 )
 from pricing.contract import (
+    AsAgreed,
     ContractChange,
     Increase,
     acv,
     amended_fees,
     arr,
+    as_agreed,
     change_difference,
     change_on,
     contract_fees,
@@ -47,6 +50,7 @@ from pricing.contract import (
     first_day_of_month,
     increased_fees,
     last_day,
+    left_of_term,
     missing_to_floor,
     month_of,
     monthly_taxes,
@@ -58,9 +62,10 @@ from pricing.contract import (
     term_fees,
 )
 from pricing.currencies import MINOR_UNITS
+from pricing.drawing import drawn_cost, monthly_cost
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
-from pricing.hourly import HourlyPart, hourly_parts
+from pricing.hourly import HourlyPart, hourly_parts, hours_at
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -126,6 +131,7 @@ from pricing.selection import (
 from pricing.selection_document import kept_selection, selection_document
 from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
 from pricing.steps.internal import below_floor
+from pricing.steps.lines import extras_amount
 from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
@@ -144,6 +150,7 @@ __all__ = [
     "TAGLINE",
     "TYPICAL_PEOPLE",
     "ZERO",
+    "AsAgreed",
     "Basis",
     "BatchPrice",
     "Beyond",
@@ -206,6 +213,7 @@ __all__ = [
     "acv",
     "amended_fees",
     "arr",
+    "as_agreed",
     "at_list_price",
     "below_floor",
     "by_source",
@@ -220,6 +228,8 @@ __all__ = [
     "conflicts_among",
     "contract_fees",
     "difference",
+    "drawn_cost",
+    "extras_amount",
     "fee_floors",
     "fees_around",
     "fees_not_below",
@@ -232,6 +242,7 @@ __all__ = [
     "from_minor",
     "gettext",
     "hourly_parts",
+    "hours_at",
     "imported_plan",
     "increased_fees",
     "install_translator",
@@ -241,10 +252,12 @@ __all__ = [
     "kept_selection",
     "last_day",
     "least_price",
+    "left_of_term",
     "margin_of",
     "missing_to_floor",
     "money_text",
     "month_of",
+    "monthly_cost",
     "monthly_taxes",
     "move_step",
     "mrr",
@@ -276,6 +289,7 @@ __all__ = [
     "read_plan",
     "read_selection",
     "read_text",
+    "relative_change",
     "renewal_line",
     "risen",
     "roundings",
