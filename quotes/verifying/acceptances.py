@@ -19,6 +19,7 @@ from quotes.documents import (
     Revision,
     Totals,
     amended_stretch,
+    priced_from,
     read_acceptance,
     read_made,
     read_revision,
@@ -26,7 +27,7 @@ from quotes.documents import (
 from quotes.models import AcceptedQuote, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
-from quotes.verifying.told import BATCH, UNREADABLE
+from quotes.verifying.told import BATCH, UNREADABLE, kept_of
 
 
 def verify_acceptances() -> Iterator[str]:
@@ -37,8 +38,8 @@ def verify_acceptances() -> Iterator[str]:
 
 
 def _accepted() -> Iterator[str]:
-    rows = AcceptedQuote.objects.select_related("quote__current", "quote__about", "revision", "record").order_by("pk")
-    for accepted in rows.iterator(BATCH):
+    beside = ("quote__current", "quote__about", "quote__priced_counts", "quote__priced_choice", "revision", "record")
+    for accepted in AcceptedQuote.objects.select_related(*beside).order_by("pk").iterator(BATCH):
         yield from (f"acceptance of {accepted.quote}: {what}" for what in _of(accepted))
 
 
@@ -67,6 +68,9 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
         yield f"{acceptance.option} is no option of its revision"
         return
     price = yield from _priced_anew(revision, option, acceptance)
+    kept, chosen = kept_of(accepted.quote), priced_from(revision.inventory, acceptance.selection)
+    if kept != chosen:
+        yield f"what it was priced from is {kept}, in its record {chosen}"
     if accepted.option_name != option.name:
         yield f"option is {accepted.option_name}, in its revision {option.name}"
     if price is not None:

@@ -6,13 +6,14 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef
 
+import pricing
 from clients.selectors.names import names_of_clients
 from groundwork.history import unlike_their_history
 from groundwork.models import Event
 from quotes.documents import Revision, priced_from, read_revision
-from quotes.models import ProposalLink, Quote, QuoteExtra, QuoteNumber, QuoteOption
+from quotes.models import PricedForm, ProposalLink, Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.quote import SUBJECT
-from quotes.verifying.told import BATCH, UNREADABLE, Told
+from quotes.verifying.told import BATCH, UNREADABLE, Told, kept_of
 
 _NOTHING: Final = Told()
 _PURPOSES: Final = {"true-up": Quote.Purpose.TRUE_UP, "amended": Quote.Purpose.AMENDMENT}
@@ -22,7 +23,9 @@ def verify_standing(told: Mapping[str, Told]) -> Iterator[str]:
     """Quotes that are not where the chain says or not what their revision says; links that should be closed."""
     yield from _nowhere()
     names = names_of_clients()
-    rows = Quote.objects.select_related("current", "about", "plan_version").order_by("pk")
+    rows = Quote.objects.select_related("current", "about", "plan_version", "priced_counts", "priced_choice").order_by(
+        "pk"
+    )
     for quote in rows.iterator(chunk_size=BATCH):
         yield from (f"quote {quote}: {what}" for what in _where(quote, told.get(quote.number, _NOTHING)))
         if quote.current is not None and (revision := _read(quote)) is not None:
@@ -31,6 +34,7 @@ def verify_standing(told: Mapping[str, Told]) -> Iterator[str]:
     for model in (Quote, QuoteOption, QuoteExtra):
         for key, what in unlike_their_history(model):
             yield f"{model._meta.verbose_name} {key}: {what}"
+    yield from _forms()
     yield from _links(told)
     yield from _numbers()
 
@@ -81,11 +85,18 @@ def _what(quote: Quote, revision: Revision, names: set[str]) -> Iterator[str]:
         ("billing", quote.billing_months, revision.common.billing),
         ("first day", quote.starts_on, revision.starts_on),
         ("currency", quote.currency, revision.plan.currency),
-        ("priced from", quote.priced_from, priced_from(revision.inventory, offered)),
+        ("what it was priced from", kept_of(quote), priced_from(revision.inventory, offered)),
     )
     for name, column, said in pairs:
         if column != said:
             yield f"{name} is {column}, in its revision {said}"
+
+
+def _forms() -> Iterator[str]:
+    """Forms of what months are priced from that have another text than they were found by."""
+    for key, text, sha256 in PricedForm.objects.order_by("pk").values_list("pk", "text", "sha256").iterator(BATCH):
+        if pricing.fingerprint(str(text).encode()) != sha256:
+            yield f"priced form {key}: its hash is {sha256}, its text gives another one"
 
 
 def _links(told: Mapping[str, Told]) -> Iterator[str]:

@@ -60,6 +60,14 @@ def told_of_quotes() -> dict[str, Told]:
     return dict(told)
 
 
+def kept_of(quote: Quote) -> object:
+    """What a quote says that its month was priced from; that it cannot be read, where it cannot."""
+    try:
+        return quote.priced_from
+    except UNREADABLE as error:
+        return f"not to be read: {error!r}"
+
+
 def document_of(content: Any) -> dict[str, Any]:
     """What these bytes say; nothing where they cannot be read."""
     try:
