@@ -23,10 +23,8 @@ def verify_standing(told: Mapping[str, Told]) -> Iterator[str]:
     """Quotes that are not where the chain says or not what their revision says; links that should be closed."""
     yield from _nowhere()
     names = names_of_clients()
-    rows = Quote.objects.select_related("current", "about", "plan_version", "priced_counts", "priced_choice").order_by(
-        "pk"
-    )
-    for quote in rows.iterator(chunk_size=BATCH):
+    beside = ("current", "about", "plan_version", "priced_counts", "priced_choice")
+    for quote in Quote.objects.select_related(*beside).order_by("pk").iterator(chunk_size=BATCH):
         yield from (f"quote {quote}: {what}" for what in _where(quote, told.get(quote.number, _NOTHING)))
         if quote.current is not None and (revision := _read(quote)) is not None:
             called = names.get(quote.client_id, set())
