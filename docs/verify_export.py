@@ -17,10 +17,14 @@ have from elsewhere (--holds): it stands on the last page of each contract and i
 Exits with 0 where all is well, with 1 where something is not, and with 2 where the export cannot be read.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import json
 import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 START = "0" * 64
 # An entry of one kind cannot be passed off as one of another where its kind has a tag of its own.
@@ -30,17 +34,17 @@ TAG = b"msp-event-v1"
 FORMATS = ("msp-event/1", "msp-event/2")
 
 
-def record_hash(kind, body):
+def record_hash(kind: str, body: bytes) -> str:
     """The hash that seals an entry, from its kind and the exact bytes of its body."""
     return hashlib.sha256(TAGS.get(kind, TAG) + b"\0" + body).hexdigest()
 
 
-def canonical(document):
+def canonical(document: object) -> bytes:
     """The one way in which a document is written."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
 
 
-def read_body(body):
+def read_body(body: bytes) -> dict[str, Any] | None:
     """What the bytes of a body say; None where they say nothing, or say it in another form than the one."""
     try:
         document = json.loads(body)
@@ -49,7 +53,9 @@ def read_body(body):
         return None
 
 
-def faults_of(entry, body, document, number, before):
+def faults_of(
+    entry: dict[str, str], body: bytes, document: dict[str, Any] | None, number: int, before: str
+) -> Iterator[str]:
     """What is wrong with an entry, in words; `number` and `before` are those that it must name."""
     if record_hash(entry["kind"], body) != entry["record_hash"]:
         yield "its hash is not that of its kind and its bytes"
@@ -66,7 +72,7 @@ def faults_of(entry, body, document, number, before):
         yield f"it names {document.get('prev_hash')!r} as the entry before, that one is {before}"
 
 
-def entries_of(lines):
+def entries_of(lines: Iterable[str]) -> Iterator[tuple[dict[str, str], bytes]]:
     """Each entry of an export with the bytes of its body. Raises ValueError, with the line, for what is none."""
     for place, line in enumerate(lines, 1):
         try:
@@ -79,9 +85,11 @@ def entries_of(lines):
         yield entry, body
 
 
-def checked(lines, wanted):
+def checked(lines: Iterable[str], wanted: set[str]) -> tuple[int, str, list[str], dict[str, int]]:
     """How many entries there are, the head, the faults, and at which entries the wanted hashes are named."""
-    number, before, faults, found = 0, START, [], {}
+    number, before = 0, START
+    faults: list[str] = []
+    found: dict[str, int] = {}
     for entry, body in entries_of(lines):
         number += 1
         document = read_body(body)
@@ -95,7 +103,7 @@ def checked(lines, wanted):
     return number, before, faults, found
 
 
-def main(words=None):
+def main(words: list[str] | None = None) -> int:
     """Run it with the words of a command line. Gives the exit status."""
     parser = argparse.ArgumentParser(description="Check a chain that was exported from the portal.")
     parser.add_argument("export", help="The file that `manage.py export_chain` printed, or - for standard input.")
