@@ -1,7 +1,7 @@
 """What quotes know of a client, for its page: contracts, true-ups that are due, quotes, and kinds without a price."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -32,6 +32,7 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
+from quotes.selectors.true_up_run import by_notice
 
 QUOTES_SHOWN = 10
 
@@ -51,7 +52,8 @@ class TrueUp:
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
     numbers were set by hand when it was signed: those stay. `since` is the day from which a draft of today would hold.
-    `drafted` is the number of one that is drafted already, empty where there is none.
+    `drafted` is the number of one that is drafted already, empty where there is none. `group` is where the true-up run
+    shows it, whose terms let the fee follow by notice; empty where it has to be signed.
     """
 
     number: str
@@ -65,7 +67,8 @@ class TrueUp:
     fault: str
     by_hand: bool
     since: date
-    drafted: str
+    drafted: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +133,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
             )
             for contract in (*live, *over)
         ),
-        true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today)),
+        true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today, user, now)),
         quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced="" if client.archived_at else _unpriced(counts),
@@ -138,17 +141,25 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
 
 
 def _true_ups(
-    contracts: list[Contract], standings: dict[int, Standing], client: Client, counts: dict[str, int], today: date
+    contracts: list[Contract],
+    standings: dict[int, Standing],
+    client: Client,
+    counts: dict[str, int],
+    today: date,
+    user: User,
+    now: datetime,
 ) -> Iterator[TrueUp]:
     """One for each contract that was agreed for other counts than today's; none for a flat fee without a plan."""
     due = [contract for contract in contracts if _differs(standings[contract.pk].stretches[-1], counts)]
     plans, agreed, drafted = _plans(due, standings), agreed_times(due), open_changes(due, Quote.Purpose.TRUE_UP)
+    groups = by_notice(user, {contract.pk: standings[contract.pk] for contract in due}, now)
     for contract in due:
         standing = standings[contract.pk]
         plan = plans.get(standing.stretches[-1].plan.sha256) if standing.stretches[-1].plan else None
         if plan is not None:
             turnover = turnover_since(client, agreed[contract.pk])
-            yield _true_up(contract, standing, plan, counts, today, turnover, drafted.get(contract.pk, ""))
+            found = _true_up(contract, standing, plan, counts, today, turnover)
+            yield replace(found, drafted=drafted.get(contract.pk, ""), group=groups.get(contract.pk, ""))
 
 
 def _differs(agreed: Stretch, counts: dict[str, int]) -> bool:
@@ -172,13 +183,12 @@ def _true_up(
     counts: dict[str, int],
     today: date,
     turnover: Turnover,
-    drafted: str,
 ) -> TrueUp:
     agreed = standing.stretches[-1]
     assert agreed.selection is not None  # _differs
     then = _agreed_counts(agreed)
     since = usual_day(standing, today)
-    recount, after, fault = Recount(standing, counts, since, signed=True), None, ""
+    recount, after, fault = Recount(standing, counts, since, signed=not standing.clauses.true_up), None, ""
     before = fee_of_month(standing, recount.month)
     try:
         after = true_up_of(recount, plan).after
@@ -200,7 +210,6 @@ def _true_up(
         fault=fault,
         by_hand=bool(agreed.selection.quantities),
         since=since,
-        drafted=drafted,
     )
 
 

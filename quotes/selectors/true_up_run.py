@@ -1,6 +1,6 @@
 """The page of the true-up run: what contracts propose, with the quotes that are about them already, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Case, Q, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from contracts.documents import Standing
 from contracts.selectors.true_ups import Doubt, Group, Proposal, Run, Total, totals_of, true_up_run
 from groundwork.device_kinds import in_order, noun
 from groundwork.display import day_in, money_signed, number
@@ -77,6 +78,13 @@ def run_page(
         *(Tab(one.value, one.label, len(run.by_group[one]), one == group) for one in Group),
     )
     return RunPage(run, tabs, shown, rows_of(shown, zone), totals_of(run.clear))
+
+
+def by_notice(user: User, standings: Mapping[int, Standing], now: datetime) -> dict[int, Group]:
+    """Where the run shows those contracts whose fee follows by notice, by their primary keys."""
+    keys = [key for key, standing in standings.items() if standing.clauses.true_up]
+    found = true_up_run(user, None, now, keys).proposals if keys else ()
+    return {proposal.contract.pk: proposal.group for proposal in found}
 
 
 def rows_of(proposals: Iterable[Proposal], zone: str) -> tuple[Row, ...]:
