@@ -54,13 +54,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """The run, and a page of one of its groups. `totals` are those of all that can be approved without a look."""
+    """The run, and a page of one of its groups. `totals` are those of all that can be approved without a look.
+
+    `all` is how many of those approving all approves, on whichever page they stand; `waiting` are with their clients.
+    """
 
     run: Run
     tabs: tuple[Tab, ...]
     page: Page[Proposal]
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
+    all: int
+    waiting: int
 
 
 def run_page(
@@ -77,7 +82,23 @@ def run_page(
         Tab("", _("To approve"), len(run.clear), group not in Group.values),
         *(Tab(one.value, one.label, len(run.by_group[one]), one == group) for one in Group),
     )
-    return RunPage(run, tabs, shown, rows_of(shown, zone), totals_of(run.clear))
+    free = not_out(run.clear)
+    return RunPage(
+        run=run,
+        tabs=tabs,
+        page=shown,
+        rows=rows_of(shown, zone),
+        totals=totals_of(free),
+        all=len(free),
+        waiting=len(run.clear) - len(free),
+    )
+
+
+def not_out(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those that can be approved; what is with a client waits for its answer. One query."""
+    found = [proposal for proposal in proposals if proposal.can_be_approved]
+    out = changes_out([proposal.contract.pk for proposal in found])
+    return [proposal for proposal in found if proposal.contract.pk not in out]
 
 
 def by_notice(user: User, standings: Mapping[int, Standing], now: datetime) -> dict[int, Group]:
