@@ -58,6 +58,7 @@ def contract_page(request: HttpRequest, number: str) -> HttpResponse:
         "troubles": troubles_of(contract, seller.time_zone, now),
         "mails": mail_lines(contract, seller.time_zone),
         "may_sell": has_role(staff_user(request), *SELLERS),
+        "is_owner": has_role(staff_user(request), Role.OWNER),
     }
     return render(request, "contracts/contract_page.html", shown)
 

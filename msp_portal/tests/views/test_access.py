@@ -128,6 +128,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "contracts:calendar_feed": PUBLIC,
     "contracts:contract_list": STAFF,
     "contracts:contract_page": STAFF,
+    "contracts:contract_increase": (Role.OWNER,),
     "contracts:contract_end": SELLERS,
     "contracts:contract_go_on": SELLERS,
     "contracts:record_evidence": STAFF,
