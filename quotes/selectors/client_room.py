@@ -29,6 +29,7 @@ from plans.models import PlanVersion
 from plans.selectors import plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
+from quotes.selectors.fees import fees_today
 from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
@@ -91,7 +92,7 @@ class ContractLine:
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """A quote in the list."""
+    """A quote in the list. Once there is a contract, `mrr` is the fee in force there today, empty where it is over."""
 
     number: str
     title: str
@@ -126,6 +127,8 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     fees, standings = fees_on(today, contracts), standings_of(contracts)
     names = names_on(today, contracts)
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current", "about")
+    shown = list(with_viewed(quotes)[:QUOTES_SHOWN])
+    quoted = fees_today(shown, today)
     return ClientRoom(
         contracts=tuple(
             _contract(
@@ -134,7 +137,7 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
             for contract in (*live, *over)
         ),
         true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today, user, now)),
-        quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
+        quotes=tuple(_quote(quote, quoted.get(quote.pk, quote.mrr), now) for quote in shown),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced="" if client.archived_at else _unpriced(counts),
     )
@@ -228,7 +231,7 @@ def _contract(contract: Contract, name: str, standing: Standing, fee: Decimal | 
     )
 
 
-def _quote(quote: Quote, now: datetime) -> QuoteLine:
+def _quote(quote: Quote, fee: Decimal | None, now: datetime) -> QuoteLine:
     state, label = state_of(quote, now)
     return QuoteLine(
         number=quote.number,
@@ -236,7 +239,7 @@ def _quote(quote: Quote, now: datetime) -> QuoteLine:
         changes=changes_words(quote),
         state=state,
         label=label,
-        mrr="" if quote.mrr is None else money(quote.mrr, quote.currency),
+        mrr="" if fee is None else money(fee, quote.currency),
         started_at=quote.created_at,
     )
 
