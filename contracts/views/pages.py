@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
-from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
+from contracts.selectors.exporting import CSV_HEADER, exported_contracts
+from contracts.selectors.listing import SORTS, ContractFilter, contract_rows
 from contracts.selectors.mails import mail_lines, troubles_of
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
