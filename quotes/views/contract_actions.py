@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from contracts.models import Contract, Seller
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import LIVE, state_of
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, View, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.models import Quote
 from quotes.selectors.signed import open_change
@@ -39,9 +39,7 @@ def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/rooms/_contract_actions.html", shown)
 
 
-def _drafting(
-    draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise
-) -> Callable[..., HttpResponse]:
+def _drafting(draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise) -> View:
     """`done` is said of a new draft; `again`, with %(number)s, of one that was there already."""
 
     @allow(*SELLERS)
