@@ -116,5 +116,7 @@ def fresh() -> Client:
 
 
 def contract_of(accepted: AcceptedQuote) -> Contract:
-    """The contract that an acceptance began or changed."""
-    return Contract.objects.get(records__cause=accepted.record_id)
+    """The contract that an acceptance began or changed; of a renewal the new one."""
+    contract = Contract.objects.filter(records__cause=accepted.record_id).order_by("-starts_on").first()
+    assert contract is not None
+    return contract

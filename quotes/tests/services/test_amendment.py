@@ -145,7 +145,7 @@ def test_another_tier_and_other_packages(contract: Contract, sales: User) -> Non
     assert (standing.kind, standing.stretches[-1].name) == ("amended", "Silver")
     priced_from = contract.quotes.get().priced_from
     assert priced_from is not None
-    assert priced_from["selection"]["packages"] == ["security"]
+    assert priced_from.choice.packages == ("security",)
 
 
 def test_a_newer_version_is_the_salespersons_choice(contract: Contract, owner: User, sales: User) -> None:
