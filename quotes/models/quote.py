@@ -12,7 +12,7 @@ from clients.models import Client, Contact
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import STAFF, has_role
-from groundwork.models import User
+from groundwork.models import LastNumber, User
 from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
 from quotes.models.priced_form import PricedForm
 
@@ -20,11 +20,8 @@ from quotes.models.priced_form import PricedForm
 SUBJECT: Final = "quote"
 
 
-class QuoteNumber(models.Model):
-    """The last number given out in a year; its row is locked while the next one is taken."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
+class QuoteNumber(LastNumber):
+    """The last quote's number of a year."""
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):

@@ -32,10 +32,6 @@ class Books:
         self._last = made_of, book
         return book
 
-    def forget(self) -> None:
-        """Begin as a new process does."""
-        self._last = None
-
 
 BOOKS: Final = Books()
 

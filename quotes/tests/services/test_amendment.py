@@ -11,7 +11,8 @@ from clients.services.devices import DeviceEntry, save_device
 from contracts.documents import Clauses, End
 from contracts.models import Contract
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import life_of, standing_of
+from contracts.selectors.standings import standing_of
+from contracts.tests.making import life_of
 from groundwork.models import User
 from plans.services import import_plan, publish_plan
 from quotes.documents import Revision
