@@ -18,7 +18,7 @@ from contracts.notices import words_of
 from contracts.selectors.history import changes_of, plans_of, records_of
 from contracts.selectors.increases import increases_to_come
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import before_and_after, life_of, standing_of
+from contracts.selectors.standings import before_and_after, standing_in, standing_of
 from contracts.services.correcting import Correction, correct_increase
 from contracts.services.ending import Ending, end_contract
 from contracts.services.increasing import Raise, raise_fee
@@ -61,7 +61,7 @@ def letter(record: ContractRecord) -> tuple[str, list[tuple[str, str]]]:
 def test_called_off_the_fee_stays_and_nothing_is_overwritten(client: Client, owner: User) -> None:
     contract = raised(client, owner)
     record = corrected(contract, owner, NOT_YET)
-    begun, increased, off = life_of(contract)
+    begun, increased, off = map(standing_in, records_of(contract))
     assert (off.kind, off.basis.how, off.effective_on, off.increases) == ("called-off", "staff", DAY, ())
     assert increased.increases == (increase(13, "0.03"),)
     assert dict(off.basis.facts)["reason"] == "We had promised it."
@@ -123,7 +123,7 @@ def test_in_force_it_is_corrected_from_its_own_day(
 def test_its_page_says_what_holds_instead_and_why(client: Client, owner: User) -> None:
     contract = raised(client, owner)
     corrected(contract, owner, SINCE, Decimal("0.02"))
-    life = life_of(contract)
+    life = tuple(map(standing_in, records_of(contract)))
     change = changes_of(records_of(contract), life, plans_of(life), ())[-1]
     assert change.title == "Annual increase corrected"
     assert change.words == ("2% instead of 3%", "$10.50 billed too much to 29 February 2028", "We had promised it.")
