@@ -71,10 +71,8 @@ class DetailsFields(forms.Form):
 
     def show_from(self, starts_on: date | None, page: Page) -> None:
         """The page is for this first day now, and hides its figures."""
-        data = self.data.copy()
-        data["from_day"] = starts_on.isoformat() if starts_on else ""
-        data["first_invoice"] = page.offer.summary.first_exact
-        self.data = data
+        now = {"from_day": starts_on.isoformat() if starts_on else "", "first_invoice": page.offer.summary.first_exact}
+        self.data = {**{name: self.data.get(name) for name in self.data}, **now}
 
     @property
     def told(self) -> bool:
@@ -90,5 +88,4 @@ def start_in(text: str | None, today: date | None) -> tuple[date | None, str]:
     if today is None or text is None:
         return (None if today is None else proposed_start(today)), ""
     form = DetailsFields({"starts_on": text}, first_day=today)
-    faults = form.errors.get("starts_on", [])
-    return form.asked_day, " ".join(str(fault) for fault in faults)
+    return form.asked_day, " ".join(str(fault) for fault in form.errors.get("starts_on", ()))

@@ -10,12 +10,13 @@ from clients.models import Client
 from contracts import recurring, tasks
 from contracts.documents import Clauses, End, Notice
 from contracts.models import Contract
-from contracts.selectors.mails import mail_lines
+from contracts.selectors.mails import CONTRACT_MAILS
 from contracts.services.coming_days import tell_of_coming_days
 from contracts.services.ending import Ending, end_contract
 from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.tests.making import a_contract
 from groundwork.access import Role
+from groundwork.mail_words import mail_lines
 from groundwork.models import Event, Mail, User
 from groundwork.tests.mail_server import MailServer
 from groundwork.tests.people import a_person
@@ -97,7 +98,7 @@ def test_the_mail_says_what_ends_and_until_when_notice_can_be_given(sales: User,
     assert "- Last day: 31 December 2026, in 119 days (renews by itself)" in text
     assert "- Its fee on that day: $350.00 a month" in text
     assert f"/contracts/{contract.number}/" in text
-    (line,) = mail_lines(contract, "UTC")
+    (line,) = mail_lines(CONTRACT_MAILS, contract.subject, "UTC")
     assert line.what == "the reminder of its end and notice"
     assert not Event.objects.filter(kind="mailed").exists()  # the chain is for what clients get
 

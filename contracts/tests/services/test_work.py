@@ -83,7 +83,7 @@ def test_every_bad_row_is_named_with_its_place_and_mend_and_nothing_is_taken(sal
 def test_a_month_that_has_not_begun_is_refused_in_its_line(sales: User) -> None:
     early = GOOD + b"Bell Dental;2027-05;3;;\n"
     plan = work_plan(read_work(early), NOW.date())
-    assert [(row.line, row.client, row.reason) for row in plan.refused] == [
+    assert [(row.line, row.name, row.reason) for row in plan.refused] == [
         (4, "Bell Dental", "Month: May 2027 has not begun yet. Correct it, or delete the row until then.")
     ]
     with pytest.raises(ContractError, match="Nothing was imported"):
