@@ -71,11 +71,8 @@ class DetailsFields(forms.Form):
 
     def show_from(self, starts_on: date | None, page: Page) -> None:
         """The page is for this first day now, and hides its figures."""
-        shown = {
-            "from_day": starts_on.isoformat() if starts_on else "",
-            "first_invoice": page.offer.summary.first_exact,
-        }
-        self.data = {**dict(self.data.items()), **shown}
+        now = {"from_day": starts_on.isoformat() if starts_on else "", "first_invoice": page.offer.summary.first_exact}
+        self.data = {**{name: self.data.get(name) for name in self.data}, **now}
 
     @property
     def told(self) -> bool:
