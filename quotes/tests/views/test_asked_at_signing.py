@@ -10,6 +10,7 @@ import time_machine
 from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
+from groundwork.tests.shown import words
 from quotes.models import AcceptedQuote
 from quotes.pdf.documents import pdf_of_contract
 from quotes.tests.amendments import (
@@ -20,7 +21,6 @@ from quotes.tests.amendments import (
     sign,
     two_laptops_for_a_desktop,
 )
-from quotes.tests.pages import words
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.sent import Sent, fresh, posted, sent
 
