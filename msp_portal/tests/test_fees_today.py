@@ -15,13 +15,14 @@ from contracts.services.records import add_record, lock_contract
 from contracts.tests.making import increase
 from groundwork.models import User
 from groundwork.tests.people import signed_in
+from groundwork.tests.shown import words
 from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.client_room import client_room
 from quotes.selectors.fees import fees_today
 from quotes.selectors.listing import quote_list
 from quotes.tests.amendments import sign
 from quotes.tests.making import NOW
-from quotes.tests.pages import address, words
+from quotes.tests.pages import address
 from quotes.tests.sent import contract_of, sent
 
 # Gold for a year from 22 November 2026 on, $4,289.00; from month 2 on 10 % more.

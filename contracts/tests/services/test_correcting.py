@@ -18,11 +18,11 @@ from contracts.notices import words_of
 from contracts.selectors.history import changes_of, plans_of, records_of
 from contracts.selectors.increases import increases_to_come
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import before_and_after, standing_of
+from contracts.selectors.standings import before_and_after, standing_in, standing_of
 from contracts.services.correcting import Correction, correct_increase
 from contracts.services.ending import Ending, end_contract
 from contracts.services.increasing import Raise, raise_fee
-from contracts.tests.making import a_contract, increase, life_of, stretch
+from contracts.tests.making import a_contract, increase, stretch
 from contracts.verifying import verify_contracts
 from groundwork.errors import StaleError
 from groundwork.models import Mail, User

@@ -15,6 +15,7 @@ from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from contracts.verifying import verify_contracts
 from groundwork.models import User
+from groundwork.tests.shown import words
 from quotes.documents import Details, as_signed, first_standing
 from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote
@@ -30,7 +31,6 @@ from quotes.tests.amendments import (
     sign,
     two_laptops_for_a_desktop,
 )
-from quotes.tests.pages import words
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.sent import Sent, fresh, posted, sent
 from quotes.tests.sent import answer as answer_

@@ -18,6 +18,7 @@ from contracts.models import Contract, ContractRecord
 from contracts.selectors.standings import standing_of
 from contracts.services.records import add_record, lock_contract
 from groundwork.models import Mail, User
+from groundwork.tests.shown import main_words
 from groundwork.tests.unchanged import nothing_changes
 from quotes.models import Quote
 from quotes.services.amendment import draft_true_up
@@ -35,8 +36,7 @@ def at_this_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def text_of(answer: Any) -> str:
-    page = answer.content.decode().partition("<main")[2]
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+    return main_words(answer.content.decode())
 
 
 def box(answer: Any, name: str) -> list[str]:
