@@ -88,4 +88,5 @@ def start_in(text: str | None, today: date | None) -> tuple[date | None, str]:
     if today is None or text is None:
         return (None if today is None else proposed_start(today)), ""
     form = DetailsFields({"starts_on": text}, first_day=today)
-    return form.asked_day, " ".join(str(fault) for fault in form.errors.get("starts_on", ()))
+    faults = " ".join(str(fault) for fault in form.errors.get("starts_on", ()))
+    return form.asked_day, faults
