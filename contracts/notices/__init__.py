@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from contracts.documents import RecordKind, Standing
+from contracts.notices.corrected import called_off_words, corrected_words
 from contracts.notices.ended import ended_words, withdrawn_words
 from contracts.notices.increased import increased_words
 from contracts.notices.renewed import reminded_words, renewed_words
@@ -19,6 +20,8 @@ from contracts.notices.words import NoticeRow, NoticeWords
 _WRITERS: Final[dict[RecordKind, Callable[[Standing, Standing], NoticeWords]]] = {
     "true-up": true_up_words,
     "increased": increased_words,
+    "called-off": called_off_words,
+    "corrected": corrected_words,
     "reminded": reminded_words,
     "renewed": renewed_words,
     "ended": ended_words,

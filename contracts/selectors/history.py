@@ -25,6 +25,8 @@ KINDS: dict[RecordKind, str | Promise] = {
     "true-up": gettext_lazy("True-up"),
     "amended": gettext_lazy("Amendment"),
     "increased": gettext_lazy("Annual increase"),
+    "called-off": gettext_lazy("Annual increase called off"),
+    "corrected": gettext_lazy("Annual increase corrected"),
     "renewed": gettext_lazy("Renewal"),
     "ended": gettext_lazy("End"),
     "withdrawn": gettext_lazy("End withdrawn"),

@@ -62,7 +62,7 @@ def endings(user: User, today: date) -> tuple[Ending, ...]:
     ending = contracts.filter(ends_soon(today)).order_by("term_ends_on", "pk")[:MOST_SHOWN]
     found = [*_last_of_each(contracts.filter(unserved_by_any(today))), *ending]
     standings = standings_of(found)
-    rows = [_ending(contract, standings[contract.pk], today) for contract in found]
+    rows = [ending_of(contract, standings[contract.pk], today) for contract in found]
     return tuple(sorted(rows, key=lambda row: (row.act_by, row.contract.pk)))
 
 
@@ -119,7 +119,8 @@ def _last_of_each(contracts: QuerySet[Contract]) -> list[Contract]:
     return list(last.values())[:MOST_SHOWN]
 
 
-def _ending(contract: Contract, standing: Standing, today: date) -> Ending:
+def ending_of(contract: Contract, standing: Standing, today: date) -> Ending:
+    """One that ends soon, or is over; its client should be at hand."""
     ends = standing.last_day if standing.ends_on is None else standing.ends_on
     notice = standing.notice_by
     state = state_of(contract, today)

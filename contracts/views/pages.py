@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
-from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
+from contracts.selectors.exporting import CSV_HEADER, exported_contracts
+from contracts.selectors.listing import SORTS, ContractFilter, contract_rows
 from contracts.selectors.mails import CONTRACT_MAILS
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
@@ -57,6 +58,7 @@ def contract_page(request: HttpRequest, number: str) -> HttpResponse:
         "troubles": troubles_of(CONTRACT_MAILS, contract.subject, seller.time_zone, now),
         "mails": mail_lines(CONTRACT_MAILS, contract.subject, seller.time_zone),
         "may_sell": has_role(staff_user(request), *SELLERS),
+        "is_owner": has_role(staff_user(request), Role.OWNER),
     }
     return render(request, "contracts/contract_page.html", shown)
 

@@ -74,7 +74,10 @@ class AcceptedForm(ReportForm, DetailsFields, ChosenForm):
         super().__init__(*args, **kwargs)
         self.initial["starts_on"] = None
         if "starts_on" in self.fields:
-            self.fields["starts_on"].help_text = _("If they said one; else it is the day on which the answer came.")
+            self.fields["starts_on"].help_text = _(
+                "If they said one. Inside a month its days up to the end are charged by the day, and the term counts "
+                "from the next first. Else it begins on the day on which the answer came, and counts from that day."
+            )
         self.fields["po_number"].label = _("Their order number")
         self.fields["billing_email"].label = _("E-mail address for the invoices")
 

@@ -13,7 +13,7 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
-from quotes.documents import Acceptance, Details, Proof, Revision, read_acceptance
+from quotes.documents import Acceptance, Details, Proof, Revision, as_signed, read_acceptance, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.on_behalf import told_on_behalf
@@ -50,6 +50,14 @@ class Signed:
 def acceptance_of(contract: AcceptedQuote) -> Acceptance:
     """What was signed. `contract.record` should be at hand."""
     return read_acceptance(chain.body_of(contract.record))
+
+
+def signed_revision(contract: AcceptedQuote) -> Revision:
+    """The revision as it was signed, with a part month that the client asked for at signing.
+
+    `contract.record` and `contract.revision` should be at hand.
+    """
+    return as_signed(read_revision(bytes(contract.revision.document)), acceptance_of(contract))
 
 
 def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:

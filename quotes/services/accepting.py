@@ -120,8 +120,9 @@ def accept_locked(
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now if answer.on_behalf is None else _morning_of(answer.on_behalf, revision))
-    option, price = _priced(revision, answer)
     _demand_start(revision, answer, now)
+    revision = revision.from_day(answer.details.starts_on if answer.details else None)
+    option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     begins = quote.purpose in (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)

@@ -23,6 +23,7 @@ from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
 from quotes.selectors.changes import changes_words
+from quotes.selectors.fees import fees_today
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
@@ -76,7 +77,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        **_signed(quote, revision, internal=may_sell),
+        **_signed(quote, revision, now, internal=may_sell),
         "zone": zone,
         "troubles": troubles_of(QUOTE_MAILS, quote.subject, zone, now),
         "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
@@ -134,14 +135,20 @@ def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Out
     return outgoing_of(revision, today, None, internal=internal)
 
 
-def _signed(quote: Quote, revision: Revision | None, *, internal: bool) -> dict[str, Any]:
-    """The contract, what was chosen in it, and its own figures; nothing before there is one."""
+def _signed(quote: Quote, revision: Revision | None, now: datetime, *, internal: bool) -> dict[str, Any]:
+    """The contract, what it brings today, what was chosen in it, and its own figures; nothing before there is one."""
     contract = getattr(quote, "accepted", None)
     if contract is None or revision is None:
         return {"contract": contract}
     deal = deal_of(contract, revision)
     column = pricing.compare(revision.plan, revision.inventory, [deal.selection]).columns[0]
-    return {"contract": contract, "deal": deal, "signed_table": table_of_deal(deal.name, column, internal=internal)}
+    fees = fees_today([quote], Seller.current().today(now))
+    return {
+        "contract": contract,
+        "fee_today": fees.get(quote.pk, contract.mrr),
+        "deal": deal,
+        "signed_table": table_of_deal(deal.name, column, internal=internal),
+    }
 
 
 def _waits(quote: Quote) -> bool:

@@ -22,7 +22,7 @@ from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.days import far_fault
 from groundwork.models import User
 from groundwork.searching import searched
-from quotes.selectors.true_up_run import ROWS_A_PAGE, changes_out, rows_of, run_page
+from quotes.selectors.true_up_run import ROWS_A_PAGE, not_out, rows_of, run_page
 from quotes.services.true_up_run import Done, Outcome, Ticket, approve, tickets_in
 
 _PAGE: Final = "true_ups:page"
@@ -74,7 +74,8 @@ def true_ups_preview(request: HttpRequest) -> HttpResponse:
         "notices": sum(proposal.clause for proposal in proposals),
         "drafts": sum(not proposal.clause for proposal in proposals),
         "rows": rows_of(proposals[:ROWS_A_PAGE], seller.time_zone),
-        "more": max(0, len(proposals) - ROWS_A_PAGE),
+        "all": len(proposals),
+        "shown": min(len(proposals), ROWS_A_PAGE),
         "tickets": " ".join(proposal.ticket for proposal in proposals),
     }
     return render(request, "quotes/true_ups_preview.html", context)
@@ -100,9 +101,7 @@ def _wanted(user: User, day: date | None, tickets: Sequence[Ticket] | None) -> l
     """The proposals as they are now: of these tickets, else all that need no look. What is with a client waits."""
     keys = None if tickets is None else [ticket.contract for ticket in tickets]
     run = true_up_run(user, day, timezone.now(), keys)
-    found = [proposal for proposal in (run.clear if keys is None else run.proposals) if proposal.can_be_approved]
-    out = changes_out([proposal.contract.pk for proposal in found])
-    return [proposal for proposal in found if proposal.contract.pk not in out]
+    return not_out(run.clear if keys is None else run.proposals)
 
 
 def _day(text: str, today: date) -> tuple[date | None, str]:
