@@ -15,8 +15,9 @@ from clients.services.imports import KEPT_FOR, SourceFile, finished
 from clients.views.steps import told, wants_steps
 from contracts.forms.contract_files import ContractsUploadForm
 from contracts.models import PendingContracts
-from contracts.selectors.contract_files import contracts_header, contracts_page, told_rows
+from contracts.selectors.contract_files import ContractsPage, contracts_header, contracts_page, told_rows
 from contracts.services.contract_files import apply_contracts_file, drop_contracts_file, hold_contracts_file
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
 from groundwork.errors import DomainError
@@ -56,7 +57,7 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
             fault = str(error)
         else:
             return redirect("contracts:contract_list")
-    context = {"pending": pending, "check": contracts_page(pending, timezone.now()), "fault": fault}
+    context = {"pending": pending, "check": _page_of(request, pending), "fault": fault}
     return render(request, "contracts/contracts_check.html", context, status=409 if fault else 200)
 
 
@@ -64,8 +65,7 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def contracts_told(request: HttpRequest) -> HttpResponseBase:
     """The dry run row by row, as a file."""
-    now = timezone.now()
-    return _file("contracts-check", *told_rows(contracts_page(_pending_of(request), now), now))
+    return _file("contracts-check", *told_rows(_page_of(request, _pending_of(request))))
 
 
 @allow(*SELLERS)
@@ -92,6 +92,10 @@ def _file(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -
 
 def _pending_of(request: HttpRequest) -> PendingContracts:
     return get_object_or_404(PendingContracts, user=staff_user(request), created_at__gte=timezone.now() - KEPT_FOR)
+
+
+def _page_of(request: HttpRequest, pending: PendingContracts) -> ContractsPage:
+    return contracts_page(pending, seller_of(request), timezone.now())
 
 
 def _said(made: int) -> str:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.models import Contract, Seller
+from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import LIVE, state_of
 from contracts.selectors.true_ups import true_up_run
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.models import User
@@ -35,7 +36,7 @@ def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     """
     user = staff_user(request)
     contract = get_object_or_404(Contract.objects.for_user(user).select_related("client"), number=number)
-    lives = state_of(contract, Seller.current().today(timezone.now())) in LIVE
+    lives = state_of(contract, seller_of(request).today(timezone.now())) in LIVE
     can_change = has_role(user, *SELLERS) and contract.on_plan and lives
     shown = {"contract": contract, "can_change": can_change, "run": _run_of(contract, user) if can_change else ""}
     return render(request, "quotes/rooms/_contract_actions.html", shown)

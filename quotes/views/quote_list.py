@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from clients.selectors import client_with_key
-from contracts.models import Seller
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.searching import searched
 from quotes.selectors import listing
@@ -20,7 +20,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     state, search = request.GET.get("state", ""), searched(request)
     number = request.GET.get("client", "")
     client = client_with_key(user, int(number)) if _is_key(number) else None
-    zone = Seller.current().time_zone
+    zone = seller_of(request).time_zone
     found = listing.quote_list(
         user,
         timezone.now(),
