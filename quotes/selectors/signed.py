@@ -54,7 +54,10 @@ def acceptance_of(contract: AcceptedQuote) -> Acceptance:
 
 def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
     """What the contract is about, read from its record."""
-    acceptance = acceptance_of(contract)
+    return _choice(acceptance_of(contract), revision)
+
+
+def _choice(acceptance: Acceptance, revision: Revision) -> Choice:
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
     return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
@@ -83,7 +86,7 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     starts_on = revision.starts_on or acceptance.details.starts_on
     starts = () if starts_on is None else (_("Starts on %(day)s") % {"day": day(starts_on)},)
     return Deal(
-        name=choice_name(revision, signed_choice(contract, revision)),
+        name=choice_name(revision, _choice(acceptance, revision)),
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,

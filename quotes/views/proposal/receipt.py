@@ -23,7 +23,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The receipt, and what happens next."""
     if opened.quote.state != Quote.State.ACCEPTED:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
-    contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
     page = page_of(opened.revision, asked_again(choice))
     seller = opened.revision.seller
