@@ -5,9 +5,14 @@ from pricing.batch import (
     BatchPrice,
     Book,
     Difference,
+    Kept,
+    KeptColumns,
     Ordered,
     difference,
     from_minor,
+    kept,
+    numbers_in,
+    price_kept,
     price_many,
     price_many_regardless,
 )
@@ -29,7 +34,6 @@ from pricing.comparison import (
     relative_change,
 )
 from pricing.contract import (
-    AsAgreed,
     ContractChange,
     Increase,
     acv,
@@ -46,7 +50,6 @@ from pricing.contract import (
     increased_fees,
     last_day,
     left_of_term,
-    missing_to_floor,
     month_of,
     monthly_taxes,
     mrr,
@@ -60,7 +63,7 @@ from pricing.currencies import MINOR_UNITS
 from pricing.drawing import drawn_cost, monthly_cost
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
-from pricing.hourly import HourlyPart, hourly_parts, hours_at
+from pricing.hourly import hourly_parts, hours_at
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -75,8 +78,6 @@ from pricing.ladder_check import (
 from pricing.ladder_file import TAGLINE
 from pricing.margins import (
     Figure,
-    PlanFigures,
-    ServiceMargin,
     at_list_price,
     least_price,
     margin_of,
@@ -110,8 +111,8 @@ from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, FirstPeriod, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
-from pricing.raising import Rise, Rounding, prices_of, raised_plan, risen, roundings
+from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
+from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from pricing.selection import (
@@ -145,7 +146,6 @@ __all__ = [
     "TAGLINE",
     "TYPICAL_PEOPLE",
     "ZERO",
-    "AsAgreed",
     "Basis",
     "BatchPrice",
     "Beyond",
@@ -163,11 +163,11 @@ __all__ = [
     "Extra",
     "Figure",
     "Finding",
-    "FirstPeriod",
-    "HourlyPart",
     "Increase",
     "Internal",
     "Inventory",
+    "Kept",
+    "KeptColumns",
     "Line",
     "Model",
     "Node",
@@ -180,18 +180,15 @@ __all__ = [
     "Part",
     "PartMonth",
     "Plan",
-    "PlanFigures",
     "Preset",
     "Price",
     "PricingError",
     "Ramp",
     "Rates",
     "Rise",
-    "Rounding",
     "RungPrice",
     "Selection",
     "Service",
-    "ServiceMargin",
     "Shape",
     "SourceGroup",
     "Stretch",
@@ -241,12 +238,12 @@ __all__ = [
     "install_translator",
     "inventory_document",
     "inventory_from_json",
+    "kept",
     "kept_selection",
     "last_day",
     "least_price",
     "left_of_term",
     "margin_of",
-    "missing_to_floor",
     "money_text",
     "month_of",
     "monthly_cost",
@@ -257,6 +254,7 @@ __all__ = [
     "needed_packages",
     "ngettext",
     "number_text",
+    "numbers_in",
     "one_line",
     "owed_after",
     "package_offers",
@@ -268,6 +266,7 @@ __all__ = [
     "plan_from_json",
     "price",
     "price_document",
+    "price_kept",
     "price_many",
     "price_many_regardless",
     "price_regardless",

@@ -11,8 +11,9 @@ from clients.selectors import counts_over_time, inventory_counts, turnovers_sinc
 from clients.services.clients import ClientEntry, save_client
 from clients.services.counting import counts_key
 from clients.services.devices import DeviceEntry, retire_device, save_device
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.tests.files import csv_of
+from groundwork.held_files import SourceFile
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pricing import HourlyPart, hourly_parts, hours_at, price
+from pricing import hourly_parts, hours_at, price
+from pricing.hourly import HourlyPart
 from pricing.money import rounded
 from pricing.tests.samples import cable_tv, client, counts, plan_of, selection, service
 

@@ -26,10 +26,9 @@ from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.selectors import plan_of
+from plans.selectors import latest_versions, plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
-from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
 

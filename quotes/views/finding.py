@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from groundwork.access import staff_user
+from groundwork.keys import given_number
 from quotes.models import Quote
 from quotes.selectors.states import with_viewed
 
@@ -36,5 +37,4 @@ def with_draft(quote: Quote) -> Quote:
 
 def expected_revision(request: HttpRequest) -> int:
     """Which revision of the draft a form showed; one that never was where it does not say."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1
+    return given_number(request.POST.get("revision", ""), -1)
