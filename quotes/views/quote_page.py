@@ -50,9 +50,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     if quote.editable:
         with_draft(quote)
     may_sell, seller = has_role(user, *SELLERS), seller_of(request)
-    zone = seller.time_zone
+    zone, today = seller.time_zone, seller.today(now)
     page, moments = timeline(quote)
-    today = seller.today(now)
     state, label = state_of(quote, now)
     table, revision, problem = _figures(quote, user, now, internal=may_sell)
     standing = standing_of(quote.about) if quote.about is not None and _waits(quote) else None
