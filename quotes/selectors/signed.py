@@ -62,7 +62,10 @@ def signed_revision(contract: AcceptedQuote) -> Revision:
 
 def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
     """What the contract is about, read from its record."""
-    acceptance = acceptance_of(contract)
+    return _choice(acceptance_of(contract), revision)
+
+
+def _choice(acceptance: Acceptance, revision: Revision) -> Choice:
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
     return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
@@ -91,7 +94,7 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     starts_on = revision.starts_on or acceptance.details.starts_on
     starts = () if starts_on is None else (_("Starts on %(day)s") % {"day": day(starts_on)},)
     return Deal(
-        name=choice_name(revision, signed_choice(contract, revision)),
+        name=choice_name(revision, _choice(acceptance, revision)),
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,

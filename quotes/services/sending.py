@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.models import Seller
+from contracts.selectors.standings import standing_of
 from groundwork import chain, outbox
 from groundwork.history import sign
 from groundwork.models import User
@@ -45,8 +47,10 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
     if fault := start_fault(revision.starts_on, now, revision.seller.time_zone):
         raise NotSendableError(_("Starts on: %(fault)s") % {"fault": fault})
-    if fault := change_fault(quote, now) or nothing_in(quote, revision):
-        raise NotSendableError(fault)
+    if quote.amends and quote.about is not None:
+        standing = standing_of(quote.about)
+        if fault := change_fault(quote, standing, Seller.current().today(now)) or nothing_in(revision, standing):
+            raise NotSendableError(fault)
     demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.models import Contract, Seller
+from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import LIVE, state_of
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, View, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.models import Quote
@@ -32,7 +33,7 @@ def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     """
     user = staff_user(request)
     contract = get_object_or_404(Contract.objects.for_user(user).select_related("client"), number=number)
-    lives = state_of(contract, Seller.current().today(timezone.now())) in LIVE
+    lives = state_of(contract, seller_of(request).today(timezone.now())) in LIVE
     can_change = has_role(user, *SELLERS) and contract.on_plan and lives
     run = by_notice(user, {contract.pk: standing_of(contract)}, timezone.now()) if can_change else {}
     shown = {"contract": contract, "can_change": can_change, "group": run.get(contract.pk)}

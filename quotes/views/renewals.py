@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from clients.selectors import inventory_counts
-from contracts.models import Seller
 from contracts.selectors.states import SOON
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.forms.renewing import RenewForm
@@ -63,7 +63,7 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
 
 def _read(request: HttpRequest) -> RenewalPage:
     now = timezone.now()
-    return renewal_page(staff_user(request), Seller.current().today(now), now)
+    return renewal_page(staff_user(request), seller_of(request).today(now), now)
 
 
 def _page(

@@ -150,9 +150,10 @@ def test_the_sheet_goes_out_and_comes_back_and_a_file_is_seen_before_it_is_taken
     let_draw(plan, "ws-watch", (edr, "2"), by=owner)
     answer = owner_client.get("/plans/costs/export/")
     assert "no-store" in answer.headers["Cache-Control"]
-    file = SimpleUploadedFile("costs.csv", answer.getvalue())
+    content = answer.getvalue()
+    file = SimpleUploadedFile("costs.csv", content)
     assert "there is nothing to take" in owner_client.post(IMPORT, {"file": file}).content.decode()
-    text = answer.content.decode("utf-8-sig").replace(",4.25,", ",6,") + "Mail,Post,1,USD,user/month,2026-11-01\r\n"
+    text = content.decode("utf-8-sig").replace(",4.25,", ",6,") + "Mail,Post,1,USD,user/month,2026-11-01\r\n"
     shown = owner_client.post(IMPORT, {"file": SimpleUploadedFile("costs.csv", text.encode())})
     page = shown.content.decode()
     assert shown.status_code == 200

@@ -102,7 +102,7 @@ def answered_of(opened: Opened) -> Answered | None:
         return Answered(str(_WORDS["draft"][0]) + ".", str(_WORDS["draft"][1]))
     if opened.quote.state != Quote.State.ACCEPTED:
         return None
-    contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
     came = acceptance_of(contract).on_behalf
