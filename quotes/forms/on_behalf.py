@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import pricing
-from contracts.selectors.on_behalf import HOW_CHOICES
+from contracts.words.on_behalf import HOW_CHOICES
 from groundwork.addresses import AddressField
 from groundwork.evidence import EvidenceField
 from groundwork.forms import DayField, OneLineField, plain_name, plain_text
