@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Standing, Stretch, fees_of, selection_again
+from contracts.documents import Standing, Stretch, fees_of, raised_fee, selection_again
 from contracts.documents import as_agreed as agreed_at
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
@@ -135,8 +135,7 @@ def _carried(draft: Draft, contract: Contract, standing: Standing, version: Plan
         return draft
     agreed = standing.stretches[-1]
     assert agreed.selection is not None  # it stands on a version
-    last = fees_of((agreed,), standing.increases, None, standing.months, standing.places)[-1]
-    fee = pricing.term_fees(last, 13, rate, standing.places)[-1]
+    fee = raised_fee(standing, rate)
     plain = replace(selection_again(agreed.selection), discount=None, extras=())
     label = str(_("As agreed before"))
     found = agreed_at(plan_of(version), pricing.Inventory(agreed.counts), plain, fee, label).selection
