@@ -46,11 +46,13 @@ class RenewForm(forms.Form):
     def _choices(self) -> list[tuple[str, str]]:
         if not self.row.on_plan:
             return [(key, str(version)) for key, version in self.versions.items()]
-        own = [(_OWN, _("its own version, with the increase"))]
+        own = (_OWN, _("its own version, with the increase"))
         if self.row.newest is None:
-            return own
-        newest = _("version %(number)s, the newest") % {"number": number(self.row.newest.number)}
-        return [*own, (_NEWEST, newest), (_BOTH, _("both, as two quotes"))]
+            return [own]
+        words = {"number": number(self.row.newest.number)}
+        # The first is what one press drafts: what the client compares.
+        both = (_BOTH, _("its own version and version %(number)s, side by side") % words)
+        return [both, own, (_NEWEST, _("version %(number)s, the newest") % words)]
 
     @property
     def renewal(self) -> Renewal:

@@ -24,7 +24,7 @@ def quote_or_404(request: HttpRequest, number: str) -> Quote:
     return get_object_or_404(quotes.select_related(*related), number=number)
 
 
-def expected_revision(request: HttpRequest) -> int:
+def expected_revision(request: HttpRequest, name: str = "revision") -> int:
     """Which revision of the draft a form showed; one that never was where it does not say."""
-    text = request.POST.get("revision", "")
+    text = request.POST.get(name, "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1

@@ -21,6 +21,7 @@ from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
+from quotes.selectors.alternatives import renewed_fault
 from quotes.selectors.changes import changes_words
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import mail_lines, troubles_of
@@ -36,6 +37,7 @@ from quotes.services.uncounted import uncounted_stands
 from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
 from quotes.views.finding import quote_or_404
+from quotes.views.side_by_side import on_desk
 
 
 @allow(*STAFF)
@@ -76,6 +78,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "page": page,
         "moments": moments,
         **_signed(quote, revision, internal=may_sell),
+        **_renewal(quote, revision, user, now),
         "zone": zone,
         "troubles": troubles_of(quote, zone, now),
         "mails": mail_lines(quote, zone),
@@ -141,6 +144,14 @@ def _signed(quote: Quote, revision: Revision | None, *, internal: bool) -> dict[
     deal = deal_of(contract, revision)
     column = pricing.compare(revision.plan, revision.inventory, [deal.selection]).columns[0]
     return {"contract": contract, "deal": deal, "signed_table": table_of_deal(deal.name, column, internal=internal)}
+
+
+def _renewal(quote: Quote, revision: Revision | None, user: User, now: datetime) -> dict[str, Any]:
+    """The renewal that it was drafted with, and both side by side; and why there is nothing left to sign."""
+    found = None if revision is None else on_desk(quote, revision, user, now)
+    other, beside = found or (None, None)
+    open_still = quote.editable or quote.state == Quote.State.SENT
+    return {"other": other, "beside": beside, "renewed": renewed_fault(quote) if open_still else ""}
 
 
 def _waits(quote: Quote) -> bool:

@@ -91,6 +91,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_count": SELLERS,
     "quotes:quote_timeline": STAFF,
     "quotes:quote_send": SELLERS,
+    "quotes:quote_send_both": SELLERS,
     "quotes:quote_mail": SELLERS,
     "quotes:mail_try": SELLERS,
     "quotes:mail_dismiss": SELLERS,
