@@ -31,13 +31,19 @@ from quotes.views.finding import expected_revision, quote_or_404
 def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     """The buttons that draft a change, for those who sell and while the contract lives; a fragment for its page.
 
-    Where the contract lets its fee follow, the true-up is approved in the run.
+    Where the contract lets its fee follow, the true-up is approved in the run. A flat fee has its renewal to record.
     """
     user = staff_user(request)
     contract = get_object_or_404(Contract.objects.for_user(user).select_related("client"), number=number)
     lives = state_of(contract, Seller.current().today(timezone.now())) in LIVE
-    can_change = has_role(user, *SELLERS) and contract.on_plan and lives
-    shown = {"contract": contract, "can_change": can_change, "run": _run_of(contract, user) if can_change else ""}
+    sells = has_role(user, *SELLERS)
+    can_change = sells and contract.on_plan and lives
+    shown = {
+        "contract": contract,
+        "can_change": can_change,
+        "can_renew": sells and not contract.on_plan and contract.closed != Contract.Closed.REPLACED,
+        "run": _run_of(contract, user) if can_change else "",
+    }
     return render(request, "quotes/rooms/_contract_actions.html", shown)
 
 

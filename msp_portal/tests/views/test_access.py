@@ -121,6 +121,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "true_ups:approve": SELLERS,
     "renewals": STAFF,
     "renewal_draft": SELLERS,
+    "renewal_record": SELLERS,
     "contracts:increases": (Role.OWNER,),
     "contracts:calendar": STAFF,
     "contracts:calendar_new": STAFF,
