@@ -117,8 +117,8 @@ def happened_lately(user: User, today: date) -> tuple[Happened, ...]:
     for contract in renewals.order_by("-pk")[:MOST_SHOWN]:
         assert contract.follows is not None  # chosen by it
         words = _RECORDED if contract.origin == Contract.Origin.BEHALF else _SIGNED
-        what = str(words) % {"number": contract.number}
-        found.append(Happened(contract.follows, contract.made_at.date(), what))
+        said = str(words) % {"number": contract.number}
+        found.append(Happened(contract.follows, contract.made_at.date(), said))
     return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 

@@ -41,7 +41,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote = lock_quote(quote)
     beside = out_beside(quote, now)
     row = _send(quote, by, now, expected_revision, beside.quote.number if beside else "")
-    _mail(quote, now)
+    _go_out(quote, (row,), now)
     return row
 
 
@@ -67,19 +67,21 @@ def send_side_by_side(quote: Quote, by: User, now: datetime, expected: tuple[int
             rows.append(_send(one, by, now, seen, other.number))
         except DomainError as error:
             raise NotSendableError(f"{one.number}: {error}") from error
-    _mail(quote, now)
+    _go_out(quote, tuple(rows), now)
     return tuple(rows)
 
 
-def _mail(quote: Quote, now: datetime) -> None:
+def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
+    """One mail, from the first of these revisions, which is the quote's; and the PDF of each."""
     assert quote.contact is not None  # it was sent
-    assert quote.current_id is not None
     contact = quote.contact
-    ask_mail(MailKind.PROPOSAL, quote, quote.current_id, now, recipient=contact.pk, email=contact.email)
+    ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
+    for row in rows:
+        outbox.put(tasks.render_proposal, revision_id=row.pk)
 
 
 def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:
-    """All but the mail. `beside` is the number of the quote that its client can compare it with, if there is one."""
+    """All but the mail and the PDF. `beside` is the number of the quote that stands beside it, if there is one."""
     demand_editable(quote)
     demand_revision(quote, expected_revision)
     if quote.contact is None:
@@ -111,7 +113,6 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
     drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
-    outbox.put(tasks.render_proposal, revision_id=row.pk)
     return row
 
 
