@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import MoneyParts, day, money, money_parts, money_signed
+from groundwork.display import MoneyParts, day, money, money_parts
 from quotes.documents import Revision
 from quotes.proposal.cards import MOST_POINTS, Point, lost_of, points_of, tagline_of
 from quotes.proposal.changes import year_changes
@@ -20,9 +20,8 @@ from quotes.proposal.words import either
 class Side:
     """One of the two as it is recommended, ready to be set.
 
-    `step` is what it costs more or less than the one before it, empty for the first. `facts` are its term, and what
-    else is not the same every month. `points` are what it adds, `more` how many of them are not named, `lost` what it
-    does not have of the first.
+    `step` says what it costs more or less than the first, empty for that. `facts` are its term, and what else makes the
+    fee. `points` are what it adds, `more` how many of them are not named, `lost` what it does not have of the first.
     """
 
     number: str
@@ -92,7 +91,8 @@ def _step(column: pricing.Column, locale: str) -> str:
         return ""
     if not column.step:
         return _("the same fee")
-    return _("%(step)s a month") % {"step": money_signed(column.step, column.price.currency, locale)}
+    words = _("%(amount)s more a month") if column.step > 0 else _("%(amount)s less a month")
+    return words % {"amount": money(abs(column.step), column.price.currency, locale)}
 
 
 def _facts(revision: Revision, price: pricing.Price) -> tuple[str, ...]:
@@ -102,6 +102,12 @@ def _facts(revision: Revision, price: pricing.Price) -> tuple[str, ...]:
         facts += [capfirst(words) for words in year_changes(price.rates.escalator, locale)]
     if price.billing != 1:
         facts.append(_("Billing: %(name)s") % {"name": billing_name(revision, price.billing)})
+    # What a fee rose by, and an increase, are such lines: the client sees why it is another fee than today's.
+    facts += [
+        _("%(label)s: %(amount)s a month") % {"label": line.label, "amount": money(line.amount, price.currency, locale)}
+        for line in price.lines
+        if line.source == "extra"
+    ]
     if price.one_time_net:
         facts.append(_("%(amount)s once") % {"amount": money(price.one_time_net, price.currency, locale)})
     facts.append(_("To be signed by %(day)s") % {"day": day(revision.valid_through, locale)})

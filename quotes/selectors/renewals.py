@@ -27,7 +27,7 @@ _WAITING: Final = (Quote.State.DRAFT, Quote.State.SENT)
 class RenewalQuote:
     """A quote that is to renew the contract, or was to and got a no. `said` tells when it came to its state.
 
-    `waits` tells that it has no answer yet; `compared` that another one was drafted with it, to stand beside it.
+    `waits` tells that it has no answer yet; `compared` that it is to stand beside the one before it.
     """
 
     number: str
@@ -136,7 +136,7 @@ def _quotes(contracts: list[int], user: User, now: datetime) -> dict[int, list[R
             label=label,
             said=_said(quote, refused.get(quote.number), zone),
             waits=quote.state in _WAITING,
-            compared=quote.state in _WAITING and quote.alternative_id is not None,
+            compared=any(one.pk == quote.alternative_id and one.pk < quote.pk for one in quotes),
         )
         found[quote.about_id].append(line)
     return found

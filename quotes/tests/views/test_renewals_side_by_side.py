@@ -77,8 +77,8 @@ def test_sent_with_one_press_they_stand_beside_each_other(sales_client: Browser,
         f"Your contract {own.about} ends on 21 November 2027. Sign one of the two; the other one is closed then.",
         "You are reading this one Your plan as it is",
         "Our new plan Gold · " + newest.number,
-        "Term: 12 months",
-        "− $34.67 a month beside “Your plan as it is”",
+        "Term: 12 months Annual increase of 3%: $128.67 a month",
+        "$34.67 less a month",
         "New in it: A lost phone is locked within the hour.",
     ):
         assert said in page, said
