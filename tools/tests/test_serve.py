@@ -154,7 +154,11 @@ def _proposal_within_a_second(folder: Path, port: int, half: str, tries: int = 1
 
 
 def _files_open_in(pids: list[int]) -> set[str]:
-    return {os.path.realpath(file) for pid in pids for file in Path(f"/proc/{pid}/fd").iterdir()}
+    found = set()
+    for file in (file for pid in pids for file in Path(f"/proc/{pid}/fd").iterdir()):
+        with suppress(FileNotFoundError):  # a socket that was closed since it was listed
+            found.add(os.path.realpath(file))
+    return found
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
