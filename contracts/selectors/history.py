@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from contracts.documents import Fees, How, RecordKind, Standing
 from contracts.models import Contract, ContractRecord
 from contracts.notices import is_told
-from contracts.selectors.on_behalf import told_by_facts
 from contracts.words.changes import Plans, count_words, words_of_change
+from contracts.words.on_behalf import told_by_facts
 from groundwork.display import money, money_signed
 from plans.models import PlanVersion
 from plans.selectors import plan_of

@@ -48,6 +48,7 @@ from quotes.refusals import (
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
+from quotes.services.revising import close_renewals
 from quotes.terms import latest_start
 from quotes.undrawn import undrawn_in
 
@@ -151,6 +152,8 @@ def accept_locked(
     quote.revision += 1
     quote.save()
     live_on(contract, revision, acceptance, now)
+    if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
+        close_renewals(quote.about, quote.number, now)
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract

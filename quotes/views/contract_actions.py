@@ -29,14 +29,20 @@ from quotes.views.finding import expected_revision, quote_or_404
 def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     """The buttons that draft a change, for those who sell and while the contract lives; a fragment for its page.
 
-    Where the contract lets its fee follow, the true-up is approved in the run.
+    Where the contract lets its fee follow, the true-up is approved in the run. A flat fee has its renewal to record.
     """
     user = staff_user(request)
     contract = get_object_or_404(Contract.objects.for_user(user).select_related("client"), number=number)
     lives = state_of(contract, seller_of(request).today(timezone.now())) in LIVE
-    can_change = has_role(user, *SELLERS) and contract.on_plan and lives
+    sells = has_role(user, *SELLERS)
+    can_change = sells and contract.on_plan and lives
     run = by_notice(user, {contract.pk: standing_of(contract)}, timezone.now()) if can_change else {}
-    shown = {"contract": contract, "can_change": can_change, "group": run.get(contract.pk)}
+    shown = {
+        "contract": contract,
+        "can_change": can_change,
+        "can_renew": sells and not contract.on_plan and contract.closed != Contract.Closed.REPLACED,
+        "group": run.get(contract.pk),
+    }
     return render(request, "quotes/rooms/_contract_actions.html", shown)
 
 

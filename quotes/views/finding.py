@@ -35,6 +35,6 @@ def with_draft(quote: Quote) -> Quote:
     return quote
 
 
-def expected_revision(request: HttpRequest) -> int:
+def expected_revision(request: HttpRequest, name: str = "revision") -> int:
     """Which revision of the draft a form showed; one that never was where it does not say."""
-    return given_number(request.POST.get("revision", ""), -1)
+    return given_number(request.POST.get(name, ""), -1)

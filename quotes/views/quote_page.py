@@ -23,6 +23,7 @@ from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
+from quotes.selectors.alternatives import renewed_fault
 from quotes.selectors.changes import changes_words
 from quotes.selectors.fees import fees_today
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
@@ -39,6 +40,7 @@ from quotes.services.uncounted import uncounted_stands
 from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
 from quotes.views.finding import quote_or_404, with_draft
+from quotes.views.side_by_side import on_desk
 
 
 @allow(*STAFF)
@@ -64,10 +66,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "table": table,
         "problem": problem,
         "outgoing": _outgoing(quote, revision, internal=may_sell),
-        # What would be empty boxes in the PDF: sending is refused until it is written another way.
-        "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
-        # A first day that went by while the draft lay: sending is refused until there is another.
-        "start_over": start_fault(quote.starts_on, now, zone) if may_sell and quote.editable else "",
+        **(_refused(quote, revision, now, zone) if may_sell and quote.editable else {}),
         "untaxed": may_sell and revision is not None and _lost_exemption(quote, revision),
         "uncounted_stands": counted,
         "changes": changes_words(quote),
@@ -81,6 +80,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "page": page,
         "moments": moments,
         **_signed(quote, revision, today, internal=may_sell),
+        **_renewal(quote, revision, user, now),
         "zone": zone,
         "troubles": troubles_of(QUOTE_MAILS, quote.subject, zone, now),
         "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
@@ -128,6 +128,14 @@ def _what_may_be_done(
     }
 
 
+def _refused(quote: Quote, revision: Revision | None, now: datetime, zone: str) -> dict[str, Any]:
+    """What sending is refused for: letters that would be empty boxes in the PDF, and a first day that went by."""
+    return {
+        "undrawn": undrawn_in(revision) if revision else (),
+        "start_over": start_fault(quote.starts_on, now, zone),
+    }
+
+
 def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Outgoing | None:
     if revision is None:
         return None
@@ -152,6 +160,14 @@ def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: b
         "deal": deal,
         "signed_table": table_of_deal(deal.name, column, internal=internal),
     }
+
+
+def _renewal(quote: Quote, revision: Revision | None, user: User, now: datetime) -> dict[str, Any]:
+    """The renewal that it was drafted with, and both side by side; and why there is nothing left to sign."""
+    found = None if revision is None else on_desk(quote, revision, user, now)
+    other, beside = found or (None, None)
+    open_still = quote.editable or quote.state == Quote.State.SENT
+    return {"other": other, "beside": beside, "renewed": renewed_fault(quote) if open_still else ""}
 
 
 def _waits(quote: Quote) -> bool:

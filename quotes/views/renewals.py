@@ -32,7 +32,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
 @allow(*SELLERS)
 @require_POST
 def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
-    """Draft the renewal of one contract of the list, and go on at the desk; of two drafts, stay here."""
+    """Draft the renewal of one contract of the list, and go on at the desk; of two, where both stand side by side."""
     page = _read(request)
     row = next((row for row in page.rows if row.contract.number == number), None)
     if row is None:
@@ -47,7 +47,7 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, page, {number: form}, status=422)
     done = ngettext(
         "The renewal is drafted, like any other quote. Look it over and send it.",
-        "%(count)d renewals are drafted. Look them over and send what the client is to choose from; one can be signed.",
+        "The renewal is drafted in %(count)d ways. Look them over and send both with one press; one can be signed.",
         len(drafted),
     )
     messages.success(request, done % {"count": len(drafted)})
@@ -58,7 +58,7 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
             "The client’s devices or people are not counted today: the draft has the contract’s own numbers for them."
         )
         messages.warning(request, said)
-    return redirect("quotes:quote_edit", drafted[0].number) if len(drafted) == 1 else redirect("renewals")
+    return redirect("quotes:quote_edit" if len(drafted) == 1 else "quotes:quote_page", drafted[0].number)
 
 
 def _read(request: HttpRequest) -> RenewalPage:
@@ -80,6 +80,7 @@ def _page(
     words: dict[str, Any] = {
         "rows": [(row, form_of(row)) for row in page.rows],
         "happened": page.happened,
+        "may_sell": sells,
         "days": SOON.days,
         "sub": _("What ends in the next %(days)s days, and what is served without a contract.") % {"days": SOON.days},
     }

@@ -31,6 +31,7 @@ from quotes.refusals import (
     SupersededError,
     TotalChangedError,
 )
+from quotes.selectors.alternatives import out_beside
 from quotes.services.accepting import Answer, accept_proposal
 from quotes.services.answering import record_refused
 from quotes.views.proposal.closed import closed_page, is_expired
@@ -116,7 +117,14 @@ def _with_faults(request: HttpRequest, opened: Opened, form: AcceptForm) -> Http
 def _form_page(
     request: HttpRequest, opened: Opened, form: AcceptForm, page: Page, status: int, begins: str
 ) -> HttpResponse:
-    context = {"page": page, "offer": page.offer, "form": form, "links": links_of(request, opened), "begins": begins}
+    context = {
+        "page": page,
+        "offer": page.offer,
+        "form": form,
+        "links": links_of(request, opened),
+        "begins": begins,
+        "beside": out_beside(opened.quote, timezone.now()),
+    }
     return render(request, "proposal/proposal_accept.html", context, status=status)
 
 
@@ -140,6 +148,7 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
     """The page for each way in which an answer is not taken. The quote is read again: it is as the service saw it."""
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
+        opened.quote.refresh_from_db(fields=["state"])
         return closed_link_page(request, opened.quote)
     match error:
         case ExpiredError():
