@@ -19,6 +19,7 @@ from quotes.documents import (
     Revision,
     Totals,
     amended_stretch,
+    as_signed,
     priced_from,
     read_acceptance,
     read_made,
@@ -99,7 +100,7 @@ def _priced_anew(
     revision: Revision, option: Option, acceptance: Acceptance
 ) -> Generator[str, None, pricing.Price | None]:
     """What was signed against what was offered, and against today's engine, to the last figure. Gives the price."""
-    chosen = acceptance.selection
+    chosen, revision = acceptance.selection, as_signed(revision, acceptance)
     if revision.selection(option.tier, chosen.packages, chosen.term, chosen.billing) != chosen:
         yield "what was chosen is not what its revision offers with that option"
     try:
