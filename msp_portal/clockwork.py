@@ -15,6 +15,7 @@ def _company_zone() -> str:
 
 TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
+    Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.
