@@ -4,5 +4,6 @@
 - enclosure: a file inside a PDF
 - engine: WeasyPrint, shut in
 - archival: PDF/A-3a and PDF/UA-1 at once, with a file enclosed
+- table_heads: heads of tables that say what they head
 - reading_back: text that is read back from the file as it was written
 """

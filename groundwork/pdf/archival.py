@@ -4,6 +4,7 @@ WeasyPrint writes one variant. It is told to write PDF/A-3a, which holds what PD
 is added: the mark itself, and a description of that mark, without which PDF/A refuses it (ISO 19005-3, 6.6.2.3.1).
 """
 
+from collections.abc import Callable
 from datetime import UTC
 from io import BytesIO
 from typing import Any, Final
@@ -11,7 +12,6 @@ from typing import Any, Final
 import pydyf
 from weasyprint import Attachment
 
-from groundwork.pdf import reading_back
 from groundwork.pdf.enclosure import Enclosure
 
 _UA: Final = "http://www.aiim.org/pdfua/ns/id/"
@@ -28,8 +28,13 @@ _MARK: Final = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{_UA}" pdfuaid:p
 </rdf:RDF>""".encode()
 
 
-def options(enclosed: Enclosure) -> dict[str, Any]:
-    """What WeasyPrint has to be told."""
+def options(enclosed: Enclosure, finish: Callable[[Any, Any], None]) -> dict[str, Any]:
+    """What WeasyPrint has to be told; `finish` is what it would have to call without this."""
+
+    def finish_both(document: Any, pdf: Any) -> None:
+        finish(document, pdf)
+        _mark(pdf)
+
     moment = enclosed.moment.astimezone(UTC)
     attachment = Attachment(
         file_obj=BytesIO(enclosed.content),
@@ -39,11 +44,10 @@ def options(enclosed: Enclosure) -> dict[str, Any]:
         modified=moment,
         relationship="Data",
     )
-    return {"pdf_variant": "pdf/a-3a", "attachments": [attachment], "finisher": _finish}
+    return {"pdf_variant": "pdf/a-3a", "attachments": [attachment], "finisher": finish_both}
 
 
-def _finish(document: Any, pdf: Any) -> None:
-    reading_back.finish(document, pdf)
+def _mark(pdf: Any) -> None:
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     metadata.stream = [_marked(metadata.stream)]
     # WeasyPrint finds each file twice, by its name and among all objects.

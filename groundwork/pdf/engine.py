@@ -11,7 +11,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
-from groundwork.pdf import archival, reading_back
+from groundwork.pdf import archival, reading_back, table_heads
 from groundwork.pdf.enclosure import Enclosure
 
 _LOG: Final = logging.getLogger(__name__)
@@ -123,6 +123,12 @@ def _own(sheet: str, forms: HanForms | None) -> CSS:
     return CSS(string=sheet, font_config=_fonts(forms), url_fetcher=ProjectFonts())
 
 
+def _finish(document: Any, pdf: Any) -> None:
+    """What WeasyPrint calls when all else is done."""
+    reading_back.finish(document, pdf)
+    table_heads.finish(document)
+
+
 def write_pdf(
     html: str,
     own_sheet: str,
@@ -137,7 +143,7 @@ def write_pdf(
     as well, which holds all that it needs and may carry a file.
     """
     document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
-    variant = archival.options(enclosed) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": reading_back.finish}
+    variant = archival.options(enclosed, _finish) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": _finish}
     boxes = _Boxes()
     _THEIRS.addFilter(boxes)
     _fonts(forms).use()

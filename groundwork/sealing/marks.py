@@ -32,8 +32,8 @@ class UnreadableError(ValueError):
 class Seal:
     """A seal on a file. `name` and `certificate_sha256` say by whose key, `at` when, as the one who laid it says.
 
-    `intact`: not a bit of what it covers has changed, and nothing but further seals came after it. `to_the_end`: nothing
-    at all came after it. Whose key it is says the fingerprint: hold it against one that you know.
+    `intact`: not a bit of what it covers has changed, and nothing but further seals came after it. `to_the_end`:
+    nothing at all came after it. Whose key it is says the fingerprint: hold it against one that you know.
     """
 
     name: str

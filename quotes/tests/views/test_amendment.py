@@ -19,7 +19,7 @@ from groundwork.display import unit_price
 from groundwork.models import User
 from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
-from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
+from quotes.pdf.documents import contract_pdf, pdf_of_revision
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
 from quotes.services.compiling import draft_of
@@ -249,7 +249,7 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
         assert [part[0] for part in message.attachments] == ["Q-2026-0002-amendment.pdf"]
     assert proposal.quote.current is not None
     row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
-    for pdf in (pdf_of_revision(proposal.quote.current), pdf_of_contract(row)):
+    for pdf in (pdf_of_revision(proposal.quote.current), contract_pdf(row)):
         text = text_in_chrome(pdf)
         for told in ("True-up of C-2026-0001", "LC-LAP-24, LC-LAP-25", "$4,289.00", "$4,385.00", "What stays"):
             assert told in text

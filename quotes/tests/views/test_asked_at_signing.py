@@ -11,7 +11,7 @@ from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from quotes.models import AcceptedQuote
-from quotes.pdf.documents import pdf_of_contract
+from quotes.pdf.documents import contract_pdf
 from quotes.tests.amendments import (
     LATER,
     a_sent_true_up,
@@ -64,7 +64,7 @@ class TestAskedAtSigning:
         assert (standing.po_number, standing.billing_name) == ("PO-77", "Bea Books")
         assert standing.billing_email == "books@harbor.example"
         row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
-        text = text_in_chrome(pdf_of_contract(row))
+        text = text_in_chrome(contract_pdf(row))
         for told in ("First day 1 February 2027", "Order number PO-77", "Bea Books, books@harbor.example"):
             assert told in text
             assert told in words(fresh().get(f"{proposal.path}thanks/").text)
