@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 from urllib.parse import urlsplit
 
 from cryptography import x509
@@ -18,7 +19,9 @@ from django.utils.translation import gettext as _
 from groundwork.errors import DomainError
 
 # Files outlive the portal that has sealed them. Nobody renews a certificate that we gave ourselves.
-_YEARS = 50
+_YEARS: Final = 50
+# Long before there was one: a clock that is put right later must not find our own key too young.
+_SINCE: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class SealError(DomainError):
@@ -105,7 +108,6 @@ def make_key(host: str, now: datetime) -> bytes:
     """
     private = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, f"Seal of {host}"[:64])])
-    since = now.astimezone(UTC).replace(microsecond=0) - timedelta(days=1)
     usage = x509.KeyUsage(
         digital_signature=True,
         content_commitment=True,
@@ -123,8 +125,8 @@ def make_key(host: str, now: datetime) -> bytes:
         .issuer_name(subject)
         .public_key(private.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(since)
-        .not_valid_after(since + timedelta(days=365 * _YEARS))
+        .not_valid_before(_SINCE)
+        .not_valid_after(now.astimezone(UTC).replace(microsecond=0) + timedelta(days=365 * _YEARS))
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(private.public_key()), critical=False)

@@ -9,7 +9,7 @@ from groundwork.sealing import SealError, current_key
 
 
 class Command(BaseCommand):
-    """Prints the name, the fingerprint and the days of the certificate; exit 1 with what is wrong and how to mend it."""
+    """Prints the certificate's name, fingerprint and days; exit 1 with what is wrong and how to mend it."""
 
     help = "Show the key that seals contracts; make our own where there is none yet."
 

@@ -11,6 +11,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
+from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from groundwork.sealing import SealError, current_key
@@ -110,6 +112,30 @@ def test_what_is_wrong_with_it_is_said_with_the_mend(
     settings.SEAL_KEY, settings.SEAL_KEY_PASSWORD = str(path), password
     with pytest.raises(SealError, match=said):
         current_key(NOON)
+
+
+def test_the_operator_is_shown_which_one_it_is(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("seal_key")
+    shown = capsys.readouterr().out
+    assert "Seal of " in shown
+    assert current_key(timezone.now()).sha256 in shown
+    settings.SEAL_KEY = "/nowhere/seal.p12"
+    with pytest.raises(CommandError, match="/nowhere/seal.p12 .No such file"):
+        call_command("seal_key")
+
+
+def test_a_worker_makes_it_and_says_at_once_what_is_wrong_with_it(
+    own: Path, settings: Settings, caplog: pytest.LogCaptureFixture, db: None
+) -> None:
+    caplog.set_level("INFO", "groundwork.worker")
+    call_command("worker", batch=True)
+    assert own.exists()
+    assert "Contracts are sealed by: Seal of" in caplog.text
+    settings.SEAL_KEY = "/nowhere/seal.p12"
+    call_command("worker", batch=True)  # goes on with all else
+    assert (
+        "Contracts wait for their seal. The key that seals contracts cannot be read: /nowhere/seal.p12" in caplog.text
+    )
 
 
 def _file(what: str) -> bytes:

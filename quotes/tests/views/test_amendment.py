@@ -264,10 +264,10 @@ def test_a_change_that_came_on_paper_is_nowhere_called_signed(
     proposal = a_sent_true_up(contract, sales)
     said = a_yes(proposal, idempotency_key="k" * 32)
     record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    mailed = " ".join(str(message.body) for message in _mails().values())
     page = words(sales_client.get(reverse("quotes:quote_page", args=[proposal.quote.number])).text)
     assert "What was agreed, as PDF" in page
     assert "What was signed" not in page
-    mailed = " ".join(str(message.body) for message in _mails().values())
     assert "What was agreed is attached" in mailed
     assert "What you have signed" not in mailed
 
