@@ -31,7 +31,9 @@ set_hypothesis_home_dir(str(Path(__file__).parent / "var" / "hypothesis"))
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
 _SHOWING = frozenset({"views", "forms", "pdf", "proposal"})
 # Files whose tests share something that takes long to make.
-TOGETHER = frozenset({"tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"})
+TOGETHER = frozenset(
+    {"clients/tests/test_speed.py", "tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"}
+)
 
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("drill", max_examples=5_000, deadline=None, print_blob=True)
@@ -58,9 +60,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--drill"):
         return
     again = settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
+    asked: set[str] = set()
 
     def belongs_elsewhere(item: pytest.Item) -> bool:
-        return item.get_closest_marker("drill") is not None or (again and not _depends_on_the_database(item))
+        if item.get_closest_marker("drill") is not None or (again and not _depends_on_the_database(item)):
+            return True
+        # Other words for a service are the same questions to the database: the first are enough there.
+        test = item.nodeid.partition("[")[0] if again and _asks_a_service(item) else item.nodeid
+        known = test in asked
+        asked.add(test)
+        return known
 
     left_out = [item for item in items if belongs_elsewhere(item)]
     if left_out:
@@ -81,6 +90,13 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
         return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not _DATABASE.isdisjoint(fixtures)
+
+
+def _asks_a_service(item: pytest.Item) -> bool:
+    """Whether it is a test of a service that commits nothing: no race, and nothing that is killed."""
+    mark = item.get_closest_marker("django_db")
+    commits = (mark is not None and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
+    return "services" in item.path.parts and not commits
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

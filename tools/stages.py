@@ -1,5 +1,6 @@
 """Runs the stages of a command, one after the other or side by side, whatever becomes of each, and sums up."""
 
+import os
 import signal
 import subprocess
 import tempfile
@@ -96,6 +97,18 @@ def run_at_once(first: Stage, *others: Stage) -> list[Outcome]:
             _stop(children)
             raise
     return outcomes
+
+
+def run_unheard(*stages: Stage) -> None:
+    """Run them side by side, whatever becomes of each: what they say and how they end is of no interest."""
+    with open(os.devnull, "wb") as nobody:
+        children = [_start(stage, nobody) for stage in stages]
+        try:
+            for child in children:
+                child.wait()
+        except KeyboardInterrupt:
+            _stop(children)
+            raise
 
 
 def summary(outcomes: Sequence[Outcome]) -> int:

@@ -183,6 +183,6 @@ def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
     def assert_none(page: Page, part: str | None = None) -> None:
         loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page
         results = loaded.run(page, context=None if whole else part, options=_AXE_OPTIONS)
-        assert results.violations_count == 0, results.generate_report()
+        assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return assert_none

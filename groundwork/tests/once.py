@@ -1,4 +1,4 @@
-"""What many tests begin with is built once for each test file; after that the same rows are written as they were.
+"""What many tests begin with is built once in each process; after that the same rows are written as they were.
 
 The services that make a plan or a sent quote take 30 to 50 ms; to carry out again the statements that they end in takes
 a tenth of that. Nothing stays in the database for it: each test writes its own rows, in the transaction that is rolled
@@ -9,7 +9,6 @@ told on SQLite alone, which gives numbers anew after a rollback: where nothing b
 in the state that the migrations left. In every other test, on PostgreSQL and in a drill the services build.
 """
 
-import os
 import pickle
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
@@ -56,9 +55,8 @@ def built_once(what: Hashable, by: User, build: Callable[[], _Made]) -> _Made:
         moved = tuple(cursor.fetchall())
     if not _PEOPLE.issuperset(table for table, _last in moved):
         return build()
-    file = os.environ["PYTEST_CURRENT_TEST"].partition("::")[0]
     clock = timezone.now() if time_machine.escape_hatch.is_travelling() else None
-    key = what, by.pk, by.email, moved, file, clock, translation.get_language()
+    key = what, by.pk, by.email, moved, clock, translation.get_language()
     if key not in _built:
         statements: list[tuple[str, Any, bool]] = []
         with connection.execute_wrapper(_noting(statements)):

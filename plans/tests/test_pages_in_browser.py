@@ -38,11 +38,11 @@ _PAGES = ["", "{}/", "new/", "import/", "{}/publish/", "{}/versions/", "{}/versi
 _PAGES += ["{}/objections/service/ws-care/", "{}/edit/service/ws-care/", "{}/edit/tier/advanced/"]
 
 
-@pytest.mark.parametrize("path", _PAGES)
-def test_each_page(page_of: PageOf, owner: User, published: Plan, axe: Axe, path: str) -> None:
+def test_each_page(page_of: PageOf, owner: User, published: Plan, axe: Axe) -> None:
     page = page_of(owner)
-    page.goto(f"/plans/{path.format(published.pk)}")
-    _looks_right(page, axe)
+    for path in _PAGES:
+        page.goto(f"/plans/{path.format(published.pk)}")
+        _looks_right(page, axe)
 
 
 def test_no_plan_yet(page_of: PageOf, owner: User, axe: Axe) -> None:

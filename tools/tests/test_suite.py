@@ -1,12 +1,13 @@
 """How stages are run and summed up, and how missing packages are told."""
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from tools import system_packages
-from tools.stages import Outcome, Stage, run_at_once, run_stages, summary
+from tools import suite, system_packages
+from tools.stages import Outcome, Stage, run_at_once, run_stages, run_unheard, summary
 from tools.suite import _counted
 
 TALLY = '<testsuites><testsuite tests="{}" failures="{}" errors="{}" skipped="{}"/></testsuites>'
@@ -68,3 +69,36 @@ def test_missing_libraries_are_found_by_asking_for_them(
     system_packages.want_pdf()
     said = capsys.readouterr().err
     assert "sudo apt-get install libno-such0\n" in said
+
+
+def test_sources_are_read_before_the_workers_begin_and_only_where_they_changed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    source = tmp_path / "quotes" / "a.py"
+    source.parent.mkdir()
+    source.write_text("")
+    read: list[str] = []
+    monkeypatch.setattr(suite, "ROOT", tmp_path)
+    monkeypatch.setattr(suite, "_TALLIES", tmp_path)
+    monkeypatch.setattr(suite, "run_unheard", lambda *stages: read.extend(stage.name for stage in stages))
+    suite._read_first()
+    suite._read_first()
+    assert read == ["reading quotes", "reading contracts"]
+    later = (tmp_path / "read").stat().st_mtime + 1
+    os.utime(source, (later, later))
+    suite._read_first()
+    assert len(read) == 4
+
+
+def test_stages_that_nobody_hears_run_side_by_side(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Whatever becomes of them; each waits for the file of the other."""
+    meet = (
+        "import pathlib, sys, time; mine, theirs = map(pathlib.Path, sys.argv[1:3]); mine.touch();\n"
+        "while not theirs.exists(): time.sleep(0.01)\n"
+        "print('met', mine.name); sys.exit(3)"
+    )
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    run_unheard(
+        Stage("first", [sys.executable, "-c", meet, one, two]), Stage("second", [sys.executable, "-c", meet, two, one])
+    )
+    assert capfd.readouterr() == ("", "")

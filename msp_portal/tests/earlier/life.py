@@ -4,7 +4,7 @@ It is lived once, in the month that is kept. What it does may change with the co
 """
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -91,12 +91,12 @@ def _without_most_pdfs() -> None:
 
 def _inventories(sales: User, now: datetime) -> None:
     """A file imported and taken back, one that waits for answers, a client and devices changed by hand."""
-    riverside, millbrook = _client("Riverside Architects"), _client("Millbrook Manufacturing")
-    record, _plan = import_devices(riverside, _file("rmm-a.csv"), Choices(), sales, now - timedelta(hours=3))
+    bakery, millbrook = _client("Old Town Bakery"), _client("Millbrook Manufacturing")
+    record, _plan = import_devices(bakery, _file("rmm-a.csv"), Choices(), sales, now - timedelta(hours=3))
     undo_import(record, sales, now - timedelta(hours=2))
     import_devices(millbrook, _file("rmm-b.csv"), Choices(retire_missing=True), sales, now - timedelta(hours=2))
     hold_file(_client("Lakeside Clinic"), sales, _file("rmm-c-awkward.csv"), now)
-    device = save_device(riverside, None, DeviceEntry("laptop", "RVA-LAP-NEW", "NEW1"), now)
+    device = save_device(bakery, None, DeviceEntry("laptop", "OTB-LAP-NEW", "NEW1"), now)
     retire_device(device, now)
     restore_device(device, now)
 
@@ -165,8 +165,10 @@ def _quotes(owner: User, sales: User, now: datetime) -> None:
     record_refused(as_sent(_quote(MAPLE)).link, sales, ELSEWHERE, now)
     erase_details(str(owner), now, about=_quote(MAPLE).subject)
     draft_true_up(contract_of(AcceptedQuote.objects.get(quote=_quote("Lakeside Clinic"))), sales, now)
-    own = _made_for(_client("Riverside Architects"), owner, now)
-    true_up = draft_true_up(contract_of(_accepted(own, now, "Zoë O'Brien-Łukasz", option=OWN)), sales, now)
+    riverside = _client("Riverside Architects")
+    contract = contract_of(_accepted(_made_for(riverside, owner, now), now, "Zoë O'Brien-Łukasz", option=OWN))
+    save_device(riverside, None, DeviceEntry("laptop", "RVA-LAP-NEW", "NEW2"), now)
+    true_up = draft_true_up(contract, sales, now)
     send_quote(true_up, owner, now)
     _accepted(true_up, now, "Zoë O'Brien-Łukasz", option=draft_of(true_up).options[0])
 
@@ -189,7 +191,7 @@ def _made_for(client: Client, by: User, now: datetime) -> Quote:
         taxes=("sales",),
         prices=(("ws-care", Decimal("45.5")),),
         ramp=(pricing.Ramp(2, Decimal(1)), pricing.Ramp(1, Decimal("0.5"))),
-        starts_on=date(2027, 1, 15),
+        starts_on=(now.date() + timedelta(days=45)).replace(day=15),
         discount=pricing.Discount(amount=Decimal("33.33")),
         one_time_discount=pricing.Discount(percent=Decimal("0.125")),
         quantities=(("desktop", 18),),
