@@ -120,7 +120,7 @@ def test_the_operator_is_shown_which_one_it_is(settings: Settings, capsys: pytes
     assert "Seal of " in shown
     assert current_key(timezone.now()).sha256 in shown
     settings.SEAL_KEY = "/nowhere/seal.p12"
-    with pytest.raises(CommandError, match="/nowhere/seal.p12 .No such file"):
+    with pytest.raises(CommandError, match=r"/nowhere/seal\.p12 .No such file"):
         call_command("seal_key")
 
 
