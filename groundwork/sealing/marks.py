@@ -86,6 +86,21 @@ def seals_of(content: bytes) -> tuple[Seal, ...]:
         raise UnreadableError(f"{type(error).__name__}: {error}") from error
 
 
+def fault_of(content: bytes, certificate_sha256: str) -> str:
+    """What is wrong with the first seal on a file, which the key of this certificate has laid; empty where it is whole."""
+    try:
+        first = next(iter(seals_of(content)), None)
+    except UnreadableError as error:
+        return f"its seal cannot be read ({error})"
+    if first is None:
+        return "it has no seal"
+    if not first.intact:
+        return "its seal is broken"
+    if first.certificate_sha256 != certificate_sha256:
+        return f"its seal is by the key of certificate {first.certificate_sha256}, not {certificate_sha256}"
+    return ""
+
+
 def _seals(content: bytes) -> Iterator[Seal]:
     for signature in PdfFileReader(BytesIO(content)).embedded_regular_signatures:
         certificate, at = signature.signer_cert, signature.self_reported_timestamp

@@ -7,7 +7,7 @@ import pydyf
 import pypdf
 import pytest
 
-from groundwork.sealing.marks import UnreadableError, seal, seals_of
+from groundwork.sealing.marks import UnreadableError, fault_of, seal, seals_of
 from groundwork.tests.sealing.keys import NOON, a_key
 
 
@@ -70,6 +70,16 @@ def test_one_changed_bit_is_found(step: int) -> None:
     outside = [at for at in range(0, len(sealed), step) if not begin <= at < end]
     assert len(outside) > 3
     assert [at for at in outside if _stands(_flipped(sealed, at))] == []
+
+
+def test_what_is_wrong_with_a_seal_is_named() -> None:
+    sealed, known = seal(a_pdf(), a_key(), "Sealed", NOON), a_key().sha256
+    assert fault_of(sealed, known) == ""
+    assert fault_of(seal(sealed, a_key("other.example.com"), "Signed as well", NOON), known) == ""
+    assert fault_of(_flipped(sealed, len(a_pdf()) // 2), known) in ("its seal is broken", fault_of(b"no PDF", known))
+    assert fault_of(a_pdf(), known) == "it has no seal"
+    assert fault_of(b"no PDF", known).startswith("its seal cannot be read")
+    assert f"not {known}" in fault_of(seal(a_pdf(), a_key("other.example.com"), "Sealed", NOON), known)
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"no PDF", a_pdf()[:200]])
