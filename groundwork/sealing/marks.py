@@ -87,7 +87,7 @@ def seals_of(content: bytes) -> tuple[Seal, ...]:
 
 
 def fault_of(content: bytes, certificate_sha256: str) -> str:
-    """What is wrong with the first seal on a file, which the key of this certificate has laid; empty where it is whole."""
+    """What is wrong with the first seal on a file, laid by the key of this certificate; empty where it is whole."""
     try:
         first = next(iter(seals_of(content)), None)
     except UnreadableError as error:
