@@ -88,7 +88,7 @@ def test_the_mail_that_comes_first_seals_it(contract: AcceptedQuote, mailoutbox:
 def test_it_is_tried_for_ever(
     contract: AcceptedQuote, no_key: Settings, monkeypatch: pytest.MonkeyPatch, mailoutbox: Any
 ) -> None:
-    """Also after the outbox has given up, which it does after some hours."""
+    """Also after the outbox has given up, which it does after some hours; and soon, when it has not."""
     monkeypatch.setattr(worker, "DELAYS", ())
     monkeypatch.setattr(worker, "MOST_ATTEMPTS", 1)
     jobs = DBTaskResult.objects.filter(task_path=tasks.render_contract.module_path)
@@ -99,6 +99,10 @@ def test_it_is_tried_for_ever(
         worker.run("worker-of-this-test", worker.StopSign(), batch=True)
         assert set(jobs.values_list("status", flat=True)) == {"FAILED"}
         assert "lost.p12" in PendingSeal.objects.get().error
+    monkeypatch.setattr(worker, "DELAYS", (timedelta(days=9),))
+    monkeypatch.setattr(worker, "MOST_ATTEMPTS", 2)
+    tasks.seal_what_waits.func()
+    worker.run("worker-of-this-test", worker.StopSign(), batch=True)  # fails, and would be tried in nine days
     no_key.SEAL_KEY = ""
     tasks.seal_what_waits.func()
     worker.run("worker-of-this-test", worker.StopSign(), batch=True)
