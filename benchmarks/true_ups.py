@@ -61,7 +61,7 @@ def measure(clients: int, rounds: int, approvals: int) -> None:
         wall, processor = time.perf_counter(), time.process_time()
         answer = browser.get(path)
         wall, processor = time.perf_counter() - wall, time.process_time() - processor
-        groups = {tab.code: tab.count for tab in answer.context["found"].tabs if tab.count}
+        groups = {chip.code: chip.count for chip in answer.context["found"].groups if chip.count}
         print(
             f"the page, {'first' if not at else 'again'}: {wall:.2f} s, processor {processor:.2f} s; {groups}",
             flush=True,

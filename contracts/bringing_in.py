@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Basis, Clauses, ClientCard, PlanRef, SellerCard, Standing, Stretch, as_agreed
+from contracts.documents import Basis, Clauses, ClientCard, PlanRef, SellerCard, Standing, Stretch
 from contracts.errors import ContractError
 from groundwork.display import day as day_text
 
@@ -94,9 +94,9 @@ def reckoned(client: ClientCard, agreed: AgreedBefore, seller: SellerCard, today
 
     The fee is that of today's year of the contract; docs/pricing.md, "Contracts", *Brought in*, gives the other years.
     So the years and their step are those of the paper, also on a plan, whose term it has to have. The difference to the
-    plan's price is kept in the choice (`as_agreed`) for the year that the fee is known of: priced anew in that year,
-    the choice leads to it, in later years with the plan's step. Of a fee that no price of a first year leads to, that
-    may be a cent apart. A term that is over and renews is renewed up to today, at the fee of its last month.
+    plan's price is kept in the choice (`pricing.as_agreed`) for the year that the fee is known of: priced anew in that
+    year, the choice leads to it, in later years with the plan's step. Of a fee that no price of a first year leads to,
+    that may be a cent apart. A term that is over and renews is renewed up to today, at the fee of its last month.
 
     Raises NotAgreedError.
     """
@@ -194,7 +194,8 @@ def _on_plan(agreed: AgreedBefore, chosen: OnPlan, stretch: Stretch, first: Deci
         one_time=False,
     )
     try:
-        found = as_agreed(chosen.plan, pricing.Inventory(stretch.counts), selection, first, str(_("As agreed before")))
+        inventory, label = pricing.Inventory(stretch.counts), str(_("As agreed before"))
+        found = pricing.as_agreed(chosen.plan, inventory, selection, first, label)
     except pricing.PricingError as error:
         field = {"unknown-billing": "billing", "unknown-tier": "tier"}.get(error.code, "packages")
         raise NotAgreedError(error.message, field) from error

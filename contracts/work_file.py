@@ -4,7 +4,7 @@ Knows clients by name only; whether they are there, and what a month has already
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,17 +15,16 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.files import read_table
+from clients.importing.row_cells import NamedColumns, Refused, RowCells
 from clients.models import name_key
 from groundwork.forms import OneLineField, WholeField
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.rows import Row
 from groundwork.typed_numbers import MisreadError, plain_number
 
 T = TypeVar("T")
 # English on purpose: the template has them, and files of ticket systems are renamed to them.
 COLUMNS: Final = ("Client", "Month", "Hours", "Tickets", "Note")
 MAX_BYTES: Final = 1_000_000
-MOST_HOURS: Final = Decimal(99_999)
 _NEEDED: Final = COLUMNS[:3]
 _MONTH: Final = re.compile(r"(?P<year>20[0-9]{2})-(?P<month>0[1-9]|1[0-2])(-[0-9]{2})?", re.ASCII)
 _HOURS: Final = re.compile(r"[0-9]{1,5}(\.[0-9]{1,2}0*)?", re.ASCII)
@@ -51,20 +50,11 @@ class WorkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
-    """A row that is not taken, and why."""
-
-    line: int
-    client: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class WorkFile:
     """A file as it was understood."""
 
     rows: tuple[WorkRow, ...]
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[Refused, ...]
 
 
 def read_work(content: bytes) -> WorkFile:
@@ -73,25 +63,26 @@ def read_work(content: bytes) -> WorkFile:
         raise UnreadableFileError(_("The file is larger than 1 MB. Import it in parts, a year at a time."))
     table = read_table(content, named=COLUMNS)
     places = {pricing.folded(name): at for at, name in enumerate(table.header)}
-    columns = {name: places[pricing.folded(name)] for name in COLUMNS if pricing.folded(name) in places}
-    if missing := [name for name in _NEEDED if name not in columns]:
+    at = {name: places[pricing.folded(name)] for name in COLUMNS if pricing.folded(name) in places}
+    if missing := [name for name in _NEEDED if name not in at]:
         words = {"missing": ", ".join(missing), "there": ", ".join(table.header)}
         raise UnreadableFileError(
             _("No column is called %(missing)s. Rename the ones that hold it. The columns are: %(there)s.") % words
         )
+    columns = NamedColumns(at, labels={}, left_out=(), width=len(table.header), ours=False)
     found: dict[tuple[str, date], WorkRow] = {}
-    refused: list[RefusedRow] = []
+    refused: list[Refused] = []
     for row in table.rows:
         if row.is_blank or row.repeats_header:
             continue
         reading = _Reading(row, columns)
-        said = reading.row()
+        said = reading.work()
         if said is None:
-            refused.append(RefusedRow(row.line, reading.text("Client"), " ".join(reading.faults)))
+            refused.append(Refused(row.line, reading.text("Client"), " ".join(reading.faults)))
         elif said.key in found:
             reason = _("The same client and month as line %(line)s. Add the two up and delete one.")
             reason %= {"line": found[said.key].line}
-            refused.append(RefusedRow(row.line, said.client, reason))
+            refused.append(Refused(row.line, said.client, reason))
         else:
             found[said.key] = said
     return WorkFile(tuple(found.values()), tuple(refused))
@@ -113,34 +104,25 @@ def read_hours(text: str) -> Decimal:
     return Decimal(plain).quantize(Decimal("0.01"))
 
 
-class _Reading:
-    """One row, read cell by cell; `faults` has what is wrong, each with its column."""
+class _Reading(RowCells):
+    """One row, read as what was done in a month."""
 
-    def __init__(self, row: Row, columns: Mapping[str, int]) -> None:
-        self.cells, self.line, self.columns = row.cells, row.line, columns
-        self.faults: list[str] = []
-
-    def text(self, column: str) -> str:
-        """The cell of a column on one line; empty where there is none."""
-        at = self.columns.get(column, len(self.cells))
-        return pricing.one_line(self.cells[at]) if at < len(self.cells) else ""
-
-    def row(self) -> WorkRow | None:
+    def work(self) -> WorkRow | None:
         """What the row says; None where there are faults."""
         client = self.text("Client")
         if not client:
-            self.faults.append(_("Client: the name is missing."))
+            self.fault("Client", _("the name is missing."))
         month, hours = self._read("Month", read_month), self._read("Hours", read_hours)
         tickets, note = self._read("Tickets", _TICKETS.clean), self._read("Note", _NOTE.clean)
         if self.faults or month is None or hours is None:
             return None
-        return WorkRow(self.line, client, month, hours, tickets, note or "")
+        return WorkRow(self.row.line, client, month, hours, tickets, note or "")
 
     def _read(self, column: str, read: Callable[[str], T]) -> T | None:
         try:
             return read(self.text(column))
         except (ValueError, MisreadError) as fault:
-            self.faults.append(f"{column}: {fault}")
+            self.fault(column, str(fault))
         except ValidationError as fault:
-            self.faults.append(f"{column}: {' '.join(fault.messages)}")
+            self.fault(column, " ".join(fault.messages))
         return None

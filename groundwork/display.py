@@ -114,20 +114,20 @@ def percent(share: Amount, places: int, locale: str | None = None, least: int = 
     """
     # Two more places in the share than in the percentage.
     exact, locale = _rounded(_exact(share), places + 2), locale or company_locale()
-    written: str = _percent_pattern(locale, least, places).apply(abs(exact), locale)
+    written: str = _percent_pattern(locale, least, places).apply(abs(exact), _read(locale))
     return _sign(exact) + written
 
 
 def hours(value: Amount, locale: str | None = None) -> str:
     """Hours with two decimals, always, so that they line up below each other: "16.80"."""
     exact = _exact(value)
-    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=locale or company_locale())
+    return _sign(exact) + format_decimal(abs(exact), format="#,##0.00", locale=_read(locale or company_locale()))
 
 
 def number(value: Amount, locale: str | None = None) -> str:
     """A count or quantity with its thousands set apart: "1,200"."""
-    exact = _exact(value)
-    return _sign(exact) + format_decimal(abs(exact), locale=locale or company_locale(), decimal_quantization=False)
+    exact, known = _exact(value), _read(locale or company_locale())
+    return _sign(exact) + format_decimal(abs(exact), locale=known, decimal_quantization=False)
 
 
 def counted(value: int, one: str, many: str, locale: str | None = None) -> str:
@@ -228,7 +228,7 @@ def _sign(exact: Decimal) -> str:
 def _parts(exact: Decimal, currency: str, locale: str | None, decimals: int) -> MoneyParts:
     locale = locale or company_locale()
     rounded, signs = _rounded(exact, decimals), signs_of(locale)
-    figure = _figure_pattern(locale, decimals).apply(abs(rounded), locale)
+    figure = _figure_pattern(locale, decimals).apply(abs(rounded), _read(locale))
     if (signs.money_decimal, signs.money_group) != (signs.decimal, signs.group):
         figure = figure.translate({ord(signs.decimal): signs.money_decimal, ord(signs.group): signs.money_group})
     symbol = currency_symbol(currency, locale)
@@ -236,8 +236,14 @@ def _parts(exact: Decimal, currency: str, locale: str | None, decimals: int) -> 
 
 
 @lru_cache(maxsize=256)
+def _read(locale: str) -> Locale:
+    """Babel reads a name several times for each figure otherwise, which takes longer than to write the figure."""
+    return Locale.parse(locale)
+
+
+@lru_cache(maxsize=256)
 def _figure_pattern(locale: str, decimals: int) -> NumberPattern:
-    pattern: NumberPattern = copy(Locale.parse(locale).currency_formats["standard"])
+    pattern: NumberPattern = copy(_read(locale).currency_formats["standard"])
     pattern.prefix = pattern.suffix = ("", "")
     pattern.frac_prec = (decimals, decimals)
     return pattern
@@ -245,7 +251,7 @@ def _figure_pattern(locale: str, decimals: int) -> NumberPattern:
 
 @lru_cache(maxsize=64)
 def _percent_pattern(locale: str, least: int, places: int) -> NumberPattern:
-    pattern: NumberPattern = copy(Locale.parse(locale).percent_formats[None])
+    pattern: NumberPattern = copy(_read(locale).percent_formats[None])
     pattern.suffix = (pattern.suffix[0].translate(DIRECTION), "")  # the sign is ours
     pattern.frac_prec = (least, places)
     return pattern

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import OuterRef, QuerySet, Subquery, TextChoices
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from groundwork import mailing
 from groundwork.chain import Subject
 from groundwork.display import clock
-from groundwork.models import Mail
+from groundwork.models import Mail, User
 
 MAILS_SHOWN: Final = 6
 State, Why = Mail.State, Mail.Why
@@ -27,8 +27,8 @@ class House:
     """Whose mails they are: the kind of their subject, their kinds and why one may be needless, in words.
 
     `page`, `try_now` and `dismiss` name addresses: of the subject by its number, of the two deeds by number and mail.
-    `rows` gives the subjects, which have a `number` and a `client`. `hint` says what can be done about an address, and
-    `from_contacts` whether it stands among the client's contacts.
+    `rows` gives the subjects, which have a `number` and a `client`, `seen_by` those that a user may see. `hint` says
+    what can be done about an address, and `from_contacts` whether it stands among the client's contacts.
     """
 
     subject: str
@@ -38,6 +38,7 @@ class House:
     try_now: str
     dismiss: str
     rows: Callable[[], QuerySet[Any]]
+    seen_by: Callable[[User], QuerySet[Any]]
     hint: Callable[[Mail], str]
     from_contacts: Callable[[Mail], bool]
 
@@ -74,14 +75,6 @@ class MailLine:
     is_trouble: bool
 
 
-def troubled(house: House, now: datetime) -> QuerySet[Mail]:
-    """The house's mails that somebody must know of, the latest first; for `in_words`."""
-    subject = house.rows().filter(number=OuterRef("subject"))
-    client, key = (Subquery(subject.values(column)[:1]) for column in ("client__name", "client"))
-    mails = mailing.troubled(house.subject, now).select_related("job")
-    return mails.annotate(client=client, client_key=key).order_by("-pk")
-
-
 def troubled_numbers(house: House, now: datetime) -> QuerySet[Mail, str]:
     """The numbers of those with a mail that has not gone out, as a subquery."""
     return mailing.troubled(house.subject, now).order_by().values_list("subject", flat=True)
@@ -92,14 +85,20 @@ def troubles_by_number(
 ) -> dict[str, tuple[Trouble, ...]]:
     """What must be known of the mails of these subjects, the latest first. One query."""
     found: dict[str, tuple[Trouble, ...]] = {}
-    for trouble in in_words(house, troubled(house, now).filter(subject__in=tuple(numbers)), zone):
-        found[trouble.number] = (*found.get(trouble.number, ()), trouble)
+    for mail in _troubled(house, now).filter(subject__in=tuple(numbers)):
+        found[mail.subject] = (*found.get(mail.subject, ()), _trouble(house, mail, zone))
     return found
 
 
-def in_words(house: House, mails: Iterable[Mail], zone: str) -> tuple[Trouble, ...]:
-    """Mails of `troubled` as people read them."""
-    return tuple(_trouble(house, mail, zone) for mail in mails)
+def troubles_of(house: House, subject: Subject, zone: str, now: datetime) -> tuple[Trouble, ...]:
+    """The same of one subject."""
+    return troubles_by_number(house, [subject.number], zone, now).get(subject.number, ())
+
+
+def latest_troubles(house: House, user: User, most: int, zone: str, now: datetime) -> tuple[Trouble, ...]:
+    """The latest `most` of all subjects that this user may see. One query."""
+    seen = Exists(house.seen_by(user).filter(number=OuterRef("subject")))
+    return tuple(_trouble(house, mail, zone) for mail in _troubled(house, now).filter(seen)[:most])
 
 
 def mail_lines(house: House, subject: Subject, zone: str) -> tuple[MailLine, ...]:
@@ -114,6 +113,14 @@ def mail_lines(house: House, subject: Subject, zone: str) -> tuple[MailLine, ...
         )
         for mail in mails
     )
+
+
+def _troubled(house: House, now: datetime) -> QuerySet[Mail]:
+    """The house's mails that somebody must know of, the latest first, with their client."""
+    subject = house.rows().filter(number=OuterRef("subject"))
+    client, key = (Subquery(subject.values(column)[:1]) for column in ("client__name", "client"))
+    mails = mailing.troubled(house.subject, now).select_related("job")
+    return mails.annotate(client=client, client_key=key).order_by("-pk")
 
 
 def _trouble(house: House, mail: Mail, zone: str) -> Trouble:

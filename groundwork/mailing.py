@@ -9,7 +9,6 @@ A server may take a mail and its answer be lost: then the mail goes out once mor
 mail programs know a double.
 """
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,8 +31,6 @@ from groundwork.mail_server import KEEPING, NotTakenError, hand_over
 from groundwork.models import Mail
 from groundwork.transactions import demand_transaction
 from groundwork.worker import GiveUp
-
-logger = logging.getLogger(__name__)
 
 # A mail that nobody has tried for so long is told: no worker is running, or it is busy with something else.
 LATE: Final = timedelta(minutes=10)
@@ -161,6 +158,14 @@ def drop(subject: Subject, kinds: tuple[str, ...], why: str) -> None:
 def mails_of(subject: Subject) -> QuerySet[Mail]:
     """Every mail about it, whatever became of it."""
     return Mail.objects.filter(subject_kind=subject.kind, subject=subject.number)
+
+
+def mail_of(subject: Subject, key: int) -> Mail:
+    """The mail with this key that is about it. Raises MailClosedError where there is none."""
+    mail = mails_of(subject).filter(pk=key).first()
+    if mail is None:
+        raise MailClosedError
+    return mail
 
 
 def troubled(subject_kind: str, now: datetime) -> QuerySet[Mail]:

@@ -6,8 +6,6 @@ signals or on_commit: docs/adr/0005-no-signals-and-the-outbox.md.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,22 +18,9 @@ from groundwork.transactions import demand_transaction
 
 KEEP_DONE = timedelta(days=14)
 KEEP_FAILED = timedelta(days=90)
-MOST_LISTED = 200
 
 # Ids, numbers and codes. A proposal's token or a person's name does not look like this, and must not be kept here.
 _ID_SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
-
-
-@dataclass(frozen=True, slots=True)
-class FailedJob:
-    """A job that the worker has given up on."""
-
-    id: str
-    task: str
-    ids: Mapping[str, int | str]
-    attempts: int
-    error: str
-    failed_at: datetime | None
 
 
 def put(task: Task[..., Any], *, not_before: datetime | None = None, **ids: int | str) -> str:
@@ -65,22 +50,6 @@ def is_unfinished(job_id: UUID | str | None) -> bool:
     """Whether a job is waiting, to be run once more, or running."""
     unfinished = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
     return job_id is not None and DBTaskResult.objects.filter(pk=job_id, status__in=unfinished).exists()
-
-
-def failed_jobs() -> tuple[FailedJob, ...]:
-    """The jobs that failed for good, the latest first, at most MOST_LISTED. Those still being retried are not here."""
-    rows = DBTaskResult.objects.filter(status=TaskResultStatus.FAILED).order_by("-finished_at")[:MOST_LISTED]
-    return tuple(
-        FailedJob(
-            id=str(row.id),
-            task=row.task_path,
-            ids=row.args_kwargs["kwargs"],
-            attempts=len(row.worker_ids),
-            error=row.traceback.strip().rpartition("\n")[2],
-            failed_at=row.finished_at,
-        )
-        for row in rows
-    )
 
 
 def purge(now: datetime) -> int:

@@ -11,14 +11,14 @@ from django.utils.functional import Promise
 
 from clients.models import Client
 from contracts.models import Contract
-from contracts.selectors import mails as contract_mails
+from contracts.selectors.mails import CONTRACT_MAILS
 from contracts.selectors.renewals import unserved_by_any
-from groundwork.mail_words import Trouble
+from groundwork.mail_words import Trouble, latest_troubles, troubled_numbers
 from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, Quote
-from quotes.selectors import mails as quote_mails
 from quotes.selectors.changes import changes_words
+from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.states import WAITING, expired, in_state, overtaken, state_of, still_out, with_viewed
 
 SHOWN = 6
@@ -115,7 +115,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     counts = quotes.aggregate(
         quotes=Count("pk"),
         waiting=Count("pk", filter=waiting),
-        not_mailed=Count("pk", filter=Q(number__in=quote_mails.numbers_in_trouble(now))),
+        not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
@@ -124,7 +124,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
         contracts=Count("pk"),
-        contracts_not_mailed=Count("pk", filter=Q(number__in=contract_mails.numbers_in_trouble(now))),
+        contracts_not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(CONTRACT_MAILS, now))),
         served=Count("client", filter=unserved_by_any(today), distinct=True),
     )
     ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
@@ -152,7 +152,7 @@ def _seal_trouble(quotes: QuerySet[Quote]) -> SealTrouble:
 
 def _troubles(user: User, zone: str, now: datetime) -> tuple[Trouble, ...]:
     """The latest mails that have not gone out, whatever they are about."""
-    found = (mails.latest_troubles(user, MOST_TROUBLES, zone, now) for mails in (quote_mails, contract_mails))
+    found = (latest_troubles(house, user, MOST_TROUBLES, zone, now) for house in (QUOTE_MAILS, CONTRACT_MAILS))
     return tuple(sorted(chain.from_iterable(found), key=lambda trouble: -trouble.pk)[:MOST_TROUBLES])
 
 

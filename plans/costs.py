@@ -8,17 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import Final, TypeAlias
 
 import pricing
 from groundwork.errors import DomainError
 
-# As many digits as a product of two numbers of the sheet has, and more.
-_EXACT: Final = Context(prec=60)
-_STEP: Final = Decimal(1).scaleb(-pricing.COST.decimals)
-_YEARS_MONTH: Final = Decimal("0.0001")
-_TOO_MUCH: Final = Decimal(10) ** pricing.COST.digits
 MONTHS: Final = {"month": 1, "year": 12}
 
 
@@ -50,22 +45,13 @@ class InexactCostError(DomainError):
 
 
 def month_of(cost: Decimal, period: str) -> Decimal:
-    """What a cost comes to in a month; a year's is rounded to the fourth decimal, a half up.
-
-    A plan holds six, and the two that are left are for fractions of it that services draw. Raises InexactCostError for
-    what is too much.
-    """
-    if period == "month":
-        return _held(cost)
-    return _held(_EXACT.divide(cost, Decimal(MONTHS[period])).quantize(_YEARS_MONTH, "ROUND_HALF_UP", _EXACT))
+    """What a cost comes to in a month (`pricing.monthly_cost`). Raises InexactCostError for what is too much."""
+    return _held(pricing.monthly_cost(cost, MONTHS[period]))
 
 
 def sum_of(draws: Iterable[Draw]) -> Decimal:
     """What a service costs a month that draws these. Raises InexactCostError."""
-    total = Decimal(0)
-    for draw in draws:
-        total = _EXACT.add(total, _EXACT.multiply(draw.quantity, draw.cost))
-    return _held(total)
+    return _held(pricing.drawn_cost((draw.quantity, draw.cost) for draw in draws))
 
 
 def holding(draws: Draws, plan: pricing.Plan) -> Draws:
@@ -108,7 +94,7 @@ def _at(draw: Draw, costs: Mapping[int, Decimal]) -> Draw:
 
 def _held(cost: Decimal) -> Decimal:
     """The number as a plan holds it. Raises InexactCostError."""
-    shown = cost.quantize(_STEP, context=_EXACT)
-    if shown != cost or cost >= _TOO_MUCH:
-        raise InexactCostError(str(cost))
-    return Decimal(pricing.number_text(shown))
+    try:
+        return pricing.read_decimal(pricing.Node(pricing.number_text(cost), "", "bad-plan"), pricing.COST)
+    except pricing.PricingError:
+        raise InexactCostError(str(cost)) from None

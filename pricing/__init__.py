@@ -5,9 +5,14 @@ from pricing.batch import (
     BatchPrice,
     Book,
     Difference,
+    Kept,
+    KeptColumns,
     Ordered,
     difference,
     from_minor,
+    kept,
+    numbers_in,
+    price_kept,
     price_many,
     price_many_regardless,
 )
@@ -26,6 +31,7 @@ from pricing.comparison import (
     package_step,
     package_steps,
     per_person_day,
+    relative_change,
 )
 from pricing.contract import (
     ContractChange,
@@ -33,6 +39,7 @@ from pricing.contract import (
     acv,
     amended_fees,
     arr,
+    as_agreed,
     change_difference,
     change_on,
     contract_fees,
@@ -42,7 +49,7 @@ from pricing.contract import (
     first_day_of_month,
     increased_fees,
     last_day,
-    missing_to_floor,
+    left_of_term,
     month_of,
     monthly_taxes,
     mrr,
@@ -53,9 +60,10 @@ from pricing.contract import (
     term_fees,
 )
 from pricing.currencies import MINOR_UNITS
+from pricing.drawing import drawn_cost, monthly_cost
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
-from pricing.hourly import HourlyPart, hourly_parts
+from pricing.hourly import hourly_parts, hours_at
 from pricing.inventory import Inventory, inventory_document, inventory_from_json, read_inventory
 from pricing.json_source import MAX_BYTES
 from pricing.ladder_check import (
@@ -70,8 +78,6 @@ from pricing.ladder_check import (
 from pricing.ladder_file import TAGLINE
 from pricing.margins import (
     Figure,
-    PlanFigures,
-    ServiceMargin,
     at_list_price,
     least_price,
     margin_of,
@@ -105,8 +111,8 @@ from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, FirstPeriod, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
-from pricing.raising import Rise, Rounding, prices_of, raised_plan, risen, roundings
+from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
+from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
 from pricing.selection import (
@@ -121,6 +127,7 @@ from pricing.selection import (
 from pricing.selection_document import kept_selection, selection_document
 from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
 from pricing.steps.internal import below_floor
+from pricing.steps.lines import extras_amount
 from pricing.text import folded, name_fault, one_line, text_fault
 from pricing.words import Translator, gettext, install_translator, ngettext
 
@@ -156,11 +163,11 @@ __all__ = [
     "Extra",
     "Figure",
     "Finding",
-    "FirstPeriod",
-    "HourlyPart",
     "Increase",
     "Internal",
     "Inventory",
+    "Kept",
+    "KeptColumns",
     "Line",
     "Model",
     "Node",
@@ -173,18 +180,15 @@ __all__ = [
     "Part",
     "PartMonth",
     "Plan",
-    "PlanFigures",
     "Preset",
     "Price",
     "PricingError",
     "Ramp",
     "Rates",
     "Rise",
-    "Rounding",
     "RungPrice",
     "Selection",
     "Service",
-    "ServiceMargin",
     "Shape",
     "SourceGroup",
     "Stretch",
@@ -199,6 +203,7 @@ __all__ = [
     "acv",
     "amended_fees",
     "arr",
+    "as_agreed",
     "at_list_price",
     "below_floor",
     "by_source",
@@ -213,6 +218,8 @@ __all__ = [
     "conflicts_among",
     "contract_fees",
     "difference",
+    "drawn_cost",
+    "extras_amount",
     "fee_floors",
     "fees_around",
     "fees_not_below",
@@ -225,18 +232,21 @@ __all__ = [
     "from_minor",
     "gettext",
     "hourly_parts",
+    "hours_at",
     "imported_plan",
     "increased_fees",
     "install_translator",
     "inventory_document",
     "inventory_from_json",
+    "kept",
     "kept_selection",
     "last_day",
     "least_price",
+    "left_of_term",
     "margin_of",
-    "missing_to_floor",
     "money_text",
     "month_of",
+    "monthly_cost",
     "monthly_taxes",
     "move_step",
     "mrr",
@@ -244,6 +254,7 @@ __all__ = [
     "needed_packages",
     "ngettext",
     "number_text",
+    "numbers_in",
     "one_line",
     "owed_after",
     "package_offers",
@@ -255,6 +266,7 @@ __all__ = [
     "plan_from_json",
     "price",
     "price_document",
+    "price_kept",
     "price_many",
     "price_many_regardless",
     "price_regardless",
@@ -266,6 +278,7 @@ __all__ = [
     "read_plan",
     "read_selection",
     "read_text",
+    "relative_change",
     "renewal_line",
     "risen",
     "roundings",

@@ -101,6 +101,12 @@ def per_person_day(net: Decimal, people: int, working_days: int = 21) -> Decimal
         return rounded(net / (people * working_days), step_of(places))
 
 
+def relative_change(before: Decimal, after: Decimal) -> Decimal:
+    """By what share of `before` an amount changes; below 0 where it falls. Not rounded. `before` is above 0."""
+    with exact():
+        return (after - before) / before
+
+
 @dataclass(frozen=True, slots=True)
 class PackageStep:
     """What ticking or unticking one package does to the monthly net price.

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.charges import multiplicity
-from pricing.money import ZERO, exact
+from pricing.money import ZERO, exact, rounded, step_of
 from pricing.plan import CLIENT_UNIT
 from pricing.priced import Price
 
@@ -33,3 +33,9 @@ def hourly_parts(price: Price) -> tuple[HourlyPart, ...]:
                 key = (CLIENT_UNIT if once else service.unit, times)
                 found[key] = found.get(key, ZERO) + service.break_fix_minutes
     return tuple(HourlyPart(unit, times, minutes) for (unit, times), minutes in found.items())
+
+
+def hours_at(hours: Decimal, rate: Decimal, places: int) -> Decimal:
+    """What so many hours come to at `rate` an hour."""
+    with exact():
+        return rounded(hours * rate, step_of(places))

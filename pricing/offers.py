@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
 
 from pricing.plan import Package, Plan
 from pricing.rules import against, check_known, check_repeats, missing, needed_tier
-
-OfferState = Literal["chosen", "included", "available", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +29,6 @@ class PackageOffer:
     @property
     def allowed(self) -> bool:
         return self.needs_tier is None and not self.needs_packages and not self.conflicts
-
-    @property
-    def state(self) -> OfferState:
-        """Chosen before all; included before blocked, because the client has it whatever stands in the way."""
-        if self.chosen:
-            return "chosen"
-        if self.included:
-            return "included"
-        return "available" if self.allowed else "blocked"
 
 
 def package_offers(plan: Plan, tier: str, packages: Iterable[str]) -> tuple[PackageOffer, ...]:

@@ -215,9 +215,8 @@ class Index:
     taxes: dict[str, Tax]
     # By term, the services that have an adjustment of their own there.
     own_adjustments: dict[int, dict[str, Decimal]]
-    # A tier's place on the ladder, lowest rung 0, and a package's place in the plan.
+    # A tier's place on the ladder, lowest rung 0.
     rung: dict[str, int]
-    place: dict[str, int]
     # For each rung all services at or below it, each once, with the source that brings it first.
     ladder: tuple[dict[str, str], ...]
     counted: frozenset[str]
@@ -250,7 +249,6 @@ def _index(plan: Plan) -> Index:
         taxes={tax.code: tax for tax in plan.taxes},
         own_adjustments=own_adjustments,
         rung={tier.code: at for at, tier in enumerate(plan.tiers)},
-        place={package.code: at for at, package in enumerate(plan.packages)},
         ladder=tuple(ladder),
         counted=frozenset(key for unit in plan.units for key in unit.counts),
         beyond=tuple((unit.code, unit.beyond) for unit in plan.units if unit.beyond is not None),

@@ -159,8 +159,8 @@ def _extras(before: Side, after: Side) -> Iterator[Move]:
             "extra" if recurrence == "monthly" else "extra-once",
             None,
             of=label,
-            was_money=_sum(then),
-            money=_sum(today),
+            was_money=_sum(before, then),
+            money=_sum(after, today),
         )
         yield Move(reason, _with_extras(key, today), _with_extras(key, then))
 
@@ -178,8 +178,8 @@ def _said(extras: Sequence[pricing.Extra]) -> list[tuple[int, Decimal]]:
     return [(extra.quantity, extra.price) for extra in extras]
 
 
-def _sum(extras: Sequence[pricing.Extra]) -> Decimal | None:
-    return sum((extra.quantity * extra.price for extra in extras), Decimal(0)) if extras else None
+def _sum(side: Side, extras: Sequence[pricing.Extra]) -> Decimal | None:
+    return pricing.extras_amount(side.plan, extras) if extras else None
 
 
 def _with_extras(key: tuple[str, str], extras: tuple[pricing.Extra, ...]) -> Callable[[Side], Side]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -30,11 +30,16 @@ def reasons_of(before: Side, after: Side, fee: Fee) -> tuple[Reason, ...]:
         told, untold = _told(moves, start, end, fee)
         found += told
         tied += untold
-    rest = whole - sum((reason.amount or Decimal(0) for reason in found), Decimal(0))
+    rest = left_of(whole, found)
     found += tied
     if rest != 0 or tied:
         found.append(Reason("together", rest))
     return tuple(found)
+
+
+def left_of(change: Decimal, reasons: Iterable[Reason]) -> Decimal:
+    """What of a change of the fee is in no reason's amount."""
+    return change - sum((reason.amount or pricing.ZERO for reason in reasons), pricing.ZERO)
 
 
 def _stages(before: Side, after: Side, fee: Fee) -> list[tuple[Side, Side, list[Move]]]:

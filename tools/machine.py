@@ -36,11 +36,6 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def in_ci() -> bool:
-    """Whether a machine runs this, and nobody would read a warning."""
-    return os.environ.get("CI", "").lower() in ("1", "true", "yes")
-
-
 def surroundings(**more: str) -> dict[str, str]:
     """The environment for a child: ours, with the checkout's own folders, and `more` on top."""
     kept = {name: value for name, value in os.environ.items() if name not in _OF_OTHER_PROJECTS}

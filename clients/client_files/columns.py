@@ -1,10 +1,8 @@
 """What each column of a file of clients means, known by its name."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from clients.importing.columns import in_words
-from clients.importing.own import COUNTED, OwnThings
 
 # English on purpose: by this header a file of ours is known. A column for each thing of the owner's own follows.
 OWN_HEADER: Final = (
@@ -47,37 +45,12 @@ _ONE_CONTACT: Final[dict[str, tuple[str, ...]]] = {
     "contact_email": ("contact e mail", "contact email", "contact e mail address", "contact email address", "email"),
     "contact_phone": ("contact phone", "phone"),
 }
-# What the columns are called in what is said of them.
+# What the columns are called in what is said of them. A thing of the owner's own has its plural.
 LABELS: Final = dict(zip(_NAMES, OWN_HEADER, strict=True)) | {field: names[0] for field, names in _ONE_CONTACT.items()}
-_FIELDS: Final = {
+FIELDS: Final = {
     name: field
     for field, names in (*_NAMES.items(), *_ONE_CONTACT.items())
     for name in (*names, *([in_words(LABELS[field])] if field in _NAMES else []))
 }
 # By these the row with the column names is found.
-KNOWN_NAMES: Final = tuple(_FIELDS)
-
-
-def columns_of(header: Sequence[str], own: OwnThings) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Which column each field is in, by its position from 0; and the names of the columns that mean nothing here.
-
-    A thing of the owner's own is in the column that has its word; its field is `clients.importing.own.COUNTED` and its
-    code.
-    """
-    found: dict[str, int] = {}
-    others = []
-    for at, name in enumerate(header):
-        code = own.named(name)
-        field = _FIELDS.get(in_words(name)) or (COUNTED + code if code else "")
-        if field and field not in found:
-            found[field] = at
-        else:
-            others.append(name)
-    return found, tuple(others)
-
-
-def label_of(field: str, own: OwnThings) -> str:
-    """What a field is called."""
-    if field in LABELS:
-        return LABELS[field]
-    return next((thing.many for thing in own.things if COUNTED + thing.code == field), field)
+KNOWN_NAMES: Final = tuple(FIELDS)

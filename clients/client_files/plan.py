@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from clients.client_files.cells import ContactCell
-from clients.client_files.rows import ClientRow, Refused, Understood
+from clients.client_files.rows import ClientRow, Understood
+from clients.importing.row_cells import Refused
 from clients.models import Client, Contact, Site, name_key
 from groundwork.addresses import folded
 

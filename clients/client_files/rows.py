@@ -4,21 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-import pricing
 from clients.boxes import COMPANY_FIELDS, CompanyBoxes
 from clients.client_files.cells import ContactCell, read_contacts, read_sites
-from clients.client_files.columns import OWN_HEADER, columns_of, label_of
-from clients.importing.own import COUNTED, OwnThings, whole_number
+from clients.client_files.columns import FIELDS, LABELS, OWN_HEADER
+from clients.importing.own import OwnThings
 from clients.importing.reading import Table
+from clients.importing.row_cells import Refused, RowCells, named_columns
 from clients.models import name_key
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, plain_name
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.rows import Row
-from groundwork.tables.writing import unsafe
 
 _YES: Final = frozenset(("yes", "y", "true", "1", "x", "exempt"))
 _NO: Final = frozenset(("no", "n", "false", "0"))
@@ -58,15 +55,6 @@ class ClientRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that is not taken, and every reason."""
-
-    line: int
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Understood:
     """What the rows mean, and the columns that mean nothing here."""
 
@@ -80,19 +68,18 @@ def understand(table: Table, own: OwnThings) -> Understood:
 
     Raises UnreadableFileError where no column has the name.
     """
-    columns, left_out = columns_of(table.header, own)
-    if "name" not in columns:
+    columns = named_columns(table.header, FIELDS, LABELS, own, OWN_HEADER)
+    if "name" not in columns.at:
         raise UnreadableFileError(
             _("No column holds the client's name. Call it “%(name)s”. The columns are: %(columns)s.")
             % {"name": OWN_HEADER[0], "columns": ", ".join(table.header)}
         )
-    ours = table.header[: len(OWN_HEADER)] == OWN_HEADER
     found: dict[str, ClientRow] = {}
     refused: list[Refused] = []
     for row in table.rows:
         if row.is_blank or row.repeats_header:
             continue
-        reading = _Reading(row, columns, own, ours, len(table.header))
+        reading = _Reading(row, columns)
         client = reading.client()
         if reading.faults:
             refused.append(Refused(row.line, client.name, " ".join(reading.faults)))
@@ -107,83 +94,50 @@ def understand(table: Table, own: OwnThings) -> Understood:
             reason = _("The same client as line %(line)s. Delete one of the two; a second row may only add sites and "
                        "contacts.") % {"line": found[client.key].line}  # fmt: skip
             refused.append(Refused(row.line, client.name, reason))
-    return Understood(tuple(found.values()), tuple(refused), left_out)
+    return Understood(tuple(found.values()), tuple(refused), columns.left_out)
 
 
-class _Reading:
-    """One row, read cell by cell; `faults` has what is wrong, each with its column."""
-
-    def __init__(self, row: Row, columns: Mapping[str, int], own: OwnThings, ours: bool, width: int) -> None:
-        self.row, self.columns, self.own, self.ours = row, columns, own, ours
-        self.faults: list[str] = []
-        if any(cell.strip() for cell in row.cells[width:]):
-            said = _("The row has more cells than the header has names (%(width)s). Quote the cell with the separator.")
-            self.faults.append(said % {"width": width})
+class _Reading(RowCells):
+    """One row, read as a client."""
 
     def client(self) -> ClientRow:
         """What the row says; not to be used where there are faults."""
-        name = self._cleaned("name", _BOXES["name"]) or ""
+        name = self.cleaned("name", _BOXES["name"], self.as_given("name")) or ""
         values = {
             field: value
             for field in COMPANY_FIELDS
-            if field != "name" and self._text(field).strip()
-            for value in (self._cleaned(field, _BOXES[field]),)
+            if field != "name" and self.as_given(field).strip()
+            for value in (self.cleaned(field, _BOXES[field], self.as_given(field)),)
             if value not in (None, "")
         }
         exempt = self._exempt()
         if exempt is False and "tax_certificate" in values:
-            self._fault("exempt", _("Says no, and there is a certificate. Say yes, or empty the certificate."))
-        return ClientRow(self.row.line, name, values, self._things(), exempt, self._sites(), self._contacts())
-
-    def _text(self, field: str) -> str:
-        at = self.columns.get(field)
-        cell = "" if at is None or at >= len(self.row.cells) else self.row.cells[at]
-        return unsafe(cell) if self.ours else cell
-
-    def _fault(self, field: str, said: str) -> None:
-        self.faults.append(f"{label_of(field, self.own)}: {said}")
-
-    def _cleaned(self, field: str, box: Any, text: str | None = None) -> Any:
-        try:
-            return box.clean(self._text(field) if text is None else text)
-        except ValidationError as fault:
-            self._fault(field, " ".join(fault.messages))
-            return None
+            self.fault("exempt", _("Says no, and there is a certificate. Say yes, or empty the certificate."))
+        return ClientRow(self.row.line, name, values, self.counts(), exempt, self._sites(), self._contacts())
 
     def _exempt(self) -> bool | None:
-        said = pricing.one_line(self._text("exempt")).casefold()
+        said = self.text("exempt").casefold()
         if said and said not in _YES | _NO:
-            self._fault("exempt", _("“%(text)s” is neither yes nor no.") % {"text": said[:40]})
+            self.fault("exempt", _("“%(text)s” is neither yes nor no.") % {"text": said[:40]})
         return None if not said else said in _YES
 
-    def _things(self) -> dict[str, int]:
-        found = {}
-        for field in self.columns:
-            text = pricing.one_line(self._text(field)) if field.startswith(COUNTED) else ""
-            if text:
-                try:
-                    found[field.removeprefix(COUNTED)] = whole_number(text)
-                except ValueError as fault:
-                    self._fault(field, str(fault))
-        return found
-
     def _sites(self) -> tuple[str, ...]:
-        names = {name_key(name): self._cleaned("sites", _SITE, name) for name in read_sites(self._text("sites"))}
+        names = {name_key(name): self.cleaned("sites", _SITE, name) for name in read_sites(self.as_given("sites"))}
         return tuple(name for name in names.values() if name)
 
     def _contacts(self) -> tuple[ContactCell, ...]:
-        said = [("contacts", contact) for contact in read_contacts(self._text("contacts"))]
-        alone = {name: pricing.one_line(self._text(f"contact_{name}")) for name in _CONTACT}
+        said = [("contacts", contact) for contact in read_contacts(self.as_given("contacts"))]
+        alone = {name: self.text(f"contact_{name}") for name in _CONTACT}
         if any(alone.values()):
             said.insert(0, ("contact_name", ContactCell(**alone, primary=True)))
         if sum(contact.primary for _field, contact in said) > 1:
-            self._fault("contacts", _("Only one contact gets the proposals. Put the asterisk before one."))
+            self.fault("contacts", _("Only one contact gets the proposals. Put the asterisk before one."))
         return tuple(contact for field, cell in said for contact in (self._contact(field, cell),) if contact)
 
     def _contact(self, field: str, cell: ContactCell) -> ContactCell | None:
         if cell.name and not cell.email:
             words = {"name": cell.name[:60], "example": "Ruth Harbor <ruth@harbor.example>"}
-            self._fault(field, _("“%(name)s” has no e-mail address. Write it like %(example)s.") % words)
+            self.fault(field, _("“%(name)s” has no e-mail address. Write it like %(example)s.") % words)
             return None
-        values = {name: self._cleaned(field, box, getattr(cell, name)) for name, box in _CONTACT.items()}
+        values = {name: self.cleaned(field, box, getattr(cell, name)) for name, box in _CONTACT.items()}
         return None if None in values.values() else ContactCell(**values, primary=cell.primary)

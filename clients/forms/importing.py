@@ -1,11 +1,10 @@
 """Sending a file, and answering what it leaves open."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +13,8 @@ from clients.importing.kinds import is_answer
 from clients.importing.own import OwnThings
 from clients.importing.reading import check_size
 from clients.importing.rows import Choices
+from groundwork.errors import DomainError
+from groundwork.held_files import SourceFile
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 
@@ -23,21 +24,17 @@ MOST_WORDS = 200
 ALL = "all"
 
 
-class UploadForm(forms.Form):
-    """The file to import."""
+class TableFileField(forms.FileField):
+    """A file that `clients.importing.files` is to read. One that is empty or too large is refused."""
 
-    file = forms.FileField(
-        label=gettext_lazy("Inventory file"),
-        allow_empty_file=True,
-        help_text=gettext_lazy(
-            "CSV or XLSX, as your RMM, PSA or spreadsheet exports it. At most 20 MB and 100,000 rows."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        error_messages={"required": gettext_lazy("Choose a file.")},
-    )
+    def __init__(self, **options: Any) -> None:
+        box = forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"})
+        required = {"required": gettext_lazy("Choose a file.")}
+        super().__init__(**{"widget": box, "allow_empty_file": True, "error_messages": required, **options})
 
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """The file as Django holds it. Raises ValidationError, which says how to fix it."""
+        file = super().clean(data, initial)
         try:
             check_size(file.size or 0)
         except UnreadableFileError as fault:
@@ -45,13 +42,36 @@ class UploadForm(forms.Form):
         return file
 
 
+class UploadForm(forms.Form):
+    """The file to import."""
+
+    file = TableFileField(
+        label=gettext_lazy("Inventory file"),
+        help_text=gettext_lazy(
+            "CSV or XLSX, as your RMM, PSA or spreadsheet exports it. At most 20 MB and 100,000 rows."
+        ),
+    )
+
+    def is_held(self, hold: Callable[[SourceFile], object]) -> bool:
+        """Whether a file was sent and `hold` keeps it. A DomainError that it raises is said at the box."""
+        if not self.is_valid():
+            return False
+        file = self.cleaned_data["file"]
+        try:
+            hold(SourceFile(file.name, file.read()))
+        except DomainError as fault:
+            self.add_error("file", str(fault))
+            return False
+        return True
+
+
 class ClientsUploadForm(UploadForm):
     """The file of clients to import."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].label = _("File of clients")
-        self.fields["file"].help_text = _("CSV or XLSX, a row for each client. At most 20 MB.")
+    file = TableFileField(
+        label=gettext_lazy("File of clients"),
+        help_text=gettext_lazy("CSV or XLSX, a row for each client. At most 20 MB."),
+    )
 
 
 class AnswersForm(forms.Form):

@@ -62,11 +62,6 @@ class ImportPlan:
     things: tuple[ThingNumber, ...]  # of the owner's own, those that the file names
 
     @property
-    def changes_nothing(self) -> bool:
-        devices = self.new or self.changed or self.new_sites or (self.missing and self.retire_missing)
-        return not devices and not self.new_numbers
-
-    @property
     def new_numbers(self) -> dict[str, int]:
         """How many there are of each own thing of which there were more or fewer, by code."""
         return {entry.thing.code: entry.after for entry in self.things if entry.after != entry.before}

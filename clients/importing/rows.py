@@ -56,6 +56,11 @@ class Rejected:
     host: str = ""
     serial: str = ""
 
+    @property
+    def name(self) -> str:
+        """What it calls its device."""
+        return " ".join(filter(None, (self.host, self.serial)))
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:

@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from clients.models.client import Client
-from groundwork.models import User
+from groundwork.models import HeldFile, User
 
 
 class DeviceImport(models.Model):
@@ -24,21 +24,14 @@ class DeviceImport(models.Model):
         ordering: ClassVar = ["-applied_at", "-pk"]
 
 
-class PendingImport(models.Model):
-    """A file that somebody has sent and not yet applied, with their answers about it; kept for a day at most.
-
-    It lies in the database and not in a folder, so that no name or path from a browser ever reaches the file system.
-    """
+class PendingImport(HeldFile):
+    """A file of a client\'s devices that somebody has sent and not yet applied, with their answers about it."""
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="pending_imports")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="pending_imports")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
     answers = models.JSONField(default=dict)
     # It began with the answers about an earlier file with this header.
     remembered = models.BooleanField(default=False)
-    created_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -46,14 +39,10 @@ class PendingImport(models.Model):
         ]
 
 
-class PendingClients(models.Model):
-    """A file of clients that somebody has sent and not yet applied; kept for a day at most, in the same way."""
+class PendingClients(HeldFile):
+    """A file of clients that somebody has sent and not yet applied."""
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="pending_clients")
-    file_name = models.CharField(max_length=255)
-    content = models.BinaryField()
-    sha256 = models.CharField(max_length=64)
-    created_at = models.DateTimeField(db_index=True)
 
 
 class ImportMemory(models.Model):

@@ -26,7 +26,7 @@ from clients.selectors.history import (
     counts_over_time,
     device_changes_between,
     device_changes_since,
-    turnover_since,
+    turnovers_since,
 )
 from clients.selectors.importing import (
     FieldChange,
@@ -139,7 +139,7 @@ __all__ = [
     "sites_with_devices",
     "split_of",
     "things_changed",
-    "turnover_since",
+    "turnovers_since",
     "understood_clients",
     "undoable_import",
     "where_it_went",

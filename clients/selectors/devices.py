@@ -48,7 +48,6 @@ class ToLookAt:
     """Something about the devices that count which somebody should look at: how many, in words, and the filter."""
 
     state: str
-    number: int
     text: str
 
 
@@ -82,7 +81,7 @@ def devices_to_look_at(client: Client, now: datetime) -> tuple[ToLookAt, ...]:
     for state, words in _WARNINGS.items():
         number = _STATES[state](client, counted, now).count()
         if number:
-            found.append(ToLookAt(state, number, str(words % {"number": number})))
+            found.append(ToLookAt(state, str(words % {"number": number})))
     return tuple(found)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeAlias
 
 from django.db.models import Exists, OuterRef
 from django.utils.functional import Promise
@@ -18,6 +18,8 @@ HEIGHT: Final = 64
 BACK: Final = timedelta(days=730)
 LINES: Final = 12
 _NAMED: Final = ("pk", "hostname", "serial", "kind")
+# Devices by key, as name and kind.
+_Counted: TypeAlias = dict[int, tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,46 +126,62 @@ class Turnover:
     went: tuple[tuple[str, str | Promise], ...]
 
 
-def turnover_since(client: Client, moment: datetime) -> Turnover:
-    """Which devices came and went since, in words; three queries."""
-    changes = device_changes_since(client, moment)
-    return Turnover(_labelled(changes.came), _labelled(changes.went))
+def turnovers_since(client: Client, moments: Iterable[datetime]) -> dict[datetime, Turnover]:
+    """Which devices came and went since each of these moments, in words; three queries, none without a moment."""
+    then = _counted_at(client, moments)
+    now = _counted_now(client) if then else {}
+    changes = {moment: _changed(was, now) for moment, was in then.items()}
+    return {moment: Turnover(_labelled(one.came), _labelled(one.went)) for moment, one in changes.items()}
 
 
 def device_changes_since(client: Client, moment: datetime) -> DeviceChanges:
     """Which devices came and went since; three queries. One whose kind has changed went as one, came as another."""
-    return _changed(_counted_at(client, moment), _counted_now(client))
+    return _changed(_counted_at(client, [moment])[moment], _counted_now(client))
 
 
 def device_changes_between(client: Client, first: datetime, last: datetime) -> DeviceChanges:
-    """The same between two moments; four queries. What came and went again between them is in neither list."""
-    return _changed(_counted_at(client, first), _counted_at(client, last))
+    """The same between two moments; two queries. What came and went again between them is in neither list."""
+    counted = _counted_at(client, (first, last))
+    return _changed(counted[first], counted[last])
 
 
-def _counted_now(client: Client) -> dict[int, tuple[str, str]]:
+def _counted_now(client: Client) -> _Counted:
     counted = client.devices.filter(retired_at=None, uncovered="").order_by().values_list(*_NAMED)
     return {pk: (name or serial, kind) for pk, name, serial, kind in counted}
 
 
-def _counted_at(client: Client, moment: datetime) -> dict[int, tuple[str, str]]:
-    """The devices that counted at a moment, by key, as name and kind."""
-    then: dict[int, tuple[str, str] | None] = {}
-    history = Device.history.filter(client_id=client.pk, history_date__lte=moment)
+def _counted_at(client: Client, moments: Iterable[datetime]) -> dict[datetime, _Counted]:
+    """The devices that counted at each of these moments, by key, as name and kind; two queries."""
+    then: dict[datetime, dict[int, tuple[str, str] | None]] = {moment: {} for moment in moments}
+    if not then:
+        return {}
+    history = Device.history.filter(client_id=client.pk, history_date__lte=max(then))
     states = history.order_by("-history_date", "-history_id").values_list(
-        "id", "hostname", "serial", "kind", "retired_at", "uncovered", "history_type"
+        "history_date", "id", "hostname", "serial", "kind", "retired_at", "uncovered", "history_type"
     )
-    for pk, name, serial, kind, retired, uncovered, what in states.iterator(2000):
+    for at, pk, name, serial, kind, retired, uncovered, what in states.iterator(2000):
         counted = what != "-" and retired is None and not uncovered
-        then.setdefault(pk, (name or serial, kind) if counted else None)
+        _note(then, at, pk, (name or serial, kind) if counted else None)
     # What was put into the tables without history counts from the day it was made, here and not at a client merged in.
     elsewhere = Exists(Device.history.filter(id=OuterRef("pk")).exclude(client_id=client.pk))
-    bare = client.devices.filter(~elsewhere, retired_at=None, uncovered="", created_at__lte=moment).order_by()
-    for pk, name, serial, kind in bare.values_list(*_NAMED):
-        then.setdefault(pk, (name or serial, kind))
-    return {pk: found for pk, found in then.items() if found is not None}
+    bare = client.devices.filter(~elsewhere, retired_at=None, uncovered="", created_at__lte=max(then)).order_by()
+    for at, pk, name, serial, kind in bare.values_list("created_at", *_NAMED):
+        _note(then, at, pk, (name or serial, kind))
+    return {
+        moment: {pk: device for pk, device in found.items() if device is not None} for moment, found in then.items()
+    }
 
 
-def _changed(was: dict[int, tuple[str, str]], now: dict[int, tuple[str, str]]) -> DeviceChanges:
+def _note(
+    then: dict[datetime, dict[int, tuple[str, str] | None]], at: datetime, pk: int, device: tuple[str, str] | None
+) -> None:
+    """A device as it was from `at` on, for every moment since that knows nothing later of it."""
+    for moment, found in then.items():
+        if at <= moment:
+            found.setdefault(pk, device)
+
+
+def _changed(was: _Counted, now: _Counted) -> DeviceChanges:
     came = [found for pk, found in now.items() if pk not in was or was[pk][1] != found[1]]
     went = [found for pk, found in was.items() if pk not in now or now[pk][1] != found[1]]
     return DeviceChanges(tuple(sorted(came)), tuple(sorted(went)))

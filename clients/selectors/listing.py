@@ -16,7 +16,6 @@ from groundwork.models import User
 
 CLIENTS_A_PAGE = 50
 EXPIRING_WITHIN = timedelta(days=90)
-DEVICES_A_PAGE = 25
 ARCHIVED = "archived"
 
 

@@ -17,9 +17,11 @@ from clients.selectors import clients_named, clients_plan, read_clients, underst
 from clients.services.clients import things_with
 from clients.services.counting import note_counts_of
 from clients.services.editing import batches, hold_clients
-from clients.services.imports import KEPT_FOR, Progress, SourceFile, shown_name
+from groundwork import held_files
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
+from groundwork.steps import Progress
 
 # Rows that are updated in one statement.
 _AT_ONCE = 100
@@ -39,18 +41,7 @@ def hold_clients_file(user: User, source: SourceFile, now: datetime) -> PendingC
     Raises UnreadableFileError, and keeps nothing, if no table with names can be read from it.
     """
     understood_clients(read_clients(source.content))
-    with transaction.atomic():
-        # One after the other: two that arrive together both find nothing to replace.
-        User.objects.select_for_update().get(pk=user.pk)
-        PendingClients.objects.filter(created_at__lt=now - KEPT_FOR).delete()
-        PendingClients.objects.filter(user=user).delete()
-        return PendingClients.objects.create(
-            user=user,
-            file_name=shown_name(source.name),
-            content=source.content,
-            sha256=source.sha256,
-            created_at=now,
-        )
+    return held_files.hold(PendingClients, user, source, now)
 
 
 def apply_clients_file(
@@ -65,9 +56,7 @@ def apply_clients_file(
     understood = understood_clients(read_clients(bytes(pending.content)))
     try:
         with transaction.atomic():
-            held = PendingClients.objects.select_for_update().filter(pk=pending.pk).first()
-            if held is None:
-                raise DomainError(_("This file has been applied or replaced already. Choose it again."))
+            held = held_files.taken(pending)
             hold_clients(client.pk for client in clients_named(row.name for row in understood.rows).values())
             plan = clients_plan(understood)
             if plan.key != shown:
@@ -78,11 +67,6 @@ def apply_clients_file(
         # A name that was free under the plan: somebody has entered a client meanwhile.
         raise _stale() from fault
     return done
-
-
-def drop_clients_file(user: User) -> None:
-    """Let go of the file that this person holds."""
-    PendingClients.objects.filter(user=user).delete()
 
 
 def _stale() -> StaleError:

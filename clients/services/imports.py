@@ -1,19 +1,14 @@
 """Carrying out an import: all of it in one transaction, or nothing."""
 
-import hashlib
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import chain
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 from django.db import transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
-import pricing
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, report_of
@@ -25,14 +20,14 @@ from clients.services.clients import things_with
 from clients.services.counting import note_counts
 from clients.services.editing import BATCH, batches, hold_client, lock_client
 from clients.services.remembering import answers_of, remember_answers
-from groundwork.errors import DomainError
+from groundwork import held_files
+from groundwork.held_files import SourceFile
 from groundwork.history import sign
 from groundwork.models import User
+from groundwork.steps import Progress, finished
 
-KEPT_FOR = timedelta(days=1)
 # An import's record names this many rejected rows; the rest are in the file.
 _REJECTED_KEPT = 1000
-_GONE = gettext_lazy("This file has been applied or replaced already. Choose it again.")
 _COLUMN_OF = {
     "host": "hostname",
     "make": "manufacturer",
@@ -40,31 +35,10 @@ _COLUMN_OF = {
     "purchased": "purchased_on",
     "retired": "retired_at",
 }
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file as somebody sent it. The name is only ever shown."""
-
-    name: str
-    content: bytes
-
-    @property
-    def sha256(self) -> str:
-        return hashlib.sha256(self.content).hexdigest()
 
 
 # The record of an import, and what was done.
 Carried: TypeAlias = tuple[DeviceImport, ImportPlan]
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How many of the rows that change anything are written."""
-
-    done: int
-    total: int
 
 
 def import_devices(
@@ -109,7 +83,7 @@ def carry_out(
         report = report_of(plan)
         record = DeviceImport.objects.create(
             client=locked,
-            file_name=shown_name(source.name),
+            file_name=source.shown_name,
             sha256=source.sha256,
             report=_storable(
                 {**report, "rejected": report["rejected"][:_REJECTED_KEPT], "rejected_rows": len(plan.rejected)}
@@ -118,16 +92,6 @@ def carry_out(
             applied_at=now,
         )
     return record, plan
-
-
-def finished(steps: Generator[object, None, T]) -> T:
-    """Go through all steps, and give what comes of them."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            result: T = end.value
-            return result
 
 
 def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> PendingImport:
@@ -141,12 +105,12 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
     with transaction.atomic():
         # One after the other: two that arrive together both find nothing to replace.
         hold_client(client)
-        PendingImport.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+        held_files.drop_old(PendingImport, now)
         PendingImport.objects.filter(client=client, user=user).delete()
         return PendingImport.objects.create(
             client=client,
             user=user,
-            file_name=shown_name(source.name),
+            file_name=source.shown_name,
             content=source.content,
             sha256=source.sha256,
             answers=answers,
@@ -159,7 +123,7 @@ def answer_questions(pending: PendingImport, choices: Choices) -> None:
     """Keep the person's answers with the file."""
     pending.answers = answers_of(choices)
     if not PendingImport.objects.filter(pk=pending.pk).update(answers=pending.answers):
-        raise DomainError(str(_GONE))
+        raise held_files.gone()
 
 
 def apply_pending(
@@ -172,30 +136,16 @@ def apply_pending(
     source = SourceFile(pending.file_name, bytes(pending.content))
     table = read_table(source.content, named=choices.columns)  # before anything is locked: it takes seconds
     with transaction.atomic():
-        held = taken(pending)
+        held = held_files.taken(pending)
         record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)
         remember_answers(table.header, choices, now)
         held.delete()
     return record
 
 
-def taken(pending: PendingImport) -> PendingImport:
-    """The held file, for this transaction alone. Raises DomainError if it has been applied or replaced."""
-    held = PendingImport.objects.select_for_update().filter(pk=pending.pk).first()
-    if held is None:
-        raise DomainError(str(_GONE))
-    return held
-
-
 def drop_pending(client: Client, user: User) -> None:
     """Let go of the file that this person holds for the client."""
     PendingImport.objects.filter(client=client, user=user).delete()
-
-
-def shown_name(name: str) -> str:
-    """A file's name that is safe to show: its last part, one line, nothing hidden in it."""
-    tidy = pricing.one_line(name.replace("\\", "/").rsplit("/", 1)[-1])[:255]
-    return tidy if tidy and not pricing.text_fault(tidy) else _("unnamed file")
 
 
 def _storable(report: dict[str, Any]) -> dict[str, Any]:

@@ -12,9 +12,11 @@ from clients.models import DeviceImport, PendingImport
 from clients.selectors import Part, choices_of, split_of
 from clients.services.clients import create_client
 from clients.services.editing import hold_clients
-from clients.services.imports import Carried, Progress, SourceFile, carry_out, taken
+from clients.services.imports import Carried, carry_out
 from clients.services.remembering import remember_answers
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import SourceFile, taken
+from groundwork.steps import Progress
 
 
 @dataclass(frozen=True, slots=True)

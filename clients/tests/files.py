@@ -55,3 +55,9 @@ def dry_run(content: bytes, client_name: str = "Anybody", choices: Choices | Non
     """What the file would do to an empty inventory."""
     chosen = choices or Choices()
     return plan_import(read_table(content, named=chosen.columns), [], [], client_name, chosen)
+
+
+def changes_nothing(plan: ImportPlan) -> bool:
+    """Whether carrying the plan out would leave everything as it is."""
+    devices = plan.new or plan.changed or plan.new_sites or (plan.missing and plan.retire_missing)
+    return not devices and not plan.new_numbers

@@ -12,9 +12,10 @@ from clients.models import Client, Contact, Device, DeviceImport, Site
 from clients.selectors import activity
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_client
 from clients.services.devices import BulkChange, change_devices
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.services.undoing import undo_import
 from clients.tests.files import csv_of
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,9 @@ import pytest
 
 from clients.models import Client, Device
 from clients.selectors import FieldChange, import_page
-from clients.services.imports import SourceFile, hold_file
+from clients.services.imports import hold_file
 from clients.tests.files import csv_of
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,9 @@ from django.conf import settings
 
 from clients.importing.rows import Choices
 from clients.models import Client, Device, PendingImport
-from clients.services.imports import SourceFile, hold_file, import_devices
+from clients.services.imports import hold_file, import_devices
 from clients.tests.files import csv_of
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 from groundwork.tests.dumping import address_of_test_database
 
@@ -25,6 +26,7 @@ SCRIPT = """
 import contextlib, sys, types
 import django
 django.setup()
+from groundwork.steps import finished
 from django.core.management import call_command
 from clients.management.commands import import_devices as command
 from clients.services import imports
@@ -42,7 +44,7 @@ if sys.argv[2] == "several":
     from clients.selectors import split_of
     from clients.services.splitting import Wanted, apply_split
     held, everybody = PendingImport.objects.get(), Wanted(frozenset(), frozenset(["there", "new"]))
-    imports.finished(apply_split(held, split_of(held).key, everybody, django.utils.timezone.now()))
+    finished(apply_split(held, split_of(held).key, everybody, django.utils.timezone.now()))
 else:
     call_command("import_devices", "Harbor", sys.argv[1], "--retire-missing")
 """

@@ -32,7 +32,8 @@ def test_not_seen_for_thirty_days(client: Client) -> None:
     device(client, "NEVER-TOLD")
     device(client, "SPARE", last_seen=NOW - timedelta(days=90), uncovered="spare")
     assert found(client, "stale") == ["GONE"]
-    assert [(entry.state, entry.number) for entry in devices_to_look_at(client, NOW)] == [("stale", 1)]
+    told = [(entry.state, entry.text) for entry in devices_to_look_at(client, NOW)]
+    assert told == [("stale", "1 has not been seen for 30 days")]
 
 
 def test_warranty_that_is_over(client: Client) -> None:

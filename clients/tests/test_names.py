@@ -13,9 +13,10 @@ from clients.importing.rows import Choices
 from clients.models import Client, Site
 from clients.selectors import ClientFilter, client_list, clients_named
 from clients.services.clients import ClientEntry, SiteEntry, create_client, save_client
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.tests.files import csv_of
 from groundwork.errors import DomainError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 from groundwork.tests.dumping import another_database
 

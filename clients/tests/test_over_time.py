@@ -3,15 +3,17 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from clients.importing.rows import Choices
 from clients.models import Client, Device, InventoryCount
-from clients.selectors import counts_over_time, inventory_counts, turnover_since
+from clients.selectors import counts_over_time, inventory_counts, turnovers_since
 from clients.services.clients import ClientEntry, save_client
 from clients.services.counting import counts_key
 from clients.services.devices import DeviceEntry, retire_device, save_device
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.tests.files import csv_of
+from groundwork.held_files import SourceFile
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -73,7 +75,7 @@ def test_the_chart_steps_from_count_to_count_and_tells_each_change() -> None:
     ]
 
 
-def test_which_devices_came_and_went() -> None:
+def test_which_devices_came_and_went(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client = Client.objects.create(name="Harbor")
     rows = ("STAYS,server,S1", "GOES,laptop,S2", "TURNS,laptop,S3", "SPARE,laptop,S4")
     import_devices(client, SourceFile("x", csv_of(*rows)), Choices(), None, NOW)
@@ -82,11 +84,22 @@ def test_which_devices_came_and_went() -> None:
     later = SourceFile("y", csv_of(*rows))
     import_devices(client, later, Choices(retire_missing=True), None, NOW + 2 * DAY)
     Device.objects.filter(hostname="SPARE").update(uncovered="spare")
-    found = turnover_since(client, moment)
+    with django_assert_num_queries(3):  # however many moments
+        since = turnovers_since(client, [NOW - DAY, moment, NOW + 3 * DAY])
+    found = since[moment]
     assert [(name, str(kind)) for name, kind in found.came] == [("NEW", "printer"), ("TURNS", "storage")]
     assert [(name, str(kind)) for name, kind in found.went] == [
         ("GOES", "laptop"),
         ("SPARE", "laptop"),
         ("TURNS", "laptop"),
     ]
-    assert turnover_since(client, NOW + 3 * DAY).came == ()
+    assert since[NOW + 3 * DAY].came == ()
+    # Before the first import there was nothing: the spare one does not count now, and never came.
+    assert [name for name, _kind in since[NOW - DAY].came] == ["NEW", "STAYS", "TURNS"]
+    assert since[NOW - DAY].went == ()
+
+
+def test_without_a_moment_nothing_is_asked(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client = Client.objects.create(name="Harbor")
+    with django_assert_num_queries(0):
+        assert turnovers_since(client, []) == {}

@@ -21,11 +21,12 @@ from clients.selectors import (
     undoable_import,
 )
 from clients.services.clients import ClientEntry, save_client
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.services.undoing import undo_import
-from clients.tests.files import csv_of, xlsx_of
+from clients.tests.files import changes_nothing, csv_of, xlsx_of
 from clients.tests.views.sending import answer, check, send
 from clients.tests.views.test_clients import posted
+from groundwork.held_files import SourceFile
 from groundwork.models import CountedThing, User
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.thing_edits import add_thing, change_thing
@@ -136,7 +137,7 @@ def test_a_number_that_is_none_rejects_its_row_and_leaves_what_is_known(harbor: 
 
 def test_a_file_of_numbers_needs_no_device(harbor: Client) -> None:
     plan = plan_for(harbor, read_table(xlsx_of([["TB of backup", "Remark"], [12, "vault"]])), Choices())
-    assert (plan.new_numbers, plan.changes_nothing, plan.rejected) == ({"tb-of-backup": 12}, False, ())
+    assert (plan.new_numbers, changes_nothing(plan), plan.rejected) == ({"tb-of-backup": 12}, False, ())
     with pytest.raises(UnreadableFileError, match="No column holds a host name"):
         plan_for(harbor, read_table(csv_of("x,y", header="Colour,Shape")), Choices())
 

@@ -9,9 +9,10 @@ from playwright.sync_api import FileChooser, Page, expect
 from clients.importing.rows import Choices
 from clients.models import Client, Device
 from clients.services.clients import ClientEntry, ContactEntry, save_client
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.services.remembering import remember_answers
 from clients.tests.files import DATA, csv_of, sample
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 from groundwork.tests.browser import assert_fits, each_look
 

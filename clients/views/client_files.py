@@ -1,11 +1,10 @@
 """Many clients from a file, and all of them as one."""
 
-from collections.abc import Iterable
 from typing import Final
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,13 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clients.forms.importing import ClientsUploadForm
 from clients.models import PendingClients
 from clients.selectors import clients_header, clients_page, clients_rows, refused_rows
-from clients.services.client_files import Imported, apply_clients_file, drop_clients_file, hold_clients_file
-from clients.services.imports import KEPT_FOR, SourceFile, finished
-from clients.views.steps import told, wants_steps
+from clients.services.client_files import Imported, apply_clients_file, hold_clients_file
+from groundwork import held_files
 from groundwork.access import SELLERS, STAFF, allow, staff_user
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
-from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
+from groundwork.steps import carried_out
 
 # As people write them into one cell.
 _CONTACTS: Final = "* Ruth Harbor <ruth@harbor.example> | 555 0100 | Partner; Ben Lowe <ben@harbor.example>"
@@ -31,76 +29,60 @@ _CONTACTS: Final = "* Ruth Harbor <ruth@harbor.example> | 555 0100 | Partner; Be
 def clients_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file. It is read at once, and kept only if it can be."""
     form = ClientsUploadForm(request.POST, request.FILES) if request.method == "POST" else ClientsUploadForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            hold_clients_file(staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except UnreadableFileError as fault:
-            form.add_error("file", str(fault))
-        else:
-            return redirect("clients:clients_check")
+    if form.is_held(lambda file: hold_clients_file(staff_user(request), file, timezone.now())):
+        return redirect("clients:clients_check")
     context = {"form": form, "header": clients_header(), "contacts": _CONTACTS}
     return render(request, "clients/clients_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def clients_check(request: HttpRequest) -> HttpResponseBase:
     """The dry run, and carrying it out; step by step to the page's script, as for devices."""
     pending, fault, change = _pending_of(request), "", request.POST.get("change") == "on"
     if request.method == "POST":
         steps = apply_clients_file(pending, request.POST.get("shown", ""), change, timezone.now())
-        if wants_steps(request):
-            return told(steps, reverse("clients:client_list"), _said)
         try:
-            messages.success(request, _said(finished(steps)))
+            return carried_out(request, steps, reverse("clients:client_list"), _said)
         except DomainError as error:
             fault = str(error)
-        else:
-            return redirect("clients:client_list")
     context = {"pending": pending, "check": clients_page(pending), "fault": fault, "change": change}
     return render(request, "clients/clients_check.html", context, status=409 if fault else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def clients_refused(request: HttpRequest) -> HttpResponseBase:
     """The rows that the dry run refuses, each with its line and the reason, as a file to fix."""
     header, rows = refused_rows(clients_page(_pending_of(request)))
-    return _file("clients-refused", header, rows)
+    return csv_download("clients-refused", header, rows)
 
 
 @allow(*SELLERS)
 @require_POST
 def clients_drop(request: HttpRequest) -> HttpResponse:
     """Let go of the file without applying it."""
-    drop_clients_file(staff_user(request))
+    held_files.drop(PendingClients, staff_user(request))
     messages.success(request, _("Nothing was imported."))
     return redirect("clients:client_list")
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def clients_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
-    return _file("clients-template", clients_header(), ())
+    return csv_download("clients-template", clients_header(), ())
 
 
-@allow(*STAFF)  # type: ignore[arg-type]
+@allow(*STAFF)
 @require_safe
 def clients_export(request: HttpRequest) -> HttpResponseBase:
     """Every client that is not archived, as a file that can be imported again."""
-    return _file(f"clients-{timezone.now():%Y-%m-%d}", clients_header(), clients_rows(staff_user(request)))
-
-
-def _file(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_download(f"clients-{timezone.now():%Y-%m-%d}", clients_header(), clients_rows(staff_user(request)))
 
 
 def _pending_of(request: HttpRequest) -> PendingClients:
-    return get_object_or_404(PendingClients, user=staff_user(request), created_at__gte=timezone.now() - KEPT_FOR)
+    return held_files.held_by(PendingClients, staff_user(request), timezone.now())
 
 
 def _said(done: Imported) -> str:

@@ -1,7 +1,7 @@
 """Devices by hand."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,8 +19,8 @@ from clients.selectors import chosen_devices, exported_rows
 from clients.services.devices import change_devices, restore_device, retire_device, save_device
 from clients.views.loading import load_client, load_device, revision_of
 from groundwork.access import SELLERS, STAFF, allow
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*SELLERS)
@@ -89,20 +89,17 @@ def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
     return redirect(f"{page}?{urlencode(shown.address())}#devices")
 
 
-@allow(*STAFF)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*STAFF)
 @require_safe
 def device_export(request: HttpRequest, client_id: int, form: str) -> HttpResponseBase:
     """The devices in service as a file, `csv` or `xlsx`, that can be imported again."""
     client = load_client(request, client_id)
     rows = exported_rows(client)
+    name = f"{slugify(client.name) or 'client'}-devices-{timezone.now():%Y-%m-%d}"
     if form == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(
-            csv_lines(OWN_HEADER, rows), content_type="text/csv; charset=utf-8"
-        )
-    else:
-        response = HttpResponse(workbook(OWN_HEADER, rows, _("Devices")), content_type=XLSX)
-    name = f"{slugify(client.name) or 'client'}-devices-{timezone.now():%Y-%m-%d}.{form}"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return csv_download(name, OWN_HEADER, rows)
+    response = HttpResponse(workbook(OWN_HEADER, rows, _("Devices")), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return response
 
 

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,24 +28,21 @@ from clients.selectors import (
     undoable_import,
 )
 from clients.services.imports import (
-    KEPT_FOR,
-    Progress,
-    SourceFile,
     answer_questions,
     apply_pending,
     drop_pending,
-    finished,
     hold_file,
 )
 from clients.services.splitting import Wanted, apply_split
 from clients.services.undoing import undo_import
 from clients.views.loading import load_client, revision_of
-from clients.views.steps import told, wants_steps
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import KEPT_FOR
+from groundwork.steps import Progress, carried_out
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*SELLERS)
@@ -54,14 +51,8 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
     """Choose a file. It is read at once, and kept only if it can be."""
     client = load_client(request, client_id)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            hold_file(client, staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except DomainError as fault:
-            form.add_error("file", str(fault))
-        else:
-            return redirect("clients:import_check", client.pk)
+    if form.is_held(lambda file: hold_file(client, staff_user(request), file, timezone.now())):
+        return redirect("clients:import_check", client.pk)
     context = {
         "client": client,
         "form": form,
@@ -71,7 +62,7 @@ def import_upload(request: HttpRequest, client_id: int) -> HttpResponse:
     return render(request, "clients/import_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     """The dry run. Answers are kept and the page shown again; only what was shown is ever applied.
@@ -84,17 +75,12 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         try:
             steps = _answer(request, pending)
-            if steps is not None and wants_steps(request):
-                return told(steps, reverse("clients:client_page", args=[client.pk]), _said)
-            record = None if steps is None else finished(steps)
+            if steps is None:
+                return redirect("clients:import_check", client.pk)
+            return carried_out(request, steps, reverse("clients:client_page", args=[client.pk]), _said)
         except (DomainError, ValidationError) as error:
             fault = error.messages[0] if isinstance(error, ValidationError) else str(error)
             status = 409 if isinstance(error, StaleError) else 422
-        else:
-            if record is None:
-                return redirect("clients:import_check", client.pk)
-            messages.success(request, _said(record))
-            return redirect("clients:client_page", client.pk)
         client.refresh_from_db()
     own = own_things_of(client)
     context = {
@@ -108,7 +94,7 @@ def import_check(request: HttpRequest, client_id: int) -> HttpResponseBase:
     return render(request, "clients/import_check.html", context, status=status)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
     """The rows that the held file's dry run rejects, each with its line and the reason, as a file to fix."""
@@ -116,13 +102,11 @@ def import_rejected(request: HttpRequest, client_id: int) -> HttpResponseBase:
     pending = _pending_of(request, client)
     check = import_page(client, pending)
     header, rows = rejected_rows(check)
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
     name = slugify(pending.file_name.rsplit(".", 1)[0]) or "devices"
-    response["Content-Disposition"] = f'attachment; filename="{name}-rejected.csv"'
-    return response
+    return csv_download(f"{name}-rejected", header, rows)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_split(request: HttpRequest, client_id: int) -> HttpResponseBase:
     """A held file that names several clients: what importing it for each would do, and doing it.
@@ -135,14 +119,10 @@ def import_split(request: HttpRequest, client_id: int) -> HttpResponseBase:
     if request.method == "POST":
         wanted = Wanted(frozenset(request.POST.getlist("client")), frozenset(request.POST.getlist("group")))
         steps = apply_split(pending, request.POST.get("shown", ""), wanted, timezone.now())
-        if wants_steps(request):
-            return told(steps, reverse("clients:client_list"), _said_of_many)
         try:
-            messages.success(request, _said_of_many(finished(steps)))
+            return carried_out(request, steps, reverse("clients:client_list"), _said_of_many)
         except DomainError as error:
             fault = str(error)
-        else:
-            return redirect("clients:client_list")
     try:
         split = split_of(pending)
     except UnreadableFileError as error:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from clients.models import Client, Device
 from groundwork.access import staff_user
+from groundwork.keys import given_number
 
 
 def load_client(request: HttpRequest, client_id: int) -> Client:
@@ -18,7 +19,6 @@ def load_device(request: HttpRequest, client_id: int, device_id: int) -> Device:
     return get_object_or_404(client.devices.select_related("client", "site"), pk=device_id)
 
 
-def revision_of(request: HttpRequest) -> int | None:
+def revision_of(request: HttpRequest) -> int:
     """The revision that the page was shown with; 0, which no client has, for anything that is no number."""
-    posted = request.POST.get("revision", "")
-    return int(posted) if posted.isascii() and posted.isdigit() and len(posted) < 10 else 0
+    return given_number(request.POST.get("revision", ""), 0)

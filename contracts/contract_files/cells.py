@@ -6,18 +6,15 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
 
-from django.core.exceptions import ValidationError
 from django.forms import Field
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.importing.own import COUNTED, OwnThings, whole_number
+from clients.importing.row_cells import NamedColumns, RowCells
 from contracts.boxes import TermsForm, fee_field
-from contracts.contract_files.columns import label_of
 from groundwork.forms import OneLineField
 from groundwork.tables.dates import DateOrder, UnclearDateError, parse_moment
 from groundwork.tables.rows import Row
-from groundwork.tables.writing import unsafe
 
 _YES: Final = frozenset(("yes", "y", "true", "1", "x"))
 _NO: Final = frozenset(("", "no", "n", "false", "0"))
@@ -35,31 +32,16 @@ _BOXES: Final[dict[str, Field]] = {
 }
 
 
-class Cells:
-    """The cells of a row by what their columns mean; `faults` has what is wrong, each with its column and the mend.
+class Cells(RowCells):
+    """The cells of a row, each as what it means in a contract. `order` is what comes first in the dates of the file."""
 
-    `order` is what comes first in the dates of the file; `ours`: the file was written by the portal.
-    """
-
-    def __init__(
-        self, row: Row, columns: Mapping[str, int], own: OwnThings, order: DateOrder | None, ours: bool
-    ) -> None:
-        self.row, self.columns, self.own, self.order, self.ours = row, columns, own, order, ours
-        self.faults: list[str] = []
-
-    def text(self, field: str) -> str:
-        """What the cell says, on one line."""
-        at = self.columns.get(field)
-        cell = "" if at is None or at >= len(self.row.cells) else self.row.cells[at]
-        return pricing.one_line(unsafe(cell) if self.ours else cell)
-
-    def fault(self, field: str, said: str) -> None:
-        """Note what is wrong with a cell."""
-        self.faults.append(f"{label_of(field, self.own)}: {said}")
+    def __init__(self, row: Row, columns: NamedColumns, order: DateOrder | None) -> None:
+        super().__init__(row, columns)
+        self.order = order
 
     def value(self, field: str) -> Any:
         """What the box of the form makes of the cell; None where that is wrong."""
-        return self._cleaned(field, _BOXES[field], self.text(field))
+        return self.cleaned(field, _BOXES[field], self.text(field))
 
     def day(self) -> date | None:
         """The first day of the contract."""
@@ -73,19 +55,19 @@ class Cells:
             self.fault("starts_on", _("“%(text)s” is no day. Write it like 2025-01-15.") % {"text": text[:40]})
             return None
         day = moment.date().isoformat() if moment else ""
-        found: date | None = self._cleaned("starts_on", _BOXES["starts_on"], day)
+        found: date | None = self.cleaned("starts_on", _BOXES["starts_on"], day)
         return found
 
     def months(self) -> int | None:
         """The months of the term; 1 for one from month to month."""
         said = self.text("months").casefold()
         words = "1" if said == "month to month" else said.removesuffix("months").removesuffix("month").strip()
-        found: int | None = self._cleaned("months", _BOXES["months"], words)
+        found: int | None = self.cleaned("months", _BOXES["months"], words)
         return found
 
     def fee(self, currency: str) -> Decimal | None:
         """The fee of a month."""
-        found: Decimal | None = self._cleaned("fee", _fee_box(currency), self.text("fee"))
+        found: Decimal | None = self.cleaned("fee", _fee_box(currency), self.text("fee"))
         return found
 
     def currency(self, usual: str) -> str:
@@ -116,18 +98,6 @@ class Cells:
             "increase_on": "",
         }
 
-    def counts(self) -> dict[str, int]:
-        """What the row counts, by key; an empty cell says nothing."""
-        found = {}
-        for field in self.columns:
-            text = self.text(field) if field.startswith(COUNTED) else ""
-            if text:
-                try:
-                    found[field.removeprefix(COUNTED)] = whole_number(text)
-                except ValueError as fault:
-                    self.fault(field, str(fault))
-        return found
-
     def _notice(self) -> tuple[int | None, str]:
         said = self.text("notice").casefold()
         if not said:
@@ -136,20 +106,13 @@ class Cells:
         if unit not in _UNITS:
             self.fault("notice", _("Write it like “3 months” or “90 days”."))
             return None, "days"
-        return self._cleaned("notice", _BOXES["notice_count"], number), _UNITS[unit]
+        return self.cleaned("notice", _BOXES["notice_count"], number), _UNITS[unit]
 
     def _one_of(self, field: str, words: Mapping[str, str], offered: str) -> str:
         said = self.text(field)
         if said.casefold() not in words:
             self.fault(field, _("“%(text)s” is none of: %(offered)s.") % {"text": said[:40], "offered": offered})
         return words.get(said.casefold(), "")
-
-    def _cleaned(self, field: str, box: Field, text: str) -> Any:
-        try:
-            return box.clean(text)
-        except ValidationError as fault:
-            self.fault(field, " ".join(fault.messages))
-            return None
 
 
 @lru_cache

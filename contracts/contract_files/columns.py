@@ -1,10 +1,9 @@
 """What each column of a file of contracts means, known by its name."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from clients.importing.columns import in_words
-from clients.importing.own import COUNTED, OwnThings
+from clients.importing.own import COUNTED
 
 # What a column can mean, with its name in a file of ours, and other names that it has elsewhere. English on purpose:
 # a file is the same in every language. A column for each kind that is counted follows.
@@ -31,7 +30,6 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "billing_email": ("Billing e-mail", "billing email"),
     "paper": ("Where the paper is", "paper"),
 }
-LABELS: Final = {field: names[0] for field, names in _NAMES.items()}
 # The kinds that are counted, each by its plural.
 KINDS: Final[dict[str, str]] = {
     "server": "Servers",
@@ -52,33 +50,13 @@ KINDS: Final[dict[str, str]] = {
     "shared-mailbox": "Shared mailboxes",
     "site": "Sites",
 }
-OWN_HEADER: Final = (*LABELS.values(), *KINDS.values())
-_FIELDS: Final = {in_words(name): field for field, names in _NAMES.items() for name in names} | {
+# What the columns are called in what is said of them. A thing of the owner's own has its plural.
+LABELS: Final = {field: names[0] for field, names in _NAMES.items()} | {
+    COUNTED + key: many for key, many in KINDS.items()
+}
+OWN_HEADER: Final = tuple(LABELS.values())
+FIELDS: Final = {in_words(name): field for field, names in _NAMES.items() for name in names} | {
     in_words(name): COUNTED + key for key, many in KINDS.items() for name in (many, key)
 }
 # By these the row with the column names is found.
-KNOWN_NAMES: Final = tuple(_FIELDS)
-
-
-def columns_of(header: Sequence[str], own: OwnThings) -> tuple[dict[str, int], tuple[str, ...]]:
-    """Which column each field is in, by its position from 0; and the names of the columns that mean nothing here.
-
-    What is counted is `clients.importing.own.COUNTED` and its key.
-    """
-    found: dict[str, int] = {}
-    others = []
-    for at, name in enumerate(header):
-        code = own.named(name)
-        field = _FIELDS.get(in_words(name)) or (COUNTED + code if code else "")
-        if field and field not in found:
-            found[field] = at
-        else:
-            others.append(name)
-    return found, tuple(others)
-
-
-def label_of(field: str, own: OwnThings) -> str:
-    """What a field is called."""
-    key = field.removeprefix(COUNTED)
-    known = LABELS.get(field) or KINDS.get(key)
-    return known or next((thing.many for thing in own.things if thing.code == key), field)
+KNOWN_NAMES: Final = tuple(FIELDS)

@@ -8,11 +8,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from clients.importing.row_cells import Refused
 from clients.models import Client, name_key
 from contracts.bringing_in import NotAgreedError, Reckoned, reckoned
 from contracts.contract_files.columns import LABELS
 from contracts.contract_files.nearest import Names
-from contracts.contract_files.rows import ContractRow, Refused, Understood
+from contracts.contract_files.rows import ContractRow, Understood
 from contracts.documents import ClientCard, SellerCard
 
 

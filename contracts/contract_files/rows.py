@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.importing.own import OwnThings
 from clients.importing.reading import Table
+from clients.importing.row_cells import Refused, named_columns
 from clients.models import name_key
 from contracts.bringing_in import AgreedBefore, OnPlan
 from contracts.contract_files.cells import Cells
-from contracts.contract_files.columns import LABELS, OWN_HEADER, columns_of
+from contracts.contract_files.columns import FIELDS, LABELS, OWN_HEADER
 from contracts.documents import clauses_from
 from groundwork.tables.dates import look_at_dates
 from groundwork.tables.errors import UnreadableFileError
@@ -32,15 +33,6 @@ class ContractRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that is not taken, and every reason."""
-
-    line: int
-    client: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Understood:
     """What the rows say, and the columns that mean nothing here."""
 
@@ -55,19 +47,19 @@ def understand(table: Table, own: OwnThings, plans: Mapping[str, OnPlan], usual:
 
     Raises UnreadableFileError where a column is missing that each contract needs.
     """
-    columns, left_out = columns_of(table.header, own)
-    missing = [LABELS[field] for field in _NEEDED if field not in columns]
+    columns = named_columns(table.header, FIELDS, LABELS, own, OWN_HEADER)
+    missing = [LABELS[field] for field in _NEEDED if field not in columns.at]
     if missing:
         raise UnreadableFileError(
             _("These columns are missing: %(missing)s. The columns are: %(columns)s.")
             % {"missing": ", ".join(missing), "columns": ", ".join(table.header)}
         )
-    at, ours = columns["starts_on"], table.header[: len(OWN_HEADER)] == OWN_HEADER
+    at = columns.at["starts_on"]
     filled = [row for row in table.rows if not row.is_blank and not row.repeats_header]
     order = look_at_dates(row.cells[at] for row in filled if at < len(row.cells)).order
     rows, refused = [], []
     for row in filled:
-        cells = Cells(row, columns, own, order, ours)
+        cells = Cells(row, columns, order)
         client, agreed = cells.text("client"), _agreed(cells, plans, usual)
         if not client:
             cells.fault("client", _("Write whose contract it is."))
@@ -75,7 +67,7 @@ def understand(table: Table, own: OwnThings, plans: Mapping[str, OnPlan], usual:
             refused.append(Refused(row.line, client, " ".join(cells.faults)))
         else:
             rows.append(ContractRow(row.line, client, agreed))
-    return Understood(tuple(rows), tuple(refused), left_out)
+    return Understood(tuple(rows), tuple(refused), columns.left_out)
 
 
 def _agreed(cells: Cells, plans: Mapping[str, OnPlan], usual: str) -> AgreedBefore | None:

@@ -10,7 +10,6 @@
 """
 
 from contracts.documents.agreed import PlanRef, Stretch, size_of
-from contracts.documents.brought_in import AsAgreed, as_agreed
 from contracts.documents.changing import (
     Agreed,
     agreed_anew,
@@ -51,7 +50,6 @@ __all__ = [
     "CONTRACT_FORMAT",
     "NO_CLAUSES",
     "Agreed",
-    "AsAgreed",
     "Basis",
     "Clauses",
     "ClientCard",
@@ -71,7 +69,6 @@ __all__ = [
     "Step",
     "Stretch",
     "agreed_anew",
-    "as_agreed",
     "changed",
     "clauses_document",
     "clauses_from",

@@ -28,7 +28,8 @@ def changed(standing: Standing, stretch: Stretch) -> Standing:
 
 def fee_of_month(standing: Standing, month: int) -> Decimal:
     """The fee of a month of the contract, from 1; one after its term costs what the last month does."""
-    return standing.fees[min(month, len(standing.fees)) - 1]
+    fees = standing.fees  # worked out with each asking
+    return fees[min(month, len(fees)) - 1]
 
 
 def selection_again(selection: pricing.Selection, elapsed: int = 0) -> pricing.Selection:

@@ -175,8 +175,8 @@ class Standing:
 
     def fees_to(self, day: date) -> Fees:
         """What each month costs with the ramp, to the one that the day is in; after its term as the last one does."""
-        months = self.month_on(day)
-        fees = self.fees + (self.fees[-1],) * months
+        months, fees = self.month_on(day), self.fees
+        fees += (fees[-1],) * months
         ramp = [(entry.months, entry.percent) for entry in self.ramp]
         return pricing.ramped_fees(fees[:months], ramp, self.places)
 

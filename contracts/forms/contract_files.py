@@ -1,16 +1,13 @@
 """Sending a file of contracts."""
 
-from typing import Any
+from django.utils.translation import gettext_lazy as _
 
-from django.utils.translation import gettext as _
-
-from clients.forms.importing import UploadForm
+from clients.forms.importing import TableFileField, UploadForm
 
 
 class ContractsUploadForm(UploadForm):
     """The file of contracts to bring in."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].label = _("File of contracts")
-        self.fields["file"].help_text = _("CSV or XLSX, a row for each contract. At most 20 MB.")
+    file = TableFileField(
+        label=_("File of contracts"), help_text=_("CSV or XLSX, a row for each contract. At most 20 MB.")
+    )

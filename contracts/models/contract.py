@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import Client
 from groundwork import chain
 from groundwork.access import STAFF, has_role
-from groundwork.models import Event, EvidenceFile, User
+from groundwork.models import Event, EvidenceFile, LastNumber, User
 
 # What entries of the chain call the kind of their subject, where it is a contract.
 SUBJECT: Final = "contract"
@@ -18,11 +18,8 @@ SUBJECT: Final = "contract"
 FEE_SCALE: Final = 4
 
 
-class ContractNumber(models.Model):
-    """The last number given out in a year; its row is locked while the next one is taken."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
+class ContractNumber(LastNumber):
+    """The last contract's number of a year."""
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):

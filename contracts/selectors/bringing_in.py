@@ -98,9 +98,10 @@ def _stepped(found: Reckoned) -> str:
     standing = found.standing
     if len(standing.stretches[0].fees) <= 12:
         return ""
-    words = {"step": rate(found.step), "first": money(standing.fees[0], standing.currency)}
+    first = standing.fees[0]
+    words = {"step": rate(found.step), "first": money(first, standing.currency)}
     said = _("It steps by %(step)s a year.") if found.step else _("No yearly step.")
-    if standing.fees[0] != found.fee:
+    if first != found.fee:
         said = _("It steps by %(step)s a year and began at %(first)s a month.")
     if found.plan_step is None or found.plan_step == found.step:
         return said % words
@@ -125,11 +126,11 @@ def compared(fee: Decimal, planned: Decimal | None, currency: str) -> str:
 
 def _years(standing: Standing, today: date) -> tuple[tuple[str, str, bool], ...]:
     """Days, fee, and whether it is the year that runs; nothing where the fee never changes."""
-    if len(set(standing.fees)) == 1:
+    fees, found = standing.fees, []
+    if len(set(fees)) == 1:
         return ()
-    found = []
     for at in range(0, standing.months, 12):
         first = pricing.first_day_of_month(standing.first_day, at + 1)
         last = pricing.last_day(standing.first_day, min(at + 12, standing.months))
-        found.append((days(first, last), money(standing.fees[at], standing.currency), first <= today <= last))
+        found.append((days(first, last), money(fees[at], standing.currency), first <= today <= last))
     return tuple(found)

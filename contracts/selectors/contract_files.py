@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 import pricing
@@ -23,8 +22,7 @@ from contracts.models import Contract, PendingContracts, Seller
 from contracts.selectors.bringing_in import Shown, brought_in_shown
 from contracts.selectors.parties import client_card, seller_card
 from groundwork.own_things import offered_things
-from plans.models import PlanVersion
-from plans.selectors import plan_of
+from plans.selectors import latest_versions, plan_of
 
 # How much of a long list the page shows, and how many clients are read at a time.
 SHOWN: Final = 100
@@ -76,10 +74,8 @@ def _known(names: Iterable[str]) -> dict[str, Known]:
 
 def _newest_versions() -> dict[str, OnPlan]:
     """The newest version of each plan in use, with nothing chosen yet, by the key of the plan's name; one query."""
-    newest = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
-    versions = PlanVersion.objects.filter(pk=Subquery(newest), plan__archived_at=None).select_related("plan")
     found = {}
-    for version in versions.order_by("plan__name", "plan"):
+    for version in latest_versions(documents=True):
         plan = plan_of(version)
         found[name_key(version.plan.name)] = OnPlan(PlanRef(plan.name, version.number, version.sha256), plan, "", ())
     return found
@@ -126,7 +122,7 @@ def told_rows(page: ContractsPage, now: datetime) -> tuple[tuple[str, ...], Iter
 def _told(plan: ContractsPlan, today: date) -> Iterator[tuple[str, ...]]:
     blank = ("",) * 7
     for row in plan.refused:
-        yield (str(row.line), row.client, row.reason, *blank)
+        yield (str(row.line), row.name, row.reason, *blank)
     for one in plan.there:
         yield (str(one.line), one.client, _("Is there already: %(number)s.") % {"number": one.number}, *blank)
     for new in plan.new:

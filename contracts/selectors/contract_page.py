@@ -156,10 +156,8 @@ def _left(standing: Standing, today: date) -> Figure | None:
     months = 0 if ends < standing.first_day else standing.month_on(ends) - begun
     if months < 1:
         return None
-    month_ends = pricing.last_day(standing.first_day, standing.month_on(ends))
-    fees = standing.fees_to(ends)
-    left = sum(fees[begun:], Decimal(0)) - standing.owed_after(ends, month_ends)
-    if ends < month_ends:
+    left = pricing.left_of_term(standing.fees_to(ends), standing.first_day, begun, ends, standing.places)
+    if ends < pricing.last_day(standing.first_day, standing.month_on(ends)):
         words = _("left of the term, to %(day)s") % {"day": day(ends)}
     else:
         words = ngettext("left of the term, %(number)s month", "left of the term, %(number)s months", months)

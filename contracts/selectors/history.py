@@ -59,7 +59,6 @@ class Change:
 
     number: int
     since: date
-    kind: RecordKind
     title: str | Promise
     words: tuple[str, ...]
     told: tuple[str, ...]
@@ -98,7 +97,6 @@ def _change(record: ContractRecord, life: Life, at: int, plans: Plans, told: Col
     return Change(
         number=record.number,
         since=standing.effective_on,
-        kind=standing.kind,
         title=_title(standing),
         words=words_of_change(life[at - 1], standing, plans) if at else _begun(standing),
         told=_told(record, standing, first=at == 0),

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pricing
-from contracts.documents import Standing
+from contracts.documents import Standing, fee_of_month
 from contracts.models import Contract
 from contracts.selectors.standings import standings_of
 from contracts.selectors.states import SOON, over
@@ -78,8 +78,8 @@ def next_increase(standing: Standing, today: date) -> NextIncrease | None:
         month=month,
         day=day,
         cap=increase.cap,
-        before=_fee(standing, month - 1),
-        step=Step(day, _fee(standing, month)) if _escalates(standing, month) else None,
+        before=fee_of_month(standing, month - 1),
+        step=Step(day, fee_of_month(standing, month)) if _escalates(standing, month) else None,
         later=_later(standing, month),
     )
 
@@ -87,7 +87,7 @@ def next_increase(standing: Standing, today: date) -> NextIncrease | None:
 def fee_with(standing: Standing, month: int, rate: Decimal) -> Decimal:
     """The fee of that month with an increase by `rate` from then on."""
     raised = replace(standing, increases=(*standing.increases, pricing.Increase(month, rate)))
-    return _fee(raised, month)
+    return fee_of_month(raised, month)
 
 
 def _anniversary(standing: Standing, today: date, least: int) -> int:
@@ -125,10 +125,5 @@ def _escalates(standing: Standing, month: int) -> bool:
 def _later(standing: Standing, month: int) -> Step | None:
     for at in range(month + 1, standing.months + 1):
         if _escalates(standing, at):
-            return Step(pricing.first_day_of_month(standing.first_day, at), _fee(standing, at))
+            return Step(pricing.first_day_of_month(standing.first_day, at), fee_of_month(standing, at))
     return None
-
-
-def _fee(standing: Standing, month: int) -> Decimal:
-    fees = standing.fees
-    return fees[min(month, len(fees)) - 1]

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from clients.models import name_key
 from contracts.models import Contract, FeeStep
 from contracts.selectors.agreed import names_on
-from contracts.selectors.mails import numbers_in_trouble, troubles_by_contract
+from contracts.selectors.mails import CONTRACT_MAILS
 from contracts.selectors.on_behalf import unsigned_origin
 from contracts.selectors.revenue import fees_on, holds_on, mrr_on
 from contracts.selectors.states import State, in_state, over, state_of, until_of
 from groundwork.display import currency_decimals
-from groundwork.mail_words import Trouble
+from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import User
+from groundwork.searching import Chip
 
 CONTRACTS_A_PAGE: Final = 30
 NOT_MAILED: Final = "not-mailed"
@@ -79,18 +80,11 @@ class ContractRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """One of FILTERS with how many contracts it has."""
-
-    code: str
-    label: str | Promise
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class ContractList:
-    """One page of the list. `mrr` is the fee of the day of all that the filter leaves, by currency."""
+    """One page of the list, and FILTERS with how many contracts each has.
+
+    `mrr` is the fee of the day of all that the filter leaves, by currency.
+    """
 
     page: Page[Contract]
     rows: tuple[ContractRow, ...]
@@ -108,7 +102,7 @@ def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, 
     filtered = searched.filter(states.get(chosen.state, Q()))
     shown = Paginator(_sorted(filtered, chosen.sort, today), CONTRACTS_A_PAGE).get_page(page)
     fees, names = fees_on(today, list(shown)), names_on(today, list(shown))
-    troubles = troubles_by_contract([contract.number for contract in shown], zone, now)
+    troubles = troubles_by_number(CONTRACT_MAILS, [contract.number for contract in shown], zone, now)
     return ContractList(
         page=shown,
         rows=tuple(
@@ -130,7 +124,8 @@ def exported_contracts(user: User, now: datetime, zone: str, chosen: ContractFil
 
 def _states(today: date, now: datetime) -> dict[str, Q]:
     """What each of FILTERS asks of a contract, but for that of all."""
-    return {**{one.value: in_state(one, today) for one in State}, NOT_MAILED: Q(number__in=numbers_in_trouble(now))}
+    not_mailed = Q(number__in=troubled_numbers(CONTRACT_MAILS, now))
+    return {**{one.value: in_state(one, today) for one in State}, NOT_MAILED: not_mailed}
 
 
 def _key(code: str) -> str:

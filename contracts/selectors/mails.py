@@ -1,44 +1,15 @@
 """The mails of contracts, in words (groundwork.mail_words)."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from contracts.mail_kinds import MailKind, Needless
 from contracts.models import Contract
 from contracts.models.contract import SUBJECT
-from groundwork import mail_words, mailing
-from groundwork.mail_words import House, MailLine, Trouble
-from groundwork.models import Mail, User
-
-
-def troubles_of(contract: Contract, zone: str, now: datetime) -> tuple[Trouble, ...]:
-    """What must be known of this contract's mails, the latest first. One query."""
-    return troubles_by_contract([contract.number], zone, now).get(contract.number, ())
-
-
-def troubles_by_contract(numbers: Iterable[str], zone: str, now: datetime) -> dict[str, tuple[Trouble, ...]]:
-    """The same for many contracts, by their numbers. One query."""
-    return mail_words.troubles_by_number(_CONTRACTS, numbers, zone, now)
-
-
-def latest_troubles(user: User, most: int, zone: str, now: datetime) -> tuple[Trouble, ...]:
-    """The latest `most` of all contracts that this user may see. One query."""
-    seen = Exists(Contract.objects.for_user(user).filter(number=OuterRef("subject")))
-    return mail_words.in_words(_CONTRACTS, mail_words.troubled(_CONTRACTS, now).filter(seen)[:most], zone)
-
-
-def numbers_in_trouble(now: datetime) -> QuerySet[Mail, str]:
-    """The numbers of contracts with a mail that has not gone out, as a subquery."""
-    return mail_words.troubled_numbers(_CONTRACTS, now)
-
-
-def mail_lines(contract: Contract, zone: str) -> tuple[MailLine, ...]:
-    """The latest mails of a contract, whatever became of them. One query."""
-    return mail_words.mail_lines(_CONTRACTS, contract.subject, zone)
+from groundwork import mailing
+from groundwork.mail_words import House
+from groundwork.models import Mail
 
 
 def told_of(contract: Contract) -> frozenset[int]:
@@ -54,7 +25,7 @@ def _hint(mail: Mail) -> str:
     return _("It is the contract’s billing contact. If it is wrong, send them its PDF yourself.")
 
 
-_CONTRACTS: Final = House(
+CONTRACT_MAILS: Final = House(
     subject=SUBJECT,
     kinds=MailKind,
     needless=Needless,
@@ -62,6 +33,7 @@ _CONTRACTS: Final = House(
     try_now="contracts:mail_try",
     dismiss="contracts:mail_dismiss",
     rows=Contract.objects.all,
+    seen_by=Contract.objects.for_user,
     hint=_hint,
     from_contacts=lambda mail: mail.recipient is not None,
 )

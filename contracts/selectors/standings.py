@@ -38,12 +38,6 @@ def standing_in(record: ContractRecord) -> Standing:
     return read_contract(bytes(record.document))
 
 
-def life_of(contract: Contract) -> tuple[Standing, ...]:
-    """Every record of the contract, the first one first."""
-    documents = contract.records.order_by("number").values_list("document", flat=True)
-    return tuple(read_contract(bytes(document)) for document in documents)
-
-
 def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
     """What the contract said before a record, and since; one query.
 
@@ -64,8 +58,3 @@ def changed_since(contract: Contract, records: int) -> bool:
 def agreed_at(contract: Contract) -> datetime:
     """When it was agreed what the contract covers: the moment of the last record that says so."""
     return agreed_times([contract])[contract.pk]
-
-
-def contract_by_cause(event_pk: int) -> Contract | None:
-    """The contract that an entry of the chain (an acceptance) began or amended."""
-    return Contract.objects.filter(records__cause=event_pk).first()

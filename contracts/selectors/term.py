@@ -167,7 +167,7 @@ def _rise(before: Step, step: Step, life: Life) -> str:
         return ""
     if difference < 0 or not before.fee or cause_of(life, step.since) in ("true-up", "amended"):
         return money_signed(difference, life[-1].currency)
-    return f"+{percent(difference / before.fee, 1)}"
+    return f"+{percent(pricing.relative_change(before.fee, step.fee), 1)}"
 
 
 def _years(scale: _Scale) -> tuple[tuple[str, int], ...]:

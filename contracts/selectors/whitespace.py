@@ -45,8 +45,6 @@ class Gap:
 
     number: str
     client: str
-    client_id: int
-    size: int
     package: str
     name: str
     have: int
@@ -114,8 +112,6 @@ def _gap(lack: Lack, contract: Contract, standing: Standing, versions: dict[str,
     shown: dict[str, Any] = {
         "number": contract.number,
         "client": contract.client.name,
-        "client_id": contract.client_id,
-        "size": contract.size,
         "package": lack.package,
         "have": lack.have,
         "peers": lack.peers,

@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from clients.importing.row_cells import Refused
 from clients.models import Client
 from clients.selectors import clients_named
 from contracts.models import WorkFigures
-from contracts.work_file import RefusedRow, WorkFile, WorkRow
+from contracts.work_file import WorkFile, WorkRow
 from pricing import fingerprint
 
 
@@ -31,7 +32,7 @@ class WorkPlan:
     new: tuple[WorkChange, ...]
     replaced: tuple[WorkChange, ...]
     unchanged: int
-    refused: tuple[RefusedRow, ...]
+    refused: tuple[Refused, ...]
     key: str
 
 
@@ -46,16 +47,16 @@ def work_plan(file: WorkFile) -> WorkPlan:
         client = clients.get(row.key[0])
         if client is None:
             reason = _("Client: nobody has this name here. Correct it, or enter the client first.")
-            refused.append(RefusedRow(row.line, row.client, reason))
+            refused.append(Refused(row.line, row.client, reason))
             continue
         if client.archived_at is not None:
             reason = _("Client: it is archived. Bring it back first, or delete the row.")
-            refused.append(RefusedRow(row.line, row.client, reason))
+            refused.append(Refused(row.line, row.client, reason))
             continue
         place = (client.pk, row.month)
         if place in seen:  # two names of one client, of which one was merged into the other
             reason = _("The same client and month as line %(line)s. Add the two up and delete one.")
-            refused.append(RefusedRow(row.line, row.client, reason % {"line": seen[place]}))
+            refused.append(Refused(row.line, row.client, reason % {"line": seen[place]}))
             continue
         seen[place] = row.line
         kept = there.get(place, [])
@@ -80,7 +81,7 @@ def _there(clients: list[Client], months: list[date]) -> dict[tuple[int, date], 
     return found
 
 
-def _key(new: list[WorkChange], replaced: list[WorkChange], refused: list[RefusedRow]) -> str:
+def _key(new: list[WorkChange], replaced: list[WorkChange], refused: list[Refused]) -> str:
     said = [
         [[one.client.pk, str(one.row.month), str(one.row.hours), str(one.there)] for one in (*new, *replaced)],
         [[one.line, one.reason] for one in refused],

@@ -7,13 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clients.services.editing import hold_clients
-from clients.services.imports import KEPT_FOR, Progress, SourceFile, shown_name
 from contracts.contract_files.plan import ContractsPlan
 from contracts.models import PendingContracts
 from contracts.selectors.contract_files import contracts_plan, read_contracts, understood_contracts
 from contracts.services.bringing_in import begin_brought_in
+from groundwork import held_files
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
+from groundwork.steps import Progress
 
 # After so many the page is told how far it is.
 _AT_ONCE = 50
@@ -25,18 +27,7 @@ def hold_contracts_file(user: User, source: SourceFile, now: datetime) -> Pendin
     Raises UnreadableFileError, and keeps nothing, where it is no table with the columns that are needed.
     """
     understood_contracts(read_contracts(source.content))
-    with transaction.atomic():
-        # One after the other: two that arrive together both find nothing to replace.
-        User.objects.select_for_update().get(pk=user.pk)
-        PendingContracts.objects.filter(created_at__lt=now - KEPT_FOR).delete()
-        PendingContracts.objects.filter(user=user).delete()
-        return PendingContracts.objects.create(
-            user=user,
-            file_name=shown_name(source.name),
-            content=source.content,
-            sha256=source.sha256,
-            created_at=now,
-        )
+    return held_files.hold(PendingContracts, user, source, now)
 
 
 def apply_contracts_file(pending: PendingContracts, shown: str, now: datetime) -> Generator[Progress, None, int]:
@@ -48,9 +39,7 @@ def apply_contracts_file(pending: PendingContracts, shown: str, now: datetime) -
     # Before anything is locked: it takes a second.
     understood = understood_contracts(read_contracts(bytes(pending.content)))
     with transaction.atomic():
-        held = PendingContracts.objects.select_for_update().filter(pk=pending.pk).first()
-        if held is None:
-            raise DomainError(_("This file has been brought in or replaced already. Choose it again."))
+        held = held_files.taken(pending)
         hold_clients(one.client.pk for one in contracts_plan(understood, now).new)
         plan = contracts_plan(understood, now)
         if plan.key != shown:
@@ -58,11 +47,6 @@ def apply_contracts_file(pending: PendingContracts, shown: str, now: datetime) -
         yield from _brought_in(plan, held.user, now)
         held.delete()
     return len(plan.new)
-
-
-def drop_contracts_file(user: User) -> None:
-    """Let go of the file that this person holds."""
-    PendingContracts.objects.filter(user=user).delete()
 
 
 def _brought_in(plan: ContractsPlan, by: User, now: datetime) -> Generator[Progress, None, None]:

@@ -56,16 +56,9 @@ def send_late_notice(contract: Contract, number: int, now: datetime) -> tuple[Ma
 
 def try_mail_now(contract: Contract, mail_id: int, now: datetime) -> None:
     """Let a mail of the contract that has not gone out be tried at once. Raises MailClosedError."""
-    mailing.try_now(_mail(contract, mail_id), tasks.send_mail, now)
+    mailing.try_now(mailing.mail_of(contract.subject, mail_id), tasks.send_mail, now)
 
 
 def leave_mail(contract: Contract, mail_id: int) -> None:
     """Take down that somebody knows that a mail has not gone out, and sees to it. Raises MailClosedError."""
-    mailing.leave(_mail(contract, mail_id))
-
-
-def _mail(contract: Contract, mail_id: int) -> Mail:
-    mail = mailing.mails_of(contract.subject).filter(pk=mail_id).first()
-    if mail is None:
-        raise mailing.MailClosedError
-    return mail
+    mailing.leave(mailing.mail_of(contract.subject, mail_id))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+import pricing
 from contracts.notices import NoticeRow
 from contracts.statements.sections import StatementSection
 from contracts.statements.statement import Covered, Hourly, Statement
@@ -35,10 +36,11 @@ def _rows(covered: Covered, hourly: Hourly, statement: Statement) -> Iterator[No
     yield NoticeRow(_("Your fee for the same months"), money(covered.fee, covered.currency, locale), name)
     if alone and statement.work:
         spent = sum((work.hours for work in statement.work), Decimal(0))
+        amount = pricing.hours_at(spent, hourly.rate, pricing.MINOR_UNITS[covered.currency])
         said = {"hours": hours(spent, locale), "rate": unit_price_whole(hourly.rate, covered.currency, locale)}
         yield NoticeRow(
             _("Your requests alone"),
-            money(spent * hourly.rate, covered.currency, locale),
+            money(amount, covered.currency, locale),
             _("%(hours)s hours at %(rate)s an hour") % said,
         )
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 import pricing
 from clients.models import Client
-from contracts.documents import Basis, ClientCard, SellerCard, Standing, Stretch
+from contracts.documents import Basis, ClientCard, SellerCard, Standing, Stretch, read_contract
 from contracts.models import Contract, ContractRecord
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import amend_contract
@@ -79,3 +79,9 @@ def a_true_up(contract: Contract, fee: str, now: datetime = NOW, day: date = dat
         record = amend_contract(contract, after, day, Basis("clause"), None, now, kind="true-up")
         send_notice(record, now)
     return record
+
+
+def life_of(contract: Contract) -> tuple[Standing, ...]:
+    """What every record of the contract says, the first one first."""
+    documents = contract.records.order_by("number").values_list("document", flat=True)
+    return tuple(read_contract(bytes(document)) for document in documents)

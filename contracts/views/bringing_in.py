@@ -20,6 +20,7 @@ from contracts.services.bringing_in import bring_in
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
+from groundwork.keys import given_number
 from groundwork.searching import searched
 from plans.models import PlanVersion
 
@@ -89,9 +90,7 @@ def _choose_client(request: HttpRequest) -> HttpResponse:
 
 
 def _client(request: HttpRequest) -> Client:
-    number = request.GET["client"]
-    known = number.isascii() and number.isdigit() and len(number) <= 18
-    client = client_with_key(staff_user(request), int(number)) if known else None
+    client = client_with_key(staff_user(request), given_number(request.GET["client"], 0))
     if client is None or client.archived_at is not None:
         raise Http404
     return client
@@ -101,9 +100,7 @@ def _form(request: HttpRequest, client: Client) -> BringInForm:
     on = request.GET["on"]
     version = None
     if on != _FLAT:
-        if not (on.isascii() and on.isdigit() and len(on) <= 18):
-            raise Http404
-        version = get_object_or_404(PlanVersion.objects.filter(plan__archived_at=None), pk=int(on))
+        version = get_object_or_404(PlanVersion.objects.filter(plan__archived_at=None), pk=given_number(on, 0))
     posted = request.method == "POST"
     return BringInForm(
         request.POST if posted else None,

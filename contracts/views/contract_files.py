@@ -1,27 +1,24 @@
 """Many contracts from a file."""
 
-from collections.abc import Iterable
-
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from clients.services.imports import KEPT_FOR, SourceFile, finished
-from clients.views.steps import told, wants_steps
 from contracts.forms.contract_files import ContractsUploadForm
 from contracts.models import PendingContracts
 from contracts.selectors.contract_files import contracts_header, contracts_page, told_rows
-from contracts.services.contract_files import apply_contracts_file, drop_contracts_file, hold_contracts_file
+from contracts.services.contract_files import apply_contracts_file, hold_contracts_file
+from groundwork import held_files
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
-from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
+from groundwork.steps import carried_out
 
 
 @allow(*SELLERS)
@@ -29,69 +26,53 @@ from groundwork.tables.writing import csv_lines
 def contracts_upload(request: HttpRequest) -> HttpResponse:
     """Choose a file. It is read at once, and kept only if it can be."""
     form = ContractsUploadForm(request.POST, request.FILES) if request.method == "POST" else ContractsUploadForm()
-    if form.is_bound and form.is_valid():
-        file = form.cleaned_data["file"]
-        try:
-            hold_contracts_file(staff_user(request), SourceFile(file.name, file.read()), timezone.now())
-        except UnreadableFileError as fault:
-            form.add_error("file", str(fault))
-        else:
-            return redirect("contracts:contracts_check")
+    if form.is_held(lambda file: hold_contracts_file(staff_user(request), file, timezone.now())):
+        return redirect("contracts:contracts_check")
     context = {"form": form, "header": contracts_header()}
     return render(request, "contracts/contracts_upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def contracts_check(request: HttpRequest) -> HttpResponseBase:
     """The dry run, and bringing it in; step by step to the page's script, as for clients."""
     pending, fault = _pending_of(request), ""
     if request.method == "POST":
         steps = apply_contracts_file(pending, request.POST.get("shown", ""), timezone.now())
-        if wants_steps(request):
-            return told(steps, reverse("contracts:contract_list"), _said)
         try:
-            messages.success(request, _said(finished(steps)))
+            return carried_out(request, steps, reverse("contracts:contract_list"), _said)
         except DomainError as error:
             fault = str(error)
-        else:
-            return redirect("contracts:contract_list")
     context = {"pending": pending, "check": contracts_page(pending, timezone.now()), "fault": fault}
     return render(request, "contracts/contracts_check.html", context, status=409 if fault else 200)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def contracts_told(request: HttpRequest) -> HttpResponseBase:
     """The dry run row by row, as a file."""
     now = timezone.now()
-    return _file("contracts-check", *told_rows(contracts_page(_pending_of(request), now), now))
+    return csv_download("contracts-check", *told_rows(contracts_page(_pending_of(request), now), now))
 
 
 @allow(*SELLERS)
 @require_POST
 def contracts_drop(request: HttpRequest) -> HttpResponse:
     """Let go of the file without bringing anything in."""
-    drop_contracts_file(staff_user(request))
+    held_files.drop(PendingContracts, staff_user(request))
     messages.success(request, _("Nothing was brought in."))
     return redirect("contracts:contract_list")
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]
+@allow(*SELLERS)
 @require_safe
 def contracts_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
-    return _file("contracts-template", contracts_header(), ())
-
-
-def _file(name: str, header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(csv_lines(header, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return csv_download("contracts-template", contracts_header(), ())
 
 
 def _pending_of(request: HttpRequest) -> PendingContracts:
-    return get_object_or_404(PendingContracts, user=staff_user(request), created_at__gte=timezone.now() - KEPT_FOR)
+    return held_files.held_by(PendingContracts, staff_user(request), timezone.now())
 
 
 def _said(made: int) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 
 from contracts.models import Contract
 from groundwork.access import staff_user
+from groundwork.keys import given_number
 
 
 def contract_or_404(request: HttpRequest, number: str) -> Contract:
@@ -15,5 +16,4 @@ def contract_or_404(request: HttpRequest, number: str) -> Contract:
 
 def records_shown(request: HttpRequest) -> int:
     """From how many records a form was made; from none where it does not say."""
-    text = request.POST.get("records", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else -1
+    return given_number(request.POST.get("records", ""), -1)

@@ -17,7 +17,8 @@ from contracts.notices import is_told
 from contracts.pdf.notice import pdf_of_notice
 from contracts.services.notices import leave_mail, send_late_notice, try_mail_now
 from contracts.views.finding import contract_or_404
-from groundwork.access import SELLERS, STAFF, allow
+from groundwork.access import SELLERS, STAFF, View, allow
+from groundwork.downloads import pdf_download
 from groundwork.errors import DomainError
 from groundwork.pdf.rendering import NoPdfError
 
@@ -35,12 +36,10 @@ def notice_pdf(request: HttpRequest, number: str, record: int) -> HttpResponse:
     except NoPdfError as error:
         messages.error(request, str(error))
         return redirect("contracts:contract_page", number)
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{number}-{record}-notice.pdf"'
-    return response
+    return pdf_download(f"{number}-{record}-notice", content)
 
 
-def _button(deed: Callable[[Contract, int], object], done: str | Promise) -> Callable[..., HttpResponse]:
+def _button(deed: Callable[[Contract, int], object], done: str | Promise) -> View:
     """A view that does it and says so on the contract's page; where it cannot be done, it says why."""
 
     @allow(*SELLERS)

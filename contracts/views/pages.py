@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
 from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
-from contracts.selectors.mails import mail_lines, troubles_of
+from contracts.selectors.mails import CONTRACT_MAILS
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.downloads import csv_download
+from groundwork.mail_words import mail_lines, troubles_of
 from groundwork.searching import searched
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*STAFF)
@@ -39,13 +40,11 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 
 @allow(*STAFF)
 @require_safe
-def contract_export(request: HttpRequest) -> HttpResponse:
+def contract_export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is narrowed and sorted, all of it, as CSV."""
     seller, now = Seller.current(), timezone.now()
     rows = exported_contracts(staff_user(request), now, seller.time_zone, _chosen(request))
-    answer = HttpResponse(csv_lines(CSV_HEADER, rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="contracts-{seller.today(now).isoformat()}.csv"'
-    return answer
+    return csv_download(f"contracts-{seller.today(now).isoformat()}", CSV_HEADER, rows)
 
 
 @allow(*STAFF)
@@ -55,8 +54,8 @@ def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     contract, seller, now = contract_or_404(request, number), Seller.current(), timezone.now()
     shown = {
         "shown": contract_shown(contract, seller.today(now)),
-        "troubles": troubles_of(contract, seller.time_zone, now),
-        "mails": mail_lines(contract, seller.time_zone),
+        "troubles": troubles_of(CONTRACT_MAILS, contract.subject, seller.time_zone, now),
+        "mails": mail_lines(CONTRACT_MAILS, contract.subject, seller.time_zone),
         "may_sell": has_role(staff_user(request), *SELLERS),
     }
     return render(request, "contracts/contract_page.html", shown)

@@ -26,7 +26,9 @@ from contracts.services.work import ThereAlreadyError, type_work
 from contracts.statements import Period, last_complete, period_of, period_words, read_period, statement_words
 from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.downloads import pdf_download
 from groundwork.errors import DomainError
+from groundwork.keys import given_number
 from groundwork.pdf.rendering import NoPdfError
 
 
@@ -50,7 +52,7 @@ def statement_paper(request: HttpRequest, number: str) -> HttpResponse:
     except (ContractError, NoPdfError) as error:
         messages.error(request, str(error))
         return redirect(_address(contract, period))
-    return _pdf(content, f"{number}-{period.code}-statement.pdf")
+    return pdf_download(f"{number}-{period.code}-statement", content)
 
 
 @allow(*STAFF)
@@ -64,7 +66,7 @@ def statement_sent(request: HttpRequest, number: str, key: int) -> HttpResponse:
     except NoPdfError as error:
         messages.error(request, str(error))
         return redirect(_address(contract, read_period(sent.period)))
-    return _pdf(content, f"{number}-{sent.period}-statement.pdf")
+    return pdf_download(f"{number}-{sent.period}-statement", content)
 
 
 @allow(*SELLERS)
@@ -73,10 +75,9 @@ def statement_send(request: HttpRequest, number: str) -> HttpResponse:
     """Send the statement of the period to the client."""
     contract = contract_or_404(request, number)
     period = _period(contract, request.POST.get("period"))
-    shown = request.POST.get("sent", "")
+    expected = given_number(request.POST.get("sent", ""), -1)
     try:
         with transaction.atomic():
-            expected = int(shown) if shown.isascii() and shown.isdigit() else -1
             send_statement(contract, period, staff_user(request), timezone.now(), expected)
     except DomainError as error:
         messages.error(request, str(error))
@@ -183,9 +184,3 @@ def _period(contract: Contract, text: str | None) -> Period:
 
 def _address(contract: Contract, period: Period) -> str:
     return f"{reverse('contracts:statement_page', args=[contract.number])}?{urlencode({'period': period.code})}"
-
-
-def _pdf(content: bytes, name: str) -> HttpResponse:
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

@@ -3,7 +3,7 @@
 import base64
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -15,9 +15,9 @@ from contracts.services.work import import_work
 from contracts.work_file import COLUMNS, read_work
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
 
 
 @allow(*SELLERS)
@@ -48,13 +48,11 @@ def work_import(request: HttpRequest) -> HttpResponse:
     return render(request, "contracts/work_import.html", context, status=422)
 
 
-@allow(*SELLERS)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*SELLERS)
 @require_safe
 def work_template(_request: HttpRequest) -> HttpResponseBase:
     """An empty file with the columns that are read."""
-    response = StreamingHttpResponse(csv_lines(COLUMNS, ()), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="hours-template.csv"'
-    return response
+    return csv_download("hours-template", COLUMNS, ())
 
 
 def _said(done: int) -> str:

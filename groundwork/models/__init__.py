@@ -2,6 +2,8 @@
 
 from groundwork.models.chain import ChainHead, Event, EventDetails
 from groundwork.models.evidence import EvidenceContent, EvidenceFile
+from groundwork.models.held_file import HeldFile
+from groundwork.models.last_number import LastNumber
 from groundwork.models.mail import Mail
 from groundwork.models.recurring import RecurringTask
 from groundwork.models.thing import CountedThing
@@ -14,6 +16,8 @@ __all__ = [
     "EventDetails",
     "EvidenceContent",
     "EvidenceFile",
+    "HeldFile",
+    "LastNumber",
     "Mail",
     "RecurringTask",
     "User",

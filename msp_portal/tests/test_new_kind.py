@@ -40,7 +40,8 @@ from clients.importing.kinds import kind_of, read_answers
 from clients.importing.rows import Choices
 from clients.models import Client, Device
 from clients.selectors import device_lines, inventory_counts
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
+from groundwork.held_files import SourceFile
 from plans.forms.entries import UnitForm
 from quotes.proposal.words import noun
 from quotes.selectors.offering import named_counts

@@ -32,11 +32,10 @@ def _accent_etag(request: HttpRequest) -> str:
 @cache_control(public=True, max_age=60)
 @condition(etag_func=_accent_etag)
 def brand_css(request: HttpRequest) -> HttpResponse:
-    """The accent of the MSP as CSS variables, with the shades of it that can be read on light and on dark."""
+    """The accent of the MSP as CSS variables: the shades of it that can be read on light and on dark."""
     accent = _accent(request)
     sheet = (
-        f":root {{\n  --brand: {accent};\n  --brand-on-light: {colour.on_light(accent)};\n"
-        f"  --brand-on-dark: {colour.on_dark(accent)};\n}}\n"
+        f":root {{\n  --brand-on-light: {colour.on_light(accent)};\n  --brand-on-dark: {colour.on_dark(accent)};\n}}\n"
     )
     return HttpResponse(sheet, content_type="text/css; charset=utf-8")
 

@@ -58,7 +58,7 @@ SWATCHES = (
     Swatch("danger", "wrong, lost, below the floor"),
     Swatch("info", "on its way"),
 )
-STATES = ("draft", "sent", "viewed", "accepted", "declined", "withdrawn", "expired", "waiting", "failed")
+STATES = ("draft", "sent", "viewed", "accepted", "declined", "withdrawn", "expired", "waiting")
 
 
 @allow(*STAFF)

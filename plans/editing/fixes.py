@@ -34,7 +34,7 @@ def _tier_adds_nothing(plan: pricing.Plan, code: str) -> Iterator[Fix]:
 
 def _tier_not_dearer(plan: pricing.Plan, code: str) -> Iterator[Fix]:
     below = plan.tiers[plan.index.rung[code] - 1]
-    edit = _changed("tier", below.code, lambda tier: replace(tier, minimum=tier.minimum * 0))
+    edit = _changed("tier", below.code, lambda tier: replace(tier, minimum=pricing.ZERO))
     if below.minimum != 0 and not _still(pricing.tiers_not_dearer(edit(plan)), f"tier:{code}"):
         yield Fix("minimum", _("Take the minimum off %(name)s") % {"name": below.name}, edit)
 

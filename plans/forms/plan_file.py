@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
+from groundwork.keys import given_number
 from groundwork.models import User
 from plans.forms.places import place_in_words
 from plans.forms.texts import checked_text
@@ -73,12 +74,13 @@ class PlanFileForm(forms.Form):
     def clean_into(self) -> tuple[Plan, int] | None:
         """The plan to be replaced and its revision as the page showed it, so that nobody's work goes unseen."""
         typed: str = self.cleaned_data["into"]
-        key, _at, revision = typed.partition("@")
+        key, _at, seen = typed.partition("@")
+        revision = given_number(seen, 0)
         if not typed:
             return None
-        if key not in self.plans or not (revision.isascii() and revision.isdigit() and len(revision) < 11):
+        if key not in self.plans or not revision:
             raise ValidationError(_("This plan is not there any more. Choose another one."))
-        return self.plans[key], int(revision)
+        return self.plans[key], revision
 
     def overtaken(self, message: str) -> None:
         """Somebody has changed the plan since: say so; the next try is about what it says now."""

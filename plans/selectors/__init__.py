@@ -6,7 +6,7 @@ from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
 from plans.selectors.matrix import Matrix, matrix_of, row_of
 from plans.selectors.plans import Standing, archived_plans, plan_entries, plans_in_use, standing_of
-from plans.selectors.versions import Over, latest_version, over_of, plan_of
+from plans.selectors.versions import Over, latest_version, latest_versions, over_of, plan_of
 
 __all__ = [
     "Advice",
@@ -19,6 +19,7 @@ __all__ = [
     "changes_between",
     "grouped",
     "latest_version",
+    "latest_versions",
     "matrix_of",
     "over_of",
     "plan_entries",

@@ -90,6 +90,6 @@ def _line(service: str, currency: str, per: str, before: Decimal, after: Decimal
         before=unit_price(before, currency),
         after=unit_price(after, currency),
         change=f"{sign}\N{NO-BREAK SPACE}{unit_price(abs(change), currency)}",
-        share=f"{sign}\N{NO-BREAK SPACE}{percent(abs(change) / before, places=1, least=1)}",
+        share=f"{sign}\N{NO-BREAK SPACE}{percent(abs(pricing.relative_change(before, after)), places=1, least=1)}",
         less=change < 0,
     )

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from django.db.models import OuterRef, Subquery
+
 import pricing
 from plans.models import Plan, PlanVersion
 from plans.selectors.ladder import finding_title
@@ -21,6 +23,14 @@ class Over:
 def latest_version(plan: Plan) -> PlanVersion | None:
     """The version published last, or None before the first."""
     return plan.versions.order_by("-number").first()
+
+
+def latest_versions(*, documents: bool = False) -> list[PlanVersion]:
+    """The latest published version of every plan in use, by the plan's name; one query. Few want the documents too."""
+    latest = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
+    versions = PlanVersion.objects.filter(pk=Subquery(latest), plan__archived_at=None)
+    versions = versions.select_related("plan").order_by("plan__name", "plan")
+    return list(versions if documents else versions.defer("document"))
 
 
 def plan_of(version: PlanVersion) -> pricing.Plan:

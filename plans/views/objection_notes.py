@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.access import SELLERS, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
+from groundwork.keys import given_number
 from plans.forms.merge_edits import merged_form
 from plans.forms.objection_notes import NoteForm
 from plans.models import Plan
@@ -79,8 +80,8 @@ def _form(plan: Plan, line: NoteLine, typed: QueryDict | None = None) -> NoteFor
 
 def _line(request: HttpRequest, plan: Plan, kind: str, code: str) -> NoteLine:
     """The line as it is; for a save of what somebody has removed meanwhile, as the form had it. Raises Http404."""
-    opened = request.POST.get("plan_revision", "")
-    then = value_at(plan, int(opened)) if opened.isascii() and opened.isdigit() and len(opened) < 10 else None
+    opened = given_number(request.POST.get("plan_revision", ""), 0)
+    then = value_at(plan, opened) if opened else None
     for value in (working_plan(plan), then):
         for line in () if value is None else notes_of(plan, value):
             if (line.kind, line.code) == (kind, code):

@@ -26,7 +26,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/plan_list.html", shown)
 
 
-@allow(*STAFF)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*STAFF)
 @csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # its types know no arguments from the address
 @require_safe
 def plan_page(request: HttpRequest, pk: int) -> HttpResponse:

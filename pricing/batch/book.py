@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
 
 from pricing.batch.columns import Flags, Numbers, Places
-from pricing.batch.texts import Form, Single, figures_in, forms
-from pricing.batch.whole import COST_DECIMALS, PRICE_DECIMALS, RATE_DECIMALS
+from pricing.batch.forms import Choice, Kept, KeptColumns, Sheet, sheet_in, sheet_of
 from pricing.plan import Plan
 from pricing.selection import Selection
-from pricing.selection_document import kept_selection
-
-_CUT: Final = ', "selection": '
-_BEFORE: Final = len('{"counts": ')
-Document: TypeAlias = Mapping[str, Any]
-# What of a choice the rules look at beside the codes in it; the first four are in documents of either version.
-_NAMED: Final = ("format", "tier", "packages", "term", "tax", "billing", "elapsed", "one_time")
 
 
 class Columns(NamedTuple):
@@ -84,117 +73,86 @@ class Extra:
 
 
 class Book:
-    """A business's clients: what each of them has, and what it chose.
+    """A business's clients: what each of them has, and what it chose. Its rows are the clients, in their order.
 
-    `kept` is a JSON text for every client, as `json.dumps` writes it: `{"counts": …, "selection": …}`, an inventory's
-    counts by key and a document of `selection_document`. Both were held to their limits when they were kept, so nothing
-    is checked again. Equal texts are read once and priced once: the rows of the book are the different ones, and
-    `row` tells which is whose.
-
-    `kinds` are choices that differ in nothing that a rule looks at, only in figures; `kind` tells which a row is of.
+    What is kept was held to its limits when it was kept, so nothing is checked again. `kinds` are choices that differ
+    in nothing that a rule looks at, only in figures; `kind` tells which a row is of.
     """
 
-    def __init__(self, kept: Sequence[str]) -> None:
-        rows, self.row = _once(kept)
-        self.size = len(rows)
-        counts, chosen = _halves(rows)
-        inventories, self._counted = _once(counts)
-        choices, self.chosen = _once(chosen)
-        self.choices, self._inventories = len(choices), len(inventories)
+    def __init__(self, sheet: Sheet) -> None:
+        """Raises ValueError where there are more or fewer figures than the forms ask for."""
+        self.size = len(sheet.counted)
+        widths = np.array([len(keys) for keys in sheet.counts], np.int64)[sheet.counted]
+        both = widths + np.array([choice.width for choice in sheet.choices], np.int64)[sheet.chosen]
+        if both.sum() != len(sheet.figures):
+            raise ValueError(f"{len(sheet.figures)} figures of {self.size} clients, whose forms ask for {both.sum()}")
+        starts = np.cumsum(both) - both
         self.quantities: dict[str, Entries] = {}
         self.prices: dict[str, Entries] = {}
         self.discounts, self.discounts_once = Discounts(), Discounts()
         self.extras: list[Extra] = []
         self.extras_once: list[Extra] = []
-        self.kinds: list[Selection] = []
+        self.kinds: list[Selection] = [choice.kind for choice in sheet.choices]
+        self.kind = sheet.chosen
         # The months under a plan that may be asked for again (difference.py).
         self.before: tuple[Plan, Columns] | None = None
         self._counts: dict[str, Entries] = {}
         self._known: dict[str, Numbers] = {}
-        for form in forms(inventories):
-            self._count(form)
-        kind = np.zeros(self.choices, np.intp)
-        for form in forms(choices):
-            for said, part in form.parts(*_looked_at(form.marked)):
-                kind[part.places] = len(self.kinds)
-                self.kinds.append(kept_selection(said))
-                self._choose(said, part)
-        self.kind = kind[self.chosen]
+        for keys, places in zip(sheet.counts, _divided(sheet.counted, len(sheet.counts)), strict=True):
+            columns = Reading(sheet.figures, starts[places])
+            for key in keys:
+                self._counts.setdefault(key, Entries()).add(places, next(columns))
+        starts = starts + widths
+        for choice, places in zip(sheet.choices, _divided(sheet.chosen, len(sheet.choices)), strict=True):
+            self._choose(choice, places, Reading(sheet.figures, starts[places]))
+
+    @classmethod
+    def of(cls, clients: Iterable[Kept]) -> Book:
+        """A book of these clients."""
+        return cls(sheet_of(clients))
+
+    @classmethod
+    def read(cls, columns: KeptColumns, more: Iterable[Kept] = ()) -> Book:
+        """A book of what a database has, and of more clients after those. Raises ValueError where it was damaged."""
+        return cls(sheet_in(columns).with_more(sheet_of(more)))
 
     def counts(self, key: str) -> Numbers:
         """How many of an inventory key every row has."""
         if key not in self._known:
-            found = self._counts.get(key)
-            column = np.zeros(self._inventories, np.int64) if found is None else found.column(self._inventories)
-            self._known[key] = column[self._counted]
+            self._known[key] = self._counts.get(key, Entries()).column(self.size)
         return self._known[key]
 
-    def _count(self, form: Form | Single) -> None:
-        for said, part in form.parts(figures_in(list(form.marked))):
-            for key, number in zip(said, form.marked.values(), strict=True):
-                self._counts.setdefault(key, Entries()).add(part.places, part.wholes(number))
-
-    def _choose(self, said: Document, part: Form | Single) -> None:
-        """Put the figures of these choices, which are of one kind, into their columns."""
-        marked = part.marked
-        for unit, number in zip(said["quantities"], marked["quantities"].values(), strict=True):
-            self.quantities.setdefault(unit, Entries()).add(part.places, part.wholes(number))
-        for service, price in zip(said.get("prices", ()), marked.get("prices", {}).values(), strict=True):
-            self.prices.setdefault(service, Entries()).add(part.places, part.decimals(price, PRICE_DECIMALS))
-        _discount(self.discounts, marked["discount"], part)
-        _discount(self.discounts_once, marked["one_time_discount"], part)
-        for extra, at in zip(said["extras"], marked["extras"], strict=True):
-            found = Extra(
-                part.places,
-                part.wholes(at["quantity"]),
-                part.decimals(at["price"], PRICE_DECIMALS),
-                part.decimals(at["cost"], COST_DECIMALS),
-            )
-            (self.extras if extra["recurrence"] == "monthly" else self.extras_once).append(found)
+    def _choose(self, choice: Choice, places: Places, columns: Iterator[Numbers]) -> None:
+        """Put the figures of these choices into their columns."""
+        for unit in choice.quantities:
+            self.quantities.setdefault(unit, Entries()).add(places, next(columns))
+        for service in choice.prices:
+            self.prices.setdefault(service, Entries()).add(places, next(columns))
+        given = (self.discounts, choice.discount), (self.discounts_once, choice.one_time_discount)
+        for discounts, decimals in given:
+            if decimals is not None:
+                (discounts.shares if isinstance(decimals, str) else discounts.amounts).add(places, next(columns))
+        for recurrence in choice.extras:
+            extra = Extra(places, next(columns), next(columns), next(columns))
+            (self.extras if recurrence == "monthly" else self.extras_once).append(extra)
 
 
-def _once(texts: Sequence[str]) -> tuple[list[str], Places]:
-    """The different texts, and which of them each one is."""
-    places: defaultdict[str, int] = defaultdict(count().__next__)
-    which = np.fromiter(map(places.__getitem__, texts), np.intp, len(texts))
-    return list(places), which
+class Reading:
+    """Figures of some clients, one after the other: a column of the first figure of each, of the second, and so on."""
+
+    def __init__(self, figures: Numbers, starts: Places) -> None:
+        self._figures, self._at = figures, starts
+
+    def __iter__(self) -> Reading:
+        return self
+
+    def __next__(self) -> Numbers:
+        found: Numbers = self._figures[self._at]
+        self._at = self._at + 1
+        return found
 
 
-def _halves(kept: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What each client has and what it chose, as texts of their own.
-
-    The cut is where one member ends and the next begins: inside of JSON's strings a quotation mark has a backslash.
-    """
-    counts, chosen = [], []
-    for text in kept:
-        cut = text.find(_CUT)
-        if cut < 0:  # written by somebody else: with other spaces, or in another order
-            told = json.loads(text)
-            counts.append(json.dumps(told["counts"]))
-            chosen.append(json.dumps(told["selection"]))
-        else:
-            counts.append(text[_BEFORE:cut])
-            chosen.append(text[cut + len(_CUT) : -1])
-    return counts, chosen
-
-
-def _looked_at(marked: Document) -> tuple[list[int], list[int]]:
-    """The figures of a choice that the rules look at; and those of which they look at the number of digits only."""
-    names = [marked.get(key) for key in _NAMED]
-    codes = [list(marked[key]) for key in ("quantities", "prices") if key in marked]
-    ramp = [entry["months"] for entry in marked.get("ramp", ())]
-    decimals = [
-        text.partition(".")[2]
-        for discount in (marked["discount"], marked["one_time_discount"])
-        if discount is not None and (text := discount.get("amount")) is not None
-    ]
-    return figures_in([names, codes, ramp]), [int(figure) for figure in decimals if figure]
-
-
-def _discount(discounts: Discounts, marked: Document | None, part: Form | Single) -> None:
-    if marked is None:
-        return
-    if "percent" in marked:
-        discounts.shares.add(part.places, part.decimals(marked["percent"], RATE_DECIMALS))
-    else:
-        discounts.amounts.add(part.places, part.decimals(marked["amount"], PRICE_DECIMALS))
+def _divided(which: Places, number: int) -> list[Places]:
+    """The places of each form."""
+    order = np.argsort(which.astype(np.min_scalar_type(number)), kind="stable")
+    return np.split(order, np.cumsum(np.bincount(which, minlength=number))[:-1]) if number else []

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from pricing.batch.book import Book
+from pricing.batch.forms import Kept, kept
 from pricing.batch.months import price_book
 from pricing.plan import Plan
 from pricing.selection import Selection
-from pricing.selection_document import selection_document
 
 # What a client's inventory counts, and what they chose.
 Client = tuple[Mapping[str, int], Selection]
@@ -37,24 +36,15 @@ def from_minor(plan: Plan, minor: int) -> Decimal:
 
 def price_many(plan: Plan, clients: Iterable[Client]) -> list[BatchPrice]:
     """The month of every client, in their order; what `pricing.price` says of each, to the minor unit."""
-    return _priced(plan, clients, regardless=False)
+    return price_kept(plan, (kept(*client) for client in clients))
 
 
 def price_many_regardless(plan: Plan, clients: Iterable[Client]) -> list[BatchPrice]:
     """The same without the rules between packages; what `pricing.price_regardless` says of each. For findings only."""
-    return _priced(plan, clients, regardless=True)
+    return price_kept(plan, (kept(*client) for client in clients), regardless=True)
 
 
-def _priced(plan: Plan, clients: Iterable[Client], *, regardless: bool) -> list[BatchPrice]:
-    book = Book([json.dumps({"counts": dict(counts), "selection": _document(chosen)}) for counts, chosen in clients])
-    months = price_book(plan, book, regardless=regardless)
+def price_kept(plan: Plan, clients: Iterable[Kept], *, regardless: bool = False) -> list[BatchPrice]:
+    """The month of every client of whom is known what it is priced from; `regardless` as above."""
+    months = price_book(plan, Book.of(clients), regardless=regardless)
     return list(map(BatchPrice, months.nets, months.costs, months.margins, months.faults))
-
-
-def _document(selection: Selection) -> dict[str, object]:
-    """The selection as it is kept, but with each discount's amount as it stands: its decimals are looked at."""
-    document = selection_document(selection)
-    for name, discount in (("discount", selection.discount), ("one_time_discount", selection.one_time_discount)):
-        if discount is not None and discount.amount is not None:
-            document[name] = {"amount": format(discount.amount, "f")}
-    return document

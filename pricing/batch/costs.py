@@ -17,7 +17,7 @@ _HOUR = 60
 
 
 class Costs:
-    """Tools and labour of services and extras. A cost times its weight, over `divisor`, is in minor units.
+    """Tools and labour of services and extras. How often, times its weight, over `divisor`, is in minor units.
 
     What all weights and the divisor have in common is left out, so that usual figures stay far from any bound.
     """
@@ -30,21 +30,17 @@ class Costs:
         divisor = _HOUR * COST * COST * minor_unit(plan.index.places)
         shared = gcd(divisor, tools * _HOUR * COST * PRICE, *exact.values())
         self.divisor = divisor // shared
-        self._weights = {code: weight // shared for code, weight in exact.items()}
+        self.weights = {code: weight // shared for code, weight in exact.items()}
         self._tools, self._extra = tools, tools * _HOUR * COST * PRICE // shared
-
-    def of(self, service: Service, often: Numbers) -> Numbers:
-        """What the service costs so many times. Raises TooLarge."""
-        return times(often, self._weights[service.code])
 
     def of_extras(self, dtype: Any) -> Numbers:
         """What the extras cost every client. Raises TooLarge."""
-        total: Numbers = np.zeros(self._book.choices, dtype)
+        total: Numbers = np.zeros(self._book.size, dtype)
         for extra in self._book.extras:
             if self._tools:
                 tools = times((extra.costs // self._tools).astype(dtype), extra.quantities.astype(dtype))
                 total[extra.places] = plus(total[extra.places], times(tools, self._extra))
-        return total[self._book.chosen]
+        return total
 
 
 def _exact(service: Service, labour: int) -> int:

@@ -62,10 +62,9 @@ class Ordered:
 
 
 class Difference:
-    """The month of every client of a book under two plans."""
+    """The month of the clients in these rows of a book under two plans. Places are counted among them."""
 
-    def __init__(self, before: Columns, after: Columns, book: Book) -> None:
-        row = book.row
+    def __init__(self, before: Columns, after: Columns, row: Places) -> None:
         self._codes = list(dict.fromkeys((*after.codes, *before.codes)))
         old, new = (
             np.array([self._codes.index(code) for code in columns.codes], np.intp)[columns.fault]
@@ -170,12 +169,13 @@ class Difference:
         return Ordered(ordered, np.cumsum(begins))
 
 
-def difference(before: Plan, after: Plan, book: Book) -> Difference:
-    """What changing from one plan to the other does to every client of the book.
+def difference(before: Plan, after: Plan, book: Book, rows: Sequence[int] | None = None) -> Difference:
+    """What changing from one plan to the other does to the clients in these rows of the book, or to all.
 
     The book remembers its months under the first plan: that is the one that stays while somebody edits the other.
     """
     known = book.before  # another thread may put another one there
     if known is None or known[0] != before:
         known = book.before = before, columns_of(before, book)
-    return Difference(known[1], columns_of(after, book), book)
+    row = np.arange(book.size) if rows is None else np.array(rows, np.intp)
+    return Difference(known[1], columns_of(after, book), row)

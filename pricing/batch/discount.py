@@ -13,8 +13,7 @@ from pricing.batch.whole import RATE
 
 def given(discounts: Discounts, book: Book) -> Flags:
     """Which clients have one."""
-    has = discounts.shares.has(book.choices) | discounts.amounts.has(book.choices)
-    return has[book.chosen]
+    return discounts.shares.has(book.size) | discounts.amounts.has(book.size)
 
 
 def discounted(gross: Numbers, discounts: Discounts, book: Book, minor: int) -> tuple[Numbers, Flags]:
@@ -25,10 +24,9 @@ def discounted(gross: Numbers, discounts: Discounts, book: Book, minor: int) -> 
     has = given(discounts, book)
     if not has.any():
         return gross, has
-    shares, amounts = discounts.shares.column(book.choices), discounts.amounts.column(book.choices)
-    below = ((shares < 0) | (amounts < 0))[book.chosen]
+    shares, amounts = discounts.shares.column(book.size), discounts.amounts.column(book.size)
+    below = (shares < 0) | (amounts < 0)
     shared = gcd(RATE, int(np.gcd.reduce(shares)))
-    share = (shares // shared)[book.chosen].astype(gross.dtype)
-    amount = amounts[book.chosen].astype(gross.dtype)
-    off = plus(half_up(times(gross, share), RATE // shared), half_up(amount, minor))
+    share = half_up(times(gross, (shares // shared).astype(gross.dtype)), RATE // shared)
+    off = plus(share, half_up(amounts.astype(gross.dtype), minor))
     return plus(gross, -off), has & (below | (off > gross) | (off < 0))

@@ -13,8 +13,8 @@ from pricing.batch.columns import Numbers, half_up, plus, times
 
 def sum_of(extras: Iterable[Extra], book: Book, dtype: Any, minor: int) -> Numbers:
     """What they come to for each client, every line rounded. Raises TooLarge."""
-    total = np.zeros(book.choices, dtype)
+    total = np.zeros(book.size, dtype)
     for extra in extras:
         amounts = half_up(times(extra.prices.astype(dtype), extra.quantities.astype(dtype)), minor)
         total[extra.places] = plus(total[extra.places], amounts)
-    return total[book.chosen]
+    return total

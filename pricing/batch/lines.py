@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -31,13 +32,19 @@ class Lines(NamedTuple):
 def lines_of(choices: Choices, quantities: Quantities, rates: Rates, costs: Costs) -> Lines:
     """The lines of every client of the book. Raises TooLarge."""
     bundles = Bundles(choices)
-    total = adjusted = spent = np.zeros(choices.book.size, choices.dtype)
+    total = adjusted = np.zeros(choices.book.size, choices.dtype)
     shares: list[Service] = []
+    # Services of one unit that the same choices have are delivered as often as each other.
+    delivered: dict[tuple[str, tuple[int, ...]], Numbers] = {}
+    weights: defaultdict[tuple[str, tuple[int, ...], bool], int] = defaultdict(int)
     for service in choices.services:
-        often = _delivered(choices, service, quantities.of(service.unit))
+        whose = service.unit, choices.has(service)
+        if whose not in delivered:
+            delivered[whose] = _delivered(choices, service, quantities.of(service.unit))
+        often = delivered[whose]
         charge = service.charge
         flat = charge is not None and charge.model == "flat"
-        spent = plus(spent, costs.of(service, any_of(often) if flat else often))
+        weights[*whose, flat] += costs.weights[service.code]
         if charge is not None and charge.model == "percent":
             shares.append(service)
         elif charge is not None:
@@ -51,13 +58,17 @@ def lines_of(choices: Choices, quantities: Quantities, rates: Rates, costs: Cost
         amounts = _delivered(choices, service, half_up(times(base, rate), RATE))
         total = plus(total, amounts)
         adjusted = rates.adjusted(adjusted, service, amounts)
+    spent = np.zeros(choices.book.size, choices.dtype)
+    for (unit, has, flat), weight in weights.items():
+        often = delivered[unit, has]
+        spent = plus(spent, times(any_of(often) if flat else often, weight))
     return Lines(plus(total, -bundles.off()), adjusted, spent)
 
 
 def _delivered(choices: Choices, service: Service, column: Numbers) -> Numbers:
     """The column where the service is delivered, 0 elsewhere."""
     has = choices.has(service)
-    return column if all(has) else times(column, choices.by_choice(has))
+    return column if all(has) else column * choices.by_choice(has)
 
 
 def _amounts(choices: Choices, service: Service, often: Numbers, *, flat: bool) -> Numbers:
@@ -68,6 +79,6 @@ def _amounts(choices: Choices, service: Service, often: Numbers, *, flat: bool) 
     agreed = book.prices.get(service.code)
     if agreed is None:
         return listed
-    prices = agreed.column(book.choices)[book.chosen].astype(choices.dtype)
+    prices = agreed.column(book.size).astype(choices.dtype)
     with_client = at_price(prices, often, minor, flat=flat)
-    return np.where(agreed.has(book.choices)[book.chosen], with_client, listed)
+    return np.where(agreed.has(book.size), with_client, listed)

@@ -43,12 +43,12 @@ def price_book(plan: Plan, book: Book, *, regardless: bool = False) -> Months:
 
     The second is what `pricing.price_regardless` says, for findings only.
     """
-    found, row = columns_of(plan, book, regardless=regardless), book.row
-    margins: list[int | None] = found.margin[row].tolist()
-    for at in np.flatnonzero(found.net[row] == 0).tolist():
+    found = columns_of(plan, book, regardless=regardless)
+    margins: list[int | None] = found.margin.tolist()
+    for at in np.flatnonzero(found.net == 0).tolist():
         margins[at] = None
-    faults = [found.codes[at] for at in found.fault[row].tolist()]
-    return Months(found.net[row].tolist(), found.cost[row].tolist(), margins, found.below[row].tolist(), faults)
+    faults = [found.codes[at] for at in found.fault.tolist()]
+    return Months(found.net.tolist(), found.cost.tolist(), margins, found.below.tolist(), faults)
 
 
 def columns_of(plan: Plan, book: Book, *, regardless: bool = False) -> Columns:

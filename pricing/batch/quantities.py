@@ -36,8 +36,8 @@ class Quantities:
         entries, book = self._book.quantities.get(unit), self._book
         if entries is None:
             return found
-        by_hand = entries.column(book.choices)[book.chosen].astype(self._dtype)
-        return np.where(entries.has(book.choices)[book.chosen], by_hand, found)
+        by_hand = entries.column(book.size).astype(self._dtype)
+        return np.where(entries.has(book.size), by_hand, found)
 
 
 def beyond(counted: Numbers, included_with: Numbers, each: int) -> Numbers:

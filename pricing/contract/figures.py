@@ -56,6 +56,19 @@ def owed_after(fees: tuple[Decimal, ...], first: date, day: date, until: date, p
     return owed
 
 
+def left_of_term(fees: tuple[Decimal, ...], first: date, begun: int, last: date, places: int) -> Decimal:
+    """What the months after the first `begun` ones cost, to the last day; 0 where none of them is left.
+
+    `fees` are what they cost, ramps applied, at least as many as `last` is in. Of that month it is what `owed_after`
+    leaves of it, so that the two make a whole one.
+    """
+    month = month_of(first, last)
+    if month <= begun:
+        return ZERO
+    with exact():
+        return sum(fees[begun:month], ZERO) - owed_after(fees, first, last, last_day(first, month), places)
+
+
 def acv(fees: tuple[Decimal, ...]) -> Decimal:
     """Annual contract value: the fees of the first 12 months, or of all where there are fewer."""
     with exact():

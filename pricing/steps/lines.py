@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from pricing.charges import Part, agreed_charge, charge_parts, parts_sum, parts_text, share_text
-from pricing.money import ZERO, money_text, rounded
+from pricing.money import ZERO, exact, money_text, rounded
 from pricing.plan import Plan, Service
 from pricing.priced import Delivered, Line, OneTimeLine
 from pricing.selection import Extra, Selection
@@ -96,6 +96,12 @@ def extra_amount(plan: Plan, extra: Extra) -> tuple[tuple[Part, ...], Decimal, s
     """What an extra comes to: its parts, the amount and how it came about."""
     parts = (Part(extra.quantity, extra.price),)
     return parts, rounded(parts_sum(parts), plan.index.step), parts_text(parts, plan.index.places)
+
+
+def extras_amount(plan: Plan, extras: Iterable[Extra]) -> Decimal:
+    """What these extras come to together, each rounded as its line is."""
+    with exact():
+        return sum([extra_amount(plan, extra)[1] for extra in extras], ZERO)
 
 
 def sum_of(lines: Iterable[Line | OneTimeLine]) -> Decimal:

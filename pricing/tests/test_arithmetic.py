@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pricing import Part, PricingError, price, price_document
+from pricing import Part, PricingError, extras_amount, price, price_document
 from pricing.tests.samples import (
     brackets,
     cable_tv,
@@ -161,6 +161,11 @@ class TestExtras:
         assert [(line.source, line.label, line.how) for line in found.lines] == [("extra", "Rack", "2 x 10.00")]
         assert found.internal.monthly_cost == 6
         assert [(line.source, str(line.list_amount)) for line in found.one_time_lines] == [("extra", "90.00")]
+
+    def test_together_they_come_to_what_their_lines_do(self) -> None:
+        per_gigabyte = {"label": "Backup", "recurrence": "monthly", "price": "0.0125", "quantity": 3}
+        plan, chosen = one_service_plan("10.00"), selection(extras=[per_gigabyte, per_gigabyte])
+        assert extras_amount(plan, chosen.extras) == priced(plan, chosen).recurring_subtotal == Decimal("0.08")
 
 
 class TestTermDiscountTax:

@@ -20,6 +20,7 @@ from pricing import (
     per_person_day,
     price,
     price_regardless,
+    relative_change,
 )
 from pricing.tests.samples import cable_tv, client, counts, plan_of, selection
 
@@ -124,6 +125,18 @@ class TestPerPersonDay:
     @pytest.mark.parametrize(("people", "days"), [(0, 21), (-1, 21), (22, 0)])
     def test_without_people_or_days_there_is_none(self, people: int, days: int) -> None:
         assert per_person_day(Decimal("10.00"), people, days) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "share"),
+    [
+        ("200.00", "206.00", "0.03"),
+        ("8", "6", "-0.25"),
+        ("10000.00", "10494.60", "0.04946"),  # shown as 4.9 %; rounded to 4 decimals before, it would be 5.0 %
+    ],
+)
+def test_a_change_is_a_share_of_what_was(before: str, after: str, share: str) -> None:
+    assert relative_change(Decimal(before), Decimal(after)) == Decimal(share)
 
 
 class TestPackageStep:

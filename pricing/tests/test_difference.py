@@ -1,6 +1,5 @@
 """Two plans side by side: what the engine says of each client under both, in the order that is promised."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
@@ -63,9 +62,7 @@ def test_every_client_under_both_plans_is_what_the_engine_says(small: int, case:
         selection,
     ]
     counts = dict(inventory.counts)
-    book = pricing.Book(
-        [json.dumps({"counts": counts, "selection": pricing.selection_document(each)}) for each in chosen]
-    )
+    book = pricing.Book.of(pricing.kept(counts, each) for each in chosen)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(months, "_SMALL", small)
         # In both directions: what the book remembers of the first plan must not be taken for the second's.
@@ -76,6 +73,9 @@ def test_every_client_under_both_plans_is_what_the_engine_says(small: int, case:
             ]
             assert found.moved(list(range(len(chosen)))) == expected
             says_the_same_of_all(found, expected)
+            some = pricing.difference(before, after, book, [5, 2])
+            assert some.moved([0, 1]) == [expected[5], expected[2]]
+            assert len(some.everybody) == 2
 
 
 def says_the_same_of_all(found: pricing.Difference, expected: list[Moved]) -> None:
@@ -112,8 +112,8 @@ def says_the_same_of_all(found: pricing.Difference, expected: list[Moved]) -> No
 
 def test_a_part_comes_with_all_that_are_equal_to_its_ends(cable_tv: dict[str, Any]) -> None:
     plan = pricing.read_plan(cable_tv)
-    text = json.dumps({"counts": {}, "selection": pricing.selection_document(pricing.Selection("basic", ()))})
-    everybody = pricing.difference(plan, plan, pricing.Book([text] * 5)).everybody
+    client = pricing.kept({}, pricing.Selection("basic", ()))
+    everybody = pricing.difference(plan, plan, pricing.Book.of([client] * 5)).everybody
     assert everybody.runs(2, 3) == (0, [[0, 1, 2, 3, 4]])
     assert everybody.runs(5, 5) == (5, [])
     by_hand = everybody.as_in([3, 0, 4])
@@ -125,7 +125,7 @@ def test_sums_may_pass_an_int64(cable_tv: dict[str, Any], monkeypatch: pytest.Mo
     plan = pricing.read_plan(cable_tv)
     huge = pricing.Extra("Tower", "monthly", 1_000_000, Decimal("999999999.99"), Decimal(0))
     chosen = pricing.Selection("basic", (), extras=(huge,))
-    text = json.dumps({"counts": {}, "selection": pricing.selection_document(chosen)})
+    client = pricing.kept({}, chosen)
     net = by_the_engine(plan, pricing.Inventory(()), chosen)[0]
     many = 2**63 // net + 1
-    assert pricing.difference(plan, plan, pricing.Book([text] * many)).sums()[0] == net * many > 2**63
+    assert pricing.difference(plan, plan, pricing.Book.of([client] * many)).sums()[0] == net * many > 2**63

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from pricing import HourlyPart, hourly_parts, price
+from pricing import hourly_parts, hours_at, price
+from pricing.hourly import HourlyPart
 from pricing.money import rounded
 from pricing.tests.samples import cable_tv, client, counts, plan_of, selection, service
 
@@ -34,3 +35,11 @@ def test_they_come_to_the_value_by_the_hour(tier: str) -> None:
     minutes = sum(part.times * part.minutes for part in hourly_parts(found))
     value = rounded(minutes * plan.break_fix_rate / 60, plan.index.step)
     assert value == found.internal.break_fix_value > 0
+
+
+@pytest.mark.parametrize(
+    ("hours", "rate", "places", "amount"),
+    [("6.50", "150", 2, "975.00"), ("0.25", "99.30", 2, "24.83"), ("0.50", "17501", 0, "8751")],
+)
+def test_hours_are_rounded_once_to_the_minor_unit(hours: str, rate: str, places: int, amount: str) -> None:
+    assert str(hours_at(Decimal(hours), Decimal(rate), places)) == amount

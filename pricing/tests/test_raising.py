@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pricing
-from pricing import Rise, Rounding
+from pricing import Rise
+from pricing.raising import Rounding
 from pricing.tests.strategies import plans
 
 _ENDS = {"00": (1, Fraction(0)), "50": (1, Fraction(1, 2)), "95": (1, Fraction(19, 20)), "five": (5, Fraction(0))}

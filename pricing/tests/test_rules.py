@@ -71,10 +71,11 @@ def offers(tier: str, *chosen: str) -> dict[str, Any]:
 
 class TestOffers:
     def test_states(self) -> None:
-        states = {code: offer.state for code, offer in offers("basic", "a").items()}
-        assert states == {"a": "chosen", "b": "blocked", "c": "included", "d": "blocked", "e": "blocked"} | {
-            "d": "included"  # Nothing in it, so nothing would be added.
-        }
+        found = offers("basic", "a")
+        assert [code for code, offer in found.items() if offer.chosen] == ["a"]
+        # Nothing is in d, so nothing would be added.
+        assert [code for code, offer in found.items() if offer.included] == ["c", "d"]
+        assert [code for code, offer in found.items() if not offer.allowed] == ["b", "d", "e"]
 
     def test_reasons(self) -> None:
         found = offers("basic", "a")
@@ -95,12 +96,12 @@ class TestOffers:
 
     def test_a_choice_that_is_broken_is_told_and_not_refused(self) -> None:
         found = offers("basic", "b", "c")
-        assert (found["b"].state, found["b"].allowed, found["b"].needs_tier) == ("chosen", False, "advanced")
+        assert (found["b"].chosen, found["b"].allowed, found["b"].needs_tier) == (True, False, "advanced")
         assert found["c"].needs_packages == ("a",)
 
     def test_higher_up_more_is_included(self) -> None:
         assert offers("basic")["b"].included is False
-        assert offers("advanced")["b"].state == "included"
+        assert offers("advanced")["b"].included is True
 
     def test_unknown_codes(self) -> None:
         with pytest.raises(PricingError, match="unknown-tier"):

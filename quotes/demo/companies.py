@@ -11,7 +11,8 @@ from clients.importing.rows import Choices
 from clients.models import Client, Contact, Device, InventoryCount, Site
 from clients.services.counting import note_counts
 from clients.services.devices import DeviceEntry, retire_device, save_device
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 
 

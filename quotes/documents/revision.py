@@ -148,6 +148,8 @@ def part_month(starts_on: date | None) -> pricing.PartMonth | None:
     return pricing.PartMonth(of - starts_on.day + 1, of)
 
 
-def priced_from(inventory: pricing.Inventory, selection: pricing.Selection) -> dict[str, object]:
+def priced_from(inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Kept:
     """What a month's price follows from, as a quote keeps it beside the price (`Quote.priced_from`)."""
-    return {"counts": dict(inventory.counts), "selection": pricing.selection_document(selection)}
+    # As its document says it: a discount has no more decimals than it needs there.
+    said = pricing.kept_selection(pricing.selection_document(selection))
+    return pricing.kept(dict(inventory.counts), said)

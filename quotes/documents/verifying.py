@@ -1,26 +1,29 @@
 """Re-reads what was frozen: plans, revisions, contracts, PDFs, evidence, against their hashes and the chain.
 
 The chain (groundwork.chain) shows that its entries are as they were written. This shows that the quotes and documents
-which they name are still there, byte for byte, that a contract's columns say what its record says, and that every
-acceptance has its contract and its quote in the state that goes with it.
+which they name are still there, byte for byte, that a contract's columns say what its record says, that its quote
+keeps what it was priced from, and that every acceptance has its contract and its quote in the state that goes with it.
 """
 
 import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 
+import pricing
 from contracts.models import StoredPdf
 from groundwork import evidence
 from groundwork.models import Event, Mail
 from plans.models import PlanVersion
 from quotes.documents.acceptance import Acceptance, read_acceptance
 from quotes.documents.on_behalf import OnBehalf, read_made
+from quotes.documents.revision import priced_from
 from quotes.mail_kinds import TO_CLIENT
 from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
@@ -107,7 +110,8 @@ def _unsealed() -> Iterator[Damage]:
 
 
 def _contracts() -> Iterator[Damage]:
-    for contract in AcceptedQuote.objects.select_related("quote", "revision", "record").order_by("pk").iterator(_BATCH):
+    beside = ("quote__priced_counts", "quote__priced_choice", "revision", "record")
+    for contract in AcceptedQuote.objects.select_related(*beside).order_by("pk").iterator(_BATCH):
         record = contract.record
         of_it = (record.subject_kind, record.subject_number) == (SUBJECT, contract.quote.number)
         if record.kind not in ACCEPTANCES or not of_it:
@@ -193,6 +197,9 @@ def _contract_figures(contract: AcceptedQuote, acceptance: Acceptance) -> Iterat
     if acceptance.answer_sha256:  # msp-accept/1 does not say
         yield "answer", contract.body_sha256, acceptance.answer_sha256
     yield "moment", contract.accepted_at, contract.record.happened_at
+    with suppress(KeyError, pricing.PricingError):  # a revision that cannot be read has another hash, which is told
+        inventory = pricing.read_inventory(_document(contract.revision.document)["inventory"])
+        yield "what it was priced from", contract.quote.priced_from, priced_from(inventory, acceptance.selection)
 
 
 def _read(event: Event) -> dict[str, Any]:

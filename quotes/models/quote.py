@@ -7,22 +7,21 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+import pricing
 from clients.models import Client, Contact
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import STAFF, has_role
-from groundwork.models import User
+from groundwork.models import LastNumber, User
 from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
+from quotes.models.priced_form import PricedForm
 
 # What entries of the chain call the kind of their subject, where it is a quote.
 SUBJECT: Final = "quote"
 
 
-class QuoteNumber(models.Model):
-    """The last number given out in a year; its row is locked while the next one is taken."""
-
-    year = models.PositiveSmallIntegerField(primary_key=True)
-    last = models.PositiveIntegerField(default=0)
+class QuoteNumber(LastNumber):
+    """The last quote's number of a year."""
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -92,9 +91,15 @@ class Quote(models.Model):
     # lists and reports, which must not price every quote again.
     currency = models.CharField(max_length=3, blank=True)
     mrr = MoneyField(null=True, blank=True)
-    # What that month was priced from: {"counts": …, "selection": …} of the recommended option, and of the contract once
-    # there is one. Written with `mrr`, so that what a plan's change does to everybody needs no frozen document.
-    priced_from = models.JSONField(null=True, blank=True, editable=False)
+    # What that month was priced from: of the recommended option, and of the contract once there is one. Written with
+    # `mrr`, so that what a plan's change does to everybody needs no frozen document, and a few numbers of each quote.
+    priced_counts = models.ForeignKey(
+        PricedForm, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    priced_choice = models.ForeignKey(
+        PricedForm, on_delete=models.PROTECT, null=True, editable=False, related_name="+", db_index=False
+    )
+    priced_figures = models.TextField(blank=True, editable=False)
     # The contract that this quote is to change or to renew, and how; null for one that would begin a contract.
     about = models.ForeignKey(
         Contract, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="quotes"
@@ -123,7 +128,7 @@ class Quote(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["changed_at"])
+    history = HistoricalRecords(excluded_fields=["changed_at", "priced_counts", "priced_choice", "priced_figures"])
     objects = QuoteQuerySet.as_manager()
 
     class Meta:
@@ -170,6 +175,11 @@ class Quote(models.Model):
                 & (Q(one_time_discount_amount__isnull=True) | Q(one_time_discount_amount__gte=0)),
                 name="quote_discounts_within_bounds",
             ),
+            models.CheckConstraint(
+                condition=Q(priced_counts=None, priced_choice=None, priced_figures="")
+                | Q(priced_counts__isnull=False, priced_choice__isnull=False),
+                name="quote_priced_from_all_of_it",
+            ),
             models.CheckConstraint(condition=Q(valid_days__gte=1, valid_days__lte=365), name="quote_valid_days"),
             models.CheckConstraint(
                 condition=Q(billing_months__gte=1, billing_months__lte=12), name="quote_billing_months"
@@ -183,6 +193,18 @@ class Quote(models.Model):
     def subject(self) -> chain.Subject:
         """The quote as the subject of entries of the chain."""
         return chain.Subject(SUBJECT, self.number)
+
+    @property
+    def priced_from(self) -> pricing.Kept | None:
+        """What its month was priced from; None where it has no price."""
+        if self.priced_counts is None or self.priced_choice is None:
+            return None
+        return pricing.Kept.read(self.priced_counts.text, self.priced_choice.text, self.priced_figures)
+
+    def keep_priced_from(self, kept: pricing.Kept) -> None:
+        """Note what its month is priced from. Does not save the quote."""
+        counts, choice, self.priced_figures = kept.written
+        self.priced_counts, self.priced_choice = PricedForm.holding(counts), PricedForm.holding(choice)
 
     @property
     def amends(self) -> bool:

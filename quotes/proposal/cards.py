@@ -40,7 +40,6 @@ class Card:
     name: str
     tagline: str
     price: MoneyParts
-    price_text: str
     per_day: str
     less: str
     step: str
@@ -109,7 +108,6 @@ def _card(
         name=option.name,
         tagline=tagline_of(revision, option),
         price=money_parts(column.price.recurring_net, currency, locale),
-        price_text=money(column.price.recurring_net, currency, locale),
         per_day=per_day_text(revision, column),
         less=ramp_text(revision),
         step="" if column.step is None else money_signed(column.step, currency, locale),

@@ -44,11 +44,6 @@ class Choice:
         return self.option.tier
 
     @property
-    def changed(self) -> bool:
-        """Whether it differs from the option as offered."""
-        return set(self.packages) != set(self.option.packages)
-
-    @property
     def payment(self) -> tuple[tuple[str, str], ...]:
         """Term and billing as parameters of an address, where they are not those that the proposal begins with."""
         chosen = (("term", self.term), ("billing", self.billing))

@@ -19,7 +19,7 @@ from plans.selectors.versions import plan_of
 from quotes.documents import Amends, AmendsKind, Reason
 from quotes.models import Quote
 from quotes.moves import Side
-from quotes.reasons import reasons_of
+from quotes.reasons import left_of, reasons_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _reasons(
         return fee_of_month(changed(standing, Stretch(month, "", fees, signed=True, counts=())), month)
 
     found = list(reasons_of(before, chosen.side, fee))
-    rest = difference - sum((reason.amount or Decimal(0) for reason in found), Decimal(0))
+    rest = left_of(difference, found)
     if rest:
         found.append(Reason("together" if standing.clauses.floor is None else "floor", rest))
     return _with_names(found, contract)

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 import pricing
 from clients.models import Client
-from clients.selectors import Turnover, inventory_counts, turnover_since
+from clients.selectors import Turnover, inventory_counts, turnovers_since
 from contracts.documents import Recount, Standing, Stretch, fee_of_month, true_up_of
 from contracts.models import Contract
 from contracts.selectors.agreed import names_on
@@ -26,10 +26,9 @@ from groundwork.device_kinds import device_words, in_order, label
 from groundwork.display import money, money_signed
 from groundwork.models import User
 from plans.models import PlanVersion
-from plans.selectors import plan_of
+from plans.selectors import latest_versions, plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
-from quotes.selectors.offering import latest_versions
 from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
 
@@ -114,7 +113,7 @@ class ClientRoom:
 
 
 def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientRoom:
-    """The room of one client, its days in this time zone; a fixed number of queries, three more for each true-up."""
+    """The room of one client, its days in this time zone; a fixed number of queries."""
     counts = inventory_counts(client)
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = list(Contract.objects.filter(client=client))
@@ -143,11 +142,12 @@ def _true_ups(
     """One for each contract that was agreed for other counts than today's; none for a flat fee without a plan."""
     due = [contract for contract in contracts if _differs(standings[contract.pk].stretches[-1], counts)]
     plans, agreed, drafted = _plans(due, standings), agreed_times(due), open_changes(due, Quote.Purpose.TRUE_UP)
+    turnovers = turnovers_since(client, agreed.values())
     for contract in due:
         standing = standings[contract.pk]
         plan = plans.get(standing.stretches[-1].plan.sha256) if standing.stretches[-1].plan else None
         if plan is not None:
-            turnover = turnover_since(client, agreed[contract.pk])
+            turnover = turnovers[agreed[contract.pk]]
             yield _true_up(contract, standing, plan, counts, today, turnover, drafted.get(contract.pk, ""))
 
 

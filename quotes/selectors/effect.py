@@ -10,10 +10,7 @@ from typing import Final, NamedTuple, overload
 
 import pricing
 from plans.models import Plan
-from quotes.models import Quote
-from quotes.selectors.effect_rows import Names, Row, names_of, rows_of
-
-State = Quote.State
+from quotes.selectors.effect_rows import Names, Rows, names_of, rows_of
 
 
 class Books:
@@ -23,20 +20,17 @@ class Books:
     """
 
     def __init__(self) -> None:
-        self._last: tuple[list[str], pricing.Book] | None = None
+        self._last: tuple[tuple[pricing.KeptColumns, list[pricing.Kept]], pricing.Book] | None = None
 
-    def book_of(self, texts: list[str]) -> pricing.Book:
-        """The book of these texts; the last one where every text is the same."""
+    def book_of(self, rows: Rows) -> pricing.Book:
+        """The book of everybody in these rows; the last one where all that it is made of is the same."""
+        made_of = rows.quotes, [kept for _row, kept in rows.brought_in]
         last = self._last  # another thread may put another one there
-        if last is not None and last[0] == texts:
+        if last is not None and last[0] == made_of:
             return last[1]
-        book = pricing.Book(texts)
-        self._last = texts, book
+        book = pricing.Book.read(*made_of)
+        self._last = made_of, book
         return book
-
-    def forget(self) -> None:
-        """Begin as a new process does."""
-        self._last = None
 
 
 BOOKS: Final = Books()
@@ -111,7 +105,7 @@ class Effect:
     plan: Plan
     currency: str
     places: int
-    rows: Sequence[Row]
+    rows: Rows
     difference: pricing.Difference
 
     @cached_property
@@ -152,12 +146,12 @@ class Effect:
     @cached_property
     def contracts(self) -> int:
         """How many of them have signed."""
-        return [row[2] for row in self.rows].count(State.ACCEPTED.value)
+        return self.rows.contracts
 
     def by_name(self, group: Group) -> Group:
         """By the clients' names, whatever their letters' case; one query more."""
         names = self._names(set(group.ordered.places.tolist()))
-        in_order = sorted(names, key=lambda at: (names[at][0].casefold(), self.rows[at][1]))
+        in_order = sorted(names, key=lambda at: (names[at][0].casefold(), self.rows[at].client))
         return Group(self, group.ordered.as_in(in_order))
 
     def by_price(self, group: Group) -> Group:
@@ -214,22 +208,18 @@ class Effect:
         in_order = [at for run in runs for at in sorted((at for at in run if at in names), key=names.__getitem__)]
         start, stop = _forwards(part)
         shown = in_order[start - first : stop - first]
+        found = zip(
+            [self.rows[at] for at in shown], [names[at] for at in shown], self.difference.moved(shown), strict=True
+        )
         changes = [
-            Change(
-                names[at][0],
-                self.rows[at][1],
-                names[at][1],
-                self.rows[at][2] == State.ACCEPTED,
-                *moved,
-                brought_in=self.rows[at][0] < 0,
-            )
-            for at, moved in zip(shown, self.difference.moved(shown), strict=True)
+            Change(client, row.client, number, row.signed, *moved, brought_in=row.key < 0)
+            for row, (client, number), moved in found
         ]
         return changes[::-1] if part.group.backwards else changes
 
     def _names(self, places: set[int]) -> Names:
         """By place, the client's name and the number; a second query where contracts were brought in."""
-        keys = {self.rows[at][0]: at for at in places}
+        keys = {self.rows[at].key: at for at in places}
         return {keys[key]: named for key, named in names_of(self.plan, set(keys)).items() if key in keys}
 
     @cached_property
@@ -252,11 +242,11 @@ def _forwards(part: Part) -> tuple[int, int]:
 def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
     """What changing from `published` to `working` does to every client of this plan.
 
-    Three queries, and another one where a client has several quotes. A client counts once: with the contract signed
-    last, else with the one brought in that began last, else with the open quote started last. Open is a draft, or what
-    is out and can still be accepted. A client whom even the published version has no price for (a tier that went long
-    ago) is told with that fault: there is nothing to compare with.
+    Three queries, and others where a client has several quotes or a contract was brought in. A client counts once: with
+    the contract signed last, else with the one brought in that began last, else with the open quote started last. Open
+    is a draft, or what is out and can still be accepted. A client whom even the published version has no price for (a
+    tier that went long ago) is told with that fault: there is nothing to compare with.
     """
     rows = rows_of(plan, now)
-    difference = pricing.difference(published, working, BOOKS.book_of([row[3] for row in rows]))
+    difference = pricing.difference(published, working, BOOKS.book_of(rows), rows.places)
     return Effect(plan, working.currency, working.index.places, rows, difference)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from django.core.paginator import Page, Paginator
@@ -11,12 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import name_key
-from groundwork.mail_words import Trouble
+from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import Event, User
+from groundwork.searching import Chip
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
-from quotes.selectors.mails import numbers_in_trouble, troubles_by_quote
+from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
@@ -53,7 +54,6 @@ class QuoteRow:
     title: str
     changes: str
     client: str
-    client_id: int
     owner: str
     state: str
     label: str | Promise
@@ -61,28 +61,17 @@ class QuoteRow:
     currency: str
     sent_at: datetime | None
     viewed_at: datetime | None
-    valid_through: date | None
     troubles: tuple[Trouble, ...]
     on_behalf: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """One of FILTERS with how many quotes it has."""
-
-    code: str
-    label: str | Promise
-    count: int
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
 class QuoteList:
-    """One page of the list."""
+    """One page of the list, and FILTERS with how many quotes each has."""
 
     page: Page[Quote]
     rows: tuple[QuoteRow, ...]
-    filters: tuple[Filter, ...]
+    filters: tuple[Chip, ...]
 
 
 def quote_list(
@@ -113,13 +102,13 @@ def quote_list(
     counts = quotes.aggregate(
         all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}
     )
-    filters = tuple(Filter(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
+    filters = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
     shown = Paginator(_with_columns(quotes.filter(_condition(state, now))), QUOTES_A_PAGE).get_page(page)
     return QuoteList(shown, _rows(list(shown), now, zone), filters)
 
 
 def _condition(code: str, now: datetime) -> Q:
-    return Q(number__in=numbers_in_trouble(now)) if code == NOT_MAILED else in_state(code, now)
+    return Q(number__in=troubled_numbers(QUOTE_MAILS, now)) if code == NOT_MAILED else in_state(code, now)
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -138,7 +127,7 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 
 
 def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, ...]:
-    troubles = troubles_by_quote([quote.number for quote in quotes], zone, now)
+    troubles = troubles_by_number(QUOTE_MAILS, [quote.number for quote in quotes], zone, now)
     rows = []
     for quote in quotes:
         state, label = state_of(quote, now)
@@ -148,7 +137,6 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 title=quote.title,
                 changes=changes_words(quote),
                 client=quote.client.name,
-                client_id=quote.client_id,
                 owner=str(quote.owner),
                 state=state,
                 label=label,
@@ -156,7 +144,6 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 currency=quote.currency,
                 sent_at=quote.current.sent_at if quote.current else None,
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
-                valid_through=quote.current.valid_through if quote.current else None,
                 troubles=troubles.get(quote.number, ()),
                 on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated
             )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count
 
 from clients.models import Client
 from clients.selectors import inventory_counts
@@ -10,14 +10,6 @@ from groundwork.device_kinds import in_order
 from plans.models import PlanVersion
 from quotes.models import Quote
 from quotes.proposal.words import noun
-
-
-def latest_versions(*, documents: bool = False) -> list[PlanVersion]:
-    """The latest published version of every plan in use, by the plan's name; one query. Few want the documents too."""
-    latest = PlanVersion.objects.filter(plan=OuterRef("plan")).order_by("-number").values("pk")[:1]
-    versions = PlanVersion.objects.filter(pk=Subquery(latest), plan__archived_at=None)
-    versions = versions.select_related("plan").order_by("plan__name", "plan")
-    return list(versions if documents else versions.defer("document"))
 
 
 def usual_version(client: Client, versions: Sequence[PlanVersion]) -> PlanVersion | None:

@@ -48,12 +48,13 @@ def outdated_page(
 ) -> tuple[Page[Quote], tuple[OutdatedQuote, ...]]:
     """One page of them with their prices; one query beside the count, and one pricing of all."""
     # The frozen document is the whole proposal; the state needs its dates only.
-    related = quotes.select_related("client", "plan_version", "current").defer("current__document")
+    related = quotes.select_related("client", "plan_version", "current", "priced_counts", "priced_choice").defer(
+        "current__document"
+    )
     shown = Paginator(with_viewed(related), QUOTES_A_PAGE).get_page(page)
     rows = list(shown)
-    asked = {quote.pk: quote.priced_from for quote in rows if quote.priced_from is not None}
-    clients = [(told["counts"], pricing.kept_selection(told["selection"])) for told in asked.values()]
-    found = dict(zip(asked, pricing.price_many(newest, clients), strict=True))
+    asked = {quote.pk: kept for quote in rows if (kept := quote.priced_from) is not None}
+    found = dict(zip(asked, pricing.price_kept(newest, asked.values()), strict=True))
     return shown, tuple(_row(quote, newest, found.get(quote.pk), now) for quote in rows)
 
 

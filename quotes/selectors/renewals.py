@@ -12,8 +12,8 @@ from contracts.selectors.renewals import Ending, Happened, endings, happened_lat
 from groundwork.display import money
 from groundwork.models import User
 from plans.models import PlanVersion
+from plans.selectors import latest_versions
 from quotes.models import Quote
-from quotes.selectors.offering import latest_versions
 from quotes.selectors.states import state_of, with_viewed
 
 

@@ -9,6 +9,7 @@ import pricing
 from clients.models import Client, name_key
 from clients.selectors import inventory_counts
 from groundwork.display import hours, money_signed, money_whole, percent, unit_price_parts
+from groundwork.keys import given_number
 from groundwork.models import User
 from plans.selectors import savings_in
 from quotes.models import SampleClient
@@ -54,9 +55,8 @@ def sample_clients() -> dict[str, SampleClient]:
 
 def sample_of(plan: pricing.Plan, user: User, asked: str, samples: Mapping[str, SampleClient]) -> Sample:
     """The client that is asked for; the typical one where there is no such client, or none that this user may see."""
-    client = None
-    if asked.isascii() and asked.isdigit() and len(asked) <= 18:
-        client = Client.objects.for_user(user).current().filter(pk=int(asked)).first()
+    key = given_number(asked, 0)
+    client = Client.objects.for_user(user).current().filter(pk=key).first() if key else None
     if client is not None:
         counts = inventory_counts(client)
         inventory = pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})

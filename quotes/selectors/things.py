@@ -7,8 +7,7 @@ from clients.models import Client
 from groundwork.device_kinds import is_kind
 from groundwork.models import CountedThing
 from plans.models import Unit
-from plans.selectors import plan_of
-from quotes.selectors.offering import latest_versions
+from plans.selectors import latest_versions, plan_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,28 +7,18 @@ from typing import Final
 
 from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Q, When
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from contracts.selectors.true_ups import Doubt, Group, Proposal, Run, Total, totals_of, true_up_run
 from groundwork.device_kinds import in_order, noun
 from groundwork.display import day_in, money_signed, number
 from groundwork.models import User
+from groundwork.searching import Chip
 from quotes.models import Quote
 from quotes.selectors.states import overtaken
 
 ROWS_A_PAGE: Final = 100
 _OPEN: Final = (Quote.State.DRAFT, Quote.State.SENT)
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """A group with how many contracts it has."""
-
-    code: str
-    label: str | Promise
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +46,7 @@ class RunPage:
     """The run, and a page of one of its groups. `totals` are those of all that can be approved without a look."""
 
     run: Run
-    tabs: tuple[Tab, ...]
+    groups: tuple[Chip, ...]
     page: Page[Proposal]
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
@@ -72,11 +62,11 @@ def run_page(
         wanted = search.casefold()
         chosen = tuple(one for one in chosen if wanted in one.contract.client.name.casefold())
     shown = Paginator(chosen, ROWS_A_PAGE).get_page(page)
-    tabs = (
-        Tab("", _("To approve"), len(run.clear), group not in Group.values),
-        *(Tab(one.value, one.label, len(run.by_group[one]), one == group) for one in Group),
+    groups = (
+        Chip("", _("To approve"), len(run.clear), group not in Group.values),
+        *(Chip(one.value, one.label, len(run.by_group[one]), one == group) for one in Group),
     )
-    return RunPage(run, tabs, shown, rows_of(shown, zone), totals_of(run.clear))
+    return RunPage(run, groups, shown, rows_of(shown, zone), totals_of(run.clear))
 
 
 def rows_of(proposals: Iterable[Proposal], zone: str) -> tuple[Row, ...]:

@@ -146,7 +146,7 @@ def accept_locked(
     quote.state, quote.revising = Quote.State.ACCEPTED, False
     quote.mrr = revision.amends.fee if revision.amends else price.recurring_net
     quote.currency = price.currency
-    quote.priced_from = priced_from(revision.inventory, acceptance.selection)
+    quote.keep_priced_from(priced_from(revision.inventory, acceptance.selection))
     quote.revision += 1
     quote.save()
     live_on(contract, revision, acceptance, now)

@@ -133,7 +133,7 @@ def _note_price(quote: Quote, priced: PricedDraft) -> None:
     """While a revision is out, lists and reports go on showing its price."""
     if quote.state == Quote.State.DRAFT:
         quote.mrr, quote.currency = priced.recommended_price.recurring_net, priced.recommended_price.currency
-        quote.priced_from = priced_from(inventory_of(quote), priced.recommended_selection)
+        quote.keep_priced_from(priced_from(inventory_of(quote), priced.recommended_selection))
 
 
 def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:

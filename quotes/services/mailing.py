@@ -23,16 +23,9 @@ def drop_mails(quote: Quote, why: Needless, *kinds: MailKind) -> None:
 
 def try_mail_now(quote: Quote, mail_id: int, now: datetime) -> None:
     """Let a mail of the quote that has not gone out be tried at once. Raises MailClosedError."""
-    mailing.try_now(_mail(quote, mail_id), tasks.send_mail, now)
+    mailing.try_now(mailing.mail_of(quote.subject, mail_id), tasks.send_mail, now)
 
 
 def leave_mail(quote: Quote, mail_id: int) -> None:
     """Take down that somebody knows that a mail has not gone out, and sees to it. Raises MailClosedError."""
-    mailing.leave(_mail(quote, mail_id))
-
-
-def _mail(quote: Quote, mail_id: int) -> Mail:
-    mail = mailing.mails_of(quote.subject).filter(pk=mail_id).first()
-    if mail is None:
-        raise mailing.MailClosedError
-    return mail
+    mailing.leave(mailing.mail_of(quote.subject, mail_id))

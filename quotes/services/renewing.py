@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.documents import Standing, Stretch, fees_of, selection_again
-from contracts.documents import as_agreed as agreed_at
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
 from contracts.services.records import lock_contract
@@ -139,7 +138,7 @@ def _carried(draft: Draft, contract: Contract, standing: Standing, version: Plan
     fee = pricing.term_fees(last, 13, rate, standing.places)[-1]
     plain = replace(selection_again(agreed.selection), discount=None, extras=())
     label = str(_("As agreed before"))
-    found = agreed_at(plan_of(version), pricing.Inventory(agreed.counts), plain, fee, label).selection
+    found = pricing.as_agreed(plan_of(version), pricing.Inventory(agreed.counts), plain, fee, label).selection
     return replace(draft, discount=found.discount, extras=found.extras)
 
 

@@ -57,7 +57,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote.approval_asked_at = None
     quote.mrr = revision.amends.fee if revision.amends else revision.recommended.price["recurring_net"]
     quote.currency = revision.plan.currency
-    quote.priced_from = priced_from(revision.inventory, revision.offered(revision.recommended))
+    quote.keep_priced_from(priced_from(revision.inventory, revision.offered(revision.recommended)))
     quote.revision += 1
     sign(quote, by)
     quote.save()

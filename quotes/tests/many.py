@@ -10,7 +10,8 @@ from clients.models import Client
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors import plan_of
-from quotes.models import Quote, QuoteRevision
+from quotes.documents import priced_from
+from quotes.models import PricedForm, Quote, QuoteRevision
 from quotes.tests.making import NOW
 
 # What they have chosen, in turn.
@@ -60,8 +61,11 @@ def many_quotes(
 ) -> None:
     """That many clients, two in three with a contract, the others with a quote that is out."""
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
+    kept = [priced_from(pricing.Inventory(tuple(counts_of(at).items())), choice_of(at)).written for at in range(count)]
+    forms = {text: PricedForm.holding(text) for text in {text for each in kept for text in each[:2]}}
     quotes = Quote.objects.bulk_create(
-        _quote(version, by, client, at, choice_of(at)) for at, client in enumerate(clients)
+        _quote(version, by, client, at, each, forms)
+        for at, (client, each) in enumerate(zip(clients, kept, strict=True))
     )
     revisions = QuoteRevision.objects.bulk_create(_revision(quote, by) for quote in quotes)
     for quote, revision in zip(quotes, revisions, strict=True):
@@ -71,7 +75,9 @@ def many_quotes(
     assert plan_of(version).tiers
 
 
-def _quote(version: PlanVersion, by: User, client: Client, at: int, chosen: pricing.Selection) -> Quote:
+def _quote(
+    version: PlanVersion, by: User, client: Client, at: int, kept: tuple[str, str, str], forms: dict[str, PricedForm]
+) -> Quote:
     return Quote(
         number=f"M-2026-{at:05d}",
         client=client,
@@ -79,7 +85,9 @@ def _quote(version: PlanVersion, by: User, client: Client, at: int, chosen: pric
         plan_version=version,
         term_months=12,
         counted_at=NOW,
-        priced_from={"counts": counts_of(at), "selection": pricing.selection_document(chosen)},
+        priced_counts=forms[kept[0]],
+        priced_choice=forms[kept[1]],
+        priced_figures=kept[2],
     )
 
 

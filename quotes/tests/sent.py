@@ -8,7 +8,6 @@ from django.test import Client
 from django.utils import timezone
 
 from contracts.models import Contract
-from contracts.selectors.standings import contract_by_cause
 from groundwork.models import User
 from groundwork.tests.once import built_once
 from quotes.documents import Option, Revision, read_revision
@@ -117,7 +116,7 @@ def fresh() -> Client:
 
 
 def contract_of(accepted: AcceptedQuote) -> Contract:
-    """The contract that an acceptance began or changed."""
-    contract = contract_by_cause(accepted.record_id)
+    """The contract that an acceptance began or changed; of a renewal the new one."""
+    contract = Contract.objects.filter(records__cause=accepted.record_id).order_by("-starts_on").first()
     assert contract is not None
     return contract

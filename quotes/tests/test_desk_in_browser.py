@@ -223,4 +223,4 @@ def test_what_is_agreed_goes_from_the_desk_to_the_contract(
     expect(client.get_by_text("Managing partner")).to_be_visible()
     priced = Quote.objects.get().priced_from
     assert priced is not None
-    assert (priced["selection"]["billing"], priced["selection"]["prices"]) == (12, {"ws-care": "48"})
+    assert (priced.choice.billing, priced.choice.prices, priced.figures[-1]) == (12, ("ws-care",), 48 * 10_000)

@@ -82,6 +82,14 @@ def test_each_line_outside_the_plan_has_its_own_amount() -> None:
     }
 
 
+def test_lines_of_one_name_come_to_what_they_are_charged_at_each() -> None:
+    per_gigabyte = replace(EXTRA, label="Backup", quantity=3, price=Decimal("0.0125"))
+    was, now = replace(GOLD, extras=(per_gigabyte,)), replace(GOLD, extras=(per_gigabyte, per_gigabyte))
+    (extra,) = reasons(Side(CABLE_TV, COUNTS, was), Side(CABLE_TV, COUNTS, now))
+    # A line comes to 0.0375, and 0.04 is charged.
+    assert (extra.was_money, extra.money, extra.amount) == (Decimal("0.04"), Decimal("0.08"), Decimal("0.04"))
+
+
 def test_a_line_and_a_price_are_told_apart_from_a_discount() -> None:
     """A discount in percent holds for all of the month: it comes last, and what was added keeps its own amount."""
     service = next(one for one in CABLE_TV.services if one.charge and one.charge.model == "per_unit")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from groundwork.access import SELLERS, Role, allow, staff_user
+from groundwork.access import SELLERS, Role, View, allow, staff_user
 from groundwork.errors import DomainError
 from groundwork.models import User
 from quotes.models import Quote
@@ -35,9 +35,6 @@ class Press:
     now: datetime
     seen: int
     mail: int
-
-
-View = Callable[..., HttpResponse]
 
 
 def _button(

@@ -17,7 +17,7 @@ from contracts.models import Contract, Seller
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import LIVE, state_of
 from contracts.selectors.true_ups import true_up_run
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, View, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.models import User
 from quotes.models import Quote
@@ -51,9 +51,7 @@ def _run_of(contract: Contract, user: User) -> str:
     return f"{reverse('true_ups:page')}?{urlencode({'group': found[0].group.value, 'q': contract.client.name})}"
 
 
-def _drafting(
-    draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise
-) -> Callable[..., HttpResponse]:
+def _drafting(draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise) -> View:
     """`done` is said of a new draft; `again`, with %(number)s, of one that was there already."""
 
     @allow(*SELLERS)

@@ -16,8 +16,9 @@ from contracts.selectors.standings import standing_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
+from groundwork.keys import given_number
 from groundwork.searching import searched
-from plans.selectors.versions import latest_version, plan_of
+from plans.selectors.versions import latest_version, latest_versions, plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
 from quotes.forms.amending import AmendmentForm
@@ -28,7 +29,7 @@ from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.figures import PriceTable, table_of
-from quotes.selectors.offering import contact_choices, counted, latest_versions, named_counts, usual_version
+from quotes.selectors.offering import contact_choices, counted, named_counts, usual_version
 from quotes.selectors.second import running_beside
 from quotes.selectors.states import while_drafting
 from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
@@ -46,8 +47,7 @@ def quote_new(request: HttpRequest) -> HttpResponse:
         found = client_list(user, ClientFilter(search), timezone.now().date(), request.GET.get("page", "1"))
         shown = {"page": found.page, "rows": found.rows, "search": search}
         return render(request, "quotes/quote_new_client.html", shown)
-    known = number.isascii() and number.isdigit() and len(number) <= 18
-    client = client_with_key(user, int(number)) if known else None
+    client = client_with_key(user, given_number(number, 0))
     if client is None:
         raise Http404
     versions = latest_versions()

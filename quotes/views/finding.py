@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from groundwork.access import staff_user
+from groundwork.keys import given_number
 from quotes.models import Quote
 from quotes.selectors.states import with_viewed
 
@@ -26,5 +27,4 @@ def quote_or_404(request: HttpRequest, number: str) -> Quote:
 
 def expected_revision(request: HttpRequest) -> int:
     """Which revision of the draft a form showed; one that never was where it does not say."""
-    text = request.POST.get("revision", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 10 else -1
+    return given_number(request.POST.get("revision", ""), -1)

@@ -50,7 +50,7 @@ def plan_preview(request: HttpRequest, pk: int) -> HttpResponse:
     return _room(request, "preview", shown)
 
 
-@allow(*STAFF)  # type: ignore[arg-type]  # what is under it says HttpResponseBase
+@allow(*STAFF)
 @xframe_options_sameorigin
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its types know no arguments from the address
 @require_safe

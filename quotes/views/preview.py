@@ -55,7 +55,7 @@ def quote_proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
         revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
-    return pdf_answer(request, lambda: proposal_pdf(revision), f"{quote.number}-proposal.pdf")
+    return pdf_answer(request, lambda: proposal_pdf(revision), f"{quote.number}-proposal")
 
 
 @allow(*STAFF)
@@ -65,4 +65,4 @@ def quote_contract_pdf(request: HttpRequest, number: str) -> HttpResponse:
     quote = quote_or_404(request, number)
     if quote.state != Quote.State.ACCEPTED:
         raise Http404
-    return pdf_answer(request, lambda: pdf_of_contract(quote.accepted), f"{quote.number}-contract.pdf")
+    return pdf_answer(request, lambda: pdf_of_contract(quote.accepted), f"{quote.number}-contract")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from clients.selectors import client_with_key
 from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.keys import given_number
 from groundwork.searching import searched
 from quotes.selectors import listing
 
@@ -18,8 +19,8 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     """All quotes, narrowed by ?state=, ?q= and ?client=."""
     user = staff_user(request)
     state, search = request.GET.get("state", ""), searched(request)
-    number = request.GET.get("client", "")
-    client = client_with_key(user, int(number)) if _is_key(number) else None
+    key = given_number(request.GET.get("client", ""), 0)
+    client = client_with_key(user, key) if key else None
     zone = Seller.current().time_zone
     found = listing.quote_list(
         user,
@@ -46,7 +47,3 @@ def quote_list(request: HttpRequest) -> HttpResponse:
             "query": urlencode({**kept, "state": state}) + "&",
         },
     )
-
-
-def _is_key(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 18

@@ -12,6 +12,7 @@ import pricing
 from contracts.models import Seller
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.htmx import asked_by_htmx
+from groundwork.mail_words import mail_lines, troubles_of
 from groundwork.models import User
 from plans.selectors.versions import over_of, plan_of
 from quotes.documents import Revision, read_revision
@@ -23,7 +24,7 @@ from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
 from quotes.selectors.changes import changes_words
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
-from quotes.selectors.mails import mail_lines, troubles_of
+from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
 from quotes.selectors.second import running_beside
 from quotes.selectors.signed import deal_of
@@ -77,8 +78,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "moments": moments,
         **_signed(quote, revision, internal=may_sell),
         "zone": zone,
-        "troubles": troubles_of(quote, zone, now),
-        "mails": mail_lines(quote, zone),
+        "troubles": troubles_of(QUOTE_MAILS, quote.subject, zone, now),
+        "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table, counted, now),
     }

@@ -22,9 +22,11 @@ from clients.importing.rows import Choices
 from clients.models import Client, name_key
 from clients.selectors import clients_named, own_things_of, plan_for, where_it_went
 from clients.services.clients import checked_name, create_client
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from groundwork.device_kinds import DEVICES
 from groundwork.errors import DomainError
+from groundwork.held_files import SourceFile
+from groundwork.keys import given_number
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 
@@ -142,6 +144,4 @@ def _read(path: Path) -> bytes:
 def _find_client(said: str) -> Client | None:
     """By name, whatever its case; else by number."""
     by_name = clients_named([said]).get(name_key(said))
-    if by_name is None and said.isascii() and said.isdigit():
-        return where_it_went(Client.objects.filter(pk=int(said[:18])))
-    return by_name
+    return by_name or where_it_went(Client.objects.filter(pk=given_number(said, 0)))

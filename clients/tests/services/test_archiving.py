@@ -11,9 +11,10 @@ from clients.selectors import ClientFilter, activity, archived_by, client_list, 
 from clients.services.archiving import archive_client, bring_back_client
 from clients.services.clients import ClientEntry, SiteEntry, create_client, save_client
 from clients.services.editing import ArchivedError, hold_client
-from clients.services.imports import SourceFile, hold_file, import_devices
+from clients.services.imports import hold_file, import_devices
 from clients.tests.files import csv_of
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db

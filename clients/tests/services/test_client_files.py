@@ -13,12 +13,13 @@ from clients.services import client_files
 from clients.services.archiving import archive_client
 from clients.services.client_files import Imported, apply_clients_file, hold_clients_file
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, create_client, save_client
-from clients.services.imports import SourceFile, finished
 from clients.services.merging import merge_clients
 from clients.tests.files import csv_of
 from groundwork.access import Role
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import CountedThing, User
+from groundwork.steps import finished
 from groundwork.tables.writing import csv_lines
 from groundwork.tests.people import a_person
 

@@ -12,9 +12,10 @@ from django.db import connection
 from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport
 from clients.services import imports
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.tests.files import csv_of
 from groundwork.errors import StaleError
+from groundwork.held_files import SourceFile
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

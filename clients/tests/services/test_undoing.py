@@ -9,10 +9,11 @@ from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, InventoryCount, Site
 from clients.selectors import inventory_counts
 from clients.services.devices import DeviceEntry, save_device
-from clients.services.imports import SourceFile, import_devices
+from clients.services.imports import import_devices
 from clients.services.undoing import undo_import
 from clients.tests.files import csv_of
 from groundwork.errors import DomainError, StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 
 pytestmark = pytest.mark.django_db

@@ -36,7 +36,7 @@ def work_in(client: Client, period: Period) -> QuerySet[WorkFigures]:
 
 
 def statement_of(contract: Contract, period: Period, today: date) -> Statement:
-    """What the contract's client is told of the period, or of it so far: ten queries.
+    """What the contract's client is told of the period, or of it so far: eight queries.
 
     All contracts of the client are in it, this one first. Raises ContractError for a period in which this one was not
     in force, or that has not begun.

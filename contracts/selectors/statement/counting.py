@@ -41,7 +41,7 @@ def counts_of(client: Client, until: date, zone: ZoneInfo) -> CountsOf:
 def changes_in(client: Client, counts: CountsOf, period: Period, until: date) -> tuple[Count, ...] | None:
     """How many there are at the end of `until`, and what changed since the period began; None where nobody counted.
 
-    Kinds of which there are none at either end are left out. Four queries.
+    Kinds of which there are none at either end are left out. Two queries.
     """
     now, before = counts.at_end_of(until), counts.at_end_of(period.first - timedelta(days=1))
     if now is None:

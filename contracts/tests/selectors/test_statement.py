@@ -119,7 +119,7 @@ def test_a_flat_fee_says_what_it_cannot_tell_and_a_second_contract_stands_beside
 ) -> None:
     flat = a_contract(client)
     other = on_basic(client, small_version(owner))
-    with django_assert_num_queries(10):  # however many contracts there are
+    with django_assert_num_queries(8):  # however many contracts there are
         said = statement_of(flat, Period(2027, 3, 1), TODAY)
     assert [covered.contract for covered in said.covered] == [flat.number, other.number]
     first = said.covered[0]

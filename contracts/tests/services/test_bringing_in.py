@@ -21,7 +21,6 @@ from contracts.documents import (
     Notice,
     PlanRef,
     Recount,
-    as_agreed,
     true_up_of,
 )
 from contracts.models import Contract
@@ -87,21 +86,6 @@ def test_the_fee_of_this_year_is_the_one_typed_and_the_others_follow() -> None:
     assert yearly(later) == ["350.00", "360.50", "371.32"]  # 371.315, half up
     over = reckoned(harbor, agreed(starts_on=date(2020, 1, 1)), SELLER, TODAY)
     assert yearly(over)[-1] == "350.00"
-
-
-@pytest.mark.parametrize("fee", ["1.00", "2999.99", "4321.07", "9000.00"])
-@pytest.mark.parametrize("term", LADDER.terms, ids=lambda term: str(term.months))
-def test_the_difference_to_the_plan_stays_in_the_choice(fee: str, term: pricing.Term) -> None:
-    inventory = pricing.Inventory(tuple(sorted(COUNTS.items())))
-    chosen = pricing.Selection("advanced", GOLD.packages, term.months, one_time=False)
-    found = as_agreed(LADDER, inventory, chosen, Decimal(fee), "As agreed before")
-    assert pricing.price(LADDER, inventory, found.selection).recurring_net == Decimal(fee)
-    assert found.planned == pricing.price(LADDER, inventory, chosen).recurring_net
-    dearer = Decimal(fee) > found.planned
-    assert [extra.label for extra in found.selection.extras] == (["As agreed before"] if dearer else [])
-    off = found.selection.discount.amount if found.selection.discount else Decimal(0)
-    assert off is not None
-    assert off <= Decimal("0.05") if dearer else off == found.planned - Decimal(fee)
 
 
 @pytest.mark.parametrize(

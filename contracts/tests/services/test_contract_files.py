@@ -10,7 +10,6 @@ from django.test.utils import CaptureQueriesContext
 
 from clients.models import Client
 from clients.services.archiving import archive_client
-from clients.services.imports import SourceFile, finished
 from contracts.contract_files.columns import KINDS, OWN_HEADER
 from contracts.contract_files.plan import ContractsPlan
 from contracts.models import Contract, PendingContracts
@@ -21,7 +20,9 @@ from contracts.services.contract_files import apply_contracts_file, hold_contrac
 from contracts.tests.making import NOW
 from groundwork.device_kinds import in_order, offered
 from groundwork.errors import StaleError
+from groundwork.held_files import SourceFile
 from groundwork.models import User
+from groundwork.steps import finished
 from groundwork.tables.errors import UnreadableFileError
 from plans.services import import_plan, publish_plan
 from plans.starters import starter_plan
@@ -118,6 +119,10 @@ WRONG = (
     ("Harbor Law Group,,IT care,,,2025-01-01,12,100,,,,,,maybe,", "True-up: “maybe” is neither yes nor no."),
     ("Harbor Law Group,,,,,2025-01-01,12,100,,,,,,,", "Flat fee: "),
     ("Harbor Law Group,,IT care,,,2025-01-01,12,100,,,,,,,-3", "Users: “-3” is no whole number"),
+    (
+        "Harbor Law Group,,IT care,,,2025-01-01,12,1,200,,,,,,,3",
+        "The row has more cells than the header has names (15).",
+    ),
 )
 
 

@@ -6,9 +6,8 @@ import pytest
 
 from clients.models import Client
 from contracts.models import Contract
-from contracts.selectors.standings import life_of
 from contracts.services.details import Details, change_details
-from contracts.tests.making import NOW, a_contract
+from contracts.tests.making import NOW, a_contract, life_of
 from contracts.verifying import verify_contracts
 from groundwork import chain
 from groundwork.errors import StaleError

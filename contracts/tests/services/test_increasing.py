@@ -23,12 +23,12 @@ from contracts.services.increasing import Raise, raise_fee, raise_fees
 from contracts.services.records import add_record, lock_contract
 from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.tests.making import a_contract, increase, standing, stretch
-from contracts.tests.services.test_renewing_by_clause import at_once
 from contracts.verifying import verify_contracts
 from groundwork.access import Role
 from groundwork.errors import StaleError
 from groundwork.models import Mail, User
 from groundwork.tests.people import a_person
+from groundwork.tests.races import at_once
 
 THREE = Decimal("0.03")
 YEARLY = Clauses(increase=Increase(THREE))

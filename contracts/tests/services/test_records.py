@@ -14,11 +14,11 @@ from contracts.documents import Basis, Clauses, Closing, End, Notice, difference
 from contracts.errors import ContractError
 from contracts.models import Contract, ContractRecord, FeeStep
 from contracts.selectors.revenue import fees_on, mrr_on
-from contracts.selectors.standings import life_of, standing_of, standings_of
+from contracts.selectors.standings import standing_of, standings_of
 from contracts.selectors.states import State, in_state, running, state_of
 from contracts.services.amending import amend_contract
 from contracts.services.records import add_record, lock_contract
-from contracts.tests.making import NOW, a_contract, standing, stretch
+from contracts.tests.making import NOW, a_contract, life_of, standing, stretch
 from contracts.verifying import verify_contracts
 from groundwork import chain
 from groundwork.errors import StaleError

@@ -1,7 +1,6 @@
 """Contracts renew by themselves: once, whatever number of workers, and after any standstill."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,12 +12,13 @@ from clients.models import Client
 from contracts.documents import Clauses, Closing, End, Notice, Standing
 from contracts.models import Contract, ContractRecord
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import life_of, standing_of
+from contracts.selectors.standings import standing_of
 from contracts.services import renewing_by_clause as by_clause
 from contracts.services.records import add_record, lock_contract
 from contracts.services.renewing_by_clause import ClockError, see_to_renewals
-from contracts.tests.making import a_contract
+from contracts.tests.making import a_contract, life_of
 from contracts.verifying import verify_contracts
+from groundwork.tests.races import at_once
 
 FIRST = date(2026, 1, 1)
 NOTICED = Clauses(Notice(30, "days"), End("renews", 12))
@@ -127,27 +127,6 @@ def test_one_that_fails_does_not_keep_the_others(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(ClockError):
         see_to_renewals(noon(2026, 12, 2))
     assert (kinds(broken), kinds(fine)) == (["begun"], ["begun", "renewed"])
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call returned or raised, all let go at the same moment, each with a connection of its own."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            gate.wait(20)
-            results[place] = call()
-        except Exception as error:
-            results[place] = error  # type: ignore[call-overload]
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 @pytest.mark.django_db(transaction=True)

@@ -32,6 +32,7 @@ Nobody Known,2027-03,1,,
 Bell Dental,2027-04,1,,
 bell  dental,2027-04,2,,
 Gone Ltd,2027-04,2,,
+Bell Dental,2027-05,2,,Cabling, and a switch
 """
 
 
@@ -72,6 +73,7 @@ def test_every_bad_row_is_named_with_its_place_and_mend_and_nothing_is_taken(sal
         6: "Client: nobody has this name here. Correct it, or enter the client first.",
         8: "The same client and month as line 7. Add the two up and delete one.",
         9: "Client: it is archived. Bring it back first, or delete the row.",
+        10: "The row has more cells than the header has names (5). Quote the cell with the separator.",
     }
     with pytest.raises(ContractError, match="Nothing was imported"):
         import_work(BAD, plan.key, sales, NOW, replace=True)

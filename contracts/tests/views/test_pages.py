@@ -256,7 +256,7 @@ def test_the_file_is_what_the_list_shows_and_no_formula(viewer_client: Browser, 
     a_contract(Client.objects.create(name="=HYPERLINK(1)"))
     answer = viewer_client.get("/contracts/contracts.csv?sort=fee")
     assert answer["Content-Disposition"] == 'attachment; filename="contracts-2026-12-20.csv"'
-    header, first, second = csv.reader(io.StringIO(answer.content.decode("utf-8-sig")))
+    header, first, second = csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig")))
     told = dict(zip(header, first, strict=True))
     assert (told["client"], told["fee a month"], told["to"], told["then"], told["notice by"]) == (
         "Harbor Law Group", "6168.60", "2029-11-30", "renews", "2029-08-31",

@@ -19,11 +19,12 @@ from clients.importing.rows import Choices
 from clients.models import Client
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry, save_client
 from clients.services.devices import DeviceEntry, restore_device, retire_device, save_device
-from clients.services.imports import SourceFile, hold_file, import_devices
+from clients.services.imports import hold_file, import_devices
 from clients.services.undoing import undo_import
 from contracts.models import Seller
 from groundwork import worker
 from groundwork.erasing import erase_details
+from groundwork.held_files import SourceFile
 from groundwork.models import User
 from plans.costs import Draw, sum_of
 from plans.editing import entries

@@ -1,15 +1,15 @@
 """The cost sheet out and in as CSV."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.access import SELLERS, Role, allow
+from groundwork.downloads import csv_download
 from groundwork.errors import DomainError
 from groundwork.tables.errors import UnreadableFileError
-from groundwork.tables.writing import csv_lines
 from plans.forms.cost_file import HEADER, CostFile, CostFileForm, file_cells, read_cost_file
 from plans.selectors.costs import whole_sheet
 from plans.views.costs.taking import taken_or_shown
@@ -17,11 +17,9 @@ from plans.views.costs.taking import taken_or_shown
 
 @allow(*SELLERS)
 @require_safe
-def cost_export(request: HttpRequest) -> HttpResponse:
+def cost_export(request: HttpRequest) -> HttpResponseBase:
     """The sheet as CSV, which `cost_import` reads back without a change. It tells costs, as a plan file does."""
-    content = b"".join(csv_lines(HEADER, (file_cells(entry) for entry in whole_sheet())))
-    response = HttpResponse(content, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="costs.csv"'
+    response = csv_download("costs", HEADER, (file_cells(entry) for entry in whole_sheet()))
     add_never_cache_headers(response)  # our costs are in it: no copy stays in the browser's cache
     return response
 

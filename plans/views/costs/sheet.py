@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from groundwork.access import SELLERS, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
+from groundwork.keys import given_number
 from plans.forms.cost_entry import CostEntryForm, initial_of
 from plans.forms.merge_edits import merged_form
 from plans.models import CostEntry
@@ -74,8 +75,7 @@ def cost_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def cost_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry goes, unless a service draws on it."""
     entry = get_object_or_404(CostEntry, pk=pk)
-    typed = request.POST.get("revision", "")
-    revision = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+    revision = given_number(request.POST.get("revision", ""), 0)
     try:
         remove_cost(entry, revision=revision, by=staff_user(request), now=timezone.now())
     except DomainError as error:

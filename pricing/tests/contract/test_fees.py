@@ -19,10 +19,10 @@ from pricing import (
     fee_floors,
     fees_not_below,
     increased_fees,
-    missing_to_floor,
     ramped_fees,
     renewal_line,
 )
+from pricing.contract import missing_to_floor
 from pricing.tests.samples import one_service_plan, priced, selection
 from pricing.tests.second.figures import half_up
 

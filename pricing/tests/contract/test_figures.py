@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing import ZERO, acv, arr, first_day_of_month, mrr, owed_after, tcv
+from pricing import ZERO, acv, arr, first_day_of_month, left_of_term, mrr, owed_after, tcv
 from pricing.tests.samples import one_service_plan, priced, selection
 
 FIRST = date(2027, 1, 31)
@@ -98,3 +98,21 @@ def test_what_is_owed_after_a_day_is_the_rest_of_its_month_and_every_later_one(d
 )
 def test_the_first_last_day_that_is_allowed_ends_what_is_owed(day: date, until: date, expected: str) -> None:
     assert owed_after(FEES, FIRST, day, until, 2) == sum(map(Decimal, expected.split(" + ")), ZERO)
+
+
+@pytest.mark.parametrize(
+    ("begun", "last", "expected"),
+    [
+        (0, date(2027, 4, 30), "331.00"),
+        (1, date(2027, 4, 30), "231.00"),
+        (2, date(2027, 4, 29), "121.00 - 3.90"),  # 30 of 31 days; the last one is owed, or is not
+        (1, date(2027, 3, 4), "110.00 - 95.33"),  # 26 of 30 days are not in it
+        (2, date(2027, 3, 4), "0"),
+        (3, date(2027, 4, 30), "0"),
+    ],
+)
+def test_left_of_a_term_are_the_months_that_have_not_begun_to_its_last_day(
+    begun: int, last: date, expected: str
+) -> None:
+    whole, _minus, owed = expected.partition(" - ")
+    assert left_of_term(FEES, FIRST, begun, last, 2) == Decimal(whole) - Decimal(owed or 0)

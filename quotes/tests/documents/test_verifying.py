@@ -18,7 +18,7 @@ from groundwork import append_only, chain, evidence
 from groundwork.models import Event, EvidenceContent, EvidenceFile, Mail
 from groundwork.tests.evidence.samples import a_pdf, examined
 from plans.models import PlanVersion
-from quotes.documents import acceptance_body
+from quotes.documents import acceptance_body, priced_from
 from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.services.mailed import note_mailed
@@ -30,13 +30,22 @@ from quotes.tests.documents.test_acceptance import an_acceptance
 def contract(db: None) -> AcceptedQuote:
     """A contract with everything that it stands on, each with the hash that belongs to it."""
     quote = a_quote()
-    content = pricing.canonical_bytes({"format": "msp-quote/1", "plan_sha256": quote.plan_version.sha256})
+    inventory = pricing.Inventory((("user", 5),))
+    content = pricing.canonical_bytes(
+        {
+            "format": "msp-quote/1",
+            "plan_sha256": quote.plan_version.sha256,
+            "inventory": pricing.inventory_document(inventory),
+        }
+    )
     revision = QuoteRevision.objects.create(
         quote=quote, number=1, document=content, sha256=pricing.fingerprint(content), valid_through=NOON.date(),
         expires_at=NOON, sent_by=quote.owner, sent_at=NOON,
     )  # fmt: skip
-    Quote.objects.update(state="accepted", current=revision)
     base = an_acceptance()
+    quote.state, quote.current = Quote.State.ACCEPTED, revision
+    quote.keep_priced_from(priced_from(inventory, base.selection))
+    quote.save()
     signed = replace(
         base,
         revision_sha256=revision.sha256,
@@ -149,6 +158,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "answer": (lambda: AcceptedQuote.objects.update(body_sha256="0" * 64), "answer is 000"),
     "moment": (lambda: AcceptedQuote.objects.update(accepted_at=NOON + timedelta(microseconds=1)), "moment is"),
     "renumbered": (lambda: Quote.objects.update(number="Q-2026-0666"), "entry 1: it is about quote Q-2026-0001, which"),
+    "counted": (lambda: Quote.objects.update(priced_figures="6"), "what it was priced from is Kept("),
     "record": (other_record, "is not its acceptance"),
     "contract gone": (lambda: AcceptedQuote.objects.all().delete(), "was accepted, its contract is not there"),
     "turned back": (lambda: Quote.objects.update(state="sent"), "it was accepted, its state is sent"),

@@ -99,9 +99,8 @@ def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User
 
 def test_whom_even_the_published_version_has_no_price_for_is_told(version: PlanVersion, owner: User) -> None:
     quote = a_sent_quote(owner).quote
-    Quote.objects.filter(pk=quote.pk).update(
-        priced_from={"counts": {}, "selection": pricing.selection_document(pricing.Selection("platinum", (), 12))}
-    )
+    quote.keep_priced_from(pricing.kept({}, pricing.Selection("platinum", (), 12)))
+    quote.save()
     effect = effect_of(version, CABLE_TV)
     assert [(change.fault, change.unknown) for change in effect.lost] == [("unknown-tier", True)]
     assert not effect.priced
@@ -261,9 +260,8 @@ def test_what_is_remembered_of_the_last_edit_is_not_told_of_other_texts(version:
     quote = a_sent_quote(owner).quote
     first, again = effect_of(version, dearer()), effect_of(version, dearer())
     assert list(first.changes) == list(again.changes)
-    Quote.objects.filter(pk=quote.pk).update(
-        priced_from={"counts": {"workstation": 99}, "selection": pricing.selection_document(CHOICES[0])}
-    )
+    quote.keep_priced_from(pricing.kept({"workstation": 99}, CHOICES[0]))
+    quote.save()
     price = pricing.price(CABLE_TV, pricing.Inventory((("workstation", 99),)), CHOICES[0])
     changed = effect_of(version, dearer())
     assert changed.money(changed.changes[0].before) == price.recurring_net
@@ -290,8 +288,9 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_clients(
 
 
 def test_a_contract_that_was_brought_in_counts_before_an_open_quote(version: PlanVersion, owner: User) -> None:
-    client = a_client()
+    client, other = a_client(), a_client("Riverside Architects")
     a_draft(owner, client)
+    newest = [a_draft(owner, other) for _ in range(2)][-1]
     plan = plan_of(version)
     on_plan = OnPlan(PlanRef(plan.name, version.number, version.sha256), plan, "advanced", ("security",))
     counts = {"server": 1, "workstation": 20, "user": 22}
@@ -299,12 +298,13 @@ def test_a_contract_that_was_brought_in_counts_before_an_open_quote(version: Pla
     contract = bring_in(client, agreed, owner, NOW)
     working = dearer()
     effect = effect_of(version, working)
-    (change,) = effect.changes
+    change, rest = sorted(effect.changes, key=lambda change: not change.brought_in)
+    assert (rest.quote, rest.contract, rest.brought_in) == (newest.number, False, False)
     assert (change.quote, change.contract, change.brought_in) == (contract.number, True, True)
     assert effect.money(change.before) == Decimal("2500.00")
     # What was agreed besides the plan's price stays: only the dearer service is felt.
     selection = pricing.Selection("advanced", ("security",), 12, one_time=False)
     inventory = pricing.Inventory(tuple(sorted(counts.items())))
     nets = [pricing.price(one, inventory, selection).recurring_net for one in (plan, working)]
-    assert effect.change == nets[1] - nets[0] > 0
+    assert effect.money(change.change) == nets[1] - nets[0] > 0
     assert effect.contracts == 1

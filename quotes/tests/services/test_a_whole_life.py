@@ -15,11 +15,12 @@ from contracts.models import Contract, Seller
 from contracts.selectors.increases import increases_to_come
 from contracts.selectors.renewals import Then, endings
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import life_of, standing_of
+from contracts.selectors.standings import standing_of
 from contracts.selectors.states import State, state_of
 from contracts.services.ending import Ending, end_contract
 from contracts.services.increasing import Raise, raise_fee
 from contracts.services.renewing_by_clause import see_to_renewals
+from contracts.tests.making import life_of
 from contracts.verifying import verify_contracts
 from groundwork import chain
 from groundwork.models import Mail, User

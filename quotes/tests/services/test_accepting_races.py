@@ -13,6 +13,7 @@ from groundwork import chain
 from groundwork.access import Role
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.people import a_person
+from groundwork.tests.races import at_once
 from quotes.documents import Option, Revision
 from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote, Quote
@@ -42,29 +43,6 @@ def seller(transactional_db: None) -> User:
 
 def clock() -> datetime:
     return NOW
-
-
-def at_once(*calls: Callable[[], Any]) -> list[Any]:
-    """What each call returned or raised, all let go at the same moment, each with a connection of its own."""
-    gate = threading.Barrier(len(calls))
-    results: list[Any] = [None] * len(calls)
-
-    def run(place: int, call: Callable[[], Any]) -> None:
-        try:
-            gate.wait(20)
-            results[place] = call()
-        except Exception as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(place, call)) for place, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    return results
 
 
 def accepted(proposal: Sent, key: str) -> Callable[[], AcceptedQuote]:

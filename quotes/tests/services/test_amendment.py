@@ -11,7 +11,8 @@ from clients.services.devices import DeviceEntry, save_device
 from contracts.documents import Clauses, End
 from contracts.models import Contract
 from contracts.selectors.revenue import mrr_on
-from contracts.selectors.standings import life_of, standing_of
+from contracts.selectors.standings import standing_of
+from contracts.tests.making import life_of
 from groundwork.models import User
 from plans.services import import_plan, publish_plan
 from quotes.documents import Revision
@@ -144,7 +145,7 @@ def test_another_tier_and_other_packages(contract: Contract, sales: User) -> Non
     assert (standing.kind, standing.stretches[-1].name) == ("amended", "Silver")
     priced_from = contract.quotes.get().priced_from
     assert priced_from is not None
-    assert priced_from["selection"]["packages"] == ["security"]
+    assert priced_from.choice.packages == ("security",)
 
 
 def test_a_newer_version_is_the_salespersons_choice(contract: Contract, owner: User, sales: User) -> None:

@@ -17,13 +17,13 @@ from groundwork.access import Role
 from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.tests.people import a_person
+from groundwork.tests.races import at_once
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.services import drafting
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.drafting import start_quote
 from quotes.tests import making
 from quotes.tests.sent import Sent, answer, sent
-from quotes.tests.services.test_accepting_races import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = making.NOW

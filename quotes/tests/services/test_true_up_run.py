@@ -13,8 +13,9 @@ from clients.models import Client, Device, InventoryCount
 from clients.selectors import inventory_counts
 from contracts.documents import Clauses, Recount, true_up_of, true_ups_of
 from contracts.models import Contract
-from contracts.selectors.standings import life_of, standing_of
+from contracts.selectors.standings import standing_of
 from contracts.selectors.true_ups import STALE_AFTER, Doubt, Group, Proposal, totals_of, true_up_run
+from contracts.tests.making import life_of
 from contracts.verifying import verify_contracts
 from groundwork.models import Mail, User
 from plans.models import PlanVersion

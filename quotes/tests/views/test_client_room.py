@@ -189,6 +189,22 @@ def test_the_questions_are_as_many_for_many_quotes(
     assert plan_of(contract.quote.plan_version).tiers
 
 
+def test_the_questions_are_as_many_for_many_contracts(
+    contract: AcceptedQuote, sales: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client, now = contract.quote.client, standing_of(contract_of(contract))
+    grow(client)
+    user = User.objects.get(pk=sales.pk)
+    with django_assert_num_queries(16):
+        assert len(client_room(client, user, "UTC", LATER).true_ups) == 1
+    for days in range(4):
+        with transaction.atomic():  # each agreed at another moment
+            begin_contract(client, replace(now, client=ClientCard(client.name)), None, NOW + timedelta(days=days))
+    user = User.objects.get(pk=sales.pk)
+    with django_assert_num_queries(16):
+        assert len(client_room(client, user, "UTC", LATER).true_ups) == 5
+
+
 def test_each_contract_has_its_own_true_up_and_its_own_days(contract: AcceptedQuote, sales: User) -> None:
     client = contract.quote.client
     first = contract_of(contract)

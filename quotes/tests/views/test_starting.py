@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from clients.models import Client as Company
+from clients.selectors.listing import CLIENTS_A_PAGE
 from groundwork.models import User
 from plans.models import Plan
 from quotes.models import Quote
@@ -87,3 +88,9 @@ def test_without_a_client_one_is_picked(sales: User, sales_client: Client) -> No
     assert sales_client.get(reverse("quotes:quote_new"), {"q": "\x00"}).status_code == 200
     found = sales_client.get(reverse("quotes:quote_new"), {"q": "nobody"}).content.decode()
     assert f"?client={client.pk}" not in found
+
+
+def test_the_next_page_of_clients_keeps_what_was_searched_for(sales_client: Client) -> None:
+    Company.objects.bulk_create([Company(name=f"Bell & Co {number}") for number in range(CLIENTS_A_PAGE + 1)])
+    page = sales_client.get(reverse("quotes:quote_new"), {"q": "l & c"}).content.decode()
+    assert 'href="?q=l%20%26%20c&amp;page=2"' in page

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.vary import vary_on_headers
 
-from groundwork.access import public
+from groundwork import access
 from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
 from quotes.documents import Revision, read_revision
@@ -60,13 +60,13 @@ class Links:
 View = Callable[..., HttpResponse]
 
 
-def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], View]:
+def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
     """A view of an opened proposal: `view(request, opened)`. A link that opens nothing gets the one plain 404, one
     that was ours and is closed the page that says so.
     """
 
-    def decorate(view: View) -> View:
-        @public
+    def decorate(view: View) -> access.View:
+        @access.public
         @wraps(view)
         @vary_on_headers("HX-Request")
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:

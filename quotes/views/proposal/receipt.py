@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from groundwork.display import clock
+from groundwork.downloads import pdf_download
 from groundwork.pdf.rendering import NoPdfError
 from quotes.models import AcceptedQuote, PendingSeal, Quote
 from quotes.pdf.documents import SealPendingError, pdf_of_contract, pdf_of_revision
@@ -46,7 +47,7 @@ def proposal_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The revision as it was sent, on paper."""
     row = opened.quote.current
     assert row is not None  # open_link lets nothing else through
-    return pdf_answer(request, lambda: pdf_of_revision(row), f"{opened.quote.number}-proposal.pdf")
+    return pdf_answer(request, lambda: pdf_of_revision(row), f"{opened.quote.number}-proposal")
 
 
 @proposal_view()
@@ -56,11 +57,11 @@ def contract_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
     contract = AcceptedQuote.objects.select_related("record", "revision").filter(quote=opened.quote).first()
     if contract is None:
         raise Http404
-    return pdf_answer(request, lambda: pdf_of_contract(contract), f"{opened.quote.number}-contract.pdf")
+    return pdf_answer(request, lambda: pdf_of_contract(contract), f"{opened.quote.number}-contract")
 
 
 def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> HttpResponse:
-    """The file to download, or a page that says what this server lacks to make one, or that it is being sealed."""
+    """The file NAME.pdf to download, or a page that says what this server lacks for it, or that it is being sealed."""
     try:
         content = read()
     except NoPdfError as error:
@@ -69,6 +70,4 @@ def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> Ht
         waiting = render(request, "proposal/proposal_seal_pending.html", status=503)
         waiting["Retry-After"] = "10"
         return waiting
-    response = HttpResponse(content, content_type="application/pdf")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return pdf_download(name, content)

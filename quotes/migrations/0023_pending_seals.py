@@ -21,7 +21,7 @@ def wait(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0004_kept_pdfs"),
-        ("quotes", "0021_kept_pdfs_move"),
+        ("quotes", "0022_priced_from_by_form"),
     ]
 
     operations = [
