@@ -1,5 +1,7 @@
 """The form of a file that somebody wants to have checked."""
 
+from __future__ import annotations
+
 import hashlib
 from typing import Final
 
@@ -21,9 +23,9 @@ class PaperForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".pdf,application/pdf"}),
     )
 
-    def clean_file(self) -> UploadedFile:
+    def clean_file(self) -> UploadedFile[bytes]:
         """Refuse what is too large to be one of ours."""
-        file: UploadedFile = self.cleaned_data["file"]
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is None or file.size > MOST_BYTES:
             raise forms.ValidationError(_("The file has more than 20 MB, as none of ours has. Choose the one we sent."))
         return file

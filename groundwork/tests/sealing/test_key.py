@@ -124,8 +124,9 @@ def test_the_operator_is_shown_which_one_it_is(settings: Settings, capsys: pytes
         call_command("seal_key")
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_worker_makes_it_and_says_at_once_what_is_wrong_with_it(
-    own: Path, settings: Settings, caplog: pytest.LogCaptureFixture, db: None
+    own: Path, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO", "groundwork.worker")
     call_command("worker", batch=True)

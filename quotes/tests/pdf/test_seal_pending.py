@@ -108,12 +108,3 @@ def test_it_is_tried_for_ever(
     worker.run("worker-of-this-test", worker.StopSign(), batch=True)
     assert not PendingSeal.objects.exists()
     assert seals_of(pdf_of_contract(contract))[0].intact
-    assert timedelta(minutes=10) >= _rhythm()
-
-
-def _rhythm() -> timedelta:
-    """How often the clockwork of the portal asks."""
-    from msp_portal.clockwork import TABLE
-
-    (line,) = [line for line in TABLE if line.task is tasks.seal_what_waits]
-    return line.rhythm.longest
