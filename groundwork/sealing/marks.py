@@ -1,10 +1,11 @@
 """Laying a seal on a PDF, and reading the seals that are on one: PAdES (ETSI EN 319 142-1), by pyHanko."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
@@ -20,6 +21,8 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from groundwork.sealing.key import SealError, SealKey
+
+Made = TypeVar("Made")
 
 _FIELD: Final = "Seal"
 
@@ -56,6 +59,12 @@ class _AtAMoment(PdfSigner):
         return session
 
 
+def _apart(work: Callable[[], Made]) -> Made:
+    """Done in a thread of its own: pyHanko begins an event loop, which Python refuses where one is running already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work).result()
+
+
 def seal(content: bytes, key: SealKey, reason: str, now: datetime) -> bytes:
     """The file with a seal on all of it, beside those that are on it already. It begins with `content`, byte for byte.
 
@@ -72,7 +81,7 @@ def seal(content: bytes, key: SealKey, reason: str, now: datetime) -> bytes:
     try:
         signer = SimpleSigner.load_pkcs12_data(key.pkcs12, other_certs=[], passphrase=key.password)
         field = SigFieldSpec(sig_field_name=name, readable_field_name=f"{name}: {key.name}")
-        made = _AtAMoment(now, meta, signer, new_field_spec=field).sign_pdf(writer)
+        made = _apart(lambda: _AtAMoment(now, meta, signer, new_field_spec=field).sign_pdf(writer))
     except (SigningError, ValueError, NotImplementedError) as error:
         raise SealError(f"{key.name}: {error}") from error
     return bytes(made.getvalue())
@@ -81,7 +90,7 @@ def seal(content: bytes, key: SealKey, reason: str, now: datetime) -> bytes:
 def seals_of(content: bytes) -> tuple[Seal, ...]:
     """The seals on a file, in the order in which they were laid. Raises UnreadableError."""
     try:
-        return tuple(_seals(content))
+        return _apart(lambda: tuple(_seals(content)))
     except (PdfError, SignatureValidationError, ValueError, KeyError, TypeError, IndexError, OSError) as error:
         raise UnreadableError(f"{type(error).__name__}: {error}") from error
 

@@ -1,5 +1,7 @@
 """Seals on a file: valid by pyHanko's own validation, one after the other, and broken by a single bit."""
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 
@@ -29,6 +31,16 @@ def test_a_seal_is_valid_and_covers_the_whole_file() -> None:
     # What was there is there, byte for byte.
     assert sealed.startswith(a_pdf())
     assert b"/ETSI.CAdES.detached" in sealed
+
+
+def test_it_can_be_laid_and_read_beside_a_running_event_loop() -> None:
+    """Such as the one of a browser's driver in the tests: so this one runs in a thread of its own."""
+
+    async def within() -> bool:
+        return seals_of(seal(a_pdf(), a_key(), "Sealed", NOON))[0].intact
+
+    with ThreadPoolExecutor(1) as thread:
+        assert thread.submit(lambda: asyncio.run(within())).result()
 
 
 def test_a_second_seal_leaves_the_first_one_valid() -> None:
