@@ -1,5 +1,7 @@
-"""A form as a browser has it: read from the page, to be posted again."""
+"""A page as a browser has it: what it says, and a form in it, read to be posted again."""
 
+import html
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -51,3 +53,13 @@ def shown_in(page: str, action: str, **changes: Any) -> dict[str, Any]:
     assert boxes, f"no form with the action {action}"
     del boxes["csrfmiddlewaretoken"]
     return {**boxes, **changes}
+
+
+def words(page: str) -> str:
+    """What a page says, in one line."""
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+
+
+def main_words(page: str) -> str:
+    """What a page says below its menu; all of a piece of page."""
+    return words(page.partition("<main")[2] or page)

@@ -15,7 +15,7 @@ from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME, certificate_of
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import asked_again, signed_choice, signed_of
+from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
 
 
 class SealPendingError(DomainError):
@@ -50,7 +50,7 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
 
     Its record in the chain is enclosed, byte for byte. Raises NoPdfError.
     """
-    revision = read_revision(bytes(contract.revision.document))
+    revision = signed_revision(contract)
     choice = signed_choice(contract, revision)
     page = page_of(revision, asked_again(choice))
     signed = signed_of(contract, choice_name(revision, choice))

@@ -1,7 +1,5 @@
-"""Pages of staff in tests: their addresses, what the desk's form posts, and what a page says."""
+"""Pages of staff in tests: their addresses, and what the desk's form posts."""
 
-import html
-import re
 from typing import Any
 
 from django.test import Client
@@ -53,8 +51,3 @@ def typed(quote: Quote, **changes: Any) -> dict[str, Any]:
         "extras-0-taxable": "on",
         **changes,
     }
-
-
-def words(page: str) -> str:
-    """What the page says, in one line."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))

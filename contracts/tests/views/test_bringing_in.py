@@ -1,6 +1,5 @@
 """The form that brings one contract in."""
 
-import html
 import re
 from datetime import date
 from typing import Any
@@ -15,6 +14,7 @@ from contracts.models import Contract
 from contracts.tests.making import NOW
 from groundwork.models import User
 from groundwork.tests.evidence import samples
+from groundwork.tests.shown import main_words
 from plans.services import import_plan, publish_plan
 from plans.starters import starter_plan
 
@@ -43,8 +43,7 @@ def client(db: None) -> Client:
 
 
 def words_of(answer: Any) -> str:
-    page = answer.content.decode()
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2] or page)))
+    return main_words(answer.content.decode())
 
 
 def shown_in(answer: Any) -> str:

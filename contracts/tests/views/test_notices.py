@@ -1,7 +1,6 @@
 """Notices on the pages: on paper, and what must be known of their mails."""
 
 import html
-import re
 from io import BytesIO
 
 import pypdf
@@ -18,6 +17,7 @@ from contracts.models import Contract
 from contracts.tests.making import a_contract, a_true_up
 from groundwork.models import Mail
 from groundwork.pdf.rendering import NoPdfError
+from groundwork.tests.shown import main_words
 from groundwork.tests.unchanged import nothing_changes
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,7 @@ def contract() -> Contract:
 
 
 def text_of(browser: Browser, path: str) -> str:
-    page = browser.get(path).content.decode()
-    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2])))
+    return main_words(browser.get(path).content.decode())
 
 
 def page_of(contract: Contract) -> str:

@@ -17,6 +17,7 @@ import pricing
 from contracts.models import Contract
 from groundwork.display import unit_price
 from groundwork.models import User
+from groundwork.tests.shown import words
 from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import contract_pdf, pdf_of_revision
@@ -36,7 +37,6 @@ from quotes.tests.amendments import (
 )
 from quotes.tests.mails import send_all
 from quotes.tests.making import CABLE_TV, a_client, a_draft, dearer
-from quotes.tests.pages import words
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import as_sent, fresh

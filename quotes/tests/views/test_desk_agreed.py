@@ -1,6 +1,5 @@
 """The desk: what is agreed with one client alone, typed, priced beside the form, and shown before it goes out."""
 
-import html
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +18,7 @@ import pricing
 from contracts.models import Seller
 from groundwork.display import money
 from groundwork.models import User
+from groundwork.tests import shown
 from quotes.models import Quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
@@ -56,7 +56,7 @@ def quote(sales: User) -> Quote:
 
 def words(page: bytes) -> str:
     """What the page says, in one line."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page.decode())))
+    return shown.words(page.decode())
 
 
 def test_what_is_agreed_is_saved_and_shown_again(quote: Quote, sales_client: Client) -> None:

@@ -1,7 +1,5 @@
 """A mail that did not go out: told where the quote is, tried again by a press, and true to the end."""
 
-import html
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +17,7 @@ from groundwork import worker
 from groundwork.mail_words import MAILS_SHOWN
 from groundwork.models import Event, Mail, User
 from groundwork.tests.mail_server import MailServer
+from groundwork.tests.shown import main_words
 from quotes.models import Quote
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.services.sending import mail_again
@@ -45,9 +44,7 @@ def drain() -> None:
 
 def text_of(client: Client, path: str) -> str:
     """What a person reads on the page."""
-    page = client.get(path).content.decode()
-    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))
-    return html.unescape(words)
+    return main_words(client.get(path).content.decode())
 
 
 def page_of(quote: Quote) -> str:

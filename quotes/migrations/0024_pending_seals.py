@@ -21,7 +21,7 @@ def wait(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("contracts", "0004_kept_pdfs"),
-        ("quotes", "0022_priced_from_by_form"),
+        ("quotes", "0023_alternatives_of_renewals"),
     ]
 
     operations = [
