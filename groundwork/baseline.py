@@ -3,7 +3,7 @@
 Who sent a revision, which file is kept under which key, what a link is made of: nothing that is hashed knows it. The
 clockwork therefore looks for rows that no entry holds yet and writes entries of kind `baseline`, each about one table:
 the columns, and of every row the SHA-256 of what they say. From then on a change of one of these columns is found, and
-a row that is gone. The first run after an update holds what was there before (docs/adr/0031-verify.md).
+a row that is gone. The first run after an update holds what was there before (docs/adr/0029-verify.md).
 
 Held are all columns of append-only tables, but for bytes, of which the row has the hash; and of other models those that
 the model names in `held`, because they never change.

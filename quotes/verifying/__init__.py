@@ -1,4 +1,4 @@
-"""Everything that is kept, read again and held against everything that it must agree with (docs/adr/0031-verify.md).
+"""Everything that is kept, read again and held against everything that it must agree with (docs/adr/0029-verify.md).
 
 The chain (groundwork.chain) shows that its entries are as they were written. This shows that what they name is there,
 that every relation holds (key -> contract -> file, revision -> entry, columns -> document, state -> entries), that what
