@@ -262,5 +262,5 @@ def test_the_file_is_what_the_list_shows_and_no_formula(viewer_client: Browser, 
         "Harbor Law Group", "6168.60", "2029-11-30", "renews", "2029-08-31",
     )  # fmt: skip
     assert second[1] == "'=HYPERLINK(1)"
-    narrowed = viewer_client.get("/contracts/contracts.csv?q=harbor").content
+    narrowed = viewer_client.get("/contracts/contracts.csv?q=harbor").getvalue()
     assert b"HYPERLINK" not in narrowed
