@@ -1,4 +1,5 @@
-"""The true-up run over 5,000 clients: its page from the request to the answer, and what approving one contract takes.
+"""The true-up run over 5,000 clients: its page from the request to the answer, the page before approving all, and
+approving them, request by request as the browser does it.
 
     .venv/bin/python benchmarks/true_ups.py [--clients 5000] [--rounds 3] [--approve 200]
 
@@ -45,12 +46,9 @@ def measure(clients: int, rounds: int, approvals: int) -> None:
     """Fill the database, ask for the page so many times, and approve so many contracts."""
     from django.test import Client as Browser
     from django.urls import reverse
-    from django.utils import timezone
 
-    from contracts.selectors.true_ups import true_up_run
     from groundwork.access import Role
     from groundwork.tests.people import a_person
-    from quotes.services.true_up_run import approve, tickets_in
 
     sales = a_person("sales@example.com", Role.SALES)
     fill(clients, sales)
@@ -66,15 +64,32 @@ def measure(clients: int, rounds: int, approvals: int) -> None:
             f"the page, {'first' if not at else 'again'}: {wall:.2f} s, processor {processor:.2f} s; {groups}",
             flush=True,
         )
-    now = timezone.now()
-    tickets = tickets_in(" ".join(one.ticket for one in true_up_run(sales, None, now).clear[:approvals]))
-    wall, processor, left, done = time.perf_counter(), time.process_time(), tickets, 0
-    while left:
-        dealt, left = approve(left, sales, now)
-        done += len(dealt)
-    wall, processor = time.perf_counter() - wall, time.process_time() - processor
-    each = 1000 / max(1, done)
-    print(f"{done} approved, each in {wall * each:.0f} ms, processor {processor * each:.0f} ms")
+    wall = time.perf_counter()
+    preview = browser.post(reverse("true_ups:preview"), {"all": "1"})
+    wall = time.perf_counter() - wall
+    tickets = preview.context["tickets"].split()
+    print(f"before approving all {len(tickets):,}: {wall:.2f} s, {len(preview.content) / 1000:.0f} KB", flush=True)
+    approve(browser, tickets[:approvals])
+
+
+def approve(browser: Any, tickets: list[str]) -> None:
+    """Press the button, and go on as long as the page does."""
+    from django.urls import reverse
+
+    form, requests = {"tickets": " ".join(tickets), "so_far": ""}, []
+    began, processor = time.perf_counter(), time.process_time()
+    while form["tickets"]:
+        wall = time.perf_counter()
+        answer = browser.post(reverse("true_ups:approve"), form)
+        requests.append(time.perf_counter() - wall)
+        so_far = answer.context["so_far"]
+        form = {"tickets": answer.context["tickets"], "so_far": so_far.text}
+    wall, processor = time.perf_counter() - began, time.process_time() - processor
+    each = 1000 / max(1, len(tickets))
+    print(f"{len(tickets):,} approved: {so_far.notices:,} notices, {so_far.drafts:,} drafts")
+    print(f"refused: {len(so_far.refused):,}")
+    print(f"in {wall:.0f} s, each in {wall * each:.0f} ms, processor {processor * each:.0f} ms")
+    print(f"{len(requests)} requests, the longest {max(requests):.1f} s")
 
 
 def fill(clients: int, by: Any) -> None:

@@ -17,7 +17,6 @@ urlpatterns = [
     path("<int:client_id>/", clients.client_page, name="client_page"),
     path("<int:client_id>/history/", clients.client_history, name="client_history"),
     path("<int:client_id>/edit/", clients.client_edit, name="client_edit"),
-    path("<int:client_id>/archive/", archiving.client_archive, name="client_archive"),
     path("<int:client_id>/bring-back/", archiving.client_bring_back, name="client_bring_back"),
     path("<int:client_id>/merge/", merging.merge_choose, name="merge_choose"),
     path("<int:client_id>/merge/<int:gone_id>/", merging.merge_check, name="merge_check"),

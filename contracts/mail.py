@@ -4,20 +4,24 @@ from collections.abc import Callable
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.documents import Person, SellerCard
-from contracts.models import Contract, ContractRecord, SentStatement, StoredPdf
+from contracts.mail_kinds import Needless
+from contracts.models import Contract, ContractRecord, Seller, SentStatement, StoredPdf
 from contracts.notices import words_of
 from contracts.selectors.recipients import primary_of, recipient_of
+from contracts.selectors.renewals import ending_of, ends_soon
 from contracts.selectors.standings import before_and_after, standing_of
 from contracts.services.pdfs import store_notice_pdf, store_statement_pdf
 from contracts.statements import read_statement, statement_words
 from groundwork.addresses import header
+from groundwork.display import day, money
 from groundwork.letters import letter, reply_to
-from groundwork.mailing import Letter
-from groundwork.models import Mail
+from groundwork.mailing import Letter, NeedlessError
+from groundwork.models import Mail, User
 from groundwork.pdf.rendering import NoPdfError
 
 
@@ -49,6 +53,29 @@ def statement(mail: Mail) -> Letter:
     context = {"words": words, "seller": seller, "name": person.name, "pdf": bool(pdf), "hash": sent.sha256}
     written = letter("contracts/mail/statement", context, words.title, person)
     return _with(written, seller, pdf, f"{sent.contract}-{sent.period}-statement.pdf")
+
+
+def coming_days(mail: Mail) -> Letter:
+    """Tells somebody of the company what ends soon and until when notice can be given, as it is when it is sent."""
+    contract = Contract.objects.select_related("client").get(pk=mail.source)
+    person = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
+    today = Seller.current().today(timezone.now())
+    if person is None or not Contract.objects.filter(ends_soon(today), pk=contract.pk).exists():
+        raise NeedlessError(Needless.SETTLED)
+    ending = ending_of(contract, standing_of(contract), today)
+    notice = ending.notice_by if ending.act_by != ending.ends_on else None
+    about = {"client": contract.client.name, "number": contract.number, "day": day(ending.act_by)}
+    subject = _("%(client)s, %(number)s: notice by %(day)s") if notice else _("%(client)s, %(number)s: ends on %(day)s")
+    context = {
+        "ending": ending,
+        "notice": notice,
+        "notice_in": (notice - today).days if notice else 0,
+        "ends_in": (ending.ends_on - today).days,
+        "fee": money(ending.fee, contract.currency),
+        "link": settings.PUBLIC_BASE_URL + reverse("contracts:contract_page", args=[contract.number]),
+        "renewals": settings.PUBLIC_BASE_URL + reverse("renewals"),
+    }
+    return letter("contracts/mail/days", context, subject % about, person)
 
 
 def _person(contract: Contract, mail: Mail) -> Person:

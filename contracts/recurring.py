@@ -5,7 +5,9 @@ from django.utils import timezone
 from django_tasks import task
 
 from contracts.models import Contract, Seller
+from contracts.selectors.coming_days import coming_near
 from contracts.selectors.statement import due_statements
+from contracts.services.coming_days import tell_of_coming_days
 from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.services.statements import send_by_rule
 from contracts.statements import read_period
@@ -26,6 +28,20 @@ def send_statement(contract_id: int, period: str) -> None:
     """Send a statement by rule, unless the client has one of that period."""
     contract = Contract.objects.select_related("client").get(pk=contract_id)
     send_by_rule(contract, read_period(period.upper()), timezone.now())
+
+
+@task()
+def tell_of_days() -> None:
+    """Ask for every mail to staff about an end or a day of notice that has come near, a job for each contract."""
+    for contract_id in coming_near(Seller.current().today(timezone.now())).values_list("pk", flat=True):
+        with transaction.atomic():
+            outbox.put(tell_of_days_of, contract_id=contract_id)
+
+
+@task()
+def tell_of_days_of(contract_id: int) -> None:
+    """Tell the staff of one contract, unless that was done."""
+    tell_of_coming_days(Contract.objects.get(pk=contract_id), timezone.now())
 
 
 @task()

@@ -15,6 +15,7 @@ from groundwork.models import Mail
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.NOTICE: mail.notice,
     MailKind.STATEMENT: mail.statement,
+    MailKind.DAYS: mail.coming_days,
 }
 
 

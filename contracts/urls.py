@@ -3,9 +3,11 @@
 from django.urls import path
 
 from contracts.views import (
+    archiving,
     bringing_in,
     calendar,
     contract_files,
+    correcting,
     details,
     ending,
     increases,
@@ -32,11 +34,13 @@ urlpatterns = [
     path("calendar/contracts.ics", calendar.calendar_download, name="calendar_download"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("contracts.csv", pages.contract_export, name="contract_export"),
+    path("clients/<int:client_id>/archive/", archiving.client_archive, name="client_archive"),
     path("whitespace/", whitespace_page, name="whitespace"),
     path("hours/import/", work_import.work_import, name="work_import"),
     path("hours/template.csv", work_import.work_template, name="work_template"),
     path("<slug:number>/", pages.contract_page, name="contract_page"),
     path("<slug:number>/end/", ending.contract_end, name="contract_end"),
+    path("<slug:number>/increase/", correcting.contract_increase, name="contract_increase"),
     path("<slug:number>/go-on/", ending.contract_go_on, name="contract_go_on"),
     path("<slug:number>/records/<int:record>/evidence/", ending.record_evidence, name="record_evidence"),
     path("<slug:number>/details/", details.contract_details, name="contract_details"),

@@ -82,7 +82,8 @@ def _against(contract: Contract, record: ContractRecord, standing: Standing, bef
     facts = dict(standing.basis.facts)
     kept = record.evidence.sha256 if record.evidence is not None else None
     # The file of what was recorded on the client's behalf stands beside its own entry (quotes.documents.verifying).
-    if (kept or standing.basis.how in ("staff", "brought-in")) and kept != facts.get("evidence_sha256"):
+    of_its_own = "evidence" in facts or standing.basis.how in ("staff", "brought-in")
+    if (kept or of_its_own) and kept != facts.get("evidence_sha256"):
         yield f"the evidence of record {record.number} has hash {kept}, in its bytes {facts.get('evidence_sha256')}"
     if record.event is None:
         return

@@ -148,11 +148,14 @@ def leave(mail: Mail) -> None:
         raise MailClosedError
 
 
-def drop(subject: Subject, kinds: tuple[str, ...], why: str) -> None:
-    """Close what is open of these kinds: what they would say is not true any more. Call it with the change itself."""
+def drop(subject: Subject, kinds: tuple[str, ...], why: str) -> int:
+    """Close what is open of these kinds: what they would say is not true any more. Call it with the change itself.
+
+    Returns how many were open.
+    """
     demand_transaction("mailing.drop()")
     is_open = mails_of(subject).filter(kind__in=kinds, state=State.OPEN)
-    is_open.update(state=State.NEEDLESS, why=why, reply="")
+    return is_open.update(state=State.NEEDLESS, why=why, reply="")
 
 
 def mails_of(subject: Subject) -> QuerySet[Mail]:

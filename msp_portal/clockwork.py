@@ -17,6 +17,7 @@ TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
-    # Not in the night: it is a mail that people read.
+    # Not in the night: these are mails that people read.
+    Recurring("tell-of-days", recurring.tell_of_days, Daily(time(7, 15), _company_zone)),
     Recurring("send-statements", recurring.send_statements, Daily(time(7, 30), _company_zone)),
 )

@@ -7,6 +7,7 @@ from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
 from quotes.views.renewals import renewal_draft, renewals
+from quotes.views.renewing_on_behalf import renewal_record
 from quotes.views.things import thing_edit, thing_remove, things
 
 handler400, handler403 = views.bad_request, views.permission_denied
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quotes/", include("quotes.urls")),
     path("contracts/renewals/", renewals, name="renewals"),
     path("contracts/renewals/<slug:number>/", renewal_draft, name="renewal_draft"),
+    path("contracts/renewals/<slug:number>/record/", renewal_record, name="renewal_record"),
     path("contracts/true-ups/", include("quotes.true_up_urls")),
     path("contracts/", include("contracts.urls")),
     path("company/", company, name="company"),

@@ -25,6 +25,7 @@ from pricing.comparison import (
     PackageStep,
     SourceGroup,
     by_source,
+    column_after,
     compare,
     compare_priced,
     move_step,
@@ -53,6 +54,7 @@ from pricing.contract import (
     month_of,
     monthly_taxes,
     mrr,
+    overcharged,
     owed_after,
     ramped_fees,
     renewal_line,
@@ -111,7 +113,7 @@ from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, Internal, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
+from pricing.priced import Delivered, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
 from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
@@ -164,7 +166,6 @@ __all__ = [
     "Figure",
     "Finding",
     "Increase",
-    "Internal",
     "Inventory",
     "Kept",
     "KeptColumns",
@@ -213,6 +214,7 @@ __all__ = [
     "charge_direction",
     "check_choice",
     "client_price_document",
+    "column_after",
     "compare",
     "compare_priced",
     "conflicts_among",
@@ -256,6 +258,7 @@ __all__ = [
     "number_text",
     "numbers_in",
     "one_line",
+    "overcharged",
     "owed_after",
     "package_offers",
     "package_step",

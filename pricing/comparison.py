@@ -67,20 +67,25 @@ def compare_priced(plan: Plan, priced: Sequence[tuple[Selection, Price]]) -> Com
     """The same for selections whose prices are there already."""
     columns: list[Column] = []
     for selection, current in priced:
-        before = columns[-1].price if columns else None
-        had = frozenset[str]() if before is None else _codes(before)
-        has = _codes(current)
-        columns.append(
-            Column(
-                selection=selection,
-                price=current,
-                step=None if before is None else _difference(current, before),
-                groups=by_source(plan, current),
-                gained=_groups(plan, current, has - had),
-                lost=() if before is None else tuple(d for d in before.delivered if d.service.code not in has),
-            )
-        )
+        columns.append(column_after(plan, selection, current, columns[-1].price if columns else None))
     return Comparison(tuple(columns))
+
+
+def column_after(plan: Plan, selection: Selection, current: Price, before: Price | None) -> Column:
+    """The column of a selection of `plan` and its price, beside the price of the column before it.
+
+    That one may come from another version of the plan, in the same currency: a service is the same by its code.
+    """
+    had = frozenset[str]() if before is None else _codes(before)
+    has = _codes(current)
+    return Column(
+        selection=selection,
+        price=current,
+        step=None if before is None else _difference(current, before),
+        groups=by_source(plan, current),
+        gained=_groups(plan, current, has - had),
+        lost=() if before is None else tuple(d for d in before.delivered if d.service.code not in has),
+    )
 
 
 def by_source(plan: Plan, current: Price) -> tuple[SourceGroup, ...]:

@@ -13,14 +13,14 @@ from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
 from groundwork.pdf.rendering import NoPdfError
-from quotes.documents import Revision, read_made, read_revision
+from quotes.documents import Revision, read_made
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import asked_again, signed_choice, signed_of
+from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
 
 
 def contract(mail: Mail) -> Letter:
@@ -64,7 +64,7 @@ def declined(mail: Mail) -> Letter:
 def _contract(mail: Mail) -> tuple[AcceptedQuote, Revision]:
     related = ("quote__owner", "quote__client", "revision", "record")
     signed = AcceptedQuote.objects.select_related(*related).get(pk=mail.source)
-    return signed, read_revision(bytes(signed.revision.document))
+    return signed, signed_revision(signed)
 
 
 def _signer(signed: AcceptedQuote) -> Person:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groundwork.addresses import header
@@ -20,7 +21,9 @@ from quotes.links import live_link, proposal_url, token_of
 from quotes.mail_kinds import Needless
 from quotes.models import Quote, QuoteRevision
 from quotes.proposal.amendment import title_of_change
+from quotes.proposal.side_by_side import Side, side_by_side
 from quotes.recipients import contact_today
+from quotes.selectors.alternatives import out_beside, own_plan
 
 _CLOSED = {
     Quote.State.ACCEPTED: Needless.ANSWERED,
@@ -43,12 +46,27 @@ def proposal(mail: Mail) -> Letter:
         raise NeedlessError(Needless.CLOSED)
     revision = read_revision(bytes(row.document))
     to = contact_today(mail.recipient, revision)
-    words = {"revision": revision, "link": proposal_url(token), "zone": revision.seller.time_zone, "name": to.name}
+    words = {
+        "revision": revision,
+        "link": proposal_url(token),
+        "name": to.name,
+        "ways": _ways(row.quote, revision, token),
+    }
     written = letter("quotes/mail/proposal", words, _subject(revision), to)
     seller = _("%(person)s, %(company)s") % {"person": revision.prepared_by.name, "company": revision.seller.name}
     written.message.from_email = header(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     written.message.reply_to = reply_to(revision.prepared_by)
     return written
+
+
+def _ways(quote: Quote, revision: Revision, token: str) -> tuple[tuple[Side, str], ...]:
+    """Both renewals, each with its link, where another one is out beside this; else nothing."""
+    beside = out_beside(quote, timezone.now())
+    if beside is None:
+        return ()
+    links = {quote.number: proposal_url(token), beside.quote.number: proposal_url(beside.token)}
+    sides = side_by_side(revision, beside.revision, own_plan(quote)).sides
+    return tuple((side, links[side.number]) for side in sides)
 
 
 def approval_asked(mail: Mail) -> Letter:

@@ -5,12 +5,18 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+import pricing
 from groundwork.display import day
 
 
 def latest_start(today: date) -> date:
     """The last day that a client may choose as the first one of the service: a year ahead."""
     return today + timedelta(days=365)
+
+
+def proposed_start(today: date) -> date:
+    """The first day that a client is proposed: the next first of a month, today included, which has no part month."""
+    return today if today.day == 1 else pricing.first_day_of_month(today.replace(day=1), 2)
 
 
 def start_fault(starts_on: date | None, now: datetime, zone: str) -> str:

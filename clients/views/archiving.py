@@ -1,4 +1,4 @@
-"""Putting a client away, and bringing it back."""
+"""Bringing back a client that was put away. Putting one away asks its contracts first (contracts.views.archiving)."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from clients.services.archiving import archive_client, bring_back_client
+from clients.services.archiving import bring_back_client
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError
@@ -17,20 +17,13 @@ from groundwork.errors import DomainError
 
 @allow(*SELLERS)
 @require_POST
-def client_archive(request: HttpRequest, client_id: int) -> HttpResponse:
-    """The client is left out from now on."""
-    said = _("%(name)s is archived. Nothing is deleted: bring it back whenever you like.")
-    return _change(request, client_id, archive_client, said)
-
-
-@allow(*SELLERS)
-@require_POST
 def client_bring_back(request: HttpRequest, client_id: int) -> HttpResponse:
     """An archived client is among the others again."""
-    return _change(request, client_id, bring_back_client, _("%(name)s is back among your clients."))
+    return change_client(request, client_id, bring_back_client, _("%(name)s is back among your clients."))
 
 
-def _change(request: HttpRequest, client_id: int, change: Callable[..., None], said: str) -> HttpResponse:
+def change_client(request: HttpRequest, client_id: int, change: Callable[..., None], said: str) -> HttpResponse:
+    """Do `change` to the client of this revision, say so with its %(name)s, and go on to its page."""
     client = load_client(request, client_id)
     try:
         change(client, staff_user(request), timezone.now(), revision_of(request))

@@ -5,6 +5,7 @@
 - agreed: what was agreed at one time, and what it costs
 - schedule: the fee of each month, from what was agreed one after the other
 - brought_in: what was agreed before the portal, as a choice that has exactly the fee that was agreed
+- renewal: a flat fee that goes on for another term
 - changing, true_up: what something that is agreed anew, or counted anew, does to the fee
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
@@ -32,6 +33,7 @@ from contracts.documents.clauses import (
 )
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
 from contracts.documents.parties import ClientCard, Person, SellerCard
+from contracts.documents.renewal import NextTerm, fee_at_end, raised_fee, renewed_at_fee
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 from contracts.documents.standing import (
     Basis,
@@ -59,6 +61,7 @@ __all__ = [
     "Fees",
     "How",
     "Increase",
+    "NextTerm",
     "Notice",
     "Person",
     "PlanRef",
@@ -75,12 +78,15 @@ __all__ = [
     "contract_bytes",
     "difference_of",
     "facts_of",
+    "fee_at_end",
     "fee_of_month",
     "fees_of",
     "held_to_floor",
+    "raised_fee",
     "read_clauses",
     "read_contract",
     "renewal_deadline",
+    "renewed_at_fee",
     "selection_again",
     "size_of",
     "steps_of",

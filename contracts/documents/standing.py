@@ -16,8 +16,12 @@ from contracts.documents.parties import ClientCard, SellerCard
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 
 # What a record is about. "begun" is the first of each contract, "withdrawn" takes an end back, "reminded" says that the
-# client was told of a renewal that comes by itself.
-RecordKind = Literal["begun", "true-up", "amended", "increased", "renewed", "ended", "withdrawn", "reminded", "details"]
+# client was told of a renewal that comes by itself. "called-off" takes an increase back before its day, "corrected"
+# makes it smaller, or nothing, after that.
+RecordKind = Literal[
+    "begun", "true-up", "amended", "increased", "called-off", "corrected", "renewed", "ended", "withdrawn", "reminded",
+    "details",
+]  # fmt: skip
 # How it came about: "signed" here, "behalf" when staff recorded what came on paper or by mail, "brought-in" for what
 # was agreed before the portal, "clause" without a signature, as the contract allows, "staff" for what needs no yes.
 How = Literal["signed", "behalf", "brought-in", "clause", "staff"]

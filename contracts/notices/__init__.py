@@ -10,15 +10,19 @@ from collections.abc import Callable
 from typing import Final
 
 from contracts.documents import RecordKind, Standing
+from contracts.notices.corrected import called_off_words, corrected_words
 from contracts.notices.ended import ended_words, withdrawn_words
 from contracts.notices.increased import increased_words
-from contracts.notices.renewed import reminded_words, renewed_words
+from contracts.notices.renewed import recorded_words, reminded_words, renewed_words
 from contracts.notices.true_up import true_up_words
 from contracts.notices.words import NoticeRow, NoticeWords
 
 _WRITERS: Final[dict[RecordKind, Callable[[Standing, Standing], NoticeWords]]] = {
+    "begun": recorded_words,
     "true-up": true_up_words,
     "increased": increased_words,
+    "called-off": called_off_words,
+    "corrected": corrected_words,
     "reminded": reminded_words,
     "renewed": renewed_words,
     "ended": ended_words,
@@ -27,7 +31,12 @@ _WRITERS: Final[dict[RecordKind, Callable[[Standing, Standing], NoticeWords]]] =
 
 
 def is_told(standing: Standing) -> bool:
-    """Whether the client gets a notice of this record: of what they agreed to themselves they need none."""
+    """Whether the client gets a notice of this record: of what they agreed to in a quote they need none.
+
+    A renewal that staff have recorded without a quote is one: nothing else tells the client what stands there.
+    """
+    if standing.kind == "begun":
+        return standing.basis.how == "behalf" and "quote" not in dict(standing.basis.facts)
     return standing.kind in _WRITERS and standing.basis.how in ("clause", "staff")
 
 

@@ -1,6 +1,7 @@
-"""A contract that renews by itself: before, that it will, and afterwards, that it has."""
+"""A contract that renews by itself, before and afterwards; and one that was renewed as staff have recorded."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,7 @@ from django.utils.translation import ngettext
 import pricing
 from contracts.documents import Standing, fee_of_month
 from contracts.notices.words import NoticeRow, NoticeWords, later_fees, month_text
+from contracts.words.on_behalf import told_by_facts
 from groundwork.display import day as day_text
 from groundwork.display import number
 
@@ -65,6 +67,38 @@ def renewed_words(before: Standing, after: Standing) -> NoticeWords:
     if after.notice_by is not None:
         rows.append(NoticeRow(_("It can be ended by"), day_text(after.notice_by, locale)))
     return NoticeWords(_("Your contract goes on to %(until)s") % said, paragraphs, tuple(rows), _stays(after))
+
+
+def recorded_words(before: Standing, after: Standing) -> NoticeWords:
+    """That it was renewed on the client's behalf: by what, from when to when, and for how much. `before` tells nothing.
+
+    Nobody has signed that here, so the client is asked to object at once where it is not so (ADR 22).
+    """
+    locale, facts = after.seller.locale, dict(after.basis.facts)
+    said = {
+        "number": after.contract,
+        "before": after.follows,
+        "first": day_text(after.starts_on, locale),
+        "until": day_text(after.last_day, locale),
+        "months": _months(after.months, locale),
+        "name": facts["name"],
+    }
+    term = _("As agreed with %(name)s, contract %(before)s is renewed by %(months)s, from %(first)s to %(until)s.")
+    if after.months == 1:
+        term = _("As agreed with %(name)s, contract %(before)s goes on from %(first)s, from month to month.")
+    paragraphs = (
+        term % said,
+        told_by_facts(facts, locale),
+        _("If that is not what you agreed to, tell us at once. All amounts are before tax."),
+    )
+    rows = [
+        NoticeRow(_("Its number from then on"), after.contract),
+        NoticeRow(_("Fee so far"), month_text(after, Decimal(facts["fee_before"]))),
+        NoticeRow(_("From %(day)s") % {"day": said["first"]}, month_text(after, after.fees[0]), strong=True),
+    ]
+    if after.notice_by is not None:
+        rows.append(NoticeRow(_("It can be ended by"), day_text(after.notice_by, locale)))
+    return NoticeWords(_("Your contract is renewed from %(first)s") % said, paragraphs, tuple(rows), _stays(after))
 
 
 def _stays(standing: Standing) -> tuple[str, ...]:

@@ -45,7 +45,7 @@ def usual_currency() -> str:
     return Contract.objects.order_by("-pk").values_list("currency", flat=True).first() or _USUAL
 
 
-def contracts_plan(understood: Understood, now: datetime) -> ContractsPlan:
+def contracts_plan(understood: Understood, seller: Seller, now: datetime) -> ContractsPlan:
     """What bringing in those rows would make now; a fixed number of queries for each 500 names."""
     names = sorted({row.client for row in understood.rows})
     known: dict[str, Known] = {}
@@ -53,7 +53,6 @@ def contracts_plan(understood: Understood, now: datetime) -> ContractsPlan:
         known |= _known(names[at : at + _AT_ONCE])
     strangers = any(name_key(name) not in known for name in names)
     all_names = Client.objects.current().order_by("pk").values_list("name", flat=True) if strangers else ()
-    seller = Seller.current()
     return plan_contracts(understood, known, all_names, seller_card(seller), seller.today(now))
 
 
@@ -92,31 +91,32 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class ContractsPage:
-    """The dry run of a held file."""
+    """The dry run of a held file on a day."""
 
     table: Table
     plan: ContractsPlan
     new: tuple[Line, ...]
+    today: date
 
 
-def contracts_page(pending: PendingContracts, now: datetime) -> ContractsPage:
+def contracts_page(pending: PendingContracts, seller: Seller, now: datetime) -> ContractsPage:
     """The dry run, its list cut where it is long. Raises UnreadableFileError."""
     table = read_contracts(bytes(pending.content))
-    plan, today = contracts_plan(understood_contracts(table), now), Seller.current().today(now)
-    return ContractsPage(table, plan, tuple(_line(one, today) for one in plan.new[:SHOWN]))
+    plan, today = contracts_plan(understood_contracts(table), seller, now), seller.today(now)
+    return ContractsPage(table, plan, tuple(_line(one, today) for one in plan.new[:SHOWN]), today)
 
 
 def _line(one: NewContract, today: date) -> Line:
     return Line(one.line, one.client.name, brought_in_shown(one.reckoned, today))
 
 
-def told_rows(page: ContractsPage, now: datetime) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+def told_rows(page: ContractsPage) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """The dry run as a file: each row by its line, with what it would make or what is wrong with it."""
     header = (
         _("Line"), _("Client"), _("What happens"), _("Name"), _("State"), _("Fee today"), _("The plan says"),
         _("Currency"), _("Ends on"), _("Notice by"),
     )  # fmt: skip
-    return header, iter(sorted(_told(page.plan, Seller.current().today(now)), key=lambda row: int(row[0])))
+    return header, iter(sorted(_told(page.plan, page.today), key=lambda row: int(row[0])))
 
 
 def _told(plan: ContractsPlan, today: date) -> Iterator[tuple[str, ...]]:

@@ -16,6 +16,7 @@ from clients.selectors import inventory_counts
 from contracts.documents import Due, RecordKind, Standing, Stretch
 from contracts.models import Contract
 from contracts.selectors.agreed import agreed_on
+from contracts.selectors.corrections import LastIncrease, last_increase
 from contracts.selectors.history import Change, Life, changes_of, plans_of, records_of
 from contracts.selectors.mails import told_of
 from contracts.selectors.standings import standing_in
@@ -86,6 +87,7 @@ class ContractShown:
     """The page. `until` is the last day of the term, or of all; None once it goes on from month to month.
 
     `name` and `fee` are those of today, `fee` None outside the term; `counts` are empty where nobody is served.
+    `increase` is one that can be called off or corrected.
     """
 
     contract: Contract
@@ -102,6 +104,7 @@ class ContractShown:
     counts: tuple[CountLine, ...]
     agreed: Agreed
     owed: tuple[Owed, ...]
+    increase: LastIncrease | None
     follows: str
     followed_by: str
 
@@ -128,6 +131,7 @@ def contract_shown(contract: Contract, today: date) -> ContractShown:
             counts=_counts(contract.client, life, today) if state in LIVE else (),
             agreed=_agreed(now, agreed, plans),
             owed=_owed(now),
+            increase=last_increase(now, today),
             follows=now.follows,
             followed_by=_followed_by(contract),
         )

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from contracts.documents import Fees, How, RecordKind, Standing
 from contracts.models import Contract, ContractRecord
 from contracts.notices import is_told
-from contracts.selectors.on_behalf import told_by_facts
 from contracts.words.changes import Plans, count_words, words_of_change
+from contracts.words.on_behalf import told_by_facts
 from groundwork.display import money, money_signed
 from plans.models import PlanVersion
 from plans.selectors import plan_of
@@ -25,6 +25,8 @@ KINDS: dict[RecordKind, str | Promise] = {
     "true-up": gettext_lazy("True-up"),
     "amended": gettext_lazy("Amendment"),
     "increased": gettext_lazy("Annual increase"),
+    "called-off": gettext_lazy("Annual increase called off"),
+    "corrected": gettext_lazy("Annual increase corrected"),
     "renewed": gettext_lazy("Renewal"),
     "ended": gettext_lazy("End"),
     "withdrawn": gettext_lazy("End withdrawn"),

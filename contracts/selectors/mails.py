@@ -19,8 +19,14 @@ def told_of(contract: Contract) -> frozenset[int]:
     return frozenset(records.values_list("number", flat=True))
 
 
+def _to_contact(mail: Mail) -> bool:
+    return mail.kind != MailKind.DAYS and mail.recipient is not None
+
+
 def _hint(mail: Mail) -> str:
-    if mail.recipient is not None:
+    if mail.kind == MailKind.DAYS:
+        return _("It is the address that this person signs in with.")
+    if _to_contact(mail):
         return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
     return _("It is the contract’s billing contact. If it is wrong, send them its PDF yourself.")
 
@@ -35,5 +41,5 @@ CONTRACT_MAILS: Final = House(
     rows=Contract.objects.all,
     seen_by=Contract.objects.for_user,
     hint=_hint,
-    from_contacts=lambda mail: mail.recipient is not None,
+    from_contacts=_to_contact,
 )

@@ -3,6 +3,8 @@
 from clients.models import Contact
 from contracts.documents import Person, Standing
 from contracts.models import Contract
+from groundwork.access import SELLERS, Role, has_role
+from groundwork.models import User
 
 
 def recipient_of(contract: Contract, standing: Standing) -> tuple[Person, int | None] | None:
@@ -28,3 +30,11 @@ def primary_of(contract: Contract) -> tuple[Person, int | None] | None:
     """The client's primary contact of today, with their key; None where there is none with an address."""
     contact = Contact.objects.filter(client=contract.client_id, primary=True).exclude(email="").first()
     return None if contact is None else (Person(contact.name, contact.title, contact.email), contact.pk)
+
+
+def staff_of(contract: Contract) -> tuple[User, ...]:
+    """Who looks after its client: the account owner, where that is somebody who sells; else every owner."""
+    person = contract.client.owner
+    if person is not None and has_role(person, *SELLERS):
+        return (person,)
+    return tuple(User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk"))

@@ -24,6 +24,8 @@ _BY_THE_CLOCK: Final[dict[str, str | Promise]] = {
     "renewed": _("has renewed by itself"),
     "reminded": _("the client was reminded that it renews"),
 }
+_SIGNED: Final = _("the client has signed its renewal, %(number)s")
+_RECORDED: Final = _("its renewal was recorded on behalf of the client, %(number)s")
 
 
 class Then(models.TextChoices):
@@ -62,7 +64,7 @@ def endings(user: User, today: date) -> tuple[Ending, ...]:
     ending = contracts.filter(ends_soon(today)).order_by("term_ends_on", "pk")[:MOST_SHOWN]
     found = [*_last_of_each(contracts.filter(unserved_by_any(today))), *ending]
     standings = standings_of(found)
-    rows = [_ending(contract, standings[contract.pk], today) for contract in found]
+    rows = [ending_of(contract, standings[contract.pk], today) for contract in found]
     return tuple(sorted(rows, key=lambda row: (row.act_by, row.contract.pk)))
 
 
@@ -89,7 +91,7 @@ def unserved_by_any(today: date) -> Q:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """Something that a contract did by itself in the last 30 days."""
+    """Something that became of a contract in the last 30 days: by itself, or because it was renewed."""
 
     contract: Contract
     day: date
@@ -97,7 +99,9 @@ class Happened:
 
 
 def happened_lately(user: User, today: date) -> tuple[Happened, ...]:
-    """What renewed or was reminded of it, what ended, what goes on by the month; the latest first. Two queries."""
+    """What renewed or was reminded of it, what ended or goes on by the month, and what was renewed by another contract;
+    the latest first. Three queries.
+    """
     since = today - _LATELY
     seen = Contract.objects.for_user(user).select_related("client")
     records = ContractRecord.objects.filter(kind__in=_BY_THE_CLOCK, made_at__date__gte=since, contract__in=seen)
@@ -109,6 +113,12 @@ def happened_lately(user: User, today: date) -> tuple[Happened, ...]:
     for contract in terms.exclude(runs_on=True, term_ends_on__lt=F("starts_on") + _MONTH).order_by("pk")[:MOST_SHOWN]:
         what = _("goes on by the month") if contract.runs_on else _("has ended")
         found.append(Happened(contract, contract.term_ends_on + timedelta(days=1), what))
+    renewals = seen.filter(follows__isnull=False, made_at__date__gte=since).select_related("follows__client")
+    for contract in renewals.order_by("-pk")[:MOST_SHOWN]:
+        assert contract.follows is not None  # chosen by it
+        words = _RECORDED if contract.origin == Contract.Origin.BEHALF else _SIGNED
+        said = str(words) % {"number": contract.number}
+        found.append(Happened(contract.follows, contract.made_at.date(), said))
     return tuple(sorted(found, key=lambda one: one.day, reverse=True))
 
 
@@ -119,7 +129,8 @@ def _last_of_each(contracts: QuerySet[Contract]) -> list[Contract]:
     return list(last.values())[:MOST_SHOWN]
 
 
-def _ending(contract: Contract, standing: Standing, today: date) -> Ending:
+def ending_of(contract: Contract, standing: Standing, today: date) -> Ending:
+    """One that ends soon, or is over; its client should be at hand."""
     ends = standing.last_day if standing.ends_on is None else standing.ends_on
     notice = standing.notice_by
     state = state_of(contract, today)

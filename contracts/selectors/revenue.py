@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 
 from contracts.models import Contract, FeeStep
 from contracts.models.contract import FEE_SCALE
@@ -23,6 +23,13 @@ def fees_on(day: date, contracts: QuerySet[Contract] | Iterable[Contract]) -> di
     """The fee of each of these contracts on that day, by primary key; those that have none then are left out."""
     keys = contracts if isinstance(contracts, QuerySet) else [contract.pk for contract in contracts]
     steps = FeeStep.objects.filter(holds_on(day), contract__in=keys)
+    return {step.contract_id: step.fee for step in steps}
+
+
+def fees_or_first(day: date, contracts: Iterable[int]) -> dict[int, Decimal]:
+    """The same by the contracts' primary keys, with the first fee of one that begins later."""
+    first = Q(since=F("contract__starts_on"), contract__starts_on__gt=day)
+    steps = FeeStep.objects.filter(holds_on(day) | first, contract__in=set(contracts))
     return {step.contract_id: step.fee for step in steps}
 
 

@@ -39,10 +39,9 @@ def standing_in(record: ContractRecord) -> Standing:
 
 
 def before_and_after(record: ContractRecord) -> tuple[Standing, Standing]:
-    """What the contract said before a record, and since; one query.
-
-    Raises ContractRecord.DoesNotExist for the first.
-    """
+    """What the contract said before a record, and since; one query. The first has nothing before it: it is both."""
+    if record.number == 1:
+        return standing_in(record), standing_in(record)
     before = ContractRecord.objects.get(contract=record.contract_id, number=record.number - 1)
     return read_contract(bytes(before.document)), read_contract(bytes(record.document))
 

@@ -104,10 +104,12 @@ def cause_of(life: Life, day: date) -> RecordKind | None:
 def causes_of(life: Life, day: date) -> tuple[RecordKind, ...]:
     """The kinds of all records that change the fee on that day, the latest first."""
     found = []
+    raised = {increase.month for increase in life[-1].increases}  # without those that were called off
     for standing in reversed(life[1:]):
         first = standing.first_day
         months = {standing.stretches[-1].month} if standing.kind in ("true-up", "amended", "renewed") else set()
-        months |= {increase.month for increase in standing.increases} if standing.kind == "increased" else set()
+        if standing.kind == "increased":
+            months |= {increase.month for increase in standing.increases} & raised
         if any(pricing.first_day_of_month(first, month) == day for month in months):
             found.append(standing.kind)
     return tuple(found)

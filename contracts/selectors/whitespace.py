@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 
 import pricing
 from contracts.documents import Standing, selection_again
@@ -52,6 +53,11 @@ class Gap:
     more: Decimal | None
     currency: str
     fault: str
+
+
+def of_size(size: int) -> Q:
+    """Contracts of clients of that size: from half of it to twice it."""
+    return Q(size__range=(-(-size // _SPAN), size * _SPAN))
 
 
 def lacks(user: User, today: date, search: str = "") -> tuple[Lack, ...]:

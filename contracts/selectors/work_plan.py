@@ -13,6 +13,7 @@ from clients.models import Client
 from clients.selectors import clients_named
 from contracts.models import WorkFigures
 from contracts.work_file import WorkFile, WorkRow
+from groundwork.display import month as month_text
 from pricing import fingerprint
 
 
@@ -36,8 +37,8 @@ class WorkPlan:
     key: str
 
 
-def work_plan(file: WorkFile) -> WorkPlan:
-    """What importing the file would do now; two queries."""
+def work_plan(file: WorkFile, today: date) -> WorkPlan:
+    """What importing the file would do now; two queries. A month that has not begun on that day is refused."""
     clients = clients_named(row.client for row in file.rows)
     there = _there(list(clients.values()), [row.month for row in file.rows])
     new: list[WorkChange] = []
@@ -52,6 +53,10 @@ def work_plan(file: WorkFile) -> WorkPlan:
         if client.archived_at is not None:
             reason = _("Client: it is archived. Bring it back first, or delete the row.")
             refused.append(Refused(row.line, row.client, reason))
+            continue
+        if row.month > today:
+            reason = _("Month: %(month)s has not begun yet. Correct it, or delete the row until then.")
+            refused.append(Refused(row.line, row.client, reason % {"month": month_text(row.month)}))
             continue
         place = (client.pk, row.month)
         if place in seen:  # two names of one client, of which one was merged into the other

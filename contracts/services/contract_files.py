@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from clients.services.editing import hold_clients
 from contracts.contract_files.plan import ContractsPlan
-from contracts.models import PendingContracts
+from contracts.models import PendingContracts, Seller
 from contracts.selectors.contract_files import contracts_plan, read_contracts, understood_contracts
 from contracts.services.bringing_in import begin_brought_in
 from groundwork import held_files
@@ -40,8 +40,10 @@ def apply_contracts_file(pending: PendingContracts, shown: str, now: datetime) -
     understood = understood_contracts(read_contracts(bytes(pending.content)))
     with transaction.atomic():
         held = held_files.taken(pending)
-        hold_clients(one.client.pk for one in contracts_plan(understood, now).new)
-        plan = contracts_plan(understood, now)
+        seller = Seller.current()
+        hold_clients(one.client.pk for one in contracts_plan(understood, seller, now).new)
+        # Once more: whoever was waited for may have changed something.
+        plan = contracts_plan(understood, seller, now)
         if plan.key != shown:
             raise StaleError(_("Something has changed since you opened this page. Look at it again."))
         yield from _brought_in(plan, held.user, now)

@@ -11,9 +11,10 @@ from clients.models import Client
 from clients.selectors import clients_named
 from clients.services.editing import hold_client, hold_clients
 from contracts.errors import ContractError
-from contracts.models import WorkFigures
+from contracts.models import Seller, WorkFigures
 from contracts.selectors.work_plan import WorkChange, work_plan
 from contracts.work_file import read_work
+from groundwork.display import month as month_text
 from groundwork.errors import StaleError
 from groundwork.history import sign
 from groundwork.models import User
@@ -34,7 +35,12 @@ def type_work(
     *,
     replace: bool,
 ) -> WorkFigures:
-    """Keep what somebody typed for a month. Raises ThereAlreadyError where there is something and not `replace`."""
+    """Keep what somebody typed for a month.
+
+    Raises ThereAlreadyError where there is something and not `replace`, and ContractError before the month has begun.
+    """
+    if month > Seller.current().today(now):
+        raise ContractError(_("%(month)s has not begun yet.") % {"month": month_text(month)})
     with transaction.atomic():
         held = hold_client(client)
         there = WorkFigures.objects.filter(client=held, month=month)
@@ -56,7 +62,7 @@ def import_work(content: bytes, shown: str, by: User, now: datetime, *, replace:
     file = read_work(content)
     with transaction.atomic():
         hold_clients(client.pk for client in clients_named(row.client for row in file.rows).values())
-        plan = work_plan(file)
+        plan = work_plan(file, Seller.current().today(now))
         if plan.key != shown:
             raise StaleError(_("Something has changed since the file was checked. Look at it again."))
         if plan.refused:

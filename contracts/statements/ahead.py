@@ -1,4 +1,4 @@
-"""What is ahead: how long each contract runs, until when notice counts, and what the next tier would add."""
+"""What is ahead: how long each contract runs, until when notice counts, and what the next tier or package would add."""
 
 from collections.abc import Iterator
 
@@ -21,7 +21,8 @@ def ahead_section(statement: Statement) -> StatementSection:
         rows += _term(covered, "" if alone else covered.name, locale)
         if covered.rung is not None:
             said = {"name": covered.rung.name, "amount": money_signed(covered.rung.more, covered.currency, locale)}
-            rows.append(NoticeRow(_("%(name)s instead") % said, _("%(amount)s a month") % said, _("before tax")))
+            label = _("%(name)s as well") if covered.rung.package else _("%(name)s instead")
+            rows.append(NoticeRow(label % said, _("%(amount)s a month") % said, _("before tax")))
             points += [(service.name, service.benefit) for service in covered.rung.adds]
     names = ", ".join(covered.rung.name for covered in statement.covered if covered.rung is not None)
     title = _("What %(name)s would add") % {"name": names}

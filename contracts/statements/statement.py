@@ -63,11 +63,15 @@ class Hourly:
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """The next tier of the same plan: what it adds to a month, before tax, and what it brings."""
+    """The next thing of the same plan: what it adds to a month, before tax, and what it brings.
+
+    It is a tier, or a `package` where there is no higher tier.
+    """
 
     name: str
     more: Decimal
     adds: tuple[Included, ...]
+    package: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,14 @@ def _covered_document(covered: Covered) -> dict[str, object]:
         "ends_on": covered.ends_on.isoformat() if covered.ends_on else None,
         "then": covered.then,
         "notice_by": covered.notice_by.isoformat() if covered.notice_by else None,
-        "rung": None if rung is None else {"name": rung.name, "more": str(rung.more), "adds": _services(rung.adds)},
+        "rung": None if rung is None else _rung_document(rung),
     }
+
+
+def _rung_document(rung: Rung) -> dict[str, object]:
+    said: dict[str, object] = {"name": rung.name, "more": str(rung.more), "adds": _services(rung.adds)}
+    # A tier has the bytes that it had before a package could stand there.
+    return {**said, "package": True} if rung.package else said
 
 
 def _services(services: tuple[Included, ...]) -> list[list[str]]:
@@ -107,6 +113,11 @@ def _read_work(document: Mapping[str, Any]) -> Work:
     return Work(**said)
 
 
+def _read_rung(document: Mapping[str, Any]) -> Rung:
+    adds = _read_services(document["adds"])
+    return Rung(document["name"], Decimal(document["more"]), adds, document.get("package", False))
+
+
 def _read_covered(document: Mapping[str, Any]) -> Covered:
     hourly, rung = document["hourly"], document["rung"]
     said = {
@@ -122,7 +133,7 @@ def _read_covered(document: Mapping[str, Any]) -> Covered:
         ),
         "ends_on": _day(document["ends_on"]),
         "notice_by": _day(document["notice_by"]),
-        "rung": None if rung is None else Rung(rung["name"], Decimal(rung["more"]), _read_services(rung["adds"])),
+        "rung": None if rung is None else _read_rung(rung),
     }
     return Covered(**said)
 

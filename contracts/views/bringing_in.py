@@ -12,11 +12,12 @@ from clients.selectors import ClientFilter, client_list, client_with_key, invent
 from contracts.bringing_in import NotAgreedError, reckoned
 from contracts.errors import ContractError
 from contracts.forms.bringing_in import BringInForm
-from contracts.models import Contract, Seller
+from contracts.models import Contract
 from contracts.selectors.bringing_in import brought_in_shown, versions_offered
 from contracts.selectors.contract_files import usual_currency
 from contracts.selectors.parties import client_card, seller_card
 from contracts.services.bringing_in import bring_in
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
@@ -46,7 +47,7 @@ def bring_in_page(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         shown = request.POST.get("shown", "")
         try:
-            seller, now = Seller.current(), timezone.now()
+            seller, now = seller_of(request), timezone.now()
             card = client_card(client.name, client)
             found = reckoned(card, form.agreed(), seller_card(seller), seller.today(now))
             if shown == found.key and not asked_by_htmx(request):

@@ -1,5 +1,7 @@
 """The days of the contracts in somebody's own calendar: a feed behind a secret address, or a file."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +15,10 @@ from contracts.selectors.calendar import calendar_days, feed_url, find_feed, liv
 from contracts.services.calendar import close_feed, new_feed
 from groundwork.access import STAFF, allow, has_role, public, staff_user
 from groundwork.models import User
+from groundwork.rate_limits import is_too_often
+
+# Calendars ask every quarter of an hour at most; one address may stand in several.
+FEED_RATE: Final = "60/h"
 
 
 @allow(*STAFF)
@@ -61,11 +67,16 @@ def calendar_download(request: HttpRequest) -> HttpResponse:
 def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     """The file for whoever has the address, as long as its person may see contracts. Asks for no session, makes none.
 
-    Every wrong address gets the same 404.
+    Every wrong address gets the same 404. One that is asked more often than any calendar does gets 429: the file is a
+    year of all contracts, and somebody else may have the address.
     """
     feed = find_feed(token)
     if feed is None or not has_role(feed.user, *STAFF):
         response = HttpResponse(status=404, content_type="text/plain")
+    elif is_too_often(request, "calendar-feed", FEED_RATE, feed.digest):
+        said = _("This calendar is asked for more than %(times)s times an hour. Ask again in an hour.")
+        response = HttpResponse(said % {"times": FEED_RATE.partition("/")[0]}, "text/plain; charset=utf-8", 429)
+        response["Retry-After"] = "3600"
     else:
         response = _file(feed.user)
     response["Cache-Control"] = "no-store"

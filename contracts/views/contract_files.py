@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contracts.forms.contract_files import ContractsUploadForm
 from contracts.models import PendingContracts
-from contracts.selectors.contract_files import contracts_header, contracts_page, told_rows
+from contracts.selectors.contract_files import ContractsPage, contracts_header, contracts_page, told_rows
 from contracts.services.contract_files import apply_contracts_file, hold_contracts_file
+from contracts.views.finding import seller_of
 from groundwork import held_files
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import number
@@ -43,7 +44,7 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
             return carried_out(request, steps, reverse("contracts:contract_list"), _said)
         except DomainError as error:
             fault = str(error)
-    context = {"pending": pending, "check": contracts_page(pending, timezone.now()), "fault": fault}
+    context = {"pending": pending, "check": _page_of(request, pending), "fault": fault}
     return render(request, "contracts/contracts_check.html", context, status=409 if fault else 200)
 
 
@@ -51,8 +52,7 @@ def contracts_check(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def contracts_told(request: HttpRequest) -> HttpResponseBase:
     """The dry run row by row, as a file."""
-    now = timezone.now()
-    return csv_download("contracts-check", *told_rows(contracts_page(_pending_of(request), now), now))
+    return csv_download("contracts-check", *told_rows(_page_of(request, _pending_of(request))))
 
 
 @allow(*SELLERS)
@@ -73,6 +73,10 @@ def contracts_template(_request: HttpRequest) -> HttpResponseBase:
 
 def _pending_of(request: HttpRequest) -> PendingContracts:
     return held_files.held_by(PendingContracts, staff_user(request), timezone.now())
+
+
+def _page_of(request: HttpRequest, pending: PendingContracts) -> ContractsPage:
+    return contracts_page(pending, seller_of(request), timezone.now())
 
 
 def _said(made: int) -> str:

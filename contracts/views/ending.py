@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contracts.documents import Standing
 from contracts.errors import ContractError
 from contracts.forms.ending import EndForm, EvidenceForm, WithdrawForm
-from contracts.models import Contract, Seller
+from contracts.models import Contract
 from contracts.selectors.ending import allowed_last_day
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import end_of
 from contracts.services.ending import demand_end, end_contract, owed_after, withdraw_end
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, staff_user
 from groundwork.errors import StaleError
 from groundwork.evidence import download
@@ -27,7 +28,7 @@ from groundwork.evidence import download
 def contract_end(request: HttpRequest, number: str) -> HttpResponse:
     """The form; posted, the page that asks once more; posted from there, the end."""
     contract = _contract(request, number)
-    today = Seller.current().today(timezone.now())
+    today = seller_of(request).today(timezone.now())
     standing = standing_of(contract)
     if not _can_end(contract, today):
         return _page(request, contract, standing, today, None)
@@ -90,7 +91,7 @@ def _confirmed(
 def contract_go_on(request: HttpRequest, number: str) -> HttpResponse:
     """Take an end back."""
     contract = _contract(request, number)
-    today = Seller.current().today(timezone.now())
+    today = seller_of(request).today(timezone.now())
     form = WithdrawForm(request.POST)
     if form.is_valid():
         try:

@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from contracts.forms.increases import IncreasesForm
-from contracts.models import Seller
 from contracts.selectors.increases import increases_to_come
 from contracts.selectors.states import SOON
 from contracts.services.increasing import Raised, raise_fees
+from contracts.views.finding import seller_of
 from groundwork.access import Role, allow, staff_user
 
 
@@ -20,7 +20,7 @@ from groundwork.access import Role, allow, staff_user
 @require_http_methods(["GET", "HEAD", "POST"])
 def increases(request: HttpRequest) -> HttpResponse:
     """The list; posted, the same with the new fees; posted from there with `approve`, the increases."""
-    rows = increases_to_come(staff_user(request), Seller.current().today(timezone.now()))
+    rows = increases_to_come(staff_user(request), seller_of(request).today(timezone.now()))
     if request.method != "POST":
         return _page(request, IncreasesForm(rows))
     form = IncreasesForm(rows, request.POST)

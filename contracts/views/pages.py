@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from contracts.models import Seller
 from contracts.selectors.contract_page import contract_shown
-from contracts.selectors.listing import CSV_HEADER, SORTS, ContractFilter, contract_rows, exported_contracts
+from contracts.selectors.exporting import CSV_HEADER, exported_contracts
+from contracts.selectors.listing import SORTS, ContractFilter, contract_rows
 from contracts.selectors.mails import CONTRACT_MAILS
-from contracts.views.finding import contract_or_404
+from contracts.views.finding import contract_or_404, seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.downloads import csv_download
 from groundwork.mail_words import mail_lines, troubles_of
@@ -23,7 +23,7 @@ from groundwork.searching import searched
 def contract_list(request: HttpRequest) -> HttpResponse:
     """All contracts, narrowed by ?state= and ?q=, in the order of ?sort=; those that ended at the end."""
     user, chosen = staff_user(request), _chosen(request)
-    zone = Seller.current().time_zone
+    zone = seller_of(request).time_zone
     found = contract_rows(user, timezone.now(), zone, chosen, page=request.GET.get("page", "1"))
     kept = {name: value for name, value in (("q", chosen.search), ("sort", chosen.sort)) if value}
     shown = {
@@ -42,7 +42,7 @@ def contract_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contract_export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is narrowed and sorted, all of it, as CSV."""
-    seller, now = Seller.current(), timezone.now()
+    seller, now = seller_of(request), timezone.now()
     rows = exported_contracts(staff_user(request), now, seller.time_zone, _chosen(request))
     return csv_download(f"contracts-{seller.today(now).isoformat()}", CSV_HEADER, rows)
 
@@ -51,12 +51,13 @@ def contract_export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def contract_page(request: HttpRequest, number: str) -> HttpResponse:
     """One contract: what it says today, and how it came to that."""
-    contract, seller, now = contract_or_404(request, number), Seller.current(), timezone.now()
+    contract, seller, now = contract_or_404(request, number), seller_of(request), timezone.now()
     shown = {
         "shown": contract_shown(contract, seller.today(now)),
         "troubles": troubles_of(CONTRACT_MAILS, contract.subject, seller.time_zone, now),
         "mails": mail_lines(CONTRACT_MAILS, contract.subject, seller.time_zone),
         "may_sell": has_role(staff_user(request), *SELLERS),
+        "is_owner": has_role(staff_user(request), Role.OWNER),
     }
     return render(request, "contracts/contract_page.html", shown)
 

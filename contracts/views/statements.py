@@ -24,7 +24,7 @@ from contracts.selectors.statement.building import work_in
 from contracts.services.statements import send_statement, set_rule
 from contracts.services.work import ThereAlreadyError, type_work
 from contracts.statements import Period, last_complete, period_of, period_words, read_period, statement_words
-from contracts.views.finding import contract_or_404
+from contracts.views.finding import contract_or_404, seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.downloads import pdf_download
 from groundwork.errors import DomainError
@@ -37,7 +37,7 @@ from groundwork.pdf.rendering import NoPdfError
 def statement_page(request: HttpRequest, number: str) -> HttpResponse:
     """The statement of ?period=2026-11 or 2026-Q4, as it would be sent now; without one, of the last month."""
     contract = contract_or_404(request, number)
-    return _page(request, contract, _period(contract, request.GET.get("period")))
+    return _page(request, contract, _period(request, contract, request.GET.get("period")))
 
 
 @allow(*STAFF)
@@ -45,10 +45,10 @@ def statement_page(request: HttpRequest, number: str) -> HttpResponse:
 def statement_paper(request: HttpRequest, number: str) -> HttpResponse:
     """The same on paper."""
     contract = contract_or_404(request, number)
-    period = _period(contract, request.GET.get("period"))
+    period = _period(request, contract, request.GET.get("period"))
     now = timezone.now()
     try:
-        content = statement_pdf(statement_of(contract, period, Seller.current().today(now)), now)
+        content = statement_pdf(statement_of(contract, period, seller_of(request).today(now)), now)
     except (ContractError, NoPdfError) as error:
         messages.error(request, str(error))
         return redirect(_address(contract, period))
@@ -74,7 +74,7 @@ def statement_sent(request: HttpRequest, number: str, key: int) -> HttpResponse:
 def statement_send(request: HttpRequest, number: str) -> HttpResponse:
     """Send the statement of the period to the client."""
     contract = contract_or_404(request, number)
-    period = _period(contract, request.POST.get("period"))
+    period = _period(request, contract, request.POST.get("period"))
     expected = given_number(request.POST.get("sent", ""), -1)
     try:
         with transaction.atomic():
@@ -91,8 +91,8 @@ def statement_send(request: HttpRequest, number: str) -> HttpResponse:
 def statement_rule(request: HttpRequest, number: str) -> HttpResponse:
     """How often statements go out under this contract."""
     contract = contract_or_404(request, number)
-    period = _period(contract, request.POST.get("period"))
-    seller = Seller.current()
+    period = _period(request, contract, request.POST.get("period"))
+    seller = seller_of(request)
     form = RuleForm(seller.statement_every, rule_of(contract), request.POST)
     if not form.is_valid():
         raise Http404
@@ -106,7 +106,7 @@ def statement_rule(request: HttpRequest, number: str) -> HttpResponse:
 def statement_work(request: HttpRequest, number: str) -> HttpResponse:
     """Hours and tickets that somebody typed for a month of the period."""
     contract = contract_or_404(request, number)
-    period = _period(contract, request.POST.get("period"))
+    period = _period(request, contract, request.POST.get("period"))
     form = WorkForm(period, work_in(contract.client, period).exists(), request.POST)
     if form.is_valid():
         said = form.cleaned_data
@@ -126,7 +126,7 @@ def statement_work(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, contract: Contract, period: Period, form: WorkForm | None = None) -> HttpResponse:
-    now, seller, may_sell = timezone.now(), Seller.current(), has_role(staff_user(request), *SELLERS)
+    now, seller, may_sell = timezone.now(), seller_of(request), has_role(staff_user(request), *SELLERS)
     today = seller.today(now)
     context: dict[str, Any] = {"contract": contract, "period": period, "words": None, "fault": ""}
     try:
@@ -171,10 +171,10 @@ def _ways(contract: Contract, period: Period, now: datetime, seller: Seller) -> 
     }
 
 
-def _period(contract: Contract, text: str | None) -> Period:
+def _period(request: HttpRequest, contract: Contract, text: str | None) -> Period:
     """The period asked for; else the last month that is over, or the one in which the contract begins after it."""
     if text is None:
-        last = last_complete(Seller.current().today(timezone.now()), 1)
+        last = last_complete(seller_of(request).today(timezone.now()), 1)
         return last if contract.starts_on <= last.last else period_of(contract.starts_on, 1)
     try:
         return read_period(text)

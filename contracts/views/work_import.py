@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contracts.forms.statements import WorkFileForm
+from contracts.models import Seller
 from contracts.selectors.work_plan import work_plan
 from contracts.services.work import import_work
 from contracts.work_file import COLUMNS, read_work
@@ -39,12 +40,15 @@ def work_import(request: HttpRequest) -> HttpResponse:
                 )
                 messages.success(request, _said(done))
                 return redirect("contracts:contract_list")
-            context["plan"] = work_plan(read_work(content))
+            context["plan"] = work_plan(read_work(content), Seller.current().today(timezone.now()))
             return render(request, "contracts/work_import.html", context)
         except UnreadableFileError as fault:
             form.add_error("file", str(fault))
         except DomainError as error:
-            context |= {"fault": str(error), "plan": work_plan(read_work(content))}
+            context |= {
+                "fault": str(error),
+                "plan": work_plan(read_work(content), Seller.current().today(timezone.now())),
+            }
     return render(request, "contracts/work_import.html", context, status=422)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +21,10 @@ def words_of_change(before: Standing, after: Standing, plans: Plans) -> tuple[st
     found: list[str] = []
     if len(after.stretches) > len(before.stretches):
         found += _agreed(before.stretches[-1], after.stretches[-1], plans)
-    found += [rate(one.rate) for one in after.increases if one not in before.increases]
+    if after.kind in ("called-off", "corrected"):
+        found += _taken_back(after)
+    else:
+        found += [rate(one.rate) for one in after.increases if one not in before.increases]
     if after.months > before.months:
         found.append(_longer(after.months - before.months, after.last_day))
     if after.closing is not None and after.closing != before.closing:
@@ -46,6 +50,17 @@ def package_names(stretch: Stretch, plans: Plans) -> tuple[str, ...]:
     plan = _plan(stretch, plans)
     known = [] if plan is None else [package for package in plan.packages if package.code in chosen]
     return (*(package.name for package in known), *sorted(chosen - {package.code for package in known}))
+
+
+def _taken_back(after: Standing) -> Iterator[str]:
+    """What holds instead of an increase, what was billed too much, and why."""
+    facts = dict(after.basis.facts)
+    words = _("%(rate)s instead of %(before)s") if Decimal(facts["rate"]) else _("no %(before)s")
+    yield words % {"rate": rate(Decimal(facts["rate"])), "before": rate(Decimal(facts["rate_before"]))}
+    if "overcharged" in facts:
+        owed = {"amount": money(facts["overcharged"], after.currency), "day": day(facts["until"])}
+        yield _("%(amount)s billed too much to %(day)s") % owed
+    yield facts["reason"]
 
 
 def _closed(after: Standing, closing: Closing) -> Iterator[str]:

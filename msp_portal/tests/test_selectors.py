@@ -7,6 +7,8 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
+from contracts.documents import Closing
+from contracts.tests.making import increase
 from groundwork import chain
 from groundwork.models import Event, User
 from msp_portal.selectors import SHOWN, overview
@@ -21,12 +23,13 @@ from quotes.tests.amendments import (
     a_sent_true_up,
     a_signed_contract,
     amended,
+    change,
     sign,
     two_laptops_for_a_desktop,
 )
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 
-QUERIES = 12  # eleven of the page, one for the roles of the user
+QUERIES = 13  # twelve of the page, one for the roles of the user
 
 
 def _sent(by: User, client: str, at: datetime = NOW) -> Quote:
@@ -197,6 +200,18 @@ def test_what_the_owner_was_asked_and_has_not_answered(owner: User) -> None:
     quote.refresh_from_db()
     approve_quote(quote, owner, NOW, quote.revision)
     assert overview(owner, NOW).to_approve == 0
+
+
+def test_what_was_accepted_shows_the_fee_of_today(sales: User) -> None:
+    """A year's price of before is nothing that anybody is billed."""
+    contract = a_signed_contract(sales)
+    change(contract, sales, increases=(increase(2, "0.10"),))
+    (won,) = overview(sales, NOW).won
+    (later,) = overview(sales, NOW + timedelta(days=60)).won
+    assert (won.mrr, later.mrr) == (Decimal("4289.00"), Decimal("4717.90"))
+    change(contract, sales, closing=Closing(NOW.date() + timedelta(days=50), "cancelled"))
+    (over,) = overview(sales, NOW + timedelta(days=60)).won
+    assert over.mrr is None
 
 
 def test_a_stranger_is_told_nothing(owner: User, stranger: User) -> None:

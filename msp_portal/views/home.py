@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from contracts.models import Seller
 from contracts.selectors.overview import under_contract
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from msp_portal.selectors import overview
 
@@ -15,7 +15,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What is under contract and to be done, what waits for an answer, what was won, who has no quote yet."""
     user = staff_user(request)
     now = timezone.now()
-    seller = Seller.current()
+    seller = seller_of(request)
     context = {
         "overview": overview(user, now, seller.time_zone),
         "under": under_contract(user, seller.today(now)),

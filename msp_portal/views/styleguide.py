@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import STAFF, allow
 from groundwork.addresses import AddressField
+from groundwork.searching import Chip
 
 
 class SampleForm(forms.Form):
@@ -59,6 +60,7 @@ SWATCHES = (
     Swatch("info", "on its way"),
 )
 STATES = ("draft", "sent", "viewed", "accepted", "declined", "withdrawn", "expired", "waiting")
+CHIPS = (Chip("", "All", 16, chosen=True), Chip("sent", "Waiting", 4, chosen=False))
 
 
 @allow(*STAFF)
@@ -71,6 +73,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "bad_form": SampleForm({"name": "Harbor Law Group", "email": "harbor", "price": "1e999", "term": "7"}),
         "swatches": SWATCHES,
         "states": STATES,
+        "chips": CHIPS,
         "page": Paginator(range(90), 30).page(2),
     }
     return render(request, "msp_portal/styleguide.html", context)

@@ -130,6 +130,12 @@ def missing_to_floor(fee: Decimal, floor: Decimal) -> Decimal:
         return max(ZERO, floor - fee)
 
 
+def overcharged(charged: Fees, right: Fees) -> Decimal:
+    """By how much the months that were charged come to more than they should have; months are those of `charged`."""
+    with exact():
+        return sum((fee - due for fee, due in zip(charged, right, strict=True)), ZERO)
+
+
 def fees_not_below(fees: Fees, floor: Fees) -> Fees:
     """The fees with what is missing to the floor of each month."""
     return tuple(max(pair) for pair in zip(fees, floor, strict=True))

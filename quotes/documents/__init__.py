@@ -21,6 +21,7 @@ from quotes.documents.acceptance import (
 from quotes.documents.amends import Amends, AmendsKind, Reason
 from quotes.documents.beginning import (
     amended_stretch,
+    as_signed,
     basis_of,
     first_standing,
     signed_on,
@@ -56,6 +57,7 @@ __all__ = [
     "Totals",
     "acceptance_body",
     "amended_stretch",
+    "as_signed",
     "basis_of",
     "consent_to",
     "details_document",

@@ -44,8 +44,10 @@ class Reason:
     month), tax or line outside the plan; `was` the name of the tier before. `by` is how many more, below 0 how many
     less. `came` and `went` are names of devices. `was_money` and `money` are a price, a discount or all of an extra
     before and after, `was_share` and `share` a discount in percent, `was_months` and `months` a term or a billing
-    period; None where there was or is none, or no single one. Documents of before 2026-11-29 have none of these: all
-    but what is chosen and counted is "prices" there.
+    period; None where there was or is none, or no single one. A service that costs a share of the month is "flat" with
+    shares; one with neither figure costs another price that is no single one. "prices" is what else another version of
+    the plan changes. Documents of before 2026-11-29 have none of these figures: all but what is chosen and counted is
+    "prices" there.
     """
 
     what: What

@@ -15,6 +15,16 @@ def signed_on(revision: Revision, at: datetime) -> date:
     return at.astimezone(ZoneInfo(revision.seller.time_zone)).date()
 
 
+def as_signed(revision: Revision, acceptance: Acceptance) -> Revision:
+    """The revision with the first day that was asked for at signing, where a part month was priced from it.
+
+    Until 2026-11 none was: the months of such a contract count from the day itself, as they did.
+    """
+    if acceptance.selection.prorate is None:
+        return revision
+    return revision.from_day(acceptance.details.starts_on)
+
+
 def basis_of(revision: Revision, acceptance: Acceptance, entry: str) -> Basis:
     """That it was signed here, or recorded on the client's behalf: by whom, and the hashes of what was accepted and of
     its entry in the chain; of a record also how and when it came, who recorded it, and the hash of its evidence.
@@ -56,12 +66,13 @@ def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pri
 def first_standing(
     revision: Revision, acceptance: Acceptance, client: ClientCard, name: str, at: datetime, entry: str
 ) -> Standing:
-    """The contract as it begins: on the day that was agreed or said at signing, else on that of the signature or of
-    the client's answer.
+    """The contract as it begins: on the day that was agreed or asked for at signing, else on that of the signature or
+    of the client's answer. Months count from the first full one, where a part month was priced, else from that day.
 
     `name` is what the choice is called, `entry` the hash of the acceptance in the chain. Number and record are still
     empty. Raises PricingError where the choice has no price, which an accepted one has.
     """
+    revision = as_signed(revision, acceptance)
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
     agreed_on = signed_on(revision, at) if acceptance.on_behalf is None else acceptance.agreed_on
     details = acceptance.details

@@ -93,6 +93,13 @@ class Revision:
         first, part = self.starts_on, self.common.prorate
         return first if first is None or part is None else first + timedelta(days=part.days)
 
+    def from_day(self, day: date | None) -> Revision:
+        """With the first day that its client asks for at signing: inside a month it brings a part month, as an agreed
+        one does, and a price for it. The first of a month, or none, leaves everything as it was sent.
+        """
+        part = part_month(day) if self.asks_start else None
+        return self if part is None else replace(self, starts_on=day, common=replace(self.common, prorate=part))
+
     def selection(
         self, tier: str, packages: tuple[str, ...], term: int | None = None, billing: int | None = None
     ) -> pricing.Selection:

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -41,7 +42,7 @@ class ChosenForm(forms.Form):
     @property
     def hidden_faults(self) -> bool:
         """Whether something is wrong that the person did not type: the page was tampered with, or broke."""
-        return any(name in self.errors for name in ChosenForm.base_fields)
+        return any(field.name in self.errors for field in self.hidden_fields())
 
     def answer(
         self,
@@ -72,8 +73,8 @@ class ChosenForm(forms.Form):
         )
 
 
-def shown_on(page: Page) -> dict[str, Any]:
-    """What a ChosenForm on this page hides, with a key of its own."""
+def shown_on(page: Page, starts_on: date | None = None) -> dict[str, Any]:
+    """What a ChosenForm on this page hides, with a key of its own. `starts_on` is a first day that is asked for."""
     choice, summary = page.offer.choice, page.offer.summary
     return {
         "revision": page.revision.sha256,
@@ -82,6 +83,7 @@ def shown_on(page: Page) -> dict[str, Any]:
         "billing": choice.billing,
         "total": summary.total,
         "first_invoice": summary.first_exact,
+        "from_day": starts_on,
         "key": secrets.token_hex(16),
     }
 

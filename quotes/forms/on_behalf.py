@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import pricing
-from contracts.selectors.on_behalf import HOW_CHOICES
+from contracts.words.on_behalf import HOW_CHOICES
 from groundwork.addresses import AddressField
-from groundwork.evidence import EvidenceField
+from groundwork.evidence import EvidenceField, Examined
 from groundwork.forms import DayField, OneLineField, plain_name, plain_text
 from groundwork.models import User
 from quotes.documents.on_behalf import OTHER
@@ -24,7 +24,7 @@ _HOW_ERRORS = {
 
 
 class ReportForm(forms.Form):
-    """How and on which day it came. Both kinds of answer have a field `file` besides."""
+    """How and on which day it came. Answers to a quote have a field `file` besides."""
 
     how = forms.ChoiceField(
         label=_("How it came"), choices=HOW_CHOICES, widget=forms.RadioSelect(), error_messages=_HOW_ERRORS
@@ -50,10 +50,10 @@ class ReportForm(forms.Form):
             self.add_error("words", _("Write how it came."))
         return cleaned
 
-    def report(self, by: User) -> Report:
-        """What was told. Call it when the form is valid."""
+    def report(self, by: User, file: Examined | None = None) -> Report:
+        """What was told. Call it when the form is valid; `file` is what came, where another form asked for it."""
         typed = self.cleaned_data
-        return Report(typed["how"], typed["words"], typed["received_on"], by, typed["file"])
+        return Report(typed["how"], typed["words"], typed["received_on"], by, file or typed["file"])
 
 
 class AcceptedForm(ReportForm, DetailsFields, ChosenForm):
@@ -74,7 +74,10 @@ class AcceptedForm(ReportForm, DetailsFields, ChosenForm):
         super().__init__(*args, **kwargs)
         self.initial["starts_on"] = None
         if "starts_on" in self.fields:
-            self.fields["starts_on"].help_text = _("If they said one; else it is the day on which the answer came.")
+            self.fields["starts_on"].help_text = _(
+                "If they said one. Inside a month its days up to the end are charged by the day, and the term counts "
+                "from the next first. Else it begins on the day on which the answer came, and counts from that day."
+            )
         self.fields["po_number"].label = _("Their order number")
         self.fields["billing_email"].label = _("E-mail address for the invoices")
 

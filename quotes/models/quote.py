@@ -105,6 +105,10 @@ class Quote(models.Model):
         Contract, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="quotes"
     )
     purpose = models.CharField(max_length=10, choices=Purpose.choices, default=Purpose.NEW, editable=False)
+    # The other renewal of the contract that was drafted with this one, for the client to compare: each names the other.
+    alternative = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     # Of a true-up or amendment: the day from which it holds, how many months of the contract have passed then, and how
     # many records the contract had when this was drafted from its last one. Null in a true-up of before 2026-12.
     effective_on = models.DateField(_("holds from"), null=True, blank=True)
@@ -146,6 +150,9 @@ class Quote(models.Model):
             models.CheckConstraint(
                 condition=Q(purpose="new", about=None) | (~Q(purpose="new") & Q(about__isnull=False)),
                 name="quote_about_a_contract",
+            ),
+            models.CheckConstraint(
+                condition=Q(alternative=None) | Q(purpose="renewal"), name="quote_alternative_of_a_renewal"
             ),
             models.CheckConstraint(
                 condition=Q(effective_on=None, elapsed=None, drafted_from=None)

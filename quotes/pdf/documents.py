@@ -10,7 +10,7 @@ from quotes.documents import Revision, read_revision
 from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import asked_again, signed_choice, signed_of
+from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
 
 
 def proposal_key(revision: QuoteRevision) -> str:
@@ -33,7 +33,7 @@ def proposal_pdf(revision: Revision) -> bytes:
 
 def contract_pdf(contract: AcceptedQuote) -> bytes:
     """The contract on paper: what was chosen, what it costs, the terms, who signed and when. Raises NoPdfError."""
-    revision = read_revision(bytes(contract.revision.document))
+    revision = signed_revision(contract)
     choice = signed_choice(contract, revision)
     page = page_of(revision, asked_again(choice))
     signed = signed_of(contract, choice_name(revision, choice))

@@ -101,7 +101,7 @@ def _card(
     currency, locale = column.price.currency, revision.seller.locale
     name, earlier = before
     saved = _saved(revision, column.price, earlier.price if earlier else None)
-    points = [point for group in column.gained for point in _points(group)]
+    points = points_of(column)
     room = max(0, MOST_POINTS - len(saved))
     return Card(
         code=option.code,
@@ -114,11 +114,21 @@ def _card(
         before=name,
         points=(*points[:room], *saved),
         more=max(0, len(points) - room),
-        lost=listed([entry.service.name for entry in column.lost if entry.quantity > 0]),
+        lost=lost_of(column),
         recommended=option.recommended,
         chosen=option.code == choice.option.code,
         query=urlencode(choice.query_of(option, option.packages)),
     )
+
+
+def points_of(column: pricing.Column) -> list[Point]:
+    """What the column brings that the one before does not have."""
+    return [point for group in column.gained for point in _points(group)]
+
+
+def lost_of(column: pricing.Column) -> str:
+    """What the column before has of use to this client and this one has not; empty where there is nothing."""
+    return listed([entry.service.name for entry in column.lost if entry.quantity > 0])
 
 
 def _points(group: pricing.SourceGroup) -> list[Point]:

@@ -1,6 +1,7 @@
 """The whole proposal, put together for a page or a sheet of paper."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Final
 from urllib.parse import urlencode
@@ -102,9 +103,10 @@ def offer_of(revision: Revision, choice: Choice, price: pricing.Price, prices: P
 
 @dataclass(frozen=True, slots=True)
 class _Frozen:
-    """A sent revision in one language, known by its fingerprint."""
+    """A sent revision in one language, known by its fingerprint and the first day that its client asks for."""
 
     sha256: str
+    starts_on: date | None
     language: str | None
     revision: Revision = field(compare=False)
 
@@ -116,7 +118,7 @@ def page_of(revision: Revision, asked: Asked = USUAL) -> Page:
     """
     if not revision.sha256:
         return _page(revision, asked)
-    return kept_page(_Frozen(revision.sha256, get_language(), revision), asked)
+    return kept_page(_Frozen(revision.sha256, revision.starts_on, get_language(), revision), asked)
 
 
 @lru_cache(maxsize=256)

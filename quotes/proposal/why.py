@@ -75,6 +75,10 @@ def _agreed(revision: Revision, reason: Reason) -> tuple[str, str]:
     """What was agreed besides the choice: lines outside the plan, prices, discounts, terms and taxes."""
     name = {"name": reason.of, "change": _change(revision, reason)}
     match reason.what:
+        case "price" if reason.was_money is None and reason.money is None:
+            return _("%(name)s: another price") % name, ""
+        case "flat" if reason.share is not None or reason.was_share is not None:
+            return _("%(name)s: %(change)s of the month") % name, ""
         case "extra" | "extra-once":
             note = _("a line of its own") if reason.what == "extra" else _("paid once, not by the month")
             if reason.was_money is None or reason.money is None:

@@ -1,7 +1,7 @@
 """What quotes know of a client, for its page: contracts, true-ups that are due, quotes, and kinds without a price."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -29,8 +29,10 @@ from plans.models import PlanVersion
 from plans.selectors import latest_versions, plan_of
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
+from quotes.selectors.fees import fees_today
 from quotes.selectors.signed import open_changes
 from quotes.selectors.states import state_of, with_viewed
+from quotes.selectors.true_up_run import by_notice
 
 QUOTES_SHOWN = 10
 
@@ -50,7 +52,8 @@ class TrueUp:
 
     `fault` is why there is no price for today's counts; then `after` and `change` are empty. `by_hand` tells that some
     numbers were set by hand when it was signed: those stay. `since` is the day from which a draft of today would hold.
-    `drafted` is the number of one that is drafted already, empty where there is none.
+    `drafted` is the number of one that is drafted already, empty where there is none. `group` is where the true-up run
+    shows it, whose terms let the fee follow by notice; empty where it has to be signed.
     """
 
     number: str
@@ -64,7 +67,8 @@ class TrueUp:
     fault: str
     by_hand: bool
     since: date
-    drafted: str
+    drafted: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ class ContractLine:
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """A quote in the list."""
+    """A quote in the list. Once there is a contract, `mrr` is the fee in force there today, empty where it is over."""
 
     number: str
     title: str
@@ -122,6 +126,8 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
     fees, standings = fees_on(today, contracts), standings_of(contracts)
     names = names_on(today, contracts)
     quotes = Quote.objects.for_user(user).filter(client=client).select_related("current", "about")
+    shown = list(with_viewed(quotes)[:QUOTES_SHOWN])
+    quoted = fees_today(shown, today)
     return ClientRoom(
         contracts=tuple(
             _contract(
@@ -129,26 +135,33 @@ def client_room(client: Client, user: User, zone: str, now: datetime) -> ClientR
             )
             for contract in (*live, *over)
         ),
-        true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today)),
-        quotes=tuple(_quote(quote, now) for quote in with_viewed(quotes)[:QUOTES_SHOWN]),
+        true_ups=() if client.archived_at else tuple(_true_ups(live, standings, client, counts, today, user, now)),
+        quotes=tuple(_quote(quote, quoted.get(quote.pk, quote.mrr), now) for quote in shown),
         more_quotes=max(0, quotes.count() - QUOTES_SHOWN),
         unpriced="" if client.archived_at else _unpriced(counts),
     )
 
 
 def _true_ups(
-    contracts: list[Contract], standings: dict[int, Standing], client: Client, counts: dict[str, int], today: date
+    contracts: list[Contract],
+    standings: dict[int, Standing],
+    client: Client,
+    counts: dict[str, int],
+    today: date,
+    user: User,
+    now: datetime,
 ) -> Iterator[TrueUp]:
     """One for each contract that was agreed for other counts than today's; none for a flat fee without a plan."""
     due = [contract for contract in contracts if _differs(standings[contract.pk].stretches[-1], counts)]
     plans, agreed, drafted = _plans(due, standings), agreed_times(due), open_changes(due, Quote.Purpose.TRUE_UP)
     turnovers = turnovers_since(client, agreed.values())
+    groups = by_notice(user, {contract.pk: standings[contract.pk] for contract in due}, now)
     for contract in due:
         standing = standings[contract.pk]
         plan = plans.get(standing.stretches[-1].plan.sha256) if standing.stretches[-1].plan else None
         if plan is not None:
-            turnover = turnovers[agreed[contract.pk]]
-            yield _true_up(contract, standing, plan, counts, today, turnover, drafted.get(contract.pk, ""))
+            found = _true_up(contract, standing, plan, counts, today, turnovers[agreed[contract.pk]])
+            yield replace(found, drafted=drafted.get(contract.pk, ""), group=groups.get(contract.pk, ""))
 
 
 def _differs(agreed: Stretch, counts: dict[str, int]) -> bool:
@@ -172,13 +185,12 @@ def _true_up(
     counts: dict[str, int],
     today: date,
     turnover: Turnover,
-    drafted: str,
 ) -> TrueUp:
     agreed = standing.stretches[-1]
     assert agreed.selection is not None  # _differs
     then = _agreed_counts(agreed)
     since = usual_day(standing, today)
-    recount, after, fault = Recount(standing, counts, since, signed=True), None, ""
+    recount, after, fault = Recount(standing, counts, since, signed=not standing.clauses.true_up), None, ""
     before = fee_of_month(standing, recount.month)
     try:
         after = true_up_of(recount, plan).after
@@ -200,7 +212,6 @@ def _true_up(
         fault=fault,
         by_hand=bool(agreed.selection.quantities),
         since=since,
-        drafted=drafted,
     )
 
 
@@ -219,7 +230,7 @@ def _contract(contract: Contract, name: str, standing: Standing, fee: Decimal | 
     )
 
 
-def _quote(quote: Quote, now: datetime) -> QuoteLine:
+def _quote(quote: Quote, fee: Decimal | None, now: datetime) -> QuoteLine:
     state, label = state_of(quote, now)
     return QuoteLine(
         number=quote.number,
@@ -227,7 +238,7 @@ def _quote(quote: Quote, now: datetime) -> QuoteLine:
         changes=changes_words(quote),
         state=state,
         label=label,
-        mrr="" if quote.mrr is None else money(quote.mrr, quote.currency),
+        mrr="" if fee is None else money(fee, quote.currency),
         started_at=quote.created_at,
     )
 

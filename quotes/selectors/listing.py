@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
@@ -17,6 +18,7 @@ from groundwork.searching import Chip
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
+from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
 
@@ -47,7 +49,8 @@ class QuoteRow:
     """A quote in the list; `state` and `label` are those of `state_of`.
 
     `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
-    come through the link: staff have recorded it.
+    come through the link: staff have recorded it. `mrr` is what is quoted, and once there is a contract the fee that
+    is in force there today: None where that is over.
     """
 
     number: str
@@ -84,7 +87,7 @@ def quote_list(
     page: int | str = 1,
     zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first: four queries, however many there are.
+    """The quotes this user may see, the newest first: six queries, however many there are.
 
     `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
     is whose clocks tell when a mail was tried. Quotes of archived clients are shown to whoever asks for the client or
@@ -128,6 +131,7 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 
 def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, ...]:
     troubles = troubles_by_number(QUOTE_MAILS, [quote.number for quote in quotes], zone, now)
+    fees = fees_today(quotes, now.astimezone(ZoneInfo(zone)).date())
     rows = []
     for quote in quotes:
         state, label = state_of(quote, now)
@@ -140,7 +144,7 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 owner=str(quote.owner),
                 state=state,
                 label=label,
-                mrr=quote.mrr,
+                mrr=fees.get(quote.pk, quote.mrr),
                 currency=quote.currency,
                 sent_at=quote.current.sent_at if quote.current else None,
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated

@@ -13,7 +13,7 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
-from quotes.documents import Acceptance, Details, Proof, Revision, read_acceptance
+from quotes.documents import Acceptance, Details, Proof, Revision, as_signed, read_acceptance, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.on_behalf import told_on_behalf
@@ -52,9 +52,20 @@ def acceptance_of(contract: AcceptedQuote) -> Acceptance:
     return read_acceptance(chain.body_of(contract.record))
 
 
+def signed_revision(contract: AcceptedQuote) -> Revision:
+    """The revision as it was signed, with a part month that the client asked for at signing.
+
+    `contract.record` and `contract.revision` should be at hand.
+    """
+    return as_signed(read_revision(bytes(contract.revision.document)), acceptance_of(contract))
+
+
 def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
     """What the contract is about, read from its record."""
-    acceptance = acceptance_of(contract)
+    return _choice(acceptance_of(contract), revision)
+
+
+def _choice(acceptance: Acceptance, revision: Revision) -> Choice:
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
     return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
@@ -83,7 +94,7 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     starts_on = revision.starts_on or acceptance.details.starts_on
     starts = () if starts_on is None else (_("Starts on %(day)s") % {"day": day(starts_on)},)
     return Deal(
-        name=choice_name(revision, signed_choice(contract, revision)),
+        name=choice_name(revision, _choice(acceptance, revision)),
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,

@@ -136,6 +136,10 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     number = said.get("revision")
     what = _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
+    if "instead" in said:
+        return _("%(what)s: renewed by %(other)s instead") % {"what": what, "other": said["instead"]}
+    if "beside" in said:
+        return _("%(what)s, beside %(other)s") % {"what": what, "other": said["beside"]}
     if kind == Event.Kind.MAILED:
         what = what or _("The contract")
         address = addresses.get(str(said.get("to_sha256")))

@@ -1,6 +1,6 @@
 """The page of the true-up run: what contracts propose, with the quotes that are about them already, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, Q, When
 from django.utils.translation import gettext as _
 
+from contracts.documents import Standing
 from contracts.selectors.true_ups import Doubt, Group, Proposal, Run, Total, totals_of, true_up_run
 from groundwork.device_kinds import in_order, noun
 from groundwork.display import day_in, money_signed, number
@@ -43,13 +44,18 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class RunPage:
-    """The run, and a page of one of its groups. `totals` are those of all that can be approved without a look."""
+    """The run, and a page of one of its groups. `totals` are those of all that can be approved without a look.
+
+    `all` is how many of those approving all approves, on whichever page they stand; `waiting` are with their clients.
+    """
 
     run: Run
     groups: tuple[Chip, ...]
     page: Page[Proposal]
     rows: tuple[Row, ...]
     totals: tuple[Total, ...]
+    all: int
+    waiting: int
 
 
 def run_page(
@@ -66,7 +72,30 @@ def run_page(
         Chip("", _("To approve"), len(run.clear), group not in Group.values),
         *(Chip(one.value, one.label, len(run.by_group[one]), one == group) for one in Group),
     )
-    return RunPage(run, groups, shown, rows_of(shown, zone), totals_of(run.clear))
+    free = not_out(run.clear)
+    return RunPage(
+        run=run,
+        groups=groups,
+        page=shown,
+        rows=rows_of(shown, zone),
+        totals=totals_of(free),
+        all=len(free),
+        waiting=len(run.clear) - len(free),
+    )
+
+
+def not_out(proposals: Iterable[Proposal]) -> list[Proposal]:
+    """Those that can be approved; what is with a client waits for its answer. One query."""
+    found = [proposal for proposal in proposals if proposal.can_be_approved]
+    out = changes_out([proposal.contract.pk for proposal in found])
+    return [proposal for proposal in found if proposal.contract.pk not in out]
+
+
+def by_notice(user: User, standings: Mapping[int, Standing], now: datetime) -> dict[int, Group]:
+    """Where the run shows those contracts whose fee follows by notice, by their primary keys."""
+    keys = [key for key, standing in standings.items() if standing.clauses.true_up]
+    found = true_up_run(user, None, now, keys).proposals if keys else ()
+    return {proposal.contract.pk: proposal.group for proposal in found}
 
 
 def rows_of(proposals: Iterable[Proposal], zone: str) -> tuple[Row, ...]:

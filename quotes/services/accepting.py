@@ -48,6 +48,7 @@ from quotes.refusals import (
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails
+from quotes.services.revising import close_renewals
 from quotes.terms import latest_start
 from quotes.undrawn import undrawn_in
 
@@ -120,8 +121,9 @@ def accept_locked(
         return made
     row, revision = demand_current(quote, answer.revision_sha256)
     demand_open(quote, revision, now if answer.on_behalf is None else _morning_of(answer.on_behalf, revision))
-    option, price = _priced(revision, answer)
     _demand_start(revision, answer, now)
+    revision = revision.from_day(answer.details.starts_on if answer.details else None)
+    option, price = _priced(revision, answer)
     _demand_drawn(revision, answer)
     acceptance = _acceptance(revision, option, price, answer, now)
     begins = quote.purpose in (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
@@ -150,6 +152,8 @@ def accept_locked(
     quote.revision += 1
     quote.save()
     live_on(contract, revision, acceptance, now)
+    if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
+        close_renewals(quote.about, quote.number, now)
     outbox.put(tasks.render_contract, contract_id=contract.pk)
     _ask_for_mails(quote, contract, now)
     return contract

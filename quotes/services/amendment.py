@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Standing
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
-from contracts.selectors.standings import changed_since, standing_of
+from contracts.selectors.standings import changed_since
 from contracts.services.amending import demand_changeable, demand_day, usual_day
 from contracts.services.records import lock_contract
 from groundwork.history import sign
@@ -119,10 +119,10 @@ def draft_anew(quote: Quote, by: User, now: datetime, expected_revision: int | N
     return _anew(quote, standing, by, now)
 
 
-def change_fault(quote: Quote, now: datetime) -> str:
+def change_fault(quote: Quote, standing: Standing, today: date) -> str:
     """Why this change of a contract cannot be sent, or signed where it is out, with the mend; empty where it can.
 
-    What is out may be signed after the day from which it holds.
+    `standing` is what the contract says now. What is out may be signed after the day from which it holds.
     """
     contract, day = quote.about, quote.effective_on
     if contract is None or day is None:
@@ -131,10 +131,9 @@ def change_fault(quote: Quote, now: datetime) -> str:
         return _("%(number)s has changed since this was drafted. Draft it anew from the contract as it is now.") % {
             "number": contract.number
         }
-    standing = standing_of(contract)
     try:
         if quote.editable:
-            demand_day(standing, day, Seller.current().today(now))
+            demand_day(standing, day, today)
         else:
             demand_changeable(standing, day)
     except ContractError as error:

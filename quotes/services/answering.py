@@ -15,7 +15,7 @@ from quotes.models import ProposalLink, Quote
 from quotes.refusals import LinkClosedError, NotOpenError
 from quotes.services.accepting import Clock, Visitor, demand_current
 from quotes.services.locking import lock_quote
-from quotes.services.mailing import ask_mail, drop_mails
+from quotes.services.mailing import ask_mail, drop_proposal
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -78,7 +78,7 @@ def decline_locked(
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()
-    drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL)
+    drop_proposal(quote, Needless.ANSWERED, now)
     ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event
 

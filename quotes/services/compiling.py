@@ -159,19 +159,20 @@ def _amends(ground: _Ground, draft: Draft, priced: PricedDraft) -> Amends | None
     return amends_of(quote, standing, Chosen(chosen.name, side, priced.recommended_price), draft.effective_on)
 
 
-def nothing_in(quote: Quote, revision: Revision) -> str:
-    """Why a revision that changes nothing in its contract is not sent; empty where there is something."""
-    if quote.about is None or revision.amends is None:
+def nothing_in(revision: Revision, standing: Standing | None) -> str:
+    """Why a revision that changes nothing in its contract, which says `standing` now, is not sent; else empty."""
+    if standing is None or revision.amends is None:
         return ""
-    return nothing_fault(revision.amends, revision.plan, standing_of(quote.about))
+    return nothing_fault(revision.amends, revision.plan, standing)
 
 
 def nothing_in_draft(quote: Quote, draft: Draft, by: User, now: datetime) -> str:
     """The same for what is typed at the desk and not saved; empty too where it has no price or no possible day."""
-    if quote.about is None or not draft.amends:
+    if not draft.amends:
         return ""
     try:
-        return nothing_in(quote, _revision(_ground_of(quote, 1), draft, by, now))
+        ground = _ground_of(quote, 1)
+        return nothing_in(_revision(ground, draft, by, now), ground.changing[1] if ground.changing else None)
     except (DraftError, ContractError):
         return ""
 

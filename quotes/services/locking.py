@@ -2,10 +2,12 @@
 
 from collections.abc import Collection
 
+from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.models import Contract
 from groundwork.errors import StaleError
 from quotes.errors import LockedError
 from quotes.models import Quote
@@ -26,12 +28,28 @@ _WHY: dict[str, str | Promise] = {
 def lock_quote(quote: Quote) -> Quote:
     """The quote as it stands now, locked until the end of the caller's transaction.atomic() block.
 
-    PostgreSQL locks the row; SQLite, which begins its transactions IMMEDIATE, has locked everything by then.
+    All renewals of one contract are locked together: what becomes of one of them decides over the others.
+    PostgreSQL locks the rows; SQLite, which begins its transactions IMMEDIATE, has locked everything by then.
     """
-    # On its own, and read afterwards: a row that was waited for comes back as it is now, but what is joined to it in
-    # the same statement comes from before the wait, and a revision sent meanwhile would be missing.
-    Quote.objects.select_for_update().values_list("pk").get(pk=quote.pk)
+    renewals = _renewals(quote.about_id) if quote.purpose == Quote.Purpose.RENEWAL else Q()
+    _lock(Q(pk=quote.pk) | renewals)
+    # Read afterwards: a row that was waited for comes back as it is now, but what is joined to it in the same statement
+    # comes from before the wait, and a revision sent meanwhile would be missing.
     return Quote.objects.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
+
+
+def lock_renewals(contract: Contract) -> None:
+    """Lock every renewal of the contract that was drafted; before the contract itself, as an acceptance does."""
+    _lock(_renewals(contract.pk))
+
+
+def _renewals(contract: int | None) -> Q:
+    return Q(about=contract, purpose=Quote.Purpose.RENEWAL)
+
+
+def _lock(which: Q) -> None:
+    """In the order of their keys, so that nobody waits in a circle."""
+    list(Quote.objects.select_for_update().filter(which).order_by("pk").values_list("pk"))
 
 
 def demand_state(quote: Quote, allowed: Collection[str]) -> None:

@@ -7,6 +7,8 @@ from groundwork.models import Mail
 from quotes import tasks
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote
+from quotes.recipients import contact_today
+from quotes.selectors.alternatives import out_beside
 
 
 def ask_mail(
@@ -16,9 +18,24 @@ def ask_mail(
     return mailing.ask(tasks.send_mail, kind, quote.subject, source, now, recipient=recipient, email=email)
 
 
-def drop_mails(quote: Quote, why: Needless, *kinds: MailKind) -> None:
-    """Close the mails of these kinds that have not gone out: what has happened makes them needless."""
-    mailing.drop(quote.subject, kinds, why)
+def drop_mails(quote: Quote, why: Needless, *kinds: MailKind) -> int:
+    """Close the mails of these kinds that have not gone out: what has happened makes them needless. Says how many."""
+    return mailing.drop(quote.subject, kinds, why)
+
+
+def drop_proposal(quote: Quote, why: Needless, now: datetime) -> None:
+    """Close the proposal's mail. One that had not gone out and was to bring the link of another renewal too goes out
+    for that one alone.
+    """
+    dropped = drop_mails(quote, why, MailKind.PROPOSAL)
+    beside = out_beside(quote, now) if dropped else None
+    if beside is None:
+        return
+    other, source = beside.quote, beside.quote.current_id
+    assert source is not None  # it is out
+    if not mailing.mails_of(other.subject).filter(kind=MailKind.PROPOSAL, source=source).exists():
+        to = contact_today(other.contact_id, beside.revision)
+        ask_mail(MailKind.PROPOSAL, other, source, now, recipient=other.contact_id, email=to.email)
 
 
 def try_mail_now(quote: Quote, mail_id: int, now: datetime) -> None:

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import pricing
-from contracts.documents import Standing, Stretch, fees_of, selection_again
+from contracts.documents import Standing, Stretch, fees_of, raised_fee, selection_again
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
 from contracts.services.records import lock_contract
@@ -23,6 +24,7 @@ from quotes.models import Quote
 from quotes.services.as_agreed import as_agreed, uncounted_today, version_of
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import save_draft, start_quote
+from quotes.services.locking import lock_renewals
 from quotes.services.plan_upgrade import upgrade_plan
 
 _DAY = timedelta(days=1)
@@ -47,13 +49,14 @@ def draft_renewal(contract: Contract, renewal: Renewal, by: User, now: datetime)
     """One draft for each version that is asked for, the contract's own first; each for today's counts,
     and for the contract's where nobody has counted (`uncounted_today`).
 
-    A quote stands on one version of a plan, so two versions are two quotes: the client signs one of them. They begin on
-    the day after the contract's last, on that of the signature where it is over. Nothing is paid once again. On the
-    own version a monthly line carries on what the fee rose by in the term, and the increase (docs/pricing.md,
-    "Contracts"); on the newest one the plan's prices hold. One that is drafted on the same version and not sent is
-    given back instead of a second. Raises ContractError for a contract that is renewed already, DraftError where there
-    is no plan or no price.
+    A quote stands on one version of a plan, so two versions are two quotes, each the other's `alternative`: the client
+    compares them and signs one. They begin on the day after the contract's last, on that of the signature where it is
+    over. Nothing is paid once again. On the own version a monthly line carries on what the fee rose by in the term, and
+    the increase (docs/pricing.md, "Contracts"); on the newest one the plan's prices hold. One that is drafted on the
+    same version and not sent is given back instead of a second. Raises ContractError for a contract that is renewed
+    already, DraftError where there is no plan or no price.
     """
+    lock_renewals(contract)  # before the contract, as an acceptance does
     contract, standing = lock_contract(contract)
     if Contract.objects.filter(follows=contract).exists():
         raise ContractError(_("%(number)s is renewed already.") % {"number": contract.number})
@@ -66,6 +69,8 @@ def draft_renewal(contract: Contract, renewal: Renewal, by: User, now: datetime)
         drafts.append(_on_own(contract, standing, version, renewal.rate, by, now))
     if renewal.newest and newest.pk != version.pk:
         drafts.append(_on_newest(contract, standing, version, newest, by, now))
+    if len(drafts) == 2:
+        _put_side_by_side(drafts[0], drafts[1], by)
     return tuple(drafts)
 
 
@@ -96,8 +101,21 @@ def _on_newest(
         return drafted
     quote = _started(contract, standing, version, by, now)
     draft = _carried(draft_of(quote), contract, standing, version, Decimal(0))
-    quote = save_draft(quote, draft, by, None)
+    title = _("Renewal for %(client)s on our newest plan") % {"client": contract.client.name}
+    quote = save_draft(quote, replace(draft, title=title), by, None)
     return upgrade_plan(quote, by, None, now).quote
+
+
+def _put_side_by_side(own: Quote, newest: Quote, by: User) -> None:
+    """Each names the other; what named one of them before stands alone from now on."""
+    if own.alternative_id == newest.pk:
+        return
+    pair = (own.pk, newest.pk)
+    Quote.objects.filter(Q(pk__in=pair) | Q(alternative__in=pair)).update(alternative=None)
+    for one, other in ((own, newest), (newest, own)):
+        one.alternative = other
+        sign(one, by)
+        one.save(update_fields=["alternative", "changed_at"])
 
 
 def _on_a_plan(contract: Contract, standing: Standing, version: PlanVersion, by: User, now: datetime) -> Quote:
@@ -134,8 +152,7 @@ def _carried(draft: Draft, contract: Contract, standing: Standing, version: Plan
         return draft
     agreed = standing.stretches[-1]
     assert agreed.selection is not None  # it stands on a version
-    last = fees_of((agreed,), standing.increases, None, standing.months, standing.places)[-1]
-    fee = pricing.term_fees(last, 13, rate, standing.places)[-1]
+    fee = raised_fee(standing, rate)
     plain = replace(selection_again(agreed.selection), discount=None, extras=())
     label = str(_("As agreed before"))
     found = pricing.as_agreed(plan_of(version), pricing.Inventory(agreed.counts), plain, fee, label).selection

@@ -6,7 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 import pricing
+from contracts.models import Seller
+from contracts.selectors.standings import standing_of
 from groundwork import chain, outbox
+from groundwork.errors import DomainError
 from groundwork.history import sign
 from groundwork.models import User
 from quotes import tasks
@@ -16,6 +19,7 @@ from quotes.links import live_link, new_link, token_of
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote, QuoteRevision
 from quotes.recipients import goes_to
+from quotes.selectors.alternatives import out_beside, renewed_fault
 from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
@@ -37,6 +41,49 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     LockedError when it is no draft.
     """
     quote = lock_quote(quote)
+    beside = out_beside(quote, now)
+    row = _send(quote, by, now, expected_revision, beside.quote.number if beside else "")
+    _go_out(quote, (row,), now)
+    return row
+
+
+@transaction.atomic
+def send_side_by_side(quote: Quote, by: User, now: datetime, expected: tuple[int, int]) -> tuple[QuoteRevision, ...]:
+    """Send a renewal and the alternative that was drafted with it: both or none, and one mail with both links.
+
+    `expected` are the revisions of the two drafts that were looked at, this one's first. Raises NotSendableError, which
+    names the quote where send_quote would refuse it, and where the two go to different people.
+    """
+    quote = lock_quote(quote)
+    if quote.alternative is None:
+        raise NotSendableError(_("There is no other quote to send with this one."))
+    pair = (quote, lock_quote(quote.alternative))
+    if quote.contact_id != pair[1].contact_id:
+        raise NotSendableError(
+            _("%(one)s and %(other)s go out in one mail. Choose the same contact in both.")
+            % {"one": quote.number, "other": pair[1].number}
+        )
+    rows = []
+    for one, other, seen in zip(pair, reversed(pair), expected, strict=True):
+        try:
+            rows.append(_send(one, by, now, seen, other.number))
+        except DomainError as error:
+            raise NotSendableError(f"{one.number}: {error}") from error
+    _go_out(quote, tuple(rows), now)
+    return tuple(rows)
+
+
+def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
+    """One mail, from the first of these revisions, which is the quote's; and the PDF of each."""
+    assert quote.contact is not None  # it was sent
+    contact = quote.contact
+    ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
+    for row in rows:
+        outbox.put(tasks.render_proposal, revision_id=row.pk)
+
+
+def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:
+    """All but the mail and the PDF. `beside` is the number of the quote that stands beside it, if there is one."""
     demand_editable(quote)
     demand_revision(quote, expected_revision)
     if quote.contact is None:
@@ -45,8 +92,12 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     revision = compile_revision(quote, number=last + 1, by=by, now=now)
     if fault := start_fault(revision.starts_on, now, revision.seller.time_zone):
         raise NotSendableError(_("Starts on: %(fault)s") % {"fault": fault})
-    if fault := change_fault(quote, now) or nothing_in(quote, revision):
+    if fault := renewed_fault(quote):
         raise NotSendableError(fault)
+    if quote.amends and quote.about is not None:
+        standing = standing_of(quote.about)
+        if fault := change_fault(quote, standing, Seller.current().today(now)) or nothing_in(revision, standing):
+            raise NotSendableError(fault)
     demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)
@@ -64,11 +115,10 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     link = live_link(quote)
     if link is None or token_of(link) is None:
         new_link(quote, now)
-    chain.append("sent", quote.subject, {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}, now)
+    sent: dict[str, object] = {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}
+    chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
     drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
-    ask_mail(MailKind.PROPOSAL, quote, row.pk, now, recipient=quote.contact.pk, email=quote.contact.email)
-    outbox.put(tasks.render_proposal, revision_id=row.pk)
     return row
 
 

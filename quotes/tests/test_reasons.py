@@ -119,6 +119,99 @@ def test_without_a_change_there_is_no_reason() -> None:
     assert reasons(side, side) == ()
 
 
+def newer(plan: pricing.Plan, **prices: str) -> pricing.Plan:
+    """Another version of the plan, in which these services have another price, first price or share of the month."""
+    new = {code.replace("_", "-"): Decimal(price) for code, price in prices.items()}
+    services = []
+    for service in plan.services:
+        charge = service.charge
+        if charge is not None and service.code in new:
+            price = new[service.code]
+            if charge.rate is not None:
+                charge = replace(charge, rate=price)
+            elif charge.price is not None:
+                charge = replace(charge, price=price)
+            else:
+                charge = replace(charge, brackets=(replace(charge.brackets[0], price=price), *charge.brackets[1:]))
+        services.append(replace(service, charge=charge))
+    return replace(plan, services=tuple(services))
+
+
+class TestANewerVersion:
+    """What another version of the plan changes is told service by service, with what each does to the fee."""
+
+    def test_each_service_whose_price_moved_is_named_with_its_amount(self) -> None:
+        before = Side(CABLE_TV, COUNTS, GOLD)
+        plan = newer(CABLE_TV, srv_care="230", ws_watch="24", doc_rpt="160", ws_care="48")
+        after = Side(plan, with_counts(laptop=2), GOLD)
+        found = {reason.of: reason for reason in reasons(before, after)}
+        care = found["Server patching, antivirus and maintenance"]
+        assert (care.what, care.was_money, care.money, care.amount) == (
+            "price",
+            Decimal("225.00"),
+            Decimal(230),
+            Decimal("5.00"),
+        )
+        report = found["Documentation, lifecycle and monthly report"]
+        assert (report.what, report.was_money, report.money, report.amount) == (
+            "flat",
+            Decimal("150.00"),
+            Decimal(160),
+            Decimal("10.00"),
+        )
+        # What is charged by how many there are hangs together with the two laptops.
+        tied = {"Desktop patching, antivirus and alerts", "Desktop care: unlimited remote fixes", "laptop"}
+        assert {of for of, reason in found.items() if reason.amount is None} == tied
+        together = found[""]
+        assert together.what == "together"
+        assert care.amount is not None
+        assert report.amount is not None
+        assert care.amount + report.amount + (together.amount or 0) == fee(after) - fee(before)
+
+    def test_alone_each_of_them_has_its_amount(self) -> None:
+        plan = newer(CABLE_TV, ws_watch="24", ws_care="48")
+        found = reasons(Side(CABLE_TV, COUNTS, GOLD), Side(plan, COUNTS, GOLD))
+        assert [(reason.of, reason.money is None) for reason in found] == [
+            ("Desktop care: unlimited remote fixes", True),  # of brackets there is no single price
+            ("Desktop patching, antivirus and alerts", False),
+        ]
+        assert found[1].amount == Decimal("-20.00")
+
+    def test_a_share_of_the_month_is_told_as_one(self) -> None:
+        assured = pricing.Selection("total", ("security", "continuity", "nights", "assurance"), term=12)
+        plan = newer(PER_USER, cover="0.04")
+        (reason,) = reasons(Side(PER_USER, COUNTS, assured), Side(plan, COUNTS, assured))
+        assert (reason.of, reason.was_share, reason.share) == ("Incident cover", Decimal("0.03"), Decimal("0.04"))
+
+    def test_what_the_client_does_not_have_is_not_told(self) -> None:
+        plan = replace(newer(CABLE_TV, srv_care="230", str_vcio="700"), labour_rate=CABLE_TV.labour_rate + 1)
+        (reason,) = reasons(Side(CABLE_TV, COUNTS, GOLD), Side(plan, COUNTS, GOLD))
+        assert (reason.of, reason.amount) == ("Server patching, antivirus and maintenance", Decimal("5.00"))
+
+    def test_a_version_that_changes_a_term_says_that_too(self) -> None:
+        """Later years cost something else: nobody may say that the yearly rise is what it was."""
+        terms = tuple(replace(term, escalator=term.escalator + Decimal("0.01")) for term in CABLE_TV.terms)
+        plan = replace(newer(CABLE_TV, srv_care="230"), terms=terms)
+        found = reasons(Side(CABLE_TV, COUNTS, GOLD), Side(plan, COUNTS, GOLD))
+        assert [(reason.what, reason.amount) for reason in found] == [
+            ("prices", Decimal("0.00")),
+            ("price", Decimal("5.00")),
+        ]
+
+    def test_a_version_that_changes_nothing_of_the_fee_is_one_line(self) -> None:
+        plan = replace(CABLE_TV, labour_rate=CABLE_TV.labour_rate + 1)
+        found = reasons(Side(CABLE_TV, COUNTS, GOLD), Side(plan, COUNTS, GOLD))
+        assert found == (Reason("prices", Decimal("0.00")),)
+
+    def test_a_price_that_was_agreed_stays_whatever_the_version_says(self) -> None:
+        plan = newer(CABLE_TV, srv_care="230")
+        agreed = replace(GOLD, prices=(("srv-care", Decimal(210)),))
+        assert [reason.what for reason in reasons(Side(CABLE_TV, COUNTS, agreed), Side(plan, COUNTS, agreed))] == []
+        # Given up, the plan's of now holds: one step from the one to the other.
+        (reason,) = reasons(Side(CABLE_TV, COUNTS, agreed), Side(plan, COUNTS, GOLD))
+        assert (reason.was_money, reason.money, reason.amount) == (Decimal(210), Decimal(230), Decimal("20.00"))
+
+
 _KEYS = ("server", "workstation", "laptop", "user", "access-point", "firewall", "mailbox", "camera")
 _counts = st.dictionaries(st.sampled_from(_KEYS), st.integers(0, 60)).map(lambda found: tuple(sorted(found.items())))
 
@@ -136,6 +229,11 @@ _extras = st.lists(
 
 
 def _sides(plan: pricing.Plan) -> st.SearchStrategy[Side]:
+    """A side on this version of the plan, or on one with other prices."""
+    first = [one.code.replace("-", "_") for one in plan.services if one.charge and one.charge.rate is None][:6]
+    versions = st.dictionaries(st.sampled_from(first), st.sampled_from(["7", "19.99"])).map(
+        lambda prices: newer(plan, **prices)
+    )
     charged = [one.code for one in plan.services if one.charge and one.charge.model == "per_unit"][:3]
     prices = st.dictionaries(st.sampled_from(charged), st.sampled_from([Decimal("9.99"), Decimal(120)]))
     choices = st.builds(
@@ -157,7 +255,7 @@ def _sides(plan: pricing.Plan) -> st.SearchStrategy[Side]:
         st.sampled_from([(), tuple(sorted(tax.code for tax in plan.taxes))[:1]]),
         st.sampled_from([term.months for term in plan.terms if term.months > 3]),
     )
-    return st.builds(lambda counts, selection: Side(plan, counts, selection), _counts, choices)
+    return st.builds(Side, versions, _counts, choices)
 
 
 @pytest.mark.parametrize("plan", [CABLE_TV, CABLE_TV_2, PER_USER], ids=["cable-tv", "bundles", "per-user"])

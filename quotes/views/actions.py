@@ -21,20 +21,23 @@ from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
-from quotes.services.sending import mail_again, send_quote
+from quotes.services.sending import mail_again, send_quote, send_side_by_side
 from quotes.services.uncounted import accept_uncounted
 from quotes.views.finding import expected_revision, quote_or_404
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that was pressed. `seen` is the revision of the draft that the page showed, `mail` what it is about."""
+    """A button that was pressed. `seen` is the revision of the draft that the page showed, `seen_other` that of the
+    renewal beside it, `mail` what it is about.
+    """
 
     quote: Quote
     by: User
     now: datetime
     seen: int
     mail: int
+    seen_other: int
 
 
 def _button(
@@ -49,9 +52,9 @@ def _button(
     @allow(*roles)
     @require_POST
     def view(request: HttpRequest, number: str, mail: int = 0) -> HttpResponse:
-        press = Press(
-            quote_or_404(request, number), staff_user(request), timezone.now(), expected_revision(request), mail
-        )
+        quote, by = quote_or_404(request, number), staff_user(request)
+        seen, seen_other = expected_revision(request), expected_revision(request, "other_revision")
+        press = Press(quote, by, timezone.now(), seen, mail, seen_other)
         try:
             deed(press)
         except DomainError as error:
@@ -67,6 +70,10 @@ def _button(
 quote_send = _button(
     lambda press: send_quote(press.quote, press.by, press.now, press.seen),
     gettext_lazy("Sent. The mail with the link is on its way."),
+)
+quote_send_both = _button(
+    lambda press: send_side_by_side(press.quote, press.by, press.now, (press.seen, press.seen_other)),
+    gettext_lazy("Both are sent. One mail with both links is on its way."),
 )
 quote_mail = _button(
     lambda press: mail_again(press.quote, press.by, press.now),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from clients.models import Client
-from contracts.models import Seller
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.htmx import asked_by_htmx
 from quotes.selectors.client_room import client_room
@@ -18,7 +18,7 @@ def client_room_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Contracts, the true-up, quotes, kinds without a price; a fragment for the client's page, or a page."""
     user = staff_user(request)
     client = get_object_or_404(Client.objects.for_user(user), pk=pk)
-    zone = Seller.current().time_zone
+    zone = seller_of(request).time_zone
     shown = {
         "client": client,
         "room": client_room(client, user, zone, timezone.now()),

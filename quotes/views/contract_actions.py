@@ -1,27 +1,25 @@
 """What can be done with a contract from the desk: the buttons of its page, and what they do."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.models import Contract, Seller
+from contracts.models import Contract
 from contracts.selectors.standings import standing_of
 from contracts.selectors.states import LIVE, state_of
-from contracts.selectors.true_ups import true_up_run
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, View, allow, has_role, staff_user
 from groundwork.errors import DomainError
-from groundwork.models import User
 from quotes.models import Quote
 from quotes.selectors.signed import open_change
+from quotes.selectors.true_up_run import by_notice
 from quotes.services.amendment import draft_amendment, draft_anew, draft_package, draft_true_up
 from quotes.views.finding import expected_revision, quote_or_404
 
@@ -31,24 +29,21 @@ from quotes.views.finding import expected_revision, quote_or_404
 def contract_actions(request: HttpRequest, number: str) -> HttpResponse:
     """The buttons that draft a change, for those who sell and while the contract lives; a fragment for its page.
 
-    Where the contract lets its fee follow, the true-up is approved in the run.
+    Where the contract lets its fee follow, the true-up is approved in the run. A flat fee has its renewal to record.
     """
     user = staff_user(request)
     contract = get_object_or_404(Contract.objects.for_user(user).select_related("client"), number=number)
-    lives = state_of(contract, Seller.current().today(timezone.now())) in LIVE
-    can_change = has_role(user, *SELLERS) and contract.on_plan and lives
-    shown = {"contract": contract, "can_change": can_change, "run": _run_of(contract, user) if can_change else ""}
+    lives = state_of(contract, seller_of(request).today(timezone.now())) in LIVE
+    sells = has_role(user, *SELLERS)
+    can_change = sells and contract.on_plan and lives
+    run = by_notice(user, {contract.pk: standing_of(contract)}, timezone.now()) if can_change else {}
+    shown = {
+        "contract": contract,
+        "can_change": can_change,
+        "can_renew": sells and not contract.on_plan and contract.closed != Contract.Closed.REPLACED,
+        "group": run.get(contract.pk),
+    }
     return render(request, "quotes/rooms/_contract_actions.html", shown)
-
-
-def _run_of(contract: Contract, user: User) -> str:
-    """Where the true-up run shows this client; empty where its contract wants a signature, or is not in the run."""
-    if not standing_of(contract).clauses.true_up:
-        return ""
-    found = true_up_run(user, None, timezone.now(), [contract.pk]).proposals
-    if not found:
-        return ""
-    return f"{reverse('true_ups:page')}?{urlencode({'group': found[0].group.value, 'q': contract.client.name})}"
 
 
 def _drafting(draft: Callable[..., Quote], purpose: str, done: str | Promise, again: str | Promise) -> View:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clients.selectors import ClientFilter, client_list, client_with_key
-from contracts.models import Seller
 from contracts.selectors.standings import standing_of
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.htmx import asked_by_htmx
@@ -34,7 +34,7 @@ from quotes.selectors.second import running_beside
 from quotes.selectors.states import while_drafting
 from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
-from quotes.views.finding import expected_revision, quote_or_404
+from quotes.views.finding import expected_revision, quote_or_404, with_draft
 
 
 @allow(*SELLERS)
@@ -70,8 +70,8 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
     if not quote.editable:
         return redirect("quotes:quote_page", number)
     if request.method != "POST":
-        return _desk(request, quote, _form(quote))
-    form, status = _form(quote, request.POST), 422
+        return _desk(request, quote, _form(request, quote))
+    form, status = _form(request, quote, request.POST), 422
     if form.is_valid():
         try:
             save_draft(quote, form.draft(), staff_user(request), form.cleaned_data["revision"])
@@ -93,7 +93,7 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
 def quote_prices(request: HttpRequest, number: str) -> HttpResponse:
     """The price of what is typed, saving nothing: a fragment for htmx, the whole desk without it."""
     quote = quote_or_404(request, number)
-    form = _form(quote, request.POST)
+    form = _form(request, quote, request.POST)
     panel = _panel(request, quote, form.draft(), form) if form.is_valid() else None
     if not asked_by_htmx(request):
         return _desk(request, quote, form, 422 if panel is None else 200)
@@ -119,7 +119,8 @@ def quote_count(request: HttpRequest, number: str) -> HttpResponse:
     typed.update(request.POST)
     typed["revision"] = str(quote.revision)
     messages.success(request, _("Counted again. Save to keep what else you changed."))
-    return _desk(request, quote_or_404(request, number), _form(quote, typed))
+    quote = quote_or_404(request, number)
+    return _desk(request, quote, _form(request, quote, typed))
 
 
 def _saved(request: HttpRequest, number: str) -> HttpResponse:
@@ -129,12 +130,12 @@ def _saved(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("quotes:quote_edit", number)
 
 
-def _form(quote: Quote, data: QueryDict | None = None) -> DraftForm:
-    now, seller = timezone.now(), Seller.current()
+def _form(request: HttpRequest, quote: Quote, data: QueryDict | None = None) -> DraftForm:
+    now, seller = timezone.now(), seller_of(request)
     known: dict[str, Any] = {
         "plan": plan_of(quote.plan_version),
         "inventory": inventory_of(quote),
-        "draft": draft_of(quote),
+        "draft": draft_of(with_draft(quote)),
         "revision": quote.revision,
         "contacts": contact_choices(quote.client),
         "now": now,
@@ -200,7 +201,7 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "errors": form.all_errors() if form.is_bound else [],
         "changes": changes_words(quote),
         "newer": _newer(quote),
-        "second": running_beside(quote, Seller.current().today(timezone.now())),
+        "second": running_beside(quote, seller_of(request).today(timezone.now())),
         "exempt": quote.client.tax_certificate,
         "counts": panel.counts if panel else named_counts(quote.counts),
         "meanwhile": while_drafting(quote, quote.current is not None and bool(live_link(quote)), timezone.now()),

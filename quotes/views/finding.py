@@ -1,5 +1,6 @@
 """The quote that an address names, for whoever asks."""
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -25,6 +26,15 @@ def quote_or_404(request: HttpRequest, number: str) -> Quote:
     return get_object_or_404(quotes.select_related(*related), number=number)
 
 
-def expected_revision(request: HttpRequest) -> int:
+def with_draft(quote: Quote) -> Quote:
+    """The quote with the rows of its draft at hand, for a page that asks for them several times; two queries.
+
+    For reading only: whoever writes locks the quote and reads it anew.
+    """
+    prefetch_related_objects([quote], "options", "extras")
+    return quote
+
+
+def expected_revision(request: HttpRequest, name: str = "revision") -> int:
     """Which revision of the draft a form showed; one that never was where it does not say."""
-    return given_number(request.POST.get("revision", ""), -1)
+    return given_number(request.POST.get(name, ""), -1)

@@ -23,6 +23,7 @@ from quotes.models import Quote, RecordedAnswer
 from quotes.models.quote import SUBJECT
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
+from quotes.proposal.starting import beginning_of
 from quotes.recipients import goes_to
 from quotes.refusals import (
     ExpiredError,
@@ -35,7 +36,7 @@ from quotes.refusals import (
 from quotes.services.on_behalf import record_acceptance, record_refusal
 from quotes.views.finding import quote_or_404
 from quotes.views.preview import shown_to_staff
-from quotes.views.proposal.accept import first_day_asked, packages_of
+from quotes.views.proposal.accept import FIRST_INVOICE_CHANGED, first_day_asked, packages_of
 from quotes.views.proposal.opening import Links, asked
 
 
@@ -131,6 +132,9 @@ def _record_acceptance(request: HttpRequest, quote: Quote) -> HttpResponse:
             messages.error(request, _("That page was damaged. Choose again, nothing was recorded."))
             return redirect("quotes:on_behalf_choose", quote.number)
         return _again(request, quote, form, 422)
+    if form.first_day_unseen:
+        form.add_error("starts_on", FIRST_INVOICE_CHANGED)
+        return _again(request, quote, form, 422)
     name, email = form.cleaned_data["name"], form.cleaned_data["email"]
     who = {"name": name, "title": "", "email": email, "signature": ""}
     answer = form.answer(packages_of(request), **who, details=form.details())
@@ -163,18 +167,24 @@ def _again(request: HttpRequest, quote: Quote, form: AcceptedForm, status: int, 
     if quote.current is None:
         return _nothing_open(request, quote)
     typed = form.cleaned_data
+    starts_on = form.asked_day
     wanted = Asked(typed["option"], packages_of(request), typed["term"], typed["billing"])
-    page = page_of(read_revision(bytes(quote.current.document)), wanted)
+    page = page_of(read_revision(bytes(quote.current.document)).from_day(starts_on), wanted)
     if anew:
         data = request.POST.copy()
-        data.update({name: "" if value is None else str(value) for name, value in shown_on(page).items()})
+        shown = shown_on(page, starts_on)
+        data.update({name: "" if value is None else str(value) for name, value in shown.items()})
         form.data = data
+    elif starts_on != typed["from_day"]:
+        form.show_from(starts_on, page)
     return _accepted_page(request, quote, page, form, status)
 
 
 def _accepted_page(request: HttpRequest, quote: Quote, page: Page, form: AcceptedForm, status: int) -> HttpResponse:
     choose = f"{reverse('quotes:on_behalf_choose', args=[quote.number])}?{page.offer.query}#choice"
     words = {"offer": page.offer, "choose": choose, "packages": page.offer.choice.packages}
+    if form.asked_day is not None:
+        words["begins"] = beginning_of(page.revision, page.offer.choice, form.asked_day)
     return _form_page(request, "quotes/on_behalf_accepted.html", quote, form, status, words)
 
 

@@ -17,6 +17,7 @@ from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
 from quotes.views.proposal.opening import Links, asked
 from quotes.views.proposal.receipt import pdf_answer
+from quotes.views.side_by_side import Compared, in_preview
 
 
 @allow(*STAFF)
@@ -28,22 +29,25 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
+    beside = in_preview(quote, revision, staff_user(request), timezone.now())
     links = Links(
         page=reverse("quotes:quote_preview", args=[quote.number]),
         pdf=reverse("quotes:proposal_pdf", args=[quote.number]),
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
-    return shown_to_staff(request, revision, links)
+    return shown_to_staff(request, revision, links, beside)
 
 
-def shown_to_staff(request: HttpRequest, revision: Revision, links: Links) -> HttpResponse:
+def shown_to_staff(
+    request: HttpRequest, revision: Revision, links: Links, beside: Compared | None = None
+) -> HttpResponse:
     """The proposal with what the address asks for: a fragment for htmx, and a page without it."""
     if asked_by_htmx(request):
         offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(revision, asked(request.GET))
-    return render(request, page.template, {"page": page, "offer": page.offer, "links": links})
+    return render(request, page.template, {"page": page, "offer": page.offer, "links": links, "beside": beside})
 
 
 @allow(*STAFF)

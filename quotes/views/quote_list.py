@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from clients.selectors import client_with_key
-from contracts.models import Seller
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.keys import given_number
 from groundwork.searching import searched
@@ -21,7 +21,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     state, search = request.GET.get("state", ""), searched(request)
     key = given_number(request.GET.get("client", ""), 0)
     client = client_with_key(user, key) if key else None
-    zone = Seller.current().time_zone
+    zone = seller_of(request).time_zone
     found = listing.quote_list(
         user,
         timezone.now(),

@@ -1,6 +1,6 @@
 """One quote: where it stands, what the client has, what happened, and what can be done about it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 import pricing
-from contracts.models import Seller
+from contracts.selectors.standings import standing_of
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.htmx import asked_by_htmx
 from groundwork.mail_words import mail_lines, troubles_of
@@ -22,7 +23,9 @@ from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
+from quotes.selectors.alternatives import renewed_fault
 from quotes.selectors.changes import changes_words
+from quotes.selectors.fees import fees_today
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
@@ -36,7 +39,8 @@ from quotes.services.compiling import draft_of, inventory_of, nothing_in, shown_
 from quotes.services.uncounted import uncounted_stands
 from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
-from quotes.views.finding import quote_or_404
+from quotes.views.finding import quote_or_404, with_draft
+from quotes.views.side_by_side import on_desk
 
 
 @allow(*STAFF)
@@ -45,11 +49,14 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     """Everything about one quote. The link to it is shown to those who sell, costs and margins too."""
     quote = quote_or_404(request, number)
     user, now = staff_user(request), timezone.now()
-    may_sell, zone = has_role(user, *SELLERS), Seller.current().time_zone
+    if quote.editable:
+        with_draft(quote)
+    may_sell, seller = has_role(user, *SELLERS), seller_of(request)
+    zone, today = seller.time_zone, seller.today(now)
     page, moments = timeline(quote)
     state, label = state_of(quote, now)
-    table, problem = _table(quote, internal=may_sell)
-    revision = _shown(quote, user, now) if table else None
+    table, revision, problem = _figures(quote, user, now, internal=may_sell)
+    standing = standing_of(quote.about) if quote.about is not None and _waits(quote) else None
     counted = table is None or not quote.editable or uncounted_stands(quote)
     words: dict[str, Any] = {
         "quote": quote,
@@ -59,24 +66,21 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "table": table,
         "problem": problem,
         "outgoing": _outgoing(quote, revision, internal=may_sell),
-        # What would be empty boxes in the PDF: sending is refused until it is written another way.
-        "undrawn": undrawn_in(revision) if revision and may_sell and quote.editable else (),
-        # A first day that went by while the draft lay: sending is refused until there is another.
-        "start_over": start_fault(quote.starts_on, now, zone) if may_sell and quote.editable else "",
+        **(_refused(quote, revision, now, zone) if may_sell and quote.editable else {}),
         "untaxed": may_sell and revision is not None and _lost_exemption(quote, revision),
         "uncounted_stands": counted,
         "changes": changes_words(quote),
         "amendment": page_of(revision).amendment if revision is not None and revision.amends else None,
         # Why a change of a contract cannot be sent, or signed where it is out: mended by drafting it anew.
-        "change_fault": change_fault(quote, now) if _waits(quote) else "",
+        "change_fault": "" if standing is None else change_fault(quote, standing, today),
         # A running contract of this client on the same plan, beside which this would begin another.
-        "second": running_beside(quote, Seller.current().today(now)) if may_sell else None,
-        # A change that changes nothing is not sent.
-        "nothing": nothing_in(quote, revision) if revision is not None and quote.editable else "",
+        "second": running_beside(quote, today) if may_sell else None,
+        "nothing": nothing_in(revision, standing) if revision is not None and quote.editable else "",
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        **_signed(quote, revision, internal=may_sell),
+        **_signed(quote, revision, today, internal=may_sell),
+        **_renewal(quote, revision, user, now),
         "zone": zone,
         "troubles": troubles_of(QUOTE_MAILS, quote.subject, zone, now),
         "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
@@ -91,7 +95,7 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     """One page of what happened, as a fragment for htmx and as a page without it."""
     quote = quote_or_404(request, number)
     page, moments = timeline(quote, request.GET.get("page", "1"))
-    words = {"quote": quote, "page": page, "moments": moments, "zone": Seller.current().time_zone}
+    words = {"quote": quote, "page": page, "moments": moments, "zone": seller_of(request).time_zone}
     fragment = asked_by_htmx(request)
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
@@ -124,6 +128,14 @@ def _what_may_be_done(
     }
 
 
+def _refused(quote: Quote, revision: Revision | None, now: datetime, zone: str) -> dict[str, Any]:
+    """What sending is refused for: letters that would be empty boxes in the PDF, and a first day that went by."""
+    return {
+        "undrawn": undrawn_in(revision) if revision else (),
+        "start_over": start_fault(quote.starts_on, now, zone),
+    }
+
+
 def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Outgoing | None:
     if revision is None:
         return None
@@ -134,14 +146,28 @@ def _outgoing(quote: Quote, revision: Revision | None, *, internal: bool) -> Out
     return outgoing_of(revision, today, None, internal=internal)
 
 
-def _signed(quote: Quote, revision: Revision | None, *, internal: bool) -> dict[str, Any]:
-    """The contract, what was chosen in it, and its own figures; nothing before there is one."""
+def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: bool) -> dict[str, Any]:
+    """The contract, what it brings today, what was chosen in it, and its own figures; nothing before there is one."""
     contract = getattr(quote, "accepted", None)
     if contract is None or revision is None:
         return {"contract": contract}
     deal = deal_of(contract, revision)
     column = pricing.compare(revision.plan, revision.inventory, [deal.selection]).columns[0]
-    return {"contract": contract, "deal": deal, "signed_table": table_of_deal(deal.name, column, internal=internal)}
+    fees = fees_today([quote], today)
+    return {
+        "contract": contract,
+        "fee_today": fees.get(quote.pk, contract.mrr),
+        "deal": deal,
+        "signed_table": table_of_deal(deal.name, column, internal=internal),
+    }
+
+
+def _renewal(quote: Quote, revision: Revision | None, user: User, now: datetime) -> dict[str, Any]:
+    """The renewal that it was drafted with, and both side by side; and why there is nothing left to sign."""
+    found = None if revision is None else on_desk(quote, revision, user, now)
+    other, beside = found or (None, None)
+    open_still = quote.editable or quote.state == Quote.State.SENT
+    return {"other": other, "beside": beside, "renewed": renewed_fault(quote) if open_still else ""}
 
 
 def _waits(quote: Quote) -> bool:
@@ -163,15 +189,17 @@ def _shown(quote: Quote, user: User, now: datetime) -> Revision | None:
         return None
 
 
-def _table(quote: Quote, *, internal: bool) -> tuple[PriceTable | None, str]:
-    """The figures of the open draft, or of what was sent; without any, the reason."""
+def _figures(
+    quote: Quote, user: User, now: datetime, *, internal: bool
+) -> tuple[PriceTable | None, Revision | None, str]:
+    """The figures of the open draft, or of what was sent, with that revision; without any, the reason."""
     if quote.editable or quote.current is None:
         try:
             priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote))
         except DraftError as error:
-            return None, str(error)
-        return table_of(priced, internal=internal), ""
+            return None, None, str(error)
+        return table_of(priced, internal=internal), _shown(quote, user, now), ""
     revision = read_revision(bytes(quote.current.document))
     selections = [revision.offered(option) for option in revision.options]
     compared = pricing.compare(revision.plan, revision.inventory, selections)
-    return table_of_revision(revision, compared.columns, internal=internal), ""
+    return table_of_revision(revision, compared.columns, internal=internal), revision, ""

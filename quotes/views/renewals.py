@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from clients.selectors import inventory_counts
-from contracts.models import Seller
 from contracts.selectors.states import SOON
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from quotes.forms.renewing import RenewForm
@@ -32,7 +32,7 @@ def renewals(request: HttpRequest) -> HttpResponse:
 @allow(*SELLERS)
 @require_POST
 def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
-    """Draft the renewal of one contract of the list, and go on at the desk; of two drafts, stay here."""
+    """Draft the renewal of one contract of the list, and go on at the desk; of two, where both stand side by side."""
     page = _read(request)
     row = next((row for row in page.rows if row.contract.number == number), None)
     if row is None:
@@ -47,7 +47,7 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
         return _page(request, page, {number: form}, status=422)
     done = ngettext(
         "The renewal is drafted, like any other quote. Look it over and send it.",
-        "%(count)d renewals are drafted. Look them over and send what the client is to choose from; one can be signed.",
+        "The renewal is drafted in %(count)d ways. Look them over and send both with one press; one can be signed.",
         len(drafted),
     )
     messages.success(request, done % {"count": len(drafted)})
@@ -58,12 +58,12 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
             "The client’s devices or people are not counted today: the draft has the contract’s own numbers for them."
         )
         messages.warning(request, said)
-    return redirect("quotes:quote_edit", drafted[0].number) if len(drafted) == 1 else redirect("renewals")
+    return redirect("quotes:quote_edit" if len(drafted) == 1 else "quotes:quote_page", drafted[0].number)
 
 
 def _read(request: HttpRequest) -> RenewalPage:
     now = timezone.now()
-    return renewal_page(staff_user(request), Seller.current().today(now), now)
+    return renewal_page(staff_user(request), seller_of(request).today(now), now)
 
 
 def _page(
@@ -80,6 +80,7 @@ def _page(
     words: dict[str, Any] = {
         "rows": [(row, form_of(row)) for row in page.rows],
         "happened": page.happened,
+        "may_sell": sells,
         "days": SOON.days,
         "sub": _("What ends in the next %(days)s days, and what is served without a contract.") % {"days": SOON.days},
     }

@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from contracts.models import Seller
 from contracts.selectors.true_ups import Proposal, totals_of, true_up_run
+from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.days import far_fault
 from groundwork.models import User
 from groundwork.searching import searched
-from quotes.selectors.true_up_run import ROWS_A_PAGE, changes_out, rows_of, run_page
+from quotes.selectors.true_up_run import ROWS_A_PAGE, not_out, rows_of, run_page
 from quotes.services.true_up_run import Done, Outcome, Ticket, approve, tickets_in
 
 _PAGE: Final = "true_ups:page"
@@ -35,7 +35,7 @@ def true_ups(request: HttpRequest) -> HttpResponse:
 
     Without a day it is the first of each contract's next month.
     """
-    user, now, seller = staff_user(request), timezone.now(), Seller.current()
+    user, now, seller = staff_user(request), timezone.now(), seller_of(request)
     day, fault = _day(request.GET.get("on", ""), seller.today(now))
     group, search = request.GET.get("group", ""), searched(request)
     found = run_page(user, day, now, seller.time_zone, group=group, search=search, page=request.GET.get("page", "1"))
@@ -58,7 +58,7 @@ def true_ups(request: HttpRequest) -> HttpResponse:
 @require_POST
 def true_ups_preview(request: HttpRequest) -> HttpResponse:
     """What is about to be approved: all that needs no look, or the contracts that were ticked. Nothing is written."""
-    user, now, seller = staff_user(request), timezone.now(), Seller.current()
+    user, now, seller = staff_user(request), timezone.now(), seller_of(request)
     day, fault = _day(request.POST.get("on", ""), seller.today(now))
     tickets = _tickets(" ".join(request.POST.getlist("ticket")))
     if fault or tickets is None:
@@ -74,7 +74,8 @@ def true_ups_preview(request: HttpRequest) -> HttpResponse:
         "notices": sum(proposal.clause for proposal in proposals),
         "drafts": sum(not proposal.clause for proposal in proposals),
         "rows": rows_of(proposals[:ROWS_A_PAGE], seller.time_zone),
-        "more": max(0, len(proposals) - ROWS_A_PAGE),
+        "all": len(proposals),
+        "shown": min(len(proposals), ROWS_A_PAGE),
         "tickets": " ".join(proposal.ticket for proposal in proposals),
     }
     return render(request, "quotes/true_ups_preview.html", context)
@@ -85,7 +86,7 @@ def true_ups_preview(request: HttpRequest) -> HttpResponse:
 def true_ups_approve(request: HttpRequest) -> HttpResponse:
     """Approve what the preview showed, as many as a request has time for; the page goes on with the others."""
     user, now = staff_user(request), timezone.now()
-    day, fault = _day(request.POST.get("on", ""), Seller.current().today(now))
+    day, fault = _day(request.POST.get("on", ""), seller_of(request).today(now))
     tickets = _tickets(request.POST.get("tickets", ""))
     if fault or tickets is None:
         messages.error(request, fault or _("This form cannot be read. Look at the run again."))
@@ -100,9 +101,7 @@ def _wanted(user: User, day: date | None, tickets: Sequence[Ticket] | None) -> l
     """The proposals as they are now: of these tickets, else all that need no look. What is with a client waits."""
     keys = None if tickets is None else [ticket.contract for ticket in tickets]
     run = true_up_run(user, day, timezone.now(), keys)
-    found = [proposal for proposal in (run.clear if keys is None else run.proposals) if proposal.can_be_approved]
-    out = changes_out([proposal.contract.pk for proposal in found])
-    return [proposal for proposal in found if proposal.contract.pk not in out]
+    return not_out(run.clear if keys is None else run.proposals)
 
 
 def _day(text: str, today: date) -> tuple[date | None, str]:

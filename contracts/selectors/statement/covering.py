@@ -1,15 +1,15 @@
 """One contract in a period: what its choice includes, what the work would be by the hour, what is ahead."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 import pricing
-from contracts.documents import Standing, Stretch, changed, fee_of_month
+from contracts.documents import Standing, Stretch
 from contracts.models import Contract
 from contracts.selectors.statement.counting import CountsOf
-from contracts.statements import Covered, Hourly, Included, Period, Rung, Then
+from contracts.selectors.statement.next_thing import next_thing
+from contracts.statements import Covered, Hourly, Included, Period, Then
 
 
 def covered_of(
@@ -32,7 +32,9 @@ def covered_of(
         ends_on=standing.last_day if ends is None and until < standing.last_day else ends,
         then=_then(standing),
         notice_by=_notice_by(standing, until),
-        rung=None if plan is None or (ends is not None and ends <= until) else _rung(plan, standing, until),
+        rung=None
+        if plan is None or (ends is not None and ends <= until)
+        else next_thing(contract, plan, standing, until),
     )
 
 
@@ -120,35 +122,3 @@ def _then(standing: Standing) -> Then:
 def _notice_by(standing: Standing, until: date) -> date | None:
     day = standing.notice_by
     return day if day is not None and day > until else None
-
-
-def _rung(plan: pricing.Plan, standing: Standing, until: date) -> Rung | None:
-    """The tier after the one that is had, with the rest of the choice as it is; None where it cannot be had so."""
-    agreed = standing.in_force(until)
-    if agreed.selection is None:
-        return None
-    at = plan.index.rung[agreed.selection.tier] + 1
-    if at >= len(plan.tiers):
-        return None
-    chosen = replace(agreed.selection, ramp=(), prorate=None, one_time=False, one_time_discount=None)
-    inventory = pricing.Inventory(agreed.counts)
-    try:
-        before = pricing.price(plan, inventory, chosen)
-        after = pricing.price(plan, inventory, replace(chosen, tier=plan.tiers[at].code))
-    except pricing.PricingError:
-        return None
-    month = min(standing.month_on(until), standing.months)
-    fees = (fee_of_month(_with(standing, agreed, price), month) for price in (after, before))
-    had = {entry.service.code for entry in before.delivered}
-    return Rung(plan.tiers[at].name, next(fees) - next(fees), tuple(_brought(after, had)))
-
-
-def _with(standing: Standing, agreed: Stretch, price: pricing.Price) -> Standing:
-    """The contract at this price, so that the increases that were agreed are in it."""
-    return changed(standing, replace(agreed, fees=pricing.contract_fees(price)))
-
-
-def _brought(price: pricing.Price, had: set[str]) -> Iterator[Included]:
-    for entry in price.delivered:
-        if entry.service.code not in had and entry.quantity:
-            yield Included(entry.service.name, entry.service.benefit)

@@ -2,14 +2,16 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any, ClassVar
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+import pricing
 from clients.models import Client, Device
-from contracts.documents import Clauses, End, Notice
+from contracts.documents import Clauses, End, Notice, PlanRef, Stretch
 from contracts.errors import ContractError
-from contracts.models import WorkFigures
+from contracts.models import Contract, WorkFigures
 from contracts.selectors.statement import statement_of
 from contracts.statements import (
     Count,
@@ -23,9 +25,12 @@ from contracts.statements import (
     statement_words,
 )
 from contracts.tests.making import a_contract, increase
-from contracts.tests.statement_making import NOW, a_client, counted, on_basic, small_version
+from contracts.tests.statement_making import NOW, a_client, counted, on_basic, plan_document, small_version
 from groundwork.history import sign
 from groundwork.models import User
+from plans.models import PlanVersion
+from plans.selectors import plan_of
+from plans.services import import_plan, publish_plan
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2027, 4, 2)
@@ -60,6 +65,72 @@ def test_a_quarter_by_hand(client: Client, owner: User) -> None:
     # 4 of 36 months are over, and it ends on 30 November 2029; 60 days before are 1 October.
     assert (covered.left, covered.then) == (32, "renews")
     assert (covered.ends_on, covered.notice_by) == (date(2029, 11, 30), date(2029, 10, 1))
+
+
+class TestTheHighestTier:
+    """Plus is the highest tier of this plan. It has three packages; nobody counts what the third is charged by."""
+
+    PACKAGES: ClassVar = [
+        {"code": "nights", "name": "Nights", "services": ["night"]},
+        {"code": "copies", "name": "Copies", "services": ["copy"]},
+        {"code": "sensors", "name": "Sensors", "services": ["sense"]},
+    ]
+
+    @pytest.fixture
+    def version(self, owner: User) -> PlanVersion:
+        document = plan_document()
+        for code, unit, price in (
+            ("night", "computer", "3.00"),
+            ("copy", "server", "40.00"),
+            ("sense", "site", "9.00"),
+        ):
+            charge = {"model": "per_unit", "price": price}
+            one = {"code": code, "name": code.capitalize(), "category": "All", "unit": unit, "charge": charge}
+            document["services"].append({**one, "benefit": f"You have {code}."})
+        document["units"].append({"code": "site", "name": "Site", "counts": ["site"]})
+        document["packages"] = self.PACKAGES
+        plan = import_plan(pricing.read_plan(document), owner, NOW)
+        return publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+
+    def on_plus(self, name: str, version: PlanVersion, *packages: str, **changes: Any) -> Contract:
+        """Plus for 10 computers and a server, with these packages."""
+        choice = pricing.Selection("plus", packages, 36)
+        price = pricing.price(plan_of(version), pricing.Inventory((("server", 1), ("workstation", 10))), choice)
+        agreed = Stretch(
+            1,
+            "Plus",
+            pricing.contract_fees(price),
+            signed=True,
+            counts=(("server", 1), ("workstation", 10)),
+            selection=choice,
+            plan=PlanRef("Small", 1, version.sha256),
+        )
+        return a_contract(a_client(name), stretches=(agreed,), **changes)
+
+    def rung(self, contract: Contract) -> Rung | None:
+        return statement_of(contract, QUARTER, TODAY).covered[0].rung
+
+    def test_it_is_told_of_a_package_that_it_lacks(self, version: PlanVersion) -> None:
+        contract = self.on_plus("Harbor", version, increases=(increase(2, "0.10"),))
+        said = statement_of(contract, QUARTER, TODAY)
+        # The plan's first: 10 x 3.00, raised by 10 %.
+        assert said.covered[0].rung == Rung("Nights", Decimal("33.00"), (Included("Night", "You have night."),), True)
+        ahead = statement_words(said).sections[3]
+        assert ("Nights as well", "+\xa0$33 a month") in [(row.label, row.amount) for row in ahead.rows]
+        assert ahead.points_title == "What Nights would add"
+        assert read_statement(statement_bytes(said)) == said
+
+    def test_it_is_the_one_that_most_of_its_size_have(self, version: PlanVersion) -> None:
+        contract = self.on_plus("Harbor", version)
+        for number in range(2):
+            self.on_plus(f"Copies {number}", version, "copies")
+        self.on_plus("Nights", version, "nights")
+        found = self.rung(contract)
+        assert found is not None
+        assert (found.name, found.more) == ("Copies", Decimal("40.00"))
+
+    def test_what_brings_nothing_is_not_offered(self, version: PlanVersion) -> None:
+        assert self.rung(self.on_plus("Harbor", version, "nights", "copies")) is None
 
 
 def test_devices_that_came_and_went_are_those_of_the_period(owner: User) -> None:

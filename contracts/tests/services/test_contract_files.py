@@ -12,7 +12,7 @@ from clients.models import Client
 from clients.services.archiving import archive_client
 from contracts.contract_files.columns import KINDS, OWN_HEADER
 from contracts.contract_files.plan import ContractsPlan
-from contracts.models import Contract, PendingContracts
+from contracts.models import Contract, PendingContracts, Seller
 from contracts.selectors.contract_files import contracts_plan, read_contracts, understood_contracts
 from contracts.selectors.revenue import mrr_on
 from contracts.selectors.standings import standing_of
@@ -44,7 +44,7 @@ def a_file(*rows: str) -> SourceFile:
 
 
 def plan_of_file(source: SourceFile) -> ContractsPlan:
-    return contracts_plan(understood_contracts(read_contracts(source.content)), NOW)
+    return contracts_plan(understood_contracts(read_contracts(source.content)), Seller.current(), NOW)
 
 
 def brought_in(user: User, source: SourceFile) -> int:

@@ -49,7 +49,7 @@ def figures() -> list[tuple[str, date, Decimal, int | None, str]]:
 
 
 def test_a_file_is_looked_at_first_and_then_taken_whole(sales: User) -> None:
-    plan = work_plan(read_work(GOOD))
+    plan = work_plan(read_work(GOOD), NOW.date())
     assert (len(plan.new), plan.replaced, plan.refused) == (2, (), ())
     assert figures() == []
     assert import_work(GOOD, plan.key, sales, NOW, replace=False) == 2
@@ -58,12 +58,12 @@ def test_a_file_is_looked_at_first_and_then_taken_whole(sales: User) -> None:
         ("Harbor Law Group", MARCH, Decimal("12.50"), 9, "imported"),
     ]
     assert {(row.by, row.at) for row in WorkFigures.objects.all()} == {(sales, NOW)}
-    again = work_plan(read_work(GOOD))
+    again = work_plan(read_work(GOOD), NOW.date())
     assert (again.new, again.replaced, again.unchanged) == ((), (), 2)
 
 
 def test_every_bad_row_is_named_with_its_place_and_mend_and_nothing_is_taken(sales: User) -> None:
-    plan = work_plan(read_work(BAD))
+    plan = work_plan(read_work(BAD), NOW.date())
     assert {row.line: row.reason for row in plan.refused} == {
         2: "Month: “March” is no month. Write it like 2026-11.",
         3: "Hours: Write hours from 0 to 99,999 with two decimals at most, like 12.50. "
@@ -80,12 +80,26 @@ def test_every_bad_row_is_named_with_its_place_and_mend_and_nothing_is_taken(sal
     assert figures() == []
 
 
+def test_a_month_that_has_not_begun_is_refused_in_its_line(sales: User) -> None:
+    early = GOOD + b"Bell Dental;2027-05;3;;\n"
+    plan = work_plan(read_work(early), NOW.date())
+    assert [(row.line, row.name, row.reason) for row in plan.refused] == [
+        (4, "Bell Dental", "Month: May 2027 has not begun yet. Correct it, or delete the row until then.")
+    ]
+    with pytest.raises(ContractError, match="Nothing was imported"):
+        import_work(early, plan.key, sales, NOW, replace=False)
+    harbor = Client.objects.get(name="Harbor Law Group")
+    with pytest.raises(ContractError, match="May 2027 has not begun yet"):
+        type_work(harbor, date(2027, 5, 1), Decimal(3), None, "", sales, NOW, replace=False)
+    assert figures() == []
+
+
 def test_the_same_month_again_replaces_after_asking(sales: User, owner: User) -> None:
     harbor = Client.objects.get(name="Harbor Law Group")
     type_work(harbor, MARCH, Decimal("3.00"), 4, "", owner, NOW, replace=False)
     with pytest.raises(ThereAlreadyError):
         type_work(harbor, MARCH, Decimal("5.00"), None, "", owner, NOW, replace=False)
-    plan = work_plan(read_work(GOOD))
+    plan = work_plan(read_work(GOOD), NOW.date())
     assert [(change.there, change.row.hours) for change in plan.replaced] == [(Decimal("3.00"), Decimal("12.50"))]
     with pytest.raises(ThereAlreadyError):
         import_work(GOOD, plan.key, sales, NOW, replace=False)
@@ -97,7 +111,7 @@ def test_the_same_month_again_replaces_after_asking(sales: User, owner: User) ->
 
 
 def test_what_was_shown_must_still_be_so(sales: User) -> None:
-    plan = work_plan(read_work(GOOD))
+    plan = work_plan(read_work(GOOD), NOW.date())
     type_work(Client.objects.get(name="Bell Dental"), MARCH, Decimal(1), None, "", sales, NOW, replace=False)
     with pytest.raises(StaleError):
         import_work(GOOD, plan.key, sales, NOW, replace=True)

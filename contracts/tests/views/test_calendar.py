@@ -126,3 +126,22 @@ def test_somebody_elses_stays_theirs(sales_client: Browser, owner_client: Browse
     theirs = address(owner_client)
     sales_client.post(f"{PAGE}close/")
     assert Browser().get(theirs).status_code == 200
+
+
+def test_an_address_that_is_asked_for_too_often_has_to_wait(
+    sales_client: Browser, owner_client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contracts.views.calendar.FEED_RATE", "3/h")
+    for browser in (sales_client, owner_client):
+        browser.post(f"{PAGE}new/")
+    path, other = address(sales_client), address(owner_client)
+    with time_machine.travel("2029-03-10T12:00:00Z", tick=True):
+        assert [Browser().get(path).status_code for _time in range(4)] == [200, 200, 200, 429]
+        refused = Browser().get(path)
+        assert refused["Retry-After"] == "3600"
+        assert refused["Cache-Control"] == "no-store"
+        assert "more than 3 times an hour" in refused.text
+        assert Browser().get(other).status_code == 200
+        assert Browser().get(f"/contracts/calendar/{'A' * 43}.ics").status_code == 404
+    with time_machine.travel("2029-03-10T13:00:01Z", tick=True):
+        assert Browser().get(path).status_code == 200

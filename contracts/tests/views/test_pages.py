@@ -146,12 +146,12 @@ def test_a_month_in_which_it_ends_is_left_in_part_and_owed_in_part(harbor: Clien
 def test_the_page_costs_the_same_however_long_its_history(
     viewer_client: Browser, contract: Contract, sales: User, django_assert_num_queries: Any
 ) -> None:
-    # Session, user, roles, contract, seller, records, notices, devices, sites, who follows, troubles, mails, frame.
-    with django_assert_num_queries(13):
+    # Session, user, roles, contract, seller, records, notices, devices, sites, who follows, troubles, mails.
+    with django_assert_num_queries(12):
         viewer_client.get(f"/contracts/{contract.number}/")
     for number in range(2, 12):
         change_details(contract, Details(f"PO {number}", "", ""), sales, NOW, number)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         viewer_client.get(f"/contracts/{contract.number}/")
 
 

@@ -19,6 +19,7 @@ from pricing import (
     fee_floors,
     fees_not_below,
     increased_fees,
+    overcharged,
     ramped_fees,
     renewal_line,
 )
@@ -171,3 +172,10 @@ def test_a_renewal_carries_on_what_the_fee_rose_by(
 ) -> None:
     found = renewal_line(Decimal(subtotal), Decimal(began), Decimal(ended), Decimal(rate), 2)
     assert found == Decimal(expected)
+
+
+def test_overcharged_is_the_sum_of_the_differences_month_by_month() -> None:
+    assert overcharged(money("350.00", "360.50", "360.50"), money("350.00", "357.00", "357.00")) == Decimal("7.00")
+    assert overcharged(money("350.00"), money("350.00")) == 0
+    with pytest.raises(ValueError, match="shorter"):
+        overcharged(money("1", "2"), money("1"))

@@ -35,6 +35,8 @@ def test_prices_discounts_terms_and_taxes_have_their_names_and_figures() -> None
         label
         for label, _note in labels_and_notes(
             Reason("price", one, "Care", was_money=Decimal(125), money=Decimal(999)),
+            Reason("price", one, "Patching"),
+            Reason("flat", one, "Cover", was_share=Decimal("0.03"), share=Decimal("0.04")),
             Reason("extra", one, "Desk", money=Decimal(500)),
             Reason("extra", one, "Desk", was_money=Decimal(500)),
             Reason("discount", one, share=Decimal("0.05")),
@@ -44,6 +46,8 @@ def test_prices_discounts_terms_and_taxes_have_their_names_and_figures() -> None
         )
     ] == [
         "Care: $125.00 → $999.00 each",
+        "Patching: another price",
+        "Cover: 3% → 4% of the month",
         "+ Desk",
         "\N{MINUS SIGN} Desk",
         "Discount: none → 5%",

@@ -160,7 +160,8 @@ def test_a_newer_version_is_the_salespersons_choice(contract: Contract, owner: U
     proposal = as_sent(upgraded)
     assert proposal.revision.amends is not None
     (reason,) = proposal.revision.amends.reasons
-    assert (reason.what, reason.amount) == ("prices", proposal.revision.amends.change)
+    told = (reason.what, reason.was_money, reason.money, reason.amount)
+    assert told == ("price", Decimal("25.00"), Decimal("27.50"), proposal.revision.amends.change)
     sign(proposal, LATER, **amended(proposal))
     plan_of_now = standing_of(contract).stretches[-1].plan
     assert plan_of_now is not None

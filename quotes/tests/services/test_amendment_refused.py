@@ -113,9 +113,9 @@ def test_a_contract_that_has_changed_since_is_refused_and_told(contract: Contrac
     assert standing_of(contract).record == 2
     quote = Quote.objects.get(pk=second.quote.pk)
     assert quote.state == Quote.State.SENT
-    assert "has changed since this was drafted" in change_fault(quote, LATER)
+    assert "has changed since this was drafted" in change_fault(quote, standing_of(contract), LATER.date())
     anew = draft_anew(quote, sales, LATER, quote.revision)
-    assert (anew.drafted_from, change_fault(anew, LATER)) == (2, "")
+    assert (anew.drafted_from, change_fault(anew, standing_of(contract), LATER.date())) == (2, "")
     assert "cannot accept it any more" in while_drafting(anew, has_link=True, now=LATER)
     with pytest.raises(NotSendableError, match="Nothing changes"):  # the other one has changed it all
         send_quote(anew, sales, LATER)

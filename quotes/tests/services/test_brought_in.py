@@ -1,9 +1,11 @@
 """A contract that was brought in is changed like any other: what was agreed beside the plan's price stays."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +17,7 @@ from contracts.bringing_in import AgreedBefore, OnPlan
 from contracts.documents import NO_CLAUSES, Clauses, End, Increase, Notice, PlanRef, Recount, true_up_of
 from contracts.selectors.standings import standing_of
 from contracts.services.bringing_in import bring_in
+from contracts.services.records import add_record, lock_contract
 from groundwork.models import User
 from plans.selectors import plan_of
 from quotes.models import Quote
@@ -58,6 +61,10 @@ def test_a_renewal_carries_the_fee_the_clauses_and_the_counts(sales: User, fee: 
     agreed = AgreedBefore("", chosen, date(2024, 11, 1), 36, Decimal(fee), "USD", counts, clauses)
     contract = bring_in(client, agreed, sales, NOW)
     assert standing_of(contract).fees == (Decimal(fee),) * 36
+    with transaction.atomic():  # approved already, for the first month of the term that the clause would have begun
+        row, now = lock_contract(contract)
+        to_come = (pricing.Increase(now.months + 1, Decimal("0.05")),)
+        add_record(row, replace(now, kind="increased", increases=to_come), None, NOW)
     Device.objects.filter(client=client).update(retired_at=NOW)
     (quote,) = draft_renewal(contract, Renewal(rate=Decimal("0.05")), sales, NOW)
     assert (quote.mrr, quote.counts) == (Decimal(fee) * Decimal("1.05"), counts)

@@ -10,7 +10,6 @@ from django.db import transaction
 
 import pricing
 from contracts.documents import Clauses, End, Increase, Notice
-from contracts.errors import ContractError
 from contracts.models import Contract
 from contracts.selectors.renewals import Then, endings
 from contracts.selectors.revenue import mrr_on
@@ -21,25 +20,14 @@ from contracts.tests.making import a_contract as a_flat_contract
 from contracts.verifying import verify_contracts
 from groundwork.models import User
 from quotes.models import Quote
-from quotes.refusals import ContractChangedError
-from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.accepting import accept_proposal
 from quotes.services.renewing import Renewal, draft_renewal
 from quotes.services.sending import send_quote
 from quotes.tests import making
-from quotes.tests.sent import answer, as_sent, contract_of, sent
+from quotes.tests.renewals import LATE, SIGNED, VISITOR, a_contract
+from quotes.tests.sent import answer, as_sent, contract_of
 
 pytestmark = pytest.mark.django_db
-VISITOR = Visitor("203.0.113.7", "A browser")
-# Signed on 22 November 2026 for 12 months: to 21 November 2027.
-LATE = datetime(2027, 10, 1, 12, tzinfo=UTC)
-SIGNED = datetime(2027, 10, 5, 12, tzinfo=UTC)
-
-
-def a_contract(by: User, client: str = "Harbor Law Group") -> Contract:
-    """Gold, 4,289.00 a month."""
-    out = sent(by, making.NOW, client=client)
-    key = client.replace(" ", "").lower().ljust(32, "0")
-    return contract_of(accept_proposal(out.link, answer(out, idempotency_key=key), VISITOR, lambda: making.NOW))
 
 
 def accepted(quote: Quote, by: User, key: str = "f" * 32, now: datetime = SIGNED) -> Contract:
@@ -85,23 +73,6 @@ def test_an_increase_that_was_to_come_with_the_next_term_is_not_carried_on(sales
         add_record(row, replace(now, kind="increased", increases=(to_come,)), None, making.NOW)
     (quote,) = draft_renewal(contract, Renewal(rate=Decimal("0.03")), sales, LATE)
     assert quote.mrr == Decimal("4417.67")  # 4,289.00 and 3 %, not both
-
-
-def test_the_newest_version_and_the_own_one_are_two_quotes_and_one_can_be_signed(sales: User) -> None:
-    contract = a_contract(sales)
-    newest = making.a_version(sales, making.dearer("1.10"), number=2)
-    own, new = draft_renewal(contract, Renewal(own=True, newest=True, rate=Decimal("0.03")), sales, LATE)
-    assert (own.plan_version.number, new.plan_version) == (1, newest)
-    assert [option.code for option in new.options.all()] == ["gold"]
-    assert new.starts_on == date(2027, 11, 22)
-    assert not new.extras.exists()
-    renewal = accepted(new, sales)
-    with pytest.raises(ContractChangedError, match="is renewed by"):
-        accepted(own, sales, "e" * 32)
-    with pytest.raises(ContractError, match="renewed already"):
-        draft_renewal(contract, Renewal(), sales, LATE)
-    assert Contract.objects.count() == 2
-    assert renewal.follows == contract
 
 
 def test_accepted_it_follows_the_contract_and_no_day_is_in_both(sales: User) -> None:

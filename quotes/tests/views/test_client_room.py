@@ -176,7 +176,7 @@ def test_the_questions_are_as_many_for_many_quotes(
     client = contract.quote.client
     grow(client)
     user = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(16) as few:
+    with django_assert_num_queries(18) as few:
         client_room(client, user, "UTC", LATER)
     for _ in range(3):
         draft_true_up(contract_of(contract), sales, LATER)
@@ -195,13 +195,13 @@ def test_the_questions_are_as_many_for_many_contracts(
     client, now = contract.quote.client, standing_of(contract_of(contract))
     grow(client)
     user = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert len(client_room(client, user, "UTC", LATER).true_ups) == 1
     for days in range(4):
         with transaction.atomic():  # each agreed at another moment
             begin_contract(client, replace(now, client=ClientCard(client.name)), None, NOW + timedelta(days=days))
     user = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert len(client_room(client, user, "UTC", LATER).true_ups) == 5
 
 

@@ -1,5 +1,7 @@
 """The true-up drafted from a client's page: a quote like any other, under what was signed."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -8,6 +10,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.test import Client as Browser
 from playwright.sync_api import Page, expect
 
 import pricing
@@ -31,6 +34,8 @@ from quotes.services.uncounted import accept_uncounted
 from quotes.tests.amendments import LATER, grow, sign
 from quotes.tests.making import CABLE_TV, NOW
 from quotes.tests.sent import as_sent, contract_of, sent
+from quotes.tests.true_ups import NOW as RUN
+from quotes.tests.true_ups import on_plan, recount
 
 
 @pytest.fixture
@@ -140,6 +145,27 @@ def test_the_true_up_in_a_browser(
     page.get_by_role("button", name="Draft the true-up").click()
     expect(page.get_by_text("The true-up is drafted, like any other quote.")).to_be_visible()
     expect(page.get_by_label("Title")).to_have_value("True-up for Harbor Law Group")
+
+
+def test_where_the_terms_let_the_fee_follow_it_leads_to_the_notice(
+    owner: User, sales_client: Browser, viewer_client: Browser
+) -> None:
+    """As the contract's own page and the true-up run do; a draft to sign is the second way."""
+    by_notice, to_sign = on_plan(owner, "Harbor & Sons"), on_plan(owner, "Lake", clause=False)
+    for one in (by_notice, to_sign):
+        recount(one.client, 22)
+    with time_machine.travel(RUN, tick=False):
+        page = sales_client.get(f"/quotes/clients/{by_notice.client_id}/").text
+        assert "True-up to sign" in page
+        assert "Its terms let the fee follow by notice" in page
+        (address,) = re.findall(r'href="([^"]+)">True-up by notice<', page)
+        run = sales_client.get(html.unescape(address)).text
+        assert by_notice.number in run
+        assert re.search(r'name="ticket" value="[^"]+"', run)
+        other = sales_client.get(f"/quotes/clients/{to_sign.client_id}/").text
+        assert "by notice" not in other
+        assert "Draft the true-up" in other
+        assert "True-up by notice" not in viewer_client.get(f"/quotes/clients/{by_notice.client_id}/").text
 
 
 def test_the_true_up_stands_on_the_version_that_was_signed(owner: User, sales: User) -> None:

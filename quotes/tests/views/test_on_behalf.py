@@ -261,13 +261,18 @@ def test_what_the_client_said_besides_goes_into_the_record(
     early = record(sales_client, proposal, starts_on="2026-11-21", **billing)
     assert (early.status_code, early.context["form"].errors.keys()) == (422, {"starts_on"})
     assert "PO-7" in early.content.decode()
-    assert record(sales_client, proposal, starts_on="2026-12-15", **billing).status_code == 302
+    unseen = record(sales_client, proposal, starts_on="2026-12-15", **billing)
+    assert (unseen.status_code, unseen.context["form"].errors.keys()) == (422, {"starts_on"})
+    assert "15 to 31 December 2026 (part month): $2,352.03, 17 of 31 days of $4,289.00 a month." in words_of(unseen)
+    seen = {name: unseen.context["form"].data[name] for name in ("from_day", "first_invoice")}
+    assert record(sales_client, proposal, starts_on="2026-12-15", **seen, **billing).status_code == 302
     details = acceptance_of(AcceptedQuote.objects.get()).details
     assert details == Details(date(2026, 12, 15), "PO-7", "Bea Books", "bea@harbor.example")
     contract = Contract.objects.get()
     begun = read_contract(bytes(contract.records.get().document))
     said = (begun.starts_on, begun.po_number, begun.billing_name, begun.billing_email)
     assert said == (date(2026, 12, 15), "PO-7", "Bea Books", "bea@harbor.example")
+    assert begun.first_day == date(2027, 1, 1)
     evidence = address("quote_evidence", proposal, AcceptedQuote.objects.get().record.seq)
     room = viewer_client.get(reverse("quotes:contract_room", args=[contract.number])).content.decode()
     assert f'href="{evidence}"' in room

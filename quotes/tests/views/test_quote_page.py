@@ -209,6 +209,17 @@ def test_a_long_story_is_paged_and_costs_no_more(sales: User, sales_client: Clie
     assert "<html" in sales_client.get(url).content.decode()
 
 
+@pytest.mark.parametrize("name", ["quote_page", "quote_edit"])
+def test_a_draft_is_read_once(sales: User, sales_client: Client, name: str) -> None:
+    quote = a_draft(sales)
+    with CaptureQueriesContext(connection) as asked:
+        sales_client.get(address(name, quote))
+    # Services read the profile for themselves.
+    sql = [query["sql"] for query in asked if "quotes_seller" not in query["sql"]]
+    assert {one for one in sql if sql.count(one) > 1} == set()
+    assert sum("quotes_seller" in query["sql"] for query in asked) <= 2
+
+
 def test_a_draft_with_a_broken_rule_says_what_to_do(sales: User, sales_client: Client) -> None:
     quote = a_draft(sales)
     quote.options.all().delete()

@@ -19,7 +19,7 @@ from contracts.tests.making import a_contract as a_flat_contract
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.tests import making
-from quotes.tests.services.test_renewing import a_contract
+from quotes.tests.renewals import a_contract
 
 pytestmark = pytest.mark.django_db
 PATH = "/contracts/renewals/"
@@ -70,7 +70,7 @@ def test_two_versions_are_two_quotes(sales_client: Browser, sales: User) -> None
     making.a_version(sales, making.dearer("1.10"), number=2)
     assert "version 2, the newest" in sales_client.get(PATH).content.decode()
     answer = sales_client.post(f"{PATH}{contract.number}/", {"plan": "both", "rate": "3"}, follow=True)
-    assert "2 renewals are drafted" in answer.content.decode()
+    assert "drafted in 2 ways" in answer.content.decode()
     assert Quote.objects.filter(about=contract).count() == 2
 
 

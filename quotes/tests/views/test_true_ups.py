@@ -69,6 +69,36 @@ def test_from_the_run_to_notices_and_drafts(sales: User, sales_client: Browser) 
     assert (ContractRecord.objects.filter(kind="true-up").count(), Quote.objects.count()) == (1, 1)
 
 
+def test_all_are_those_of_every_page_and_the_pages_say_so(
+    sales: User, sales_client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for rows in ("quotes.selectors.true_up_run.ROWS_A_PAGE", "quotes.views.true_ups.ROWS_A_PAGE"):
+        monkeypatch.setattr(rows, 2)
+    for at in range(5):
+        recount(on_plan(sales, f"Client {at}").client, desktops=24)
+    out = on_plan(sales, "Out", clause=False)
+    recount(out.client, desktops=24)
+    send_quote(draft_true_up(out, sales, NOW), sales, NOW)
+    page = sales_client.get(PAGE)
+    assert "Approve all 5" in text_of(page)
+    assert "All are those of all 3 pages; ticks count on this page." in text_of(page)
+    assert "One is with its client and waits for the answer." in text_of(page)
+    preview = sales_client.post(PREVIEW, {"on": DAY, "all": "1"})
+    assert "The first 2 of them stand here. All 5 are approved." in text_of(preview)
+    assert "Approve all 5" in text_of(preview)
+    done = sales_client.post(APPROVE, {"on": DAY, "tickets": box(preview, "tickets")[0]})
+    assert "fees changed under their contracts 5 " in text_of(done)
+    assert ContractRecord.objects.filter(kind="true-up").count() == 5
+
+
+def test_a_search_approves_nothing_that_it_does_not_show(sales: User, sales_client: Browser) -> None:
+    for name in ("Harbor", "Lakeside"):
+        recount(on_plan(sales, name).client, desktops=24)
+    said = text_of(sales_client.get(PAGE, {"q": "lake"}))
+    assert "Approve all" not in said
+    assert "Approve those ticked" in said
+
+
 def test_those_ticked_alone_are_approved_also_doubtful_ones(sales: User, sales_client: Browser) -> None:
     doubtful, other = on_plan(sales, "Doubtful"), on_plan(sales, "Other")
     recount(doubtful.client, desktops=60)

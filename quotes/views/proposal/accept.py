@@ -1,20 +1,24 @@
 """Reviewing and signing."""
 
 from datetime import date
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import staff_user
 from quotes.documents import Revision
 from quotes.forms.answers import AcceptForm, shown_on
+from quotes.forms.details import start_in
 from quotes.models import Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
+from quotes.proposal.starting import beginning_of
 from quotes.refusals import (
     AlreadyAcceptedError,
     ContractChangedError,
@@ -27,6 +31,7 @@ from quotes.refusals import (
     SupersededError,
     TotalChangedError,
 )
+from quotes.selectors.alternatives import out_beside
 from quotes.services.accepting import Answer, accept_proposal
 from quotes.services.answering import record_refused
 from quotes.views.proposal.closed import closed_page, is_expired
@@ -43,6 +48,8 @@ from quotes.views.proposal.opening import (
     visitor_of,
 )
 
+FIRST_INVOICE_CHANGED: Final = _("This day changes the first invoice. Read what follows, then press the button again.")
+
 
 @proposal_view(FORM_REFERRER)
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,6 +64,9 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = AcceptForm(request.POST, first_day=first_day_asked(opened.revision))
     if not form.is_valid():
         return _with_faults(request, opened, form)
+    if form.first_day_unseen:
+        form.add_error("starts_on", FIRST_INVOICE_CHANGED)
+        return _with_faults(request, opened, form)
     answer = _answer(request, form)
     try:
         accept_proposal(opened.link, answer, visitor_of(request), timezone.now)
@@ -68,33 +78,53 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.quote.state != Quote.State.SENT or is_expired(opened, timezone.now()):
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
-    page = page_of(opened.revision, asked(request.GET))
+    first_day = first_day_asked(opened.revision)
+    starts_on, fault = start_in(request.GET.get("starts_on"), first_day)
+    page = page_of(opened.revision.from_day(starts_on), asked(request.GET))
     if page.offer.choice.notes:
         # What was asked for isn’t available as it is: the proposal says why, and what is left.
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
     contact = opened.revision.contact
     form = AcceptForm(
-        first_day=first_day_asked(opened.revision),
+        first_day=first_day,
         initial={
             "name": contact.name if contact else "",
             "title": contact.title if contact else "",
             "email": contact.email if contact else "",
-            **shown_on(page),
+            "starts_on": starts_on,
+            **shown_on(page, starts_on),
         },
     )
-    return _form_page(request, opened, form, page, 200)
+    return _form_page(
+        request, opened, form, page, 200, fault or beginning_of(page.revision, page.offer.choice, starts_on)
+    )
 
 
 def _with_faults(request: HttpRequest, opened: Opened, form: AcceptForm) -> HttpResponse:
     if form.hidden_faults:
         return closed_page(request, opened, "damaged", status=400)
     typed = form.cleaned_data
-    page = page_of(opened.revision, Asked(typed["option"], packages_of(request), typed["term"], typed["billing"]))
-    return _form_page(request, opened, form, page, 422)
+    starts_on = form.asked_day
+    revision = opened.revision.from_day(starts_on)
+    page = page_of(revision, Asked(typed["option"], packages_of(request), typed["term"], typed["billing"]))
+    if starts_on != typed["from_day"]:
+        form.show_from(starts_on, page)
+    unread = starts_on is None and "starts_on" in form.errors
+    begins = "" if unread else beginning_of(revision, page.offer.choice, starts_on)
+    return _form_page(request, opened, form, page, 422, begins)
 
 
-def _form_page(request: HttpRequest, opened: Opened, form: AcceptForm, page: Page, status: int) -> HttpResponse:
-    context = {"page": page, "offer": page.offer, "form": form, "links": links_of(request, opened)}
+def _form_page(
+    request: HttpRequest, opened: Opened, form: AcceptForm, page: Page, status: int, begins: str
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "offer": page.offer,
+        "form": form,
+        "links": links_of(request, opened),
+        "begins": begins,
+        "beside": out_beside(opened.quote, timezone.now()),
+    }
     return render(request, "proposal/proposal_accept.html", context, status=status)
 
 
@@ -118,6 +148,7 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
     """The page for each way in which an answer is not taken. The quote is read again: it is as the service saw it."""
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
+        opened.quote.refresh_from_db(fields=["state"])
         return closed_link_page(request, opened.quote)
     match error:
         case ExpiredError():

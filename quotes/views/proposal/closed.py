@@ -7,6 +7,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,11 +16,13 @@ from groundwork import chain
 from groundwork.display import clock
 from groundwork.models import Event
 from quotes.documents import read_made
+from quotes.links import proposal_path
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.selectors.alternatives import out_beside
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice
 from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened
@@ -78,6 +81,8 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
     ),
 }  # fmt: skip
 _WITH_THE_PAGE: Final = frozenset({"superseded", "total", "choice", "key", "draft"})
+# Where the other renewal that went out with this one may still be signed.
+_BESIDE: Final = frozenset({"expired", "declined"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +107,7 @@ def answered_of(opened: Opened) -> Answered | None:
         return Answered(str(_WORDS["draft"][0]) + ".", str(_WORDS["draft"][1]))
     if opened.quote.state != Quote.State.ACCEPTED:
         return None
-    contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
     came = acceptance_of(contract).on_behalf
@@ -130,6 +135,7 @@ def closed_page(
     """A page that says why this is not possible and what to do. `differences` say what is not as it was shown."""
     title, text = _WORDS[reason]
     said_no = _said_no(opened) if reason == "declined" else {}
+    beside = out_beside(opened.quote, timezone.now()) if reason in _BESIDE else None
     if said_no.get("on_behalf"):
         title, text = _("This proposal was declined"), said_no["on_behalf"]
     context = {
@@ -140,6 +146,7 @@ def closed_page(
         "proposal": reverse("proposal:page", args=[opened.token]) if reason in _WITH_THE_PAGE else "",
         "receipt": reverse("proposal:thanks", args=[opened.token]) if reason == "accepted" else "",
         "reason": said_no.get("reason", ""),
+        "beside": proposal_path(beside.token) if beside else "",
     }
     return render(request, "proposal/proposal_closed.html", context, status=status)
 

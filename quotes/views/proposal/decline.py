@@ -63,6 +63,7 @@ def _form_page(request: HttpRequest, opened: Opened, form: DeclineForm, status: 
 def _refused(request: HttpRequest, opened: Opened, error: RefusedError) -> HttpResponse:
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
+        opened.quote.refresh_from_db(fields=["state"])
         return closed_link_page(request, opened.quote)
     if isinstance(error, SupersededError):
         return closed_page(request, now, "superseded", status=409)

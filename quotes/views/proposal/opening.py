@@ -18,6 +18,7 @@ from quotes.documents import Revision, read_revision
 from quotes.links import find_link
 from quotes.models import ProposalLink, Quote
 from quotes.proposal.choice import Asked
+from quotes.selectors.alternatives import renewed_instead
 from quotes.services.accepting import Visitor
 
 # Under no-referrer a browser sends `Origin: null` with a form (Fetch standard, "append a request Origin header"), and
@@ -121,7 +122,7 @@ def nothing_behind(request: HttpRequest, link: ProposalLink | None) -> HttpRespo
     """What a link that opens nothing gets: the plain 404, or where it was ours, that it is closed and whom to ask.
 
     Whoever has it may not be the client, so nothing of the client, the quote or its price stands there. It costs what
-    the 404 costs: one look for the link, one for the seller.
+    the 404 costs: one look for the link, one for the seller, and one more for a renewal.
     """
     if link is None or link.revoked_at is None:
         return not_found_page(request)
@@ -130,7 +131,7 @@ def nothing_behind(request: HttpRequest, link: ProposalLink | None) -> HttpRespo
 
 def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
     """That the link of this quote is closed."""
-    words = {"signed": quote.state == Quote.State.ACCEPTED}
+    words = {"signed": quote.state == Quote.State.ACCEPTED, "renewed": renewed_instead(quote)}
     return render(request, "proposal/link_closed.html", words, status=410)
 
 

@@ -14,6 +14,7 @@ from quotes.proposal.page import page_of
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import Answered, answered_of, closed_page, is_expired
 from quotes.views.proposal.opening import Opened, asked, is_staff, links_of, proposal_view, visitor_of
+from quotes.views.side_by_side import for_client
 
 
 @proposal_view()
@@ -39,7 +40,8 @@ def show(request: HttpRequest, opened: Opened, wanted: Asked, answered: Answered
         offer = page_of(opened.revision, wanted).offer
         return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
     page = page_of(opened.revision, wanted)
-    context = {"page": page, "offer": page.offer, "links": links, "answered": answered}
+    beside = for_client(opened.quote, opened.revision, timezone.now())
+    context = {"page": page, "offer": page.offer, "links": links, "answered": answered, "beside": beside}
     return render(request, page.template, context)
 
 

@@ -14,7 +14,7 @@ from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of
+from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
 from quotes.views.proposal.opening import Opened, proposal_view
 
 
@@ -25,14 +25,15 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
     if opened.quote.state != Quote.State.ACCEPTED:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
     contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
-    choice = signed_choice(contract, opened.revision)
-    page = page_of(opened.revision, asked_again(choice))
-    seller = opened.revision.seller
+    revision = signed_revision(contract)
+    choice = signed_choice(contract, revision)
+    page = page_of(revision, asked_again(choice))
+    seller = revision.seller
     context = {
         "page": page,
         "summary": page.offer.summary,
-        "signed": signed_of(contract, choice_name(opened.revision, choice)),
-        "starts_on": opened.revision.starts_on or acceptance_of(contract).details.starts_on,
+        "signed": signed_of(contract, choice_name(revision, choice)),
+        "starts_on": revision.starts_on or acceptance_of(contract).details.starts_on,
         "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),
         "contract_pdf": reverse("proposal:contract_pdf", args=[opened.token]),
         "proposal": reverse("proposal:page", args=[opened.token]),
