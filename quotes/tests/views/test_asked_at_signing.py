@@ -17,7 +17,6 @@ from contracts.verifying import verify_contracts
 from groundwork.models import User
 from groundwork.tests.shown import words
 from quotes.documents import Details, as_signed, first_standing
-from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote
 from quotes.pdf.documents import pdf_of_contract
 from quotes.refusals import TotalChangedError
