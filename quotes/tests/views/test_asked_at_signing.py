@@ -33,7 +33,7 @@ from quotes.tests.amendments import (
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.sent import Sent, fresh, posted, sent
 from quotes.tests.sent import answer as answer_
-from quotes.verifying import verify_freezes
+from quotes.verifying import verify_quotes
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ class TestWithinAMonth:
         for text in told:
             assert "16 to 31 March 2027 (part month)" in text.replace("\xa0", " ")
             assert "$10,791.68" in text
-        assert (verify_freezes(), list(verify_contracts())) == ((), [])
+        assert (verify_quotes(), list(verify_contracts())) == ((), [])
 
     @pytest.mark.parametrize("agreed", [True, False])
     def test_the_term_counts_from_the_first_full_month_however_the_day_came_about(
