@@ -147,7 +147,7 @@ class TestWithinAMonth:
         for text in told:
             assert "16 to 31 March 2027 (part month)" in text.replace("\xa0", " ")
             assert "$10,791.68" in text
-        assert (verify_quotes(), list(verify_contracts())) == ((), [])
+        assert (list(verify_quotes()), list(verify_contracts())) == ([], [])
 
     @pytest.mark.parametrize("agreed", [True, False])
     def test_the_term_counts_from_the_first_full_month_however_the_day_came_about(
