@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
+import pricing
 from contracts.models import SentStatement
 from contracts.models.contract import SUBJECT
 from contracts.statements import read_statement, statement_bytes
@@ -33,13 +34,22 @@ def _of(sent: SentStatement) -> Iterator[str]:
         return
     try:
         statement = read_statement(content)
-    except ValueError as error:
+    except (ValueError, pricing.PricingError) as error:
         yield f"it is {error}"
         return
     if statement_bytes(statement) != content:
         yield "it does not follow from itself: written anew it has other bytes"
     if statement.period.code != sent.period:
         yield f"its period is {statement.period.code} in its bytes"
-    entry = chain.body_of(sent.event)
-    if sent.event.kind != Event.Kind.STATEMENT or entry.get("sha256") != sent.sha256:
+    if sent.made_at != sent.event.happened_at:
+        yield f"it was made at {sent.made_at}, its entry says {sent.event.happened_at}"
+    entry, of = chain.said_by(sent.event), (sent.event.subject_kind, sent.event.subject_number)
+    said = entry.get("sha256"), entry.get("period"), entry.get("number"), *of
+    if sent.event.kind != Event.Kind.STATEMENT or said != (
+        sent.sha256,
+        sent.period,
+        sent.number,
+        SUBJECT,
+        sent.contract.number,
+    ):
         yield f"entry {sent.event.seq} does not seal it"

@@ -53,16 +53,21 @@ def protected_tables() -> tuple[str, ...]:
 
 
 def unprotected(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """Those of the protected tables that exist and lack a trigger, or whose triggers are switched off."""
+    """Those of the protected tables that exist and lack a trigger, or have it switched off or doing something else."""
     with connection.cursor() as cursor:
         existing = set(connection.introspection.table_names(cursor))
         cursor.execute(_LIST_SQL[connection.vendor])
-        present = {str(name) for (name,) in cursor.fetchall()}
+        present = {(str(name), " ".join(str(does).split())) for name, does in cursor.fetchall()}
     return tuple(
-        table
-        for table in protected_tables()
-        if table in existing and not {_name(table, what) for what in _EVENTS[connection.vendor]} <= present
+        table for table in protected_tables() if table in existing and not _wanted(connection.vendor, table) <= present
     )
+
+
+def _wanted(vendor: str, table: str) -> set[tuple[str, str]]:
+    """The triggers of a table, each with what it does: on SQLite all of it, on PostgreSQL the body of the function."""
+    does = [_BODY, _BODY] if vendor == "postgresql" else _install_sql(vendor, table)
+    names = [_name(table, what) for what in _EVENTS[vendor]]
+    return {(name, " ".join(text.split())) for name, text in zip(names, does, strict=True)}
 
 
 def check_triggers(
@@ -83,10 +88,18 @@ def check_triggers(
 _EVENTS = {"sqlite": ("update", "delete"), "postgresql": ("change", "truncate")}
 
 _LIST_SQL = {
-    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
     # O and A are the two ways of being switched on for an ordinary session.
-    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')",
+    "postgresql": "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+    "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgqual IS NULL",
 }
+
+_BODY = """
+        BEGIN
+            RAISE EXCEPTION '% is append-only: add a row that corrects it', TG_TABLE_NAME
+                USING ERRCODE = 'integrity_constraint_violation';
+        END
+        """
 
 
 def _name(table: str, what: str) -> str:
@@ -103,12 +116,7 @@ def _install_sql(vendor: str, table: str) -> list[str]:
     change, truncate = (_name(table, what) for what in _EVENTS[vendor])
     return [
         f"""
-        CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $refuse$
-        BEGIN
-            RAISE EXCEPTION '% is append-only: add a row that corrects it', TG_TABLE_NAME
-                USING ERRCODE = 'integrity_constraint_violation';
-        END
-        $refuse$
+        CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $refuse${_BODY}$refuse$
         """,
         f'CREATE TRIGGER "{change}" BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION {_FUNCTION}()',
         f'CREATE TRIGGER "{truncate}" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}()',

@@ -1,10 +1,15 @@
-"""Who changed a row, for the history that django-simple-history keeps of it."""
+"""Who changed a row, for the history that django-simple-history keeps of it; and whether the two agree."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
+from typing import Any, Final
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 
 from groundwork.models import User
+
+_BATCH: Final = 500
 
 
 def sign(row: Model, by: User | None, at: datetime | None = None, why: str = "") -> None:
@@ -17,3 +22,36 @@ def sign(row: Model, by: User | None, at: datetime | None = None, why: str = "")
         row._history_date = at  # type: ignore[attr-defined]
     if why:
         row._change_reason = why  # type: ignore[attr-defined]
+
+
+def unlike_their_history(model: type[Model]) -> Iterator[tuple[object, str]]:
+    """Rows that do not say what the last line of their history says: the key, and what about it.
+
+    Every write of such a row leaves a line with all of its columns, so that a row changed behind the program's back is
+    another one than its last line. For models with a history alone.
+    """
+    history: type[Model] = model.history.model  # type: ignore[attr-defined]
+    written = {field.attname for field in history._meta.concrete_fields}
+    names = [field.attname for field in model._meta.concrete_fields if field.attname in written]
+    key = model._meta.pk.attname
+    rows = model._base_manager.order_by("pk").values(*names).iterator(chunk_size=_BATCH)
+    for batch in _batches(rows):
+        lines = history._base_manager.filter(**{f"{key}__in": [row[key] for row in batch]}).order_by("history_id")
+        last = {line[key]: line for line in lines.values(*names).iterator(chunk_size=_BATCH)}
+        for row in batch:
+            if row[key] not in last:
+                yield row[key], "it has no history"
+                continue
+            for name in names:
+                if row[name] != last[row[key]][name]:
+                    yield row[key], f"{name} is {row[name]!r}, in its history {last[row[key]][name]!r}"
+    there = model._base_manager.filter(pk=OuterRef(key))
+    gone = history._base_manager.filter(~Exists(there)).order_by("history_id").values_list(key, "history_type")
+    for gone_key, deed in dict(gone.iterator(chunk_size=_BATCH)).items():
+        if deed != "-":
+            yield gone_key, "it is gone, and its history does not say that it was deleted"
+
+
+def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while batch := list(islice(rows, _BATCH)):
+        yield batch

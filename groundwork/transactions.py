@@ -1,4 +1,7 @@
-"""A guard for writes that only mean something together with the change they belong to."""
+"""A guard for writes that only mean something together with the change they belong to, and one state to read from."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -19,3 +22,27 @@ def demand_transaction(what: str) -> None:
             f"{what} must happen in the same transaction.atomic() as the change it belongs to. "
             "Open one around both in the service."
         )
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """The same state of the database for all that is read inside, however long that takes. Locks nothing.
+
+    Nothing may be written inside. In a transaction that is open already it is what that one sees.
+    """
+    connection = transaction.get_connection()
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        # Not atomic(): that would begin IMMEDIATE (settings) and keep everybody else from writing.
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("ROLLBACK")

@@ -7,6 +7,7 @@ from contracts import recurring
 from contracts.models import Seller
 from groundwork import tasks
 from groundwork.clockwork import Daily, Every, Recurring
+from quotes import tasks as quote_tasks
 
 
 def _company_zone() -> str:
@@ -15,6 +16,9 @@ def _company_zone() -> str:
 
 TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
+    Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
+    # A seal that could not be laid is tried again for ever; the outbox's own tries end after hours.
+    Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.

@@ -26,6 +26,8 @@ SHOWN = 6
 MOST_TROUBLES = 3
 SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
+# Whose seal has failed at least once: just signed, each of them waits for a moment.
+_UNSEALED = Q(accepted__pending_seal__error__gt="")
 # What makes a contract; the others change one, and stand in its record.
 _MAKE_A_CONTRACT = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
 
@@ -62,13 +64,22 @@ class Won:
 
 
 @dataclass(frozen=True, slots=True)
+class SealTrouble:
+    """The contract that has waited longest for its seal, and why."""
+
+    number: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
     `waiting` counts what `open_quotes` lists: what can be answered. `won` and `won_lately` are new contracts and
     renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
-    count by what they are about. `served` clients have no contract any more.
+    count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
+    and `seal` is the first of them.
     """
 
     quotes: int
@@ -77,6 +88,7 @@ class Overview:
     contracts: int
     contracts_not_mailed: int
     served: int
+    unsealed: int
     drafts: int
     to_approve: int
     won_lately: int
@@ -88,6 +100,7 @@ class Overview:
     won: tuple[Won, ...]
     to_quote: tuple[Client, ...]
     troubles: tuple[Trouble, ...]
+    seal: SealTrouble | None
 
     @property
     def begun(self) -> bool:
@@ -104,6 +117,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         quotes=Count("pk"),
         waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
+        unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
         won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=_MAKE_A_CONTRACT)),
@@ -127,7 +141,14 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         won=_won(user, today),
         to_quote=tuple(without.order_by("-created_at", "-pk")[:SHOWN]),
         troubles=_troubles(user, zone, now),
+        seal=_seal_trouble(quotes) if counts["unsealed"] else None,
     )
+
+
+def _seal_trouble(quotes: QuerySet[Quote]) -> SealTrouble:
+    rows = quotes.filter(_UNSEALED).order_by("accepted__pending_seal__since", "pk")
+    number, error = rows.values_list("number", "accepted__pending_seal__error")[0]
+    return SealTrouble(number, error)
 
 
 def _troubles(user: User, zone: str, now: datetime) -> tuple[Trouble, ...]:

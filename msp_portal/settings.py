@@ -238,6 +238,11 @@ CLOCKWORK = "msp_portal.clockwork.TABLE"
 # How many days before the last day of notice a client is reminded that the contract renews by itself.
 RENEWAL_REMINDER_DAYS = env.int("RENEWAL_REMINDER_DAYS", default=30)
 
+# The key that seals contracts (groundwork.sealing): a PKCS#12 file of the operator's. Without one we make our own.
+SEAL_KEY = env.str("SEAL_KEY", default="")
+SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", default="")
+OWN_SEAL_KEY = VAR_DIR / "seal-key.p12"
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -13,6 +13,8 @@ for _name in (
     "EMAIL_SMTPUTF8",
     "BEHIND_PROXY",
     "RENEWAL_REMINDER_DAYS",
+    "SEAL_KEY",
+    "SEAL_KEY_PASSWORD",
     "PORT",
 ):
     os.environ.pop(_name, None)
@@ -31,6 +33,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 # A thread of a test that kept its connection would keep the test database from being dropped.
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+OWN_SEAL_KEY = VAR_DIR / "test-seal-key.p12"
 CLOCKWORK = ""  # a worker in a test runs what the test has asked for
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -3,6 +3,7 @@
 from allauth.account import views as account
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
+from contracts.views.papers import verify
 from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
+    path("verify/", verify, name="verify"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("p/", include("quotes.proposal_urls")),
 ]

@@ -12,10 +12,9 @@ from groundwork.display import clock
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
-from groundwork.pdf.rendering import NoPdfError
 from quotes.documents import Revision, read_made
 from quotes.models import AcceptedQuote, Quote
-from quotes.pdf.documents import pdf_of_contract
+from quotes.pdf.documents import SealPendingError, pdf_of_contract
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
@@ -72,13 +71,13 @@ def _signer(signed: AcceptedQuote) -> Person:
 
 
 def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject: str, to: Person) -> Letter:
-    """With the PDF and the hash of its record.
+    """With the sealed PDF and the hash of its record.
 
-    Where this machine cannot make PDFs the mail goes without one and says so: the agreement must not wait for that.
+    Where that is not sealed yet the mail goes without and says so: the agreement must not wait for that.
     """
     try:
         pdf = pdf_of_contract(signed)
-    except NoPdfError:
+    except SealPendingError:
         pdf = b""
     written = letter(f"quotes/mail/{name}", {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
     if pdf:

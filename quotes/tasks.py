@@ -1,19 +1,23 @@
 """What the worker does for quotes. Arguments are ids; every task may run twice and does no harm then."""
 
+import logging
 from collections.abc import Callable
 from typing import Final
 
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from groundwork import mailing
+from groundwork import mailing, outbox
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 from quotes import answer_mail, mail
 from quotes.mail_kinds import MailKind
-from quotes.models import AcceptedQuote, QuoteRevision
+from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services.mailed import note_mailed
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
+
+logger = logging.getLogger(__name__)
 
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
@@ -28,7 +32,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
 @task()
 def send_mail(mail_id: int) -> None:
     """Write a mail from what is true now, hand it to the mail server, and keep what that says."""
-    mailing.deliver(mail_id, lambda row: _WRITERS[row.kind](row), note_mailed)
+    mailing.deliver(mail_id, _written, note_mailed)
 
 
 @task()
@@ -39,6 +43,32 @@ def render_proposal(revision_id: int) -> None:
 
 @task()
 def render_contract(contract_id: int) -> None:
-    """Make and keep the PDF of a contract, and seal it into the chain."""
+    """Make, seal and keep the PDF of a contract."""
+    _seal(contract_id)
+
+
+@task()
+def seal_what_waits() -> None:
+    """Try each seal that is pending at once: it is never given up, and a key that was put right is found soon."""
+    for contract_id, job in PendingSeal.objects.values_list("pk", "job"):
+        if job is not None and outbox.is_unfinished(job):
+            outbox.hurry(job, timezone.now())
+            continue
+        with transaction.atomic():
+            again = outbox.put(render_contract, contract_id=contract_id)
+            PendingSeal.objects.filter(pk=contract_id).update(job=again)
+
+
+def _seal(contract_id: int) -> None:
     contract = AcceptedQuote.objects.select_related("quote", "revision", "record").get(pk=contract_id)
     store_contract_pdf(contract, timezone.now())
+
+
+def _written(row: Mail) -> Letter:
+    """A mail with a contract goes out with the sealed file. Where that cannot be made it goes without and says so."""
+    if row.kind in (MailKind.CONTRACT, MailKind.ACCEPTED):
+        try:
+            _seal(int(row.source))
+        except Exception:
+            logger.warning("The contract of mail %d is not sealed yet: it goes out without.", row.pk, exc_info=True)
+    return _WRITERS[row.kind](row)

@@ -11,10 +11,10 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from clients.models import Client
-from clients.services.counting import counts_key
 from clients.services.editing import hold_clients
 from clients.services.standing import note_contracts
-from contracts.documents import Standing, Stretch, contract_bytes, read_contract, size_of
+from contracts.columns import columns_of, origin_of
+from contracts.documents import Standing, contract_bytes, read_contract
 from contracts.models import Contract, ContractRecord, FeeStep, Seller
 from contracts.models.contract import FEE_SCALE
 from contracts.selectors.standings import changed_since, standing_of
@@ -44,7 +44,7 @@ def begin_contract(
     followed = Contract.objects.get(number=standing.follows) if standing.follows else None
     number = next_number(now)
     first = replace(standing, contract=number, record=1, before="", kind="begun")
-    contract = Contract(number=number, client=client, origin=_origin(first), follows=followed, made_at=now)
+    contract = Contract(number=number, client=client, origin=origin_of(first).value, follows=followed, made_at=now)
     _put_columns(contract, first)
     contract.save()
     _add(contract, first, by, now, cause, evidence)
@@ -133,37 +133,9 @@ def _add(
     return record
 
 
-def _origin(standing: Standing) -> str:
-    how = standing.basis.how
-    if how in ("behalf", "brought-in"):
-        return Contract.Origin(how).value
-    return Contract.Origin.SIGNED.value
-
-
 def _put_columns(contract: Contract, standing: Standing) -> None:
-    """What lists need of the last record."""
-    last, closing, end = standing.stretches[-1], standing.closing, standing.clauses.end
-    contract.name = last.name[:200]
-    contract.currency = standing.currency
-    contract.starts_on = standing.starts_on
-    contract.term_ends_on = standing.last_day
-    contract.runs_on = standing.runs_on
-    contract.renews = not standing.runs_on and end is not None and end.then == "renews"
-    contract.notice_by = standing.notice_by
-    contract.closed = closing.why if closing else ""
-    contract.closes_on = closing.last_day if closing else None
-    contract.on_plan = last.plan is not None
-    contract.counts_key = counts_key(dict(last.counts)) if last.counts else ""
-    contract.choice = _choice(last)
-    contract.size = size_of(dict(last.counts))
-    contract.records_made = standing.record
-
-
-def _choice(agreed: Stretch) -> dict[str, object]:
-    if agreed.plan is None or agreed.selection is None:
-        return {}
-    selection = agreed.selection
-    return {"plan": agreed.plan.name, "tier": selection.tier, "packages": list(selection.packages)}
+    for name, value in columns_of(standing).items():
+        setattr(contract, name, value)
 
 
 def _put_steps(contract: Contract, standing: Standing) -> None:

@@ -10,7 +10,7 @@ the chain shows and what it cannot: docs/adr/0006-append-only-chain.md.
 
 from groundwork.chain.entry import OWN_KEYS, SCHEMA, START, Subject, record_hash, utc_text
 from groundwork.chain.log import append, body_of, events_of, head, told
-from groundwork.chain.verifying import Fault, verify
+from groundwork.chain.verifying import Fault, said_by, verify
 
 __all__ = [
     "OWN_KEYS",
@@ -23,6 +23,7 @@ __all__ = [
     "events_of",
     "head",
     "record_hash",
+    "said_by",
     "told",
     "utc_text",
     "verify",

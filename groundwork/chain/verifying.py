@@ -51,6 +51,12 @@ def verify() -> tuple[Fault, ...]:
     return (*faults, *(Fault(number, gone) for number in sorted(without - erased)))
 
 
+def said_by(event: Event) -> dict[str, Any]:
+    """The body of an entry, for whoever verifies; empty where it cannot be read, which `verify` tells."""
+    # SQLite keeps whatever type was written.
+    return read(bytes(event.body)) if isinstance(event.body, bytes | memoryview) else {}
+
+
 def _named(body: Mapping[str, Any]) -> Iterator[int]:
     """The numbers of the entries whose details an entry says were erased."""
     entries = body.get("entries")

@@ -33,6 +33,10 @@ class Event(models.Model):
         ERASED = "erased", _("Details erased")
         CONTRACT = "contract", _("Contract recorded")
         STATEMENT = "statement", _("Statement sent")
+        BASELINE = "baseline", _("Rows held")
+
+    # No baseline holds these rows: the chain itself does (groundwork.baseline).
+    held: ClassVar[tuple[str, ...]] = ()
 
     seq = models.PositiveBigIntegerField(unique=True)
     prev_hash = models.CharField(max_length=64)

@@ -11,7 +11,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
-from groundwork.pdf import reading_back
+from groundwork.pdf import archival, reading_back, table_heads
+from groundwork.pdf.enclosure import Enclosure
 
 _LOG: Final = logging.getLogger(__name__)
 _THEIRS: Final = logging.getLogger("weasyprint")
@@ -122,13 +123,27 @@ def _own(sheet: str, forms: HanForms | None) -> CSS:
     return CSS(string=sheet, font_config=_fonts(forms), url_fetcher=ProjectFonts())
 
 
-def write_pdf(html: str, own_sheet: str, identifier: bytes, forms: HanForms | None = None) -> bytes:
+def _finish(document: Any, pdf: Any) -> None:
+    """What WeasyPrint calls when all else is done."""
+    reading_back.finish(document, pdf)
+    table_heads.finish(document)
+
+
+def write_pdf(
+    html: str,
+    own_sheet: str,
+    identifier: bytes,
+    forms: HanForms | None = None,
+    enclosed: Enclosure | None = None,
+) -> bytes:
     """The document as tagged PDF/UA-1. The same arguments give the same bytes, on every machine.
 
     `forms` are for a document that Source Sans alone cannot set; without them no other face is looked at. A character
-    that the faces lack is a box; one line in the log says how many there are.
+    that the faces lack is a box; one line in the log says how many there are. With something `enclosed` it is PDF/A-3a
+    as well, which holds all that it needs and may carry a file.
     """
     document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
+    variant = archival.options(enclosed, _finish) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": _finish}
     boxes = _Boxes()
     _THEIRS.addFilter(boxes)
     _fonts(forms).use()
@@ -137,8 +152,7 @@ def write_pdf(html: str, own_sheet: str, identifier: bytes, forms: HanForms | No
             stylesheets=[_sheet(forms), _own(own_sheet, forms)],
             font_config=_fonts(forms),
             pdf_identifier=identifier,
-            pdf_variant="pdf/ua-1",
-            finisher=reading_back.finish,
+            **variant,
         )
     finally:
         _THEIRS.removeFilter(boxes)

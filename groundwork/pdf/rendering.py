@@ -11,6 +11,7 @@ from groundwork import colour
 from groundwork.errors import DomainError
 from groundwork.fonts.coverage import is_plain
 from groundwork.fonts.han import han_forms
+from groundwork.pdf.enclosure import Enclosure
 
 PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 # Countries that print on Letter; everybody else has A4.
@@ -33,10 +34,13 @@ class NoPdfError(DomainError):
     """This machine cannot make PDFs; the message names the packages that are missing."""
 
 
-def render(template: str, context: dict[str, object], seller: Letterhead, identifier: str) -> bytes:
+def render(
+    template: str, context: dict[str, object], seller: Letterhead, identifier: str, enclosed: Enclosure | None = None
+) -> bytes:
     """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
 
-    The bytes depend on the arguments only. Raises NoPdfError where pango is not installed.
+    With something `enclosed` it is one to be kept for decades (PDF/A-3a). The bytes depend on the arguments only.
+    Raises NoPdfError where pango is not installed.
     """
     html = render_to_string(template, context)
     try:
@@ -52,7 +56,7 @@ def render(template: str, context: dict[str, object], seller: Letterhead, identi
         ) from error
     forms = None if is_plain(html) else han_forms(html, _territory(seller))
     with _ONE_AT_A_TIME:
-        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms)
+        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed)
 
 
 def own_sheet(seller: Letterhead) -> str:

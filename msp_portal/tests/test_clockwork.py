@@ -14,6 +14,7 @@ from groundwork.clockwork import run_due
 from groundwork.models import RecurringTask
 from groundwork.tests import jobs
 from msp_portal.clockwork import TABLE
+from quotes.tasks import seal_what_waits
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -27,6 +28,11 @@ def test_every_line_has_a_name_of_its_own_and_a_task_that_the_outbox_can_run(db:
     assert {path.rpartition(".")[2] for path in DBTaskResult.objects.values_list("task_path", flat=True)} == {
         line.task.func.__name__ for line in TABLE
     }
+
+
+def test_a_seal_that_is_pending_is_tried_every_ten_minutes() -> None:
+    (line,) = [line for line in TABLE if line.task is seal_what_waits]
+    assert line.rhythm.longest <= timedelta(minutes=10)
 
 
 def test_the_settings_name_the_portals_table() -> None:

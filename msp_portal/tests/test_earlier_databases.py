@@ -17,6 +17,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 import pricing
@@ -24,6 +25,7 @@ from contracts.documents import read_contract
 from contracts.models import ContractRecord
 from contracts.verifying import verify_contracts
 from groundwork import append_only
+from groundwork.baseline import write_baseline
 from groundwork.models import User
 from groundwork.tests.database import KEPT
 from groundwork.tests.dumping import another_database, load
@@ -101,10 +103,10 @@ def promises(kept: Kept) -> Iterator[Manifest]:
 
 
 def verified(fingerprints: list[str]) -> str:
-    """What `verify_chain` says; raises CommandError where something is not as it was written."""
+    """What `verify` says; raises CommandError where something is not as it was written."""
     said = StringIO()
     words = [word for one in fingerprints for word in ("--holds", one)]
-    call_command("verify_chain", *words, stdout=said)
+    call_command("verify", *words, stdout=said)
     return said.getvalue()
 
 
@@ -129,6 +131,12 @@ def test_the_chain_is_whole_and_has_the_same_entries_and_end(promises: Manifest)
     assert fingerprints(signed()) == promises["chain"]
     said = verified(promises["chain"])
     assert f"entries {len(promises['chain'])}, head {promises['chain'][-1]}" in said
+
+
+def test_what_no_document_says_is_held_from_the_update_on(promises: Manifest) -> None:
+    rows = write_baseline(timezone.now())
+    assert rows > len(promises["signed"]["revision"])
+    assert "Rows that the next baseline will hold" not in verified(promises["chain"])
 
 
 def test_every_frozen_document_is_read_and_priced_as_it_was(promises: Manifest) -> None:

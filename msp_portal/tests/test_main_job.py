@@ -20,6 +20,7 @@ from groundwork.models import User
 from groundwork.tests.browser import PHONE, assert_fits
 from groundwork.tests.people import PASSWORD
 from pricing.tests.samples import DATA
+from quotes import tasks
 from quotes.models import AcceptedQuote, Quote
 from quotes.tests import making
 
@@ -235,6 +236,9 @@ def check_the_contract(page: Page, quote: Quote) -> None:
     """The PDF that the client takes home names who signed what, and the entry of the log that proves it."""
     contract = AcceptedQuote.objects.select_related("record").get()
     assert (contract.quote, str(contract.mrr), contract.term_months) == (quote, "4530.5500", 12)
+    # The page that waits for the seal shows the file by itself.
+    expect(page.get_by_text("Your contract is being sealed")).to_be_visible()
+    tasks.render_contract.func(contract.pk)
     download, content = downloaded(page, page.get_by_role("link", name="Download the contract"))
     assert download.suggested_filename == f"{quote.number}-contract.pdf"
     text = "".join(sheet.extract_text() for sheet in PdfReader(BytesIO(content)).pages)

@@ -1,4 +1,4 @@
-"""What is frozen, as values: the revision that was sent, the acceptance of it, and the check of everything kept.
+"""What is frozen, as values: the revision that was sent and the acceptance of it.
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - amends: what a revision changes in a contract
@@ -6,7 +6,6 @@
 - details: what a client says besides when signing
 - on_behalf: how an answer came that staff have recorded
 - beginning: what a contract of contracts/ begins with, from both
-- verifying: all frozen rows against their hashes and the chain; the only room that knows the database
 """
 
 from quotes.documents.acceptance import (

@@ -41,6 +41,9 @@ class ProposalLink(models.Model):
     `digest` (SHA-256 of the token) finds the row; neither column, nor both, opens the page.
     """
 
+    # What never changes of a link (groundwork.baseline); when it was closed follows from entries of the chain.
+    held: ClassVar[tuple[str, ...]] = ("id", "quote", "nonce", "digest", "created_at")
+
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="links")
     nonce = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64, unique=True)

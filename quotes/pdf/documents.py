@@ -3,14 +3,23 @@
 from datetime import datetime
 from functools import lru_cache
 
+from django.utils.translation import gettext as _
+
 import pricing
 from contracts.models import StoredPdf
+from groundwork.errors import DomainError
+from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision, read_revision
 from quotes.models import AcceptedQuote, QuoteRevision
+from quotes.pdf.certificate import RECORD_NAME, certificate_of
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
+
+
+class SealPendingError(DomainError):
+    """The PDF of a contract is asked for before it is sealed. The worker tries that again and again."""
 
 
 def proposal_key(revision: QuoteRevision) -> str:
@@ -19,7 +28,12 @@ def proposal_key(revision: QuoteRevision) -> str:
 
 
 def contract_key(contract: AcceptedQuote) -> str:
-    """Under which the PDF of a contract is kept."""
+    """Under which the sealed PDF of a contract is kept."""
+    return pricing.fingerprint(f"contract-pdf/2/{contract.record.record_hash}".encode())
+
+
+def contract_key_of_before(contract: AcceptedQuote) -> str:
+    """Under which the PDFs are kept that contracts had before they were sealed. They stay what they are."""
     return pricing.fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
 
 
@@ -32,7 +46,10 @@ def proposal_pdf(revision: Revision) -> bytes:
 
 
 def contract_pdf(contract: AcceptedQuote) -> bytes:
-    """The contract on paper: what was chosen, what it costs, the terms, who signed and when. Raises NoPdfError."""
+    """The contract on paper, before it is sealed: what was chosen, what it costs, the terms, who signed, when and how.
+
+    Its record in the chain is enclosed, byte for byte. Raises NoPdfError.
+    """
     revision = signed_revision(contract)
     choice = signed_choice(contract, revision)
     page = page_of(revision, asked_again(choice))
@@ -41,10 +58,14 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
         "page": page,
         "offer": page.offer,
         "signed": signed,
+        "certificate": certificate_of(contract, page),
         "made": _iso(contract.accepted_at),
     }
     sheet = "pdf/amendment.html" if page.amendment else "pdf/contract.html"
-    return render(sheet, context, revision.seller, signed.record_hash)
+    record = Enclosure(
+        RECORD_NAME, _("The record of this acceptance"), bytes(contract.record.body), contract.accepted_at
+    )
+    return render(sheet, context, revision.seller, signed.record_hash, record)
 
 
 def pdf_of_revision(revision: QuoteRevision) -> bytes:
@@ -53,10 +74,18 @@ def pdf_of_revision(revision: QuoteRevision) -> bytes:
     return bytes(stored.content) if stored else _proposal_in_memory(bytes(revision.document))
 
 
+def stored_contract(contract: AcceptedQuote) -> StoredPdf | None:
+    """The sealed PDF of a contract, or the one that it had before contracts were sealed; None before there is one."""
+    keys = (contract_key(contract), contract_key_of_before(contract))
+    return StoredPdf.objects.filter(pk__in=keys).order_by("rendered_at").first()
+
+
 def pdf_of_contract(contract: AcceptedQuote) -> bytes:
-    """The same for a contract."""
-    stored = StoredPdf.objects.filter(pk=contract_key(contract)).first()
-    return bytes(stored.content) if stored else contract_pdf(contract)
+    """What was sealed, and nothing else: nobody shall hold two files of one contract. Raises SealPendingError."""
+    stored = stored_contract(contract)
+    if stored is None:
+        raise SealPendingError(_("The contract is not sealed yet."))
+    return bytes(stored.content)
 
 
 @lru_cache(maxsize=8)

@@ -32,7 +32,7 @@ from quotes.documents import (
     read_revision,
 )
 from quotes.mail_kinds import MailKind, Needless
-from quotes.models import AcceptedQuote, ProposalLink, Quote, QuoteRevision
+from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, Quote, QuoteRevision
 from quotes.proposal.amounts import to_sign
 from quotes.refusals import (
     AlreadyAcceptedError,
@@ -154,7 +154,8 @@ def accept_locked(
     live_on(contract, revision, acceptance, now)
     if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
         close_renewals(quote.about, quote.number, now)
-    outbox.put(tasks.render_contract, contract_id=contract.pk)
+    job = outbox.put(tasks.render_contract, contract_id=contract.pk)
+    PendingSeal.objects.create(contract=contract, since=now, job=job)
     _ask_for_mails(quote, contract, now)
     return contract
 

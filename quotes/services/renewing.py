@@ -111,8 +111,9 @@ def _put_side_by_side(own: Quote, newest: Quote, by: User) -> None:
     if own.alternative_id == newest.pk:
         return
     pair = (own.pk, newest.pk)
-    Quote.objects.filter(Q(pk__in=pair) | Q(alternative__in=pair)).update(alternative=None)
-    for one, other in ((own, newest), (newest, own)):
+    # Each with its line of history, against which it is verified; first none names another, then these two do.
+    named = list(Quote.objects.filter(Q(pk__in=pair) | Q(alternative__in=pair)).exclude(alternative=None))
+    for one, other in (*((before, None) for before in named), (own, newest), (newest, own)):
         one.alternative = other
         sign(one, by)
         one.save(update_fields=["alternative", "changed_at"])

@@ -1,15 +1,19 @@
-"""Keeping rendered PDFs: made once, by the worker, and sealed into the chain when it is a contract."""
+"""Keeping rendered PDFs: made once, by the worker, and sealed when it is a contract."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+import pricing
 from contracts.models import StoredPdf
 from contracts.services.pdfs import keep_pdf
 from groundwork import chain
+from groundwork.errors import DomainError
+from groundwork.sealing import current_key
 from quotes.documents import read_revision
-from quotes.models import AcceptedQuote, QuoteRevision
-from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf
+from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
+from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf, stored_contract
 
 
 def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
@@ -22,18 +26,36 @@ def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
 
 
 def store_contract_pdf(contract: AcceptedQuote, now: datetime) -> StoredPdf:
-    """Render and keep the PDF of a contract, and note the hash of the file in the chain.
+    """Render, seal and keep the PDF of a contract, and note the hash of the file in the chain; the one that is kept
+    already, if there is one.
 
-    The seal finds one bit changed anywhere in the file, which a signature inside the file would not.
+    That hash finds one bit changed anywhere in the file; the signature inside does not see those in its own padding.
+    Whatever stands in the way is raised (NoPdfError, SealError), and noted with what is pending.
     """
-    key = contract_key(contract)
-    kept = StoredPdf.objects.filter(pk=key).first()
+    kept = stored_contract(contract)
     if kept is not None:
         return kept
-    content = contract_pdf(contract)
+    try:
+        content, said = _sealed(contract, now)
+    except Exception as error:
+        why = str(error) if isinstance(error, DomainError) else f"{type(error).__name__}: {error}"
+        PendingSeal.objects.filter(pk=contract.pk).update(error=why)
+        raise
     with transaction.atomic():
-        stored, new = keep_pdf(key, content, now)
+        stored, new = keep_pdf(contract_key(contract), content, now)
+        PendingSeal.objects.filter(pk=contract.pk).delete()
         if new:
-            body = {"contract": contract.record.record_hash, "pdf_sha256": stored.sha256, "bytes": len(content)}
+            body = {"contract": contract.record.record_hash, "pdf_sha256": stored.sha256, "bytes": len(content), **said}
             chain.append("pdf", contract.quote.subject, body, now)
     return stored
+
+
+def _sealed(contract: AcceptedQuote, now: datetime) -> tuple[bytes, dict[str, object]]:
+    """The sealed file, and what the chain says of it: what it was before, with which the file begins, and whose key."""
+    key = current_key(now)
+    made = contract_pdf(contract)
+    from groundwork.sealing.marks import seal  # half a second, and only the worker seals
+
+    content = seal(made, key, _("%(number)s, as it was accepted") % {"number": contract.quote.number}, now)
+    before = {"sha256": pricing.fingerprint(made), "bytes": len(made)}
+    return content, {"unsealed": before, "certificate_sha256": key.sha256}

@@ -38,7 +38,7 @@ def test_from_the_run_to_the_signature(
     desk.get_by_role("button", name="Approve all 2").click()
     expect(desk.get_by_text("notice that goes out")).to_be_visible()
     looked_at(desk)
-    desk.get_by_role("button", name="Approve", exact=True).click()
+    desk.get_by_role("button", name="Approve all 2", exact=True).click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Approved")
     looked_at(desk)
     assert [standing_of(contract).record for contract in (notice, signed, doubtful)] == [2, 1, 1]
@@ -60,6 +60,6 @@ def test_from_the_run_to_the_signature(
     desk.goto("/contracts/true-ups/?group=doubtful")
     desk.get_by_label("Approve Doubtful").check()
     desk.get_by_role("button", name="Approve those ticked").click()
-    desk.get_by_role("button", name="Approve", exact=True).click()
+    desk.get_by_role("button", name="Approve it", exact=True).click()
     expect(desk.get_by_role("heading", level=1)).to_have_text("Approved")
     assert standing_of(doubtful).record == 2

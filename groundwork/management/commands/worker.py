@@ -10,8 +10,10 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from groundwork import worker
+from groundwork.sealing import SealError, current_key
 
 logger = logging.getLogger("groundwork.worker")
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -22,6 +24,16 @@ def _seconds(text: str) -> float:
     if not 0 < seconds <= worker.LONGEST_PAUSE:
         raise ArgumentTypeError(f"must be more than 0 and at most {worker.LONGEST_PAUSE:.0f}")
     return seconds
+
+
+def _see_to_the_key() -> None:
+    """Made on the first start. What is wrong with it is said now and not with the first contract; all else goes on."""
+    try:
+        key = current_key(timezone.now())
+    except SealError as error:
+        logger.error("Contracts wait for their seal. %s", error)
+    else:
+        logger.info("Contracts are sealed by: %s, certificate %s.", key.name, key.sha256)
 
 
 class Command(BaseCommand):
@@ -48,6 +60,7 @@ class Command(BaseCommand):
         worker_id = f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(8)}".lower()
         try:
             logger.info("Worker %s begins.", worker_id)
+            _see_to_the_key()
             count = worker.run(worker_id, stop, batch=batch, poll=poll)
             logger.info("Worker %s ends after %d jobs.", worker_id, count)
         finally:

@@ -19,6 +19,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "brand_css": PUBLIC,
     "health": PUBLIC,
     "robots": PUBLIC,
+    "verify": PUBLIC,
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_signup": PUBLIC,

@@ -179,6 +179,10 @@ def test_what_no_face_has_is_a_box_and_one_line_in_the_log(caplog: pytest.LogCap
 RENDER = """
 import django; django.setup()
 import hashlib, sys
+from datetime import UTC, datetime
+from functools import partial
+from groundwork.pdf.enclosure import Enclosure
+from quotes.pdf import documents
 from quotes.pdf.documents import proposal_pdf
 from quotes.tests.per_user import COUNTS, EVERYTHING, PER_USER
 from quotes.tests.revisions import make_revision
@@ -190,6 +194,10 @@ if state == "warm":
 every_script = "\\n\\n".join(names[0] for names in NAMES.values())
 for client, terms in ((words, every_script), ("Harbor Law Group", "1. Latin")):
     print(hashlib.sha256(proposal_pdf(make_revision(client=client, terms=terms))).hexdigest())
+# As a contract is set before it is sealed.
+enclosed = Enclosure("acceptance.json", "The record", b"{}", datetime(2026, 11, 30, tzinfo=UTC))
+documents.render = partial(documents.render, enclosed=enclosed)
+print(hashlib.sha256(proposal_pdf(make_revision(client=words))).hexdigest())
 """
 
 

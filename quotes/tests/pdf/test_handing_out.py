@@ -8,8 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from contracts.models import StoredPdf
-from groundwork import chain
-from groundwork.models import Event, User
+from groundwork.models import User
 from groundwork.pdf import rendering
 from groundwork.tests.unchanged import nothing_changes
 from quotes import tasks
@@ -38,16 +37,6 @@ def test_the_worker_keeps_it_once(proposal: Sent) -> None:
     stored = StoredPdf.objects.get()
     assert bytes(stored.content) == documents.pdf_of_revision(proposal.quote.current)
     assert bytes(stored.content) == fresh().get(f"{proposal.path}proposal.pdf").content
-
-
-def test_the_contract_is_sealed_into_the_chain(contract: AcceptedQuote) -> None:
-    for _ in range(2):
-        tasks.render_contract.func(contract.pk)
-    stored = StoredPdf.objects.get(pk=documents.contract_key(contract))
-    sealed = Event.objects.get(kind=Event.Kind.PDF)
-    assert chain.body_of(sealed)["pdf_sha256"] == stored.sha256
-    assert chain.body_of(sealed)["contract"] == contract.record.record_hash
-    assert chain.verify() == ()
 
 
 def test_the_download_writes_nothing(proposal: Sent) -> None:
@@ -87,7 +76,7 @@ def test_mails_the_contract_to_both(contract: AcceptedQuote, mailoutbox: Any) ->
         assert contract.record.record_hash in mail.body
         name, content, kind = mail.attachments[0]
         assert (name, kind) == (f"{contract.quote.number}-contract.pdf", "application/pdf")
-        assert content == documents.contract_pdf(contract)
+        assert content == documents.pdf_of_contract(contract)
 
 
 def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
@@ -100,6 +89,7 @@ def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
 
 def test_staff_read_the_same_files(contract: AcceptedQuote, sales_client: Client, stranger_client: Client) -> None:
     path = f"/quotes/{contract.quote.number}"
+    tasks.render_contract.func(contract.pk)
     with nothing_changes():
         for name in ("proposal.pdf", "contract.pdf"):
             assert sales_client.get(f"{path}/{name}").content.startswith(b"%PDF-")

@@ -12,7 +12,6 @@ from contracts.verifying import verify_contracts
 from groundwork import chain
 from groundwork.models import Mail, User
 from groundwork.tests.unchanged import nothing_changes
-from quotes.documents.verifying import verify_freezes
 from quotes.errors import LockedError, NotSendableError
 from quotes.links import live_link
 from quotes.mail_kinds import MailKind, Needless
@@ -27,6 +26,7 @@ from quotes.tests import making
 from quotes.tests.mails import asked, send
 from quotes.tests.renewals import BOTH, LATE, SIGNED, VISITOR, says_yes, two_drafts, two_sent, with_a_newer_plan
 from quotes.tests.sent import answer, as_sent
+from quotes.verifying import verify_quotes
 
 pytestmark = pytest.mark.django_db
 State = Quote.State
@@ -122,7 +122,7 @@ def test_the_yes_to_one_closes_the_other_in_the_same_moment(sales: User) -> None
         accept_proposal(own.link, answer(own, idempotency_key="e" * 32), VISITOR, lambda: SIGNED)
     assert Contract.objects.count() == 2
     assert list(verify_contracts()) == []
-    assert verify_freezes() == ()
+    assert list(verify_quotes()) == []
     assert chain.verify() == ()
 
 

@@ -20,7 +20,7 @@ from groundwork.models import User
 from groundwork.tests.shown import words
 from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
-from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
+from quotes.pdf.documents import contract_pdf, pdf_of_revision
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
 from quotes.services.compiling import draft_of
@@ -249,7 +249,7 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
         assert [part[0] for part in message.attachments] == ["Q-2026-0002-amendment.pdf"]
     assert proposal.quote.current is not None
     row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
-    for pdf in (pdf_of_revision(proposal.quote.current), pdf_of_contract(row)):
+    for pdf in (pdf_of_revision(proposal.quote.current), contract_pdf(row)):
         text = text_in_chrome(pdf)
         for told in ("True-up of C-2026-0001", "LC-LAP-24, LC-LAP-25", "$4,289.00", "$4,385.00", "What stays"):
             assert told in text
@@ -264,10 +264,10 @@ def test_a_change_that_came_on_paper_is_nowhere_called_signed(
     proposal = a_sent_true_up(contract, sales)
     said = a_yes(proposal, idempotency_key="k" * 32)
     record_acceptance(proposal.quote, said, a_report(sales, received_on=LATER.date()), lambda: LATER)
+    mailed = " ".join(str(message.body) for message in _mails().values())
     page = words(sales_client.get(reverse("quotes:quote_page", args=[proposal.quote.number])).text)
     assert "What was agreed, as PDF" in page
     assert "What was signed" not in page
-    mailed = " ".join(str(message.body) for message in _mails().values())
     assert "What was agreed is attached" in mailed
     assert "What you have signed" not in mailed
 

@@ -17,9 +17,8 @@ from contracts.verifying import verify_contracts
 from groundwork.models import User
 from groundwork.tests.shown import words
 from quotes.documents import Details, as_signed, first_standing
-from quotes.documents.verifying import verify_freezes
 from quotes.models import AcceptedQuote
-from quotes.pdf.documents import pdf_of_contract
+from quotes.pdf.documents import contract_pdf
 from quotes.refusals import TotalChangedError
 from quotes.selectors.signed import acceptance_of
 from quotes.services.accepting import Visitor, accept_proposal
@@ -34,6 +33,7 @@ from quotes.tests.amendments import (
 from quotes.tests.pdf_reading import text_in_chrome
 from quotes.tests.sent import Sent, fresh, posted, sent
 from quotes.tests.sent import answer as answer_
+from quotes.verifying import verify_quotes
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ class TestAskedAtSigning:
         assert (standing.po_number, standing.billing_name) == ("PO-77", "Bea Books")
         assert standing.billing_email == "books@harbor.example"
         row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
-        text = text_in_chrome(pdf_of_contract(row))
+        text = text_in_chrome(contract_pdf(row))
         for told in ("First day 1 February 2027", "Order number PO-77", "Bea Books, books@harbor.example"):
             assert told in text
             assert told in words(fresh().get(f"{proposal.path}thanks/").text)
@@ -143,11 +143,11 @@ class TestWithinAMonth:
         assert acceptance.totals.part_month == Decimal("2213.68")
         assert acceptance.totals.first_invoice == Decimal("10791.68")
         row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
-        told = (text_in_chrome(pdf_of_contract(row)), words(fresh().get(f"{proposal.path}thanks/").text))
+        told = (text_in_chrome(contract_pdf(row)), words(fresh().get(f"{proposal.path}thanks/").text))
         for text in told:
             assert "16 to 31 March 2027 (part month)" in text.replace("\xa0", " ")
             assert "$10,791.68" in text
-        assert (verify_freezes(), list(verify_contracts())) == ((), [])
+        assert (list(verify_quotes()), list(verify_contracts())) == ([], [])
 
     @pytest.mark.parametrize("agreed", [True, False])
     def test_the_term_counts_from_the_first_full_month_however_the_day_came_about(

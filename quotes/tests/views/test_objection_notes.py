@@ -13,7 +13,8 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from plans.services import publish_plan, start_plan
 from plans.starters import starter_notes, starter_plan
-from quotes.models import QuoteRevision
+from quotes import tasks
+from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.tests.mails import send_all
 from quotes.tests.making import NOW, a_client, a_seller, a_sent_quote
 from quotes.tests.sent import as_sent, fresh, posted
@@ -67,6 +68,7 @@ def test_the_client_reads_none_of_it(sent: QuoteRevision) -> None:
         seen = {path: visitor.get(proposal.path + path).content for path in ("", "accept/?option=gold", "decline/")}
         seen["proposal.pdf"] = visitor.get(f"{proposal.path}proposal.pdf").content
         assert visitor.post(f"{proposal.path}accept/", posted(proposal)).status_code == 302
+        tasks.render_contract.func(AcceptedQuote.objects.get().pk)
         seen |= {path: visitor.get(proposal.path + path).content for path in ("thanks/", "contract.pdf")}
     texts = {
         **{path: _text_of(content) for path, content in seen.items()},

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from groundwork.display import clock
 from groundwork.downloads import pdf_download
 from groundwork.pdf.rendering import NoPdfError
-from quotes.models import AcceptedQuote, Quote
-from quotes.pdf.documents import pdf_of_contract, pdf_of_revision
+from quotes.models import AcceptedQuote, PendingSeal, Quote
+from quotes.pdf.documents import SealPendingError, pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
@@ -35,6 +35,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
         "signed": signed_of(contract, choice_name(revision, choice)),
         "starts_on": revision.starts_on or acceptance_of(contract).details.starts_on,
         "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),
+        "pending": PendingSeal.objects.filter(pk=contract.pk).exists(),
         "contract_pdf": reverse("proposal:contract_pdf", args=[opened.token]),
         "proposal": reverse("proposal:page", args=[opened.token]),
     }
@@ -61,9 +62,13 @@ def contract_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> HttpResponse:
-    """The file NAME.pdf to download, or a page that says what this server lacks to make one."""
+    """The file NAME.pdf to download, or a page that says what this server lacks for it, or that it is being sealed."""
     try:
         content = read()
     except NoPdfError as error:
         return render(request, "proposal/proposal_no_pdf.html", {"message": str(error)}, status=503)
+    except SealPendingError:
+        waiting = render(request, "proposal/proposal_seal_pending.html", status=503)
+        waiting["Retry-After"] = "10"
+        return waiting
     return pdf_download(name, content)

@@ -1,0 +1,115 @@
+"""The certificate of a contract: how it came about, and the figures by which anybody can check that."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+import pricing
+from groundwork.display import clock
+from groundwork.locales import LOCALE
+from quotes.documents import Acceptance, Consent, Signer
+from quotes.models import AcceptedQuote
+from quotes.proposal.packages import PackageRow
+from quotes.proposal.page import Page
+from quotes.selectors.signed import acceptance_of
+
+# What the record is called where it is enclosed.
+RECORD_NAME: Final = "acceptance.json"
+
+Row = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SignerShown:
+    """Somebody who has signed: what they said of themselves, when, how they were known, and what they agreed to."""
+
+    name: str
+    signature: str
+    rows: tuple[Row, ...]
+    consents: tuple[Consent, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What was offered beside what was chosen, of one kind."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """The page, every word finished. `signers` is empty where staff recorded it; the entry's hash begins with `tag`."""
+
+    signers: tuple[SignerShown, ...]
+    left: tuple[Left, ...]
+    record_name: str
+    record_sha256: str
+    tag: str
+
+
+def certificate_of(contract: AcceptedQuote, page: Page) -> Certificate:
+    """The certificate of a contract, whose record should be at hand; `page` is its proposal with what was chosen."""
+    acceptance = acceptance_of(contract)
+    return Certificate(
+        signers=tuple(_signer(signer, acceptance, page) for signer in acceptance.signers),
+        left=() if page.amendment else tuple(_left(page)),
+        record_name=RECORD_NAME,
+        record_sha256=pricing.fingerprint(bytes(contract.record.body)),
+        tag="msp-accept-on-behalf-v1" if acceptance.on_behalf else "msp-accept-v1",
+    )
+
+
+def _signer(signer: Signer, acceptance: Acceptance, page: Page) -> SignerShown:
+    moment = datetime.fromisoformat(signer.signed_at)
+    rows = (
+        (_("Title"), signer.title),
+        (_("E-mail"), signer.email),
+        (_("Signed"), clock(moment, acceptance.zone, LOCALE)),
+        (_("Moment (UTC)"), signer.signed_at),
+        (_("Confirmed"), _confirmed(signer.confirmed_by)),
+    )
+    # The first records knew only the fingerprint of what was agreed to, which is what the proposal says.
+    consents = tuple(Consent(consent.text or page.consent, consent.sha256) for consent in signer.consents)
+    return SignerShown(signer.name, signer.signature, tuple(row for row in rows if row[1]), consents)
+
+
+def _confirmed(by: str) -> str:
+    known = {"link": _("by the private link to this proposal, and by nothing else")}
+    return known.get(by, by)
+
+
+def _left(page: Page) -> Iterator[Left]:
+    offer = page.offer
+    parts = (
+        (
+            _("Options"),
+            (
+                (card.name, _("%(amount)s a month") % {"amount": card.price.text})
+                for card in offer.cards
+                if not card.chosen
+            ),
+        ),
+        (
+            _("Packages"),
+            ((row.name, _package(row)) for row in offer.packages if row.state in ("open", "blocked")),
+        ),
+        (_("Terms"), ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen)),
+        (_("Billing"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
+    )
+    for title, found in parts:
+        if rows := _rows(found):
+            yield Left(title, rows)
+
+
+def _package(row: PackageRow) -> str:
+    change = _("%(amount)s a month") % {"amount": row.side} if row.side and row.state == "open" else ""
+    return " · ".join(filter(None, (change, row.note)))
+
+
+def _rows(found: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(found)

@@ -1,0 +1,125 @@
+"""A portal's life with some of everything that is verified, and what an administrator could do to it by SQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from unittest.mock import patch
+
+import time_machine
+from django.db import connection, transaction
+from django.utils import timezone
+
+from contracts.models import Contract, Seller
+from contracts.services.bringing_in import bring_in
+from contracts.services.ending import Ending, end_contract
+from contracts.services.mailed import note_mailed as note_contract_mailed
+from contracts.services.pdfs import store_notice_pdf, store_statement_pdf
+from contracts.services.statements import send_statement
+from contracts.statements import Period
+from contracts.tests.services.test_bringing_in import agreed
+from groundwork import append_only
+from groundwork.baseline import write_baseline
+from groundwork.models import Mail, User
+from groundwork.tests.evidence.samples import a_pdf, examined
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
+from quotes.services.accepting import Visitor
+from quotes.services.answering import decline_proposal, record_view
+from quotes.services.mailed import note_mailed
+from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
+from quotes.services.revising import renew_link, revise_quote, withdraw_quote
+from quotes.services.sending import send_quote
+from quotes.services.storing import store_contract_pdf, store_proposal_pdf
+from quotes.tests import amendments, making
+from quotes.tests.reports import a_report, a_yes
+from quotes.tests.sent import Sent, as_sent, contract_of
+
+NOW = making.NOW
+VISITOR = Visitor("203.0.113.7", "A browser")
+SPRING = NOW + timedelta(days=150)
+
+
+def live(by: User, owner: User) -> None:
+    """Signed, changed, ended, on somebody's behalf, declined, taken back, brought in; papers, mails, a baseline."""
+    with time_machine.travel(NOW - timedelta(hours=1), tick=False):
+        making.a_seller()
+        harbor = a_sent(by, "Harbor Law Group")
+        record_view(harbor.link, VISITOR, lambda: NOW)
+        signed = amendments.sign(harbor)
+        maple = amendments.sign(a_sent(by, "Maple Street Dental"), key="m" * 32)
+    contract = contract_of(signed)
+    amendments.two_laptops_for_a_desktop(contract)
+    true_up = amendments.sign(amendments.a_sent_true_up(contract, by), amendments.LATER, key="t" * 32)
+    birch, pine, lake, oak = (a_sent(by, name) for name in ("Birchwood School", "Pine & Sons", "Lakeside", "Oak"))
+    record_acceptance(birch.quote, a_yes(birch, idempotency_key="b" * 32), a_report(by), lambda: NOW)
+    record_refusal(pine.quote, Refusal(pine.revision.sha256, "Too dear.", "P. Pine"), a_report(by), lambda: NOW)
+    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW)
+    withdraw_quote(oak.quote, by, NOW + timedelta(minutes=5))
+    elm = a_sent(by, "Elm Bakery")
+    renew_link(elm.quote, by, NOW + timedelta(minutes=5))
+    send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
+    making.a_draft(by, making.a_client("Willow"))
+    making.a_version(owner, making.dearer(), number=2)
+    brought = bring_in(making.a_client("Rowan Studio"), agreed(), by, NOW, file=examined(a_pdf("agreed")))
+    _papers(signed, maple, true_up)
+    _statements(contract, by)
+    brought.refresh_from_db()
+    said = Ending(date(2027, 6, 30), "They move.", "R. Rowan", date(2027, 3, 1))
+    with time_machine.travel(SPRING, tick=False):
+        end_contract(brought, said, owner, SPRING, expected=brought.records_made)
+    _mailed()
+    with time_machine.travel(SPRING, tick=False):
+        write_baseline(timezone.now())
+
+
+def a_sent(by: User, name: str) -> Sent:
+    """A proposal to a client of that name, as it is out."""
+    draft = making.a_draft(by, making.a_client(name))
+    send_quote(draft, by, NOW)
+    return as_sent(Quote.objects.get(pk=draft.pk))
+
+
+def _papers(*accepted: AcceptedQuote) -> None:
+    """PDFs that are none: to render them takes seconds, and nobody reads them here."""
+    for at, one in enumerate(accepted):
+        with patch("quotes.services.storing.contract_pdf", return_value=b"%PDF-contract-" + bytes([at])):
+            store_contract_pdf(one, NOW)
+    for at, revision in enumerate(QuoteRevision.objects.order_by("pk")[:3]):
+        with patch("quotes.services.storing.proposal_pdf", return_value=b"%PDF-proposal-" + bytes([at])):
+            store_proposal_pdf(revision, NOW)
+
+
+def _statements(contract: Contract, by: User) -> None:
+    Seller.objects.update(notice_count=None)
+    for month in (1, 2):
+        with time_machine.travel(SPRING, tick=False), transaction.atomic():
+            sent = send_statement(Contract.objects.get(pk=contract.pk), Period(2027, month, 1), by, SPRING, 0)
+        with patch("contracts.services.pdfs.sent_pdf", return_value=b"%PDF-statement-" + bytes([month])):
+            store_statement_pdf(sent, SPRING)
+    for record in contract.records.filter(number=1):
+        with patch("contracts.services.pdfs.notice_pdf", return_value=b"%PDF-notice"):
+            store_notice_pdf(record, SPRING)
+
+
+def _mailed() -> None:
+    for mail in Mail.objects.filter(state=Mail.State.OPEN).order_by("pk"):
+        with transaction.atomic():
+            Mail.objects.filter(pk=mail.pk).update(state=Mail.State.TAKEN)
+            (note_contract_mailed if mail.subject_kind == "contract" else note_mailed)(mail, SPRING)
+
+
+@contextmanager
+def triggers_away() -> Iterator[None]:
+    """Whatever is done inside, by somebody who may change the schema; the triggers are there again after it."""
+    for table in append_only.protected_tables():
+        append_only.remove(connection, table)
+    yield
+    for table in append_only.protected_tables():
+        append_only.install(connection, table)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done inside is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

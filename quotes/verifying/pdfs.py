@@ -1,0 +1,44 @@
+"""PDFs against the entries that name them: the file under a key is the one that was sealed for what the key is of."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from contracts.models import ContractRecord, SentStatement, StoredPdf
+from contracts.pdf.notice import notice_key
+from contracts.pdf.statement import statement_key
+from groundwork import chain
+from groundwork.models import Event
+from quotes.models import AcceptedQuote
+from quotes.pdf.documents import contract_key
+from quotes.verifying.told import BATCH
+
+
+def verify_pdfs() -> Iterator[str]:
+    """Entries whose PDF is gone or another, and files that lie where the one of something else belongs."""
+    sealed: defaultdict[str, set[str]] = defaultdict(set)  # by the hash of what the file is of
+    named: dict[str, int] = {}
+    for event in Event.objects.filter(kind=Event.Kind.PDF).order_by("seq").iterator(chunk_size=BATCH):
+        body = chain.said_by(event)
+        if not isinstance(sha256 := body.get("pdf_sha256"), str):
+            continue
+        for key in ("contract", "record_sha256", "statement_sha256"):
+            if key in body:
+                sealed[str(body[key])].add(sha256)
+        named.setdefault(sha256, event.seq)
+    held = dict(StoredPdf.objects.order_by("pk").values_list("pk", "sha256").iterator(chunk_size=2000))
+    for sha256 in sorted(named.keys() - set(held.values()), key=named.__getitem__):
+        yield f"entry {named[sha256]}: it names a PDF with hash {sha256}, which is not there"
+    for place, of, key in _places():
+        kept, wanted = held.get(key), sealed.get(of, set())
+        if kept not in wanted and (kept or wanted):
+            yield f"{place}: its PDF has hash {kept or 'none'}, the chain names {', '.join(sorted(wanted)) or 'none'}"
+
+
+def _places() -> Iterator[tuple[str, str, str]]:
+    """Whatever has a PDF that the chain names: what it is, the hash by which entries know it, and the file's key."""
+    for accepted in AcceptedQuote.objects.select_related("quote", "record").order_by("pk").iterator(BATCH):
+        yield f"acceptance of {accepted.quote}", accepted.record.record_hash, contract_key(accepted)
+    for record in ContractRecord.objects.select_related("contract").order_by("pk").iterator(BATCH):
+        yield f"contract {record.contract}: record {record.number}", record.sha256, notice_key(record)
+    for sent in SentStatement.objects.select_related("contract").order_by("pk").iterator(BATCH):
+        yield f"contract {sent.contract}: statement {sent.period}, {sent.number}", sent.sha256, statement_key(sent)

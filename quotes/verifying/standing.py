@@ -1,0 +1,120 @@
+"""Where each quote stands, against the entries about it, its revision and its history."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Exists, OuterRef
+
+import pricing
+from clients.selectors.names import names_of_clients
+from groundwork.history import unlike_their_history
+from groundwork.models import Event
+from quotes.documents import Revision, priced_from, read_revision
+from quotes.models import PricedForm, ProposalLink, Quote, QuoteExtra, QuoteNumber, QuoteOption
+from quotes.models.quote import SUBJECT
+from quotes.verifying.told import BATCH, UNREADABLE, Told, kept_of
+
+_NOTHING: Final = Told()
+_PURPOSES: Final = {"true-up": Quote.Purpose.TRUE_UP, "amended": Quote.Purpose.AMENDMENT}
+
+
+def verify_standing(told: Mapping[str, Told]) -> Iterator[str]:
+    """Quotes that are not where the chain says or not what their revision says; links that should be closed."""
+    yield from _nowhere()
+    names = names_of_clients()
+    beside = ("current", "about", "plan_version", "priced_counts", "priced_choice")
+    for quote in Quote.objects.select_related(*beside).order_by("pk").iterator(chunk_size=BATCH):
+        yield from (f"quote {quote}: {what}" for what in _where(quote, told.get(quote.number, _NOTHING)))
+        if quote.current is not None and (revision := _read(quote)) is not None:
+            called = names.get(quote.client_id, set())
+            yield from (f"quote {quote}: {what}" for what in _what(quote, revision, called))
+    for model in (Quote, QuoteOption, QuoteExtra):
+        for key, what in unlike_their_history(model):
+            yield f"{model._meta.verbose_name} {key}: {what}"
+    yield from _forms()
+    yield from _links(told)
+    yield from _numbers()
+
+
+def _nowhere() -> Iterator[str]:
+    """Entries about a quote that is gone, or has another number than when they were written."""
+    known = Quote.objects.filter(number=OuterRef("subject_number"))
+    for event in Event.objects.filter(~Exists(known), subject_kind=SUBJECT).order_by("seq").iterator(BATCH):
+        yield f"entry {event.seq}: it is about quote {event.subject_number}, which is not there"
+
+
+def _read(quote: Quote) -> Revision | None:
+    """The revision that is out; None where it cannot be read, which verify_revisions tells."""
+    assert quote.current is not None
+    try:
+        return read_revision(bytes(quote.current.document))
+    except UNREADABLE:
+        return None
+
+
+def _where(quote: Quote, told: Told) -> Iterator[str]:
+    if quote.state not in told.states:
+        yield f"its state is {quote.state}, by the chain it is {' or '.join(sorted(told.states))}"
+    current = quote.current.sha256 if quote.current else ""
+    if current != told.current:
+        yield f"its current revision is {current or 'none'}, the one sent last is {told.current or 'none'}"
+    if quote.revising and quote.state not in (Quote.State.SENT, Quote.State.DECLINED):
+        yield f"it is open for another revision while {quote.state}"
+
+
+def _what(quote: Quote, revision: Revision, names: set[str]) -> Iterator[str]:
+    """Its columns against the revision that is out, as far as its draft can be no other by now."""
+    if revision.client not in names:
+        yield f"it was sent to {revision.client}, its client has never been called that"
+    amends = revision.amends
+    if amends is not None:
+        about = quote.about.number if quote.about else None
+        if (about, quote.purpose) != (amends.contract, _PURPOSES[amends.kind]):
+            yield f"it is a {quote.purpose} of {about}, its revision a {amends.kind} of {amends.contract}"
+    if quote.revising or quote.state not in (Quote.State.SENT, Quote.State.DECLINED):
+        return
+    offered = revision.offered(revision.recommended)
+    pairs = (
+        ("plan version", quote.plan_version.sha256, revision.plan_sha256),
+        ("title", quote.title, revision.title),
+        ("personal line", quote.personal_line, revision.personal_line),
+        ("term", quote.term_months, revision.common.term),
+        ("billing", quote.billing_months, revision.common.billing),
+        ("first day", quote.starts_on, revision.starts_on),
+        ("currency", quote.currency, revision.plan.currency),
+        ("what it was priced from", kept_of(quote), priced_from(revision.inventory, offered)),
+    )
+    for name, column, said in pairs:
+        if column != said:
+            yield f"{name} is {column}, in its revision {said}"
+
+
+def _forms() -> Iterator[str]:
+    """Forms of what months are priced from that have another text than they were found by."""
+    for key, text, sha256 in PricedForm.objects.order_by("pk").values_list("pk", "text", "sha256").iterator(BATCH):
+        if pricing.fingerprint(str(text).encode()) != sha256:
+            yield f"priced form {key}: its hash is {sha256}, its text gives another one"
+
+
+def _links(told: Mapping[str, Told]) -> Iterator[str]:
+    """Links that are open though the chain has them closed, or closed by no entry and no other link."""
+    made: dict[int, set[datetime]] = {}
+    for key, at in ProposalLink.objects.values_list("quote", "created_at"):
+        made.setdefault(key, set()).add(at)
+    for link in ProposalLink.objects.select_related("quote").order_by("pk").iterator(chunk_size=BATCH):
+        entries = told.get(link.quote.number, _NOTHING)
+        place, after = f"quote {link.quote}: link {link.pk}", [at for at in entries.closed if at > link.created_at]
+        if link.revoked_at is None and after:
+            yield f"{place} is open, the chain has it closed at {min(after)}"
+        elif link.revoked_at is not None and link.revoked_at not in {*after, *made[link.quote_id]}:
+            yield f"{place} was closed at {link.revoked_at}, of which there is no entry"
+
+
+def _numbers() -> Iterator[str]:
+    """Years whose last number is not the highest one: one would be given out again, or was left out."""
+    for year, last in QuoteNumber.objects.order_by("year").values_list("year", "last"):
+        given = Quote.objects.filter(number__startswith=f"Q-{year}-").values_list("number", flat=True)
+        highest = max((int(number.rpartition("-")[2]) for number in given.iterator(BATCH)), default=0)
+        if last != highest:
+            yield f"numbers of quotes {year}: the last one given out is {last}, there is {highest}"

@@ -1,0 +1,77 @@
+"""What the entries of the chain tell of each quote, read once for everything that is held against it."""
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import pricing
+from groundwork import chain
+from groundwork.models import Event
+from quotes.models.accepted_quote import ACCEPTANCES
+from quotes.models.quote import SUBJECT, Quote
+
+BATCH: Final = 100
+# What a reader may raise for bytes and values that no program wrote.
+UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, pricing.PricingError)
+_State = Quote.State
+# The state after an entry. A quote that was taken back can be a draft again, of which there is no entry.
+_STATES: Final = {
+    Event.Kind.SENT: {_State.SENT},
+    Event.Kind.DECLINED: {_State.DECLINED},
+    Event.Kind.DECLINED_ON_BEHALF: {_State.DECLINED},
+    Event.Kind.WITHDRAWN: {_State.WITHDRAWN, _State.DRAFT},
+    **{kind: {_State.ACCEPTED} for kind in ACCEPTANCES},
+}
+# By which a link is closed, or another one made in its place.
+_CLOSING: Final = (Event.Kind.REVOKED, Event.Kind.WITHDRAWN)
+
+
+@dataclass(slots=True)
+class Told:
+    """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), what was mailed
+    and when its link was closed."""
+
+    states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
+    sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    closed: list[datetime] = field(default_factory=list)
+
+    @property
+    def current(self) -> str:
+        """The hash of the revision that was sent last; empty where none was."""
+        return self.sent[max(self.sent)][1] if self.sent else ""
+
+
+def told_of_quotes() -> dict[str, Told]:
+    """By the number of the quote. What cannot be read is left out: chain.verify() tells of it."""
+    told: defaultdict[str, Told] = defaultdict(Told)
+    for event in Event.objects.filter(subject_kind=SUBJECT).order_by("seq").iterator(chunk_size=BATCH):
+        body, of = chain.said_by(event), told[event.subject_number]
+        kind, sha256 = event.kind, body.get("revision_sha256")
+        of.states = {state.value for state in _STATES.get(Event.Kind(kind), ())} or of.states
+        if isinstance(sha256, str):
+            of.named.add(sha256)
+            if kind == Event.Kind.SENT:
+                of.sent[event.seq] = body.get("revision", 0), sha256, event.happened_at
+        if kind in _CLOSING:
+            of.closed.append(event.happened_at)
+    return dict(told)
+
+
+def kept_of(quote: Quote) -> object:
+    """What a quote says that its month was priced from; that it cannot be read, where it cannot."""
+    try:
+        return quote.priced_from
+    except UNREADABLE as error:
+        return f"not to be read: {error!r}"
+
+
+def document_of(content: Any) -> dict[str, Any]:
+    """What these bytes say; nothing where they cannot be read."""
+    try:
+        document = json.loads(bytes(content))
+    except (ValueError, TypeError):
+        return {}
+    return document if isinstance(document, dict) else {}
