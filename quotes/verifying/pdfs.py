@@ -1,7 +1,7 @@
 """PDFs against the entries that name them: the file under a key is the one that was sealed for what the key is of."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from contracts.models import ContractRecord, SentStatement, StoredPdf
 from contracts.pdf.notice import notice_key
@@ -9,7 +9,7 @@ from contracts.pdf.statement import statement_key
 from groundwork import chain
 from groundwork.models import Event
 from quotes.models import AcceptedQuote
-from quotes.pdf.documents import contract_key
+from quotes.pdf.documents import contract_key, contract_key_of_before
 from quotes.verifying.told import BATCH
 
 
@@ -28,16 +28,21 @@ def verify_pdfs() -> Iterator[str]:
     held = dict(StoredPdf.objects.order_by("pk").values_list("pk", "sha256").iterator(chunk_size=2000))
     for sha256 in sorted(named.keys() - set(held.values()), key=named.__getitem__):
         yield f"entry {named[sha256]}: it names a PDF with hash {sha256}, which is not there"
-    for place, of, key in _places():
+    for place, of, key in _places(held.keys()):
         kept, wanted = held.get(key), sealed.get(of, set())
         if kept not in wanted and (kept or wanted):
             yield f"{place}: its PDF has hash {kept or 'none'}, the chain names {', '.join(sorted(wanted)) or 'none'}"
 
 
-def _places() -> Iterator[tuple[str, str, str]]:
-    """Whatever has a PDF that the chain names: what it is, the hash by which entries know it, and the file's key."""
+def _places(held: Set[str]) -> Iterator[tuple[str, str, str]]:
+    """Whatever has a PDF that the chain names: what it is, the hash by which entries know it, and the file's key.
+
+    `held` are the keys that there are: the paper of a contract from before papers were sealed lies under another one.
+    """
     for accepted in AcceptedQuote.objects.select_related("quote", "record").order_by("pk").iterator(BATCH):
-        yield f"acceptance of {accepted.quote}", accepted.record.record_hash, contract_key(accepted)
+        before = contract_key_of_before(accepted)
+        key = before if before in held else contract_key(accepted)
+        yield f"acceptance of {accepted.quote}", accepted.record.record_hash, key
     for record in ContractRecord.objects.select_related("contract").order_by("pk").iterator(BATCH):
         yield f"contract {record.contract}: record {record.number}", record.sha256, notice_key(record)
     for sent in SentStatement.objects.select_related("contract").order_by("pk").iterator(BATCH):

@@ -81,7 +81,7 @@ def a_sent(by: User, name: str) -> Sent:
 def _papers(*accepted: AcceptedQuote) -> None:
     """PDFs that are none: to render them takes seconds, and nobody reads them here."""
     for at, one in enumerate(accepted):
-        with patch("quotes.services.storing.contract_pdf", return_value=b"%PDF-contract-" + bytes([at])):
+        with patch("quotes.services.storing._sealed", return_value=(b"%PDF-contract-" + bytes([at]), {})):
             store_contract_pdf(one, NOW)
     for at, revision in enumerate(QuoteRevision.objects.order_by("pk")[:3]):
         with patch("quotes.services.storing.proposal_pdf", return_value=b"%PDF-proposal-" + bytes([at])):
