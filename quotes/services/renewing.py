@@ -90,7 +90,7 @@ def _on_own(
     if _as_brought_in(contract, standing):
         return save_draft(quote, draft, by, None)
     priced = price_draft(plan_of(version), inventory_of(quote), draft)
-    line = _line(standing, priced.recommended_price, rate)
+    line = _line(standing, priced.recommended_price, draft.discount, rate)
     return save_draft(quote, draft if line is None else replace(draft, extras=(*draft.extras, line)), by, None)
 
 
@@ -160,7 +160,9 @@ def _carried(draft: Draft, contract: Contract, standing: Standing, version: Plan
     return replace(draft, discount=found.discount, extras=found.extras)
 
 
-def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Extra | None:
+def _line(
+    standing: Standing, price: pricing.Price, off: pricing.Discount | None, rate: Decimal
+) -> pricing.Extra | None:
     """What is charged each month on top of the version's prices; None where that is nothing."""
     agreed = standing.stretches[-1]
     # The choice as if it had been agreed from the first month, without a floor: what it rose by, and nothing else.
@@ -168,7 +170,7 @@ def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Ex
     fees = fees_of((whole,), standing.increases, None, standing.months, standing.places)
     # An increase that was to come with a next term is no part of this one.
     ended = fees[-1] if standing.runs_on else fees[standing.months - 1]
-    amount = pricing.renewal_line(price.recurring_subtotal, fees[0], ended, rate, standing.places)
+    amount = pricing.renewal_line(price, off, fees[0], ended, rate)
     if not amount:
         return None
     if ended > fees[0] and rate:
