@@ -9,6 +9,7 @@ from decimal import Decimal
 from pricing.contract.days import ContractChange
 from pricing.money import ZERO, exact, rounded, step_of
 from pricing.priced import Price
+from pricing.selection import Discount
 from pricing.steps.bill import taxes_on
 
 Fees = tuple[Decimal, ...]
@@ -95,16 +96,20 @@ def increased_fees(fees: Fees, increases: Iterable[Increase], cap: Decimal, plac
     return tuple(found)
 
 
-def renewal_line(subtotal: Decimal, began: Decimal, ended: Decimal, rate: Decimal, places: int) -> Decimal:
+def renewal_line(price: Price, off: Discount | None, began: Decimal, ended: Decimal, rate: Decimal) -> Decimal:
     """What a renewal on the same prices adds a month: what the fee rose by in its term, and `rate` on top of that.
 
-    `subtotal` is the month at list price for the counts of the renewal, `began` and `ended` the fee of the same choice
-    in the first and the last month of the term. 0 where it would fall.
+    `price` is the month for the counts of the renewal, `off` its discount, `began` and `ended` the fee of the same
+    choice in the first and the last month of the term. A discount in money does not rise with the fee, so the line is
+    worked out from what is left of the list prices without it. 0 where it would fall.
     """
-    if not began:
+    share = (1 + price.rates.adjustment) * (1 + price.rates.billing_adjustment)
+    if not began or share <= 0:
         return ZERO
+    money_off = off.amount if off and off.amount else ZERO
     with exact():
-        return max(ZERO, rounded(subtotal * (ended * (1 + rate) - began) / began, step_of(places)))
+        rises = price.recurring_subtotal - money_off / share
+        return max(ZERO, rounded(rises * (ended * (1 + rate) - began) / began, step_of(price.places)))
 
 
 def ramped_fees(fees: Fees, ramp: Sequence[tuple[int, Decimal]], places: int) -> Fees:

@@ -1,12 +1,15 @@
 """A renewal is drafted: the contract's own plan with what the fee rose by, or the newest version of the plan."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import pricing
 from contracts.documents import Standing, Stretch, fees_of, raised_fee, selection_again
@@ -29,6 +32,12 @@ from quotes.services.plan_upgrade import upgrade_plan
 
 _DAY = timedelta(days=1)
 State, Purpose = Quote.State, Quote.Purpose
+
+
+# What the line of a renewal on its own version is called.
+_BOTH: Final = gettext_lazy("What the fee rose by until now, and %(rate)s")
+_INCREASE: Final = gettext_lazy("Annual increase of %(rate)s")
+_RISEN: Final = gettext_lazy("What the fee rose by until now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +99,7 @@ def _on_own(
     if _as_brought_in(contract, standing):
         return save_draft(quote, draft, by, None)
     priced = price_draft(plan_of(version), inventory_of(quote), draft)
-    line = _line(standing, priced.recommended_price, rate)
+    line = _line(standing, priced.recommended_price, draft.discount, rate)
     return save_draft(quote, draft if line is None else replace(draft, extras=(*draft.extras, line)), by, None)
 
 
@@ -101,6 +110,8 @@ def _on_newest(
         return drafted
     quote = _started(contract, standing, version, by, now)
     draft = _carried(draft_of(quote), contract, standing, version, Decimal(0))
+    # The newest prices hold as they are: what an earlier renewal put on top of older ones is not charged beside them.
+    draft = replace(draft, extras=tuple(extra for extra in draft.extras if not _is_rise(extra)))
     title = _("Renewal for %(client)s on our newest plan") % {"client": contract.client.name}
     quote = save_draft(quote, replace(draft, title=title), by, None)
     return upgrade_plan(quote, by, None, now).quote
@@ -160,7 +171,9 @@ def _carried(draft: Draft, contract: Contract, standing: Standing, version: Plan
     return replace(draft, discount=found.discount, extras=found.extras)
 
 
-def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Extra | None:
+def _line(
+    standing: Standing, price: pricing.Price, off: pricing.Discount | None, rate: Decimal
+) -> pricing.Extra | None:
     """What is charged each month on top of the version's prices; None where that is nothing."""
     agreed = standing.stretches[-1]
     # The choice as if it had been agreed from the first month, without a floor: what it rose by, and nothing else.
@@ -168,16 +181,22 @@ def _line(standing: Standing, price: pricing.Price, rate: Decimal) -> pricing.Ex
     fees = fees_of((whole,), standing.increases, None, standing.months, standing.places)
     # An increase that was to come with a next term is no part of this one.
     ended = fees[-1] if standing.runs_on else fees[standing.months - 1]
-    amount = pricing.renewal_line(price.recurring_subtotal, fees[0], ended, rate, standing.places)
+    amount = pricing.renewal_line(price, off, fees[0], ended, rate)
     if not amount:
         return None
     if ended > fees[0] and rate:
-        label = _("What the fee rose by until now, and %(rate)s") % {"rate": rate_text(rate)}
+        label = str(_BOTH) % {"rate": rate_text(rate)}
     elif rate:
-        label = _("Annual increase of %(rate)s") % {"rate": rate_text(rate)}
+        label = str(_INCREASE) % {"rate": rate_text(rate)}
     else:
-        label = _("What the fee rose by until now")
+        label = str(_RISEN)
     return pricing.Extra(label, "monthly", 1, amount)
+
+
+def _is_rise(extra: pricing.Extra) -> bool:
+    """Whether a renewal on its own version has put this line there."""
+    labels = (re.escape(str(label)).replace(re.escape("%(rate)s"), ".+") for label in (_BOTH, _INCREASE, _RISEN))
+    return extra.recurrence == "monthly" and any(re.fullmatch(label, extra.label) for label in labels)
 
 
 def _version(standing: Standing) -> PlanVersion:

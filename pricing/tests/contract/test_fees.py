@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -24,6 +25,7 @@ from pricing import (
     renewal_line,
 )
 from pricing.contract import missing_to_floor
+from pricing.selection import Discount, Extra
 from pricing.tests.samples import one_service_plan, priced, selection
 from pricing.tests.second.figures import half_up
 
@@ -170,8 +172,18 @@ def test_no_fee_is_below_its_floor(signed: tuple[Decimal, ...], share: Decimal) 
 def test_a_renewal_carries_on_what_the_fee_rose_by(
     subtotal: str, began: str, ended: str, rate: str, expected: str
 ) -> None:
-    found = renewal_line(Decimal(subtotal), Decimal(began), Decimal(ended), Decimal(rate), 2)
-    assert found == Decimal(expected)
+    price = priced(one_service_plan(subtotal), selection(), workstation=1)
+    assert renewal_line(price, None, Decimal(began), Decimal(ended), Decimal(rate)) == Decimal(expected)
+
+
+@pytest.mark.parametrize("off", [Discount(amount=Decimal("400.00")), Discount(percent=Decimal("0.1")), None])
+def test_a_renewal_rises_by_the_rate_whatever_was_taken_off(off: Discount | None) -> None:
+    plan = one_service_plan("3170.00")
+    price = priced(plan, replace(selection(), discount=off), workstation=1)
+    line = renewal_line(price, off, price.recurring_net, price.recurring_net, Decimal("0.05"))
+    extra = Extra("Annual increase of 5%", "monthly", 1, line)
+    again = priced(plan, replace(selection(), discount=off, extras=(extra,)), workstation=1)
+    assert again.recurring_net == half_up(Fraction(price.recurring_net) * Fraction(105, 100), 2)
 
 
 def test_overcharged_is_the_sum_of_the_differences_month_by_month() -> None:

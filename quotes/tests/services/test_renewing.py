@@ -98,6 +98,17 @@ def test_accepted_it_follows_the_contract_and_no_day_is_in_both(sales: User) -> 
     assert list(verify_contracts()) == []
 
 
+def test_the_newest_prices_have_no_increase_of_an_earlier_renewal_on_top(sales: User) -> None:
+    (first,) = draft_renewal(a_contract(sales), Renewal(rate=Decimal("0.05")), sales, LATE)
+    again = accepted(first, sales)
+    making.a_version(sales, making.dearer(), number=2)
+    late = datetime(2028, 10, 1, 12, tzinfo=UTC)
+    own, newest = draft_renewal(again, Renewal(own=True, newest=True, rate=Decimal("0.05")), sales, late)
+    assert [line.label for line in own.extras.all()] == ["Annual increase of 5%", "Annual increase of 5%"]
+    assert not newest.extras.exists()
+    assert own.mrr == Decimal("4728.62")  # 4,289.00 and 5 %, 4,503.45, and 5 % again
+
+
 def test_a_flat_fee_is_renewed_on_a_plan_that_somebody_chooses(sales: User) -> None:
     making.a_seller()
     version, client = making.a_version(sales), making.a_client()
