@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.importing.columns import NO_FIELD, fields_with, guess_columns
+from clients.importing.columns import NO_FIELD, fields_with
+from clients.importing.guessing import DATE_FIELDS, SEVERAL, guess_columns
 from clients.importing.kinds import is_answer
 from clients.importing.own import OwnThings
-from clients.importing.reading import check_size
+from clients.importing.reading import Table, check_size
 from clients.importing.rows import Choices
 from groundwork.errors import DomainError
 from groundwork.held_files import SourceFile
@@ -88,9 +89,9 @@ class AnswersForm(forms.Form):
     revision = forms.IntegerField(min_value=1)
     sha256 = forms.CharField(max_length=64)
 
-    def __init__(self, data: Mapping[str, Any], header: Sequence[str], own: OwnThings) -> None:
+    def __init__(self, data: Mapping[str, Any], table: Table, own: OwnThings) -> None:
         super().__init__(data)
-        self._header, self._own = header, own
+        self._table, self._header, self._own = table, table.header, own
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
@@ -100,7 +101,8 @@ class AnswersForm(forms.Form):
 
     def _columns(self) -> dict[str, str]:
         """Column names to fields, if they are not just what was guessed."""
-        guess = {at: field for field, at in guess_columns(self._header, self._own).items()}
+        fields_of = guess_columns(self._table, self._own).fields
+        guess = {at: field for field, columns in fields_of.items() for at in columns}
         guessed = [guess.get(at, NO_FIELD) for at in range(len(self._header))]
         said = [str(self.data.get(f"column-{at}", field)) for at, field in enumerate(guessed)]
         said = _put_back(said, guessed, [at for at in range(len(said)) if self._taken_back(f"column-{at}")])
@@ -108,7 +110,7 @@ class AnswersForm(forms.Form):
         for field in said:
             if field != NO_FIELD and field not in fields:
                 raise ValidationError(_("“%(field)s” is no field. Choose one of the list.") % {"field": field[:40]})
-            if field != NO_FIELD and said.count(field) > 1:
+            if field not in (NO_FIELD, *SEVERAL) and said.count(field) > 1:
                 raise ValidationError(
                     _("Two columns are both said to be the %(field)s. Choose one of them.") % {"field": fields[field]}
                 )
@@ -147,6 +149,7 @@ class AnswersForm(forms.Form):
             columns=self.cleaned_data["columns"],
             kinds={**kept, **self.cleaned_data["kinds"]},
             date_order=DateOrder(order) if order else None,
+            day_numbers=frozenset(name for name in DATE_FIELDS if self.data.get(f"days-{name}")),
             retire_missing=self.cleaned_data["retire_missing"],
         )
 
@@ -156,6 +159,8 @@ def _put_back(said: Sequence[str], guessed: Sequence[str], positions: Collection
     fields, back = list(said), list(positions)
     for at in back:  # grows on the way
         fields[at] = guessed[at]
-        taken = [other for other, field in enumerate(fields) if field == guessed[at] != NO_FIELD]
+        taken = [
+            other for other, field in enumerate(fields) if field == guessed[at] != NO_FIELD and field not in SEVERAL
+        ]
         back += [other for other in taken if other not in back]
     return fields

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from clients.importing.columns import FIELDS, NO_FIELD, choose_columns, guess_columns
+from clients.importing.columns import FIELDS, NO_FIELD, choose_columns
 from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
+from clients.importing.guessing import Guess, guess_columns
 from clients.importing.kind_words import KindWord
 from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
@@ -87,6 +88,7 @@ def _choices(answers: Mapping[str, Any]) -> Choices:
         columns=answers.get("columns", {}),
         kinds=answers.get("kinds", {}),
         date_order=DateOrder(order) if order else None,
+        day_numbers=frozenset(answers.get("day_numbers", ())),
         retire_missing=answers.get("retire_missing", False),
     )
 
@@ -160,9 +162,9 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
     """The dry run of the file that somebody holds for the client; four queries."""
     choices, own = choices_of(pending), own_things_of(client)
     table = read_table(bytes(pending.content), named=choices.columns)
-    plan, fault, columns = None, "", {}
+    plan, fault, columns = None, "", Guess({})
     try:
-        columns = choose_columns(table.header, choices.columns, own)
+        columns = choose_columns(table, choices.columns, own)
         plan = plan_for(client, table, choices)
     except UnreadableFileError as error:
         fault = str(error)
@@ -225,7 +227,8 @@ def _kind_label(kind: str) -> str | Promise:
 
 def _columns_kept(table: Table, choices: Choices, known: Choices, own: OwnThings) -> set[str]:
     """The names of columns whose meaning is remembered and is not the one that would be guessed."""
-    guess = {table.header[at]: field for field, at in guess_columns(table.header, own).items()}
+    guessed = guess_columns(table, own).fields
+    guess = {table.header[at]: field for field, several in guessed.items() for at in several}
     memory = {name.casefold(): field for name, field in known.columns.items()}
     return {
         name

@@ -81,8 +81,8 @@ def split_of(pending: PendingImport) -> Split:
     """
     choices = choices_of(pending)
     table = read_table(bytes(pending.content), named=choices.columns)
-    columns = choose_columns(table.header, choices.columns, own_things_of(None))
-    if "client" not in columns:
+    columns = choose_columns(table, choices.columns, own_things_of(None))
+    if "client" not in columns.fields:
         raise UnreadableFileError(_("The file has no column that names the client. Say which one does."))
     found, nameless = rows_by_client(table, columns)
     # A part may not show which comes first, day or month; the whole file does.

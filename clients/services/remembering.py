@@ -15,6 +15,7 @@ def answers_of(choices: Choices) -> dict[str, Any]:
         "columns": dict(choices.columns),
         "kinds": dict(choices.kinds),
         "date_order": choices.date_order or "",
+        "day_numbers": sorted(choices.day_numbers),
         "retire_missing": choices.retire_missing,
     }
 

@@ -17,7 +17,8 @@ from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import plan_import
 from clients.importing.reading import OWN_HEADER
-from clients.importing.rows import Choices, real_serial
+from clients.importing.rows import Choices
+from clients.importing.serials import real_serial
 from clients.models import Client, Device, Site
 from groundwork.device_kinds import DEVICES
 from groundwork.tables.writing import csv_lines, safe
