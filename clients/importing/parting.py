@@ -1,7 +1,7 @@
 """A file that names several clients, parted by its client column."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pricing
 from clients.importing.guessing import DATE_FIELDS, Guess
@@ -31,7 +31,7 @@ def rows_by_client(table: Table, guess: Guess) -> tuple[tuple[ClientRows, ...], 
         elif not row.is_blank:
             nameless += 1
     parts = [
-        ClientRows(name, Table(table.header, tuple(kept[pricing.folded(name)]), table.made_of))
+        ClientRows(name, replace(table, rows=tuple(kept[pricing.folded(name)])))
         for name, _rows in client_names_in(table, read)
     ]
     return tuple(parts), nameless

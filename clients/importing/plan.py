@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
+from django.utils.translation import gettext as _
+
 import pricing
 from clients.importing.columns import check_columns, choose_columns
 from clients.importing.guessing import Guess
@@ -15,6 +17,7 @@ from clients.importing.reading import Table
 from clients.importing.row_dates import DayNumbers
 from clients.importing.rows import Choices, DeviceRow, Note, Rejected, understand
 from groundwork.device_kinds import in_order
+from groundwork.tables.errors import UnreadableFileError
 
 
 class Report(TypedDict):
@@ -94,6 +97,12 @@ def plan_import(
 
     Raises UnreadableFileError where no row can be understood.
     """
+    if table.code_pages and not choices.reading.code_page:
+        pages = ", ".join(page for page, _rows in table.code_pages)
+        raise UnreadableFileError(
+            _("The letters of the file differ with its code page, and nothing says which it is. Say so: %(pages)s.")
+            % {"pages": pages}
+        )
     columns = choose_columns(table, choices.columns, own)
     understood = understand(table, columns, choices, client_name, own)
     if not understood.things and not any(name.startswith(COUNTED) for name in columns.fields):
@@ -116,7 +125,7 @@ def plan_import(
         unclear_date=understood.unclear_date,
         day_numbers=understood.day_numbers,
         client_names=understood.client_names,
-        new_sites=_new_sites((row for row in (*matched.fresh, *(row for row, _ in matched.pairs))), site_names),
+        new_sites=_new_sites((row for row in (*matched.fresh, *(row for row, _device in matched.pairs))), site_names),
         counts=_counts(known, matched.fresh, changes, missing if choices.retire_missing else ()),
         retire_missing=choices.retire_missing,
         things=understood.things,

@@ -11,7 +11,7 @@ from clients.importing.columns import FIELDS
 from clients.importing.kinds import LEAVE_OUT, KindRead
 from clients.importing.limits import MAX_CELL_BYTES
 from clients.importing.own import QUANTITY, whole_number
-from clients.importing.serials import NO_RESULT, real_serial
+from clients.importing.serials import MAYBE_ERROR, NO_RESULT, real_serial
 from groundwork.tables.rows import Row
 
 # How long a text may be, as the device's columns are.
@@ -81,6 +81,8 @@ def device_faults(cells: Mapping[str, str], read: KindRead) -> list[str]:
         faults.append(
             _("The kind is a formula, and the file does not hold its result. Open it, save it and send that.")
         )
+    elif read.kind is None and word == MAYBE_ERROR:
+        faults.append(_("The kind is empty, or an error that this kind of workbook hides. Say which kind it is."))
     elif read.kind is None and read.against:
         said = _("“%(word)s” and “%(against)s” contradict each other. Say which kind it is.")
         faults.append(said % {"word": word or cells.get("chassis", ""), "against": read.against})

@@ -12,11 +12,11 @@ from clients.importing.guessing import DATE_FIELDS, Guess
 from clients.importing.kind_words import KindWord, KindWords
 from clients.importing.kinds import KindRead
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
-from clients.importing.reading import OWN_HEADER, Table
+from clients.importing.reading import OWN_HEADER, Reading, Table
 from clients.importing.row_dates import DayNumbers, RowDates
 from clients.importing.row_faults import device_faults, how_many, no_row_of_theirs, row_faults
 from clients.importing.row_reading import Reader, readers
-from clients.importing.serials import is_shortened, real_serial
+from clients.importing.serials import MAYBE_ERROR, is_shortened, real_serial
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.rows import Row
 
@@ -73,6 +73,7 @@ class Choices:
     date_order: DateOrder | None = None
     day_numbers: frozenset[str] = frozenset()  # date fields whose numbers are days
     retire_missing: bool = False
+    reading: Reading = field(default_factory=Reading)  # which sheet, which code page
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,9 @@ class _Rows:
         each = tuple(self.readers.items())
         for row in self.table.rows:
             cells = {name: read(row) for name, read in each}
+            if self.table.hides_errors and cells.get("kind") == "":
+                # The system must not decide where the kind may be an error.
+                cells["kind"] = MAYBE_ERROR
             if reason := no_row_of_theirs(row, cells, only_client):
                 self.rejected.append(Rejected(row.line, reason))
             else:

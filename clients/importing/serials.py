@@ -20,11 +20,13 @@ _RUN: Final = re.compile(r"([\dxX])\1{2,}|[xX0 .\-_]+|-\d")
 _ERROR: Final = re.compile(
     r"#(N/A|NV|REF!|BEZUG!|VALUE!|WERT!|NAME\??!?|DIV/0!|NULL!|NUM!|ZAHL!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!"
     r"|UNKNOWN!|BUSY!"
-    r"|GETTING_DATA|¡VALOR!|¡REF!|N/D|NOMBRE\?|NOM\?|VALEUR!|formula without a result)",
+    r"|GETTING_DATA|¡VALOR!|¡REF!|N/D|NOMBRE\?|NOM\?|VALEUR!|formula without a result|empty or an error)",
     re.IGNORECASE,
 )
 # What a workbook's reader writes for a formula whose result the file does not hold.
 NO_RESULT: Final = "#formula without a result"
+# What stands for an empty kind in files whose reader does not tell errors from empty cells.
+MAYBE_ERROR: Final = "#empty or an error"
 _SCIENTIFIC: Final = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _AS_FORMULA: Final = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _PROTECTED: Final = re.compile(r"'[=+\-@]")

@@ -18,7 +18,7 @@ from clients.importing.matching import KnownDevice
 from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
-from clients.importing.reading import Table
+from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, PendingImport
 from clients.selectors.remembered import remembered_answers
@@ -90,6 +90,7 @@ def _choices(answers: Mapping[str, Any]) -> Choices:
         date_order=DateOrder(order) if order else None,
         day_numbers=frozenset(answers.get("day_numbers", ())),
         retire_missing=answers.get("retire_missing", False),
+        reading=Reading(answers.get("sheet", ""), answers.get("code_page", "")),
     )
 
 
@@ -161,7 +162,7 @@ class ImportPage:
 def import_page(client: Client, pending: PendingImport) -> ImportPage:
     """The dry run of the file that somebody holds for the client; four queries."""
     choices, own = choices_of(pending), own_things_of(client)
-    table = read_table(bytes(pending.content), named=choices.columns)
+    table = read_table(bytes(pending.content), choices.columns, choices.reading)
     plan, fault, columns = None, "", Guess({})
     try:
         columns = choose_columns(table, choices.columns, own)
