@@ -3,7 +3,8 @@
 calamine holds a workbook whole, and what it takes can be many times the file. Here it has limits that end this process
 and nothing else. Run as a file, with no more than python-calamine: it knows nothing of Django or of us.
 
-A line with a title, whether the sheet is seen, and its merged areas goes before the lines of its rows.
+The one argument is how many bytes it may take. A line with a title, whether the sheet is seen, and its merged areas
+goes before the lines of its rows.
 """
 
 import io
@@ -15,7 +16,6 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-MAX_MEMORY = 1024 * 1024 * 1024
 MAX_SECONDS = 40
 # Of each sheet: the rows and columns that an import may have, a few more, and the title above them.
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 100_100, 101, 100
@@ -26,7 +26,8 @@ ROW, CELLS, SHORT_CELLS = 0, range(1, 12), range(12, 19)
 
 
 def main() -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    memory = int(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     content = sys.stdin.buffer.read()
     from python_calamine import CalamineError, PasswordError

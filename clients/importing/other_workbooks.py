@@ -17,6 +17,7 @@ from groundwork.tables.rows import Row
 
 _CHILD: Final = Path(__file__).with_name("calamine_child.py")
 _SECONDS: Final = 60
+_MEMORY: Final = 1024 * 1024 * 1024
 
 
 def other_workbook_rows(content: bytes, kind: str, wanted: str, is_header: IsHeader) -> Sheets:
@@ -29,7 +30,7 @@ def other_workbook_rows(content: bytes, kind: str, wanted: str, is_header: IsHea
         source.seek(0)
         # Isolated: neither our folder nor the environment has a say in what it loads.
         child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-I", str(_CHILD)], stdin=source, stdout=out, stderr=subprocess.DEVNULL
+            [sys.executable, "-I", str(_CHILD), str(_MEMORY)], stdin=source, stdout=out, stderr=subprocess.DEVNULL
         )
         end = Timer(_SECONDS, child.kill)
         end.start()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ class DayNumbers:
     field: str
     column: str
     number: str
-    day: datetime
+    day: date
 
 
 class RowDates:
@@ -38,7 +38,7 @@ class RowDates:
         self.orders, self.unclear = _orders(values, answer)
         self._numbers = numbers
         self.day_numbers = tuple(
-            DayNumbers(field, self._names[field], found[0], _day_of(found[0]))
+            DayNumbers(field, self._names[field], found[0], _day_of(found[0]).date())
             for field, texts in values.items()
             if (found := sorted(text for text in texts if _DAY_NUMBER.fullmatch(text)))
         )

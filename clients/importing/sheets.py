@@ -208,7 +208,8 @@ def merged_in(source: IO[bytes]) -> list[tuple[int, int, int, int]]:
 
     They stand behind the rows, so they are looked for in the bytes before those are read.
     """
-    found, kept = [], b""
+    found: list[tuple[int, int, int, int]] = []
+    kept = b""
     while piece := source.read(_SCANNED):
         for first, top, last, bottom in _MERGED.findall(kept + piece):
             area = (

@@ -20,6 +20,7 @@ from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
+from clients.importing.suggesting import suggested
 from clients.models import Client, Device, PendingImport
 from clients.selectors.remembered import remembered_answers
 from groundwork.device_kinds import label
@@ -96,13 +97,18 @@ def _choices(answers: Mapping[str, Any]) -> Choices:
 
 @dataclass(frozen=True, slots=True)
 class KindQuestion:
-    """A kind word, what it is taken to mean, and the answer if there is one; `remembered` if an earlier file got it."""
+    """A kind word, what it is taken to mean, and the answer if there is one; `remembered` if an earlier file got it.
+
+    `suggested` is what one that is not known probably is.
+    """
 
     number: int
     word: KindWord
     guess: tuple[str | Promise, ...]
     answer: str
     remembered: bool
+    suggested: str = ""
+    suggested_label: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,7 @@ class ImportPage:
     missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
     counts: tuple[tuple[str | Promise, int], ...]
+    suggestions: int = 0  # how many of the words that are asked about have one
 
 
 def import_page(client: Client, pending: PendingImport) -> ImportPage:
@@ -191,6 +198,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((label(kind), number) for kind, number in plan.counts.items()) if plan else (),
+        suggestions=sum(bool(question.suggested) for question in questions[:WORDS_SHOWN]),
     )
 
 
@@ -210,7 +218,9 @@ def _in_order(words: Sequence[KindWord], choices: Choices) -> list[KindWord]:
 def _question(number: int, word: KindWord, choices: Choices, known: Choices) -> KindQuestion:
     guess = tuple(label(kind) for kind in word.kinds if kind != LEAVE_OUT)
     answer = choices.kinds.get(word.key, "")
-    return KindQuestion(number, word, guess, answer, bool(answer) and known.kinds.get(word.key) == answer)
+    probably = suggested(word.word, word.against) if word.unknown and not answer else ""
+    kept = bool(answer) and known.kinds.get(word.key) == answer
+    return KindQuestion(number, word, guess, answer, kept, probably, _kind_label(probably) if probably else "")
 
 
 def _other_words(words: Sequence[KindWord], choices: Choices, known: Choices) -> list[RememberedWord]:

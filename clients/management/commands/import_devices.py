@@ -126,6 +126,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {number}")
         for row in plan.rejected:
             self.stdout.write("  " + _("line %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason})
+        for note in plan.notes:
+            self.stdout.write("  " + _("line %(line)s: %(reason)s") % {"line": note.line, "reason": note.text})
         for kind, number in plan.counts.items():
             self.stdout.write(f"{kind}: {number}")
         for entry in plan.things:
