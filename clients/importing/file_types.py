@@ -1,5 +1,6 @@
 """What a file is, by its first bytes: a browser's or a sender's word for it is not trusted."""
 
+import re
 from enum import Enum
 from typing import Final
 
@@ -34,6 +35,7 @@ _MARKUP_STARTS: tuple[tuple[bytes, Promise], ...] = (
     (b"---\n", _("a YAML file")),
     (b"---\r\n", _("a YAML file")),
 )
+_JSON: Final = re.compile(rb'\{\s*"|\[\s*[{\]]')
 # Names that programs give to such tables, because Excel opens them.
 _SPREADSHEET_XML: Final = b"urn:schemas-microsoft-com:office:spreadsheet"
 
@@ -72,6 +74,8 @@ def file_type(content: bytes) -> FileType | Promise:
         return _("a table of a web page, whatever its name ends in")
     if start.startswith((b"<?xml", b"<workbook")) and _SPREADSHEET_XML in content[:4096]:
         return _("an XML spreadsheet of Excel 2003, whatever its name ends in")
+    if _JSON.match(start):
+        return _("a JSON file")
     for signature, words in _MARKUP_STARTS:
         if start.startswith(signature):
             return words

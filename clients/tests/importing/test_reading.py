@@ -42,6 +42,8 @@ def refusal(content: bytes) -> str:
         (TEXT.replace("\r\n", "\n").encode(), "UTF-8, semicolons"),
         (TEXT.replace("\r\n", "\r").encode(), "UTF-8, semicolons"),
         (b"sep=;\r\n" + TEXT.encode(), "UTF-8, semicolons"),
+        (b"sep=^\r\n" + TEXT.replace(";", "^").encode(), "UTF-8, “^”"),
+        (codecs.BOM_UTF16_BE + TEXT.encode(), "UTF-8, semicolons"),
     ],
 )
 def test_encodings_separators_and_line_ends(content: bytes, made_of: str) -> None:
@@ -109,6 +111,10 @@ def test_a_workbook_reads_like_the_csv() -> None:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "a document of Office before 2007"),
         (b"\x1f\x8b\x08" + bytes(100), "a packed file (GZIP)"),
         (b"<!DOCTYPE html><html>", "a web page"),
+        (b"<html><body><table><tr><td>Host name", "a table of a web page, whatever its name ends in"),
+        (b'[\n {"hostname": "A"}]', "a JSON file"),
+        (b'{"devices": []}', "a JSON file"),
+        (b"---\nhosts:\n", "a YAML file"),
         (bytes(range(1, 32)) * 40, "The file is no text"),
         (b"\n\n \n,,,\n", "no filled row"),
         (b"Host name,Kind\n", "no row under it"),

@@ -68,7 +68,7 @@ def test_suggestions_are_taken_by_one_press_and_never_by_themselves(sales_client
     rows = ("A,Laptop Charger", "B,Laptop", "C,KVM Switch", "D,Toaster")
     send(sales_client, harbor, csv_of(*rows, header="Name,Type"))
     assert "Take the 2 suggestions" in check(sales_client, harbor)
-    form = {}
+    form: dict[str, Any] = {}
     for question in shown(harbor).kinds:
         form |= {f"word-{question.number}": question.word.key, f"kind-{question.number}": question.answer}
         form |= {f"suggested-{question.number}": question.suggested} if question.suggested else {}
