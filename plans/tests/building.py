@@ -28,7 +28,7 @@ _FORMS = {
 
 def with_one_service_of_each_kind(document: dict[str, Any]) -> dict[str, Any]:
     """The plan with the first of those services in whose forms the same boxes are filled."""
-    kinds = {_boxes(service): service for service in reversed(document["services"])}
+    kinds = {_boxes("service", _filled(_service(one))): one for one in reversed(document["services"])}
     kept = [service for service in document["services"] if service in kinds.values()]
     codes = {service["code"] for service in kept}
     columns = {
@@ -44,21 +44,21 @@ def _filled(typed: Typed) -> Typed:
     return {name: value for name, value in typed.items() if value or value is False}
 
 
-def _boxes(service: dict[str, Any]) -> tuple[object, ...]:
-    typed = _filled(_service(service))
-    return (*typed, typed["model"])
+def _boxes(kind: str, typed: Typed) -> tuple[object, ...]:
+    return (kind, *typed, typed.get("model"), typed.get("basis"))
 
 
 class Hand:
     """An owner at the page of an empty plan. Each method waits until the page shows what was done.
 
-    What has been done once is done the same way again: an entry after one of its kind, and a press in a column after
-    one in a column of its kind, go through the same address without the page, unless `all_by_hand`.
+    What has been done once is done the same way again: an entry in which the same boxes are filled as in one before,
+    and a press in a column after one in a column of its kind, go through the same address without the page, unless
+    `all_by_hand`.
     """
 
     def __init__(self, page: Page, plan: Plan, *, all_by_hand: bool) -> None:
         self.page, self.plan, self.all_by_hand = page, plan, all_by_hand
-        self._done: set[str] = set()
+        self._done: set[tuple[object, ...]] = set()
         self._behind = False
 
     def build(self, document: dict[str, Any]) -> None:
@@ -92,10 +92,11 @@ class Hand:
         """New entries of one kind, in their order."""
         for entry in entries:
             typed = _filled(typed_of(entry))
-            if kind in self._done and not self.all_by_hand:
+            boxes = _boxes(kind, typed)
+            if boxes in self._done and not self.all_by_hand:
                 self._post(f"add/{kind}/", typed)
                 continue
-            self._done.add(kind)
+            self._done.add(boxes)
             self._catch_up()
             link, title = _FORMS[kind]
             self.page.get_by_role("link", name=link, exact=True).click()
@@ -107,11 +108,10 @@ class Hand:
     def press(self, service: str, column: str, code: str) -> None:
         """Put a service on a rung or into a package."""
         cell = f"{column}:{code} {service}"
-        cells = f"cells of a {column}"
-        if cells in self._done and not self.all_by_hand:
+        if (column,) in self._done and not self.all_by_hand:
             self._post("put/", {"do": f"put {cell}"})
             return
-        self._done.add(cells)
+        self._done.add((column,))
         self._catch_up()
         self.page.locator(f'button[value="put {cell}"]').click()
         self.page.locator(f'button[value="take {cell}"]').wait_for(state="attached")

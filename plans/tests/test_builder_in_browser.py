@@ -228,7 +228,6 @@ def test_every_state_of_the_page_in_light_and_dark(page_of: PageOf, owner: User,
 
 
 @pytest.mark.console_allows("status of 409", "Status Error Code 4")
-@pytest.mark.on_both
 def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{plan.pk}/")
