@@ -76,7 +76,7 @@ KINDS: Final = (
         looks_like=r"work ?stations?|((low profile|small|micro|mini) )?desktops?( pcs?| work ?stations?)?|pcs?"
         r"|(mini|micro|stick|embedded|sealed case|tower|all in one|office|personal) pcs?|((mini|midi|full) )?towers?"
         r"|all in ones?|imacs?( pro)?|macs?( (mini|studio|pro))?|thin clients?|space saving|lunch box|pizza box"
-        r"|small form factor|sff|arbeitsplatz(rechner|pcs?|computer)?|arbeitsstation(en)?|standrechner"
+        r"|small form factor|sff|arbeitsplatz( ?(rechner|pcs?|computer))?|arbeitsstation(en)?|standrechner"
         r"|(desktop|buro)rechner|postes?( (de travail|fixes?))|(ordinateurs?|pcs?) (de bureau|fixes?)"
         r"|stations? de travail|(ordenador(es)?|computador(a|as|es)?|equipos?|pcs?) de (sobremesa|escritorio)"
         r"|sobremesas?"

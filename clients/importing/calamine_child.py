@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
 MAX_SECONDS = 40
+# What it writes, which we have to hold.
+MAX_WRITTEN = 64 * 1024 * 1024
 # Of each sheet: the rows and columns that an import may have, a few more, and the title above them.
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 100_100, 101, 100
 # calamine 0.9 knows no more of a row of an ODS than its cells: blanks between them, as SheetJS writes, end it.
@@ -29,6 +31,7 @@ def main() -> None:
     memory = int(sys.argv[1])
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MAX_WRITTEN, MAX_WRITTEN))
     content = sys.stdin.buffer.read()
     from python_calamine import CalamineError, PasswordError
 
@@ -61,7 +64,11 @@ def sheets(content: bytes) -> Iterator[object]:
                 continue
             if line > MAX_ROWS:
                 break
-            yield [line, row[: MAX_COLUMNS + left]]
+            cells = row[: MAX_COLUMNS + left]
+            while cells and cells[-1] == "":
+                cells.pop()
+            if cells:
+                yield [line, cells]
 
 
 def merged(sheet: object) -> list[tuple[int, int, int, int]]:

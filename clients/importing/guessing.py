@@ -15,7 +15,7 @@ from clients.importing.kinds import kind_named, plain, says_nothing, without_acc
 from clients.importing.own import COUNTED, QUANTITY, OwnThings
 from clients.importing.reading import Table
 from clients.importing.serials import real_serial
-from clients.importing.systems import family_of, is_system
+from clients.importing.systems import family_of, is_system, kind_by
 from groundwork.tables.dates import UnclearDateError, parse_moment
 
 # Fields that several columns can feed: the first that says something in a row does; of a system, name and version.
@@ -68,6 +68,8 @@ class _Guessing:
             columns = self._columns_for(field, candidates, taken)
             if columns:
                 self.found[field] = columns
+        if self._is_made_up():
+            del self.found["kind"]
         return Guess(self.found, frozenset(self.by_contents), self.others)
 
     def _columns_for(self, field: str, candidates: list[int], taken: set[int]) -> tuple[int, ...]:
@@ -143,11 +145,13 @@ class _Guessing:
     def _kind(self, candidates: list[int], taken: set[int]) -> tuple[int, ...]:
         """The column whose words name kinds; one that says the same in each row is none if another one says more."""
         shares = {at: self.share(at, self._is_kind) for at in candidates}
+        # "OS type" may name kinds, or systems.
+        systems = [at for at in self.ranks.get("os", ()) if shares.get(at) == 0 and self.share(at, _is_system) >= _HALF]
+        shares = {at: share for at, share in shares.items() if at not in systems}
         best = max(shares.values(), default=0.0)
         if best < _BY_CONTENTS:
-            free = (
-                at for at in range(len(self.table.header)) if at not in taken and at not in shares and self._few(at)
-            )
+            named = {at for fitting in self.ranks.values() for at in fitting} | taken
+            free = (at for at in range(len(self.table.header)) if at not in named and self._few(at))
             more = {at: self.share(at, self._is_kind) for at in free}
             if not self.ranks.get("chassis"):
                 shares |= {at: share for at, share in more.items() if share >= _BY_CONTENTS and self._kinds_in(at) > 1}
@@ -162,6 +166,21 @@ class _Guessing:
             self.by_contents.add(first)
         self.others = tuple(at for at in rest if self._contradicts(first, at))
         return (first,)
+
+    def _is_made_up(self) -> bool:
+        """Whether the words of the column of kinds are of another order: none is known, and one is of several kinds.
+
+        So it is with "Corporate" or "Syncro Device" beside phones and servers, which the system tells apart.
+        """
+        columns, systems = self.found.get("kind"), self.found.get("os")
+        if not columns or not systems or self.share(columns[0], self._is_kind) or self.own.things:
+            return False
+        kinds: dict[str, set[str | None]] = {}
+        for row in self.table.rows:
+            if max(columns[0], systems[0]) < len(row.cells) and (word := row.cells[columns[0]].strip()):
+                family = family_of(without_accents(plain(row.cells[systems[0]])))
+                kinds.setdefault(word, set()).add(kind_by(family))
+        return any(len(of_word - {None}) > 1 for of_word in kinds.values())
 
     def _contradicts(self, first: int, other: int) -> bool:
         pairs = {(row.cells[first], row.cells[other]) for row in self.table.rows if max(first, other) < len(row.cells)}

@@ -5,14 +5,17 @@ from typing import Final
 
 from groundwork.device_kinds import KINDS
 
-_NETWORK: Final = re.compile(r"\bcisco\b|\b(ios|nx ?os) ?x[er]\b|\bnx ?os\b|\bios\b.*\d\(|\bios software\b")
+_NETWORK: Final = re.compile(
+    r"\bcisco\b|\bios \d+ \d+( \d+)* ?[a-z]+\d*$|\b(ios|nx ?os) ?x[er]\b|\bnx ?os\b|\bios software\b"
+)
 _FAMILIES: Final = tuple(
     (family, re.compile(pattern))
     for family, pattern in (
         ("hypervisor", r"\besxi?\b|\bhyper v server\b|\bproxmox\b|\bxenserver\b"),
         (
             "windows server",
-            r"\bwin(dows)?\b.*\bserver\b|\bwin(dows)? (nt )?20(0[038]|1[269]|2[25])\b|^server 20\d\d\b|\bhyper v\b",
+            r"\bwin(dows)?\b.*\bserver\b|\bwindows ?server|\bwin(dows)? (nt )?20(0[038]|1[269]|2[25])\b"
+            r"|^server 20\d\d\b|\bhyper v\b",
         ),
         ("windows", r"\bwin(dows)?( |\d|$)"),
         ("ios", r"\biphone|\bipad|\bios\b|\bapple ?ios"),
@@ -45,8 +48,9 @@ def kind_by(family: str) -> str | None:
 
 
 def runs(code: str, family: str) -> bool:
-    """Whether a device of that kind runs systems of this family."""
-    return any(family in kind.runs for kind in KINDS if kind.code == code)
+    """Whether a device of that kind runs systems of this family. What runs none of its own says what it likes."""
+    kind = next(kind for kind in KINDS if kind.code == code)
+    return family in kind.runs or (not kind.runs and family in ("ios", "android"))
 
 
 def is_bare(said: str) -> bool:

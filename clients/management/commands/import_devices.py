@@ -35,13 +35,13 @@ from groundwork.tables.errors import UnreadableFileError
 
 
 class Command(BaseCommand):
-    """Import a client's devices from a CSV or XLSX file of any make."""
+    """Import a client's devices from a file of any make."""
 
-    help = "Import a client's devices from a CSV or XLSX file of any make, or show what an import would do."
+    help = "Import a client's devices from a file of any make, or show what an import would do."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("client", metavar="CLIENT", help="the client's name or number")
-        parser.add_argument("file", metavar="FILE", help="a CSV or XLSX file")
+        parser.add_argument("file", metavar="FILE", help="a CSV file or a workbook (XLSX, XLS, XLSB, ODS)")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
         parser.add_argument("--create", action="store_true", help="make the client if there is none of that name")

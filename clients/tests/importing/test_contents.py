@@ -29,6 +29,8 @@ def fields(plan: ImportPlan, content: bytes) -> dict[str, list[str]]:
         ("name,host,Type", ("A,192.0.2.1,Server", "B,192.0.2.2,Laptop"), "host", ["name"]),
         ("hostname,name,Type", ("A,A,Server", ",B,Laptop"), "host", ["hostname", "name"]),
         ("hostname,name,Type", ("A,Anna,Server", "B,Bert,Laptop"), "host", ["hostname"]),
+        ("Name,Model,OS", ("A,MacBook Pro,macOS", "B,iMac,macOS"), "model", ["Model"]),
+        ("Name,OS Type,OS Version", ("A,Windows 10,22H2", "B,Windows 11,23H2"), "os", ["OS Type", "OS Version"]),
         ("Serial,BIOS Serial,Type,Name", (",S1,Server,A", "S2,S2,Laptop,B"), "serial", ["Serial", "BIOS Serial"]),
     ],
 )
@@ -37,6 +39,15 @@ def test_the_column_whose_values_are_understood_wins(
 ) -> None:
     content = csv_of(*rows, header=header)
     assert fields(dry_run(content), content)[field] == columns
+
+
+def test_a_category_that_somebody_made_up_is_no_kind_where_the_system_says_more() -> None:
+    rows = ("A,Corporate,Windows 11", "B,Corporate,iOS 18", "C,Private,Windows Server 2022", "D,Corporate,")
+    plan = dry_run(csv_of(*rows, header="Name,Category,OS"))
+    assert plan.counts == {"server": 1, "workstation": 1, "mobile": 1}
+    assert plan.unknown_kinds == {"": 1}
+    same = dry_run(csv_of("A,Toaster,Windows 11", "B,Toaster,Windows 10", header="Name,Category,OS"))
+    assert same.unknown_kinds == {"Toaster": 2}
 
 
 def test_several_columns_feed_one_field() -> None:
