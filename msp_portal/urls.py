@@ -39,6 +39,8 @@ sign_in: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("brand.css", views.brand_css, name="brand_css"),
+    path("client.css", views.client_css, name="client_css"),
+    path("client.js", views.client_js, name="client_js"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include(sign_in)),

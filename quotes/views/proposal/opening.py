@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Final
 
 from django.conf import settings
@@ -15,8 +15,8 @@ from groundwork import access
 from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
 from quotes.documents import Revision, read_revision
-from quotes.links import find_link
-from quotes.models import ProposalLink, Quote
+from quotes.links import Found, find_link
+from quotes.models import ProposalLink, Quote, QuoteRevision
 from quotes.proposal.choice import Asked
 from quotes.selectors.alternatives import renewed_instead
 from quotes.services.accepting import Visitor
@@ -30,14 +30,33 @@ FORM_REFERRER: Final = "same-origin"
 _LONGEST_AGENT: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
-    """A link that opens something: its quote, and the revision that is current."""
+    """A link that opens something. Its quote and the revision that is current are read when they are first used."""
 
     token: str
-    link: ProposalLink
-    quote: Quote
-    revision: Revision
+    found: Found
+
+    @cached_property
+    def link(self) -> ProposalLink:
+        """The link's own row."""
+        return ProposalLink.objects.select_related("quote").get(pk=self.found.link)
+
+    @cached_property
+    def quote(self) -> Quote:
+        """The quote, with whom it is for and whose it is."""
+        return Quote.objects.select_related("client", "owner").get(pk=self.found.quote)
+
+    @cached_property
+    def row(self) -> QuoteRevision:
+        """The revision as it is stored: the one that was current when the link was found."""
+        assert self.found.revision is not None  # without one it opens nothing
+        return QuoteRevision.objects.get(pk=self.found.revision)
+
+    @cached_property
+    def revision(self) -> Revision:
+        """What that revision says."""
+        return read_revision(bytes(self.row.document))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +90,10 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
         @wraps(view)
         @vary_on_headers("HX-Request")
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            link = find_link(token)
-            opened = _opened(token, link)
+            found = find_link(token)
+            opened = _opened(token, found)
             if opened is None:
-                return sealed(_said_by_htmx(request, nothing_behind(request, link)))
+                return sealed(_said_by_htmx(request, nothing_behind(request, found)))
             try:
                 response = view(request, opened, **kwargs)
             except Http404:
@@ -91,13 +110,10 @@ def open_link(token: str) -> Opened | None:
     return _opened(token, find_link(token))
 
 
-def _opened(token: str, link: ProposalLink | None) -> Opened | None:
-    if link is None or link.revoked_at is not None:
+def _opened(token: str, found: Found | None) -> Opened | None:
+    if found is None or found.revoked_at is not None or found.revision is None:
         return None
-    quote = Quote.objects.select_related("current", "client", "owner").get(pk=link.quote_id)
-    if quote.current is None:
-        return None
-    return Opened(token, link, quote, read_revision(bytes(quote.current.document)))
+    return Opened(token, found)
 
 
 def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:
@@ -118,15 +134,14 @@ def not_found_page(request: HttpRequest) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def nothing_behind(request: HttpRequest, link: ProposalLink | None) -> HttpResponse:
+def nothing_behind(request: HttpRequest, found: Found | None) -> HttpResponse:
     """What a link that opens nothing gets: the plain 404, or where it was ours, that it is closed and whom to ask.
 
-    Whoever has it may not be the client, so nothing of the client, the quote or its price stands there. It costs what
-    the 404 costs: one look for the link, one for the seller, and one more for a renewal.
+    Whoever has it may not be the client, so nothing of the client, the quote or its price stands there.
     """
-    if link is None or link.revoked_at is None:
+    if found is None or found.revoked_at is None:
         return not_found_page(request)
-    return closed_link_page(request, link.quote)
+    return closed_link_page(request, Quote.objects.get(pk=found.quote))
 
 
 def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
@@ -153,8 +168,8 @@ def links_of(request: HttpRequest, opened: Opened) -> Links:
     links = Links(page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
     if is_staff(request):
         return replace(links, preview=True, back=_back(opened.quote))
-    if opened.quote.state != Quote.State.SENT:
-        return replace(links, open=opened.quote.state == Quote.State.DRAFT)
+    if opened.found.state != Quote.State.SENT:
+        return replace(links, open=opened.found.state == Quote.State.DRAFT)
     return replace(
         links,
         accept=reverse("proposal:accept", args=[opened.token]),
@@ -174,7 +189,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 def asked(query: QueryDict) -> Asked:
     """What an address asks for (see quotes.proposal.choice.read_choice)."""
-    packages = tuple(query.getlist("with")[:200]) if "changed" in query else None
+    packages = tuple(sorted(set(query.getlist("with")[:200]))) if "changed" in query else None
     return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"))
 
 
