@@ -37,6 +37,8 @@ sign_in: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # What is asked for most often is found first.
+    path("p/", include("quotes.proposal_urls")),
     path("", views.home, name="home"),
     path("brand.css", views.brand_css, name="brand_css"),
     path("client.css", views.client_css, name="client_css"),
@@ -60,5 +62,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
     path("verify/", verify, name="verify"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("p/", include("quotes.proposal_urls")),
 ]

@@ -1,11 +1,12 @@
 """The links that open proposals without an account; how their tokens are made: groundwork.secret_tokens."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from groundwork.secret_tokens import Tokens, digest_of
 from quotes.models import ProposalLink, Quote
@@ -42,7 +43,7 @@ def token_of(link: ProposalLink) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link, and what stands behind it now: the quote's number, state and other quote, and the revision that is current.
+    """A link, and what stands behind it now: of its quote number, state and alternative, and the current revision.
 
     `revision` is None, `sha256` empty and `expires_at` None before anything was sent.
     """
@@ -80,10 +81,24 @@ def find_link(token: str) -> Found | None:
     taken out of service closes its links at once.
     """
     digest = digest_of(token)
-    nonce, *found = ProposalLink.objects.filter(digest=digest).values_list(*_FOUND).first() or ("",)
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(connection.vendor), [digest])
+        nonce, pk, revoked_at, *behind, expires_at = cursor.fetchone() or ("", 0, None, None)
     # The same work is done for a token that finds nothing.
     opens = _TOKENS.opens(nonce, digest)
-    return Found(*found) if opens else None
+    return Found(pk, _moment(revoked_at), *behind, _moment(expires_at)) if opens else None
+
+
+@lru_cache
+def _statement(vendor: str) -> str:
+    """The query in the words of a kind of database. Django takes twenty times as long to put it together as to run it."""
+    query = ProposalLink.objects.filter(digest="").values_list(*_FOUND).order_by().query
+    return str(query.get_compiler(connection=connection).as_sql()[0])
+
+
+def _moment(read: datetime | None) -> datetime | None:
+    """A moment as the database gives it: in SQLite it is UTC's without saying so."""
+    return read if read is None or read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def proposal_path(token: str) -> str:

@@ -28,7 +28,7 @@ _STYLES = {
     "600": "SourceSansPro-Semibold.otf",
     "700": "SourceSansPro-Bold.otf",
 }
-# Western Europe's letters, punctuation and the signs that figures need: all that most pages have. tokens.css says so too.
+# Western Europe's letters, punctuation and the signs that figures need: all that most pages have (so says tokens.css).
 COMMON = (
     *((0x20, 0x7E), (0xA0, 0xFF), (0x152, 0x153), (0x2010, 0x2015), (0x2018, 0x201E), (0x2022, 0x2022)),
     *((0x2026, 0x2026), (0x202F, 0x202F), (0x2039, 0x203A), (0x20AC, 0x20AC), (0x2212, 0x2212)),

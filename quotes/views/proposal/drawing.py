@@ -20,7 +20,7 @@ from groundwork.htmx import asked_by_htmx
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
 from quotes.proposal.choice import Asked
-from quotes.proposal.page import Offer, Page, choice_and_price, offer_of, page_of
+from quotes.proposal.page import Offer, Page, offer_of, page_of
 from quotes.views.proposal.opening import Links
 
 # Where the page has what is put in later. Nobody outside of this process can write these words.
@@ -67,7 +67,7 @@ KEPT: Final[Kept[_Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 1
 def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, **more: object) -> HttpResponse:
     """The page with what is wanted; to htmx, the part of it that follows the choice. `more` is for its template."""
     if asked_by_htmx(request):
-        return HttpResponse(_offer(offer_of(revision, *choice_and_price(revision, wanted)), links, fragment=True))
+        return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
     page = page_of(revision, wanted)
     return render(request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more})
 

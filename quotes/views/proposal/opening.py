@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property, wraps
+from functools import cached_property, lru_cache, wraps
 from typing import Any, Final
 
 from django.conf import settings
@@ -48,15 +48,16 @@ class Opened:
         return Quote.objects.select_related("client", "owner").get(pk=self.found.quote)
 
     @cached_property
-    def row(self) -> QuoteRevision:
-        """The revision as it is stored: the one that was current when the link was found."""
-        assert self.found.revision is not None  # without one it opens nothing
-        return QuoteRevision.objects.get(pk=self.found.revision)
-
-    @cached_property
     def revision(self) -> Revision:
         """What that revision says."""
-        return read_revision(bytes(self.row.document))
+        assert self.found.revision is not None  # without one a link opens nothing
+        return _read(self.found.revision, self.found.sha256)
+
+
+@lru_cache(maxsize=64)
+def _read(pk: int, sha256: str) -> Revision:
+    """A revision never changes, and its fingerprint says what it is: it is read once in a while."""
+    return read_revision(bytes(QuoteRevision.objects.values_list("document", flat=True).get(pk=pk, sha256=sha256)))
 
 
 @dataclass(frozen=True, slots=True)
