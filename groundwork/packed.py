@@ -72,18 +72,19 @@ def packed(pieces: Iterable[Piece]) -> Packed:
 
 def packed_answer(request: HttpRequest, made: Packed, content_type: str, last: str = "") -> HttpResponse:
     """The answer, with `last` at its end: with gzip for whoever takes it."""
-    if _takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
+    if takes_gzip(request):
         response = HttpResponse(made.gzipped(last.encode()), content_type=content_type)
         response["Content-Encoding"] = "gzip"
     else:
         response = HttpResponse(made.plain(last.encode()), content_type=content_type)
+    response["Content-Length"] = str(len(response.content))
     patch_vary_headers(response, ("Accept-Encoding",))
     return response
 
 
-def _takes_gzip(accepted: str) -> bool:
-    """What the header says (RFC 9110, 12.5.3), a weight of nothing heeded."""
-    for offer in accepted.lower().split(","):
+def takes_gzip(request: HttpRequest) -> bool:
+    """Whether the browser takes gzip (RFC 9110, 12.5.3): a weight of nothing is heeded."""
+    for offer in request.META.get("HTTP_ACCEPT_ENCODING", "").lower().split(","):
         name, _, weight = offer.partition(";")
         if name.strip() in ("gzip", "*"):
             return weight.replace(" ", "").removeprefix("q=").rstrip("0") not in ("0.", ".") and weight.strip() != "q=0"

@@ -54,10 +54,16 @@ class Meanings(dict[int, str]):
         self._count = font.glyph_count
 
     def __contains__(self, glyph: object) -> bool:
-        """WeasyPrint asks whether it has told this glyph. No: then it tells each one that it draws, in order."""
-        return False
+        """WeasyPrint asks whether it has told this glyph. No: then it tells each one that it draws, in order.
+
+        Of a font that has no room for further codes it tells each glyph once, as its own table would have it.
+        """
+        return not self._room and super().__contains__(glyph)
 
     def __setitem__(self, glyph: int, text: str) -> None:
+        if not self._room:
+            super().__setitem__(glyph, text)
+            return
         code = self._codes.get((glyph, text))
         if code is None:
             code = self._codes[glyph, text] = self._new_code(glyph)
@@ -91,7 +97,7 @@ class TellingStream(Stream):
 
     def show_text(self, text: str) -> None:
         """As WeasyPrint's: numbers of glyphs in hexadecimal between < and >, and moves between them."""
-        super().show_text(re.sub("<([0-9a-f]+)>", self._in_codes, text))
+        super().show_text(re.sub("<([0-9a-f]+)>", self._in_codes, text) if self.shown else text)
 
     def _in_codes(self, glyphs: re.Match[str]) -> str:
         return f"<{''.join(f'{self.shown.popleft():04x}' for _glyph in range(len(glyphs[1]) // 4))}>"

@@ -39,7 +39,7 @@ class _Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """A page up to the token of its form, and what follows that; a part of a page is whole."""
 
     body: Packed
@@ -61,7 +61,7 @@ class _Around:
 
 
 # More than a thousand choices. Whoever works at the templates sees at once what they do.
-KEPT: Final[Kept[_Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 1024)
+KEPT: Final[Kept[Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 1024)
 
 
 def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, **more: object) -> HttpResponse:
@@ -79,10 +79,23 @@ def show_kept(
 
     `read` reads the revision, if need be. Whether the visitor may look at it is known before: nothing here asks.
     """
-    key = _Wanted(sha256, get_language(), wanted, asked_by_htmx(request))
-    made = KEPT.get(key)
-    if not isinstance(made, _Made):
-        made = _made(key, page_of(read(), wanted), links)
+    fragment = asked_by_htmx(request)
+    made = kept(sha256, wanted, fragment=fragment)
+    if made is None:
+        made = _made(_Wanted(sha256, get_language(), wanted, fragment), page_of(read(), wanted), links)
+    response = answer_of(request, made)
+    response.kept_page = not fragment  # type: ignore[attr-defined]  # read by from_memory
+    return response
+
+
+def kept(sha256: str, wanted: Asked, *, fragment: bool = False) -> Made | None:
+    """The page of a revision with what is wanted, or the part of it that follows the choice, if it is kept."""
+    made = KEPT.get(_Wanted(sha256, get_language(), wanted, fragment))
+    return made if isinstance(made, Made) else None
+
+
+def answer_of(request: HttpRequest, made: Made) -> HttpResponse:
+    """A page, with the form's token for this visitor."""
     last = "" if made.rest is None else get_token(request) + made.rest
     return packed_answer(request, made.body, "text/html; charset=utf-8", last)
 
@@ -91,13 +104,13 @@ def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
     return render_to_string("proposal/_offer.html", {"offer": offer, "links": links, "fragment": fragment})
 
 
-def _made(key: _Wanted, page: Page, links: Links) -> _Made:
+def _made(key: _Wanted, page: Page, links: Links) -> Made:
     drawn = piece(_offer(page.offer, links, fragment=key.fragment))
     if key.fragment:
-        made = _Made(packed([drawn]), None)
+        made = Made(packed([drawn]), None)
     else:
         around = _around(key, page, links)
-        made = _Made(packed([around.before, drawn, around.after]), around.rest)
+        made = Made(packed([around.before, drawn, around.after]), around.rest)
     # There is no end of what an address can ask for that is not to be had.
     if not page.offer.choice.notes:
         KEPT.put(key, made, made.body.size)

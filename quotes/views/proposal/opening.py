@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property, lru_cache, wraps
 from typing import Any, Final
 
@@ -115,6 +116,12 @@ def _opened(token: str, found: Found | None) -> Opened | None:
     if found is None or found.revoked_at is not None or found.revision is None:
         return None
     return Opened(token, found)
+
+
+def waits(found: Found, now: datetime) -> bool:
+    """Whether a link opens a proposal that waits for its answer, and that has no other one beside it."""
+    still = found.revoked_at is None and found.state == Quote.State.SENT and found.alternative is None
+    return still and found.expires_at is not None and now < found.expires_at
 
 
 def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:

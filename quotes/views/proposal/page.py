@@ -11,7 +11,7 @@ from quotes.models import Quote
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import answered_of, closed_page, is_expired
 from quotes.views.proposal.drawing import show, show_kept
-from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_of, proposal_view, visitor_of
+from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_of, proposal_view, visitor_of, waits
 from quotes.views.side_by_side import for_client
 
 # From the page itself: the link that opened it stands nowhere on it.
@@ -27,7 +27,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         return closed_page(request, opened, state, status=200 if state == Quote.State.DECLINED else 410)
     if is_expired(opened, timezone.now()) and not staff:
         return closed_page(request, opened, "expired", status=410)
-    if state == Quote.State.SENT and opened.found.alternative is None and not staff:
+    if waits(opened.found, timezone.now()) and not staff:
         return show_kept(
             request, opened.found.sha256, asked(request.GET), _BESIDE_THE_PAGE, read=lambda: opened.revision
         )
