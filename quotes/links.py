@@ -91,7 +91,7 @@ def find_link(token: str) -> Found | None:
 
 @lru_cache
 def _statement(vendor: str) -> str:
-    """The query in the words of a kind of database. Django takes twenty times as long to put it together as to run it."""
+    """The query in a database's own words. To put it together takes Django twenty times as long as to run it."""
     query = ProposalLink.objects.filter(digest="").values_list(*_FOUND).order_by().query
     return str(query.get_compiler(connection=connection).as_sql()[0])
 

@@ -42,7 +42,7 @@ FURTHER = (
 )
 RANGES = {"": COMMON, "-more": FURTHER}
 FACES = {f"source-sans-{style}{part}.woff2": (source, part) for style, source in _STYLES.items() for part in RANGES}
-FEATURES = ("kern", "liga", "mark", "mkmk", "locl", "ccmp", "tnum", "pnum", "lnum", "onum", "case")
+FEATURES = ("kern", "liga", "mark", "mkmk", "locl", "ccmp", "tnum", "lnum")
 
 
 def web_font(name: str) -> Path:

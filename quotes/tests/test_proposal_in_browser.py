@@ -195,7 +195,7 @@ def test_a_view_counts_when_a_person_moves_and_the_page_is_light(page: Page, pro
     page.evaluate("document.fonts.ready")
     fetched = page.evaluate(FETCHED)
     assert len(fetched) <= 6, fetched
-    assert sum(size for _name, size in fetched) <= 80 * 1024, fetched
+    assert sum(size for _name, size in fetched) <= 80_000, fetched
     assert all(size > 0 for _name, size in fetched)
     assert page.evaluate("document.fonts.check('700 16px Source Sans')")
     assert not Event.objects.filter(kind=Event.Kind.VIEWED).exists()

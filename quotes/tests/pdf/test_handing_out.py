@@ -56,12 +56,13 @@ def test_nobody_waits_while_it_is_made(proposal: Sent, monkeypatch: pytest.Monke
 
 
 def test_what_the_job_has_not_made_the_clock_makes(proposal: Sent) -> None:
-    tasks.render_what_is_missing.func()
-    assert documents.pdf_of_revision(proposal.revision.sha256).startswith(b"%PDF-")
     links.revoke_links(proposal.quote, timezone.now())
-    StoredPdf.objects.all().delete()
     tasks.render_what_is_missing.func()
     assert not StoredPdf.objects.exists(), "nobody can ask for it"
+    links.new_link(proposal.quote, timezone.now())
+    for _ in range(2):
+        tasks.render_what_is_missing.func()
+    assert bytes(StoredPdf.objects.get().content) == documents.pdf_of_revision(proposal.revision.sha256)
 
 
 def test_without_pango_the_page_says_what_to_install(

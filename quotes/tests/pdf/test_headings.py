@@ -11,7 +11,9 @@ from groundwork.pdf.engine import write_pdf
 # What the sheets have: a heading, and what stands under it. Each begins with words that nothing else has.
 ROW = '<tr><th scope="row">FIRST</th><td class="how">how</td><td class="amount">$1.00</td></tr>'
 UNDER = {
-    "a line and a table": f'<h2>HEAD</h2><p class="muted">A line.</p><table class="packages"><tbody>{ROW}</tbody></table>',
+    "a line and a table": (
+        f'<h2>HEAD</h2><p class="muted">A line.</p><table class="packages"><tbody>{ROW}</tbody></table>'
+    ),
     "a paragraph": "<h2>HEAD</h2><div class='terms'><p>FIRST line.</p></div>",
     "a small table": f'<h3>HEAD</h3><table class="bill"><tbody>{ROW * 2}</tbody></table>',
     "a list": "<h3>HEAD</h3><ul class='clauses'><li>FIRST sentence.</li></ul>",
@@ -20,9 +22,10 @@ UNDER = {
         f'<td class="amount">$1.00</td></tr>{ROW}</tbody></table>'
     ),
     "a section of services": (
-        '<table class="compare"><thead><tr><th scope="col" class="name">Service</th><th scope="col">Gold</th></tr></thead>'
-        '<tbody><tr class="section"><th scope="colgroup" colspan="2">HEAD</th></tr>'
-        '<tr><th scope="row">FIRST<span class="service">with 20 of them</span></th><td class="in">✓</td></tr></tbody></table>'
+        '<table class="compare"><thead><tr><th scope="col" class="name">Service</th><th scope="col">Gold</th></tr>'
+        '</thead><tbody><tr class="section"><th scope="colgroup" colspan="2">HEAD</th></tr>'
+        '<tr><th scope="row">FIRST<span class="service">20 of them</span></th><td class="in">✓</td></tr>'
+        "</tbody></table>"
     ),
 }
 # How far down the page it begins, in millimetres: from where there is room to where there is none.

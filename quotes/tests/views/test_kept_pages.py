@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from groundwork import packed
 from groundwork.models import User
+from msp_portal.tests.views.test_headers import assert_guarded
 from quotes import links
 from quotes.models import Quote
 from quotes.services.accepting import Visitor, accept_proposal
@@ -25,7 +26,7 @@ from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.client_pages import NOW
 from quotes.tests.sent import Sent, answer, fresh, sent
-from quotes.views.proposal import drawing, opening
+from quotes.views.proposal import drawing, from_memory
 from quotes.views.proposal.drawing import KEPT
 
 GZIP = {"Accept-Encoding": "gzip"}
@@ -40,12 +41,19 @@ def on_that_day() -> Any:
 @pytest.fixture
 def proposal(sales: User) -> Sent:
     KEPT.clear()
+    from_memory._LEARNED.clear()
     return sent(sales, making.NOW, tax_codes=["sales"])
 
 
+def get(proposal: Sent, query: str = "", client: Client | None = None) -> Any:
+    """As a browser asks: it takes gzip."""
+    return (client or fresh()).get(proposal.path + query, headers=GZIP)
+
+
 def text_of(proposal: Sent, query: str = "", client: Client | None = None) -> str:
-    page: str = (client or fresh()).get(proposal.path + query).content.decode()
-    return page
+    answer = get(proposal, query, client)
+    content: bytes = answer.content
+    return (zlib.decompress(content, 31) if answer.get("Content-Encoding") == "gzip" else content).decode()
 
 
 def without_token(page: str) -> str:
@@ -113,11 +121,10 @@ def test_what_has_become_of_it_is_seen_at_once(
     before = without_token(text_of(proposal))
     known = links.find_link(proposal.token)
     end(proposal.quote, sales)
-    page = fresh().get(proposal.path)
-    assert page.status_code == status
-    assert words in page.content.decode()
+    assert get(proposal).status_code == status
+    assert words in text_of(proposal)
     # The control: whoever asks the link no more goes on reading.
-    monkeypatch.setattr(opening, "find_link", lambda _token: known)
+    monkeypatch.setattr(from_memory, "find_link", lambda _token: known)
     assert without_token(text_of(proposal)) == before
 
 
@@ -126,12 +133,12 @@ def test_the_last_moment_is_seen_at_once(proposal: Sent, monkeypatch: pytest.Mon
     with time_machine.travel(expires_at - timedelta(microseconds=1), tick=False):
         before = without_token(text_of(proposal))
     with time_machine.travel(expires_at, tick=False):
-        assert fresh().get(proposal.path).status_code == 410
+        assert get(proposal).status_code == 410
         # The control: whoever believes that it is open for longer goes on reading.
         found = links.find_link(proposal.token)
         assert found is not None
         longer = replace(found, expires_at=expires_at + timedelta(days=1))
-        monkeypatch.setattr(opening, "find_link", lambda _token: longer)
+        monkeypatch.setattr(from_memory, "find_link", lambda _token: longer)
         assert without_token(text_of(proposal)) == before
 
 
@@ -149,7 +156,28 @@ def test_staff_have_a_page_of_their_own(proposal: Sent, sales_client: Client) ->
     assert without_token(text_of(proposal)) == without_token(client)
 
 
-# The same bytes
+# The same answer
+
+
+def test_an_answer_from_memory_says_what_all_the_others_have_added(proposal: Sent) -> None:
+    """Cookies too; and whoever is not sure to have nothing but the link goes through all of them."""
+    drawn, remembered = get(proposal), get(proposal)
+    assert_guarded({name.lower(): value for name, value in remembered.items()})
+    assert sorted(drawn.items()) == sorted(remembered.items())
+    for made in (drawn, remembered):
+        assert [(one["httponly"], one["samesite"], one["path"]) for one in made.cookies.values()] == [
+            (True, "Lax", "/")
+        ]
+    assert not hasattr(remembered, "kept_page")
+    for others in (
+        {"headers": {**GZIP, "Host": "evil.example.com"}},
+        {"headers": {**GZIP, "HX-Request": "true"}},
+        {"headers": GZIP, "content_type": "text/plain; charset=utf-16"},
+        {"headers": GZIP, "secure": True},
+    ):
+        answer = fresh().get(proposal.path, **others)  # type: ignore[arg-type]
+        assert answer.status_code == 400 or hasattr(answer, "kept_page")
+        assert_guarded({name.lower(): value for name, value in answer.items()})
 
 
 QUERIES = ("", "?option=silver", "?option=silver&changed=1&with=mobile", "?option=platinum")
@@ -175,7 +203,7 @@ def test_the_part_that_follows_the_choice_is_the_one_in_the_page(proposal: Sent)
 def test_what_is_not_to_be_had_is_not_kept(proposal: Sent) -> None:
     text_of(proposal)
     size = KEPT.bytes
-    for at in range(20):
+    for at in range(4):
         text_of(proposal, f"?option=nonsense-{at}")
         text_of(proposal, f"?option=gold&changed=1&with=nonsense-{at}")
     assert KEPT.bytes == size
