@@ -172,7 +172,7 @@ def test_an_answer_from_memory_says_what_all_the_others_have_added(proposal: Sen
     for others in (
         {"headers": {**GZIP, "Host": "evil.example.com"}},
         {"headers": {**GZIP, "HX-Request": "true"}},
-        {"headers": GZIP, "content_type": "text/plain; charset=utf-16"},
+        {"headers": GZIP, "CONTENT_TYPE": "text/plain; charset=utf-16"},
         {"headers": GZIP, "secure": True},
     ):
         answer = fresh().get(proposal.path, **others)  # type: ignore[arg-type]
