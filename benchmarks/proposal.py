@@ -3,7 +3,7 @@
     .venv/bin/python benchmarks/proposal.py [--rounds N] [--against COMMIT]
 
 Starts the server as it runs for everybody, gunicorn with our worker, on the demo in a temporary folder, and asks it in
-turn for a choice of the demo's proposal that was looked at before, for choices that nobody has looked at, for
+turn for a choice of the demo's proposal that was looked at before, for choices that nobody has looked at, for its PDF,
 /health/, for /robots.txt and for as many bytes as the proposal's page has out of memory. Measured are requests a second
 and the time of the processor that the server's processes take. The best of all rounds counts: what else the machine
 does can only add. With --against an earlier build is asked for the same, in the same run.
@@ -34,7 +34,15 @@ from earlier import ROOT, Trouble, commit_of, tree_of
 CONNECTIONS: Final = 8
 # Requests in a round; of new choices there are only so many.
 MANY, NEW = 800, 24
-KEPT, FRESH, HEALTH, ROBOTS, BYTES = "kept choice", "new choice", "/health/", "/robots.txt", "bytes in memory"
+KEPT, FRESH, PDF = "kept choice", "new choice", "stored PDF"
+HEALTH, ROBOTS, BYTES = "/health/", "/robots.txt", "bytes in memory"
+_STORE: Final = """
+import django
+django.setup()
+from django.utils import timezone
+from quotes.services import storing
+getattr(storing, "store_missing_proposals", lambda now: None)(timezone.now())
+"""
 # How much of the processor's time of robots.txt a page may take.
 TARGETS: Final = {KEPT: 3.0, FRESH: 10.0}
 
@@ -46,12 +54,13 @@ class Server:
 
     def __init__(self, name: str, tree: Path, folder: Path) -> None:
         self.name, self._tree, self._port = name, tree, _free_port()
-        self.processor = dict.fromkeys((KEPT, FRESH, HEALTH, ROBOTS, BYTES), float("inf"))
+        self.processor = dict.fromkeys((KEPT, FRESH, PDF, HEALTH, ROBOTS, BYTES), float("inf"))
         self.rate = dict.fromkeys(self.processor, 0.0)
         folder.mkdir()
         self._environment = {
             **os.environ,
             "PORTAL_ENV": "development",
+            "DJANGO_SETTINGS_MODULE": "msp_portal.settings",
             "DEBUG": "0",
             "PORT": str(self._port),
             "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
@@ -60,6 +69,7 @@ class Server:
         }
         self._manage("prepare", "--demo")
         quotes = json.loads(self._manage("demo", "--json"))["quotes"]
+        self._run("-c", _STORE)
         self.path = next(quote["proposal_path"] for quote in reversed(quotes) if quote["state"] == "sent")
         command = ["gunicorn", "-c", "python:msp_portal.gunicorn_conf", "proposal_server:application"]
         self._process = subprocess.Popen([sys.executable, "-m", *command], cwd=tree, env=self._environment)
@@ -75,6 +85,7 @@ class Server:
         """Ask for a page as often as a round does. Raises StopIteration when no choice is new any more."""
         paths = {
             KEPT: [f"{self.path}?option=gold"] * MANY,
+            PDF: [f"{self.path}proposal.pdf"] * (MANY // 4),
             HEALTH: ["/health/"] * MANY,
             ROBOTS: ["/robots.txt"] * MANY,
             BYTES: [f"/bytes/{self.size}/"] * MANY,
@@ -94,12 +105,15 @@ class Server:
         self._process.wait()
 
     def _manage(self, *words: str) -> str:
-        command = [sys.executable, "manage.py", *words]
+        return self._run("manage.py", *words)
+
+    def _run(self, *words: str) -> str:
+        command = [sys.executable, *words]
         done = subprocess.run(
             command, cwd=self._tree, env=self._environment, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            raise Trouble(f"{self.name}: manage.py {' '.join(words)} failed: {done.stderr[-800:]}")
+            raise Trouble(f"{self.name}: {' '.join(words)} failed: {done.stderr[-800:]}")
         return done.stdout
 
     def _wait(self) -> None:

@@ -1,12 +1,14 @@
 """What goes on paper: the proposal as it was sent, and the contract as it was signed."""
 
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 import pricing
 from contracts.models import StoredPdf
 from groundwork.errors import DomainError
+from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision
@@ -15,6 +17,9 @@ from quotes.pdf.certificate import RECORD_NAME, certificate_of
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
+
+# What was stored never changes; some eighty proposals' worth of it lies ready.
+_KEPT: Final[Kept[bytes]] = Kept(8 * 1024 * 1024)
 
 
 class SealPendingError(DomainError):
@@ -73,10 +78,14 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
 
 def pdf_of_revision(sha256: str) -> bytes:
     """The stored PDF of a revision. Raises PdfPendingError: nobody waits while it is made, and reading never writes."""
-    content = StoredPdf.objects.filter(pk=proposal_key(sha256)).values_list("content", flat=True).first()
+    key = proposal_key(sha256)
+    if (kept := _KEPT.get(key)) is not None:
+        return kept
+    content = StoredPdf.objects.filter(pk=key).values_list("content", flat=True).first()
     if content is None:
         raise PdfPendingError(_("The PDF is not made yet."))
-    return bytes(content)
+    _KEPT.put(key, made := bytes(content), len(made))
+    return made
 
 
 def stored_contract(contract: AcceptedQuote) -> StoredPdf | None:

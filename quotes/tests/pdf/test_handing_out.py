@@ -23,6 +23,7 @@ from quotes.tests.sent import Sent, answer, fresh, sent
 
 @pytest.fixture
 def proposal(sales: User) -> Sent:
+    documents._KEPT.clear()
     return sent(sales, making.NOW, tax_codes=["sales"])
 
 

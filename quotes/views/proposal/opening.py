@@ -145,16 +145,18 @@ def not_found_page(request: HttpRequest) -> HttpResponse:
 def nothing_behind(request: HttpRequest, found: Found | None) -> HttpResponse:
     """What a link that opens nothing gets: the plain 404, or where it was ours, that it is closed and whom to ask.
 
-    Whoever has it may not be the client, so nothing of the client, the quote or its price stands there.
+    Whoever has it may not be the client, so nothing of the client, the quote or its price stands there. It costs what
+    the 404 costs, one look for the link and one for the seller; more only where the quote was taken back.
     """
     if found is None or found.revoked_at is None:
         return not_found_page(request)
-    return closed_link_page(request, Quote.objects.get(pk=found.quote))
+    return closed_link_page(request, found.quote, found.state)
 
 
-def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
-    """That the link of this quote is closed."""
-    words = {"signed": quote.state == Quote.State.ACCEPTED, "renewed": renewed_instead(quote)}
+def closed_link_page(request: HttpRequest, quote: int, state: str) -> HttpResponse:
+    """That the link of this quote, known by its key, is closed."""
+    renewed = state == Quote.State.WITHDRAWN and renewed_instead(Quote.objects.get(pk=quote))
+    words = {"signed": state == Quote.State.ACCEPTED, "renewed": renewed}
     return render(request, "proposal/link_closed.html", words, status=410)
 
 
