@@ -159,13 +159,13 @@ def write_pdf(
     that the faces lack is a box; one line in the log says how many there are. With something `enclosed` it is PDF/A-3a
     as well, which holds all that it needs and may carry a file.
     """
-    document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
     variant = archival.options(enclosed, _finish) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": _finish}
     boxes = _Boxes()
     _THEIRS.addFilter(boxes)
     _fonts(forms).use()
     try:
         with _garbage_left_lying():
+            document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
             content: bytes = document.write_pdf(
                 stylesheets=[_sheet(forms), _own(own_sheet, forms)],
                 font_config=_fonts(forms),

@@ -21,6 +21,8 @@ from weasyprint.pdf.stream import Stream
 _MARKS: Final = frozenset(("Mn", "Mc", "Me", "Cf"))
 # The vowel that is a mark and a letter in one, in Thai and in Lao.
 _VOWELS: Final = frozenset("\u0e33\u0eb3")
+# Letters and signs of which none is a mark, so that most lines need not be looked at letter by letter.
+_PLAIN: Final = re.compile("[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2713]*")
 _RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
 # WeasyPrint counts up from the last glyph for characters without one. There are never so many of those.
 _BOXES: Final = 512
@@ -32,7 +34,7 @@ def needs_telling(text: str) -> bool:
     Never for a line with letters from right to left: the readers in Chrome and poppler turn such a text round, and the
     glyphs of our Hebrew and Arabic faces say it well.
     """
-    if text.isascii() or any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+    if _PLAIN.fullmatch(text) or any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
         return False
     return any(char in _VOWELS or unicodedata.category(char) in _MARKS for char in text)
 
