@@ -2,9 +2,10 @@
 
     .venv/bin/python benchmarks/pdf.py [--rounds N]
 
-The demo plan's proposal, warm. Both are called in turn in one process, some times each, and what a call leaves behind is
-tidied up in its own time; the best of all rounds of the processor's time counts. The bare call makes the same kind of file (PDF/UA-1) from the same HTML, style sheets and fonts, each read anew,
-as WeasyPrint's documentation calls it; beside it stands one that makes a plain PDF, without tags for reading aloud.
+The demo plan's proposal, warm. Both are called in turn in one process, some times each, and what a call leaves behind
+is tidied up in its own time; the best of all rounds of the processor's time counts. The bare call makes the same kind
+of file (PDF/UA-1) from the same HTML, style sheets and fonts, each read anew, as WeasyPrint's documentation calls it;
+beside it stands one that makes a plain PDF, without tags for reading aloud.
 """
 
 from __future__ import annotations

@@ -83,10 +83,13 @@ def find_link(token: str) -> Found | None:
     digest = digest_of(token)
     with connection.cursor() as cursor:
         cursor.execute(_statement(connection.vendor), [digest])
-        nonce, pk, revoked_at, *behind, expires_at = cursor.fetchone() or ("", 0, None, None)
+        row = cursor.fetchone()
     # The same work is done for a token that finds nothing.
-    opens = _TOKENS.opens(nonce, digest)
-    return Found(pk, _moment(revoked_at), *behind, _moment(expires_at)) if opens else None
+    if not _TOKENS.opens(row[0] if row else "", digest):
+        return None
+    _nonce, link, revoked_at, quote, number, state, alternative, revision, sha256, expires_at = row
+    ends = _moment(expires_at)
+    return Found(link, _moment(revoked_at), quote, number, state, alternative, revision, sha256 or "", ends)
 
 
 @lru_cache

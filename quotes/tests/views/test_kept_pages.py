@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 
 from groundwork import packed
 from groundwork.models import User
-from msp_portal.tests.views.test_headers import assert_guarded
 from quotes import links
 from quotes.models import Quote
 from quotes.services.accepting import Visitor, accept_proposal
@@ -156,28 +155,7 @@ def test_staff_have_a_page_of_their_own(proposal: Sent, sales_client: Client) ->
     assert without_token(text_of(proposal)) == without_token(client)
 
 
-# The same answer
-
-
-def test_an_answer_from_memory_says_what_all_the_others_have_added(proposal: Sent) -> None:
-    """Cookies too; and whoever is not sure to have nothing but the link goes through all of them."""
-    drawn, remembered = get(proposal), get(proposal)
-    assert_guarded({name.lower(): value for name, value in remembered.items()})
-    assert sorted(drawn.items()) == sorted(remembered.items())
-    for made in (drawn, remembered):
-        assert [(one["httponly"], one["samesite"], one["path"]) for one in made.cookies.values()] == [
-            (True, "Lax", "/")
-        ]
-    assert not hasattr(remembered, "kept_page")
-    for others in (
-        {"headers": {**GZIP, "Host": "evil.example.com"}},
-        {"headers": {**GZIP, "HX-Request": "true"}},
-        {"headers": GZIP, "CONTENT_TYPE": "text/plain; charset=utf-16"},
-        {"headers": GZIP, "secure": True},
-    ):
-        answer = fresh().get(proposal.path, **others)  # type: ignore[arg-type]
-        assert answer.status_code == 400 or hasattr(answer, "kept_page")
-        assert_guarded({name.lower(): value for name, value in answer.items()})
+# The same bytes
 
 
 QUERIES = ("", "?option=silver", "?option=silver&changed=1&with=mobile", "?option=platinum")

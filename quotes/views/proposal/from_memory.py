@@ -71,7 +71,8 @@ def _from_memory(request: HttpRequest) -> HttpResponse | None:
     response = answer_of(request, made)
     for name, value in headers.items():
         response.headers[name] = value
-    return _CSRF.process_response(request, response)
+    _CSRF.process_response(request, response)
+    return response
 
 
 def _is_our_host(request: HttpRequest) -> bool:
