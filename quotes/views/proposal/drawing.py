@@ -20,7 +20,7 @@ from groundwork.htmx import asked_by_htmx
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
 from quotes.proposal.choice import Asked
-from quotes.proposal.page import Offer, Page, offer_of, page_of
+from quotes.proposal.page import USUAL, Offer, Page, offer_of, page_of
 from quotes.views.proposal.opening import Links
 
 # Where the page has what is put in later. Nobody outside of this process can write these words.
@@ -51,13 +51,13 @@ class _Around:
     """What stands before and after the part that follows the choice; `rest` is what follows the token."""
 
     before: Piece
-    after: Piece
+    after: Piece | None
     rest: str
 
     @property
     def size(self) -> int:
         """How many bytes of memory it takes, roughly."""
-        return sum(len(part.plain) + len(part.squeezed) for part in (self.before, self.after)) + 200
+        return sum(len(part.plain) + len(part.squeezed) for part in (self.before, self.after) if part) + 200
 
 
 # More than a thousand choices. Whoever works at the templates sees at once what they do.
@@ -105,16 +105,22 @@ def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
 
 
 def _made(key: _Wanted, page: Page, links: Links) -> Made:
-    drawn = piece(_offer(page.offer, links, fragment=key.fragment))
     if key.fragment:
-        made = Made(packed([drawn]), None)
+        made = Made(packed([piece(_offer(page.offer, links, fragment=True))]), None)
     else:
         around = _around(key, page, links)
-        made = Made(packed([around.before, drawn, around.after]), around.rest)
-    # There is no end of what an address can ask for that is not to be had.
-    if not page.offer.choice.notes:
+        made = Made(packed(_whole(around, page, links)), around.rest)
+    # There is no end of what an address can ask for that is not to be had, or that changes nothing.
+    if not page.offer.choice.notes and (page.amendment is None or key.asked == USUAL):
         KEPT.put(key, made, made.body.size)
     return made
+
+
+def _whole(around: _Around, page: Page, links: Links) -> tuple[Piece, ...]:
+    """A change of a contract is no offer to choose from: nothing on its page follows a choice."""
+    if around.after is None:
+        return (around.before,)
+    return around.before, piece(_offer(page.offer, links)), around.after
 
 
 def _around(of: _Wanted, page: Page, links: Links) -> _Around:
@@ -125,7 +131,7 @@ def _around(of: _Wanted, page: Page, links: Links) -> _Around:
     if not isinstance(around, _Around):
         context = {"page": page, "links": links, "drawn": _DRAWN, "csrf_token": _TOKEN, "seller": page.seller}
         body, _, rest = render_to_string(page.template, context).partition(_TOKEN)
-        before, _, after = body.partition(_DRAWN)
-        around = _Around(piece(before), piece(after), rest)
+        before, hole, after = body.partition(_DRAWN)
+        around = _Around(piece(before), piece(after) if hole else None, rest)
         KEPT.put(key, around, around.size)
     return around
