@@ -59,6 +59,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # A page that lies ready for whoever has the link: what follows costs more than the page.
+    "quotes.views.proposal.from_memory.kept_pages",
     # Those that only add headers come first, so that files, redirects and refusals by those below carry them too.
     "msp_portal.middleware.seal_links",
     "csp.middleware.CSPMiddleware",

@@ -1,10 +1,12 @@
 """The links that open proposals without an account; how their tokens are made: groundwork.secret_tokens."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from groundwork.secret_tokens import Tokens, digest_of
 from quotes.models import ProposalLink, Quote
@@ -39,17 +41,67 @@ def token_of(link: ProposalLink) -> str | None:
     return _TOKENS.token(link.nonce, link.digest)
 
 
-def find_link(token: str) -> ProposalLink | None:
-    """The link, with its quote, that a token opens; None for any wrong token, always for the price of one query.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A link, and what stands behind it now: of its quote number, state and alternative, and the current revision.
 
-    A revoked link is found too: its page says that it is closed. So look at `revoked_at` before showing anything.
-    The token is checked against the keys again, so that a key taken out of service closes its links at once.
+    `revision` is None, `sha256` empty and `expires_at` None before anything was sent.
+    """
+
+    link: int
+    revoked_at: datetime | None
+    quote: int
+    number: str
+    state: str
+    alternative: int | None
+    revision: int | None
+    sha256: str
+    expires_at: datetime | None
+
+
+_FOUND: Final = (
+    "nonce",
+    "pk",
+    "revoked_at",
+    "quote_id",
+    "quote__number",
+    "quote__state",
+    "quote__alternative_id",
+    "quote__current_id",
+    "quote__current__sha256",
+    "quote__current__expires_at",
+)
+
+
+def find_link(token: str) -> Found | None:
+    """The link that a token opens; None for any wrong token, always for the price of one query.
+
+    That query reads no document, and nothing of the client. A revoked link is found too: its page says that it is
+    closed. So look at `revoked_at` before showing anything. The token is checked against the keys again, so that a key
+    taken out of service closes its links at once.
     """
     digest = digest_of(token)
-    link = ProposalLink.objects.select_related("quote").filter(digest=digest).first()
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(connection.vendor), [digest])
+        row = cursor.fetchone()
     # The same work is done for a token that finds nothing.
-    opens = _TOKENS.opens(link.nonce if link else "", digest)
-    return link if opens else None
+    if not _TOKENS.opens(row[0] if row else "", digest):
+        return None
+    _nonce, link, revoked_at, quote, number, state, alternative, revision, sha256, expires_at = row
+    ends = _moment(expires_at)
+    return Found(link, _moment(revoked_at), quote, number, state, alternative, revision, sha256 or "", ends)
+
+
+@lru_cache
+def _statement(vendor: str) -> str:
+    """The query in a database's own words. To put it together takes Django twenty times as long as to run it."""
+    query = ProposalLink.objects.filter(digest="").values_list(*_FOUND).order_by().query
+    return str(query.get_compiler(connection=connection).as_sql()[0])
+
+
+def _moment(read: datetime | None) -> datetime | None:
+    """A moment as the database gives it: in SQLite it is UTC's without saying so."""
+    return read if read is None or read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def proposal_path(token: str) -> str:

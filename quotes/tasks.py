@@ -15,7 +15,7 @@ from quotes import answer_mail, mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services.mailed import note_mailed
-from quotes.services.storing import store_contract_pdf, store_proposal_pdf
+from quotes.services.storing import store_contract_pdf, store_missing_proposals, store_proposal_pdf
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,12 @@ def send_mail(mail_id: int) -> None:
 def render_proposal(revision_id: int) -> None:
     """Make and keep the PDF of a revision."""
     store_proposal_pdf(QuoteRevision.objects.get(pk=revision_id), timezone.now())
+
+
+@task()
+def render_what_is_missing() -> None:
+    """Make and keep the PDFs that proposals lack."""
+    store_missing_proposals(timezone.now())
 
 
 @task()

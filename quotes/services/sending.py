@@ -74,12 +74,12 @@ def send_side_by_side(quote: Quote, by: User, now: datetime, expected: tuple[int
 
 
 def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
-    """One mail, from the first of these revisions, which is the quote's; and the PDF of each."""
+    """The PDF of each of these revisions; then one mail, from the first of them, which is the quote's."""
     assert quote.contact is not None  # it was sent
-    contact = quote.contact
-    ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
     for row in rows:
         outbox.put(tasks.render_proposal, revision_id=row.pk)
+    contact = quote.contact
+    ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
 
 
 def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:

@@ -185,9 +185,20 @@ def test_a_no_in_a_browser(page: Page, proposal: Sent, axe: Callable[..., None])
         assert_fits(page)
 
 
-def test_a_view_counts_when_a_person_moves(page: Page, proposal: Sent) -> None:
+# What the browser has fetched for the page, as it counts it: the page itself first, heads of answers with it.
+FETCHED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .map(entry => [entry.name, entry.transferSize])"""
+
+
+def test_a_view_counts_when_a_person_moves_and_the_page_is_light(page: Page, proposal: Sent) -> None:
     page.goto(proposal.path)
     page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    fetched = page.evaluate(FETCHED)
+    assert len(fetched) <= 6, fetched
+    assert sum(size for _name, size in fetched) <= 80_000, fetched
+    assert all(size > 0 for _name, size in fetched)
+    assert page.evaluate("document.fonts.check('700 16px Source Sans')")
     assert not Event.objects.filter(kind=Event.Kind.VIEWED).exists()
     with page.expect_response("**/seen/") as answered:
         page.mouse.wheel(0, 200)

@@ -17,6 +17,8 @@ PUBLIC: tuple[Role, ...] = ()
 ACCESS: dict[str, tuple[Role, ...]] = {
     "home": STAFF,
     "brand_css": PUBLIC,
+    "client_css": PUBLIC,
+    "client_js": PUBLIC,
     "health": PUBLIC,
     "robots": PUBLIC,
     "verify": PUBLIC,

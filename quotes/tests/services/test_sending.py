@@ -84,7 +84,7 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     assert (body["revision"], body["revision_sha256"], body["by"]) == (1, row.sha256, "Sam Sales")
     assert not verify()
     assert live_link(row.quote) is not None
-    assert tasks_asked() == ["send_mail", "render_proposal"]
+    assert tasks_asked() == ["render_proposal", "send_mail"]
     assert [(mail.kind, mail.email) for mail in asked()] == [("proposal", "thomas@harbor.example")]
 
 

@@ -149,7 +149,7 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
         opened.quote.refresh_from_db(fields=["state"])
-        return closed_link_page(request, opened.quote)
+        return closed_link_page(request, opened.quote.pk, opened.quote.state)
     match error:
         case ExpiredError():
             return closed_page(request, now, "expired", status=410)

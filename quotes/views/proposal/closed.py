@@ -98,16 +98,18 @@ class Answered:
 
 def is_expired(opened: Opened, now: datetime) -> bool:
     """Whether the proposal waits for an answer and its last day is over."""
-    return opened.quote.state in (Quote.State.SENT, Quote.State.DRAFT) and now >= opened.revision.expires_at
+    found = opened.found
+    assert found.expires_at is not None  # a link without a revision opens nothing
+    return found.state in (Quote.State.SENT, Quote.State.DRAFT) and now >= found.expires_at
 
 
 def answered_of(opened: Opened) -> Answered | None:
     """What the page says on top of itself; None while it is open."""
-    if opened.quote.state == Quote.State.DRAFT:
+    if opened.found.state == Quote.State.DRAFT:
         return Answered(str(_WORDS["draft"][0]) + ".", str(_WORDS["draft"][1]))
-    if opened.quote.state != Quote.State.ACCEPTED:
+    if opened.found.state != Quote.State.ACCEPTED:
         return None
-    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.found.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
     came = acceptance_of(contract).on_behalf

@@ -11,7 +11,7 @@ from groundwork.display import clock
 from groundwork.downloads import pdf_download
 from groundwork.pdf.rendering import NoPdfError
 from quotes.models import AcceptedQuote, PendingSeal, Quote
-from quotes.pdf.documents import SealPendingError, pdf_of_contract, pdf_of_revision
+from quotes.pdf.documents import PdfPendingError, SealPendingError, pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
@@ -46,9 +46,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
 @require_safe
 def proposal_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The revision as it was sent, on paper."""
-    row = opened.quote.current
-    assert row is not None  # open_link lets nothing else through
-    return pdf_answer(request, lambda: pdf_of_revision(row), f"{opened.quote.number}-proposal")
+    return pdf_answer(request, lambda: pdf_of_revision(opened.found.sha256), f"{opened.found.number}-proposal")
 
 
 @proposal_view()
@@ -62,13 +60,14 @@ def contract_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> HttpResponse:
-    """The file NAME.pdf to download, or a page that says what this server lacks for it, or that it is being sealed."""
+    """The file NAME.pdf to download, or a page that says what this server lacks for it, or that it is being made."""
     try:
         content = read()
     except NoPdfError as error:
         return render(request, "proposal/proposal_no_pdf.html", {"message": str(error)}, status=503)
-    except SealPendingError:
-        waiting = render(request, "proposal/proposal_seal_pending.html", status=503)
+    except (PdfPendingError, SealPendingError) as error:
+        sealing = isinstance(error, SealPendingError)
+        waiting = render(request, "proposal/proposal_pdf_pending.html", {"sealing": sealing}, status=503)
         waiting["Retry-After"] = "10"
         return waiting
     return pdf_download(name, content)
