@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.models import StoredPdf
+from groundwork import chain
 from groundwork.errors import DomainError
+from groundwork.heads import head_of
+from groundwork.models import Event
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision, read_revision
-from quotes.models import AcceptedQuote, QuoteRevision
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME, certificate_of
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
@@ -37,10 +40,14 @@ def contract_key_of_before(contract: AcceptedQuote) -> str:
     return pricing.fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
 
 
-def proposal_pdf(revision: Revision) -> bytes:
-    """The revision on paper, with the recommended option in detail. Raises NoPdfError."""
+def proposal_pdf(revision: Revision, log: str = "") -> bytes:
+    """The revision on paper, with the recommended option in detail. Raises NoPdfError.
+
+    `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
+    holds it.
+    """
     page = page_of(revision)
-    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at)}
+    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
     sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
     return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
@@ -71,7 +78,23 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
 def pdf_of_revision(revision: QuoteRevision) -> bytes:
     """The stored PDF, or the same bytes made now and kept in memory only: reading never writes."""
     stored = StoredPdf.objects.filter(pk=proposal_key(revision)).first()
-    return bytes(stored.content) if stored else _proposal_in_memory(bytes(revision.document))
+    return bytes(stored.content) if stored else _proposal_in_memory(bytes(revision.document), sent_by(revision))
+
+
+def pdf_shown(quote: Quote, revision: Revision) -> bytes:
+    """What staff see on paper: of the revision that is out the very file that its client has, of a draft one made now."""
+    current = quote.current
+    if current is not None and current.sha256 == revision.sha256:
+        return pdf_of_revision(current)
+    return proposal_pdf(revision)
+
+
+def sent_by(revision: QuoteRevision) -> str:
+    """The entry of the chain by which a revision was sent, N:HASH; empty where there is none. It never changes."""
+    for event in chain.events_of(revision.quote.subject).filter(kind=Event.Kind.SENT):
+        if chain.body_of(event).get("revision_sha256") == revision.sha256:
+            return head_of(event)
+    return ""
 
 
 def stored_contract(contract: AcceptedQuote) -> StoredPdf | None:
@@ -89,8 +112,8 @@ def pdf_of_contract(contract: AcceptedQuote) -> bytes:
 
 
 @lru_cache(maxsize=8)
-def _proposal_in_memory(document: bytes) -> bytes:
-    return proposal_pdf(read_revision(document))
+def _proposal_in_memory(document: bytes, log: str) -> bytes:
+    return proposal_pdf(read_revision(document), log)
 
 
 def _iso(moment: datetime) -> str:

@@ -11,7 +11,7 @@ from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
 from quotes.documents import Revision
 from quotes.models import Quote
-from quotes.pdf.documents import pdf_of_contract, proposal_pdf
+from quotes.pdf.documents import pdf_of_contract, pdf_shown
 from quotes.proposal.page import choice_and_price, offer_of, page_of
 from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
@@ -59,7 +59,7 @@ def quote_proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
         revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
-    return pdf_answer(request, lambda: proposal_pdf(revision), f"{quote.number}-proposal")
+    return pdf_answer(request, lambda: pdf_shown(quote, revision), f"{quote.number}-proposal")
 
 
 @allow(*STAFF)
