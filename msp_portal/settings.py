@@ -243,7 +243,7 @@ SEAL_KEY = env.str("SEAL_KEY", default="")
 SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", default="")
 OWN_SEAL_KEY = VAR_DIR / "seal-key.p12"
 
-# The end of the chain, kept outside the database (groundwork.heads): a signed line for each head, written by the worker.
+# The end of the chain, kept outside the database (groundwork.heads): a signed line each, written by the worker.
 # Without a setting it lies beside a database that is a file, else in var/; empty: there is none.
 _name = str(DATABASES["default"]["NAME"])
 _beside = f"{_name}-heads.jsonl" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else VAR_DIR / "heads.jsonl"

@@ -1,4 +1,4 @@
-"""The key that signs heads (Ed25519): in a file of its own, so that nobody who has the database alone can write heads."""
+"""The key that signs heads (Ed25519), in a file of its own: who has the database alone can write no head."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +82,9 @@ def read_key(path: Path) -> HeadKey:
 
 
 def is_signed(content: bytes, signature: str, public: str) -> bool:
-    """Whether the signature is that of this public key under these bytes, both in hexadecimal."""
+    """Whether the signature is that of this public key under these bytes, both in lower-case hexadecimal."""
+    if (signature, public) != (signature.lower(), public.lower()):
+        return False
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public))
         key.verify(bytes.fromhex(signature), content)

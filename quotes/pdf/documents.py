@@ -82,7 +82,7 @@ def pdf_of_revision(revision: QuoteRevision) -> bytes:
 
 
 def pdf_shown(quote: Quote, revision: Revision) -> bytes:
-    """What staff see on paper: of the revision that is out the very file that its client has, of a draft one made now."""
+    """What staff see on paper: of the revision that is out the file that its client has, of a draft one made now."""
     current = quote.current
     if current is not None and current.sha256 == revision.sha256:
         return pdf_of_revision(current)

@@ -1,11 +1,13 @@
 """/verify/: whether a file is one of ours and whole, and nothing else."""
 
 import hashlib
+import io
 import re
 import sys
 import time
 import tracemalloc
 import zlib
+from typing import Any
 
 import pytest
 from django.core.cache import cache
@@ -78,20 +80,24 @@ def test_it_cannot_be_asked_without_end() -> None:
     assert Client().get(page).status_code == 200
 
 
-class _Streamed:
+class _Streamed(io.RawIOBase):
     """The body of a form with one file of so many bytes, made as it is read."""
 
     def __init__(self, size: int) -> None:
         head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7\n'
         self._parts = [head, *[b"\0" * 65_536] * (size // 65_536), b"\r\n--x--\r\n"]
         self.length = sum(map(len, self._parts))
-        self._left = b""
 
-    def read(self, size: int = -1) -> bytes:
-        while self._parts and len(self._left) < size:
-            self._left += self._parts.pop(0)
-        taken, self._left = self._left[:size], self._left[size:]
-        return taken
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, room: Any) -> int:
+        part = self._parts.pop(0) if self._parts else b""
+        taken, left = part[: len(room)], part[len(room) :]
+        if left:
+            self._parts.insert(0, left)
+        room[: len(taken)] = taken
+        return len(taken)
 
 
 def posted(body: _Streamed) -> int:
@@ -101,7 +107,7 @@ def posted(body: _Streamed) -> int:
         PATH_INFO=reverse("verify"),
         CONTENT_TYPE="multipart/form-data; boundary=x",
         CONTENT_LENGTH=str(body.length),
-        **{"wsgi.input": body},
+        **{"wsgi.input": io.BufferedReader(body)},
     )
     return answer.status_code
 

@@ -159,9 +159,7 @@ def test_of_many_writers_one_writes_each_head(path: Path) -> None:
 
     def one(place: int) -> int:
         try:
-            return sum(
-                heads.note(NOON + timedelta(seconds=turn)) for turn in range(12) if place or not write(1) is None
-            )
+            return sum(heads.note(NOON + timedelta(seconds=turn)) for turn in range(12) if place or write(1))
         finally:
             connections.close_all()
 

@@ -71,7 +71,7 @@ class Command(BaseCommand):
             default=[],
             type=Path,
             metavar="FILE",
-            help="A file of heads from elsewhere. The one that HEAD_FILE names is read in any case, where there is one.",
+            help="A file of heads from elsewhere. The one that HEAD_FILE names is read where there is one.",
         )
         parser.add_argument("--json", action="store_true", help="Say it as one JSON object, for programs.")
 
