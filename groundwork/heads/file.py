@@ -139,7 +139,7 @@ def read_line(text: bytes) -> Line | None:
         at, key, signature = (str(said[name]) for name in ("at", "key", "signature"))
         line = Line(int(said["line"]), Head(int(said["entry"]), str(said["hash"])), at, key, signature)
         return line if {**line.said(), "signature": line.signature} == said else None
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, RecursionError):
         return None
 
 

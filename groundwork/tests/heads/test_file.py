@@ -77,6 +77,7 @@ def test_no_byte_of_a_line_can_be_another(path: Path, key: HeadKey) -> None:
         b"",
         b"\0" * 300,
         b"[]",
+        b"[" * 60_000,
         b"3",
         b"{}",
         b'{"schema":"msp-head/1"}',
