@@ -48,7 +48,7 @@ def test_it_names_the_entry_by_which_it_was_sent_whoever_makes_it(proposal: Sent
     assert row is not None
     first = documents.pdf_of_revision(row)
     written = head_of(Event.objects.get(kind=Event.Kind.SENT))
-    assert text_of(first).endswith(f"hello@northgate.example In our log it is entry {written}")
+    assert f"hello@northgate.example In our log it is entry {written}" in text_of(first)
     assert "· hello@" not in text_of(first)  # there is no phone before it
     record_view(proposal.link, Visitor("203.0.113.7", "A browser"), timezone.now)
     documents._proposal_in_memory.cache_clear()
