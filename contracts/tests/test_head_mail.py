@@ -15,6 +15,7 @@ from groundwork.tasks import send_head_mail
 from groundwork.tests.chain.writing import NOON, write
 from groundwork.tests.people import a_person
 
+pytestmark = pytest.mark.any_database
 TODAY = date(2026, 11, 30)
 
 

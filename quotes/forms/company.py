@@ -83,7 +83,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "legal_name": _("As it stands on the contract."),
             "statement_every": _("Sent by itself after each period. A contract can have it otherwise, on its page."),
             "head_mail": _(
-                "What clients saw and signed stands in a log. With these mails you can show that nobody has rewritten it."
+                "What clients saw and signed stands in a log. These mails show whether it was rewritten since."
             ),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }

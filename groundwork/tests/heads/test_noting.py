@@ -22,6 +22,8 @@ from groundwork.models import ChainHead, Event
 from groundwork.tests.chain.writing import NOON, tampering, write
 from groundwork.tests.dumping import address_of_test_database
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture(autouse=True)
 def path(settings: Settings, tmp_path: Path) -> Path:

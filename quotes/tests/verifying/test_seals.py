@@ -23,6 +23,7 @@ from quotes.tests.sent import answer, sent
 from quotes.tests.verifying.life import a_contract_pdf
 from quotes.verifying import pending_seals, verify_all
 
+pytestmark = pytest.mark.any_database
 VISITOR = Visitor("203.0.113.7", "A browser")
 
 
