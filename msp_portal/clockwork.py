@@ -25,5 +25,6 @@ TABLE: Final = (
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.
     Recurring("tell-of-days", recurring.tell_of_days, Daily(time(7, 15), _company_zone)),
+    Recurring("mail-head", recurring.mail_head, Daily(time(7, 0), _company_zone)),
     Recurring("send-statements", recurring.send_statements, Daily(time(7, 30), _company_zone)),
 )

@@ -245,6 +245,18 @@ SEAL_KEY = env.str("SEAL_KEY", default="")
 SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", default="")
 OWN_SEAL_KEY = VAR_DIR / "seal-key.p12"
 
+# The end of the chain, kept outside the database (groundwork.heads): a signed line each, written by the worker.
+# Without a setting it lies beside a database that is a file, else in var/; empty: there is none.
+_name = str(DATABASES["default"]["NAME"])
+_beside = f"{_name}-heads.jsonl" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else VAR_DIR / "heads.jsonl"
+HEAD_FILE = env.str("HEAD_FILE", default=str(_beside))
+# The machine, by its name, whose workers write it; empty: that of each worker that finds it free.
+HEAD_WORKER = env.str("HEAD_WORKER", default="")
+# The key that signs (Ed25519, PEM). Without one we make our own. Public keys of before, whose lines are still ours.
+HEAD_KEY = env.str("HEAD_KEY", default="")
+OWN_HEAD_KEY = VAR_DIR / "head-key.pem"
+HEAD_KEYS_BEFORE = env.list("HEAD_KEYS_BEFORE", default=[])
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -79,6 +79,7 @@ class Seller(models.Model):
         _("statements to clients"), max_length=7, choices=StatementEvery.choices, blank=True
     )
     statement_since = models.DateField(null=True, blank=True, editable=False)
+    head_mail = models.BooleanField(_("Mail the owners the end of the log, every day"), default=True)
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 

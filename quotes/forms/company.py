@@ -68,6 +68,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "valid_days",
             "working_days",
             "statement_every",
+            "head_mail",
             "terms",
             *CLAUSE_NAMES,
             "consent",
@@ -81,6 +82,9 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "name": _("As clients know you."),
             "legal_name": _("As it stands on the contract."),
             "statement_every": _("Sent by itself after each period. A contract can have it otherwise, on its page."),
+            "head_mail": _(
+                "What clients saw and signed stands in a log. These mails show whether it was rewritten since."
+            ),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }
 

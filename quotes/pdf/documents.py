@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.models import StoredPdf
+from groundwork import chain
 from groundwork.errors import DomainError
+from groundwork.heads import head_of
+from groundwork.models import Event
 from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision
-from quotes.models import AcceptedQuote
+from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME, certificate_of
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
@@ -45,10 +48,14 @@ def contract_key_of_before(contract: AcceptedQuote) -> str:
     return pricing.fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
 
 
-def proposal_pdf(revision: Revision) -> bytes:
-    """The revision on paper, with the recommended option in detail. Raises NoPdfError."""
+def proposal_pdf(revision: Revision, log: str = "") -> bytes:
+    """The revision on paper, with the recommended option in detail. Raises NoPdfError.
+
+    `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
+    holds it.
+    """
     page = page_of(revision)
-    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at)}
+    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
     sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
     return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
@@ -86,6 +93,14 @@ def pdf_of_revision(sha256: str) -> bytes:
         raise PdfPendingError(_("The PDF is not made yet."))
     _KEPT.put(key, made := bytes(content), len(made))
     return made
+
+
+def sent_by(revision: QuoteRevision) -> str:
+    """The entry of the chain by which a revision was sent, N:HASH; empty where there is none. It never changes."""
+    for event in chain.events_of(revision.quote.subject).filter(kind=Event.Kind.SENT):
+        if chain.body_of(event).get("revision_sha256") == revision.sha256:
+            return head_of(event)
+    return ""
 
 
 def stored_contract(contract: AcceptedQuote) -> StoredPdf | None:

@@ -13,7 +13,7 @@ from groundwork.errors import DomainError
 from groundwork.sealing import current_key
 from quotes.documents import read_revision
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, QuoteRevision
-from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf, stored_contract
+from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf, sent_by, stored_contract
 
 
 def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
@@ -22,7 +22,7 @@ def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
     kept = StoredPdf.objects.filter(pk=key).first()
     if kept is not None:
         return kept
-    return keep_pdf(key, proposal_pdf(read_revision(bytes(revision.document))), now)[0]
+    return keep_pdf(key, proposal_pdf(read_revision(bytes(revision.document)), sent_by(revision)), now)[0]
 
 
 def store_missing_proposals(now: datetime) -> int:

@@ -8,16 +8,19 @@ from django.test import Client
 from django.utils import timezone
 
 from contracts.models import StoredPdf
-from groundwork.models import User
+from groundwork.heads import head_of
+from groundwork.models import Event, User
 from groundwork.pdf import rendering
 from groundwork.tests.unchanged import nothing_changes
 from quotes import links, tasks
 from quotes.models import AcceptedQuote
 from quotes.pdf import documents
 from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.answering import record_view
 from quotes.services.revising import revise_quote
 from quotes.tests import making
 from quotes.tests.mails import send_all
+from quotes.tests.pdf_reading import text_of
 from quotes.tests.sent import Sent, answer, fresh, sent
 
 
@@ -39,6 +42,20 @@ def test_the_worker_keeps_it_once(proposal: Sent) -> None:
     stored = StoredPdf.objects.get()
     assert bytes(stored.content) == documents.pdf_of_revision(proposal.revision.sha256)
     assert bytes(stored.content) == fresh().get(f"{proposal.path}proposal.pdf").content
+
+
+def test_it_names_the_entry_by_which_it_was_sent_whoever_makes_it(proposal: Sent) -> None:
+    """A head of the log in the client's hands. It stays when more happens, so the file has the same bytes for ever."""
+    row = proposal.quote.current
+    assert row is not None
+    written = head_of(Event.objects.get(kind=Event.Kind.SENT))
+    record_view(proposal.link, Visitor("203.0.113.7", "A browser"), timezone.now)
+    tasks.render_proposal.func(row.pk)
+    first = documents.pdf_of_revision(row.sha256)
+    assert f"hello@northgate.example In our log it is entry {written}" in text_of(first)
+    assert "· hello@" not in text_of(first)  # there is no phone before it
+    assert documents.proposal_pdf(proposal.revision, documents.sent_by(row)) == first
+    assert "In our log" not in text_of(documents.proposal_pdf(proposal.revision))
 
 
 def test_nobody_waits_while_it_is_made(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:

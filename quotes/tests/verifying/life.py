@@ -20,8 +20,11 @@ from contracts.tests.services.test_bringing_in import agreed
 from groundwork import append_only
 from groundwork.baseline import write_baseline
 from groundwork.models import Mail, User
+from groundwork.pdf.enclosure import Enclosure
+from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
+from quotes.pdf.certificate import RECORD_NAME
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.mailed import note_mailed
@@ -79,13 +82,23 @@ def a_sent(by: User, name: str) -> Sent:
 
 
 def _papers(*accepted: AcceptedQuote) -> None:
-    """PDFs that are none: to render them takes seconds, and nobody reads them here."""
-    for at, one in enumerate(accepted):
-        with patch("quotes.services.storing._sealed", return_value=(b"%PDF-contract-" + bytes([at]), {})):
+    """Contracts of one line, sealed and with their record enclosed; PDFs of proposals that are none.
+
+    To set the whole of them takes seconds, and nobody reads them here.
+    """
+    for one in accepted:
+        with patch("quotes.services.storing.contract_pdf", a_contract_pdf):
             store_contract_pdf(one, NOW)
     for at, revision in enumerate(QuoteRevision.objects.order_by("pk")[:3]):
         with patch("quotes.services.storing.proposal_pdf", return_value=b"%PDF-proposal-" + bytes([at])):
             store_proposal_pdf(revision, NOW)
+
+
+def a_contract_pdf(accepted: AcceptedQuote) -> bytes:
+    """The smallest paper that has what is verified of one: its record."""
+    said = f"<html lang=en><title>{accepted}</title><p>{accepted}"
+    record = Enclosure(RECORD_NAME, "The record", bytes(accepted.record.body), accepted.accepted_at)
+    return write_pdf(said, "", bytes.fromhex(accepted.record.record_hash), None, record)
 
 
 def _statements(contract: Contract, by: User) -> None:

@@ -253,6 +253,7 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
         for told in ("True-up of C-2026-0001", "LC-LAP-24, LC-LAP-25", "$4,289.00", "$4,385.00", "What stays"):
             assert told in text
     assert "Signed by Thomas Reed" in text
+    assert "Contract it changes C-2026-0001, as it stands in its record 1" in text
     thanks = words(fresh().get(f"{proposal.path}thanks/").text)
     assert "Your contract C-2026-0001 is changed from 22 January 2027 on." in thanks
 

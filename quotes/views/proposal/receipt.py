@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.log import log_response
 from django.views.decorators.http import require_safe
 
 from groundwork.display import clock
@@ -69,5 +70,7 @@ def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> Ht
         sealing = isinstance(error, SealPendingError)
         waiting = render(request, "proposal/proposal_pdf_pending.html", {"sealing": sealing}, status=503)
         waiting["Retry-After"] = "10"
+        # Nothing is wrong, and Django would tell of every 503 as of an error.
+        log_response("Not sealed yet: %s", request.path, response=waiting, request=request, level="info")
         return waiting
     return pdf_download(name, content)
