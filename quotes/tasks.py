@@ -11,7 +11,7 @@ from django_tasks import task
 from groundwork import mailing, outbox
 from groundwork.mailing import Letter
 from groundwork.models import Mail
-from quotes import answer_mail, mail
+from quotes import answer_mail, mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services.mailed import note_mailed
@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
+    MailKind.SIGN: signing_mail.sign_asked,
+    MailKind.CODE: signing_mail.code,
+    MailKind.COUNTERSIGN_ASKED: signing_mail.countersign_asked,
     MailKind.CONTRACT: answer_mail.contract,
     MailKind.ACCEPTED: answer_mail.accepted,
     MailKind.DECLINED: answer_mail.declined,

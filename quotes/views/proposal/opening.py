@@ -19,7 +19,8 @@ from quotes.links import find_link
 from quotes.models import ProposalLink, Quote
 from quotes.proposal.choice import Asked
 from quotes.selectors.alternatives import renewed_instead
-from quotes.services.accepting import Visitor
+from quotes.selectors.signing import Turn, turn_of
+from quotes.services.answers import Visitor
 
 # Under no-referrer a browser sends `Origin: null` with a form (Fetch standard, "append a request Origin header"), and
 # Django's CSRF check refuses that. So the two pages that hold a form say same-origin: strangers get nothing either
@@ -38,6 +39,11 @@ class Opened:
     link: ProposalLink
     quote: Quote
     revision: Revision
+
+    @property
+    def turn(self) -> Turn:
+        """Whether this link signs now. One query, none where one person signs alone."""
+        return turn_of(self.link, self.quote, self.revision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +132,18 @@ def nothing_behind(request: HttpRequest, link: ProposalLink | None) -> HttpRespo
     """
     if link is None or link.revoked_at is None:
         return not_found_page(request)
-    return closed_link_page(request, link.quote)
+    return closed_link_page(request, link.quote, link)
 
 
-def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
-    """That the link of this quote is closed."""
-    words = {"signed": quote.state == Quote.State.ACCEPTED, "renewed": renewed_instead(quote)}
+def closed_link_page(request: HttpRequest, quote: Quote, link: ProposalLink | None = None) -> HttpResponse:
+    """That the link of this quote is closed; to whoever has signed with it, what becomes of that."""
+    place = link.signer if link else None
+    taken_back = quote.state == Quote.State.WITHDRAWN and place is not None
+    words = {
+        "signed": quote.state == Quote.State.ACCEPTED,
+        "renewed": renewed_instead(quote),
+        "in_vain": taken_back and quote.signatures.filter(place=place or 0).exists(),
+    }
     return render(request, "proposal/link_closed.html", words, status=410)
 
 
@@ -147,7 +159,7 @@ def is_staff(request: HttpRequest) -> bool:
     return isinstance(request.user, User)
 
 
-def links_of(request: HttpRequest, opened: Opened) -> Links:
+def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     """The links of a proposal that is open to be answered; staff get the preview's."""
     page = reverse("proposal:page", args=[opened.token])
     links = Links(page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
@@ -155,11 +167,14 @@ def links_of(request: HttpRequest, opened: Opened) -> Links:
         return replace(links, preview=True, back=_back(opened.quote))
     if opened.quote.state != Quote.State.SENT:
         return replace(links, open=opened.quote.state == Quote.State.DRAFT)
+    # Once somebody has signed, the choice is fixed for everybody.
+    links = replace(links, seen=reverse("proposal:seen", args=[opened.token]), open=not turn.before)
+    if not turn.may_sign:
+        return links
     return replace(
         links,
         accept=reverse("proposal:accept", args=[opened.token]),
         decline=reverse("proposal:decline", args=[opened.token]),
-        seen=reverse("proposal:seen", args=[opened.token]),
     )
 
 

@@ -11,8 +11,9 @@ from groundwork.htmx import asked_by_htmx
 from quotes.models import Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import page_of
+from quotes.selectors.signing import Turn
 from quotes.services.answering import record_view
-from quotes.views.proposal.closed import Answered, answered_of, closed_page, is_expired
+from quotes.views.proposal.closed import Answered, answered_of, being_signed, closed_page, is_expired
 from quotes.views.proposal.opening import Opened, asked, is_staff, links_of, proposal_view, visitor_of
 from quotes.views.side_by_side import for_client
 
@@ -26,14 +27,15 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         return closed_page(request, opened, state, status=200 if state == Quote.State.DECLINED else 410)
     if is_expired(opened, timezone.now()) and not is_staff(request):
         return closed_page(request, opened, "expired", status=410)
-    answered = answered_of(opened)
+    turn = opened.turn
+    answered = answered_of(opened) or being_signed(opened, turn)
     wanted = answered.choice if answered and answered.choice else asked(request.GET)
-    return show(request, opened, wanted, answered)
+    return _show(request, replace(opened, revision=turn.as_chosen(opened.revision)), wanted, answered, turn)
 
 
-def show(request: HttpRequest, opened: Opened, wanted: Asked, answered: Answered | None) -> HttpResponse:
+def _show(request: HttpRequest, opened: Opened, wanted: Asked, answered: Answered | None, turn: Turn) -> HttpResponse:
     """Render the page, or only the offer for htmx."""
-    links = links_of(request, opened)
+    links = links_of(request, opened, turn)
     if answered is not None and links.preview:
         links = replace(links, open=opened.quote.state == Quote.State.DRAFT)
     if asked_by_htmx(request):
