@@ -19,6 +19,7 @@ TABLE: Final = (
     Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
     # A seal that could not be laid is tried again for ever; the outbox's own tries end after hours.
     Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),
+    Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.

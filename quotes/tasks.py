@@ -14,6 +14,7 @@ from groundwork.models import Mail
 from quotes import answer_mail, mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
+from quotes.services import forgetting
 from quotes.services.mailed import note_mailed
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
 
@@ -60,6 +61,12 @@ def seal_what_waits() -> None:
         with transaction.atomic():
             again = outbox.put(render_contract, contract_id=contract_id)
             PendingSeal.objects.filter(pk=contract_id).update(job=again)
+
+
+@task()
+def forget_codes() -> None:
+    """Delete codes for signing that are over, with the addresses they went to."""
+    forgetting.forget_codes(timezone.now())
 
 
 def _seal(contract_id: int) -> None:

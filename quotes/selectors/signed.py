@@ -97,12 +97,13 @@ def choice_of(acceptance: Acceptance, revision: Revision) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day.
+    """The whole choice that was signed, `by` whom. `words` are its term, its billing and its first day, if it has one.
 
     Where staff recorded it on the client's behalf, `on_behalf` says so, and `proof` is the file that came with it.
     """
 
     name: str
+    by: str
     words: tuple[str, ...]
     first_invoice: Decimal
     selection: pricing.Selection
@@ -113,12 +114,13 @@ class Deal:
 def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     """What was chosen in this contract of this revision. `contract.record` should be at hand."""
     acceptance = acceptance_of(contract)
-    came = acceptance.on_behalf
+    came, by_us = acceptance.on_behalf, acceptance.countersigned
     term, billing = acceptance.selection.term, acceptance.selection.billing
     starts_on = revision.starts_on or acceptance.details.starts_on
     starts = () if starts_on is None else (_("Starts on %(day)s") % {"day": day(starts_on)},)
     return Deal(
         name=choice_name(revision, choice_of(acceptance, revision)),
+        by=listed([*(person.name for person in acceptance.people), *((by_us.name,) if by_us else ())]),
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,

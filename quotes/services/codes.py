@@ -31,7 +31,6 @@ from quotes.services.signatures import demand_turn
 GOOD_FOR: Final = timedelta(minutes=10)
 # So that a link fills nobody's mailbox, and 30 guesses of a million are all that an hour allows.
 MOST_AN_HOUR: Final = 6
-_KEPT: Final = timedelta(days=1)
 
 
 def codes_asked() -> bool:
@@ -105,8 +104,3 @@ def use_up(code: SigningCode | None) -> None:
     """End a code in the transaction of what it signs. Raises CodeError where it has ended meanwhile."""
     if code is not None and not SigningCode.objects.filter(pk=code.pk, ended=False).update(ended=True):
         raise CodeError(_("A newer code was asked for meanwhile. Type that one."))
-
-
-def forget_codes(now: datetime) -> int:
-    """Delete codes of before yesterday, with the addresses that they went to. Returns how many."""
-    return SigningCode.objects.filter(made_at__lt=now - _KEPT).delete()[0]
