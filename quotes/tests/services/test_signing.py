@@ -209,10 +209,9 @@ def test_who_is_named_no_more_loses_their_link_and_the_others_keep_theirs(sales:
 
 def test_an_owner_signs_last(sales: User, owner: User) -> None:
     proposal = sent(sales, making.NOW, countersign=True)
+    said = Countersignature(proposal.revision.sha256, owner.name, "c" * 32)
     with pytest.raises(NotYourTurnError):
-        countersign(
-            proposal.quote, Countersignature(proposal.revision.sha256, owner.name, "c" * 32), owner, lambda: NOW
-        )
+        countersign(proposal.quote, said, owner, lambda: NOW)
     assert isinstance(sign_proposal(proposal.link, answer(proposal), VISITOR, lambda: NOW), Signature)
     assert [mail.recipient for mail in asked("countersign-asked")] == [owner.pk]
     for by, other in ((sales, replace(said, signature=sales.name)), (owner, replace(said, signature="Somebody"))):
