@@ -48,7 +48,8 @@ def said_by(proposal: Sent, place: int, **fields: Any) -> Answer:
 def posted_by(proposal: Sent, place: int, **fields: Any) -> dict[str, Any]:
     """The same as their form posts it."""
     who = (ANNA, CARL)[place - 1]
-    return posted(proposal, signature=who["name"], title=who["title"], key=f"{place}" * 32, **fields)
+    base = {"signature": who["name"], "title": who["title"], "key": f"{place}" * 32}
+    return posted(proposal, **{**base, **fields})
 
 
 def mailed_code(email: str) -> str:
