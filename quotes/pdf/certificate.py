@@ -30,7 +30,7 @@ class SignerShown:
     name: str
     signature: str
     rows: tuple[Row, ...]
-    consents: tuple[Consent, ...]
+    consents: tuple[tuple[str, Consent], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +74,17 @@ def _signer(signer: Signer, acceptance: Acceptance, page: Page) -> SignerShown:
     rows = (
         (_("For"), page.seller.legal_name or page.seller.name if signer is acceptance.countersigned else ""),
         (_("Title"), signer.title),
-        (_("Role"), signer.role),
+        (_("Signs as"), signer.role),
         (_("E-mail"), signer.email),
-        (_("Signed"), clock(moment, acceptance.zone, LOCALE)),
-        (_("Moment (UTC)"), signer.signed_at),
+        (_("Signed"), f"{clock(moment, acceptance.zone, LOCALE)} ({signer.signed_at})"),
         (_("Confirmed"), _confirmed(signer)),
-        (_("Entry of the log"), signer.entry),
+        (_("Hash of the entry"), signer.entry),
     )
     # The first records knew only the fingerprint of what was agreed to, which is what the proposal says.
-    authority = () if signer.authority is None else (signer.authority,)
-    consents = tuple(
-        Consent(consent.text or page.consent, consent.sha256) for consent in (*signer.consents, *authority)
-    )
+    agreed, said = _("Agreed to"), _("Declared")
+    consents = tuple((agreed, Consent(one.text or page.consent, one.sha256)) for one in signer.consents)
+    if signer.authority:
+        consents = (*consents, (said, signer.authority))
     return SignerShown(signer.name, signer.signature, tuple(row for row in rows if row[1]), consents)
 
 

@@ -189,6 +189,8 @@ def closed_page(
     title, text = _WORDS[reason]
     said_no = _said_no(opened) if reason == "declined" else {}
     beside = out_beside(opened.quote, timezone.now()) if reason in _BESIDE else None
+    if said_no.get("who"):
+        title = _("%(name)s has said no to this proposal") % {"name": said_no["who"]}
     if said_no.get("on_behalf"):
         title, text = _("This proposal was declined"), said_no["on_behalf"]
     context = {
@@ -213,6 +215,11 @@ def _said_no(opened: Opened) -> dict[str, str]:
         return {}
     said = chain.told(event)
     told = {"reason": str(said.get("reason", ""))}
+    own = opened.turn
+    named = str(said.get("name", "")) if event.kind == Event.Kind.DECLINED else ""
+    if named and own.names([own.place] if own.place else []) != (named,):
+        # To the others who sign: whose no it was, and nothing that was written to us.
+        return {"who": named, "reason": ""}
     if event.kind == Event.Kind.DECLINED_ON_BEHALF:
         told["on_behalf"] = told_on_behalf(read_made(said["made"]), opened.revision.seller.locale)
     return told
