@@ -79,13 +79,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
-    """Whether anything of the test can come out otherwise on another database. `on_both` says that it can.
+    """Whether anything of the test can come out otherwise on another database.
 
-    Not a test that may not ask a database anything, which pytest-django holds it to. Not how a page looks and reads:
-    views, forms, PDFs, proposals and the browser ask through selectors and services, which run on both.
+    `on_both` says that it can, `any_database` that it cannot. Not a test that may not ask a database anything, which
+    pytest-django holds it to. Not how a page looks and reads: views, forms, PDFs, proposals and the browser ask through
+    selectors and services, which run on both.
     """
     if item.get_closest_marker("on_both") is not None:
         return True
+    if item.get_closest_marker("any_database") is not None:
+        return False
     if item.get_closest_marker("browser") is not None or not _SHOWING.isdisjoint(item.path.parts):
         return False
     fixtures = getattr(item, "fixturenames", ())

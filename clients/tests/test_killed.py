@@ -1,53 +1,56 @@
 """An import whose process is killed in the middle: the inventory is the old one. The control shows that it can fail."""
 
-import os
 import signal
-import subprocess
-import sys
+from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from itertools import count
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
-from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone
 
 from clients.importing.rows import Choices
+from clients.management.commands import import_devices as import_devices_command
 from clients.models import Client, Device, PendingImport
+from clients.selectors import split_of
+from clients.services import imports
 from clients.services.imports import hold_file, import_devices
+from clients.services.splitting import Wanted, apply_split
 from clients.tests.files import csv_of
 from groundwork.held_files import SourceFile
 from groundwork.models import User
-from groundwork.tests.dumping import address_of_test_database
+from groundwork.steps import finished
+from groundwork.tests.forked import a_process, ended
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-# The command, which waits for a word after each batch that it has written; the control has no transaction.
-SCRIPT = """
-import contextlib, sys, types
-import django
-django.setup()
-from groundwork.steps import finished
-from django.core.management import call_command
-from clients.management.commands import import_devices as command
-from clients.services import imports
-real = imports.bulk_create_with_history
-def told(*args, **options):
-    real(*args, **options)
-    print("batch", flush=True)
-    sys.stdin.readline()
-imports.bulk_create_with_history = told
-if sys.argv[2] == "unguarded":
-    for module in (imports, command):
-        module.transaction = types.SimpleNamespace(atomic=contextlib.nullcontext)
-if sys.argv[2] == "several":
-    from clients.models import PendingImport
-    from clients.selectors import split_of
-    from clients.services.splitting import Wanted, apply_split
-    held, everybody = PendingImport.objects.get(), Wanted(frozenset(), frozenset(["there", "new"]))
-    finished(apply_split(held, split_of(held).key, everybody, django.utils.timezone.now()))
-else:
-    call_command("import_devices", "Harbor", sys.argv[1], "--retire-missing")
-"""
+
+
+def _importing(batches: Connection, path: str, how: str) -> None:
+    """The command, which waits for a word after each batch that it has written; the control has no transaction."""
+    real: Callable[..., object] = imports.bulk_create_with_history  # type: ignore[attr-defined]
+
+    def told(*args: Any, **options: Any) -> None:
+        real(*args, **options)
+        batches.send("batch")
+        batches.recv()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(imports, "bulk_create_with_history", told)
+        if how == "unguarded":
+            for module in (imports, import_devices_command):
+                patch.setattr(module, "transaction", SimpleNamespace(atomic=nullcontext))
+        if how == "several":
+            held, everybody = PendingImport.objects.get(), Wanted(frozenset(), frozenset(["there", "new"]))
+            finished(apply_split(held, split_of(held).key, everybody, timezone.now()))
+        else:
+            call_command("import_devices", "Harbor", path, "--retire-missing")
 
 
 @pytest.fixture
@@ -68,27 +71,19 @@ def run(tmp_path: Path, kill_after: int, how: str = "guarded") -> None:
     """Import 1,200 new devices in batches of 500, and kill the process after so many of them; 0 lets it end."""
     path = tmp_path / "many.csv"
     path.write_bytes(csv_of("H1,workstation,S1", *(f"N{number},laptop,N{number}" for number in range(1_200))))
-    env = {
-        **os.environ,
-        "DATABASE_URL": address_of_test_database(),
-        "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test",
-    }
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT, str(path), how], cwd=settings.BASE_DIR, env=env, stdin=pipe, stdout=pipe
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    for batch in count(1):
-        if process.stdout.readline() != b"batch\n":
-            break
-        if batch == kill_after:
-            process.kill()
-            break
-        process.stdin.write(b"\n")
-        process.stdin.flush()
-    process.communicate()
-    assert process.returncode == (-signal.SIGKILL if kill_after else 0)
+    ours, theirs = Pipe()
+    with a_process(_importing, theirs, str(path), how) as process:
+        theirs.close()  # so that its end is heard
+        for batch in count(1):
+            try:
+                ours.recv()
+            except EOFError:
+                break
+            if batch == kill_after:
+                process.kill()
+                break
+            ours.send("on")
+        assert ended(process) == (-signal.SIGKILL if kill_after else 0)
 
 
 @pytest.mark.parametrize(

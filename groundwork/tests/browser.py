@@ -45,6 +45,7 @@ _OUR_FLAGS = (
 )
 # What is loaded beforehand, every style sheet once more, is for one rule only, which is not on: css-orientation-lock.
 _AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
+_NO_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 MISSING_PACKAGES = missing_for_browser()
 MISSING = f"A browser is missing: install the packages {' and '.join(MISSING_PACKAGES)}"
 
@@ -175,14 +176,19 @@ def assert_fits(page: Page) -> None:
 def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Asserts that a page has no accessibility violation: `axe(page)`.
 
-    Where a page has been looked at before and a part of it is new, `axe(page, "main")` looks at that part. In a drill
-    the whole page is looked at each time: on a page of some size that takes a second.
+    Where a page has been looked at before and a part of it is new, `axe(page, "main")` looks at that part. Where it is
+    looked at in a test of its own, `axe(page, again=True)` leaves it to the drill; where its colours have been looked
+    at, `axe(page, colours=False)` leaves these to it. In a drill everything is looked at each time: on a page of some
+    size that takes a second, most of it for the colours.
     """
     whole = request.config.getoption("--drill")
 
-    def assert_none(page: Page, part: str | None = None) -> None:
+    def assert_none(page: Page, part: str | None = None, *, again: bool = False, colours: bool = True) -> None:
+        if again and not whole:
+            return
         loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page
-        results = loaded.run(page, context=None if whole else part, options=_AXE_OPTIONS)
+        options = _AXE_OPTIONS if whole or colours else {**_AXE_OPTIONS, **_NO_COLOURS}
+        results = loaded.run(page, context=None if whole else part, options=options)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return assert_none

@@ -1,18 +1,16 @@
 """Workers as processes: killed, stopped, several at once."""
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -20,7 +18,7 @@ from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from groundwork import liveness, outbox, worker
 from groundwork.tests import jobs
-from groundwork.tests.dumping import address_of_test_database
+from groundwork.tests.forked import a_process, ended, tell
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 60.0
@@ -36,21 +34,9 @@ def put(task: object, *numbers: int) -> list[str]:
         return [outbox.put(task, number=number) for number in numbers]  # type: ignore[arg-type]
 
 
-@contextmanager
-def a_worker(*words: str) -> Iterator["subprocess.Popen[bytes]"]:
+def a_worker(*words: str) -> AbstractContextManager[BaseProcess]:
     """`manage.py worker` as a process of its own, which is gone afterwards."""
-    env = {
-        **os.environ,
-        "DATABASE_URL": address_of_test_database(),
-        "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test",
-    }
-    command = [sys.executable, "manage.py", "worker", "--poll", "0.1", *words]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=env, stderr=subprocess.PIPE)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
+    return a_process(call_command, "worker", "--poll", "0.1", *words)
 
 
 def wait_for(what: Callable[[], bool]) -> None:
@@ -76,14 +62,14 @@ def test_a_killed_workers_job_comes_back_and_is_run_once_more() -> None:
         wait_for(lambda: jobs.done() == ["hang_once 1"])
         assert worker.sweep(timezone.now()) == 0, "it is slow, but it lives"
         process.kill()
-        process.wait()
+        process.join()
     wait_until_its_worker_is_dead(job_id)
     assert status_of(job_id) == TaskResultStatus.RUNNING
     # The control: without the sweeper, the job stays where it is for ever.
     assert not worker.run_one("without-a-sweeper")
     assert status_of(job_id) == TaskResultStatus.RUNNING
     with a_worker("--batch") as process:
-        assert process.wait(PATIENCE) == 0
+        assert ended(process) == 0
     assert jobs.done() == ["hang_once 1"] * 2
     assert status_of(job_id) == TaskResultStatus.SUCCESSFUL
     assert len(DBTaskResult.objects.get(pk=job_id).worker_ids) == 2
@@ -98,7 +84,7 @@ def test_a_slow_workers_job_is_not_taken_by_another() -> None:
             liveness.tidy()
             assert not worker.run_one("another-worker")
             time.sleep(0.05)
-        assert process.poll() is None
+        assert process.is_alive()
     assert jobs.done() == ["linger 1", "lingered 1"]
     assert len(DBTaskResult.objects.get(pk=job_id).worker_ids) == 1
 
@@ -107,8 +93,8 @@ def test_a_worker_told_to_stop_finishes_its_job() -> None:
     job_id, waiting = put(jobs.linger, 1, 2)
     with a_worker() as process:
         wait_for(lambda: jobs.done() == ["linger 1"])
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == 0
+        tell(process, signal.SIGTERM)
+        assert ended(process) == 0
     assert jobs.done() == ["linger 1", "lingered 1"]
     assert (status_of(job_id), status_of(waiting)) == (TaskResultStatus.SUCCESSFUL, TaskResultStatus.READY)
 
@@ -118,9 +104,9 @@ def test_an_idle_worker_told_to_stop_ends_at_once(number: signal.Signals) -> Non
     (job_id,) = put(jobs.note, 1)
     with a_worker() as process:
         wait_for(lambda: status_of(job_id) == TaskResultStatus.SUCCESSFUL)
-        process.send_signal(number)
+        tell(process, number)
         begun = time.monotonic()
-        assert process.wait(PATIENCE) == 0
+        assert ended(process) == 0
         assert time.monotonic() - begun < 15
 
 
@@ -128,11 +114,11 @@ def test_a_worker_told_twice_ends_at_once_and_its_job_comes_back() -> None:
     (job_id,) = put(jobs.hang_once, 1)
     with a_worker() as process:
         wait_for(lambda: jobs.done() == ["hang_once 1"])
-        process.send_signal(signal.SIGTERM)
+        tell(process, signal.SIGTERM)
         time.sleep(0.5)
-        assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(PATIENCE) == -signal.SIGTERM
+        assert process.is_alive()
+        tell(process, signal.SIGTERM)
+        assert ended(process) == -signal.SIGTERM
     wait_until_its_worker_is_dead(job_id)
     assert worker.sweep(timezone.now()) == 1
     assert status_of(job_id) == TaskResultStatus.READY
@@ -142,7 +128,7 @@ def test_two_workers_share_the_jobs_and_run_each_once() -> None:
     numbers = list(range(60))
     put(jobs.note, *numbers)
     with a_worker("--batch") as one, a_worker("--batch") as two:
-        assert (one.wait(PATIENCE), two.wait(PATIENCE)) == (0, 0)
+        assert (ended(one), ended(two)) == (0, 0)
     assert sorted(jobs.done()) == sorted(f"note {number}" for number in numbers)
 
 
@@ -265,7 +251,7 @@ def test_nothing_is_left_lying() -> None:
     with a_worker() as process:
         wait_for(lambda: bool(_lock_files()) or connection.vendor == "postgresql")
         process.kill()
-        process.wait()
+        process.join()
     liveness.tidy()
     assert _lock_files() == []
 

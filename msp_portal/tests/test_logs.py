@@ -176,6 +176,7 @@ def test_a_page_that_breaks_is_logged_without_its_link(written: io.StringIO) -> 
     assert CANARY not in log
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db(transaction=True)
 def test_the_web_server_writes_no_link(tmp_path: Path) -> None:
     """The real one, with the real settings: pages that are not there, and requests that are none."""

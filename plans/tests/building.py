@@ -26,6 +26,28 @@ _FORMS = {
 }
 
 
+def with_one_service_of_each_kind(document: dict[str, Any]) -> dict[str, Any]:
+    """The plan with the first of those services in whose forms the same boxes are filled."""
+    kinds = {_boxes("service", _filled(_service(one))): one for one in reversed(document["services"])}
+    kept = [service for service in document["services"] if service in kinds.values()]
+    codes = {service["code"] for service in kept}
+    columns = {
+        column: [
+            {**each, "services": [code for code in each["services"] if code in codes]} for each in document[column]
+        ]
+        for column in ("tiers", "packages")
+    }
+    return {**document, **columns, "services": kept}
+
+
+def _filled(typed: Typed) -> Typed:
+    return {name: value for name, value in typed.items() if value or value is False}
+
+
+def _boxes(kind: str, typed: Typed) -> tuple[object, ...]:
+    return (kind, *typed, typed.get("model"), typed.get("basis"))
+
+
 class Hand:
     """An owner at the page of an empty plan. Each method waits until the page shows what was done.
 
@@ -69,12 +91,12 @@ class Hand:
     def add(self, kind: str, entries: list[dict[str, Any]], typed_of: Callable[[dict[str, Any]], Typed]) -> None:
         """New entries of one kind, in their order."""
         for entry in entries:
-            typed = {name: value for name, value in typed_of(entry).items() if value or value is False}
-            shape = (kind, *typed, typed.get("model"), typed.get("basis"))
-            if shape in self._done and not self.all_by_hand:
+            typed = _filled(typed_of(entry))
+            boxes = _boxes(kind, typed)
+            if boxes in self._done and not self.all_by_hand:
                 self._post(f"add/{kind}/", typed)
                 continue
-            self._done.add(shape)
+            self._done.add(boxes)
             self._catch_up()
             link, title = _FORMS[kind]
             self.page.get_by_role("link", name=link, exact=True).click()

@@ -16,7 +16,7 @@ from groundwork.tests.people import a_person
 from plans.models import Plan
 from plans.selectors import working_plan
 from plans.services import import_plan
-from plans.tests.building import Hand
+from plans.tests.building import Hand, with_one_service_of_each_kind
 from plans.tests.conftest import NOW
 from plans.tests.edits import set_charge
 
@@ -31,7 +31,7 @@ def _empty(document: dict[str, Any], owner: User) -> Plan:
     return import_plan(pricing.read_plan({**document, **lists, **rates}), owner, NOW)
 
 
-# The plan of 2026 has every kind of entry, those of version 2 as well.
+# The plan of 2026 has every kind of entry, those of version 2 as well. Every day it has a service of each kind.
 @pytest.mark.parametrize(
     ("name", "all_by_hand"),
     [
@@ -41,11 +41,13 @@ def _empty(document: dict[str, Any], owner: User) -> Plan:
     ],
 )
 def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
-    page_of: PageOf, owner: User, request: pytest.FixtureRequest, name: str, all_by_hand: bool
+    builder_of: PageOf, owner: User, request: pytest.FixtureRequest, name: str, all_by_hand: bool
 ) -> None:
     document: dict[str, Any] = request.getfixturevalue(name)
+    if not all_by_hand:
+        document = with_one_service_of_each_kind(document)
     empty = _empty(document, owner)
-    page = page_of(owner)
+    page = builder_of(owner)
     page.goto(f"/plans/{empty.pk}/")
     Hand(page, empty, all_by_hand=all_by_hand).build(document)
     page.locator("summary", has_text="File").click()
@@ -82,8 +84,8 @@ def _into_the_head(page: Page, text: str) -> None:
     raise AssertionError(f"the arrows do not lead to {text}")
 
 
-def test_the_matrix_by_keyboard_alone(page_of: PageOf, owner: User, plan: Plan) -> None:
-    page = page_of(owner)
+def test_the_matrix_by_keyboard_alone(builder_of: PageOf, owner: User, plan: Plan) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     keys, status = page.keyboard, page.locator("#plan-status")
     _tab_to(page, "Keys")
@@ -183,8 +185,8 @@ def test_the_matrix_by_keyboard_alone(page_of: PageOf, owner: User, plan: Plan) 
     assert [tier.name for tier in working_plan(plan).tiers] == ["Basic", "Remote, copy", "Advanced"]
 
 
-def test_dragging_moves_a_service_into_another_category(page_of: PageOf, owner: User, plan: Plan) -> None:
-    page = page_of(owner)
+def test_dragging_moves_a_service_into_another_category(builder_of: PageOf, owner: User, plan: Plan) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     page.locator("#service-alc-prn .service-name").drag_to(page.locator("#service-srv-care .service-name"))
     expect(page.locator("#matrix tbody[data-category=Server]")).to_contain_text("Printer care")
@@ -226,7 +228,6 @@ def test_every_state_of_the_page_in_light_and_dark(page_of: PageOf, owner: User,
 
 
 @pytest.mark.console_allows("status of 409", "Status Error Code 4")
-@pytest.mark.on_both
 def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
     page = page_of(owner)
     page.goto(f"/plans/{plan.pk}/")

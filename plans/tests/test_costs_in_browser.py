@@ -15,7 +15,7 @@ from plans.tests.costs import cost_of, let_draw, on_sheet
 
 def _looks_right(page: Page, axe: Callable[..., None]) -> None:
     for _look in each_look(page):
-        axe(page)
+        axe(page, "main")
         assert_fits(page)
 
 

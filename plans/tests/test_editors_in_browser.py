@@ -42,8 +42,8 @@ def _form(page: Page, opener: Locator, title: str) -> Locator:
 
 
 @pytest.mark.console_allows("status of 409", "Status Error Code 4")
-def test_what_is_open_outlives_what_others_do(page_of: PageOf, owner: User, plan: Plan, by_ben: ByBen) -> None:
-    page = page_of(owner)
+def test_what_is_open_outlives_what_others_do(builder_of: PageOf, owner: User, plan: Plan, by_ben: ByBen) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     boxes = [
         _form(page, page.locator("#matrix .group-name").first, "Category: Server").get_by_label("Category"),
@@ -79,8 +79,8 @@ def test_what_is_open_outlives_what_others_do(page_of: PageOf, owner: User, plan
         expect(boxes[number]).to_have_value(f"typed {number}")
 
 
-def test_forms_of_tiers_and_packages_stand_beside_each_other(page_of: PageOf, owner: User, plan: Plan) -> None:
-    page = page_of(owner)
+def test_forms_of_tiers_and_packages_stand_beside_each_other(builder_of: PageOf, owner: User, plan: Plan) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     tools = page.locator(".matrix-tools")
     openers = {
@@ -112,8 +112,8 @@ def test_forms_of_tiers_and_packages_stand_beside_each_other(page_of: PageOf, ow
     assert find(working_plan(plan), KINDS["package"], "people").name == "Package: People, typed"
 
 
-def test_moving_and_copying_from_an_editor_leave_it_open(page_of: PageOf, owner: User, plan: Plan) -> None:
-    page = page_of(owner)
+def test_moving_and_copying_from_an_editor_leave_it_open(builder_of: PageOf, owner: User, plan: Plan) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     form = _form(page, page.locator("#service-srv-base .service-name"), "Service: Server programme")
     form.get_by_label("Benefit").fill("Half a sentence")
@@ -133,8 +133,8 @@ def test_moving_and_copying_from_an_editor_leave_it_open(page_of: PageOf, owner:
 
 # A newer answer takes the place of one that is still on its way for the figures beside the matrix: htmx lets that go.
 @pytest.mark.console_allows("htmx:sendAbort", "htmx:afterRequest")
-def test_a_key_that_is_held_moves_on_and_stays_with_what_it_moves(page_of: PageOf, owner: User, plan: Plan) -> None:
-    page = page_of(owner)
+def test_a_key_that_is_held_moves_on_and_stays_with_what_it_moves(builder_of: PageOf, owner: User, plan: Plan) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     _form(page, page.locator("#list-fee .entry-name").first, "One-time fee: ")  # an open editor draws nothing to itself
     head = page.locator("#matrix-head th.package .name")
@@ -170,9 +170,9 @@ def test_enter_in_the_previews_search_stays_with_the_client(page_of: PageOf, own
 
 
 def test_a_new_entry_of_a_list_takes_the_keyboard_and_escape_asks_before_it_goes(
-    page_of: PageOf, owner: User, plan: Plan
+    builder_of: PageOf, owner: User, plan: Plan
 ) -> None:
-    page = page_of(owner)
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     asked: list[str] = []
 
@@ -201,8 +201,8 @@ def test_a_new_entry_of_a_list_takes_the_keyboard_and_escape_asks_before_it_goes
     assert len(asked) == 2
 
 
-def test_the_page_is_not_left_with_something_typed_unasked(page_of: PageOf, owner: User, plan: Plan) -> None:
-    page = page_of(owner)
+def test_the_page_is_not_left_with_something_typed_unasked(builder_of: PageOf, owner: User, plan: Plan) -> None:
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     _form(page, page.locator("#service-srv-base .service-name"), "Service: Server programme").get_by_label(
         "Benefit"
@@ -220,9 +220,9 @@ def test_the_page_is_not_left_with_something_typed_unasked(page_of: PageOf, owne
 
 
 def test_removing_what_is_in_use_says_what_it_moves_and_is_taken_back_by_one_press(
-    page_of: PageOf, owner: User, plan: Plan
+    builder_of: PageOf, owner: User, plan: Plan
 ) -> None:
-    page = page_of(owner)
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     before = working_plan(plan)
     form = _form(page, page.locator("#unit-user .entry-name"), "Unit: User")
@@ -234,12 +234,12 @@ def test_removing_what_is_in_use_says_what_it_moves_and_is_taken_back_by_one_pre
     assert working_plan(plan) == before
 
 
-def test_names_without_a_space_stay_in_their_place(page_of: PageOf, owner: User, plan: Plan, by_ben: ByBen) -> None:
+def test_names_without_a_space_stay_in_their_place(builder_of: PageOf, owner: User, plan: Plan, by_ben: ByBen) -> None:
     long = "W" * 200
     value = working_plan(plan)
     by_ben(add(KINDS["service"], replace(value.services[0], code="long", name=long, category=long, charge=None)))
     by_ben(add(KINDS["preset"], replace(value.presets[0], code="long", name=long)))
-    page = page_of(owner)
+    page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
     expect(page.locator("#preset-long")).to_be_visible()
     for _look in each_look(page):

@@ -85,32 +85,39 @@ def test_the_matrix_and_what_stands_beside_it_do_not_touch(
 
 
 @pytest.mark.console_allows("status of 422", "Status Error Code 4")
-def test_finding_folding_and_editing_by_keyboard(page_of: PageOf, owner: User, large: Plan) -> None:
-    page = page_of(owner, viewport=NOTEBOOK)
-    page.goto(f"/plans/{large.pk}/")
+@pytest.mark.parametrize(
+    ("services", "named", "found"),
+    [(60, "service 5", 15), pytest.param(120, "service 11", 11, marks=pytest.mark.drill)],
+)
+def test_finding_folding_and_editing_by_keyboard(
+    builder_of: PageOf, owner: User, services: int, named: str, found: int
+) -> None:
+    plan = import_plan(pricing.read_plan(large_document(services)), owner, NOW)
+    page = builder_of(owner, viewport=NOTEBOOK)
+    page.goto(f"/plans/{plan.pk}/")
     keys, shown = page.keyboard, page.locator("#matrix tbody tr:not(.group):visible")
-    expect(shown).to_have_count(120)
+    expect(shown).to_have_count(services)
 
     # Found by name, by rung, and by both; Escape shows all again.
     keys.press("/")
-    keys.type("service 11")
-    expect(page.locator("#found")).to_have_text("11 of 120")
-    expect(shown).to_have_count(11)
+    keys.type(named)
+    expect(page.locator("#found")).to_have_text(f"{found} of {services}")
+    expect(shown).to_have_count(found)
     page.locator("#find-rung").select_option(label="Tier 0")
     expect(shown).to_have_count(1)
     page.locator("#find-rung").select_option("")
     page.locator("#find-name").press("Escape")
-    expect(shown).to_have_count(120)
+    expect(shown).to_have_count(services)
 
     # A folded category stays folded when an answer draws rows anew, and after the page is loaded again.
     fold = page.locator("tbody[data-category='Category 0'] .fold")
     fold.click()
-    expect(shown).to_have_count(105)
+    expect(shown).to_have_count(services - 15)
     page.locator('button[value="put package:p-0 s-20"]').click()
     expect(page.locator('button[value="take package:p-0 s-20"]')).to_be_visible()
     page.reload()
     expect(fold).to_have_attribute("aria-expanded", "false")
-    expect(shown).to_have_count(105)
+    expect(shown).to_have_count(services - 15)
     fold.click()
 
     # A price in its cell: refused with what was typed, saved by Tab, which goes on, and by Enter; Escape leaves it.
@@ -134,7 +141,7 @@ def test_finding_folding_and_editing_by_keyboard(page_of: PageOf, owner: User, l
     keys.type("8")
     keys.press("Escape")
     expect(page.locator("#price-s-4 .price-link")).to_be_focused()
-    assert (_price(large, "s-3"), _price(large, "s-4")) == (Decimal(1250), Decimal(7))
+    assert (_price(plan, "s-3"), _price(plan, "s-4")) == (Decimal(1250), Decimal(7))
 
     # Several at once are one edit.
     page.locator("#service-s-5 .pick").click()

@@ -120,6 +120,9 @@ class RecordForm(ReportForm):
         self.fields["fee"] = fee_field(
             standing.currency, label=_("Or the new fee"), required=False, help_text=help_text
         )
+        if (increase := standing.clauses.increase) is not None:
+            words = _("The contract lets its fee rise by at most %(cap)s a year, which is what stands here.")
+            self.fields["rate"].help_text = words % {"cap": rate_text(increase.cap)}
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

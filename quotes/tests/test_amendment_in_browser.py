@@ -30,7 +30,7 @@ def test_from_the_draft_to_the_signature(
         shown.locator("main details").evaluate_all("all => all.forEach(one => { one.open = true })")
         for size in (PHONE, DESKTOP):
             shown.set_viewport_size(size)
-            axe(shown)
+            axe(shown, "main")
             assert_fits(shown)
 
     desk = page_of(user)

@@ -27,7 +27,7 @@ def test_from_the_run_to_the_signature(
     def looked_at(shown: Page) -> None:
         for size in (PHONE, DESKTOP):
             shown.set_viewport_size(size)
-            axe(shown)
+            axe(shown, "main")
             assert_fits(shown)
 
     desk = page_of(user)

@@ -19,7 +19,7 @@ def test_a_term_is_chosen_and_signed(transactional_db: None, page: Page, axe: Ca
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
         for size in (PHONE, DESKTOP):
             page.set_viewport_size(size)
-            axe(page)
+            axe(page, "main")
             assert_fits(page)
 
     page.set_viewport_size(DESKTOP)

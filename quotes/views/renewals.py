@@ -40,8 +40,9 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
     form = RenewForm(row, page.versions, request.POST)
     if not form.is_valid():
         return _page(request, page, {number: form}, status=422)
+    now = timezone.now()
     try:
-        drafted = draft_renewal(row.contract, form.renewal, staff_user(request), timezone.now())
+        drafted = draft_renewal(row.contract, form.renewal, staff_user(request), now)
     except DomainError as error:
         form.add_error(None, str(error))
         return _page(request, page, {number: form}, status=422)
@@ -50,7 +51,11 @@ def renewal_draft(request: HttpRequest, number: str) -> HttpResponse:
         "The renewal is drafted in %(count)d ways. Look them over and send both with one press; one can be signed.",
         len(drafted),
     )
-    messages.success(request, done % {"count": len(drafted)})
+    if all(quote.created_at < now for quote in drafted):
+        said = _("This renewal was drafted before, and stands as it was. Change its increase here, at the desk.")
+        messages.warning(request, said)
+    else:
+        messages.success(request, done % {"count": len(drafted)})
     if (above := form.above_the_cap) is not None:
         messages.warning(request, above)
     if uncounted_today(drafted[0].counts, inventory_counts(row.contract.client)):

@@ -161,7 +161,7 @@ def _files_open_in(pids: list[int]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.drill)])
 def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, number: signal.Signals) -> None:
     port = _free_port()
     with _portal(folder, port) as process:

@@ -50,6 +50,18 @@ def test_one_press_drafts_the_renewal(sales_client: Browser, sales: User) -> Non
     assert "Annual increase of 2.5%" in desk
 
 
+def test_a_second_press_with_another_percent_says_that_the_first_stands(sales_client: Browser, sales: User) -> None:
+    contract = a_contract(sales)
+    sales_client.post(f"{PATH}{contract.number}/", {"plan": "own", "rate": "2.5"}, follow=True)
+    with time_machine.travel("2027-10-01T12:00:20Z", tick=False):
+        desk = sales_client.post(
+            f"{PATH}{contract.number}/", {"plan": "own", "rate": "4"}, follow=True
+        ).content.decode()
+    assert "This renewal was drafted before, and stands as it was. Change its increase here, at the desk." in desk
+    assert "The renewal is drafted, like" not in desk
+    assert "Annual increase of 2.5%" in desk
+
+
 @pytest.mark.parametrize(("typed", "warned"), [("50", True), ("5", False)])
 def test_a_percent_above_the_cap_is_drafted_with_a_hint(
     sales_client: Browser, sales: User, typed: str, warned: bool

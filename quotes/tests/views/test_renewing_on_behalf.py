@@ -63,6 +63,7 @@ def test_from_the_list_to_the_contract_that_follows(sales_client: Browser, sales
     form = sales_client.get(address(flat)).content.decode()
     for box in ('name="starts_on" value="2027-12-01"', 'name="months" value="12"', 'name="rate" value="5"'):
         assert box in form, box
+    assert "The contract lets its fee rise by at most 5% a year, which is what stands here." in form
     asked = sales_client.post(address(flat), typed(flat))
     assert "$360.50" in words_of(asked)
     assert "$350.00 before" in words_of(asked)
