@@ -27,7 +27,11 @@ from typing import Any
 
 START = "0" * 64
 # An entry of one kind cannot be passed off as one of another where its kind has a tag of its own.
-TAGS = {"accepted": b"msp-accept-v1", "accepted-on-behalf": b"msp-accept-on-behalf-v1"}
+TAGS = {
+    "signed": b"msp-sign-v1",
+    "accepted": b"msp-accept-v1",
+    "accepted-on-behalf": b"msp-accept-on-behalf-v1",
+}
 TAG = b"msp-event-v1"
 FORMATS = ("msp-event/1", "msp-event/2")
 

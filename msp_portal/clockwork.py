@@ -21,6 +21,7 @@ TABLE: Final = (
     Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),
     # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
     Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
+    Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.

@@ -222,6 +222,8 @@ if env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAILBOX_DIR
+# A code by mail before signing needs a server that brings it. The owner may do without (Company).
+SIGN_BY_CODE = EMAIL_BACKEND == "groundwork.mail_server.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 20
 # Whether the server offers SMTPUTF8, and so takes letters beyond ASCII before the @ too (groundwork.addresses).

@@ -7,29 +7,57 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from groundwork.secret_tokens import Tokens, digest_of
+from quotes.documents import NamedSigner, Signing
 from quotes.models import ProposalLink, Quote
 
 _TOKENS: Final = Tokens("quotes.links.token")
 
 
-def new_link(quote: Quote, now: datetime) -> ProposalLink:
-    """Make the quote's link; one that was live is revoked. The token of the new one is token_of(link)."""
+def new_link(quote: Quote, now: datetime, signer: int | None = None) -> ProposalLink:
+    """Make the quote's link, or that of the signer at a place; one that was live is revoked. The token of the new one
+    is token_of(link).
+    """
     nonce, digest = _TOKENS.new()
     with transaction.atomic():
-        revoke_links(quote, now)
-        return ProposalLink.objects.create(quote=quote, nonce=nonce, digest=digest, created_at=now)
+        revoke_links(quote, now, signer)
+        return ProposalLink.objects.create(quote=quote, signer=signer, nonce=nonce, digest=digest, created_at=now)
 
 
-def revoke_links(quote: Quote, now: datetime) -> int:
-    """Close the quote's live link, if it has one. Returns how many were closed, 0 or 1."""
-    return ProposalLink.objects.filter(quote=quote, revoked_at__isnull=True).update(revoked_at=now)
+def revoke_links(quote: Quote, now: datetime, signer: int | None = None) -> int:
+    """Close the quote's live link, or that of a signer, if there is one. Returns how many were closed, 0 or 1."""
+    return _live(quote).filter(signer=signer).update(revoked_at=now)
 
 
-def live_link(quote: Quote) -> ProposalLink | None:
-    """The link that opens the quote now."""
-    return ProposalLink.objects.filter(quote=quote, revoked_at__isnull=True).first()
+def revoke_all_links(quote: Quote, now: datetime) -> None:
+    """Close whatever opens the quote."""
+    _live(quote).update(revoked_at=now)
+
+
+def link_signers(quote: Quote, signing: Signing, before: Signing, now: datetime) -> None:
+    """Give each named signer a link of their own. Whoever is at the same place as `before` keeps theirs."""
+    for place in sorted({*signing.places, *before.places}):
+        named, was = _named(signing, place), _named(before, place)
+        link = live_link(quote, place)
+        if named is None:
+            revoke_links(quote, now, place)
+        elif link is None or was is None or named.email != was.email or token_of(link) is None:
+            new_link(quote, now, place)
+
+
+def live_link(quote: Quote, signer: int | None = None) -> ProposalLink | None:
+    """The link that opens the quote now, the one without a name on it or that of the signer at a place."""
+    return _live(quote).filter(signer=signer).first()
+
+
+def _live(quote: Quote) -> QuerySet[ProposalLink]:
+    return ProposalLink.objects.filter(quote=quote, revoked_at__isnull=True)
+
+
+def _named(signing: Signing, place: int) -> NamedSigner | None:
+    return signing.at(place) if place in signing.places else None
 
 
 def token_of(link: ProposalLink) -> str | None:
@@ -43,12 +71,13 @@ def token_of(link: ProposalLink) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link, and what stands behind it now: of its quote number, state and alternative, and the current revision.
+    """A link, the place of its signer if it is one's, and what stands behind it now: of its quote number, state and alternative, and the current revision.
 
     `revision` is None, `sha256` empty and `expires_at` None before anything was sent.
     """
 
     link: int
+    signer: int | None
     revoked_at: datetime | None
     quote: int
     number: str
@@ -62,6 +91,7 @@ class Found:
 _FOUND: Final = (
     "nonce",
     "pk",
+    "signer",
     "revoked_at",
     "quote_id",
     "quote__number",
@@ -87,9 +117,9 @@ def find_link(token: str) -> Found | None:
     # The same work is done for a token that finds nothing.
     if not _TOKENS.opens(row[0] if row else "", digest):
         return None
-    _nonce, link, revoked_at, quote, number, state, alternative, revision, sha256, expires_at = row
+    _nonce, link, signer, revoked_at, quote, number, state, alternative, revision, sha256, expires_at = row
     ends = _moment(expires_at)
-    return Found(link, _moment(revoked_at), quote, number, state, alternative, revision, sha256 or "", ends)
+    return Found(link, signer, _moment(revoked_at), quote, number, state, alternative, revision, sha256 or "", ends)
 
 
 @lru_cache

@@ -64,6 +64,10 @@ class Seller(models.Model):
     working_days = models.PositiveSmallIntegerField(_("working days a month"), default=21)
     terms = models.TextField(_("terms"), blank=True)
     consent = models.TextField(_("consent"), blank=True, help_text=_("What the client agrees to by signing."))
+    # Where a mail server is set: whoever signs types a code that was mailed to them.
+    sign_by_code = models.BooleanField(_("a code by mail before signing"), default=True)
+    # What new quotes begin with.
+    countersign = models.BooleanField(_("an owner signs last"), default=False)
     # The clauses of a contract, copied into each revision; empty: such a change wants a signature.
     notice_count = models.PositiveSmallIntegerField(_("notice"), null=True, blank=True)
     notice_unit = models.CharField(_("notice in"), max_length=6, choices=NoticeUnit.choices, default=NoticeUnit.DAYS)

@@ -69,6 +69,8 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "working_days",
             "statement_every",
             "head_mail",
+            "sign_by_code",
+            "countersign",
             "terms",
             *CLAUSE_NAMES,
             "consent",
@@ -85,6 +87,8 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "head_mail": _(
                 "What clients saw and signed stands in a log. These mails show whether it was rewritten since."
             ),
+            "sign_by_code": _("Where a mail server is set. Whoever signs shows that the address is theirs."),
+            "countersign": _("New quotes begin with it. It is a contract when one of your owners has signed too."),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }
 

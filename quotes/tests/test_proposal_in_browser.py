@@ -15,6 +15,7 @@ from quotes.models import AcceptedQuote
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link
+from quotes.tests.client_pages import tick_consents
 from quotes.tests.sent import Sent, sent
 
 NewContext = Callable[..., BrowserContext]
@@ -142,7 +143,7 @@ def test_a_tick_goes_along_before_the_total_has_followed(page: Page, proposal: S
 def sign(page: Page, signature: str = "Thomas Reed") -> None:
     page.get_by_label("Your name", exact=True).fill("Thomas Reed")
     page.get_by_label("Your title").fill("Managing partner")
-    page.get_by_role("checkbox").check()
+    tick_consents(page)
     page.get_by_label("Type your name as your signature").fill(signature)
     page.get_by_role("button", name="Sign for").click()
 

@@ -5,7 +5,7 @@ that every relation holds (key -> contract -> file, revision -> entry, columns -
 no document says is as a baseline holds it, and that today's engine prices all of it as it was signed.
 
 - told: what the entries say of each quote
-- frozen, revisions, acceptances, standing, pdfs, seals, mails: what is held against what; of contracts:
+- frozen, revisions, signatures, acceptances, standing, pdfs, seals, mails: what is held against what; of contracts:
   contracts.verifying
 """
 
@@ -24,6 +24,7 @@ from quotes.verifying.mails import verify_mails
 from quotes.verifying.pdfs import verify_pdfs
 from quotes.verifying.revisions import verify_revisions
 from quotes.verifying.seals import Pending, pending_seals, verify_seals
+from quotes.verifying.signatures import verify_signatures
 from quotes.verifying.standing import verify_standing
 from quotes.verifying.told import UNREADABLE, told_of_quotes
 
@@ -74,6 +75,7 @@ _OF_QUOTES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "frozen bytes": verify_bytes,
     "plan versions": verify_versions,
     "revisions": _revisions,
+    "signatures": verify_signatures,
     "acceptances": verify_acceptances,
     "quotes": _standing,
     "PDFs": verify_pdfs,

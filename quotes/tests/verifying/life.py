@@ -25,7 +25,7 @@ from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME
-from quotes.services.accepting import Visitor
+from quotes.services.accepting import Visitor, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
@@ -35,6 +35,7 @@ from quotes.services.storing import store_contract_pdf, store_proposal_pdf
 from quotes.tests import amendments, making
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, contract_of
+from quotes.tests.signers import ANNA, CARL, link_of, said_by
 
 NOW = making.NOW
 VISITOR = Visitor("203.0.113.7", "A browser")
@@ -60,6 +61,7 @@ def live(by: User, owner: User) -> None:
     elm = a_sent(by, "Elm Bakery")
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
+    _signed_by_two(by)
     making.a_draft(by, making.a_client("Willow"))
     making.a_version(owner, making.dearer(), number=2)
     brought = bring_in(making.a_client("Rowan Studio"), agreed(), by, NOW, file=examined(a_pdf("agreed")))
@@ -79,6 +81,18 @@ def a_sent(by: User, name: str) -> Sent:
     draft = making.a_draft(by, making.a_client(name))
     send_quote(draft, by, NOW)
     return as_sent(Quote.objects.get(pk=draft.pk))
+
+
+def _signed_by_two(by: User) -> None:
+    """A proposal that Anna and Carl have signed, one after the other."""
+    draft = making.a_draft(by, making.a_client("Alder Dance"))
+    draft.signers = [ANNA, CARL]
+    draft.save()
+    send_quote(draft, by, NOW)
+    alder = as_sent(draft)
+    for place in (1, 2):
+        said = said_by(alder, place, idempotency_key="ac"[place - 1] * 32)
+        sign_proposal(link_of(alder, place), said, VISITOR, lambda: NOW + timedelta(hours=1))
 
 
 def _papers(*accepted: AcceptedQuote) -> None:

@@ -41,6 +41,7 @@ from quotes.models import (
     QuoteOption,
     QuoteRevision,
     RecordedAnswer,
+    Signature,
 )
 from quotes.pdf.documents import contract_key
 from quotes.tests.verifying.life import NOW, live, taken_back, triggers_away
@@ -179,6 +180,15 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: AcceptedQuote.objects.filter(quote=a_quote()).update(record=Event.objects.get(seq=2)),
         "acceptance of",
     ),
+    "a signer's place": (
+        lambda: Signature.objects.update(place=2),
+        "signature 2 of Q-2026-0009: place is 2, in its record 1",
+    ),
+    "a signature gone": (lambda: sql("DELETE FROM quotes_signature"), "the signature is not there"),
+    "a signer's link opened again for another": (
+        lambda: ProposalLink.objects.filter(signer=1).update(signer=3),
+        "proposal link",
+    ),
     "acceptance gone": (lambda: AcceptedQuote.objects.all()._raw_delete("default"), "its acceptance is not there"),
     "a contract's client": (
         lambda: Contract.objects.filter(number="C-2026-0001").update(client=Client.objects.get(name="Willow")),
@@ -300,6 +310,7 @@ HELD: dict[type[models.Model], set[str]] = {
     AcceptedQuote: set(),
     PendingSeal: {"since", "job", "error"},
     RecordedAnswer: set(),
+    Signature: set(),
     Contract: set(),
     ContractRecord: set(),
     FeeStep: set(),
@@ -385,7 +396,7 @@ def _never_left(mutation: Mutation) -> bool:
     if mutation.model is not Mail:
         return False
     mail = Mail.objects.get(pk=mutation.key)
-    return mail.state != Mail.State.TAKEN or mail.kind not in ("proposal", "contract", "notice", "statement")
+    return mail.state != Mail.State.TAKEN or mail.kind not in ("proposal", "sign", "contract", "notice", "statement")
 
 
 def everything(most: int, bits: int) -> list[Mutation | Flip]:

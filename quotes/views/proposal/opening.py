@@ -15,12 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 from groundwork import access
 from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
-from quotes.documents import Revision, read_revision
+from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
-from quotes.models import ProposalLink, Quote, QuoteRevision
+from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
 from quotes.proposal.choice import Asked
 from quotes.selectors.alternatives import renewed_instead
-from quotes.services.accepting import Visitor
+from quotes.selectors.signing import Turn, turn_of
+from quotes.services.answers import Visitor
 
 # Under no-referrer a browser sends `Origin: null` with a form (Fetch standard, "append a request Origin header"), and
 # Django's CSRF check refuses that. So the two pages that hold a form say same-origin: strangers get nothing either
@@ -54,11 +55,26 @@ class Opened:
         assert self.found.revision is not None  # without one a link opens nothing
         return _read(self.found.revision, self.found.sha256)
 
+    @property
+    def turn(self) -> Turn:
+        """Whether this link signs now. One query, none where one person signs alone."""
+        return turn_of(self.link, self.quote, self.revision)
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether the page is the same for everybody: nobody is named who has to sign, and nobody signs after them."""
+        assert self.found.revision is not None
+        return _is_everybodys(self.found.revision, self.found.sha256)
+
 
 @lru_cache(maxsize=64)
 def _read(pk: int, sha256: str) -> Revision:
     """A revision never changes, and its fingerprint says what it is: it is read once in a while."""
     return read_revision(bytes(QuoteRevision.objects.values_list("document", flat=True).get(pk=pk, sha256=sha256)))
+
+@lru_cache(maxsize=4_096)
+def _is_everybodys(pk: int, sha256: str) -> bool:
+    return _read(pk, sha256).signing == ONE_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,13 +166,19 @@ def nothing_behind(request: HttpRequest, found: Found | None) -> HttpResponse:
     """
     if found is None or found.revoked_at is None:
         return not_found_page(request)
-    return closed_link_page(request, found.quote, found.state)
+    return closed_link_page(request, found.quote, found.state, found.signer)
 
 
-def closed_link_page(request: HttpRequest, quote: int, state: str) -> HttpResponse:
-    """That the link of this quote, known by its key, is closed."""
-    renewed = state == Quote.State.WITHDRAWN and renewed_instead(Quote.objects.get(pk=quote))
-    words = {"signed": state == Quote.State.ACCEPTED, "renewed": renewed}
+def closed_link_page(request: HttpRequest, quote: int, state: str, signer: int | None = None) -> HttpResponse:
+    """That the link of this quote, known by its key, is closed; to whoever has signed with it, what becomes of that."""
+    taken_back = state == Quote.State.WITHDRAWN
+    words = {
+        "signed": state == Quote.State.ACCEPTED,
+        "renewed": taken_back and renewed_instead(Quote.objects.get(pk=quote)),
+        "in_vain": taken_back
+        and signer is not None
+        and Signature.objects.filter(quote_id=quote, place=signer).exists(),
+    }
     return render(request, "proposal/link_closed.html", words, status=410)
 
 
@@ -172,7 +194,7 @@ def is_staff(request: HttpRequest) -> bool:
     return isinstance(request.user, User)
 
 
-def links_of(request: HttpRequest, opened: Opened) -> Links:
+def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     """The links of a proposal that is open to be answered; staff get the preview's."""
     page = reverse("proposal:page", args=[opened.token])
     links = Links(page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
@@ -180,11 +202,14 @@ def links_of(request: HttpRequest, opened: Opened) -> Links:
         return replace(links, preview=True, back=_back(opened.quote))
     if opened.found.state != Quote.State.SENT:
         return replace(links, open=opened.found.state == Quote.State.DRAFT)
+    # Once somebody has signed, the choice is fixed for everybody.
+    links = replace(links, seen=reverse("proposal:seen", args=[opened.token]), open=not turn.before)
+    if not turn.may_sign:
+        return links
     return replace(
         links,
         accept=reverse("proposal:accept", args=[opened.token]),
         decline=reverse("proposal:decline", args=[opened.token]),
-        seen=reverse("proposal:seen", args=[opened.token]),
     )
 
 

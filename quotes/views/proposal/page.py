@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from quotes.models import Quote
 from quotes.services.answering import record_view
-from quotes.views.proposal.closed import answered_of, closed_page, is_expired
+from quotes.views.proposal.closed import answered_of, being_signed, closed_page, is_expired
 from quotes.views.proposal.drawing import show, show_kept
 from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_of, proposal_view, visitor_of, waits
 from quotes.views.side_by_side import for_client
@@ -27,17 +27,18 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         return closed_page(request, opened, state, status=200 if state == Quote.State.DECLINED else 410)
     if is_expired(opened, timezone.now()) and not staff:
         return closed_page(request, opened, "expired", status=410)
-    if waits(opened.found, timezone.now()) and not staff:
+    if waits(opened.found, timezone.now()) and not staff and opened.is_everybodys:
         return show_kept(
             request, opened.found.sha256, asked(request.GET), _BESIDE_THE_PAGE, read=lambda: opened.revision
         )
-    answered = answered_of(opened)
-    links = links_of(request, opened)
+    turn = opened.turn
+    answered = answered_of(opened) or being_signed(opened, turn)
+    links = links_of(request, opened, turn)
     if answered is not None and links.preview:
         links = replace(links, open=state == Quote.State.DRAFT)
     wanted = answered.choice if answered and answered.choice else asked(request.GET)
     beside = for_client(opened.quote, opened.revision, timezone.now())
-    return show(request, opened.revision, wanted, links, answered=answered, beside=beside)
+    return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside)
 
 
 @proposal_view()

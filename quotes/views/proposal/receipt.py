@@ -15,14 +15,18 @@ from quotes.models import AcceptedQuote, PendingSeal, Quote
 from quotes.pdf.documents import PdfPendingError, SealPendingError, pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
+from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice, signed_of, signed_revision
+from quotes.selectors.signing import Before, Turn, places_of
 from quotes.views.proposal.opening import Opened, proposal_view
 
 
 @proposal_view()
 @require_safe
 def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """The receipt, and what happens next."""
+    """The receipt, and what happens next; to whoever has signed before others, who is awaited."""
+    turn = opened.turn
+    if opened.quote.state == Quote.State.SENT and turn.own:
+        return _awaiting(request, opened, turn, turn.own)
     if opened.quote.state != Quote.State.ACCEPTED:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
     contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
@@ -39,8 +43,27 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
         "pending": PendingSeal.objects.filter(pk=contract.pk).exists(),
         "contract_pdf": reverse("proposal:contract_pdf", args=[opened.token]),
         "proposal": reverse("proposal:page", args=[opened.token]),
+        "own": turn.signing.at(turn.place) if turn.place else None,
     }
     return render(request, "proposal/proposal_thanks.html", context)
+
+
+def _awaiting(request: HttpRequest, opened: Opened, turn: Turn, own: Before) -> HttpResponse:
+    """What was signed, who has signed, and whom the contract waits for."""
+    revision = turn.as_chosen(opened.revision)
+    choice = choice_of(own.said, revision)
+    page = page_of(revision, asked_again(choice))
+    seller = revision.seller
+    context = {
+        "page": page,
+        "summary": page.offer.summary,
+        "option": choice_name(revision, choice),
+        "own": own.signer,
+        "moment": clock(own.signed_at, seller.time_zone, seller.locale),
+        "places": places_of(turn, revision),
+        "proposal": reverse("proposal:page", args=[opened.token]),
+    }
+    return render(request, "proposal/proposal_signed.html", context)
 
 
 @proposal_view()
