@@ -71,8 +71,9 @@ def token_of(link: ProposalLink) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A link, the place of its signer if it is one's, and what stands behind it now: of its quote number, state and alternative, and the current revision.
+    """A link, and what stands behind it now: of its quote number, state and alternative, and the current revision.
 
+    `signer` is the place of whoever signs with it, None for the link without a name on it.
     `revision` is None, `sha256` empty and `expires_at` None before anything was sent.
     """
 

@@ -72,6 +72,7 @@ def _read(pk: int, sha256: str) -> Revision:
     """A revision never changes, and its fingerprint says what it is: it is read once in a while."""
     return read_revision(bytes(QuoteRevision.objects.values_list("document", flat=True).get(pk=pk, sha256=sha256)))
 
+
 @lru_cache(maxsize=4_096)
 def _is_everybodys(pk: int, sha256: str) -> bool:
     return _read(pk, sha256).signing == ONE_OPEN

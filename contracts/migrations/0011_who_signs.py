@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0009_words_of_work_figures'),
+        ('contracts', '0010_head_mail'),
     ]
 
     operations = [
