@@ -55,9 +55,9 @@ class Packed:
         return zlib.decompressobj(-zlib.MAX_WBITS).decompress(self.squeezed) + last
 
 
-def piece(text: str) -> Piece:
-    """A part of an answer, compressed for itself."""
-    plain, squeeze = text.encode(), zlib.compressobj(wbits=-zlib.MAX_WBITS)
+def piece(text: str, level: int = 9) -> Piece:
+    """A part of an answer, compressed for itself; a low level (1 to 9) takes less time, for what is sent less often."""
+    plain, squeeze = text.encode(), zlib.compressobj(level, wbits=-zlib.MAX_WBITS)
     return Piece(plain, squeeze.compress(plain) + squeeze.flush(zlib.Z_FULL_FLUSH))
 
 

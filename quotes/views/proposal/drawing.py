@@ -26,6 +26,8 @@ from quotes.views.proposal.opening import Links
 # Where the page has what is put in later. Nobody outside of this process can write these words.
 _DRAWN: Final = get_random_string(32)
 _TOKEN: Final = get_random_string(32)
+# Of zlib: what follows a choice is compressed while somebody waits.
+_QUICK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
 
 def _made(key: _Wanted, page: Page, links: Links) -> Made:
     if key.fragment:
-        made = Made(packed([piece(_offer(page.offer, links, fragment=True))]), None)
+        made = Made(packed([piece(_offer(page.offer, links, fragment=True), _QUICK)]), None)
     else:
         around = _around(key, page, links)
         made = Made(packed(_whole(around, page, links)), around.rest)
@@ -120,7 +122,7 @@ def _whole(around: _Around, page: Page, links: Links) -> tuple[Piece, ...]:
     """A change of a contract is no offer to choose from: nothing on its page follows a choice."""
     if around.after is None:
         return (around.before,)
-    return around.before, piece(_offer(page.offer, links)), around.after
+    return around.before, piece(_offer(page.offer, links), _QUICK), around.after
 
 
 def _around(of: _Wanted, page: Page, links: Links) -> _Around:
