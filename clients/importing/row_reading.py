@@ -12,17 +12,20 @@ from groundwork.tables.rows import Row
 Reader: TypeAlias = Callable[[Row], str]
 
 
-def readers(guess: Guess) -> dict[str, Reader]:
-    """A reader for each field; a second column that names kinds has the field OTHER."""
-    found = {field: field_reader(field, columns) for field, columns in guess.fields.items()}
+def readers(guess: Guess, of_ours: bool = False) -> dict[str, Reader]:
+    """A reader for each field; a second column that names kinds has the field OTHER.
+
+    In a file `of_ours` every cell is meant as it stands: no other program has wrapped it.
+    """
+    found = {field: field_reader(field, columns, of_ours) for field, columns in guess.fields.items()}
     if guess.others:
-        found[OTHER] = field_reader(OTHER, guess.others)
+        found[OTHER] = field_reader(OTHER, guess.others, of_ours)
     return found
 
 
-def field_reader(field: str, columns: tuple[int, ...]) -> Reader:
+def field_reader(field: str, columns: tuple[int, ...], of_ours: bool) -> Reader:
     """Reads one field out of its columns: the first that says something, or name and version of a system."""
-    each = [_reader(at, field) for at in columns]
+    each = [_reader(at, field, of_ours) for at in columns]
     if len(each) == 1:
         return each[0]
     if field == "os":
@@ -39,7 +42,7 @@ def _system(said: list[str]) -> str:
     return f"{name} {version}" if version and name.casefold() not in version.casefold() else version or name
 
 
-def _reader(at: int, field: str) -> Reader:
+def _reader(at: int, field: str, of_ours: bool) -> Reader:
     """Reads one column of a row, tidied; a row that is too short has nothing there, and neither has an error."""
     known: dict[str, str] = {"": ""}
     keeps_errors = field in ("kind", OTHER)
@@ -48,9 +51,12 @@ def _reader(at: int, field: str) -> Reader:
         raw = row.cells[at] if at < len(row.cells) else ""
         tidy = known.get(raw)
         if tidy is None:
-            tidy = unwrapped(pricing.one_line(raw), field == "serial")
-            # An error in place of a kind is asked about: the system beside it must not decide.
-            tidy = known[raw] = "" if is_error(tidy) and not keeps_errors else tidy
+            tidy = pricing.one_line(raw)
+            if not of_ours:
+                tidy = unwrapped(tidy, field == "serial")
+                # An error in place of a kind is asked about: the system beside it must not decide.
+                tidy = "" if is_error(tidy) and not keeps_errors else tidy
+            known[raw] = tidy
         return tidy
 
     return read

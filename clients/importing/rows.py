@@ -103,11 +103,12 @@ class _Rows:
 
     def __init__(self, table: Table, guess: Guess, choices: Choices, own: OwnThings) -> None:
         self.table, self.own, self.answers = table, own, choices.kinds
-        self.readers = readers(guess)
+        of_ours = table.header == OWN_HEADER
+        self.readers = readers(guess, of_ours)
         columns = {name: guess.fields[name][0] for name in DATE_FIELDS if name in guess.fields}
         self.dates = RowDates(table, columns, choices.date_order, choices.day_numbers)
-        self.shortened = _shortened(table, self.readers.get("serial"))
-        self.words, self.counted = KindWords(own, table.header == OWN_HEADER), Counted()
+        self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
+        self.words, self.counted = KindWords(own, of_ours), Counted()
         self.devices: list[DeviceRow] = []
         self.rejected: list[Rejected] = []
         self.notes: list[Note] = []
