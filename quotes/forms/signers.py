@@ -32,7 +32,7 @@ class SignerForm(forms.Form):
         widget=forms.EmailInput(attrs={"class": "form-control"}),
     )
     title = OneLineField(
-        label=gettext_lazy("Title"), max_length=120, required=False, validators=[on_paper], widget=_line()
+        label=gettext_lazy("Position"), max_length=120, required=False, validators=[on_paper], widget=_line()
     )
     role = OneLineField(
         label=gettext_lazy("Signs as"), max_length=80, required=False, validators=[on_paper], widget=_line()

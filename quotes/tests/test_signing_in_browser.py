@@ -7,18 +7,23 @@ from collections.abc import Callable
 
 import pytest
 from django.core import mail as outbox
+from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 
+from clients.models import Client
 from groundwork.models import Mail, User
 from groundwork.sealing.marks import seals_of
 from groundwork.tests.browser import DESKTOP, PHONE, assert_fits, each_look
 from quotes import tasks
 from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.signed import acceptance_of
+from quotes.services import accepting
+from quotes.tests import making
 from quotes.tests.mails import send_all
 from quotes.tests.sent import Sent, sent
-from quotes.tests.signers import ANNA, CARL, for_two, mailed_code, path_of
+from quotes.tests.signers import ANNA, CARL, VISITOR, for_two, link_of, mailed_code, path_of, said_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -117,6 +122,40 @@ def test_two_sign_without_javascript(sales: User, new_context: Contexts) -> None
         page.get_by_role("button", name="Sign for").click()
         expect(page.get_by_role("heading", name=f"Thank you, {who['name']}")).to_be_visible()
     assert AcceptedQuote.objects.count() == 1
+
+
+@pytest.mark.drill
+def test_staff_see_who_signs_and_an_owner_signs_last(
+    sales: User, owner: User, page_of: Callable[..., Page], axe: Axe, settings: Settings
+) -> None:
+    settings.SIGN_BY_CODE = False
+    owner.set_password("a-good-password")
+    owner.save()
+    proposal = for_two(sales, None, countersign=True)
+    place = reverse("quotes:quote_page", args=[proposal.quote.number])
+    accepting.sign_proposal(link_of(proposal, 1), said_by(proposal, 1), VISITOR, timezone.now)
+    page = page_of(owner)
+    page.goto(place)
+    expect(page.get_by_text("Awaited")).to_be_visible()
+    look(page, "staff-partly", axe)
+    accepting.sign_proposal(link_of(proposal, 2), said_by(proposal, 2), VISITOR, timezone.now)
+    page.reload()
+    page.get_by_role("link", name="Countersign").click()
+    page.get_by_label("Type your name as your signature").fill(owner.name)
+    page.get_by_label("Your password, again").fill("another")
+    page.get_by_role("button", name="Sign and make the contract").click()
+    expect(page.get_by_text("This is not your password.")).to_be_visible()
+    look(page, "staff-countersign", axe)
+    page.get_by_label("Your password, again").fill("a-good-password")
+    page.get_by_role("button", name="Sign and make the contract").click()
+    expect(page.locator(".accepted")).to_contain_text(f"Anna Berg, Carl Diem and {owner.name}")
+    draft = making.a_draft(sales, Client.objects.get())
+    Quote.objects.filter(pk=draft.pk).update(signers=[ANNA])
+    page.goto(reverse("quotes:quote_edit", args=[draft.number]))
+    expect(page.locator("#signers")).to_have_attribute("open", "")
+    look(page, "staff-desk", axe)
+    page.goto(reverse("company"))
+    expect(page.get_by_label("A code by mail before signing")).to_be_checked()
 
 
 def _tab_to(page: Page, selector: str) -> None:

@@ -24,7 +24,8 @@ from quotes.tests.sent import Sent, answer, sent
 from quotes.tests.signers import ANNA, VISITOR, for_two, link_of, mailed_code, said_by
 from quotes.verifying import verify_all
 
-pytestmark = pytest.mark.django_db
+# What can come out otherwise on another database is in test_signing_races.
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 NOW = making.NOW + timedelta(hours=1)
 THOMAS = "thomas@harbor.example"
