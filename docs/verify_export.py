@@ -27,11 +27,8 @@ from typing import Any
 
 START = "0" * 64
 # An entry of one kind cannot be passed off as one of another where its kind has a tag of its own.
-TAGS = {
-    "signed": b"msp-sign-v1",
-    "accepted": b"msp-accept-v1",
-    "accepted-on-behalf": b"msp-accept-on-behalf-v1",
-}
+_SIGNED = {"signed": b"msp-sign-v1", "accepted": b"msp-accept-v1"}
+TAGS = {**_SIGNED, "accepted-on-behalf": b"msp-accept-on-behalf-v1"}
 TAG = b"msp-event-v1"
 FORMATS = ("msp-event/1", "msp-event/2")
 
@@ -55,9 +52,7 @@ def read_body(body: bytes) -> dict[str, Any] | None:
         return None
 
 
-def faults_of(
-    entry: dict[str, str], body: bytes, document: dict[str, Any] | None, number: int, before: str
-) -> Iterator[str]:
+def faults_of(entry: dict[str, str], body: bytes, document: Any, number: int, before: str) -> Iterator[str]:
     """What is wrong with an entry, in words; `number` and `before` are those that it must name."""
     if record_hash(entry["kind"], body) != entry["record_hash"]:
         yield "its hash is not that of its kind and its bytes"

@@ -44,8 +44,10 @@ def head_mail(mail: Mail) -> Letter:
         raise NeedlessError(_NOBODY)
     event = Event.objects.get(seq=mail.source)
     written = day(date.fromisoformat(mail.subject))
+    head = Head(event.seq, event.record_hash)
     context = {
-        "head": Head(event.seq, event.record_hash),
+        "head": head,
+        "command": f"./portal manage verify --head {head}",
         "entries": Event.objects.filter(seq__lte=event.seq).count(),
         "portal": settings.PUBLIC_BASE_URL,
         "day": written,

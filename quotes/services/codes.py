@@ -17,8 +17,9 @@ from django.utils.translation import ngettext
 from contracts.models import Seller
 from groundwork.addresses import folded
 from quotes.codes import is_code, mac_of
+from quotes.documents import Revision
 from quotes.mail_kinds import MailKind
-from quotes.models import ProposalLink, SigningCode
+from quotes.models import ProposalLink, Quote, SigningCode
 from quotes.models.signature import MOST_TRIES
 from quotes.refusals import CodeError
 from quotes.selectors.signing import signed_before
@@ -42,8 +43,9 @@ def codes_asked() -> bool:
 def ask_code(link: ProposalLink, email: str, revision_sha256: str, clock: Clock) -> SigningCode:
     """Mail a code to whoever is about to sign with this address; one that was alive is none any more.
 
-    A named signer's goes to the address that they are named with. Raises a RefusedError where nobody can sign with the
-    link now, CodeError where too many were asked for.
+    A named signer's goes to the address that they are named with, any other to an address that is known as one of the
+    client's, so that a link that was passed on signs for nobody else. Raises a RefusedError where nobody can sign with
+    the link now, CodeError where the address is not known, or too many were asked for.
     """
     quote = lock_quote(link.quote)
     now = clock()
@@ -52,6 +54,8 @@ def ask_code(link: ProposalLink, email: str, revision_sha256: str, clock: Clock)
     demand_open(quote, revision, now)
     place = demand_turn(link, revision.signing, tuple(one.place for one in signed_before(quote)))
     named = revision.signing.at(place)
+    if named is None:
+        _demand_known(quote, email, revision)
     if SigningCode.objects.filter(link=link, made_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
         raise CodeError(_("That were many codes. Wait an hour before you ask for another one."))
     SigningCode.objects.filter(link=link, ended=False).update(ended=True)
@@ -63,6 +67,20 @@ def ask_code(link: ProposalLink, email: str, revision_sha256: str, clock: Clock)
     made.save()
     ask_mail(MailKind.CODE, quote, row.pk, now, email=made.email)
     return made
+
+
+def _demand_known(quote: Quote, email: str, revision: Revision) -> None:
+    """Raise CodeError unless the address is one of the client's contacts'. Where none has an address any will do."""
+    known = {folded(one) for one in quote.client.contacts.exclude(email="").values_list("email", flat=True)}
+    if known and folded(email) not in known:
+        words = {"email": email, "client": revision.client, "seller": revision.seller.name}
+        raise CodeError(
+            _(
+                "%(email)s is not known as an address of %(client)s. Use the one to which the proposal came, or ask "
+                "%(seller)s to add yours."
+            )
+            % words
+        )
 
 
 def alive(link: ProposalLink, now: datetime) -> SigningCode | None:

@@ -75,7 +75,7 @@ def send_side_by_side(quote: Quote, by: User, now: datetime, expected: tuple[int
 
 
 def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
-    """One mail, from the first of these revisions, which is the quote's; one to each named signer; the PDFs."""
+    """The PDF of each of these revisions; then one mail, from the first, which is the quote's; one to each signer."""
     assert quote.contact is not None  # it was sent
     contact = quote.contact
     signed_by = [(row, read_revision(bytes(row.document)).signing) for row in rows]
@@ -86,9 +86,6 @@ def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> Non
         ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
     for row, signing in signed_by:
         ask_signers(row.quote, row, signing, signing.due(()), now)
-        outbox.put(tasks.render_proposal, revision_id=row.pk)
-    contact = quote.contact
-    ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
 
 
 def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:

@@ -67,6 +67,18 @@ def test_nothing_is_signed_without_the_code(proposal: Sent) -> None:
     assert list(verify_all()) == []
 
 
+def test_a_link_that_was_passed_on_signs_for_nobody_whom_the_client_does_not_know(proposal: Sent) -> None:
+    with (
+        nothing_changes(),
+        pytest.raises(CodeError, match=r"stranger@example\.com is not known as an address of Harbor"),
+    ):
+        ask(proposal, email="stranger@example.com")
+    proposal.quote.client.contacts.create(name="Ann Reed", email="Ann@harbor.example")
+    assert ask(proposal, email="ann@harbor.example").email == "ann@harbor.example"
+    proposal.quote.client.contacts.update(email="")
+    assert ask(proposal, email="stranger@example.com").email == "stranger@example.com"
+
+
 def test_spaces_do_not_count_and_a_lost_reply_needs_no_code(proposal: Sent) -> None:
     ask(proposal)
     digits = mailed_code(THOMAS)

@@ -341,6 +341,7 @@ FREE: dict[str, str] = {
     "contracts_statementrule": "says what is sent from now on, and nothing of what was",
     "contracts_calendarfeed": "an address that its owner closes and opens",
     "contracts_pendingcontracts": "a file that was not brought in yet, kept for a day",
+    "quotes_signingcode": "over after ten minutes, and forgotten; how somebody was known stands in what they signed",
     "groundwork_user": "who may sign in; who did something stands in what they did",
     "groundwork_countedthing": "a word of the company's own; what counted of it stands in a revision",
     "groundwork_recurringtask": "when the clockwork looks next",
