@@ -29,7 +29,7 @@ from quotes.forms.agreed import (
     ramp_of,
 )
 from quotes.forms.boxes import DraftBoxes
-from quotes.forms.deposit import check_deposit, deposit_of
+from quotes.forms.deposit import NOTHING, check_deposit, deposit_of
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
 from quotes.forms.draft_values import initial_of, quantity_name
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
@@ -248,6 +248,10 @@ class DraftForm(DraftBoxes):
     def lets_choose(self) -> bool:
         """Whether the client may choose a term or a billing."""
         return bool(self["terms"].value() or self["billings"].value())
+
+    def asks_deposit(self) -> bool:
+        """Whether anything is due at signing, or a number for it was typed."""
+        return self["due"].value() not in (None, "", NOTHING) or bool(self["deposit"].value())
 
     def has_extras(self) -> bool:
         """Whether there is a line outside the plan, or the beginning of one."""
