@@ -53,3 +53,15 @@ def due_of(revision: Revision, first_invoice: Decimal, currency: str) -> DueShow
         whole=due == first_invoice,
         note="" if share is None or revision.deposit.whole else rate(share, locale),
     )
+
+
+def rule_text(revision: Revision) -> str:
+    """What was agreed to be due at signing, whatever is chosen: 50% of the first invoice; empty for nothing."""
+    deposit, locale = revision.deposit, revision.seller.locale
+    if deposit is None:
+        return ""
+    if deposit.whole:
+        return _("the full first invoice")
+    if deposit.percent is not None:
+        return _("%(share)s of the first invoice") % {"share": rate(deposit.percent, locale)}
+    return _("%(amount)s of the first invoice") % {"amount": money(deposit.amount, revision.plan.currency, locale)}

@@ -130,8 +130,9 @@ def other_price() -> None:
 
 def due_otherwise(**changed: Any) -> None:
     """A quote whose deposit is open, and its history with it."""
-    for rows in (Quote.objects, Quote.history):
-        rows.filter(due__isnull=False, paid_on=None, client__name="Yew Books").update(**changed)
+    quote = Quote.objects.get(due__isnull=False, paid_on=None)
+    Quote.objects.filter(pk=quote.pk).update(**changed)
+    Quote.history.filter(id=quote.pk).update(**changed)
 
 
 def forge_acceptance() -> None:

@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,21 +11,28 @@ import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+import pricing
 from contracts.models import Seller
 from groundwork.models import Event, Mail, User
 from groundwork.tests.shown import words
 from groundwork.web_links import https_link
 from quotes.answer_mail import contract
 from quotes.models import Quote
+from quotes.proposal.page import page_of
 from quotes.selectors.listing import quote_list
 from quotes.services.accepting import accept_proposal
+from quotes.services.compiling import draft_of
 from quotes.services.deposits import Payment, mark_paid
+from quotes.services.drafting import save_draft
+from quotes.services.revising import revise_quote
+from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_draft
 from quotes.tests.pages import address, typed
-from quotes.tests.sent import Sent, answer, fresh, sent
+from quotes.tests.sent import Sent, answer, fresh, posted, sent
 from quotes.tests.signers import VISITOR
 from quotes.tests.views.test_company import FIELDS
 
@@ -90,8 +98,23 @@ def test_the_client_reads_it_before_signing_and_on_paper(proposal: Sent, sales_c
     assert "Due at signing 25%" in page
     accept = shown(fresh(), f"{proposal.path}accept/?option=gold")
     assert "Due at signing: $2,144.50, of your first invoice of $8,578.00." in accept
+    offer = page_of(proposal.revision).offer
+    paper = words(render_to_string("pdf/_amounts.html", {"offer": offer}))
+    assert "Due at signing, 25% $2,144.50" in paper
+    assert "Due at signing 25% of the first invoice" in shown(sales_client, address("quote_page", proposal.quote))
     preview = shown(sales_client, f"/quotes/{proposal.quote.number}/preview/")
     assert "Due at signing 25%" in preview
+
+
+def test_who_signs_what_was_replaced_is_told_that_another_deposit_is_due(proposal: Sent, sales: User) -> None:
+    quote = revise_quote(proposal.quote, sales)
+    save_draft(quote, replace(draft_of(quote), deposit=pricing.Deposit(percent=Decimal(1))), sales, None)
+    send_quote(quote, sales, NOW + timedelta(days=1))
+    refused = fresh().post(f"{proposal.path}accept/", posted(proposal))
+    assert refused.status_code == 409
+    assert "Due at signing 25% of the first invoice the full first invoice" in words(refused.content.decode())
+    accept = shown(fresh(), f"{proposal.path}accept/?option=gold")
+    assert "Due at signing: $8,578.00, your first invoice in full." in accept
 
 
 def test_by_transfer_the_details_follow_or_stand_there(signed: Sent) -> None:

@@ -13,7 +13,7 @@ from groundwork import chain
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.selectors.client_room import client_room
-from quotes.selectors.listing import FILTERS, NOT_MAILED, TO_PAY, QUOTES_A_PAGE, quote_list
+from quotes.selectors.listing import FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
 from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
