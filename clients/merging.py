@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from clients.importing.matching import KnownDevice, match
-from clients.importing.rows import DeviceRow, real_serial
+from clients.importing.rows import DeviceRow
+from clients.importing.serials import real_serial
 from clients.models import Client, Contact, name_key
 from groundwork.addresses import folded
 

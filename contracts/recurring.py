@@ -12,6 +12,7 @@ from contracts.services.renewing_by_clause import see_to_renewals
 from contracts.services.statements import send_by_rule
 from contracts.statements import read_period
 from groundwork import outbox
+from groundwork.head_mail import ask_for_head_mails
 
 
 @task()
@@ -48,3 +49,11 @@ def tell_of_days_of(contract_id: int) -> None:
 def renew_contracts() -> None:
     """Remind of renewals that come by themselves, and renew what is due."""
     see_to_renewals(timezone.now())
+
+
+@task()
+def mail_head() -> None:
+    """Mail the owners the head of the chain, unless they want no such mail."""
+    now, seller = timezone.now(), Seller.current()
+    if seller.head_mail:
+        ask_for_head_mails(seller.today(now), now)

@@ -3,18 +3,16 @@
 
     ./portal manage export_chain > chain.jsonl                   # on the server
     python3 verify_export.py chain.jsonl                         # anywhere
+    python3 verify_export.py chain.jsonl --head N:HASH           # is the end that a PDF or a mail names still in it?
+    python3 verify_export.py chain.jsonl --heads heads.jsonl     # and those of the worker's file? (not its signatures)
     python3 verify_export.py chain.jsonl --holds HASH file.pdf   # is this fingerprint, is this file, in it?
 
-Each line of the export is one entry: {"record_hash": ..., "kind": ..., "body": ...}. The body is canonical JSON (keys
-sorted, no spaces, UTF-8) and holds the number of the entry and the hash of the one before. The hash of an entry is
-SHA-256 of a tag, a zero byte and the exact bytes of the body, so that nothing can be changed, left out or put between
-without breaking it, or every hash after it.
-
-What this shows: that the entries hang together, and end with the head that is printed. A chain that was made anew from
-beginning to end, or that lacks its last entries, hangs together too. Compare the head, or give a fingerprint that you
-have from elsewhere (--holds): it stands on the last page of each contract and in the mail that it came with.
-
-Exits with 0 where all is well, with 1 where something is not, and with 2 where the export cannot be read.
+Each line of it is an entry: {"record_hash": ..., "kind": ..., "body": ...}; the last one is {"head": "N:HASH"}. The
+body is canonical JSON (keys sorted, no spaces, UTF-8) with the number of the entry and the hash of the one before. The
+hash of an entry is SHA-256 of a tag, a zero byte and the exact bytes of the body: nothing can be changed, left out or
+put between without breaking it, or every hash after it. A chain that was made anew from beginning to end, or that lacks
+its last entries, hangs together too; only a head from elsewhere finds that. Exits with 0 where all is well, with 1
+where something is not, with 2 where the export cannot be read.
 """
 
 from __future__ import annotations
@@ -24,13 +22,14 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 START = "0" * 64
 # An entry of one kind cannot be passed off as one of another where its kind has a tag of its own.
-TAGS = {"accepted": b"msp-accept-v1", "accepted-on-behalf": b"msp-accept-on-behalf-v1"}
+_SIGNED = {"signed": b"msp-sign-v1", "accepted": b"msp-accept-v1"}
+TAGS = {**_SIGNED, "accepted-on-behalf": b"msp-accept-on-behalf-v1"}
 TAG = b"msp-event-v1"
-# msp-event/1 is from when every entry was about a quote.
 FORMATS = ("msp-event/1", "msp-event/2")
 
 
@@ -53,9 +52,7 @@ def read_body(body: bytes) -> dict[str, Any] | None:
         return None
 
 
-def faults_of(
-    entry: dict[str, str], body: bytes, document: dict[str, Any] | None, number: int, before: str
-) -> Iterator[str]:
+def faults_of(entry: dict[str, str], body: bytes, document: Any, number: int, before: str) -> Iterator[str]:
     """What is wrong with an entry, in words; `number` and `before` are those that it must name."""
     if record_hash(entry["kind"], body) != entry["record_hash"]:
         yield "its hash is not that of its kind and its bytes"
@@ -77,30 +74,43 @@ def entries_of(lines: Iterable[str]) -> Iterator[tuple[dict[str, str], bytes]]:
     for place, line in enumerate(lines, 1):
         try:
             entry = json.loads(line)
-            if not all(isinstance(entry[key], str) for key in ("record_hash", "kind", "body")):
+            keys = ("head",) if "head" in entry else ("record_hash", "kind", "body")
+            if not all(isinstance(entry[key], str) for key in keys):
                 raise ValueError("not text")
-            body = entry["body"].encode("utf-8", "surrogateescape")
+            body = entry.get("body", "").encode("utf-8", "surrogateescape")
         except (ValueError, KeyError, TypeError) as error:
             raise ValueError(f"line {place} is no entry: {error!r}") from None
         yield entry, body
 
 
 def checked(lines: Iterable[str], wanted: set[str]) -> tuple[int, str, list[str], dict[str, int]]:
-    """How many entries there are, the head, the faults, and at which entries the wanted hashes are named."""
-    number, before = 0, START
-    faults: list[str] = []
-    found: dict[str, int] = {}
+    """How many entries there are, the head, the faults, and at which entries the wanted hashes and heads are."""
+    number, before, end = 0, START, ""
+    faults, found = list[str](), dict[str, int]()
     for entry, body in entries_of(lines):
+        if "head" in entry:
+            end = entry["head"]
+            continue
         number += 1
         document = read_body(body)
         faults += [f"entry {number}: {what}" for what in faults_of(entry, body, document, number, before)]
-        named = {entry["record_hash"]}
+        named = {entry["record_hash"], f"{number}:{entry['record_hash']}"}
         if document is not None:
             named |= {value for value in document.values() if isinstance(value, str)}
         for one in named & wanted:
             found.setdefault(one, number)
         before = entry["record_hash"]
+    if number and end != f"{number}:{before}":
+        faults.append(f"head: the export ends with {number}:{before}, it should end with {end or 'a head'}")
     return number, before, faults, found
+
+
+def heads_in(name: str) -> Iterator[str]:
+    """The heads in the worker's file. A line that broke off as it was written is passed over."""
+    with open(name, encoding="utf-8", errors="replace") as lines:
+        for line in lines:
+            with suppress(ValueError, KeyError, TypeError):
+                yield "{entry}:{hash}".format(**json.loads(line))
 
 
 def main(words: list[str] | None = None) -> int:
@@ -108,28 +118,27 @@ def main(words: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check a chain that was exported from the portal.")
     parser.add_argument("export", help="The file that `manage.py export_chain` printed, or - for standard input.")
     parser.add_argument("files", nargs="*", help="Files, such as the PDF of a contract, that an entry must name.")
-    parser.add_argument(
-        "--holds", action="append", default=[], metavar="HASH", help="A fingerprint that must be there."
-    )
+    for word, name in (("--holds", "HASH"), ("--head", "N:HASH"), ("--heads", "FILE")):
+        parser.add_argument(word, action="append", default=[], metavar=name, help="It must be there; can be repeated.")
     said = parser.parse_args(words)
     wanted = {one.strip().lower(): "fingerprint " + one for one in said.holds}
     try:
+        wanted.update(("".join(one.split()).lower(), "head " + one) for one in said.head)
+        wanted.update((one, f"head {one} of {name}") for name in said.heads for one in heads_in(name))
         for name in said.files:
             with open(name, "rb") as file:
                 wanted[hashlib.sha256(file.read()).hexdigest()] = "file " + name
-        if said.export == "-":
-            number, head, faults, found = checked(sys.stdin, set(wanted))
-        else:
-            with open(said.export, encoding="utf-8") as lines:
-                number, head, faults, found = checked(lines, set(wanted))
+        with sys.stdin if said.export == "-" else open(said.export, encoding="utf-8") as lines:
+            number, head, faults, found = checked(lines, set(wanted))
     except (OSError, ValueError) as error:
         print(f"It cannot be read: {error}", file=sys.stderr)
         return 2
     for one, name in wanted.items():
-        if one in found:
+        if one not in found:
+            why = "it is no entry any more" if ":" in one else f"no entry names it (SHA-256 {one})"
+            faults.append(f"{name}: {why}")
+        elif " of " not in name:
             print(f"{name} is named by entry {found[one]}")
-        else:
-            faults.append(f"{name}: no entry names it (SHA-256 {one})")
     for fault in faults:
         print(fault)
     print(f"{'Not whole' if faults else 'Whole'}: entries {number}, head {head}")

@@ -34,8 +34,12 @@ class Kind:
     `words` are a singular and a plural, `words_for_clients` those that clients read where they say it otherwise, and
     `short` the name of the kind in a list where the singular would be clumsy.
 
-    `looks_like` holds patterns of the words that a file has for it, in small letters and with one blank between two,
-    each with a rank: of a word that names two kinds that go together (`goes_with`) the lower rank says which it is.
+    `looks_like` is a pattern of the whole words that a file has for it: in small letters without accents, one blank
+    between two, without what only says more of the same ("managed", "network", a maker's name). A word that merely
+    holds such a word is none: a laptop charger is no laptop.
+
+    `runs` are the families of operating systems that such a device runs. Of a device of which only the system is known,
+    the first kind that runs it says what it is; one of a kind that does not run it is asked about.
     """
 
     code: str
@@ -43,8 +47,8 @@ class Kind:
     short: Promise | None = None
     words_for_clients: Promise | None = None
     is_device: bool = True
-    looks_like: tuple[tuple[int, str], ...] = ()
-    goes_with: tuple[str, ...] = ()
+    looks_like: str = ""
+    runs: tuple[str, ...] = ()
 
     @property
     def label(self) -> str | Promise:
@@ -57,64 +61,106 @@ KINDS: Final = (
     Kind(
         "server",
         ngettext_lazy("server", "servers"),
-        looks_like=((30, r"server|hypervisor|\bv(mm?)? host\b|\bvmm? host\b|\besxi?\b|domain controller"),),
-        goes_with=("printer", "nas"),  # print server
+        looks_like=r"((file|print|mail|web|database|sql|exchange|terminal|application|app|backup|domain|rack|tower"
+        r"|blade"
+        r"|hyper v|rds|dns|proxy) )?servers?|hypervisors?|((hyper ?v|vmm?|kvm|xen) )*(v|vmm?|esxi?|hyper ?v) ?hosts?"
+        r"|esxi?( servers?)?|domain controllers?|(datei|druck|mail|web|terminal|datenbank)server"
+        r"|main s(erver|ystem) chassis|serveurs?( d impression| de fichiers| web)?|servidor(es)?( de archivos"
+        r"| de impresion| web)?",
+        runs=("windows server", "hypervisor"),
     ),
     Kind(
         "workstation",
         ngettext_lazy("workstation", "workstations"),
         words_for_clients=ngettext_lazy("desktop", "desktops"),
-        looks_like=((50, r"workstation|desktop|\bpcs?\b|\btower\b|all in one|\bimac\b|mac mini|thin client"),),
+        looks_like=r"work ?stations?|((low profile|small|micro|mini) )?desktops?( pcs?| work ?stations?)?|pcs?"
+        r"|(mini|micro|stick|embedded|sealed case|tower|all in one|office|personal) pcs?|((mini|midi|full) )?towers?"
+        r"|all in ones?|imacs?( pro)?|macs?( (mini|studio|pro))?|thin clients?|space saving|lunch box|pizza box"
+        r"|small form factor|sff|arbeitsplatz( ?(rechner|pcs?|computer))?|arbeitsstation(en)?|standrechner"
+        r"|(desktop|buro)rechner|postes?( (de travail|fixes?))|(ordinateurs?|pcs?) (de bureau|fixes?)"
+        r"|stations? de travail|(ordenador(es)?|computador(a|as|es)?|equipos?|pcs?) de (sobremesa|escritorio)"
+        r"|sobremesas?"
+        r"|estacion(es)? de trabajo",
+        runs=("windows", "macos"),
     ),
     Kind(
         "laptop",
         ngettext_lazy("laptop", "laptops"),
-        looks_like=((40, r"laptop|notebook|macbook|ultrabook|chromebook|mobile workstation|portable computer"),),
-        goes_with=("workstation",),  # laptop/desktop
+        looks_like=r"(laptops?|(sub )?note ?books?|ultra ?books?|chrome ?books?|mac ?books?( (air|pro))?)( pcs?)?"
+        r"|portable (pcs?|computers?)|mobile work ?stations?|convertibles?( (pcs?|laptops?))?|detachables?|2 in 1s?"
+        r"|(ordinateurs?|pcs?) portables?|((ordenador(es)?|computador(a|as|es)?|equipos?|pcs?) )?portatil(es)?",
+        runs=("windows", "macos"),
     ),
     Kind(
         "firewall",
         ngettext_lazy("firewall", "firewalls"),
-        looks_like=((20, r"firewall|\butm\b|security appliance"),),
+        looks_like=r"((hardware|perimeter|edge|next generation|ng) )?fire ?walls?( appliances?)?|utms?|ngfws?"
+        r"|security (appliances?|gateways?)|pare feux?|corta ?fuegos",
     ),
-    Kind("switch", ngettext_lazy("switch", "switches"), looks_like=((70, r"switch"),)),
+    Kind(
+        "switch",
+        ngettext_lazy("switch", "switches"),
+        looks_like=r"((ethernet|lan|core|access|access layer|distribution|aggregation|edge|stack(able)?|smart|poe"
+        r"|gigabit|layer [23]|l[23]) )*switch(es)?|(netzwerk|lan|core|poe)switch(es)?|commutateurs?( reseau)?"
+        r"|conmutador(es)?( de red)?|usw",
+    ),
     Kind(
         "access-point",
         ngettext_lazy("access point", "access points"),
-        looks_like=((10, r"access point|\bwaps?\b|\baps?\b|wireless ap|^wireless$|^wi ?fi$"),),
-        goes_with=("switch",),
+        looks_like=r"((wireless|wi ?fi|wlan|indoor|outdoor) )*(access ?points?|w?aps?)( aps?)?|wireless|wi ?fi|uap"
+        r"|(wlan )?zugangspunkte?|(points? d acces|bornes?)( (wi ?fi|sans fil))?"
+        r"|puntos? de acceso( (wi ?fi|inalambricos?))?",
     ),
     Kind(
         "printer",
         ngettext_lazy("printer", "printers"),
-        looks_like=((60, r"print|\bmfps?\b|multifunction|copier|plotter"),),
+        looks_like=r"((laser|inkjet|colou?r|label|receipt|office|multi ?function|photo) )*printers?( mfps?)?|mfps?"
+        r"|mfcs?|multi ?function|(photo)?copiers?|plotters?|((laser|tinten|etiketten|netzwerk|multifunktions)?drucker)"
+        r"|multifunktionsgerate?|kopierer|imprimantes?( (laser|reseau|multifonctions?))?|copieurs?"
+        r"|impresoras?( (laser|de red|multifuncion))?",
     ),
     Kind(
         "mobile",
         ngettext_lazy("mobile device", "mobile devices"),
-        looks_like=((90, r"mobile|smart ?phone|iphone|ipad|\bios\b|android|tablet"),),
-        goes_with=("phone",),  # mobile phone
+        looks_like=r"mobiles?( (tele)?phones?)?|cell ?phones?|cellular phones?|smart ?phones?|iphones?"
+        r"|ipads?( (air|pro|mini))?|ios|ipad ?os|android( (phones?|tablets?|for work|enterprise))?|tablets?"
+        r"|handys?|mobil(telefone?|gerate?)|telephones? (portables?|mobiles?)|tablettes?|(telefonos? )?movil(es)?"
+        r"|tabletas?",
+        runs=("ios", "android"),
     ),
     Kind(
         "ups",
+        # A file that says "power supply" may mean the part of a computer.
         ngettext_lazy("power supply", "power supplies"),
-        looks_like=((110, r"\bups\b|uninterruptible|power supply"),),
+        looks_like=r"((smart|rack|line interactive|online) )?ups(es)?|uninterrupt[ia]ble power( suppl(y|ies))?"
+        r"|usv( anlagen?)?|onduleurs?|sais?|unterbrechungsfreie stromversorgung",
     ),
     Kind(
         "nas",
         ngettext_lazy("storage device", "storage devices"),
         short=_("storage"),
         words_for_clients=ngettext_lazy("storage unit", "storage units"),
-        looks_like=((120, r"\bnas\b|\bsan\b|storage"),),
+        looks_like=r"nas|san|storage( (arrays?|units?|systems?|appliances?|chassis))?|(raid|storage) chassis"
+        r"|netzwerkspeicher|stockage( reseau)?|almacenamiento( en red)?",
     ),
-    Kind("camera", ngettext_lazy("camera", "cameras"), looks_like=((130, r"camera|cctv"),)),
+    Kind(
+        "camera",
+        ngettext_lazy("camera", "cameras"),
+        looks_like=r"((ip|cctv|security|surveillance|dome|bullet|video) )*cameras?|cctv|(ip|uberwachungs)?kameras?"
+        r"|cameras? (ip|de surveillance)|camaras?( (ip|de (seguridad|vigilancia)))?",
+    ),
     Kind(
         "phone",
         ngettext_lazy("desk phone", "desk phones"),
-        # Before and after mobile devices: a mobile phone is none, a desk phone with an app for mobiles is one.
-        looks_like=((80, r"desk ?phone|ip phone|voip|\bsip\b"), (100, r"\bphones?\b|telephone")),
+        looks_like=r"((desk|ip|voip|sip|office|conference) ?)*(tele)?phones?|voip|(tisch|ip )?telefone?"
+        r"|telephones? (ip|fixes?|de bureau)|telefonos?( (ip|fijos?|de mesa))?",
     ),
-    Kind("other", ngettext_lazy("other device", "other devices"), short=_("other")),
+    Kind(
+        "other",
+        ngettext_lazy("other device", "other devices"),
+        short=_("other"),
+        runs=("windows server", "hypervisor", "windows", "macos", "ios", "android"),
+    ),
     # Heads are entered on the client, sites are counted: each is a column or a table of its own in `clients`.
     Kind(
         "user",

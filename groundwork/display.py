@@ -126,8 +126,8 @@ def hours(value: Amount, locale: str | None = None) -> str:
 
 def number(value: Amount, locale: str | None = None) -> str:
     """A count or quantity with its thousands set apart: "1,200"."""
-    exact, known = _exact(value), _read(locale or company_locale())
-    return _sign(exact) + format_decimal(abs(exact), locale=known, decimal_quantization=False)
+    exact, locale = _exact(value), locale or company_locale()
+    return _count(value, locale) if isinstance(value, int) else _written(exact, locale)
 
 
 def counted(value: int, one: str, many: str, locale: str | None = None) -> str:
@@ -225,8 +225,22 @@ def _sign(exact: Decimal) -> str:
     return MINUS if exact < 0 else ""
 
 
+@lru_cache(maxsize=4096)
+def _count(value: int, locale: str) -> str:
+    return _written(Decimal(value), locale)
+
+
+def _written(exact: Decimal, locale: str) -> str:
+    return _sign(exact) + format_decimal(abs(exact), locale=_read(locale), decimal_quantization=False)
+
+
 def _parts(exact: Decimal, currency: str, locale: str | None, decimals: int) -> MoneyParts:
-    locale = locale or company_locale()
+    return _known_parts(exact, currency, locale or company_locale(), decimals)
+
+
+@lru_cache(maxsize=16_384)
+def _known_parts(exact: Decimal, currency: str, locale: str, decimals: int) -> MoneyParts:
+    """One page says the same amounts again and again, and so does the next one."""
     rounded, signs = _rounded(exact, decimals), signs_of(locale)
     figure = _figure_pattern(locale, decimals).apply(abs(rounded), _read(locale))
     if (signs.money_decimal, signs.money_group) != (signs.decimal, signs.group):

@@ -50,7 +50,7 @@ def erase_details(
 def _details(about: Subject | None, before: datetime | None, signers: bool) -> QuerySet[EventDetails]:
     found = EventDetails.objects.order_by("event__seq")
     if not signers:
-        found = found.exclude(event__kind=Event.Kind.ACCEPTED)
+        found = found.exclude(event__kind__in=(Event.Kind.SIGNED, Event.Kind.ACCEPTED))
     if about is not None:
         found = found.filter(event__subject_kind=about.kind, event__subject_number=about.number)
     return found if before is None else found.filter(event__happened_at__lt=before)

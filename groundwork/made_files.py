@@ -3,7 +3,7 @@
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 
@@ -16,3 +16,19 @@ def written_whole(path: Path) -> Iterator[Path]:
     yield Path(unfinished)
     Path(unfinished).chmod(0o644)
     Path(unfinished).replace(path)
+
+
+def kept_once(path: Path, content: bytes) -> None:
+    """Keep a secret that is made once: where the file is there already, of another process too, it stays what it is.
+
+    Readable by its owner alone, as mkstemp makes it, and on the disk when this returns.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):  # another process was first: its file counts
+        os.link(name, path)
+    os.unlink(name)

@@ -3,8 +3,9 @@
 from django.utils import timezone
 from django_tasks import task
 
-from groundwork import outbox
+from groundwork import mailing, outbox
 from groundwork.baseline import write_baseline
+from groundwork.head_mail import head_mail
 
 
 @task()
@@ -17,3 +18,9 @@ def purge_outbox() -> None:
 def hold_rows() -> None:
     """Hold in the chain what no document says (groundwork.baseline)."""
     write_baseline(timezone.now())
+
+
+@task()
+def send_head_mail(mail_id: int) -> None:
+    """Mail the head of the chain. Nothing is kept of it: what it says is the chain's own."""
+    mailing.deliver(mail_id, head_mail, lambda _mail, _now: None)

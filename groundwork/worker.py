@@ -18,7 +18,7 @@ from django.utils import timezone
 from django_tasks.base import TaskContext, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from groundwork import clockwork, liveness
+from groundwork import clockwork, heads, liveness
 from groundwork.log_filter import without_links
 
 logger = logging.getLogger(__name__)
@@ -61,6 +61,7 @@ def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.
                     liveness.tidy()
                     sweep(timezone.now(), own_id=worker_id)
                     clockwork.run_due(timezone.now())
+                    heads.note_or_say(timezone.now())
                     next_sweep = time.monotonic() + SWEEP_EVERY
                 ran = run_one(worker_id)
                 pause = poll
@@ -72,6 +73,7 @@ def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.
             close_old_connections()
             count += ran
             if batch and not ran:
+                heads.note_or_say(timezone.now())
                 break
             if not ran:
                 _rest(pause, stop)

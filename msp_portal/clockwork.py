@@ -19,9 +19,13 @@ TABLE: Final = (
     Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
     # A seal that could not be laid is tried again for ever; the outbox's own tries end after hours.
     Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),
+    # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
+    Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
+    Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.
     Recurring("tell-of-days", recurring.tell_of_days, Daily(time(7, 15), _company_zone)),
+    Recurring("mail-head", recurring.mail_head, Daily(time(7, 0), _company_zone)),
     Recurring("send-statements", recurring.send_statements, Daily(time(7, 30), _company_zone)),
 )

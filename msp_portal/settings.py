@@ -59,6 +59,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # A page that lies ready for whoever has the link: what follows costs more than the page.
+    "quotes.views.proposal.from_memory.kept_pages",
     # Those that only add headers come first, so that files, redirects and refusals by those below carry them too.
     "msp_portal.middleware.seal_links",
     "csp.middleware.CSPMiddleware",
@@ -220,6 +222,8 @@ if env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = MAILBOX_DIR
+# A code by mail before signing needs a server that brings it. The owner may do without (Company).
+SIGN_BY_CODE = EMAIL_BACKEND == "groundwork.mail_server.EmailBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 EMAIL_TIMEOUT = 20
 # Whether the server offers SMTPUTF8, and so takes letters beyond ASCII before the @ too (groundwork.addresses).
@@ -242,6 +246,18 @@ RENEWAL_REMINDER_DAYS = env.int("RENEWAL_REMINDER_DAYS", default=30)
 SEAL_KEY = env.str("SEAL_KEY", default="")
 SEAL_KEY_PASSWORD = env.str("SEAL_KEY_PASSWORD", default="")
 OWN_SEAL_KEY = VAR_DIR / "seal-key.p12"
+
+# The end of the chain, kept outside the database (groundwork.heads): a signed line each, written by the worker.
+# Without a setting it lies beside a database that is a file, else in var/; empty: there is none.
+_name = str(DATABASES["default"]["NAME"])
+_beside = f"{_name}-heads.jsonl" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else VAR_DIR / "heads.jsonl"
+HEAD_FILE = env.str("HEAD_FILE", default=str(_beside))
+# The machine, by its name, whose workers write it; empty: that of each worker that finds it free.
+HEAD_WORKER = env.str("HEAD_WORKER", default="")
+# The key that signs (Ed25519, PEM). Without one we make our own. Public keys of before, whose lines are still ours.
+HEAD_KEY = env.str("HEAD_KEY", default="")
+OWN_HEAD_KEY = VAR_DIR / "head-key.pem"
+HEAD_KEYS_BEFORE = env.list("HEAD_KEYS_BEFORE", default=[])
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -15,6 +15,10 @@ for _name in (
     "RENEWAL_REMINDER_DAYS",
     "SEAL_KEY",
     "SEAL_KEY_PASSWORD",
+    "HEAD_FILE",
+    "HEAD_WORKER",
+    "HEAD_KEY",
+    "HEAD_KEYS_BEFORE",
     "PORT",
 ):
     os.environ.pop(_name, None)
@@ -34,6 +38,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OWN_SEAL_KEY = VAR_DIR / "test-seal-key.p12"
+OWN_HEAD_KEY = VAR_DIR / "test-head-key.pem"
+HEAD_FILE = ""  # a test that is about it names one
 CLOCKWORK = ""  # a worker in a test runs what the test has asked for
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

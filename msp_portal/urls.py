@@ -37,8 +37,12 @@ sign_in: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # What is asked for most often is found first.
+    path("p/", include("quotes.proposal_urls")),
     path("", views.home, name="home"),
     path("brand.css", views.brand_css, name="brand_css"),
+    path("client.css", views.client_css, name="client_css"),
+    path("client.js", views.client_js, name="client_js"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include(sign_in)),
@@ -58,5 +62,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
     path("verify/", verify, name="verify"),
     path("styleguide/", views.styleguide, name="styleguide"),
-    path("p/", include("quotes.proposal_urls")),
 ]

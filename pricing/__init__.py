@@ -30,7 +30,6 @@ from pricing.comparison import (
     compare_priced,
     move_step,
     package_step,
-    package_steps,
     per_person_day,
     relative_change,
 )
@@ -262,7 +261,6 @@ __all__ = [
     "owed_after",
     "package_offers",
     "package_step",
-    "package_steps",
     "per_person_day",
     "plan_document",
     "plan_figures",

@@ -161,14 +161,6 @@ def package_step(
     return PackageStep(package, added, _difference(after, base), lines, after)
 
 
-def package_steps(
-    plan: Plan, inventory: Inventory, selection: Selection, base: Price | None = None
-) -> tuple[PackageStep, ...]:
-    """The step of every package of the plan, in its order. The selection itself is priced once."""
-    base = base or price_regardless(plan, inventory, selection)
-    return tuple(package_step(plan, inventory, selection, entry.code, base) for entry in plan.packages)
-
-
 def move_step(plan: Plan, inventory: Inventory, selection: Selection, package: str, base: Price) -> PackageStep:
     """The step from a choice that costs `base` to `selection`, another one that has `package` among its own.
 

@@ -19,17 +19,19 @@ from quotes.proposal.amendment import title_of_change
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
+from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
 
 
 def contract(mail: Mail) -> Letter:
-    """The contract for the signer, at the address that they signed with: it stands in the contract."""
+    """The contract for a signer, at the address that they signed with: it stands in the contract."""
     signed, revision = _contract(mail)
+    people = acceptance_of(signed).people
+    to = next((person for person in people if person.email == mail.email), people[0])
     what = (
         title_of_change(revision.amends) if revision.amends else _("Contract %(number)s") % {"number": revision.quote}
     )
     subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
-    written = _with_contract("contract", signed, revision, subject, _signer(signed))
+    written = _with_contract("contract", signed, revision, subject, to)
     written.message.reply_to = reply_to(revision.prepared_by)
     return written
 
@@ -79,7 +81,8 @@ def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject
         pdf = pdf_of_contract(signed)
     except SealPendingError:
         pdf = b""
-    written = letter(f"quotes/mail/{name}", {**_words(signed, revision), "pdf": bool(pdf)}, subject, to)
+    words = {**_words(signed, revision), "name": to.name, "pdf": bool(pdf)}
+    written = letter(f"quotes/mail/{name}", words, subject, to)
     if pdf:
         kind = "amendment" if revision.amends else "contract"
         written.message.attach(f"{revision.quote}-{kind}.pdf", pdf, "application/pdf")

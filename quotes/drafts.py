@@ -13,11 +13,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 import pricing
-from quotes.documents import part_month
+from quotes.documents import ONE_OPEN, Signing, part_month
 from quotes.draft_faults import draft_fault
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
+MOST_SIGNERS: Final = 6
 DEFAULT_TERM: Final = 12
 # The code of the option that is no preset. A plan's own codes are never this long a sentence.
 OWN: Final = "made-for-this-client"
@@ -41,8 +42,8 @@ class Draft:
 
     `term` and `billing`, in months, are those to begin with; `terms` and `billings` are what the client may choose
     besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
-    service. `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN is an
-    option.
+    service. `signing` is who has to sign. `own` is the candidate with the code OWN that the salesperson has put
+    together; it counts where OWN is an option.
 
     `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
     months of the contract have passed then. It has one option; term and billing are the contract's. `renews` tells that
@@ -68,6 +69,7 @@ class Draft:
     ramp: tuple[pricing.Ramp, ...] = ()
     starts_on: date | None = None
     own: Candidate | None = None
+    signing: Signing = ONE_OPEN
     effective_on: date | None = None
     elapsed: int = 0
     renews: bool = False

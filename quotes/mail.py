@@ -5,7 +5,7 @@ not sent (NeedlessError).
 """
 
 from email.utils import parseaddr
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.urls import reverse
@@ -25,7 +25,8 @@ from quotes.proposal.side_by_side import Side, side_by_side
 from quotes.recipients import contact_today
 from quotes.selectors.alternatives import out_beside, own_plan
 
-_CLOSED = {
+# Why a mail about what is out is not needed in each state.
+CLOSED: Final = {
     Quote.State.ACCEPTED: Needless.ANSWERED,
     Quote.State.DECLINED: Needless.ANSWERED,
     Quote.State.WITHDRAWN: Needless.WITHDRAWN,
@@ -37,7 +38,7 @@ def proposal(mail: Mail) -> Letter:
     """The link of a revision, to the contact that it was sent to or mailed again to, at their address of today."""
     row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
     if row.quote.state != Quote.State.SENT:
-        raise NeedlessError(_CLOSED[Quote.State(row.quote.state)])
+        raise NeedlessError(CLOSED[Quote.State(row.quote.state)])
     if row.quote.current_id != row.pk:
         raise NeedlessError(Needless.REPLACED)
     link = live_link(row.quote)
@@ -53,6 +54,11 @@ def proposal(mail: Mail) -> Letter:
         "ways": _ways(row.quote, revision, token),
     }
     written = letter("quotes/mail/proposal", words, _subject(revision), to)
+    return from_us(written, revision)
+
+
+def from_us(written: Letter, revision: Revision) -> Letter:
+    """The mail as one of the salesperson's, sent by the portal's address."""
     seller = _("%(person)s, %(company)s") % {"person": revision.prepared_by.name, "company": revision.seller.name}
     written.message.from_email = header(seller, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
     written.message.reply_to = reply_to(revision.prepared_by)

@@ -50,6 +50,26 @@ class UndrawnError(RefusedError):
     """There is a character in it that the contract would show as an empty box."""
 
 
+class NotNamedError(RefusedError):
+    """Nobody signs with this link, or not whoever answers: each signer has a link of their own."""
+
+
+class NotYourTurnError(RefusedError):
+    """Somebody else signs first."""
+
+
+class SignedAlreadyError(RefusedError):
+    """Whoever has this link has signed, or somebody did in their place."""
+
+
+class ChosenOtherwiseError(RefusedError):
+    """It is another choice than the one that was signed before."""
+
+
+class CodeError(RefusedError):
+    """No code was typed, or not the right one, or none is alive; or none is mailed now. Says what to do."""
+
+
 class ContractChangedError(RefusedError):
     """The contract that was to be changed is another by now, or over."""
 

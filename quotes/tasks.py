@@ -11,16 +11,20 @@ from django_tasks import task
 from groundwork import mailing, outbox
 from groundwork.mailing import Letter
 from groundwork.models import Mail
-from quotes import answer_mail, mail
+from quotes import answer_mail, mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
+from quotes.services import forgetting
 from quotes.services.mailed import note_mailed
-from quotes.services.storing import store_contract_pdf, store_proposal_pdf
+from quotes.services.storing import store_contract_pdf, store_missing_proposals, store_proposal_pdf
 
 logger = logging.getLogger(__name__)
 
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
+    MailKind.SIGN: signing_mail.sign_asked,
+    MailKind.CODE: signing_mail.code,
+    MailKind.COUNTERSIGN_ASKED: signing_mail.countersign_asked,
     MailKind.CONTRACT: answer_mail.contract,
     MailKind.ACCEPTED: answer_mail.accepted,
     MailKind.DECLINED: answer_mail.declined,
@@ -42,6 +46,12 @@ def render_proposal(revision_id: int) -> None:
 
 
 @task()
+def render_what_is_missing() -> None:
+    """Make and keep the PDFs that proposals lack."""
+    store_missing_proposals(timezone.now())
+
+
+@task()
 def render_contract(contract_id: int) -> None:
     """Make, seal and keep the PDF of a contract."""
     _seal(contract_id)
@@ -57,6 +67,12 @@ def seal_what_waits() -> None:
         with transaction.atomic():
             again = outbox.put(render_contract, contract_id=contract_id)
             PendingSeal.objects.filter(pk=contract_id).update(job=again)
+
+
+@task()
+def forget_codes() -> None:
+    """Delete codes for signing that are over, with the addresses they went to."""
+    forgetting.forget_codes(timezone.now())
 
 
 def _seal(contract_id: int) -> None:

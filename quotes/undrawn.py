@@ -52,6 +52,7 @@ def _words(revision: Revision) -> Iterator[tuple[str, str]]:
     yield from _of_seller(revision.seller)
     yield _("Terms in the company profile"), revision.terms
     yield _("Consent in the company profile"), revision.consent
+    yield _("Who signs"), " ".join(f"{one.name} {one.title} {one.email} {one.role}" for one in revision.signing.signers)
     yield from _of_plan(revision.plan)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from clients.importing.columns import in_words
+from clients.importing.column_names import in_words
 
 # English on purpose: by this header a file of ours is known. A column for each thing of the owner's own follows.
 OWN_HEADER: Final = (

@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from clients.importing.columns import NO_FIELD, fields_with, guess_columns
+from clients.importing.columns import NO_FIELD, fields_with
+from clients.importing.guessing import DATE_FIELDS, SEVERAL, guess_columns
 from clients.importing.kinds import is_answer
 from clients.importing.own import OwnThings
-from clients.importing.reading import check_size
+from clients.importing.reading import Reading, Table, check_size
 from clients.importing.rows import Choices
 from groundwork.errors import DomainError
 from groundwork.held_files import SourceFile
+from groundwork.tables.code_pages import CODE_PAGES
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 
@@ -22,13 +24,15 @@ from groundwork.tables.errors import UnreadableFileError
 MOST_WORDS = 200
 # What is put back to the guess: this, "kind-3", "column-2" or "dates".
 ALL = "all"
+# In their place: every word without an answer is what the page suggests.
+SUGGESTED = "suggested"
 
 
 class TableFileField(forms.FileField):
     """A file that `clients.importing.files` is to read. One that is empty or too large is refused."""
 
     def __init__(self, **options: Any) -> None:
-        box = forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"})
+        box = forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.xlsb,.ods"})
         required = {"required": gettext_lazy("Choose a file.")}
         super().__init__(**{"widget": box, "allow_empty_file": True, "error_messages": required, **options})
 
@@ -48,7 +52,7 @@ class UploadForm(forms.Form):
     file = TableFileField(
         label=gettext_lazy("Inventory file"),
         help_text=gettext_lazy(
-            "CSV or XLSX, as your RMM, PSA or spreadsheet exports it. At most 20 MB and 100,000 rows."
+            "CSV, XLSX, XLS, XLSB or ODS, as your RMM, PSA or spreadsheet exports it. At most 20 MB and 100,000 rows."
         ),
     )
 
@@ -77,20 +81,22 @@ class ClientsUploadForm(UploadForm):
 class AnswersForm(forms.Form):
     """What each column means, what each kind word means, which way round dates are, and what to do with the missing.
 
-    `guess` names an answer that is taken back, so that the guess stands again, or ALL of them.
+    `guess` names an answer that is taken back, so that the guess stands again, or ALL of them; or SUGGESTED.
     """
 
     date_order = forms.ChoiceField(
         choices=[("", ""), *[(order.value, order.value) for order in DateOrder]], required=False
     )
+    code_page = forms.ChoiceField(choices=[("", ""), *[(page, page) for page in CODE_PAGES]], required=False)
+    sheet = forms.CharField(max_length=255, strip=False, required=False)
     retire_missing = forms.BooleanField(required=False)
     guess = forms.CharField(max_length=20, required=False)
     revision = forms.IntegerField(min_value=1)
     sha256 = forms.CharField(max_length=64)
 
-    def __init__(self, data: Mapping[str, Any], header: Sequence[str], own: OwnThings) -> None:
+    def __init__(self, data: Mapping[str, Any], table: Table, own: OwnThings) -> None:
         super().__init__(data)
-        self._header, self._own = header, own
+        self._table, self._header, self._own = table, table.header, own
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
@@ -100,7 +106,8 @@ class AnswersForm(forms.Form):
 
     def _columns(self) -> dict[str, str]:
         """Column names to fields, if they are not just what was guessed."""
-        guess = {at: field for field, at in guess_columns(self._header, self._own).items()}
+        fields_of = guess_columns(self._table, self._own).fields
+        guess = {at: field for field, columns in fields_of.items() for at in columns}
         guessed = [guess.get(at, NO_FIELD) for at in range(len(self._header))]
         said = [str(self.data.get(f"column-{at}", field)) for at, field in enumerate(guessed)]
         said = _put_back(said, guessed, [at for at in range(len(said)) if self._taken_back(f"column-{at}")])
@@ -108,7 +115,7 @@ class AnswersForm(forms.Form):
         for field in said:
             if field != NO_FIELD and field not in fields:
                 raise ValidationError(_("“%(field)s” is no field. Choose one of the list.") % {"field": field[:40]})
-            if field != NO_FIELD and said.count(field) > 1:
+            if field not in (NO_FIELD, *SEVERAL) and said.count(field) > 1:
                 raise ValidationError(
                     _("Two columns are both said to be the %(field)s. Choose one of them.") % {"field": fields[field]}
                 )
@@ -124,6 +131,8 @@ class AnswersForm(forms.Form):
         said: dict[str, str] = {}
         for number in numbers:
             kind = str(self.data.get(f"kind-{number}", ""))
+            if not kind and self.data.get("guess") == SUGGESTED:
+                kind = str(self.data.get(f"suggested-{number}", ""))
             if kind and not is_answer(kind, self._own):
                 raise ValidationError(
                     _("“%(kind)s” is no kind of device. Choose one of the list.") % {"kind": kind[:40]}
@@ -143,10 +152,16 @@ class AnswersForm(forms.Form):
         asked = {str(self.data[name]) for name in self.data if name.startswith("word-")}
         kept = {} if self._taken_back(ALL) else {word: kind for word, kind in held.kinds.items() if word not in asked}
         order = "" if self._taken_back("dates") else self.cleaned_data["date_order"]
+        said = self.cleaned_data
+        reading = Reading(said["sheet"] or held.reading.sheet, said["code_page"] or held.reading.code_page)
+        days = frozenset(name for name in DATE_FIELDS if self.data.get(f"days-{name}"))
         return Choices(
-            columns=self.cleaned_data["columns"],
+            # Another sheet, or other letters, have other columns.
+            columns=said["columns"] if reading == held.reading else {},
             kinds={**kept, **self.cleaned_data["kinds"]},
             date_order=DateOrder(order) if order else None,
+            day_numbers=days if "days" in self.data else held.day_numbers,
+            reading=reading,
             retire_missing=self.cleaned_data["retire_missing"],
         )
 
@@ -156,6 +171,8 @@ def _put_back(said: Sequence[str], guessed: Sequence[str], positions: Collection
     fields, back = list(said), list(positions)
     for at in back:  # grows on the way
         fields[at] = guessed[at]
-        taken = [other for other, field in enumerate(fields) if field == guessed[at] != NO_FIELD]
+        taken = [
+            other for other, field in enumerate(fields) if field == guessed[at] != NO_FIELD and guessed[other] != field
+        ]
         back += [other for other in taken if other not in back]
     return fields

@@ -1,13 +1,16 @@
-"""What each column of a file means, guessed from its name: exports of RMM and PSA tools share no header."""
+"""The fields that a column can mean, what was guessed of a file, and what a person says of it instead."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from clients.importing.column_names import ranks
+from clients.importing.guessing import SEVERAL, Guess, guess_columns
+from clients.importing.kinds import plain
 from clients.importing.own import COUNTED, NOTHING, QUANTITY, OwnThings
+from clients.importing.reading import Table
 from groundwork.tables.errors import UnreadableFileError
 
 # The fields a column can mean, in the order in which they are shown.
@@ -24,55 +27,9 @@ FIELDS: dict[str, Promise] = {
     "last_seen": gettext_lazy("last seen"),
     "purchased": gettext_lazy("purchased on"),
     "warranty": gettext_lazy("warranty until"),
+    QUANTITY: gettext_lazy("quantity"),
 }
-DATE_FIELDS = ("last_seen", "warranty", "purchased")
 NO_FIELD = "ignore"
-
-# Names by field, surest first. A name is compared in small letters, words parted by one blank.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "serial": (
-        r"serial( (number|no|nr|num))?", r"(device|bios|system|hardware|asset|chassis) serial( (number|no|nr))?",
-        r"s n", r"service tag", r"seriennummer", r".*\bserial\b.*",
-    ),
-    "host": (
-        r"host ?name", r"(device|computer|system|machine|agent|dns|netbios|asset|endpoint) (host ?)?name",
-        r"display name", r"fqdn", r".*\bhost ?name\b", r"friendly name", r"ger(ä|ae)tename",
-        r"computer", r"machine", r"host", r"device",
-        r"endpoint", r"name", r"asset",
-    ),
-    "client": (
-        r"(client|customer|company|organi[sz]ation|tenant|account)( name)?", r"kunde",
-        r".*\b(client|customer|organi[sz]ation) name",
-    ),
-    "site": (
-        r"site( name)?", r"location( name)?", r"(office|branch)( name)?", r"standort", r".*\b(site|location) name",
-    ),
-    "kind": (
-        r"kind",
-        r"(device|asset|node|machine|agent|monitoring|system|computer|product|configuration) "
-        r"(type|class|kind|role|category)( category)?",
-        r"type", r"category", r"class", r"role", r"typ", r"(device )?type .*", r"(asset|device) classification",
-    ),
-    "chassis": (r"chassis( type)?", r"form factor", r"plat(form)?", r"enclosure( type)?"),
-    "os": (
-        r"os( name)?", r"operating system( name)?", r"os (caption|full name|description)", r"betriebssystem",
-        r"operating system .*", r"os version",
-    ),
-    "make": (r"make", r"manufacturer", r"vendor", r"brand", r"(system|device) manufacturer", r"hersteller"),
-    "model": (r"model( (name|number))?", r"(system|device|product|hardware) model", r"product name", r"modell"),
-    "last_seen": (
-        r"last (seen|contact|online|check ?in|communication|response|connected|activity|heartbeat|audit)( .*)?",
-        r".*\blast (seen|contact|online|check ?in)\b.*", r"zuletzt gesehen", r"lastseen",
-    ),
-    "warranty": (
-        r"warranty( (until|date|expir\w*|end\w*)( (date|on))?)?", r"(expir\w*|end) (of )?warranty( date)?",
-        r"warrantyexpir\w*", r"garantie( bis)?",
-    ),
-    "purchased": (r"purchased?( (on|date))?", r"date purchased", r"(bought|acquired)( on)?", r"acquisition date"),
-}  # fmt: skip
-# Only where there are things of the owner's own: a device's row is one device.
-_QUANTITY = re.compile(r"quantity|qty|count|menge|anzahl|(number|quantity|count) of (units|items|licen[cs]es|seats)")
-_PATTERNS = {field: tuple(re.compile(name) for name in names) for field, names in _NAMES.items()}
 
 
 def fields_with(own: OwnThings) -> dict[str, str | Promise]:
@@ -80,43 +37,51 @@ def fields_with(own: OwnThings) -> dict[str, str | Promise]:
     return {**FIELDS, **own.fields()}
 
 
-def guess_columns(header: Sequence[str], own: OwnThings = NOTHING) -> dict[str, int]:
-    """Which column each field is in, by its position from 0; a field that no name fits is left out.
-
-    A column that has the very word of a thing of the owner's own counts that.
-    """
-    names = [in_words(name) for name in header]
-    found = _counting(header, names, own)
-    for field, patterns in _PATTERNS.items():
-        for pattern in patterns:
-            at = next((i for i, name in enumerate(names) if i not in found.values() and pattern.fullmatch(name)), None)
-            if at is not None:
-                found[field] = at
-                break
-    return {field: found[field] for field in fields_with(own) if field in found}
-
-
-def _counting(header: Sequence[str], names: Sequence[str], own: OwnThings) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for at, name in enumerate(header if own.things else ()):
-        code = own.named(name)
-        if code:
-            found.setdefault(COUNTED + code, at)
-        elif _QUANTITY.fullmatch(names[at]):
-            found.setdefault(QUANTITY, at)
-    return found
-
-
-def choose_columns(header: Sequence[str], chosen: Mapping[str, str], own: OwnThings = NOTHING) -> dict[str, int]:
+def choose_columns(table: Table, chosen: Mapping[str, str], own: OwnThings = NOTHING) -> Guess:
     """The guess, corrected: `chosen` gives a field (or `ignore`) by column name. Raises UnreadableFileError.
 
-    Whoever names a field's column means that column alone, so that the guess for this field and this column is void.
-    What was chosen for a thing that is gone by now is void too.
+    Whoever names a field's column means that column alone, so that the guess for this field and this column is void; of
+    the host name, the serial and the system several can be named. What was chosen for a thing that is gone is void.
     """
+    guess = guess_columns(table, own)
+    said = _said(table.header, chosen, fields_with(own))
+    if not said:
+        return guess
+    kept = {
+        field: tuple(at for at in columns if at not in said)
+        for field, columns in guess.fields.items()
+        if field not in said.values()
+    }
+    named: dict[str, list[int]] = {}
+    for at, field in said.items():
+        if field != NO_FIELD:
+            named.setdefault(field, []).append(at)
+    rank = ranks(table.header)
+    for field, columns in named.items():
+        # The last that was named, or several with the surest name first.
+        known = guess.fields.get(field, ())
+        in_order = sorted(
+            columns,
+            key=lambda at: (
+                known.index(at) if at in known else len(known),
+                rank.get(field, {}).get(at, 99),
+                plain(table.header[at]),
+            ),
+        )
+        kept[field] = tuple(in_order) if field in SEVERAL else (columns[-1],)
+    # What contradicts the kind goes on doing so, unless it is said to mean something else.
+    others = guess.others if kept.get("kind") == guess.fields.get("kind") else ()
+    free = tuple(at for at in others if said.get(at, NO_FIELD) == NO_FIELD)
+    fields = {field: kept[field] for field in fields_with(own) if kept.get(field)}
+    return Guess(fields, frozenset(guess.by_contents - said.keys()), free)
+
+
+def _said(header: Sequence[str], chosen: Mapping[str, str], fields: Mapping[str, object]) -> dict[int, str]:
+    """Which field somebody has said that a column is, by its position. Raises UnreadableFileError."""
     positions = {name.casefold(): at for at, name in enumerate(header)}
-    columns, fields = guess_columns(header, own), fields_with(own)
+    said = {}
     for name, field in chosen.items():
-        if field not in fields and (field == QUANTITY or field.startswith(COUNTED)):
+        if field not in fields and field.startswith(COUNTED):
             continue
         at = positions.get(" ".join(name.split()).casefold())
         if at is None:
@@ -129,15 +94,13 @@ def choose_columns(header: Sequence[str], chosen: Mapping[str, str], own: OwnThi
                 _("“%(field)s” is no field. The fields are: %(fields)s, and %(none)s for a column to leave out.")
                 % {"field": field, "fields": ", ".join(fields), "none": NO_FIELD}
             )
-        columns = {known: position for known, position in columns.items() if position != at and known != field}
-        if field != NO_FIELD:
-            columns[field] = at
-    return {field: columns[field] for field in fields if field in columns}
+        said[at] = field
+    return said
 
 
-def check_columns(header: Sequence[str], columns: Mapping[str, int]) -> None:
+def check_columns(header: Sequence[str], fields: Mapping[str, tuple[int, ...]]) -> None:
     """Raises UnreadableFileError if nothing in the file tells one device from another."""
-    if "host" not in columns and "serial" not in columns:
+    if "host" not in fields and "serial" not in fields:
         raise UnreadableFileError(
             _(
                 "No column holds a host name or a serial. Say which one does. The columns are: %(columns)s. "
@@ -149,11 +112,7 @@ def check_columns(header: Sequence[str], columns: Mapping[str, int]) -> None:
 
 def names_devices(cells: Sequence[str]) -> bool:
     """Whether a row of cells reads like a header: it names a column that tells devices apart, and another one."""
-    found = guess_columns(cells)
-    return ("host" in found or "serial" in found) and (len(found) > 1 or sum(1 for cell in cells if cell.strip()) == 1)
-
-
-def in_words(name: str) -> str:
-    """ "lastSeen", "Last_Seen" and "LAST SEEN" are all "last seen"."""
-    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return " ".join(re.sub(r"[^\w]|_", " ", parted).casefold().split())
+    found = ranks(cells)
+    columns = {at for fitting in found.values() for at in fitting}
+    several = len(found) > 1 and len(columns) > 1
+    return ("host" in found or "serial" in found) and (several or sum(1 for cell in cells if cell.strip()) == 1)

@@ -34,7 +34,7 @@ def as_given(table: Table) -> Table:
     if table.header != OWN_HEADER:
         return table
     rows = tuple(replace(row, cells=tuple(unsafe(cell) for cell in row.cells)) for row in table.rows)
-    return Table(table.header, rows, table.made_of)
+    return replace(table, rows=rows)
 
 
 def workbook(header: Sequence[str], rows: Iterable[Sequence[str]], title: str) -> bytes:

@@ -1,6 +1,7 @@
 """The one way in: any file's bytes to a table, or a message that says what is wrong with the file."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from itertools import islice
 
 from django.utils.translation import gettext as _
@@ -8,35 +9,72 @@ from django.utils.translation import gettext as _
 from clients.importing.columns import names_devices
 from clients.importing.exporting import as_given
 from clients.importing.file_types import FileType, file_type
-from clients.importing.reading import HEADER_WITHIN, Table, check_size, checked, table_of
-from clients.importing.workbook import workbook_rows
+from clients.importing.other_workbooks import other_workbook_rows
+from clients.importing.reading import HEADER_WITHIN, Reading, Table, check_size, checked, table_of
+from clients.importing.tools import in_words
+from clients.importing.workbook import Sheets, workbook_rows
 from groundwork.tables.delimited import delimited_rows
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.rows import Row
 
 
-def read_table(content: bytes, named: Collection[str] = ()) -> Table:
-    """Header and rows of a CSV or XLSX file of any make. Raises UnreadableFileError.
+def read_table(content: bytes, named: Collection[str] = (), reading: Reading | None = None) -> Table:
+    """Header and rows of a CSV file or a workbook of any make. Raises UnreadableFileError.
 
-    `named` are column names that the person has given; the row that holds most of them is the header.
+    `named` are column names that the person has given; the row that holds most of them is the header. `reading` says
+    which sheet and code page are meant; without it text of an unclear code page is refused, as nobody can be asked.
     """
+    said = reading or Reading()
     check_size(len(content))
     found = file_type(content)
     if not isinstance(found, FileType):
         raise UnreadableFileError(
             _("The file is %(what)s, no list. Export the list as CSV or XLSX and choose that file.") % {"what": found}
         )
-    rows, made_of = workbook_rows(content) if found is FileType.WORKBOOK else delimited_rows(content)
-    kept = list(checked(rows))
-    return as_given(table_of(kept, made_of, _header_at(kept, named)))
+    if found is FileType.TEXT:
+        text = delimited_rows(content, said.code_page)
+        if text.code_pages and reading is None:
+            raise UnreadableFileError(unclear_code_page())
+        table = _table(list(checked(text.rows)), text.made_of, named)
+        table = replace(table, code_pages=text.code_pages, code_page=text.code_page)
+    else:
+        table = _of_workbook(content, found, named, said)
+    return in_words(as_given(table))
+
+
+def unclear_code_page() -> str:
+    """What is said of a text that could be in several code pages."""
+    return _("Nothing says in which code page the text is, and its letters differ with it. Save it as “CSV UTF-8”.")
+
+
+def _of_workbook(content: bytes, found: FileType, named: Collection[str], reading: Reading) -> Table:
+    is_header: Callable[[Row], bool] = lambda row: names_devices(row.cells) or _names(row, named) > 1  # noqa: E731
+    book: Sheets
+    if found is FileType.WORKBOOK:
+        book = workbook_rows(content, reading.sheet, is_header)
+    else:
+        book = other_workbook_rows(content, found.value, reading.sheet, is_header)
+    said = _("%(kind)s, sheet “%(name)s”") % {"kind": found.value, "name": book.title}
+    table = _table(list(checked(book.rows)), said, named)
+    hides = found is not FileType.WORKBOOK
+    return replace(table, sheets=book.lists, sheet=book.title, hides_errors=hides)
+
+
+def _table(rows: list[Row], made_of: str, named: Collection[str]) -> Table:
+    return table_of(rows, made_of, _header_at(rows, named))
 
 
 def _header_at(rows: list[Row], named: Collection[str]) -> int:
     """Which filled row is the header: the first that names a device's column, else the first."""
-    wanted = {" ".join(name.split()).casefold() for name in named}
     filled = list(islice((row for row in rows if not row.is_blank), HEADER_WITHIN))
-    named_in = [len(wanted & {" ".join(cell.split()).casefold() for cell in row.cells}) for row in filled]
+    named_in = [_names(row, named) for row in filled]
     most = max(named_in, default=0)
     if most:
         return named_in.index(most)
     return next((index for index, row in enumerate(filled) if names_devices(row.cells)), 0)
+
+
+def _names(row: Row, named: Collection[str]) -> int:
+    """How many of the names that somebody has given are in a row."""
+    wanted = {" ".join(name.split()).casefold() for name in named}
+    return len(wanted & {" ".join(cell.split()).casefold() for cell in row.cells})

@@ -4,13 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clients.importing.kinds import kind_key, kind_of, plain
+from clients.importing.kinds import KindRead, read_kind
 from clients.importing.own import OwnThings
+
+# The cell of a second column that names kinds, beside the field "kind".
+OTHER = "other kind"
 
 
 @dataclass(frozen=True, slots=True)
 class KindWord:
-    """A kind word of the file, with the chassis beside it, and what it was taken to mean.
+    """A kind word of the file, with the chassis beside it and what contradicts it, and what it was taken to mean.
 
     Mostly that is one kind. Where there is no word, the operating system decides row by row: then it can be several.
     """
@@ -18,32 +21,38 @@ class KindWord:
     key: str
     word: str
     chassis: str
+    against: str
     rows: int
     unknown: int  # how many of the rows nothing decides
     kinds: tuple[str, ...]
 
 
 class KindWords:
-    """The kind words met so far, each with its chassis."""
+    """The kind words met so far, each with its chassis. In a file `of_ours` the word alone counts: it is the kind."""
 
-    def __init__(self, own: OwnThings) -> None:
-        self._own = own
-        self._rows: dict[tuple[str, str], Counter[str | None]] = defaultdict(Counter)
-        self._spelled: dict[tuple[str, str], tuple[str, str]] = {}
+    def __init__(self, own: OwnThings, of_ours: bool = False) -> None:
+        self._own, self._of_ours = own, of_ours
+        self._read: dict[tuple[str, str, str, str], KindRead] = {}
+        self._rows: dict[str, Counter[str | None]] = defaultdict(Counter)
+        self._spelled: dict[str, tuple[str, str, str]] = {}
 
-    def kind_of(self, cells: Mapping[str, str], answers: Mapping[str, str]) -> str | None:
-        """The kind of the device that the cells describe, or None."""
-        word, chassis = cells.get("kind", ""), cells.get("chassis", "")
-        kind = kind_of(word, chassis, cells.get("os", ""), answers, self._own)
-        key = (plain(word), plain(chassis))
-        self._rows[key][kind] += 1
-        self._spelled[key] = min(self._spelled.get(key, (word, chassis)), (word, chassis))
-        return kind
+    def kind_of(self, cells: Mapping[str, str], answers: Mapping[str, str]) -> KindRead:
+        """The kind of the device that the cells describe."""
+        words = cells.get("kind", ""), cells.get("chassis", ""), cells.get("os", ""), cells.get(OTHER, "")
+        if self._of_ours:
+            words = words[0], "", "", ""
+        read = self._read.get(words)
+        if read is None:
+            read = self._read[words] = read_kind(*words, answers, self._own)
+        self._rows[read.key][read.kind] += 1
+        spelled = words[0], words[1], read.against
+        self._spelled[read.key] = min(self._spelled.get(read.key, spelled), spelled)
+        return read
 
     def seen(self) -> tuple[KindWord, ...]:
         return tuple(
             KindWord(
-                kind_key(*self._spelled[key]),
+                key,
                 *self._spelled[key],
                 rows=rows.total(),
                 unknown=rows[None],

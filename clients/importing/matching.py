@@ -16,7 +16,8 @@ from typing import Final, NamedTuple, TypeAlias
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.importing.rows import DeviceRow, Rejected, real_serial
+from clients.importing.rows import DeviceRow, Rejected
+from clients.importing.serials import real_serial
 
 _LONG_AGO: Final = datetime(1, 1, 1, tzinfo=UTC)
 # What is compared, and set: everything that a row can say of a device, the site apart.

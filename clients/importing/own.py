@@ -28,9 +28,7 @@ class OwnThings:
 
     def fields(self) -> dict[str, str]:
         """What columns can mean besides the fields of a device, each with its name."""
-        if not self.things:
-            return {}
-        return {QUANTITY: _("quantity"), **{COUNTED + thing.code: thing.many for thing in self.things}}
+        return {COUNTED + thing.code: thing.many for thing in self.things}
 
     def codes(self) -> tuple[str, ...]:
         """Their codes: what a kind word can mean besides a kind of device."""

@@ -1,12 +1,14 @@
 """A file that names several clients, parted by its client column."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pricing
+from clients.importing.guessing import DATE_FIELDS, Guess
 from clients.importing.reading import Table
-from clients.importing.rows import client_names_in, date_orders, reader
+from clients.importing.row_dates import date_orders
+from clients.importing.row_reading import readers
+from clients.importing.rows import client_names_in
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.rows import Row
 
@@ -19,9 +21,9 @@ class ClientRows:
     table: Table
 
 
-def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[ClientRows, ...], int]:
+def rows_by_client(table: Table, guess: Guess) -> tuple[tuple[ClientRows, ...], int]:
     """The file parted by its client column, and the number of filled rows that name nobody."""
-    read, kept, nameless = reader(columns["client"]), defaultdict[str, list[Row]](list), 0
+    read, kept, nameless = readers(guess)["client"], defaultdict[str, list[Row]](list), 0
     for row in table.rows:
         name = pricing.folded(read(row))
         if name:
@@ -29,17 +31,17 @@ def rows_by_client(table: Table, columns: Mapping[str, int]) -> tuple[tuple[Clie
         elif not row.is_blank:
             nameless += 1
     parts = [
-        ClientRows(name, Table(table.header, tuple(kept[pricing.folded(name)]), table.made_of))
-        for name, _rows in client_names_in(table, columns)
+        ClientRows(name, replace(table, rows=tuple(kept[pricing.folded(name)])))
+        for name, _rows in client_names_in(table, read)
     ]
     return tuple(parts), nameless
 
 
-def whole_order(table: Table, columns: Mapping[str, int], answer: DateOrder | None) -> DateOrder | None:
+def whole_order(table: Table, guess: Guess, answer: DateOrder | None) -> DateOrder | None:
     """What comes first in the dates of the whole file, for its parts, which may not show it.
 
     The answer, or what all date columns that show an order agree on.
     """
-    orders, _unclear = date_orders(table, columns, answer)
-    found = {order for order in orders.values() if order is not None}
+    columns = {field: guess.fields[field][0] for field in DATE_FIELDS if field in guess.fields}
+    found = {order for order in date_orders(table, columns, answer).values() if order is not None}
     return answer or (found.pop() if len(found) == 1 else None)

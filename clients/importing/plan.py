@@ -5,20 +5,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
+from django.utils.translation import gettext as _
+
 import pricing
 from clients.importing.columns import check_columns, choose_columns
+from clients.importing.guessing import Guess
 from clients.importing.kind_words import KindWord
 from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.own import COUNTED, NOTHING, OwnThings, ThingNumber
 from clients.importing.reading import Table
-from clients.importing.rows import Choices, DeviceRow, Rejected, understand
+from clients.importing.row_dates import DayNumbers
+from clients.importing.rows import Choices, DeviceRow, Note, Rejected, understand
 from groundwork.device_kinds import in_order
+from groundwork.tables.errors import UnreadableFileError
 
 
 class Report(TypedDict):
     """The figures of an import, as the command prints them and the import's record keeps them.
 
-    `things` has each thing of the owner's own that the file names: how many there were, and how many there are.
+    `things` has each thing of the owner's own that the file names: how many there were, and how many there are. `notes`
+    say what was left empty, or made of a row, that came in.
     """
 
     rows: int
@@ -31,6 +37,7 @@ class Report(TypedDict):
     unknown_kinds: dict[str, int]
     counts: dict[str, int]
     things: NotRequired[dict[str, list[int]]]
+    notes: NotRequired[list[dict[str, int | str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +54,16 @@ class ImportPlan:
     """What would be done. `missing` are active devices that the file does not speak of; they stay unless asked for."""
 
     rows: int
-    columns: dict[str, int]
+    columns: Guess
     new: tuple[DeviceRow, ...]
     changed: tuple[Change, ...]
     unchanged: int
     missing: tuple[KnownDevice, ...]
     rejected: tuple[Rejected, ...]
+    notes: tuple[Note, ...]
     kind_words: tuple[KindWord, ...]
     unclear_date: str
+    day_numbers: tuple[DayNumbers, ...]
     client_names: tuple[tuple[str, int], ...]
     new_sites: tuple[str, ...]
     counts: dict[str, int]  # active, covered devices by kind, once the plan is carried out
@@ -72,7 +81,7 @@ class ImportPlan:
         found: Counter[str] = Counter()
         for word in self.kind_words:
             if word.unknown:
-                found[word.word] += word.unknown
+                found[word.word or word.key.strip()] += word.unknown
         return dict(sorted(found.items()))
 
 
@@ -88,10 +97,16 @@ def plan_import(
 
     Raises UnreadableFileError where no row can be understood.
     """
-    columns = choose_columns(table.header, choices.columns, own)
+    if table.code_pages and not choices.reading.code_page:
+        pages = ", ".join(page for page, _rows in table.code_pages)
+        raise UnreadableFileError(
+            _("The letters of the file differ with its code page, and nothing says which it is. Say so: %(pages)s.")
+            % {"pages": pages}
+        )
+    columns = choose_columns(table, choices.columns, own)
     understood = understand(table, columns, choices, client_name, own)
-    if not understood.things and not any(name.startswith(COUNTED) for name in columns):
-        check_columns(table.header, columns)
+    if not understood.things and not any(name.startswith(COUNTED) for name in columns.fields):
+        check_columns(table.header, columns.fields)
     matched = match(understood.devices, known)
     rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
     changes = [Change(device, row, differences(row, device)) for row, device in matched.pairs]
@@ -105,10 +120,12 @@ def plan_import(
         unchanged=len(changes) - len(changed),
         missing=missing,
         rejected=tuple(rejected),
+        notes=understood.notes,
         kind_words=understood.kind_words,
         unclear_date=understood.unclear_date,
+        day_numbers=understood.day_numbers,
         client_names=understood.client_names,
-        new_sites=_new_sites((row for row in (*matched.fresh, *(row for row, _ in matched.pairs))), site_names),
+        new_sites=_new_sites((row for row in (*matched.fresh, *(row for row, _device in matched.pairs))), site_names),
         counts=_counts(known, matched.fresh, changes, missing if choices.retire_missing else ()),
         retire_missing=choices.retire_missing,
         things=understood.things,
@@ -129,7 +146,11 @@ def report_of(plan: ImportPlan) -> Report:
         "unknown_kinds": plan.unknown_kinds,
         "counts": plan.counts,
     }
-    return {**report, "things": things} if things else report
+    if things:
+        report["things"] = things
+    if plan.notes:
+        report["notes"] = [{"line": note.line, "text": note.text} for note in plan.notes]
+    return report
 
 
 def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> tuple[KnownDevice, ...]:

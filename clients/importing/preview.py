@@ -1,9 +1,10 @@
 """What a person needs to see of a file before they apply it: each column with what is in it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from clients.importing.columns import NO_FIELD
+from clients.importing.guessing import Guess
 from clients.importing.reading import Table
 
 _SAMPLES = 3
@@ -15,7 +16,8 @@ _SAMPLE_LENGTH = 40
 class ColumnPreview:
     """A column: its name, what it is taken to mean, and the first few different values in it.
 
-    `remembered`: it was not guessed; the meaning was given to an earlier file.
+    `remembered`: it was not guessed; the meaning was given to an earlier file. `by_contents`: what stands in it has
+    decided, not its name. `place` is which of several columns of the field it is, from 1; 0 where it is the only one.
     """
 
     at: int
@@ -23,15 +25,30 @@ class ColumnPreview:
     field: str
     samples: tuple[str, ...]
     remembered: bool
+    by_contents: bool = False
+    place: int = 0
 
 
-def preview_columns(
-    table: Table, columns: Mapping[str, int], remembered: Collection[str] = ()
-) -> tuple[ColumnPreview, ...]:
+def preview_columns(table: Table, columns: Guess, remembered: Collection[str] = ()) -> tuple[ColumnPreview, ...]:
     """Every column of the table, in its order; `remembered` are the names of those with a remembered meaning."""
-    fields = {at: field for field, at in columns.items()}
+    fields = {at: field for field, several in columns.fields.items() for at in several}
+    places = {
+        at: place
+        for several in columns.fields.values()
+        if len(several) > 1
+        for place, at in enumerate(several, start=1)
+    }
+    guessed = columns.by_contents
     return tuple(
-        ColumnPreview(at, name, fields.get(at, NO_FIELD), _samples(table, at), name in remembered)
+        ColumnPreview(
+            at,
+            name,
+            fields.get(at, NO_FIELD),
+            _samples(table, at),
+            name in remembered,
+            at in guessed,
+            places.get(at, 0),
+        )
         for at, name in enumerate(table.header)
     )
 

@@ -32,11 +32,29 @@ OWN_HEADER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a file holds: column names, each once, and the rows under them."""
+    """What a file holds: column names, each once, and the rows under them.
+
+    `sheets` are those of a workbook that hold a list, and `sheet` the one that was read. `code_pages` are those that
+    text of an unclear encoding may be in, each with its first rows as that shows them, and `code_page` the one it was
+    read in. Where `hides_errors`, an error of a spreadsheet cannot be told from an empty cell.
+    """
 
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     made_of: str  # how the file was read, in words, for the person to check: "UTF-8, semicolons"
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+    code_pages: tuple[tuple[str, str], ...] = ()
+    code_page: str = ""
+    hides_errors: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person has said of how a file is to be read: which sheet, in which code page."""
+
+    sheet: str = ""
+    code_page: str = ""
 
 
 def check_size(size: int) -> None:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.importing.columns import in_words
+from clients.importing.column_names import in_words
 from clients.importing.own import COUNTED, OwnThings, whole_number
 from groundwork.tables.rows import Row
 from groundwork.tables.writing import unsafe

@@ -1,30 +1,24 @@
 """From a table's rows to devices: every row becomes a device or is rejected with its line and the reason."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.importing.columns import DATE_FIELDS, FIELDS
+from clients.importing.guessing import DATE_FIELDS, Guess
 from clients.importing.kind_words import KindWord, KindWords
-from clients.importing.kinds import LEAVE_OUT
-from clients.importing.limits import MAX_CELL_BYTES
+from clients.importing.kinds import KindRead
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
-from clients.importing.reading import Table
-from groundwork.tables.dates import ColumnDates, DateOrder, UnclearDateError, look_at_dates, parse_moment
+from clients.importing.reading import OWN_HEADER, Reading, Table
+from clients.importing.row_dates import DayNumbers, RowDates
+from clients.importing.row_faults import device_faults, how_many, no_row_of_theirs, row_faults
+from clients.importing.row_reading import Reader, readers
+from clients.importing.serials import MAYBE_ERROR, is_shortened, real_serial
+from groundwork.tables.dates import DateOrder
 from groundwork.tables.rows import Row
-
-# How long a text may be, as the device's columns are.
-_LONGEST = {"host": 255, "serial": 255, "site": 120, "os": 120, "make": 120, "model": 120, "client": 255}
-# What makers and tools write where there is no serial; two devices that share one are not the same device.
-_NO_SERIAL = frozenset((
-    "n/a", "na", "none", "null", "unknown", "not available", "not specified", "not applicable", "default string",
-    "system serial number", "chassis serial number", "serial number", "no serial", "to be filled by o.e.m.",
-    "to be filled by oem", "o.e.m.", "oem", "invalid", "empty", "123456789", "1234567890", "xxxxxxx",
-))  # fmt: skip
 
 # In place of a kind: the row has only numbers of the owner's own things.
 _NUMBERS = ""
@@ -63,13 +57,23 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What was left out of a row, or made of it, that came in all the same."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What a person has decided about a file; everything has a default."""
 
     columns: Mapping[str, str] = field(default_factory=dict)  # column name to field
     kinds: Mapping[str, str] = field(default_factory=dict)  # kind_key to kind
     date_order: DateOrder | None = None
+    day_numbers: frozenset[str] = frozenset()  # date fields whose numbers are days
     retire_missing: bool = False
+    reading: Reading = field(default_factory=Reading)  # which sheet, which code page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,78 +82,120 @@ class Understood:
 
     devices: tuple[DeviceRow, ...]
     rejected: tuple[Rejected, ...]
+    notes: tuple[Note, ...]
     kind_words: tuple[KindWord, ...]
     unclear_date: str  # a date that reads two ways, and that nothing decides; empty if there is none
+    day_numbers: tuple[DayNumbers, ...]
     client_names: tuple[tuple[str, int], ...]  # in the file's client column, with the number of rows
     things: tuple[ThingNumber, ...]  # of the owner's own, those that a row names
 
 
-def understand(
-    table: Table, columns: Mapping[str, int], choices: Choices, client_name: str, own: OwnThings = NOTHING
-) -> Understood:
-    """Read every row as a device of this client, as `columns` (field to position) and `choices` say.
+def understand(table: Table, guess: Guess, choices: Choices, client_name: str, own: OwnThings = NOTHING) -> Understood:
+    """Read every row as a device of this client, as the columns of the `guess` and the choices say.
 
     A row of a thing of the owner's `own` is no device, and neither is one that has only numbers of them.
     """
-    readers = {at: reader(at) for at in columns.values()}
-    orders, unclear = date_orders(table, columns, choices.date_order)
-    client_names = client_names_in(table, columns)
-    # A file that names one client only is taken to be about the one it is imported for, however it is spelled there.
-    only_client = client_name if len(client_names) > 1 else ""
-    devices: list[DeviceRow] = []
-    rejected: list[Rejected] = []
-    words, counted = KindWords(own), Counted()
-    for row in table.rows:
-        cells = {name: readers[at](row) for name, at in columns.items()}
-        if reason := _no_row_of_theirs(row, cells, only_client):
-            rejected.append(Rejected(row.line, reason))
-            continue
-        kind = _NUMBERS if own.things and _only_numbers(cells) else words.kind_of(cells, choices.kinds)
-        thing = kind if kind and own.has(kind) else ""
-        is_device = not thing and kind != _NUMBERS
+    return _Rows(table, guess, choices, own).understood(client_name)
+
+
+class _Rows:
+    """The rows of a table, and what has become of them so far."""
+
+    def __init__(self, table: Table, guess: Guess, choices: Choices, own: OwnThings) -> None:
+        self.table, self.own, self.answers = table, own, choices.kinds
+        of_ours = table.header == OWN_HEADER
+        self.readers = readers(guess, of_ours)
+        columns = {name: guess.fields[name][0] for name in DATE_FIELDS if name in guess.fields}
+        self.dates = RowDates(table, columns, choices.date_order, choices.day_numbers)
+        self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
+        self.words, self.counted = KindWords(own, of_ours), Counted()
+        self.devices: list[DeviceRow] = []
+        self.rejected: list[Rejected] = []
+        self.notes: list[Note] = []
+
+    def understood(self, client_name: str) -> Understood:
+        client_names = client_names_in(self.table, self.readers.get("client"))
+        # A file that names one client only is taken to be about the one it is imported for, however it is spelled.
+        only_client = client_name if len(client_names) > 1 else ""
+        each = tuple(self.readers.items())
+        for row in self.table.rows:
+            cells = {name: read(row) for name, read in each}
+            if self.table.hides_errors and cells.get("kind") == "":
+                # The system must not decide where the kind may be an error.
+                cells["kind"] = MAYBE_ERROR
+            if reason := no_row_of_theirs(row, cells, only_client):
+                self.rejected.append(Rejected(row.line, reason))
+            else:
+                self._take(row, cells)
+        things = self.counted.numbers(self.own)
+        dates = self.dates
+        return Understood(
+            tuple(self.devices), tuple(self.rejected), tuple(self.notes), self.words.seen(), dates.unclear,
+            dates.day_numbers, client_names, things,
+        )  # fmt: skip
+
+    def _take(self, row: Row, cells: dict[str, str]) -> None:
+        """Make a device of a row, or numbers of own things, or reject it."""
+        read = (
+            KindRead(_NUMBERS, "")
+            if self.own.things and _only_numbers(cells)
+            else self.words.kind_of(cells, self.answers)
+        )
+        kind = read.kind
+        thing = kind if kind and self.own.has(kind) else ""
         numbers, wrong = numbers_in(cells, thing)
-        dates, date_faults = _dates(table, columns, cells, orders) if is_device else ({}, [])
-        faults = [*_faults(row, cells, len(table.header)), *wrong.values()]
-        faults += [*_device_faults(cells, kind), *date_faults] if is_device else []
+        faults = [*row_faults(row, cells, len(self.table.header)), *wrong.values()]
+        if thing or kind == _NUMBERS:
+            if faults:
+                self._reject(row, cells, faults, {*numbers, *wrong})
+            else:
+                self.counted.add(numbers)
+            return
+        notes: list[str] = []
+        serial = self._serial(cells, notes)
+        dates, date_faults, date_notes = self.dates.of(cells)
+        many, said = how_many(cells, serial)
+        faults += [*device_faults(cells, read), *date_faults, *([said] if not many else [])]
         if faults or kind is None:
-            rejected.append(Rejected(row.line, " ".join(faults), cells.get("host", ""), cells.get("serial", "")))
-            counted.spoil({*numbers, *wrong})
-            continue
-        counted.add(numbers)
-        if is_device:
-            devices.append(_device(row.line, cells, real_serial(cells.get("serial", "")), kind, dates))
-    return Understood(tuple(devices), tuple(rejected), words.seen(), unclear, client_names, counted.numbers(own))
+            self._reject(row, cells, faults, {*numbers, *wrong})
+            return
+        self.counted.add(numbers)
+        self.notes += [Note(row.line, text) for text in (*notes, *date_notes, *([said] if said else []))]
+        self.devices += _copies(_device(row.line, cells, serial, kind, dates), many)
+
+    def _reject(self, row: Row, cells: Mapping[str, str], faults: list[str], spoiled: set[str]) -> None:
+        self.rejected.append(Rejected(row.line, " ".join(faults), cells.get("host", ""), cells.get("serial", "")))
+        self.counted.spoil(spoiled)
+
+    def _serial(self, cells: Mapping[str, str], notes: list[str]) -> str:
+        """The row's serial; none where a spreadsheet has made the same number of several."""
+        serial = real_serial(cells.get("serial", ""))
+        if serial in self.shortened:
+            said = _("A spreadsheet has cut the serial to “%(serial)s”, as in other rows. It is left empty.")
+            notes.append(said % {"serial": serial})
+            return ""
+        return serial
 
 
-def _no_row_of_theirs(row: Row, cells: Mapping[str, str], only_client: str) -> str:
-    """Why a row says nothing of this client; empty where it does."""
-    if row.repeats_header:
-        return _("The row repeats the header. It holds no device.")
-    if row.is_blank:
-        return _("The row is empty. Delete it, or fill in the device.")
-    if _of_another_client(cells, only_client):
-        return _("The row belongs to another client, “%(name)s”. Import it there.") % {"name": cells["client"]}
-    return ""
+def _shortened(table: Table, read: Reader | None) -> frozenset[str]:
+    """The serials in scientific form that stand in several rows: each of them was another one."""
+    if read is None:
+        return frozenset()
+    found = Counter(serial for row in table.rows if is_shortened(serial := read(row)))
+    return frozenset(serial for serial, rows in found.items() if rows > 1)
+
+
+def _copies(device: DeviceRow, many: int) -> Iterator[DeviceRow]:
+    if many == 1:
+        yield device
+    else:
+        yield from (replace(device, host=f"{device.host} {number}") for number in range(1, many + 1))
 
 
 def _only_numbers(cells: Mapping[str, str]) -> bool:
     """Whether a row says how many there are of something, and names neither a device nor a kind."""
     said = any(text for name, text in cells.items() if name.startswith(COUNTED))
     return said and not any(cells.get(name) for name in ("host", "serial", "kind"))
-
-
-def reader(at: int) -> Callable[[Row], str]:
-    """Reads one column of a row, tidied; a row that is too short has nothing there."""
-    known: dict[str, str] = {"": ""}
-
-    def read(row: Row) -> str:
-        raw = row.cells[at] if at < len(row.cells) else ""
-        tidy = known.get(raw)
-        if tidy is None:
-            tidy = known[raw] = pricing.one_line(raw)
-        return tidy
-
-    return read
 
 
 def _device(
@@ -171,98 +217,16 @@ def _device(
     )
 
 
-def real_serial(text: str) -> str:
-    """The serial, or nothing where the text only says that there is none ("To be filled by O.E.M.", "00000")."""
-    return "" if text.casefold() in _NO_SERIAL or not text.strip("0 .-") else text
-
-
-def _faults(row: Row, cells: Mapping[str, str], width: int) -> list[str]:
-    """What keeps any row out: cells beyond the header, and text that no cell may hold."""
-    faults = []
-    if any(cell.strip() for cell in row.cells[width:]):
-        faults.append(
-            _("The row has more cells than the header has names (%(width)s). Quote the cell that holds a separator.")
-            % {"width": width}
-        )
-    for name, text in cells.items():
-        if fault := pricing.text_fault(text):
-            faults.append(_("The %(field)s %(fault)s.") % {"field": FIELDS.get(name, name), "fault": fault})
-        elif len(text) > _LONGEST.get(name, MAX_CELL_BYTES):
-            faults.append(
-                _("The %(field)s is longer than %(limit)s characters. Shorten it.")
-                % {"field": FIELDS.get(name, name), "limit": _LONGEST.get(name, MAX_CELL_BYTES)}
-            )
-    return faults
-
-
-def _device_faults(cells: Mapping[str, str], kind: str | None) -> list[str]:
-    """What keeps a device out, apart from its dates."""
-    faults = []
-    if not cells.get("host") and not real_serial(cells.get("serial", "")):
-        faults.append(_("There is neither a host name nor a serial. Fill in one of them."))
-    if kind == LEAVE_OUT:
-        faults.append(_("Devices of the kind “%(word)s” are left out, as you chose.") % {"word": cells.get("kind", "")})
-    elif kind is None and cells.get("kind"):
-        faults.append(_("The kind “%(word)s” is not known. Say which kind it is.") % {"word": cells["kind"]})
-    elif kind is None:
-        faults.append(_("The row does not say what kind of device it is. Fill in the kind, or the operating system."))
-    return faults
-
-
-def date_orders(
-    table: Table, columns: Mapping[str, int], answer: DateOrder | None
-) -> tuple[dict[str, DateOrder | None], str]:
-    """What comes first in each date column: what its own dates show, else the file's other dates, else the answer."""
-    looked: dict[str, ColumnDates] = {
-        name: look_at_dates(row.cells[columns[name]] for row in table.rows if columns[name] < len(row.cells))
-        for name in DATE_FIELDS
-        if name in columns
-    }
-    shown = {dates.order for dates in looked.values() if dates.order is not None}
-    of_the_file = shown.pop() if len(shown) == 1 else None
-    orders = {name: dates.order or of_the_file or answer for name, dates in looked.items()}
-    unclear = [dates.unclear for name, dates in looked.items() if dates.unclear and orders[name] is None]
-    return orders, min(unclear, default="")
-
-
-def _dates(
-    table: Table, columns: Mapping[str, int], cells: Mapping[str, str], orders: Mapping[str, DateOrder | None]
-) -> tuple[dict[str, datetime | None], list[str]]:
-    """A row's dates by field, and what is wrong with them."""
-    dates: dict[str, datetime | None] = {}
-    faults = []
-    for name, order in orders.items():
-        try:
-            dates[name] = parse_moment(cells[name], order)
-        except UnclearDateError:
-            faults.append(
-                _("“%(text)s” in “%(column)s” reads two ways. Say whether the day or the month comes first.")
-                % {"text": cells[name], "column": table.header[columns[name]]}
-            )
-        except ValueError:
-            faults.append(
-                _("“%(text)s” in “%(column)s” is no date. Write it like 2026-11-20, or leave it empty.")
-                % {"text": cells[name][:40], "column": table.header[columns[name]]}
-            )
-    return dates, faults
-
-
-def client_names_in(table: Table, columns: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
-    """The names in the client column, each in one spelling, with the number of rows that have it."""
-    if "client" not in columns:
+def client_names_in(table: Table, read: Callable[[Row], str] | None) -> tuple[tuple[str, int], ...]:
+    """The names that a reader finds in the client column, each in one spelling, with the number of its rows."""
+    if read is None:
         return ()
-    read = reader(columns["client"])
     numbers: Counter[str] = Counter()
     spellings: dict[str, str] = {}
-    for row in table.rows:
-        name = read(row)
+    found = Counter(read(row) for row in table.rows)
+    for name, rows in found.items():
         if name:
             key = pricing.folded(name)
-            numbers[key] += 1
+            numbers[key] += rows
             spellings[key] = min(spellings.get(key, name), name)
     return tuple((spellings[key], numbers[key]) for key in sorted(numbers))
-
-
-def _of_another_client(cells: Mapping[str, str], only_client: str) -> bool:
-    name = cells.get("client", "")
-    return bool(only_client and name) and pricing.folded(name) != pricing.folded(only_client)

@@ -8,17 +8,19 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
-from clients.importing.columns import FIELDS, NO_FIELD, choose_columns, guess_columns
+from clients.importing.columns import FIELDS, NO_FIELD, choose_columns
 from clients.importing.exporting import device_cells
 from clients.importing.files import read_table
+from clients.importing.guessing import Guess, guess_columns
 from clients.importing.kind_words import KindWord
 from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
 from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, preview_columns
-from clients.importing.reading import Table
+from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
+from clients.importing.suggesting import suggested
 from clients.models import Client, Device, PendingImport
 from clients.selectors.remembered import remembered_answers
 from groundwork.device_kinds import label
@@ -87,19 +89,26 @@ def _choices(answers: Mapping[str, Any]) -> Choices:
         columns=answers.get("columns", {}),
         kinds=answers.get("kinds", {}),
         date_order=DateOrder(order) if order else None,
+        day_numbers=frozenset(answers.get("day_numbers", ())),
         retire_missing=answers.get("retire_missing", False),
+        reading=Reading(answers.get("sheet", ""), answers.get("code_page", "")),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class KindQuestion:
-    """A kind word, what it is taken to mean, and the answer if there is one; `remembered` if an earlier file got it."""
+    """A kind word, what it is taken to mean, and the answer if there is one; `remembered` if an earlier file got it.
+
+    `suggested` is what one that is not known probably is.
+    """
 
     number: int
     word: KindWord
     guess: tuple[str | Promise, ...]
     answer: str
     remembered: bool
+    suggested: str = ""
+    suggested_label: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +163,16 @@ class ImportPage:
     missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
     counts: tuple[tuple[str | Promise, int], ...]
+    suggestions: int = 0  # how many of the words that are asked about have one
 
 
 def import_page(client: Client, pending: PendingImport) -> ImportPage:
     """The dry run of the file that somebody holds for the client; four queries."""
     choices, own = choices_of(pending), own_things_of(client)
-    table = read_table(bytes(pending.content), named=choices.columns)
-    plan, fault, columns = None, "", {}
+    table = read_table(bytes(pending.content), choices.columns, choices.reading)
+    plan, fault, columns = None, "", Guess({})
     try:
-        columns = choose_columns(table.header, choices.columns, own)
+        columns = choose_columns(table, choices.columns, own)
         plan = plan_for(client, table, choices)
     except UnreadableFileError as error:
         fault = str(error)
@@ -188,6 +198,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((label(kind), number) for kind, number in plan.counts.items()) if plan else (),
+        suggestions=sum(bool(question.suggested) for question in questions[:WORDS_SHOWN]),
     )
 
 
@@ -207,7 +218,9 @@ def _in_order(words: Sequence[KindWord], choices: Choices) -> list[KindWord]:
 def _question(number: int, word: KindWord, choices: Choices, known: Choices) -> KindQuestion:
     guess = tuple(label(kind) for kind in word.kinds if kind != LEAVE_OUT)
     answer = choices.kinds.get(word.key, "")
-    return KindQuestion(number, word, guess, answer, bool(answer) and known.kinds.get(word.key) == answer)
+    probably = suggested(word.word, word.against) if word.unknown and not answer else ""
+    kept = bool(answer) and known.kinds.get(word.key) == answer
+    return KindQuestion(number, word, guess, answer, kept, probably, _kind_label(probably) if probably else "")
 
 
 def _other_words(words: Sequence[KindWord], choices: Choices, known: Choices) -> list[RememberedWord]:
@@ -225,7 +238,8 @@ def _kind_label(kind: str) -> str | Promise:
 
 def _columns_kept(table: Table, choices: Choices, known: Choices, own: OwnThings) -> set[str]:
     """The names of columns whose meaning is remembered and is not the one that would be guessed."""
-    guess = {table.header[at]: field for field, at in guess_columns(table.header, own).items()}
+    guessed = guess_columns(table, own).fields
+    guess = {table.header[at]: field for field, several in guessed.items() for at in several}
     memory = {name.casefold(): field for name, field in known.columns.items()}
     return {
         name

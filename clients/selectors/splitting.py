@@ -80,9 +80,9 @@ def split_of(pending: PendingImport) -> Split:
     Raises UnreadableFileError where it has no client column.
     """
     choices = choices_of(pending)
-    table = read_table(bytes(pending.content), named=choices.columns)
-    columns = choose_columns(table.header, choices.columns, own_things_of(None))
-    if "client" not in columns:
+    table = read_table(bytes(pending.content), choices.columns, choices.reading)
+    columns = choose_columns(table, choices.columns, own_things_of(None))
+    if "client" not in columns.fields:
         raise UnreadableFileError(_("The file has no column that names the client. Say which one does."))
     found, nameless = rows_by_client(table, columns)
     # A part may not show which comes first, day or month; the whole file does.

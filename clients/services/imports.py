@@ -12,7 +12,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from clients.importing.files import read_table
 from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, report_of
-from clients.importing.reading import Table
+from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site, name_key
 from clients.selectors import plan_for, remembered_answers
@@ -49,7 +49,7 @@ def import_devices(
     `revision` is the client's revision that the person saw the dry run of. Raises UnreadableFileError for the file,
     StaleError if the client has changed since; then nothing is changed.
     """
-    table = read_table(source.content, named=choices.columns)
+    table = read_table(source.content, choices.columns, choices.reading)
     return finished(carry_out(client, source, table, choices, user, now, revision))
 
 
@@ -100,7 +100,7 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
     What was answered about a file with the same header is filled in. Raises UnreadableFileError, and keeps nothing, if
     no table can be read from it; ArchivedError for an archived client.
     """
-    table = read_table(source.content)
+    table = read_table(source.content, reading=Reading())
     answers = remembered_answers(table.header)
     with transaction.atomic():
         # One after the other: two that arrive together both find nothing to replace.
@@ -134,7 +134,7 @@ def apply_pending(
     What was answered is remembered for files with the same header.
     """
     source = SourceFile(pending.file_name, bytes(pending.content))
-    table = read_table(source.content, named=choices.columns)  # before anything is locked: it takes seconds
+    table = read_table(source.content, choices.columns, choices.reading)  # before anything is locked: it takes seconds
     with transaction.atomic():
         held = held_files.taken(pending)
         record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)

@@ -15,14 +15,17 @@ def answers_of(choices: Choices) -> dict[str, Any]:
         "columns": dict(choices.columns),
         "kinds": dict(choices.kinds),
         "date_order": choices.date_order or "",
+        "day_numbers": sorted(choices.day_numbers),
         "retire_missing": choices.retire_missing,
+        "sheet": choices.reading.sheet,
+        "code_page": choices.reading.code_page,
     }
 
 
 def remember_answers(header: Sequence[str], choices: Choices, now: datetime) -> None:
-    """Keep what was answered. Whether what is missing is retired is asked each time: it is about one file."""
+    """Keep what was answered. Whether what is missing is retired, and which sheet is read, is about one file."""
     said = answers_of(choices)
-    del said["retire_missing"]
+    del said["retire_missing"], said["sheet"]
     if not any(said.values()):
         ImportMemory.objects.filter(header_key=header_key(header)).delete()
         return

@@ -54,7 +54,7 @@ def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> by
 def dry_run(content: bytes, client_name: str = "Anybody", choices: Choices | None = None) -> ImportPlan:
     """What the file would do to an empty inventory."""
     chosen = choices or Choices()
-    return plan_import(read_table(content, named=chosen.columns), [], [], client_name, chosen)
+    return plan_import(read_table(content, chosen.columns, chosen.reading), [], [], client_name, chosen)
 
 
 def changes_nothing(plan: ImportPlan) -> bool:

@@ -1,6 +1,7 @@
 """Importing an inventory: send a file, see what it would do, answer what it leaves open, apply; take it back."""
 
 from collections.abc import Generator
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from clients.forms.importing import AnswersForm, UploadForm
 from clients.importing.columns import fields_with
 from clients.importing.files import read_table
-from clients.importing.rows import Choices
+from clients.importing.reading import Table
 from clients.models import Client, DeviceImport, PendingImport
 from clients.selectors import (
     choices_of,
@@ -166,7 +167,7 @@ def _pending_of(request: HttpRequest, client: Client) -> PendingImport:
 
 def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress, None, DeviceImport] | None:
     """Keep the answers; and apply, if that was asked for and the answers are those of the page that was shown."""
-    form = AnswersForm(request.POST, read_table(bytes(pending.content)).header, own_things_of(None))
+    form = AnswersForm(request.POST, _table_of(pending), own_things_of(None))
     if not form.is_valid():
         raise ValidationError([fault for faults in form.errors.values() for fault in faults])
     if form.cleaned_data["sha256"] != pending.sha256:
@@ -176,12 +177,16 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
     answer_questions(pending, choices)
     if request.POST.get("do") != "apply":
         return None
-    if Choices(choices.columns, choices.kinds, choices.date_order) != Choices(
-        shown.columns, shown.kinds, shown.date_order
-    ):
+    if replace(choices, retire_missing=False) != replace(shown, retire_missing=False):
         messages.warning(request, _("Your answers have changed the result. Look at it once more, then import."))
         return None
     return apply_pending(pending, choices, timezone.now(), form.cleaned_data["revision"])
+
+
+def _table_of(pending: PendingImport) -> Table:
+    """The held file as the page that sends these answers showed it."""
+    shown = choices_of(pending)
+    return read_table(bytes(pending.content), shown.columns, shown.reading)
 
 
 def _said(record: DeviceImport) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from clients.importing.columns import in_words
+from clients.importing.column_names import in_words
 from clients.importing.own import COUNTED
 
 # What a column can mean, with its name in a file of ours, and other names that it has elsewhere. English on purpose:

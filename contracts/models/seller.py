@@ -64,6 +64,10 @@ class Seller(models.Model):
     working_days = models.PositiveSmallIntegerField(_("working days a month"), default=21)
     terms = models.TextField(_("terms"), blank=True)
     consent = models.TextField(_("consent"), blank=True, help_text=_("What the client agrees to by signing."))
+    # Where a mail server is set: whoever signs types a code that was mailed to them.
+    sign_by_code = models.BooleanField(_("a code by mail before signing"), default=True)
+    # What new quotes begin with.
+    countersign = models.BooleanField(_("an owner signs last"), default=False)
     # The clauses of a contract, copied into each revision; empty: such a change wants a signature.
     notice_count = models.PositiveSmallIntegerField(_("notice"), null=True, blank=True)
     notice_unit = models.CharField(_("notice in"), max_length=6, choices=NoticeUnit.choices, default=NoticeUnit.DAYS)
@@ -79,6 +83,7 @@ class Seller(models.Model):
         _("statements to clients"), max_length=7, choices=StatementEvery.choices, blank=True
     )
     statement_since = models.DateField(null=True, blank=True, editable=False)
+    head_mail = models.BooleanField(_("Mail the owners the end of the log, every day"), default=True)
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 

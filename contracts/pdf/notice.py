@@ -7,6 +7,7 @@ from contracts.documents import SellerCard, Standing
 from contracts.models import ContractRecord, StoredPdf
 from contracts.notices import NoticeWords, words_of
 from contracts.selectors.standings import before_and_after
+from groundwork.heads import head_of
 from groundwork.pdf.rendering import render
 
 
@@ -31,7 +32,8 @@ def notice_pdf(record: ContractRecord) -> bytes:
     seller = after.seller
     page = NoticePage(seller, tuple(filter(None, seller.address.splitlines())), after, words_of(before, after))
     made = record.made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return render("pdf/notice.html", {"page": page, "words": page.words, "made": made}, seller, record.sha256)
+    context = {"page": page, "words": page.words, "made": made, "log": head_of(record.event)}
+    return render("pdf/notice.html", context, seller, record.sha256)
 
 
 def pdf_of_notice(record: ContractRecord) -> bytes:

@@ -7,6 +7,7 @@ import pricing
 from contracts.documents import SellerCard
 from contracts.models import SentStatement, StoredPdf
 from contracts.statements import Statement, StatementWords, read_statement, statement_bytes, statement_words
+from groundwork.heads import head_of
 from groundwork.pdf.rendering import render
 
 
@@ -29,7 +30,7 @@ def statement_key(sent: SentStatement) -> str:
 
 def sent_pdf(sent: SentStatement) -> bytes:
     """A sent statement on paper; the same bytes whenever it is asked for. Raises NoPdfError."""
-    return _paper(read_statement(bytes(sent.document)), sent.made_at, sent=True)
+    return _paper(read_statement(bytes(sent.document)), sent.made_at, sent=True, log=head_of(sent.event))
 
 
 def pdf_of_sent(sent: SentStatement) -> bytes:
@@ -43,10 +44,11 @@ def statement_pdf(statement: Statement, now: datetime) -> bytes:
     return _paper(statement, now, sent=False)
 
 
-def _paper(statement: Statement, made_at: datetime, *, sent: bool) -> bytes:
+def _paper(statement: Statement, made_at: datetime, *, sent: bool, log: str = "") -> bytes:
     sha256 = pricing.fingerprint(statement_bytes(statement))
     address = tuple(filter(None, statement.seller.address.splitlines()))
     words = statement_words(statement)
     page = StatementPage(statement.seller, address, statement, words, sha256, sent)
     made = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    return render("pdf/statement.html", {"page": page, "words": words, "made": made}, statement.seller, sha256)
+    context = {"page": page, "words": words, "made": made, "log": log}
+    return render("pdf/statement.html", context, statement.seller, sha256)

@@ -19,7 +19,11 @@ START: Final = "0" * 64
 OWN_KEYS: Final = frozenset({"schema", "seq", "prev_hash", "kind", "subject", "utc", "details_sha256"})
 # The subjects of the first format.
 _QUOTE: Final = "quote"
-_TAGS: Final = {"accepted": "msp-accept-v1", "accepted-on-behalf": "msp-accept-on-behalf-v1"}
+_TAGS: Final = {
+    "signed": "msp-sign-v1",
+    "accepted": "msp-accept-v1",
+    "accepted-on-behalf": "msp-accept-on-behalf-v1",
+}
 _TAG: Final = "msp-event-v1"
 _DETAILS_TAG: Final = b"msp-details-v1"
 

@@ -8,7 +8,7 @@ from groundwork.evidence.content import Examined
 from groundwork.models import EvidenceContent, EvidenceFile, User
 from groundwork.transactions import demand_transaction
 
-_BATCH = 10  # each may have ten megabytes and more
+_BATCH = 1  # each may have ten megabytes and more
 
 
 def keep(file: Examined, *, by: User, now: datetime) -> EvidenceFile:

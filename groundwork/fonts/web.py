@@ -1,4 +1,6 @@
-"""The typeface for the web: Source Sans out of its wheel, cut down to Latin and packed, a tenth of the size.
+"""The typeface for the web: Source Sans out of its wheel, cut down to Latin and packed, each face in two files.
+
+What nearly every page has is in the first one. The second one is fetched by a page that has a character of it.
 
 The files are made once, when they are first asked for, and kept in var/. They are static files like any other:
 the finder below hands them to the development server, to WhiteNoise and to collectstatic.
@@ -17,28 +19,38 @@ from django.core.files.storage import FileSystemStorage
 from groundwork.fonts.faces import SOURCE_SANS, wheel_folder
 from groundwork.made_files import written_whole
 
+Ranges = tuple[tuple[int, int], ...]
+
 FOLDER = "fonts"
-FACES = {
-    "source-sans-400.woff2": "SourceSansPro-Regular.otf",
-    "source-sans-400-italic.woff2": "SourceSansPro-It.otf",
-    "source-sans-600.woff2": "SourceSansPro-Semibold.otf",
-    "source-sans-700.woff2": "SourceSansPro-Bold.otf",
+_STYLES = {
+    "400": "SourceSansPro-Regular.otf",
+    "400-italic": "SourceSansPro-It.otf",
+    "600": "SourceSansPro-Semibold.otf",
+    "700": "SourceSansPro-Bold.otf",
 }
-# Latin with all its accents, punctuation, currencies, arrows and the signs that figures need.
-RANGES = (
-    *((0x20, 0x7E), (0xA0, 0x24F), (0x2C6, 0x2DD), (0x300, 0x30C), (0x1E80, 0x1E9E), (0x2010, 0x2027)),
-    *((0x202F, 0x2044), (0x20A0, 0x20BF), (0x2113, 0x2122), (0x2190, 0x2199), (0x2212, 0x2215), (0x2248, 0x2265)),
+# Western Europe's letters, punctuation and the signs that figures need: all that most pages have (so says tokens.css).
+COMMON = (
+    *((0x20, 0x7E), (0xA0, 0xFF), (0x152, 0x153), (0x2010, 0x2015), (0x2018, 0x201E), (0x2022, 0x2022)),
+    *((0x2026, 0x2026), (0x202F, 0x202F), (0x2039, 0x203A), (0x20AC, 0x20AC), (0x2212, 0x2212)),
+)
+# The rest of Latin with all its accents, more currencies, arrows and signs: fetched by a page that has one of them.
+FURTHER = (
+    *((0x100, 0x151), (0x154, 0x24F), (0x2C6, 0x2DD), (0x300, 0x30C), (0x1E80, 0x1E9E), (0x2016, 0x2017)),
+    *((0x201F, 0x2021), (0x2023, 0x2025), (0x2027, 0x2027), (0x2030, 0x2038), (0x203B, 0x2044), (0x20A0, 0x20AB)),
+    *((0x20AD, 0x20BF), (0x2113, 0x2122), (0x2190, 0x2199), (0x2213, 0x2215), (0x2248, 0x2265)),
     *((0x25CF, 0x25CF), (0x2713, 0x2713), (0xFB01, 0xFB02)),
 )
-FEATURES = ("kern", "liga", "mark", "mkmk", "locl", "ccmp", "tnum", "pnum", "lnum", "onum", "case")
+RANGES = {"": COMMON, "-more": FURTHER}
+FACES = {f"source-sans-{style}{part}.woff2": (source, part) for style, source in _STYLES.items() for part in RANGES}
+FEATURES = ("kern", "liga", "mark", "mkmk", "locl", "ccmp", "tnum", "lnum")
 
 
 def web_font(name: str) -> Path:
     """The file of one face, made if it is not there yet. Raises KeyError for a name that is not in FACES."""
-    source = _source(FACES[name])
+    source, part = FACES[name]
     path = _made_folder() / name
     if not path.exists():
-        _make(source, path)
+        _make(_source(source), RANGES[part], path)
     return path
 
 
@@ -50,19 +62,19 @@ def _source(name: str) -> Path:
 def _made_folder() -> Path:
     """A folder for what is made of these files in this way, so that a change of either makes them anew."""
     recipe = hashlib.sha256(repr((RANGES, FEATURES)).encode())
-    for source in FACES.values():
+    for source in _STYLES.values():
         recipe.update(_source(source).read_bytes())
     return Path(settings.VAR_DIR) / FOLDER / recipe.hexdigest()[:12]
 
 
-def _make(source: Path, path: Path) -> None:
+def _make(source: Path, ranges: Ranges, path: Path) -> None:
     # Imported late: only the first start needs it.
     from fontTools import subset
 
     options = subset.Options(flavor="woff2", layout_features=list(FEATURES), recalc_timestamp=False, hinting=False)
     font = subset.load_font(str(source), options)
     cutter = subset.Subsetter(options)
-    cutter.populate(unicodes=[code for first, last in RANGES for code in range(first, last + 1)])
+    cutter.populate(unicodes=[code for first, last in ranges for code in range(first, last + 1)])
     cutter.subset(font)
     with written_whole(path) as unfinished:
         subset.save_font(font, str(unfinished), options)

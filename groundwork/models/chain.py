@@ -21,6 +21,7 @@ class Event(models.Model):
 
         SENT = "sent", _("Sent")
         VIEWED = "viewed", _("Viewed")
+        SIGNED = "signed", _("Signed, others follow")
         ACCEPTED = "accepted", _("Accepted")
         ACCEPTED_ON_BEHALF = "accepted-on-behalf", _("Accepted, recorded on behalf of the client")
         DECLINED = "declined", _("Declined")

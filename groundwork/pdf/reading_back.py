@@ -21,6 +21,8 @@ from weasyprint.pdf.stream import Stream
 _MARKS: Final = frozenset(("Mn", "Mc", "Me", "Cf"))
 # The vowel that is a mark and a letter in one, in Thai and in Lao.
 _VOWELS: Final = frozenset("\u0e33\u0eb3")
+# Letters and signs of which none is a mark, so that most lines need not be looked at letter by letter.
+_PLAIN: Final = re.compile("[\x00-\xac\xae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u22ff\u2713]*")
 _RIGHT_TO_LEFT: Final = frozenset(("R", "AL"))
 # WeasyPrint counts up from the last glyph for characters without one. There are never so many of those.
 _BOXES: Final = 512
@@ -32,7 +34,7 @@ def needs_telling(text: str) -> bool:
     Never for a line with letters from right to left: the readers in Chrome and poppler turn such a text round, and the
     glyphs of our Hebrew and Arabic faces say it well.
     """
-    if text.isascii() or any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
+    if _PLAIN.fullmatch(text) or any(unicodedata.bidirectional(char) in _RIGHT_TO_LEFT for char in text):
         return False
     return any(char in _VOWELS or unicodedata.category(char) in _MARKS for char in text)
 
@@ -54,10 +56,16 @@ class Meanings(dict[int, str]):
         self._count = font.glyph_count
 
     def __contains__(self, glyph: object) -> bool:
-        """WeasyPrint asks whether it has told this glyph. No: then it tells each one that it draws, in order."""
-        return False
+        """WeasyPrint asks whether it has told this glyph. No: then it tells each one that it draws, in order.
+
+        Of a font that has no room for further codes it tells each glyph once, as its own table would have it.
+        """
+        return not self._room and super().__contains__(glyph)
 
     def __setitem__(self, glyph: int, text: str) -> None:
+        if not self._room:
+            super().__setitem__(glyph, text)
+            return
         code = self._codes.get((glyph, text))
         if code is None:
             code = self._codes[glyph, text] = self._new_code(glyph)
@@ -91,7 +99,7 @@ class TellingStream(Stream):
 
     def show_text(self, text: str) -> None:
         """As WeasyPrint's: numbers of glyphs in hexadecimal between < and >, and moves between them."""
-        super().show_text(re.sub("<([0-9a-f]+)>", self._in_codes, text))
+        super().show_text(re.sub("<([0-9a-f]+)>", self._in_codes, text) if self.shown else text)
 
     def _in_codes(self, glyphs: re.Match[str]) -> str:
         return f"<{''.join(f'{self.shown.popleft():04x}' for _glyph in range(len(glyphs[1]) // 4))}>"

@@ -1,8 +1,5 @@
 """The key that seals: a private key with its certificate in one file (PKCS#12)."""
 
-import os
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from groundwork.errors import DomainError
+from groundwork.made_files import kept_once
 
 # Files outlive the portal that has sealed them. Nobody renews a certificate that we gave ourselves.
 _YEARS: Final = 50
@@ -50,7 +48,7 @@ def current_key(now: datetime) -> SealKey:
     else:
         path, password = Path(settings.OWN_SEAL_KEY), None
         if not path.exists():
-            _keep(path, make_key(urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost", now))
+            kept_once(path, make_key(urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost", now))
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -133,19 +131,3 @@ def make_key(host: str, now: datetime) -> bytes:
         .sign(private, hashes.SHA256())
     )
     return pkcs12.serialize_key_and_certificates(b"seal", private, certificate, None, serialization.NoEncryption())
-
-
-def _keep(path: Path, content: bytes) -> None:
-    """Write it beside its place and give it its name then: of two processes that start together none reads half of it.
-
-    Readable by its owner alone, as mkstemp makes it.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}-")
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    with suppress(FileExistsError):  # another process was first: its key counts
-        os.link(name, path)
-    os.unlink(name)

@@ -1,4 +1,4 @@
-"""Laying a seal on a PDF, and reading the seals that are on one: PAdES (ETSI EN 319 142-1), by pyHanko."""
+"""Laying a seal on a PDF, reading the seals on one and what it encloses: PAdES (ETSI EN 319 142-1), by pyHanko."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -106,6 +106,17 @@ def fault_of(content: bytes, certificate_sha256: str) -> str:
     if first.certificate_sha256 != certificate_sha256:
         return f"its seal is by the key of certificate {first.certificate_sha256}, not {certificate_sha256}"
     return ""
+
+
+def enclosed_in(content: bytes) -> dict[str, bytes]:
+    """The files that are enclosed in a PDF, by their names. Raises UnreadableError."""
+    try:
+        names = PdfFileReader(BytesIO(content)).root["/Names"]["/EmbeddedFiles"]["/Names"]
+        return {str(names[at]): bytes(names[at + 1]["/EF"]["/F"].data) for at in range(0, len(names), 2)}
+    except KeyError:
+        return {}
+    except Exception as error:
+        raise UnreadableError(f"{type(error).__name__}: {error}") from error
 
 
 def _seals(content: bytes) -> Iterator[Seal]:

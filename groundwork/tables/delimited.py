@@ -6,12 +6,14 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from groundwork.tables.code_pages import WESTERN, first_rows, is_western, readings
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.rows import Row, too_long_cell
 
@@ -34,30 +36,66 @@ _SAMPLE_ROWS = 50
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*(?:\r\n|\r|\n)", re.IGNORECASE)
 
 
-def delimited_rows(content: bytes) -> tuple[Iterator[Row], str]:
-    """The rows as they come, and in words how the text was read. Raises UnreadableFileError."""
-    text, encoding = decoded(content)
+@dataclass(frozen=True, slots=True)
+class Delimited:
+    """The rows of a text as they come, and in words how it was read.
+
+    Where nothing says which code page the text is in, `code_pages` are those that it can be in, each with its first
+    rows as that shows them; `code_page` is the one that it was read in.
+    """
+
+    rows: Iterator[Row]
+    made_of: str
+    code_pages: tuple[tuple[str, str], ...] = ()
+    code_page: str = ""
+
+
+def delimited_rows(content: bytes, code_page: str = "") -> Delimited:
+    """The rows of a text with separators; `code_page` is the one that somebody has said. Raises UnreadableFileError."""
+    text, encoding, pages = _text_of(content, code_page)
     skipped, separator = 0, ""
     named = _SEPARATOR_LINE.match(text)
-    if named and named[1] in _SEPARATORS:
+    if named and (named[1] == "\t" or (named[1].isprintable() and named[1] not in "\"'")):
         separator, skipped, text = named[1], 1, text[named.end() :]
     separator = separator or _separator_of(text)
-    return _rows(text, separator, skipped), f"{encoding}, {_SEPARATORS[separator]}"
+    made_of = f"{encoding}, {_SEPARATORS.get(separator, f'“{separator}”')}"
+    return Delimited(_rows(text, separator, skipped), made_of, pages, encoding if pages else "")
 
 
 def decoded(content: bytes) -> tuple[str, str]:
     """The text and the name of its encoding: UTF-8, UTF-16 (with or without its mark), else Windows-1252."""
+    return _text_of(content, WESTERN)[:2]
+
+
+def _text_of(content: bytes, code_page: str) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    """The text, the name of its encoding, and the code pages to choose from if nothing says which it is."""
     for mark, codec, name in _BOMS:
         if content.startswith(mark):
-            return _strictly(content, codec, name), name
+            if name == "UTF-16" and _is_utf8(content[2:]):
+                # Some tools put the wrong mark before their text.
+                return content[2:].decode("utf-8"), "UTF-8", ()
+            return _strictly(content, codec, name), name, ()
     unmarked = _unmarked_utf16(content)
     if unmarked:
-        return _strictly(content, unmarked, "UTF-16"), "UTF-16"
+        return _strictly(content, unmarked, "UTF-16"), "UTF-16", ()
     _refuse_binary(content)
     try:
-        return content.decode("utf-8"), "UTF-8"
+        return content.decode("utf-8"), "UTF-8", ()
     except UnicodeDecodeError:
-        return _strictly(content, "cp1252", "Windows-1252"), "Windows-1252"
+        found = readings(content)
+    if not found or is_western(found):
+        return _strictly(content, "cp1252", WESTERN), WESTERN, ()
+    name = code_page if code_page in found else next(iter(found))
+    return found[name], name, tuple((page, first_rows(text)) for page, text in found.items())
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8 rather than UTF-16, whose separators and line ends hold zeros."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\x00" not in content
 
 
 def _strictly(content: bytes, codec: str, name: str) -> str:

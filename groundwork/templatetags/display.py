@@ -4,6 +4,7 @@ Where there is no figure (None), an en dash stands in its place. Anything else t
 must not show an empty price.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -102,3 +103,15 @@ def bdi(name: str) -> str:
 def rtl(text: str) -> SafeString:
     """<p{{ text|rtl }}> is a paragraph that reads from right to left if its text does."""
     return SafeString(' dir="rtl"' if is_rtl(str(text)) else "")
+
+
+@register.filter
+def dialled(phone: str) -> str:
+    """{{ phone|dialled }} is what a telephone dials: "+12075550142" of "+1 (207) 555-0142 ext. 5"; it may be nothing.
+
+    An area code's (0) is not dialled after a country's code.
+    """
+    written = re.split(r"[^\W\d_]", phone, maxsplit=1)[0].strip()
+    abroad = written.startswith("+")
+    digits = re.sub(r"[^0-9]", "", written.replace("(0)", "") if abroad else written)
+    return f"{'+' if abroad else ''}{digits}" if len(digits) > 2 else ""

@@ -1,7 +1,8 @@
-"""The tags of the staff pages' frame."""
+"""The tags of the frame: of the staff pages', and what the client's pages load."""
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import SELLERS, STAFF, Role, has_role
+from groundwork.client_files import script_version, sheet_version
 
 register = template.Library()
 
@@ -73,3 +75,15 @@ def user_menu(context: Context) -> dict[str, Any]:
         entries.append(STYLEGUIDE)
     shown = [{"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon} for entry in entries]
     return {"user": request.user, "entries": shown, "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag
+def client_sheet(accent: str) -> str:
+    """The address of the client's style sheet, with an accent like #0f6b5c."""
+    return f"{reverse('client_css')}?{urlencode({'accent': accent.removeprefix('#'), 'v': sheet_version()})}"
+
+
+@register.simple_tag
+def client_script() -> str:
+    """The address of the client's script."""
+    return f"{reverse('client_js')}?{urlencode({'v': script_version()})}"

@@ -8,6 +8,7 @@ from django.template import Context, Template
 
 from groundwork import display
 from groundwork.locales import NO_BREAK, written_as
+from groundwork.templatetags import display as filters
 
 MINUS, NB = display.MINUS, NO_BREAK
 
@@ -215,6 +216,21 @@ def test_what_is_no_number_is_refused(amount: str) -> None:
 
 def render(source: str, **context: object) -> str:
     return Template(source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("+1 207 555 0142", "+12075550142"),
+        ("(207) 555-0142 ext. 5", "2075550142"),
+        ("+49 (0)30 1234567", "+49301234567"),
+        ("030 / 123 45 67", "0301234567"),
+        ("CALL-US", ""),
+        ("", ""),
+    ],
+)
+def test_a_telephone_dials_the_number(written: str, dialled: str) -> None:
+    assert filters.dialled(written) == dialled
 
 
 def test_the_filters_are_builtins() -> None:

@@ -1,10 +1,12 @@
 """The web fonts: found among the static files, small, and able to write what the portal writes."""
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from fontTools.ttLib import TTFont
 from pytest_django import Settings
@@ -20,19 +22,34 @@ def empty_var(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     fonts._made_folder.cache_clear()
 
 
-@pytest.mark.parametrize("name", fonts.FACES)
-def test_a_face_is_made_when_it_is_asked_for_and_is_small(empty_var: Path, name: str) -> None:
-    found = finders.find(f"fonts/{name}")
+@pytest.mark.parametrize(
+    ("part", "size", "said"),
+    [("", 15_000, "Aß0éœ€£$·”…\N{NO-BREAK SPACE}×\u202f–’−"), ("-more", 16_000, "čŁ→✓†")],
+    ids=["what pages have", "the rest"],
+)
+def test_a_face_is_made_when_it_is_asked_for_and_is_small(empty_var: Path, part: str, size: int, said: str) -> None:
+    for style in ("400", "700"):
+        found = finders.find(f"fonts/source-sans-{style}{part}.woff2")
+        assert found is not None
+        path = Path(found)
+        assert path.is_relative_to(empty_var)
+        assert path.stat().st_size < size
+        font = TTFont(path)
+        letters = font.getBestCmap()
+        assert set(map(ord, said)) <= set(letters)
+        if not part:
+            assert len({font["hmtx"][letters[ord(figure)]][0] for figure in "0123456789"}) == 1, "they stand in columns"
 
-    assert found is not None
-    path = Path(found)
-    assert path.is_relative_to(empty_var)
-    assert path.stat().st_size < 40_000
-    font = TTFont(path)
-    letters = font.getBestCmap()
-    assert {ord(letter) for letter in "Aß0éčŁ€£$·”…→✓"} <= set(letters)
-    assert {0xA0, 0xD7, 0x202F, 0x2013, 0x2019, 0x2212} <= set(letters)  # spaces, times, dash, apostrophe, minus
-    assert len({font["hmtx"][letters[ord(figure)]][0] for figure in "0123456789"}) == 1, "figures stand in columns"
+
+def test_the_sheet_says_which_file_has_what() -> None:
+    """A character in neither list, or in both, would be drawn with another face or fetched for nothing."""
+    sheet = (settings.BASE_DIR / "static" / "css" / "tokens.css").read_text("utf-8")
+    told = re.findall(r'source-sans-[\w-]+?(-more)?\.woff2"\).*?unicode-range: ([^;]+);', sheet, re.DOTALL)
+    assert len(told) == len(fonts.FACES)
+    for part, ranges in told:
+        assert ranges == ", ".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in fonts.RANGES[part])
+    common, further = ({code for a, b in part for code in range(a, b + 1)} for part in fonts.RANGES.values())
+    assert common.isdisjoint(further)
 
 
 def test_the_same_bytes_every_time(empty_var: Path) -> None:

@@ -14,7 +14,7 @@ from groundwork.clockwork import run_due
 from groundwork.models import RecurringTask
 from groundwork.tests import jobs
 from msp_portal.clockwork import TABLE
-from quotes.tasks import seal_what_waits
+from quotes.tasks import render_what_is_missing, seal_what_waits
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -33,6 +33,11 @@ def test_every_line_has_a_name_of_its_own_and_a_task_that_the_outbox_can_run(db:
 def test_a_seal_that_is_pending_is_tried_every_ten_minutes() -> None:
     (line,) = [line for line in TABLE if line.task is seal_what_waits]
     assert line.rhythm.longest <= timedelta(minutes=10)
+
+
+def test_what_lacks_its_pdf_is_looked_for_every_hour() -> None:
+    (line,) = [line for line in TABLE if line.task is render_what_is_missing]
+    assert line.rhythm.longest <= timedelta(hours=1)
 
 
 def test_the_settings_name_the_portals_table() -> None:

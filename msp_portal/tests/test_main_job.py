@@ -23,6 +23,7 @@ from pricing.tests.samples import DATA
 from quotes import tasks
 from quotes.models import AcceptedQuote, Quote
 from quotes.tests import making
+from quotes.tests.client_pages import tick_consents
 
 Axe = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
@@ -226,7 +227,7 @@ def sign(page: Page, axe: Axe) -> None:
     page.get_by_label("Your name", exact=True).fill("Thomas Reed")
     page.get_by_label("Your title").fill("Managing partner")
     page.get_by_label("Your e-mail address").fill("thomas@harbor.example")
-    page.get_by_role("checkbox", name="I agree.").check()
+    tick_consents(page)
     page.get_by_label("Type your name as your signature").fill("Thomas Reed")
     page.get_by_role("button", name="Sign for $4,530.55 a month").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Thank you, Thomas Reed")

@@ -13,7 +13,7 @@ from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 
 source = Path("groundwork/device_kinds.py").read_text("utf-8")
-entry = 'Kind("projector", ngettext_lazy("projector", "projectors"), looks_like=((140, r"projector|beamer"),)),'
+entry = 'Kind("projector", ngettext_lazy("projector", "projectors"), looks_like=r"projectors?|beamer"),'
 assert source.count("KINDS: Final = (\n") == 1
 source = source.replace("KINDS: Final = (\n", "KINDS: Final = (\n    " + entry + "\n")
 catalogue = sys.modules["groundwork.device_kinds"] = module_from_spec(spec_from_loader("groundwork.device_kinds", None))

@@ -1,15 +1,27 @@
-"""What anybody may ask for: is it alive, the accent colour, robots."""
+"""What anybody may ask for: is it alive, the accent colour, what the client's pages are drawn with, robots."""
 
 import hashlib
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import condition, require_safe
 
 from contracts.models import Seller
 from groundwork import colour
 from groundwork.access import public
+from groundwork.client_files import (
+    DEFAULT_ACCENT,
+    brand_rules,
+    client_script,
+    client_sheet,
+    script_version,
+    sheet_version,
+)
+from groundwork.packed import packed_answer
+
+_YEAR = 31_536_000
 
 
 def _accent(request: HttpRequest) -> str:
@@ -33,11 +45,31 @@ def _accent_etag(request: HttpRequest) -> str:
 @condition(etag_func=_accent_etag)
 def brand_css(request: HttpRequest) -> HttpResponse:
     """The accent of the MSP as CSS variables: the shades of it that can be read on light and on dark."""
-    accent = _accent(request)
-    sheet = (
-        f":root {{\n  --brand-on-light: {colour.on_light(accent)};\n  --brand-on-dark: {colour.on_dark(accent)};\n}}\n"
-    )
-    return HttpResponse(sheet, content_type="text/css; charset=utf-8")
+    return HttpResponse(brand_rules(_accent(request)), content_type="text/css; charset=utf-8")
+
+
+@public
+@require_safe
+def client_css(request: HttpRequest) -> HttpResponse:
+    """The style sheet of the client's pages: ?accent=0f6b5c&v=VERSION. Anything but a colour is the usual accent."""
+    accent = f"#{request.GET.get('accent', '')}"
+    sheet = client_sheet(accent if colour.is_colour(accent) else DEFAULT_ACCENT)
+    return _kept(request, packed_answer(request, sheet, "text/css; charset=utf-8"), sheet_version())
+
+
+@public
+@require_safe
+def client_js(request: HttpRequest) -> HttpResponse:
+    """The script of the client's pages: ?v=VERSION."""
+    answer = packed_answer(request, client_script(), "text/javascript; charset=utf-8")
+    return _kept(request, answer, script_version())
+
+
+def _kept(request: HttpRequest, answer: HttpResponse, version: str) -> HttpResponse:
+    """For good, where the address asks for what there is; a page from before an update does not."""
+    current = request.GET.get("v") == version
+    patch_cache_control(answer, public=True, **({"max_age": _YEAR, "immutable": True} if current else {"max_age": 60}))
+    return answer
 
 
 @public

@@ -103,7 +103,7 @@ def read_cost_file(text: str, known: Sequence[CostEntry], today: date) -> CostFi
 
     Raises UnreadableFileError where it is no table, or a column is missing.
     """
-    rows = [row for row in delimited_rows(text.encode())[0] if not row.is_blank]
+    rows = [row for row in delimited_rows(text.encode()).rows if not row.is_blank]
     if not rows:
         raise UnreadableFileError(_("There is no filled row. The first one has to name the columns."))
     if len(rows) > MOST_ROWS + 1:

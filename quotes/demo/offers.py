@@ -16,10 +16,10 @@ from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE, grow
 from quotes.demo.contracts import load_details
 from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
-from quotes.documents import read_revision
+from quotes.documents import NamedSigner, Signing, read_revision
 from quotes.links import live_link
 from quotes.models import ProposalLink, Quote
-from quotes.services.accepting import Answer, Visitor, accept_proposal
+from quotes.services.accepting import Answer, Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.approval import ask_approval
 from quotes.services.compiling import draft_of
@@ -28,6 +28,7 @@ from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.services.uncounted import accept_uncounted
 
+SECOND_SIGNER = NamedSigner("Dora Winter", "Treasurer", "treasurer@birchwoodschool.example", "for the school board")
 # An address of the range kept for documentation, and a telephone.
 ELSEWHERE = Visitor(ip="192.0.2.17", user_agent="Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X)")
 
@@ -63,6 +64,8 @@ def load_quotes(
     send_quote(viewed, sales, at(3))
     record_view(_link(viewed), ELSEWHERE, lambda: at(2))
 
+    _load_half_signed(clients["Birchwood School"], ladder, sales, at)
+
     waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), taxes=("sales",))
     send_quote(waiting, sales, at(0, 1))
 
@@ -84,6 +87,18 @@ def _load_accepted(client: Client, version: PlanVersion, sales: User, at: Callab
     grow(client, at(3))
 
 
+def _load_half_signed(client: Client, version: PlanVersion, sales: User, at: Callable[[int], datetime]) -> None:
+    """A quote that two have to sign, one after the other; the first of them has."""
+    contact = client.contacts.order_by("-primary", "name", "pk").first()
+    assert contact is not None  # every demo client has one
+    head = NamedSigner(contact.name, contact.title, contact.email, "who runs the school")
+    quote = _draft(client, version, sales, at(4), signing=Signing((head, SECOND_SIGNER)))
+    send_quote(quote, sales, at(4))
+    link = live_link(quote, 1)
+    assert link is not None  # it was sent two lines above
+    sign_proposal(link, _answer(quote, "gold"), ELSEWHERE, lambda: at(1))
+
+
 def _draft(client: Client, version: PlanVersion, sales: User, now: datetime, **changes: Any) -> Quote:
     """A draft with the client's personal line and these changes of its `Draft`."""
     quote = start_quote(client, version, sales, now)
@@ -103,12 +118,17 @@ def _link(quote: Quote) -> ProposalLink:
 
 def _accept(quote: Quote, code: str, at: datetime) -> None:
     """Accept the option as the client's contact would."""
+    accept_proposal(_link(quote), _answer(quote, code), ELSEWHERE, lambda: at)
+
+
+def _answer(quote: Quote, code: str) -> Answer:
+    """The contact's yes to the option as it was offered."""
     quote.refresh_from_db()
     assert quote.current is not None
     assert quote.contact is not None
     revision = read_revision(bytes(quote.current.document))
     option = next(option for option in revision.options if option.code == code)
-    answer = Answer(
+    return Answer(
         revision_sha256=revision.sha256,
         option=code,
         packages=option.packages,
@@ -120,4 +140,3 @@ def _accept(quote: Quote, code: str, at: datetime) -> None:
         signature=quote.contact.name,
         idempotency_key=secrets.token_urlsafe(24),
     )
-    accept_proposal(_link(quote), answer, ELSEWHERE, lambda: at)

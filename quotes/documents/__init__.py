@@ -3,6 +3,7 @@
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
 - amends: what a revision changes in a contract
 - acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
+- signing: who has to sign, and a signature that others have to follow (msp-sign/1)
 - details: what a client says besides when signing
 - on_behalf: how an answer came that staff have recorded
 - beginning: what a contract of contracts/ begins with, from both
@@ -37,22 +38,27 @@ from quotes.documents.revision import (
     validity,
 )
 from quotes.documents.revision_document import REVISION_FORMAT, read_revision, revision_bytes
+from quotes.documents.signing import ONE_OPEN, NamedSigner, OneSignature, Signing, read_signature, signature_body
 
 __all__ = [
     "HOW",
     "NO_DETAILS",
+    "ONE_OPEN",
     "REVISION_FORMAT",
     "Acceptance",
     "Amends",
     "AmendsKind",
     "Consent",
     "Details",
+    "NamedSigner",
     "OnBehalf",
+    "OneSignature",
     "Option",
     "Proof",
     "Reason",
     "Revision",
     "Signer",
+    "Signing",
     "Totals",
     "acceptance_body",
     "amended_stretch",
@@ -67,7 +73,9 @@ __all__ = [
     "read_acceptance",
     "read_made",
     "read_revision",
+    "read_signature",
     "revision_bytes",
+    "signature_body",
     "signed_on",
     "stretch_of",
     "true_up_of_before",

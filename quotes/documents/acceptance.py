@@ -3,6 +3,10 @@
 Signed here it is msp-accept/2. Recorded by staff on the client's behalf it is msp-accept/3, which has no signers, no
 signatures and no consents: it has `agreed`, who said yes, and `made`, how that came (on_behalf).
 
+What came later is said in keys that are there only where there is something to say: how a signer was known besides the
+link, the role and the authority they signed with, the entry of their signature where others signed after them
+(documents/signing), and the counter-signature. Earlier readers pass over them, and what they read stays true.
+
 Knows no models. The chain adds its own keys (seq, prev_hash, subject, utc) and keeps beside the entry where the answer
 came from. Which facts about people are in here, and why the rest is not: docs/adr/0016-personal-data.md.
 """
@@ -66,7 +70,12 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Somebody who has signed: who they said they are, what they typed, and how they were known ("link")."""
+    """Somebody who has signed: who they said they are, what they typed, and how they were known.
+
+    `confirmed_by` is "link", "code" for one mailed to `code_to`, or "password" of the counter-signature. `role` is the
+    one they were named with, `authority` that they may sign, in full. `entry` is the hash of the entry of their
+    own signature, where others signed after them.
+    """
 
     name: str
     title: str
@@ -75,6 +84,10 @@ class Signer:
     signed_at: str
     consents: tuple[Consent, ...]
     confirmed_by: str
+    code_to: str = ""
+    role: str = ""
+    authority: Consent | None = None
+    entry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,7 @@ class Acceptance:
 
     `local` is the moment on the seller's clock, in `zone`. `answer_sha256` tells a repeated answer from another one; it
     is empty in msp-accept/1. `ip` is where it was sent from, in msp-accept/1 alone: later that stands beside the entry.
+    `countersigned` is the MSP's own signature, the last one, where it was wanted.
     """
 
     revision: int
@@ -104,6 +118,7 @@ class Acceptance:
     agreed: tuple[Person, ...] = ()
     on_behalf: OnBehalf | None = None
     details: Details = NO_DETAILS
+    countersigned: Signer | None = None
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -148,7 +163,9 @@ def _who_and_how(acceptance: Acceptance) -> dict[str, object]:
     came = acceptance.on_behalf
     if came is None:
         signers = [_signer_document(signer) for signer in acceptance.signers]
-        return {"record": ACCEPTANCE_FORMAT, "signers": signers}
+        by_us = acceptance.countersigned
+        countersigned = {} if by_us is None else {"countersigned": _signer_document(by_us)}
+        return {"record": ACCEPTANCE_FORMAT, "signers": signers, **countersigned}
     agreed = [{"name": person.name, "title": person.title, "email": person.email} for person in acceptance.agreed]
     return {"record": ON_BEHALF_FORMAT, "agreed": agreed, "made": made_on_behalf(came)}
 
@@ -158,6 +175,14 @@ def read_acceptance(body: Mapping[str, Any]) -> Acceptance:
 
     Raises ValueError where it is no acceptance, or one of a format that is not known.
     """
+    acceptance = read_body(body)
+    if body["record"] not in (ACCEPTANCE_FORMAT, _FIRST_FORMAT, ON_BEHALF_FORMAT):
+        raise ValueError(f"not an {ACCEPTANCE_FORMAT} document")
+    return acceptance
+
+
+def read_body(body: Mapping[str, Any]) -> Acceptance:
+    """The same of whatever says what an acceptance says. Raises ValueError where it does not."""
     try:
         return _read(body)
     except (KeyError, TypeError, AttributeError, DecimalException) as error:
@@ -166,8 +191,6 @@ def read_acceptance(body: Mapping[str, Any]) -> Acceptance:
 
 def _read(body: Mapping[str, Any]) -> Acceptance:
     written = body["record"]
-    if written not in (ACCEPTANCE_FORMAT, _FIRST_FORMAT, ON_BEHALF_FORMAT):
-        raise ValueError(f"not an {ACCEPTANCE_FORMAT} document")
     first, value = written == _FIRST_FORMAT, body["contract_value"]
     on_behalf = read_made(body["made"]) if written == ON_BEHALF_FORMAT else None
     signers = () if on_behalf else _read_signers(body, first=first)
@@ -193,6 +216,7 @@ def _read(body: Mapping[str, Any]) -> Acceptance:
         agreed=agreed,
         on_behalf=on_behalf,
         details=read_details(body),
+        countersigned=_read_signer(body["countersigned"]) if "countersigned" in body else None,
     )
 
 
@@ -213,7 +237,10 @@ def _signer_document(signer: Signer) -> dict[str, object]:
         "signature": signer.signature,
         "signed_at": signer.signed_at,
         "consents": [{"text": consent.text} for consent in signer.consents],
-        "confirmed": {"by": signer.confirmed_by},
+        "confirmed": {"by": signer.confirmed_by, **({"to": signer.code_to} if signer.code_to else {})},
+        **({"role": signer.role} if signer.role else {}),
+        **({"authority": {"text": signer.authority.text}} if signer.authority else {}),
+        **({"entry": signer.entry} if signer.entry else {}),
     }
 
 
@@ -226,6 +253,10 @@ def _read_signer(document: Mapping[str, Any]) -> Signer:
         signed_at=document["signed_at"],
         consents=tuple(consent_to(consent["text"]) for consent in document["consents"]),
         confirmed_by=document["confirmed"]["by"],
+        code_to=document["confirmed"].get("to", ""),
+        role=document.get("role", ""),
+        authority=consent_to(document["authority"]["text"]) if "authority" in document else None,
+        entry=document.get("entry", ""),
     )
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
 from quotes.documents.amends import Amends
+from quotes.documents.signing import ONE_OPEN, Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,8 @@ class Revision:
     `common.prorate`. `tax_exempt` is the client's certificate, empty where the client pays tax. `language` is that of
     the client (BCP 47). `things` are those of the owner's own that the inventory counts: key, word and plural of that
     day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
-    offer of a new contract.
+    offer of a new contract. `consent` is to the terms, `electronic` to signing by electronic means, `authority` that
+    the signer may sign; until 2026-11 the first said all, and the others are empty. `signing` is who has to sign.
     """
 
     quote: str
@@ -75,6 +77,9 @@ class Revision:
     clauses: Clauses = NO_CLAUSES
     things: tuple[tuple[str, str, str], ...] = ()
     amends: Amends | None = None
+    electronic: str = ""
+    authority: str = ""
+    signing: Signing = ONE_OPEN
     sha256: str = ""
 
     @property

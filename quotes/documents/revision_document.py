@@ -16,6 +16,7 @@ import pricing
 from contracts.documents import Person, SellerCard, clauses_document, read_clauses
 from quotes.documents.amends import amends_document, read_amends
 from quotes.documents.revision import Option, Revision
+from quotes.documents.signing import read_signing, signing_document
 
 REVISION_FORMAT: Final = "msp-quote/2"
 _FIRST_FORMAT: Final = "msp-quote/1"
@@ -58,6 +59,8 @@ def revision_bytes(revision: Revision) -> bytes:
             "terms": revision.terms,
             "clauses": clauses_document(revision.clauses),
             "consent": revision.consent,
+            **_consents_document(revision),
+            **signing_document(revision.signing),
             "sent_at": revision.sent_at.astimezone(UTC).isoformat(),
             "valid_through": revision.valid_through.isoformat(),
             "expires_at": revision.expires_at.astimezone(UTC).isoformat(),
@@ -94,6 +97,9 @@ def _second(document: dict[str, Any]) -> Revision:
         clauses=read_clauses(document["clauses"]),
         amends=read_amends(document),
         consent=document["consent"],
+        electronic=document.get("electronic", ""),
+        authority=document.get("authority", ""),
+        signing=read_signing(document),
     )
 
 
@@ -152,6 +158,11 @@ def _things_document(things: tuple[tuple[str, str, str], ...]) -> dict[str, obje
 
 def _read_things(document: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
     return tuple((key, one, many) for key, (one, many) in document.get("things", {}).items())
+
+
+def _consents_document(revision: Revision) -> dict[str, object]:
+    """Nothing where one sentence says all, as until 2026-11."""
+    return {name: text for name in ("electronic", "authority") if (text := getattr(revision, name))}
 
 
 def _person_document(person: Person) -> dict[str, str]:

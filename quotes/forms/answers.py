@@ -6,16 +6,18 @@ from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, plain_name, plain_text
-from quotes.documents import Details
+from quotes.documents import Details, NamedSigner, Revision
+from quotes.forms.details import NAMES as DETAILS
 from quotes.forms.details import DetailsFields
 from quotes.forms.paper import on_paper
 from quotes.proposal.page import Page
-from quotes.services.accepting import Answer
+from quotes.services.answers import Answer
 
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
@@ -88,25 +90,68 @@ def shown_on(page: Page, starts_on: date | None = None) -> dict[str, Any]:
     }
 
 
+def _ticked() -> forms.BooleanField:
+    return forms.BooleanField(
+        error_messages={"required": _("Please tick this to agree: without it nothing can be signed.")}
+    )
+
+
 class AcceptForm(DetailsFields, ChosenForm):
-    """Name, title, address, consent and the typed signature, and what may be said besides."""
+    """Name, title, address, consents, authority and the typed signature, the code, and what may be said besides.
+
+    Of somebody `named` name and address are the revision's. `follows`: somebody has signed the same before, so that
+    nothing more can be said. Nothing that stands in the boxes at the beginning signs: the ticks and the signature are
+    empty there.
+    """
 
     name = OneLineField(label=_("Your name"), max_length=120, check=plain_name(), validators=[on_paper])
     title = OneLineField(label=_("Your title"), max_length=120, validators=[on_paper])
     email = AddressField(label=_("Your e-mail address"), validators=[on_paper])
-    consent = forms.BooleanField(
-        error_messages={"required": _("Please tick this to agree: without it nothing can be signed.")}
-    )
+    # To the terms; to signing electronically; that whoever signs may. The texts are the revision's.
+    consent = _ticked()
+    electronic = _ticked()
+    authority = _ticked()
     signature = OneLineField(
         label=_("Type your name as your signature"), max_length=120, check=plain_name(), validators=[on_paper]
     )
+    code = OneLineField(label=_("Six-digit code"), max_length=20, required=False)
+
+    def __init__(
+        self, *args: Any, revision: Revision, named: NamedSigner | None = None, follows: bool = False, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.named, self.follows, self.of = named, follows, revision
+        texts = {"electronic": revision.electronic, "authority": revision.authority}
+        unasked = [box for box, text in texts.items() if not text]
+        unasked += ["name", "email"] if named else []
+        unasked += [name for name in DETAILS if name in self.fields] if follows else []
+        for box in unasked:
+            del self.fields[box]
+
+    @property
+    def ticks(self) -> tuple[tuple[BoundField, str], ...]:
+        """The boxes to be ticked, each with its text."""
+        texts = {"consent": self.of.consent, "electronic": self.of.electronic}
+        texts["authority"] = self.of.authority
+        return tuple((self[name], text) for name, text in texts.items() if name in self.fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.named:
+            cleaned |= {"name": self.named.name, "email": self.named.email}
         name, signature = cleaned.get("name"), cleaned.get("signature")
         if name and signature and pricing.folded(name) != pricing.folded(signature):
-            self.add_error("signature", _("Your signature must be your name as you typed it above."))
+            self.add_error("signature", self._unlike())
         return cleaned
+
+    def _unlike(self) -> str:
+        if self.named:
+            return str(_("Your signature must be your name: %(name)s.")) % {"name": self.named.name}
+        return str(_("Your signature must be your name as you typed it above."))
+
+    def without_code(self) -> None:
+        """Show the form with an empty box for the code that has just been mailed."""
+        self.data = {**{name: self.data.get(name) for name in self.data}, "code": ""}
 
 
 class DeclineForm(forms.Form):

@@ -68,6 +68,9 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "valid_days",
             "working_days",
             "statement_every",
+            "head_mail",
+            "sign_by_code",
+            "countersign",
             "terms",
             *CLAUSE_NAMES,
             "consent",
@@ -81,6 +84,11 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "name": _("As clients know you."),
             "legal_name": _("As it stands on the contract."),
             "statement_every": _("Sent by itself after each period. A contract can have it otherwise, on its page."),
+            "head_mail": _(
+                "What clients saw and signed stands in a log. These mails show whether it was rewritten since."
+            ),
+            "sign_by_code": _("Where a mail server is set. Whoever signs shows that the address is theirs."),
+            "countersign": _("New quotes begin with it. It is a contract when one of your owners has signed too."),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }
 

@@ -59,7 +59,8 @@ class DetailsFields(forms.Form):
     def details(self) -> Details:
         """What was said. Call it when the form is valid."""
         found = self.cleaned_data
-        return Details(found.get("starts_on"), found["po_number"], found["billing_name"], found["billing_email"])
+        names = ("po_number", "billing_name", "billing_email")
+        return Details(found.get("starts_on"), *(found.get(name, "") for name in names))
 
     @property
     def first_day_unseen(self) -> bool:

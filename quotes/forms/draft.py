@@ -21,7 +21,6 @@ from quotes.forms.agreed import (
     PriceRow,
     RampRow,
     agreed_fields,
-    agreed_initial,
     check_ramp,
     price_name,
     price_rows,
@@ -30,9 +29,11 @@ from quotes.forms.agreed import (
     ramp_of,
 )
 from quotes.forms.boxes import DraftBoxes
-from quotes.forms.discounts import AMOUNT, PERCENT, discount_initial, discount_of
+from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
+from quotes.forms.draft_values import initial_of, quantity_name
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
+from quotes.forms.signers import SigningRows
 from quotes.proposal.changes import changes, term_changes, with_changes
 from quotes.terms import start_fault
 
@@ -80,7 +81,7 @@ class DraftForm(DraftBoxes):
         self.now, self.zone, self.renews = now, zone, draft.renews
         self.plan, self.candidates = plan, candidates_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
-        super().__init__(data, initial={**_initial(draft, plan.currency), "revision": revision})
+        super().__init__(data, initial={**initial_of(draft, plan.currency), "revision": revision})
         for name in ("discount", "one_time_discount"):
             box = Box(plan.currency) if self[f"{name}_kind"].value() == AMOUNT else Box(percent=True)
             cast(ExactField, self.fields[name]).box = box
@@ -90,6 +91,7 @@ class DraftForm(DraftBoxes):
         self.fields["starts_on"].widget.attrs["class"] = "form-control"
         self._set_choices(contacts)
         rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
+        self.signing = SigningRows(data, draft.signing)
         self.extras = ExtraFormSet(data, prefix="extras", initial=rows, form_kwargs={"currency": plan.currency})
 
     def _set_choices(self, contacts: Sequence[tuple[int, str]]) -> None:
@@ -128,7 +130,7 @@ class DraftForm(DraftBoxes):
 
     def is_valid(self) -> bool:
         """Both the form and its rows, so that all errors are shown at once."""
-        return all([super().is_valid(), self.extras.is_valid()])
+        return all([super().is_valid(), self.extras.is_valid(), self.signing.is_valid()])
 
     def draft(self) -> Draft:
         """What was typed. Call it when the form is valid."""
@@ -154,6 +156,7 @@ class DraftForm(DraftBoxes):
             prices=prices_of(found, self.plan),
             ramp=ramp_of(found),
             starts_on=found["starts_on"],
+            signing=self.signing.signing(),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,
         )
@@ -260,40 +263,8 @@ class DraftForm(DraftBoxes):
                 for name, texts in form.errors.items()
                 for text in texts
             ]
+        found += self.signing.errors() if self.signing.is_asked else []
         return found + [("", str(text)) for text in self.extras.non_form_errors()]
 
     def _rows_kept(self) -> list[ExtraForm]:
         return [form for form in self.extras.forms if form.has_changed() and not form.cleaned_data.get("DELETE")]
-
-
-def quantity_name(unit: str) -> str:
-    """The name of the box that overrides a unit."""
-    return f"quantity_{unit}"
-
-
-def _initial(draft: Draft, currency: str) -> dict[str, Any]:
-    return {
-        "options": list(draft.options),
-        "recommended": draft.recommended,
-        "term": draft.term,
-        "terms": [str(months) for months in draft.terms],
-        "billing": draft.billing,
-        "billings": [str(months) for months in draft.billings],
-        "starts_on": draft.starts_on,
-        "title": draft.title,
-        "personal_line": draft.personal_line,
-        "contact": draft.contact,
-        "valid_days": draft.valid_days,
-        "taxes": list(draft.taxes),
-        **agreed_initial(draft, currency),
-        **discount_initial("discount", draft.discount, currency),
-        **discount_initial("one_time_discount", draft.one_time_discount, currency),
-        **{quantity_name(unit): number for unit, number in draft.quantities},
-        **_own_initial(draft.own),
-    }
-
-
-def _own_initial(own: Candidate | None) -> dict[str, Any]:
-    if own is None:
-        return {}
-    return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}

@@ -1,4 +1,4 @@
-"""Quotes (working copies), the revisions sent of them, and the acceptances of those."""
+"""Quotes (working copies), the revisions sent of them, the signatures under those and their acceptances."""
 
 from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.pending_seal import PendingSeal
@@ -7,6 +7,7 @@ from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision
 from quotes.models.sample_client import SampleClient
+from quotes.models.signature import Signature, SigningCode
 
 __all__ = [
     "AcceptedQuote",
@@ -20,4 +21,6 @@ __all__ = [
     "QuoteRevision",
     "RecordedAnswer",
     "SampleClient",
+    "Signature",
+    "SigningCode",
 ]

@@ -87,6 +87,10 @@ class Quote(models.Model):
     counted_at = models.DateTimeField()
     quantities = models.JSONField(default=dict, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("days valid"), default=30)
+    # Who has to sign for the client, as a revision's document names them; nobody named: whoever opens the link.
+    signers = models.JSONField(default=list, blank=True)
+    sign_in_order = models.BooleanField(_("one after the other"), default=True)
+    countersign = models.BooleanField(_("an owner signs last"), default=False)
     # What the recommended option comes to a month before tax, as the engine said when the draft was last written: for
     # lists and reports, which must not price every quote again.
     currency = models.CharField(max_length=3, blank=True)

@@ -36,15 +36,18 @@ class QuoteRevision(models.Model):
 
 
 class ProposalLink(models.Model):
-    """What opens a proposal. The token is derived from `nonce` with the server's key and is stored nowhere.
+    """What opens a proposal, and for a named signer what they sign with. The token is derived from `nonce` with the
+    server's key and is stored nowhere.
 
     `digest` (SHA-256 of the token) finds the row; neither column, nor both, opens the page.
     """
 
     # What never changes of a link (groundwork.baseline); when it was closed follows from entries of the chain.
-    held: ClassVar[tuple[str, ...]] = ("id", "quote", "nonce", "digest", "created_at")
+    held: ClassVar[tuple[str, ...]] = ("id", "quote", "signer", "nonce", "digest", "created_at")
 
     quote = models.ForeignKey(Quote, on_delete=models.PROTECT, related_name="links")
+    # The place of the signer whose own link it is (quotes.documents.signing); null for the one that has no name on it.
+    signer = models.PositiveSmallIntegerField(null=True, blank=True)
     nonce = models.CharField(max_length=64, unique=True)
     digest = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
@@ -53,5 +56,13 @@ class ProposalLink(models.Model):
     class Meta:
         ordering = ("-created_at", "-pk")
         constraints: ClassVar = [
-            models.UniqueConstraint("quote", condition=Q(revoked_at__isnull=True), name="one_live_link_a_quote"),
+            models.UniqueConstraint(
+                "quote", condition=Q(revoked_at__isnull=True, signer__isnull=True), name="one_live_link_a_quote"
+            ),
+            models.UniqueConstraint(
+                "quote",
+                "signer",
+                condition=Q(revoked_at__isnull=True, signer__isnull=False),
+                name="one_live_link_a_signer",
+            ),
         ]

@@ -30,7 +30,7 @@ class SignerShown:
     name: str
     signature: str
     rows: tuple[Row, ...]
-    consents: tuple[Consent, ...]
+    consents: tuple[tuple[str, Consent], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def certificate_of(contract: AcceptedQuote, page: Page) -> Certificate:
     """The certificate of a contract, whose record should be at hand; `page` is its proposal with what was chosen."""
     acceptance = acceptance_of(contract)
     return Certificate(
-        signers=tuple(_signer(signer, acceptance, page) for signer in acceptance.signers),
+        signers=tuple(_signer(signer, acceptance, page) for signer in _all_signers(acceptance)),
         left=() if page.amendment else tuple(_left(page)),
         record_name=RECORD_NAME,
         record_sha256=pricing.fingerprint(bytes(contract.record.body)),
@@ -64,23 +64,37 @@ def certificate_of(contract: AcceptedQuote, page: Page) -> Certificate:
     )
 
 
+def _all_signers(acceptance: Acceptance) -> tuple[Signer, ...]:
+    """The client's in the order in which they signed, then ours."""
+    return acceptance.signers if acceptance.countersigned is None else (*acceptance.signers, acceptance.countersigned)
+
+
 def _signer(signer: Signer, acceptance: Acceptance, page: Page) -> SignerShown:
     moment = datetime.fromisoformat(signer.signed_at)
     rows = (
+        (_("For"), page.seller.legal_name or page.seller.name if signer is acceptance.countersigned else ""),
         (_("Title"), signer.title),
+        (_("Signs as"), signer.role),
         (_("E-mail"), signer.email),
-        (_("Signed"), clock(moment, acceptance.zone, LOCALE)),
-        (_("Moment (UTC)"), signer.signed_at),
-        (_("Confirmed"), _confirmed(signer.confirmed_by)),
+        (_("Signed"), f"{clock(moment, acceptance.zone, LOCALE)} ({signer.signed_at})"),
+        (_("Confirmed"), _confirmed(signer)),
+        (_("Hash of the entry"), signer.entry),
     )
     # The first records knew only the fingerprint of what was agreed to, which is what the proposal says.
-    consents = tuple(Consent(consent.text or page.consent, consent.sha256) for consent in signer.consents)
+    agreed, said = _("Agreed to"), _("Declared")
+    consents = tuple((agreed, Consent(one.text or page.consent, one.sha256)) for one in signer.consents)
+    if signer.authority:
+        consents = (*consents, (said, signer.authority))
     return SignerShown(signer.name, signer.signature, tuple(row for row in rows if row[1]), consents)
 
 
-def _confirmed(by: str) -> str:
-    known = {"link": _("by the private link to this proposal, and by nothing else")}
-    return known.get(by, by)
+def _confirmed(signer: Signer) -> str:
+    known = {
+        "link": _("by the private link to this proposal, and by nothing else"),
+        "code": _("by a private link, and by a code that was mailed to %(email)s") % {"email": signer.code_to},
+        "password": _("signed in, and by typing the password again"),
+    }
+    return known.get(signer.confirmed_by, signer.confirmed_by)
 
 
 def _left(page: Page) -> Iterator[Left]:

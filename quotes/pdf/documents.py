@@ -1,30 +1,41 @@
 """What goes on paper: the proposal as it was sent, and the contract as it was signed."""
 
 from datetime import datetime
-from functools import lru_cache
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 import pricing
 from contracts.models import StoredPdf
+from groundwork import chain
 from groundwork.errors import DomainError
+from groundwork.heads import head_of
+from groundwork.models import Event
+from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
-from quotes.documents import Revision, read_revision
+from quotes.documents import Revision
 from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME, certificate_of
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
 
+# What was stored never changes; some eighty proposals' worth of it lies ready.
+_KEPT: Final[Kept[bytes]] = Kept(8 * 1024 * 1024)
+
 
 class SealPendingError(DomainError):
     """The PDF of a contract is asked for before it is sealed. The worker tries that again and again."""
 
 
-def proposal_key(revision: QuoteRevision) -> str:
-    """Under which the PDF of a revision is kept."""
-    return pricing.fingerprint(f"proposal-pdf/1/{revision.sha256}".encode())
+class PdfPendingError(DomainError):
+    """The PDF of a revision is asked for before the worker has made it. It does so again and again."""
+
+
+def proposal_key(sha256: str) -> str:
+    """Under which the PDF of the revision with this fingerprint is kept."""
+    return pricing.fingerprint(f"proposal-pdf/1/{sha256}".encode())
 
 
 def contract_key(contract: AcceptedQuote) -> str:
@@ -37,10 +48,14 @@ def contract_key_of_before(contract: AcceptedQuote) -> str:
     return pricing.fingerprint(f"contract-pdf/1/{contract.record.record_hash}".encode())
 
 
-def proposal_pdf(revision: Revision) -> bytes:
-    """The revision on paper, with the recommended option in detail. Raises NoPdfError."""
+def proposal_pdf(revision: Revision, log: str = "") -> bytes:
+    """The revision on paper, with the recommended option in detail. Raises NoPdfError.
+
+    `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
+    holds it.
+    """
     page = page_of(revision)
-    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at)}
+    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
     sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
     return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
@@ -68,10 +83,24 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
     return render(sheet, context, revision.seller, signed.record_hash, record)
 
 
-def pdf_of_revision(revision: QuoteRevision) -> bytes:
-    """The stored PDF, or the same bytes made now and kept in memory only: reading never writes."""
-    stored = StoredPdf.objects.filter(pk=proposal_key(revision)).first()
-    return bytes(stored.content) if stored else _proposal_in_memory(bytes(revision.document))
+def pdf_of_revision(sha256: str) -> bytes:
+    """The stored PDF of a revision. Raises PdfPendingError: nobody waits while it is made, and reading never writes."""
+    key = proposal_key(sha256)
+    if (kept := _KEPT.get(key)) is not None:
+        return kept
+    content = StoredPdf.objects.filter(pk=key).values_list("content", flat=True).first()
+    if content is None:
+        raise PdfPendingError(_("The PDF is not made yet."))
+    _KEPT.put(key, made := bytes(content), len(made))
+    return made
+
+
+def sent_by(revision: QuoteRevision) -> str:
+    """The entry of the chain by which a revision was sent, N:HASH; empty where there is none. It never changes."""
+    for event in chain.events_of(revision.quote.subject).filter(kind=Event.Kind.SENT):
+        if chain.body_of(event).get("revision_sha256") == revision.sha256:
+            return head_of(event)
+    return ""
 
 
 def stored_contract(contract: AcceptedQuote) -> StoredPdf | None:
@@ -86,11 +115,6 @@ def pdf_of_contract(contract: AcceptedQuote) -> bytes:
     if stored is None:
         raise SealPendingError(_("The contract is not sealed yet."))
     return bytes(stored.content)
-
-
-@lru_cache(maxsize=8)
-def _proposal_in_memory(document: bytes) -> bytes:
-    return proposal_pdf(read_revision(document))
 
 
 def _iso(moment: datetime) -> str:

@@ -54,13 +54,12 @@ class PackageRow:
 def package_rows(revision: Revision, choice: Choice, price: pricing.Price) -> tuple[PackageRow, ...]:
     """Every package of the plan as it stands to the choice, in the plan's order. `price` is the choice's own."""
     selection = revision.selection(choice.tier, choice.packages, choice.term, choice.billing)
-    steps = pricing.package_steps(revision.plan, revision.inventory, selection, price)
     offers = pricing.package_offers(revision.plan, choice.tier, choice.packages)
-    return tuple(_row(revision, choice, price, offer, step) for offer, step in zip(offers, steps, strict=True))
+    return tuple(_row(revision, choice, price, offer, selection) for offer in offers)
 
 
 def _row(
-    revision: Revision, choice: Choice, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep
+    revision: Revision, choice: Choice, price: pricing.Price, offer: pricing.PackageOffer, selection: pricing.Selection
 ) -> PackageRow:
     state, fix, query = _state(offer), "", ""
     if state == "blocked":
@@ -68,6 +67,8 @@ def _row(
         step = _step_along(revision, choice, price, offer, way)
         if way is not None and step.net is not None:
             fix, query = _fix(revision, choice, offer, way), urlencode(choice.query_of(way.start, way.packages))
+    else:
+        step = pricing.package_step(revision.plan, revision.inventory, selection, offer.package.code, price)
     side, small = _figures(revision, choice, price, offer, step, state)
     return PackageRow(
         code=offer.package.code,

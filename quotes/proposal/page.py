@@ -1,9 +1,9 @@
 """The whole proposal, put together for a page or a sheet of paper."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.utils.translation import get_language, ngettext
@@ -20,7 +20,7 @@ from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.payment import Payment, payment_of
-from quotes.proposal.prices import Prices
+from quotes.proposal.prices import Prices, prices_of
 from quotes.proposal.summary import Summary, summary_of
 from quotes.proposal.table import Table, table_of
 from quotes.proposal.words import devices, heads, initials, listed, noun, paragraphs
@@ -89,12 +89,17 @@ def choice_and_price(revision: Revision, asked: Asked) -> tuple[Choice, pricing.
     return choice, prices(choice.tier, choice.packages), prices
 
 
-def offer_of(revision: Revision, choice: Choice, price: pricing.Price, prices: Prices) -> Offer:
-    """The part that follows the choice."""
+def offer_of(revision: Revision, asked: Asked) -> Offer:
+    """The part that follows the choice, by itself."""
+    choice, price, prices = choice_and_price(revision, asked)
+    return _offer(revision, choice, price, comparison_of(revision, prices))
+
+
+def _offer(revision: Revision, choice: Choice, price: pricing.Price, comparison: pricing.Comparison) -> Offer:
     return Offer(
         choice=choice,
         query=urlencode(choice.query),
-        cards=cards_of(revision, comparison_of(revision, prices), choice),
+        cards=cards_of(revision, comparison, choice),
         packages=package_rows(revision, choice, price),
         payment=payment_of(revision, choice, price),
         summary=summary_of(revision, choice, price),
@@ -111,6 +116,14 @@ class _Frozen:
     revision: Revision = field(compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """The options compared under one term and billing, and the table of that."""
+
+    comparison: pricing.Comparison
+    table: Table
+
+
 def page_of(revision: Revision, asked: Asked = USUAL) -> Page:
     """The proposal as it stands with this choice (see read_choice).
 
@@ -123,8 +136,31 @@ def page_of(revision: Revision, asked: Asked = USUAL) -> Page:
 
 @lru_cache(maxsize=256)
 def kept_page(frozen: _Frozen, asked: Asked) -> Page:
-    """What page_of has put together for a sent revision."""
-    return _page(frozen.revision, asked)
+    """What page_of has put together for a sent revision. With another choice only what follows it is put together."""
+    if asked == USUAL or frozen.revision.amends is not None:
+        return _page(frozen.revision, USUAL)
+    choice, price, _prices = choice_and_price(frozen.revision, asked)
+    columns = _kept_columns(frozen, choice.term, choice.billing)
+    return replace(kept_page(frozen, USUAL), **_following(frozen.revision, choice, price, columns))
+
+
+@lru_cache(maxsize=64)
+def _kept_columns(frozen: _Frozen, term: int | None, billing: int | None) -> _Columns:
+    return _columns(frozen.revision, prices_of(frozen.revision, term, billing))
+
+
+def _columns(revision: Revision, prices: Prices) -> _Columns:
+    comparison = comparison_of(revision, prices)
+    return _Columns(comparison, table_of(revision, comparison))
+
+
+def _following(revision: Revision, choice: Choice, price: pricing.Price, columns: _Columns) -> dict[str, Any]:
+    """The fields of a page that are another one's with another choice."""
+    return {
+        "offer": _offer(revision, choice, price, columns.comparison),
+        "table": columns.table,
+        "devices": _counts(revision, price),
+    }
 
 
 def _page(revision: Revision, asked: Asked) -> Page:
@@ -145,15 +181,13 @@ def _page(revision: Revision, asked: Asked) -> Page:
         address=tuple(line.strip() for line in seller.address.splitlines() if line.strip()),
         contact_email=revision.prepared_by.email or seller.email,
         subject=_("Question about %(number)s") % {"number": revision.quote},
-        offer=offer_of(revision, choice, price, prices),
-        table=table_of(revision, comparison_of(revision, prices)),
-        devices=_counts(revision, price),
         agreed=_agreed(revision),
         terms=paragraphs(revision.terms),
         clauses=sentences_of(revision.clauses, locale),
         consent=revision.consent,
         hash_short=revision.sha256[:12],
         amendment=amendment_of(revision, price),
+        **_following(revision, choice, price, _columns(revision, prices)),
     )
 
 

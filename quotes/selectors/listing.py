@@ -20,7 +20,7 @@ from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.states import EXPIRED, VIEWED, WAITING, in_state, state_of, with_viewed
+from quotes.selectors.states import EXPIRED, SIGNING, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
 NOT_MAILED = "not-mailed"
@@ -33,6 +33,7 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (WAITING, _("Waiting for approval")),
     (State.SENT.value, _("Sent")),
     (VIEWED, _("Viewed")),
+    (SIGNING, _("Partly signed")),
     (EXPIRED, _("Expired")),
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),

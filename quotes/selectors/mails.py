@@ -10,12 +10,18 @@ from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 
-_STAFF: Final = frozenset({MailKind.ACCEPTED, MailKind.DECLINED, MailKind.APPROVAL_ASKED, MailKind.APPROVED})
+_STAFF: Final = frozenset(
+    {MailKind.ACCEPTED, MailKind.DECLINED, MailKind.APPROVAL_ASKED, MailKind.APPROVED, MailKind.COUNTERSIGN_ASKED}
+)
 
 
 def _hint(mail: Mail) -> str:
     if mail.kind == MailKind.PROPOSAL:
         return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
+    if mail.kind == MailKind.SIGN:
+        return _("It is the address that this signer is named with. If it is wrong, revise the quote.")
+    if mail.kind == MailKind.CODE:
+        return _("It is the address that somebody is about to sign with. They can ask for another code.")
     if mail.kind in _STAFF:
         return _("It is the address that this person signs in with.")
     return _("It is the address that the signer typed. If it is wrong, send them the contract’s PDF yourself.")

@@ -58,6 +58,7 @@ def outgoing_of(revision: Revision, today: Today | None, valid_days: int | None,
     return Outgoing(
         facts=(
             *_recipients(revision, today),
+            *_signers(revision),
             Fact(_("Title"), (title_of(revision),)),
             Fact(_("Personal line"), paragraphs(revision.personal_line)),
             Fact(_("Valid"), (_validity(revision, valid_days),)),
@@ -69,6 +70,19 @@ def outgoing_of(revision: Revision, today: Today | None, valid_days: int | None,
         drifts=drift_words(plan, inventory, by_hand),
         uncounted=uncounted_words(plan, inventory, offered, names),
     )
+
+
+def _signers(revision: Revision) -> tuple[Fact, ...]:
+    """Who has to sign; nothing where it is whoever opens the link."""
+    signing = revision.signing
+    named = [
+        ", ".join(filter(None, (one.name, one.title, one.email))) + (f" ({one.role})" if one.role else "")
+        for one in signing.signers
+    ]
+    at_once = [_("At once, in any order")] if len(named) > 1 and not signing.in_order else []
+    ours = [_("An owner of ours, last")] if signing.countersign else []
+    lines = (*named, *ours, *at_once)
+    return (Fact(_("Who signs"), lines),) if lines else ()
 
 
 def _recipients(revision: Revision, today: Today | None) -> tuple[Fact, ...]:

@@ -13,12 +13,26 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
 from groundwork.locales import LOCALE
-from quotes.documents import Acceptance, Details, Proof, Revision, as_signed, read_acceptance, read_revision
+from quotes.documents import Acceptance, Details, Proof, Revision, Signer, as_signed, read_acceptance, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
+from quotes.proposal.words import listed
+
+
+@dataclass(frozen=True, slots=True)
+class SignedBy:
+    """One who has signed: who they are, what they typed, what they agreed to, and when on the seller's clock."""
+
+    name: str
+    title: str
+    email: str
+    role: str
+    signature: str
+    agreed: tuple[str, ...]
+    local: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,15 @@ class Signed:
     details: tuple[tuple[str, str], ...]
     on_behalf: str
     proof: Proof | None
+    signers: tuple[SignedBy, ...]
+    countersigned: SignedBy | None
+
+    @property
+    def several(self) -> str:
+        """The names of those who have signed, where more than one did, ours among them; else empty."""
+        by_us = () if self.countersigned is None else (self.countersigned,)
+        names = [one.name for one in (*self.signers, *by_us)]
+        return listed(names) if len(names) > 1 else ""
 
 
 def acceptance_of(contract: AcceptedQuote) -> Acceptance:
@@ -62,10 +85,11 @@ def signed_revision(contract: AcceptedQuote) -> Revision:
 
 def signed_choice(contract: AcceptedQuote, revision: Revision) -> Choice:
     """What the contract is about, read from its record."""
-    return _choice(acceptance_of(contract), revision)
+    return choice_of(acceptance_of(contract), revision)
 
 
-def _choice(acceptance: Acceptance, revision: Revision) -> Choice:
+def choice_of(acceptance: Acceptance, revision: Revision) -> Choice:
+    """What was chosen of the revision."""
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
     return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
@@ -73,12 +97,13 @@ def _choice(acceptance: Acceptance, revision: Revision) -> Choice:
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The whole choice that was signed. `words` are its term, its billing and, where there is one, its first day.
+    """The whole choice that was signed, `by` whom. `words` are its term, its billing and its first day, if it has one.
 
     Where staff recorded it on the client's behalf, `on_behalf` says so, and `proof` is the file that came with it.
     """
 
     name: str
+    by: str
     words: tuple[str, ...]
     first_invoice: Decimal
     selection: pricing.Selection
@@ -89,12 +114,13 @@ class Deal:
 def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     """What was chosen in this contract of this revision. `contract.record` should be at hand."""
     acceptance = acceptance_of(contract)
-    came = acceptance.on_behalf
+    came, by_us = acceptance.on_behalf, acceptance.countersigned
     term, billing = acceptance.selection.term, acceptance.selection.billing
     starts_on = revision.starts_on or acceptance.details.starts_on
     starts = () if starts_on is None else (_("Starts on %(day)s") % {"day": day(starts_on)},)
     return Deal(
-        name=choice_name(revision, _choice(acceptance, revision)),
+        name=choice_name(revision, choice_of(acceptance, revision)),
+        by=listed([*(person.name for person in acceptance.people), *((by_us.name,) if by_us else ())]),
         words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,
@@ -127,13 +153,29 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
         prev_hash=record.prev_hash,
         revision_sha256=acceptance.revision_sha256,
         terms_sha256=acceptance.terms_sha256,
-        details=_details(acceptance.details),
+        details=details_shown(acceptance.details),
         on_behalf=told_on_behalf(came, LOCALE) if came else "",
         proof=came.proof if came else None,
+        signers=tuple(_signed_by(one, acceptance.zone) for one in acceptance.signers),
+        countersigned=_signed_by(by_us, acceptance.zone) if (by_us := acceptance.countersigned) else None,
     )
 
 
-def _details(details: Details) -> tuple[tuple[str, str], ...]:
+def _signed_by(signer: Signer, zone: str) -> SignedBy:
+    authority = () if signer.authority is None else (signer.authority,)
+    return SignedBy(
+        name=signer.name,
+        title=signer.title,
+        email=signer.email,
+        role=signer.role,
+        signature=signer.signature,
+        # The first records knew only the fingerprint of what was agreed to.
+        agreed=tuple(one.text for one in (*signer.consents, *authority) if one.text),
+        local=clock(datetime.fromisoformat(signer.signed_at), zone, LOCALE),
+    )
+
+
+def details_shown(details: Details) -> tuple[tuple[str, str], ...]:
     """What was said besides, each with its label."""
     starts_on = day(details.starts_on, LOCALE) if details.starts_on else ""
     to = ", ".join(filter(None, (details.billing_name, details.billing_email)))

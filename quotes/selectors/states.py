@@ -1,12 +1,13 @@
 """What a quote's state is called, and which quotes are in it: one rule for every page, list and count.
 
-Expired, viewed and waiting are no states of their own: they follow from other columns, the events and the clock.
+Expired, viewed, partly signed and waiting are no states of their own: they follow from other columns, the events, the
+signatures and the clock.
 """
 
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,23 +15,28 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import ContractRecord
 from groundwork.display import day
 from groundwork.models import Event
-from quotes.models import Quote
+from quotes.models import Quote, Signature
 from quotes.models.quote import SUBJECT
 
 State = Quote.State
 EXPIRED: Final = "expired"
 VIEWED: Final = "viewed"
+SIGNING: Final = "partly-signed"
 WAITING: Final = "waiting"
 _LABELS: Final[dict[str, str | Promise]] = {
     EXPIRED: _("Expired"),
     VIEWED: _("Viewed"),
+    SIGNING: _("Partly signed"),
     WAITING: _("Waiting for approval"),
 }
 
 
 def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    """The quotes, each with whether the client has looked at the current revision: what `state_of` asks of a quote."""
-    return quotes.annotate(viewed=_seen())
+    """The quotes, each with whether the client has looked at the current revision and how many have signed it: what
+    `state_of` asks of a quote.
+    """
+    given = _given().order_by().values("revision").annotate(number=Count("pk")).values("number")
+    return quotes.annotate(viewed=_seen(), signed_by=Subquery(given))
 
 
 def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
@@ -39,6 +45,8 @@ def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
     The quote comes from `with_viewed`, and `quote.current` should be at hand.
     """
     code = _code_of(quote, now)
+    if code == SIGNING and quote.countersign and not quote.revising and _signed_by(quote) >= max(1, len(quote.signers)):
+        return code, _("Awaiting counter-signature")
     return code, _LABELS[code] if code in _LABELS else State(code).label
 
 
@@ -84,12 +92,13 @@ def in_state(code: str, now: datetime) -> Q:
     """The quotes to which `state_of` gives this code; all of them for a code that there is not."""
     editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
     waiting = editable & Q(approval_asked_at__isnull=False)
-    seen = Q(_seen())
+    seen, signed = Q(_seen()), Q(Exists(_given()))
     conditions = {
         WAITING: waiting,
         EXPIRED: expired(now) & ~waiting,
-        VIEWED: still_out(now) & ~waiting & seen,
-        State.SENT: still_out(now) & ~waiting & ~seen,
+        SIGNING: still_out(now) & ~waiting & signed,
+        VIEWED: still_out(now) & ~waiting & seen & ~signed,
+        State.SENT: still_out(now) & ~waiting & ~seen & ~signed,
     }
     if code in conditions:
         return conditions[code]
@@ -121,7 +130,18 @@ def _code_of(quote: Quote, now: datetime) -> str:
         return quote.state
     if quote.current.expires_at <= now:
         return EXPIRED
+    if _signed_by(quote):
+        return SIGNING
     return VIEWED if quote.viewed else State.SENT  # type: ignore[attr-defined]  # annotated by with_viewed
+
+
+def _signed_by(quote: Quote) -> int:
+    return quote.signed_by or 0  # type: ignore[attr-defined]  # annotated by with_viewed
+
+
+def _given() -> QuerySet[Signature]:
+    """The signatures under the current revision that others have to follow."""
+    return Signature.objects.filter(revision=OuterRef("current"))
 
 
 def _seen() -> Exists:

@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from groundwork import chain, mailing
 from groundwork.display import money
 from groundwork.models import Event
-from quotes.documents import read_acceptance, read_made, read_revision
+from quotes.documents import Acceptance, read_acceptance, read_made, read_revision, read_signature
+from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, Quote
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.proposal.on_behalf import told_on_behalf
@@ -21,6 +23,10 @@ from quotes.proposal.words import listed
 from quotes.selectors.signed import signed_choice
 
 EVENTS_A_PAGE = 20
+_MAILED: Final[dict[str, str | Promise]] = {
+    MailKind.SIGN: gettext_lazy("The request to sign"),
+    MailKind.CODE: gettext_lazy("A code for signing"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,10 @@ def _addresses(quote: Quote) -> dict[str, str]:
 def _moment(event: Event, addresses: dict[str, str]) -> Moment:
     said = chain.told(event)
     signed = event.kind in ACCEPTANCES
-    who, what = _signed(event, said) if signed else (_who(said), _what(event.kind, said, addresses))
+    if event.kind == Event.Kind.SIGNED:
+        who, what = _signers(read_signature(said).said, said), ""
+    else:
+        who, what = _signed(event, said) if signed else (_who(said), _what(event.kind, said, addresses))
     return Moment(
         kind=event.kind,
         label=Event.Kind(event.kind).label,
@@ -112,12 +121,7 @@ def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
     """Who signed and from where, as far as that is kept; and what: option, packages and fee, as the signed revision
     calls them. One query more."""
     acceptance = read_acceptance(said)
-    people = [
-        ", ".join(part for part in (person.name, person.title, person.email) if part) for person in acceptance.people
-    ]
-    who = "; ".join(people)
-    if said.get("ip"):
-        who = _("%(people)s, from %(address)s") % {"people": who, "address": said["ip"]}
+    who = _signers(acceptance, said)
     contract = AcceptedQuote.objects.select_related("record", "revision").get(record=event)
     revision = read_revision(bytes(contract.revision.document))
     choice = signed_choice(contract, revision)
@@ -127,6 +131,18 @@ def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
         "choice": f"{name} ({packages})" if packages else name,
         "price": money(acceptance.totals.recurring_net, acceptance.currency),
     }
+
+
+def _signers(acceptance: Acceptance, said: dict[str, Any]) -> str:
+    """Who signed, ours among them, and from where the last one of the client's did."""
+    by_us = (acceptance.countersigned,) if acceptance.countersigned else ()
+    people = "; ".join(
+        ", ".join(part for part in (person.name, person.title, person.email) if part)
+        for person in (*acceptance.people, *by_us)
+    )
+    if not said.get("ip"):
+        return people
+    return _("%(people)s, from %(address)s") % {"people": people, "address": said["ip"]}
 
 
 def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
@@ -140,8 +156,10 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return _("%(what)s: renewed by %(other)s instead") % {"what": what, "other": said["instead"]}
     if "beside" in said:
         return _("%(what)s, beside %(other)s") % {"what": what, "other": said["beside"]}
+    if kind == Event.Kind.REVOKED and "signer" in said:
+        return _("That of signer %(place)s") % {"place": said["signer"]}
     if kind == Event.Kind.MAILED:
-        what = what or _("The contract")
+        what = str(_MAILED.get(str(said.get("mail")), "")) or what or _("The contract")
         address = addresses.get(str(said.get("to_sha256")))
         return _("%(what)s, to %(address)s") % {"what": what, "address": address} if address else what
     return what

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from groundwork import chain
 from groundwork.models import Event, User
-from quotes.mail_kinds import MailKind, Needless
+from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote
-from quotes.refusals import LinkClosedError, NotOpenError
-from quotes.services.accepting import Clock, Visitor, demand_current
+from quotes.refusals import NotNamedError, NotOpenError, SignedAlreadyError
+from quotes.selectors.signing import place_of, signed_before
+from quotes.services.answers import Clock, Visitor
+from quotes.services.judging import demand_current, demand_live
 from quotes.services.locking import lock_quote
-from quotes.services.mailing import ask_mail, drop_proposal
+from quotes.services.mailing import ask_mail, drop_mails, drop_proposal
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -45,16 +47,24 @@ def decline_proposal(
 ) -> Event | None:
     """Take down the client's no, with their reason; None where they have said no before.
 
-    Raises LinkClosedError, SupersededError, or NotOpenError when there is nothing to decline. An expired proposal
-    can still be declined: it harms nobody, and the reason is worth having.
+    Raises LinkClosedError, SupersededError, NotNamedError by a link that only shows it, SignedAlreadyError by whoever
+    has signed, or NotOpenError when there is nothing to decline. An expired proposal can still be declined: it harms
+    nobody, and the reason is worth having.
     """
     quote = lock_quote(link.quote)
     now = clock()
-    if not _live(link):
-        raise LinkClosedError(_("This link has been closed."))
+    demand_live(link)
     if quote.state == Quote.State.DECLINED:
         return None
-    beside = {"reason": reason, **asdict(visitor)}
+    beside: dict[str, object] = {"reason": reason, **asdict(visitor)}
+    _row, revision = demand_current(quote, revision_sha256)
+    place = place_of(link, revision.signing)
+    if place is None:
+        raise NotNamedError(_("Whoever has to sign has a link of their own. This one only shows the proposal."))
+    if place in [one.place for one in signed_before(quote)]:
+        raise SignedAlreadyError(_("This is signed already."))
+    if named := revision.signing.at(place):
+        beside["name"] = named.name
     return decline_locked(quote, revision_sha256, Event.Kind.DECLINED, {}, beside, now)
 
 
@@ -78,6 +88,7 @@ def decline_locked(
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()
+    drop_mails(quote, Needless.ANSWERED, *TO_SIGN)
     drop_proposal(quote, Needless.ANSWERED, now)
     ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event

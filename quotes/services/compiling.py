@@ -32,6 +32,7 @@ from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
 from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
+from quotes.selectors.signing import signing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,11 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         clauses=clauses,
         amends=_amends(ground, draft, priced),
         consent=consent,
+        electronic=_(
+            "I agree to do business electronically: I sign by typing my name, and what we agree comes by e-mail."
+        ),
+        authority=_("I may sign for %(client)s.") % {"client": ground.client},
+        signing=draft.signing,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -180,13 +186,11 @@ def nothing_in_draft(quote: Quote, draft: Draft, by: User, now: datetime) -> str
 def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:
     """The terms, the clauses and what its client agrees to: the seller's, or those of the contract that is changed."""
     if ground.changing is None:
-        return seller.terms, ground.clauses or clauses_of(seller), _consent(seller, ground.client)
+        return seller.terms, ground.clauses or clauses_of(seller), _consent(seller)
     standing = ground.changing[1]
     words = {"contract": standing.contract, "client": ground.client}
     terms = _("Everything that is not changed here stays as it is agreed in %(contract)s, with its terms.") % words
-    consent = _(
-        "I have read what changes in %(contract)s, I may sign for %(client)s, and my typed name is my signature."
-    )
+    consent = _("I have read what changes in %(contract)s, and I agree to it.")
     return terms, standing.clauses, seller.consent or consent % words
 
 
@@ -245,6 +249,7 @@ def draft_of(quote: Quote) -> Draft:
         ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),
         starts_on=quote.starts_on,
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
+        signing=signing_of(quote),
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
         renews=quote.purpose == Quote.Purpose.RENEWAL,
@@ -267,11 +272,9 @@ def extra_of(row: QuoteExtra) -> pricing.Extra:
     )
 
 
-def _consent(seller: Seller, client: str) -> str:
-    """What a client agrees to by signing, in full: the seller's own words, or the standard sentence."""
-    return seller.consent or _(
-        "I have read this proposal and its terms, I may sign for %(client)s, and my typed name is my signature."
-    ) % {"client": client}
+def _consent(seller: Seller) -> str:
+    """What a client agrees to of the terms, in full: the seller's own words, or the standard sentence."""
+    return seller.consent or _("I have read this proposal and its terms, and I agree to them.")
 
 
 def clauses_of(seller: Seller) -> Clauses:

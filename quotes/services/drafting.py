@@ -1,6 +1,6 @@
 """From a client to a draft, and from what the salesperson typed to its rows."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,12 +13,13 @@ from clients.selectors import inventory_counts
 from clients.services.editing import hold_client
 from clients.services.standing import note_quote
 from contracts.models import Seller
+from groundwork.addresses import folded
 from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import priced_from
-from quotes.drafts import Candidate, Draft, PricedDraft, first_draft, price_draft
+from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption
 from quotes.services.approval import void_if_changed
@@ -39,7 +40,8 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     client = hold_client(client)
     contact = client.contacts.order_by("-primary", "name", "pk").first()
     plan = plan_of(plan_version)
-    draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=contact.pk if contact else None)
+    seller = Seller.current()
+    draft = first_draft(plan, valid_days=seller.valid_days, contact=contact.pk if contact else None)
     draft = replace(draft, taxes=_usual_taxes(client, plan_version, plan))
     quote = Quote(
         number=next_number(now),
@@ -54,6 +56,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         counts=inventory_counts(client),
         counted_at=now,
         currency=plan.currency,
+        countersign=seller.countersign,
     )
     priced = price_draft(plan, inventory_of(quote), draft)
     _note_price(quote, priced)
@@ -96,6 +99,9 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
     quote.quantities = dict(draft.quantities)
     quote.valid_days = draft.valid_days
+    _demand_signers(draft)
+    quote.signers = [asdict(one) for one in draft.signing.signers]
+    quote.sign_in_order, quote.countersign = draft.signing.in_order, draft.signing.countersign
     _note_price(quote, priced)
     quote.revision += 1
     _save_options(quote, priced, by)
@@ -120,6 +126,15 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     void_uncounted_if_changed(quote)
     _save(quote, by)
     return quote
+
+
+def _demand_signers(draft: Draft) -> None:
+    """Each has an address of their own: by it they are told apart, and get their link and their code."""
+    addresses = [folded(one.email) for one in draft.signing.signers]
+    if len(addresses) > MOST_SIGNERS:
+        raise DraftError(_("Name at most %(most)s who sign.") % {"most": MOST_SIGNERS}, "signers")
+    if len(set(addresses)) < len(addresses):
+        raise DraftError(_("Two of those who sign have the same e-mail address."), "signers")
 
 
 def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) -> tuple[str, ...]:

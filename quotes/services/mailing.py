@@ -1,12 +1,15 @@
 """Mails of a quote: asked for, tried at once, left. What sends them is quotes.tasks.send_mail."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from groundwork import mailing
-from groundwork.models import Mail
+from groundwork.access import Role
+from groundwork.models import Mail, User
 from quotes import tasks
+from quotes.documents import Signing
 from quotes.mail_kinds import MailKind, Needless
-from quotes.models import Quote
+from quotes.models import Quote, QuoteRevision
 from quotes.recipients import contact_today
 from quotes.selectors.alternatives import out_beside
 
@@ -36,6 +39,20 @@ def drop_proposal(quote: Quote, why: Needless, now: datetime) -> None:
     if not mailing.mails_of(other.subject).filter(kind=MailKind.PROPOSAL, source=source).exists():
         to = contact_today(other.contact_id, beside.revision)
         ask_mail(MailKind.PROPOSAL, other, source, now, recipient=other.contact_id, email=to.email)
+
+
+def ask_signers(quote: Quote, row: QuoteRevision, signing: Signing, places: Iterable[int], now: datetime) -> None:
+    """Mail their link to the named signers at these places, each by a mail of their own."""
+    for named in filter(None, map(signing.at, places)):
+        ask_mail(MailKind.SIGN, quote, row.pk, now, email=named.email)
+
+
+def ask_who_follows(quote: Quote, row: QuoteRevision, signing: Signing, signed: tuple[int, ...], now: datetime) -> None:
+    """Ask whose turn it has become by the last of these signatures: a signer, or the owners for theirs."""
+    ask_signers(quote, row, signing, set(signing.due(signed)) - set(signing.due(signed[:-1])), now)
+    if signing.countersign and not signing.due(signed):
+        for owner in User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk"):
+            ask_mail(MailKind.COUNTERSIGN_ASKED, quote, row.pk, now, recipient=owner.pk, email=owner.email)
 
 
 def try_mail_now(quote: Quote, mail_id: int, now: datetime) -> None:

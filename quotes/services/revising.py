@@ -3,13 +3,16 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.history import sign
 from groundwork.models import User
-from quotes.links import new_link, revoke_links
-from quotes.mail_kinds import MailKind, Needless
+from quotes.documents import ONE_OPEN, read_revision
+from quotes.errors import LockedError
+from quotes.links import new_link, revoke_all_links, revoke_links
+from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote
 from quotes.services.locking import demand_state, lock_quote
 from quotes.services.mailing import drop_mails, drop_proposal
@@ -56,8 +59,8 @@ def _take_back(quote: Quote, said: dict[str, str], why: Needless, by: User | Non
     if quote.current is not None:
         body: dict[str, object] = {"revision": quote.current.number, "revision_sha256": quote.current.sha256}
         chain.append("withdrawn", quote.subject, {**body, **said}, now)
-    revoke_links(quote, now)
-    drop_mails(quote, why, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    revoke_all_links(quote, now)
+    drop_mails(quote, why, MailKind.APPROVAL_ASKED, MailKind.APPROVED, *TO_SIGN)
     drop_proposal(quote, why, now)
     quote.revising = False
     quote.approval_asked_at = None
@@ -65,33 +68,41 @@ def _take_back(quote: Quote, said: dict[str, str], why: Needless, by: User | Non
 
 
 @transaction.atomic
-def renew_link(quote: Quote, by: User, now: datetime) -> ProposalLink:
-    """Make a new link; the one before opens nothing any more.
+def renew_link(quote: Quote, by: User, now: datetime, signer: int | None = None) -> ProposalLink:
+    """Make a new link, or a new one for the signer at a place; the one before opens nothing any more.
 
-    Raises LockedError unless a revision is out or accepted.
+    Raises LockedError unless a revision is out or accepted, and names that signer.
     """
     quote = lock_quote(quote)
-    _demand_out(quote)
-    if revoke_links(quote, now):
-        chain.append("revoked", quote.subject, {"by": str(by)}, now)
-    return new_link(quote, now)
+    _demand_out(quote, signer)
+    _note_revoked(quote, by, now, signer)
+    return new_link(quote, now, signer)
 
 
 @transaction.atomic
-def close_link(quote: Quote, by: User, now: datetime) -> None:
-    """Close the link without a new one. Raises LockedError unless a revision is out or accepted.
+def close_link(quote: Quote, by: User, now: datetime, signer: int | None = None) -> None:
+    """Close the link, or that of the signer at a place, without a new one. Raises LockedError as renew_link.
 
     A contract stands without its link: whoever signed has it by mail.
     """
     quote = lock_quote(quote)
-    _demand_out(quote)
-    drop_proposal(quote, Needless.CLOSED, now)
-    if revoke_links(quote, now):
-        chain.append("revoked", quote.subject, {"by": str(by)}, now)
+    _demand_out(quote, signer)
+    if signer is None:
+        drop_proposal(quote, Needless.CLOSED, now)
+    _note_revoked(quote, by, now, signer)
 
 
-def _demand_out(quote: Quote) -> None:
+def _note_revoked(quote: Quote, by: User, now: datetime, signer: int | None) -> None:
+    if revoke_links(quote, now, signer):
+        whose: dict[str, object] = {} if signer is None else {"signer": signer}
+        chain.append("revoked", quote.subject, {"by": str(by), **whose}, now)
+
+
+def _demand_out(quote: Quote, signer: int | None) -> None:
     demand_state(quote, [State.SENT, State.DECLINED, State.ACCEPTED])
+    signing = read_revision(bytes(quote.current.document)).signing if quote.current else ONE_OPEN
+    if signer is not None and (signer not in signing.places or not signing.signers):
+        raise LockedError(_("There is no such signer any more. Look at who signs now."))
 
 
 def _save(quote: Quote, state: str, by: User | None) -> Quote:

@@ -13,18 +13,19 @@ from groundwork.errors import DomainError
 from groundwork.history import sign
 from groundwork.models import User
 from quotes import tasks
-from quotes.documents import Revision, priced_from, revision_bytes
+from quotes.documents import ONE_OPEN, Revision, priced_from, read_revision, revision_bytes
 from quotes.errors import NotSendableError
-from quotes.links import live_link, new_link, token_of
-from quotes.mail_kinds import MailKind, Needless
+from quotes.links import link_signers, live_link, new_link, token_of
+from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import Quote, QuoteRevision
 from quotes.recipients import goes_to
 from quotes.selectors.alternatives import out_beside, renewed_fault
+from quotes.selectors.signing import signed_before
 from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
-from quotes.services.mailing import ask_mail, drop_mails
+from quotes.services.mailing import ask_mail, ask_signers, drop_mails
 from quotes.services.uncounted import demand_uncounted
 from quotes.terms import start_fault
 from quotes.undrawn import demand_drawn
@@ -74,12 +75,17 @@ def send_side_by_side(quote: Quote, by: User, now: datetime, expected: tuple[int
 
 
 def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
-    """One mail, from the first of these revisions, which is the quote's; and the PDF of each."""
+    """The PDF of each of these revisions; then one mail, from the first, which is the quote's; one to each signer."""
     assert quote.contact is not None  # it was sent
     contact = quote.contact
-    ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
+    signed_by = [(row, read_revision(bytes(row.document)).signing) for row in rows]
     for row in rows:
         outbox.put(tasks.render_proposal, revision_id=row.pk)
+    # Whoever signs gets their own link, and no other one beside it.
+    if any(signing.place_of(contact.email) is None for _row, signing in signed_by):
+        ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
+    for row, signing in signed_by:
+        ask_signers(row.quote, row, signing, signing.due(()), now)
 
 
 def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:
@@ -101,6 +107,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)
+    before = read_revision(bytes(quote.current.document)).signing if quote.current else ONE_OPEN
     row = _frozen(quote, revision, by, now)
     quote.current = row
     quote.state = Quote.State.SENT
@@ -115,9 +122,10 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     link = live_link(quote)
     if link is None or token_of(link) is None:
         new_link(quote, now)
+    link_signers(quote, revision.signing, before, now)
     sent: dict[str, object] = {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}
     chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
-    drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL)
+    drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL, *TO_SIGN)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
     return row
 
@@ -153,3 +161,20 @@ def mail_again(quote: Quote, by: User, now: datetime) -> None:
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
     drop_mails(quote, Needless.AGAIN, MailKind.PROPOSAL)
     ask_mail(MailKind.PROPOSAL, quote, quote.current_id, now, recipient=quote.contact_id, email=to.email)
+
+
+@transaction.atomic
+def remind_signer(quote: Quote, place: int, by: User, now: datetime) -> None:
+    """Mail their link once more to a signer who is awaited.
+
+    Raises LockedError unless the quote is out, NotSendableError where nobody is awaited there or their link is closed.
+    """
+    quote = lock_quote(quote)
+    demand_state(quote, [Quote.State.SENT])
+    assert quote.current is not None  # a sent quote has a revision (quote_sent_has_a_revision)
+    signing = read_revision(bytes(quote.current.document)).signing
+    if not signing.signers or place not in signing.due(tuple(one.place for one in signed_before(quote))):
+        raise NotSendableError(_("Nobody is awaited there. Look at who signs now."))
+    if live_link(quote, place) is None:
+        raise NotSendableError(_("The link is closed. Make a new one first."))
+    ask_signers(quote, quote.current, signing, (place,), now)

@@ -12,17 +12,33 @@ from groundwork import chain
 from groundwork.errors import DomainError
 from groundwork.sealing import current_key
 from quotes.documents import read_revision
-from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
-from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf, stored_contract
+from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, QuoteRevision
+from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf, sent_by, stored_contract
 
 
 def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
     """Render and keep the PDF of a revision; the one that is kept already, if there is one."""
-    key = proposal_key(revision)
+    key = proposal_key(revision.sha256)
     kept = StoredPdf.objects.filter(pk=key).first()
     if kept is not None:
         return kept
-    return keep_pdf(key, proposal_pdf(read_revision(bytes(revision.document))), now)[0]
+    return keep_pdf(key, proposal_pdf(read_revision(bytes(revision.document)), sent_by(revision)), now)[0]
+
+
+def store_missing_proposals(now: datetime) -> int:
+    """Render what can be opened by a link and has no PDF, as where the jobs that were to make it have failed.
+
+    Returns how many were made. Raises NoPdfError.
+    """
+    openable = QuoteRevision.objects.filter(
+        pk__in=ProposalLink.objects.filter(revoked_at=None).values("quote__current")
+    )
+    keys = {proposal_key(sha256): pk for pk, sha256 in openable.values_list("pk", "sha256")}
+    for kept in StoredPdf.objects.values_list("pk", flat=True).iterator():
+        keys.pop(kept, None)
+    for pk in keys.values():
+        store_proposal_pdf(QuoteRevision.objects.get(pk=pk), now)
+    return len(keys)
 
 
 def store_contract_pdf(contract: AcceptedQuote, now: datetime) -> StoredPdf:

@@ -14,7 +14,7 @@ from groundwork import chain, evidence
 from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.evidence import samples
 from plans.models import Plan, PlanVersion
-from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer
+from quotes.models import AcceptedQuote, Quote, QuoteRevision, RecordedAnswer, Signature
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -77,6 +77,22 @@ def a_contract() -> AcceptedQuote:
         signer_name="Clara Client",
         signer_email="clara@example.com",
         accepted_at=NOON,
+    )
+
+
+def a_signature() -> Signature:
+    """A signature under a revision of its own, that others have to follow."""
+    revision = a_revision()
+    with transaction.atomic():
+        record = chain.append(Event.Kind.SIGNED, revision.quote.subject, {}, NOON)
+    return Signature.objects.create(
+        quote=revision.quote,
+        revision=revision,
+        place=1,
+        record=record,
+        idempotency_key="0" * 32,
+        body_sha256="0" * 64,
+        signed_at=NOON,
     )
 
 

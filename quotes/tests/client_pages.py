@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.test import Client
+from playwright.sync_api import Page
 
 from quotes.tests.sent import Sent, fresh, posted
 
@@ -15,3 +16,11 @@ def accept(proposal: Sent, /, *client: Client, **fields: Any) -> Any:
     """The answer to the form that signs, as a visitor or `client` posts it; `fields` replace what it says."""
     by = client[0] if client else fresh()
     return by.post(f"{proposal.path}accept/", posted(proposal, **fields))
+
+
+def tick_consents(page: Page) -> None:
+    """Tick every box that the form that signs has."""
+    boxes = page.locator("form.sign .field-check input")
+    boxes.first.wait_for()
+    for box in boxes.all():
+        box.check()

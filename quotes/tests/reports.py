@@ -29,7 +29,7 @@ def a_yes(proposal: Sent, **fields: Any) -> Answer:
 def reported(proposal: Sent, **fields: Any) -> dict[str, Any]:
     """The same as the form posts it."""
     chosen = posted(proposal)
-    for name in ("title", "signature", "consent"):
+    for name in ("title", "signature", "consent", "electronic", "authority"):
         del chosen[name]
     file = SimpleUploadedFile("offer returned.pdf", a_pdf(), content_type="application/pdf")
     return {**chosen, "how": "e-mail", "words": "", "received_on": "2026-11-22", "file": file, **fields}

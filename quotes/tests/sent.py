@@ -105,6 +105,8 @@ def posted(sent_quote: Sent, **fields: Any) -> dict[str, Any]:
         "email": said.email,
         "signature": said.signature,
         "consent": "on",
+        "electronic": "on",
+        "authority": "on",
         "key": said.idempotency_key,
     }
     return {**base, **fields}

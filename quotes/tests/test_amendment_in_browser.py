@@ -13,6 +13,7 @@ from groundwork.tests.people import a_person
 from quotes.models import Quote
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests.amendments import two_laptops_for_a_desktop
+from quotes.tests.client_pages import tick_consents
 from quotes.tests.sent import answer, as_sent, contract_of, sent
 
 
@@ -52,7 +53,7 @@ def test_from_the_draft_to_the_signature(
     page.get_by_role("link", name="Review and sign").click()
     looked_at(page)
     page.get_by_label("Your title").fill("Managing partner")
-    page.get_by_role("checkbox").check()
+    tick_consents(page)
     page.get_by_label("Type your name as your signature").fill("Thomas Reed")
     page.get_by_role("button", name="Sign for $4,385.00 a month").click()
     expect(page.get_by_text(f"Your contract {contract.number} is changed")).to_be_visible()

@@ -16,7 +16,7 @@ from contracts.models import ContractRecord, SentStatement, StoredPdf
 from groundwork import append_only
 from groundwork.models import Event, EvidenceContent, EvidenceFile
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, QuoteRevision, RecordedAnswer
+from quotes.models import AcceptedQuote, QuoteRevision, RecordedAnswer, Signature
 from quotes.tests.bare_rows import (
     a_contract,
     a_pdf,
@@ -24,6 +24,7 @@ from quotes.tests.bare_rows import (
     a_recorded_answer,
     a_revision,
     a_sent_statement,
+    a_signature,
     a_version,
     an_evidence_file,
 )
@@ -34,6 +35,7 @@ MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     QuoteRevision: a_revision,
     Event: lambda: a_contract().record,
     AcceptedQuote: a_contract,
+    Signature: a_signature,
     ContractRecord: a_record,
     SentStatement: a_sent_statement,
     StoredPdf: a_pdf,
@@ -46,6 +48,7 @@ CHANGES: dict[type[models.Model], dict[str, object]] = {
     PlanVersion: {"sha256": "f" * 64},
     QuoteRevision: {"sha256": "f" * 64},
     Event: {"record_hash": "f" * 64},
+    Signature: {"place": 2},
     AcceptedQuote: {"signer_name": "Somebody"},
     ContractRecord: {"kind": "x"},
     SentStatement: {"period": "x"},

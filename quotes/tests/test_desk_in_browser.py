@@ -15,6 +15,7 @@ from groundwork.models import Mail, User
 from groundwork.tests.browser import assert_fits, each_look
 from quotes.models import Quote
 from quotes.services.sending import send_quote
+from quotes.tests.client_pages import tick_consents
 from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 
 # The names at the head of the price table that are cut within a word: a text of one word on two lines.
@@ -217,7 +218,7 @@ def test_what_is_agreed_goes_from_the_desk_to_the_contract(
     client.get_by_role("button", name="Review and sign").first.click()
     expect(client.locator(".summary")).to_contain_text(f"Billing: By the year. Starts on {day(first_day)}.")
     client.get_by_label("Your title").fill("Managing partner")
-    client.get_by_role("checkbox").check()
+    tick_consents(client)
     client.get_by_label("Type your name").fill("Thomas Reed")
     client.get_by_role("button", name=re.compile("Sign for")).click()
     expect(client.get_by_text("Managing partner")).to_be_visible()

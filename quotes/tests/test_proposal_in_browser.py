@@ -15,6 +15,7 @@ from quotes.models import AcceptedQuote
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link
+from quotes.tests.client_pages import tick_consents
 from quotes.tests.sent import Sent, sent
 
 NewContext = Callable[..., BrowserContext]
@@ -142,7 +143,7 @@ def test_a_tick_goes_along_before_the_total_has_followed(page: Page, proposal: S
 def sign(page: Page, signature: str = "Thomas Reed") -> None:
     page.get_by_label("Your name", exact=True).fill("Thomas Reed")
     page.get_by_label("Your title").fill("Managing partner")
-    page.get_by_role("checkbox").check()
+    tick_consents(page)
     page.get_by_label("Type your name as your signature").fill(signature)
     page.get_by_role("button", name="Sign for").click()
 
@@ -185,9 +186,20 @@ def test_a_no_in_a_browser(page: Page, proposal: Sent, axe: Callable[..., None])
         assert_fits(page)
 
 
-def test_a_view_counts_when_a_person_moves(page: Page, proposal: Sent) -> None:
+# What the browser has fetched for the page, as it counts it: the page itself first, heads of answers with it.
+FETCHED = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+    .map(entry => [entry.name, entry.transferSize])"""
+
+
+def test_a_view_counts_when_a_person_moves_and_the_page_is_light(page: Page, proposal: Sent) -> None:
     page.goto(proposal.path)
     page.wait_for_load_state("networkidle")
+    page.evaluate("document.fonts.ready")
+    fetched = page.evaluate(FETCHED)
+    assert len(fetched) <= 6, fetched
+    assert sum(size for _name, size in fetched) <= 80_000, fetched
+    assert all(size > 0 for _name, size in fetched)
+    assert page.evaluate("document.fonts.check('700 16px Source Sans')")
     assert not Event.objects.filter(kind=Event.Kind.VIEWED).exists()
     with page.expect_response("**/seen/") as answered:
         page.mouse.wheel(0, 200)

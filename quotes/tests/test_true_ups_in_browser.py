@@ -10,6 +10,7 @@ from groundwork.access import Role
 from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
 from groundwork.tests.people import a_person
 from quotes.models import Quote
+from quotes.tests.client_pages import tick_consents
 from quotes.tests.sent import as_sent
 from quotes.tests.true_ups import on_plan, recount
 
@@ -51,7 +52,7 @@ def test_from_the_run_to_the_signature(
     expect(page.get_by_role("heading", level=1)).to_have_text("What changes in your contract")
     page.get_by_role("link", name="Review and sign").click()
     page.get_by_label("Your title").fill("Managing partner")
-    page.get_by_role("checkbox").check()
+    tick_consents(page)
     page.get_by_label("Type your name as your signature").fill("Thomas Reed")
     page.get_by_role("button", name="Sign for").click()
     expect(page.get_by_text(f"Your contract {signed.number} is changed")).to_be_visible()

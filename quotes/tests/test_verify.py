@@ -4,13 +4,16 @@ import json
 import threading
 from dataclasses import replace
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connections, transaction
+from django.utils import timezone
+from pytest_django import Settings
 
 import pricing
-from groundwork import chain
+from groundwork import chain, heads
 from groundwork.models import Event, User
 from groundwork.tests.chain.writing import tampering, write
 from groundwork.transactions import snapshot
@@ -122,3 +125,32 @@ def test_others_write_meanwhile_and_it_sees_one_state() -> None:
 def _write_one() -> None:
     write(1, NOTE)
     connections.close_all()
+
+
+def test_a_head_from_a_paper_or_a_mail_is_found_or_missed(db: None) -> None:
+    first, *_ = write(3, NOTE)
+    status, said = verified("--head", f"1: {first.record_hash.upper()}")
+    assert (status, f"Head 1:{first.record_hash} is in the chain." in said) == (0, True)
+    status, said = verified("--head", f"4:{first.record_hash}", "--head", f"2:{first.record_hash}")
+    assert (status, f"head 4:{first.record_hash}: is not in the chain, which ends with entry 3" in said) == (1, True)
+    assert f"head 2:{first.record_hash}: is not in the chain, where entry 2 has" in said
+    with pytest.raises(CommandError, match="is no head"):
+        call_command("verify", "--head", "12")
+
+
+def test_the_file_of_heads_is_read_where_there_is_one(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.HEAD_FILE, settings.OWN_HEAD_KEY = str(tmp_path / "heads.jsonl"), tmp_path / "key.pem"
+    write(2, NOTE)
+    assert verified()[0] == 0  # not yet
+    heads.note(timezone.now())
+    status, said = verified("--json")
+    assert (status, json.loads(said)["head_files"]) == (
+        0, {settings.HEAD_FILE: {"lines": 1, "torn": 0, "last": str(heads.current())}}
+    )  # fmt: skip
+    kept = tmp_path / "elsewhere.jsonl"
+    kept.write_bytes(Path(settings.HEAD_FILE).read_bytes().replace(b'"entry":2', b'"entry":3'))
+    status, said = verified("--heads", str(kept))
+    assert (status, "heads elsewhere.jsonl line 1: the key" in said) == (1, True)
+    assert "heads elsewhere.jsonl line 1: 3:" in said
+    assert "heads heads.jsonl" not in said
+    assert verified("--heads", str(tmp_path / "nothing"))[0] == 2

@@ -8,6 +8,7 @@ from groundwork.access import Role
 from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
 from groundwork.tests.people import a_person
 from quotes.models import AcceptedQuote
+from quotes.tests.client_pages import tick_consents
 from quotes.tests.per_user import sent_per_user
 
 
@@ -31,7 +32,7 @@ def test_a_term_is_chosen_and_signed(transactional_db: None, page: Page, axe: Ca
     page.locator("#total").get_by_role("button", name="Review and sign").click()
     expect(page.get_by_role("row", name="Year 2")).to_be_visible()
     looked_at()
-    page.get_by_role("checkbox").check()
+    tick_consents(page)
     page.get_by_label("Type your name as your signature").fill("Ada Alder")
     page.get_by_role("button", name="Sign for").click()
     expect(page.get_by_role("heading", name="The first invoice")).to_be_visible()

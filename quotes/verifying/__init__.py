@@ -5,7 +5,8 @@ that every relation holds (key -> contract -> file, revision -> entry, columns -
 no document says is as a baseline holds it, and that today's engine prices all of it as it was signed.
 
 - told: what the entries say of each quote
-- frozen, revisions, acceptances, standing, pdfs, mails: what is held against what; of contracts: contracts.verifying
+- frozen, revisions, signatures, acceptances, standing, pdfs, seals, mails: what is held against what; of contracts:
+  contracts.verifying
 """
 
 from collections.abc import Callable, Iterator
@@ -22,10 +23,12 @@ from quotes.verifying.frozen import verify_bytes, verify_versions
 from quotes.verifying.mails import verify_mails
 from quotes.verifying.pdfs import verify_pdfs
 from quotes.verifying.revisions import verify_revisions
+from quotes.verifying.seals import Pending, pending_seals, verify_seals
+from quotes.verifying.signatures import verify_signatures
 from quotes.verifying.standing import verify_standing
 from quotes.verifying.told import UNREADABLE, told_of_quotes
 
-__all__ = ["verify_all", "verify_quotes"]
+__all__ = ["Pending", "pending_seals", "verify_all", "verify_quotes"]
 
 
 def verify_all() -> Iterator[str]:
@@ -72,9 +75,11 @@ _OF_QUOTES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "frozen bytes": verify_bytes,
     "plan versions": verify_versions,
     "revisions": _revisions,
+    "signatures": verify_signatures,
     "acceptances": verify_acceptances,
     "quotes": _standing,
     "PDFs": verify_pdfs,
+    "seals": verify_seals,
     "mails": verify_mails,
 }
 _CHECKS: Final[dict[str, Callable[[], Iterator[str]]]] = {

@@ -28,6 +28,7 @@ from quotes.documents import (
 from quotes.models import AcceptedQuote, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
+from quotes.verifying.signatures import verify_signers
 from quotes.verifying.told import BATCH, UNREADABLE, kept_of
 
 
@@ -68,6 +69,7 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
     if option is None:
         yield f"{acceptance.option} is no option of its revision"
         return
+    yield from verify_signers(accepted, acceptance, revision)
     price = yield from _priced_anew(revision, option, acceptance)
     kept, chosen = kept_of(accepted.quote), priced_from(revision.inventory, acceptance.selection)
     if kept != chosen:

@@ -17,7 +17,7 @@ def verify_bytes() -> Iterator[str]:
     """What is not as its own hash says."""
     yield from _changed_bytes(PlanVersion, "document")
     yield from _changed_bytes(QuoteRevision, "document")
-    yield from _changed_bytes(StoredPdf, "content")
+    yield from _changed_bytes(StoredPdf, "content", at_once=1)
     yield from (f"evidence file {key}: {what}" for key, what in evidence.verify())
 
 
@@ -41,9 +41,9 @@ def verify_versions() -> Iterator[str]:
             yield f"quote {quote}: revision {number} was made from version {named[0]}, {named[1]}, which is not there"
 
 
-def _changed_bytes(model: type[models.Model], column: str) -> Iterator[str]:
+def _changed_bytes(model: type[models.Model], column: str, at_once: int = BATCH) -> Iterator[str]:
     rows = model._default_manager.order_by("pk").values_list("pk", "sha256", column)
-    for key, kept, content in rows.iterator(chunk_size=BATCH):
+    for key, kept, content in rows.iterator(chunk_size=at_once):
         place = f"{model._meta.verbose_name} {key}"
         if not isinstance(content, bytes | memoryview):  # SQLite keeps whatever type was written into a column
             yield f"{place}: its {column} is {type(content).__name__}, not bytes"

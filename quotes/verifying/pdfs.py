@@ -25,13 +25,22 @@ def verify_pdfs() -> Iterator[str]:
             if key in body:
                 sealed[str(body[key])].add(sha256)
         named.setdefault(sha256, event.seq)
+    of_which = {sha256: of for of, files in sealed.items() for sha256 in files}
     held = dict(StoredPdf.objects.order_by("pk").values_list("pk", "sha256").iterator(chunk_size=2000))
     for sha256 in sorted(named.keys() - set(held.values()), key=named.__getitem__):
         yield f"entry {named[sha256]}: it names a PDF with hash {sha256}, which is not there"
+    wrong: list[tuple[str, str | None, set[str]]] = []
+    called: dict[str, str] = {}  # of what another file is found in a wrong place
     for place, of, key in _places(held.keys()):
         kept, wanted = held.get(key), sealed.get(of, set())
         if kept not in wanted and (kept or wanted):
-            yield f"{place}: its PDF has hash {kept or 'none'}, the chain names {', '.join(sorted(wanted)) or 'none'}"
+            wrong.append((place, kept, wanted))
+            called[of] = place
+    for place, kept, wanted in wrong:
+        other = called.get(of_which.get(kept or "", ""))
+        whose = f", which is that of {other}" if other else ""
+        names = ", ".join(sorted(wanted)) or "none"
+        yield f"{place}: its PDF has hash {kept or 'none'}{whose}, the chain names {names}"
 
 
 def _places(held: Set[str]) -> Iterator[tuple[str, str, str]]:

@@ -13,6 +13,7 @@ from groundwork.models import Event
 from quotes.documents import Revision, priced_from, read_revision
 from quotes.models import PricedForm, ProposalLink, Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.quote import SUBJECT
+from quotes.selectors.signing import signing_of
 from quotes.verifying.told import BATCH, UNREADABLE, Told, kept_of
 
 _NOTHING: Final = Told()
@@ -82,6 +83,7 @@ def _what(quote: Quote, revision: Revision, names: set[str]) -> Iterator[str]:
         ("term", quote.term_months, revision.common.term),
         ("billing", quote.billing_months, revision.common.billing),
         ("first day", quote.starts_on, revision.starts_on),
+        ("who signs", signing_of(quote), revision.signing),
         ("currency", quote.currency, revision.plan.currency),
         ("what it was priced from", kept_of(quote), priced_from(revision.inventory, offered)),
     )
@@ -99,15 +101,19 @@ def _forms() -> Iterator[str]:
 
 def _links(told: Mapping[str, Told]) -> Iterator[str]:
     """Links that are open though the chain has them closed, or closed by no entry and no other link."""
-    made: dict[int, set[datetime]] = {}
-    for key, at in ProposalLink.objects.values_list("quote", "created_at"):
-        made.setdefault(key, set()).add(at)
+    made: dict[tuple[int, int | None], set[datetime]] = {}
+    for key, signer, at in ProposalLink.objects.values_list("quote", "signer", "created_at"):
+        made.setdefault((key, signer), set()).add(at)
     for link in ProposalLink.objects.select_related("quote").order_by("pk").iterator(chunk_size=BATCH):
         entries = told.get(link.quote.number, _NOTHING)
-        place, after = f"quote {link.quote}: link {link.pk}", [at for at in entries.closed if at > link.created_at]
+        closed = (*(at for at, whose in entries.closed if whose == link.signer), *entries.taken_back)
+        place, after = f"quote {link.quote}: link {link.pk}", [at for at in closed if at > link.created_at]
         if link.revoked_at is None and after:
             yield f"{place} is open, the chain has it closed at {min(after)}"
-        elif link.revoked_at is not None and link.revoked_at not in {*after, *made[link.quote_id]}:
+            continue
+        # A signer who is named no more has lost their link as the next revision was sent.
+        sent = {at for _number, _sha256, at in entries.sent.values()} if link.signer else set()
+        if link.revoked_at and link.revoked_at not in {*after, *made[link.quote_id, link.signer], *sent}:
             yield f"{place} was closed at {link.revoked_at}, of which there is no entry"
 
 

@@ -24,19 +24,18 @@ _STATES: Final = {
     Event.Kind.WITHDRAWN: {_State.WITHDRAWN, _State.DRAFT},
     **{kind: {_State.ACCEPTED} for kind in ACCEPTANCES},
 }
-# By which a link is closed, or another one made in its place.
-_CLOSING: Final = (Event.Kind.REVOKED, Event.Kind.WITHDRAWN)
 
 
 @dataclass(slots=True)
 class Told:
-    """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), what was mailed
-    and when its link was closed."""
+    """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), when a link was
+    closed, with the place of the signer whose own it was, and when all of them were."""
 
     states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
     sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
-    closed: list[datetime] = field(default_factory=list)
+    closed: list[tuple[datetime, int | None]] = field(default_factory=list)
+    taken_back: list[datetime] = field(default_factory=list)
 
     @property
     def current(self) -> str:
@@ -55,8 +54,10 @@ def told_of_quotes() -> dict[str, Told]:
             of.named.add(sha256)
             if kind == Event.Kind.SENT:
                 of.sent[event.seq] = body.get("revision", 0), sha256, event.happened_at
-        if kind in _CLOSING:
-            of.closed.append(event.happened_at)
+        if kind == Event.Kind.REVOKED:
+            of.closed.append((event.happened_at, body.get("signer")))
+        if kind == Event.Kind.WITHDRAWN:
+            of.taken_back.append(event.happened_at)
     return dict(told)
 
 

@@ -21,7 +21,7 @@ from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
-from quotes.services.sending import mail_again, send_quote, send_side_by_side
+from quotes.services.sending import mail_again, remind_signer, send_quote, send_side_by_side
 from quotes.services.uncounted import accept_uncounted
 from quotes.views.finding import expected_revision, quote_or_404
 
@@ -29,7 +29,7 @@ from quotes.views.finding import expected_revision, quote_or_404
 @dataclass(frozen=True, slots=True)
 class Press:
     """A button that was pressed. `seen` is the revision of the draft that the page showed, `seen_other` that of the
-    renewal beside it, `mail` what it is about.
+    renewal beside it, `mail` or `place`, that of a signer, what it is about.
     """
 
     quote: Quote
@@ -38,6 +38,7 @@ class Press:
     seen: int
     mail: int
     seen_other: int
+    place: int
 
 
 def _button(
@@ -51,10 +52,10 @@ def _button(
 
     @allow(*roles)
     @require_POST
-    def view(request: HttpRequest, number: str, mail: int = 0) -> HttpResponse:
+    def view(request: HttpRequest, number: str, mail: int = 0, place: int = 0) -> HttpResponse:
         quote, by = quote_or_404(request, number), staff_user(request)
         seen, seen_other = expected_revision(request), expected_revision(request, "other_revision")
-        press = Press(quote, by, timezone.now(), seen, mail, seen_other)
+        press = Press(quote, by, timezone.now(), seen, mail, seen_other, place)
         try:
             deed(press)
         except DomainError as error:
@@ -106,6 +107,18 @@ quote_link = _button(
     gettext_lazy(
         "There is a new link, and the old one is closed. The client does not know the new one yet: send it to them."
     ),
+)
+signer_remind = _button(
+    lambda press: remind_signer(press.quote, press.place, press.by, press.now),
+    gettext_lazy("The mail with their link is on its way once more."),
+)
+signer_link = _button(
+    lambda press: renew_link(press.quote, press.by, press.now, press.place),
+    gettext_lazy("There is a new link for this signer, and the old one is closed. Remind them, or send it to them."),
+)
+signer_close = _button(
+    lambda press: close_link(press.quote, press.by, press.now, press.place),
+    gettext_lazy("The link of this signer is closed. They cannot sign until you make a new one."),
 )
 quote_close = _button(
     lambda press: close_link(press.quote, press.by, press.now),

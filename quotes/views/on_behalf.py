@@ -35,8 +35,8 @@ from quotes.refusals import (
 )
 from quotes.services.on_behalf import record_acceptance, record_refusal
 from quotes.views.finding import quote_or_404
-from quotes.views.preview import shown_to_staff
 from quotes.views.proposal.accept import FIRST_INVOICE_CHANGED, first_day_asked, packages_of
+from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
 
 
@@ -53,7 +53,7 @@ def on_behalf_choose(request: HttpRequest, number: str) -> HttpResponse:
         record=reverse("quotes:on_behalf_accepted", args=[number]),
         preview=True,
     )
-    return shown_to_staff(request, revision, links)
+    return show(request, revision, asked(request.GET), links)
 
 
 @allow(*SELLERS)

@@ -19,12 +19,12 @@ from groundwork.searching import searched
 from plans.forms.raising import RaiseForm, raise_form
 from plans.models import Plan
 from plans.selectors import latest_version, plan_of, plans_in_use, working_plan
-from quotes.proposal.page import choice_and_price, offer_of, page_of
 from quotes.selectors.effect import effect_on_everybody
 from quotes.selectors.effect_page import told_effect
 from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.selectors.samples import clients_named, columns_of, sample_clients, sample_of
 from quotes.services.compiling import trial_revision
+from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
 
 
@@ -67,11 +67,7 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
     except DomainError as error:
         return render(request, "proposal/trial_not_ready.html", {"plan": plan, "message": str(error)}, status=409)
     links = Links(page=reverse("quotes:plan_as_client", args=[plan.pk, sample.key]), preview=True)
-    if asked_by_htmx(request):
-        offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
-        return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
-    page = page_of(revision, asked(request.GET))
-    return render(request, "proposal/proposal_page.html", {"page": page, "offer": page.offer, "links": links})
+    return show(request, revision, asked(request.GET), links)
 
 
 @allow(*SELLERS)

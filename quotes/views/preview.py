@@ -8,16 +8,14 @@ from django.views.decorators.http import require_safe
 
 from groundwork.access import STAFF, allow, staff_user
 from groundwork.errors import DomainError
-from groundwork.htmx import asked_by_htmx
-from quotes.documents import Revision
 from quotes.models import Quote
-from quotes.pdf.documents import pdf_of_contract, proposal_pdf
-from quotes.proposal.page import choice_and_price, offer_of, page_of
+from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, proposal_pdf
 from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
+from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
 from quotes.views.proposal.receipt import pdf_answer
-from quotes.views.side_by_side import Compared, in_preview
+from quotes.views.side_by_side import in_preview
 
 
 @allow(*STAFF)
@@ -36,30 +34,21 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
-    return shown_to_staff(request, revision, links, beside)
-
-
-def shown_to_staff(
-    request: HttpRequest, revision: Revision, links: Links, beside: Compared | None = None
-) -> HttpResponse:
-    """The proposal with what the address asks for: a fragment for htmx, and a page without it."""
-    if asked_by_htmx(request):
-        offer = offer_of(revision, *choice_and_price(revision, asked(request.GET)))
-        return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
-    page = page_of(revision, asked(request.GET))
-    return render(request, page.template, {"page": page, "offer": page.offer, "links": links, "beside": beside})
+    return show(request, revision, asked(request.GET), links, beside=beside)
 
 
 @allow(*STAFF)
 @require_safe
 def quote_proposal_pdf(request: HttpRequest, number: str) -> HttpResponse:
-    """The same on paper. A draft's is made anew each time and kept nowhere."""
+    """The same on paper: what is out as it is stored. A draft's is made anew each time and kept nowhere."""
     quote = quote_or_404(request, number)
     try:
         revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
-    return pdf_answer(request, lambda: proposal_pdf(revision), f"{quote.number}-proposal")
+    sha256 = revision.sha256
+    read = (lambda: pdf_of_revision(sha256)) if sha256 else (lambda: proposal_pdf(revision))
+    return pdf_answer(request, read, f"{quote.number}-proposal")
 
 
 @allow(*STAFF)

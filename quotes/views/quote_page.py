@@ -31,6 +31,7 @@ from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
 from quotes.selectors.second import running_beside
 from quotes.selectors.signed import deal_of
+from quotes.selectors.signing_page import signing_shown
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.amendment import change_fault
@@ -79,6 +80,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
+        "signing": signing_shown(quote, links=may_sell),
+        "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
         "zone": zone,

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.importing.columns import FIELDS, NO_FIELD
 from clients.importing.files import read_table
+from clients.importing.guessing import DATE_FIELDS
 from clients.importing.kinds import LEAVE_OUT, read_answers
 from clients.importing.limits import MAX_BYTES
 from clients.importing.plan import ImportPlan, plan_import, report_of
+from clients.importing.reading import Reading
 from clients.importing.rows import Choices
 from clients.models import Client, name_key
 from clients.selectors import clients_named, own_things_of, plan_for, where_it_went
@@ -27,18 +29,19 @@ from groundwork.device_kinds import DEVICES
 from groundwork.errors import DomainError
 from groundwork.held_files import SourceFile
 from groundwork.keys import given_number
+from groundwork.tables.code_pages import CODE_PAGES
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.errors import UnreadableFileError
 
 
 class Command(BaseCommand):
-    """Import a client's devices from a CSV or XLSX file of any make."""
+    """Import a client's devices from a file of any make."""
 
-    help = "Import a client's devices from a CSV or XLSX file of any make, or show what an import would do."
+    help = "Import a client's devices from a file of any make, or show what an import would do."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("client", metavar="CLIENT", help="the client's name or number")
-        parser.add_argument("file", metavar="FILE", help="a CSV or XLSX file")
+        parser.add_argument("file", metavar="FILE", help="a CSV file or a workbook (XLSX, XLS, XLSB, ODS)")
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         parser.add_argument("--json", action="store_true", help="print the figures as JSON")
         parser.add_argument("--create", action="store_true", help="make the client if there is none of that name")
@@ -61,6 +64,17 @@ class Command(BaseCommand):
             choices=[order.value for order in DateOrder],
             help="what comes first in dates such as 05/06/2026, where the file does not show it",
         )
+        parser.add_argument(
+            "--day-numbers",
+            action="append",
+            default=[],
+            choices=DATE_FIELDS,
+            help="a field whose numbers are days, as spreadsheets count them",
+        )
+        parser.add_argument("--sheet", default="", help="the sheet of a workbook that holds the list")
+        parser.add_argument(
+            "--code-page", default="", choices=["", *CODE_PAGES], help="what text is in, if it is not UTF-8"
+        )
         parser.add_argument("--retire-missing", action="store_true", help="retire the devices that the file leaves out")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -79,6 +93,8 @@ class Command(BaseCommand):
             kinds=read_answers(_pairs(options["kind_map"], "WORD=KIND"), own_things_of(None)),
             date_order=DateOrder(options["dates"]) if options["dates"] else None,
             retire_missing=options["retire_missing"],
+            day_numbers=frozenset(options["day_numbers"]),
+            reading=Reading(options["sheet"], options["code_page"]),
         )
         source = SourceFile(Path(options["file"]).name, _read(Path(options["file"])))
         client = _find_client(options["client"])
@@ -87,7 +103,7 @@ class Command(BaseCommand):
                 _("There is no client “%(name)s”. Add --create to make it.") % {"name": options["client"]}
             )
         if options["dry_run"]:
-            table = read_table(source.content, named=choices.columns)
+            table = read_table(source.content, choices.columns, choices.reading)
             if client is None:
                 return plan_import(table, [], [], checked_name(options["client"]), choices, own_things_of(None))
             return plan_for(client, table, choices)
@@ -110,6 +126,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {number}")
         for row in plan.rejected:
             self.stdout.write("  " + _("line %(line)s: %(reason)s") % {"line": row.line, "reason": row.reason})
+        for note in plan.notes:
+            self.stdout.write("  " + _("line %(line)s: %(reason)s") % {"line": note.line, "reason": note.text})
         for kind, number in plan.counts.items():
             self.stdout.write(f"{kind}: {number}")
         for entry in plan.things:

@@ -118,7 +118,7 @@ def test_missing_devices_stay_unless_asked_for() -> None:
 
 def test_a_device_whose_row_is_rejected_is_not_missing() -> None:
     devices = [known(1, "A", "S1"), known(2, "B"), known(3, "C", site="x"), known(4, serial="N/A")]
-    plan = plan_of(csv_of("A,toaster,S1", "B,server,,,yesterday", "C,toaster", ",server,N/A"), devices)
+    plan = plan_of(csv_of("A,toaster,S1", "B,server,,,05/06/2026", "C,toaster", ",server,N/A"), devices)
     assert (len(plan.rejected), plan.missing) == (4, ())
 
 

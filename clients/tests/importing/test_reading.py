@@ -42,6 +42,8 @@ def refusal(content: bytes) -> str:
         (TEXT.replace("\r\n", "\n").encode(), "UTF-8, semicolons"),
         (TEXT.replace("\r\n", "\r").encode(), "UTF-8, semicolons"),
         (b"sep=;\r\n" + TEXT.encode(), "UTF-8, semicolons"),
+        (b"sep=^\r\n" + TEXT.replace(";", "^").encode(), "UTF-8, “^”"),
+        (codecs.BOM_UTF16_BE + TEXT.encode(), "UTF-8, semicolons"),
     ],
 )
 def test_encodings_separators_and_line_ends(content: bytes, made_of: str) -> None:
@@ -106,9 +108,13 @@ def test_a_workbook_reads_like_the_csv() -> None:
         (b"\x00\x00\x00\x18ftypheic", "a picture (HEIC)"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a picture (SVG)"),
         (b"%PDF-1.7\n", "a PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "an Excel workbook of before 2007"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "a document of Office before 2007"),
         (b"\x1f\x8b\x08" + bytes(100), "a packed file (GZIP)"),
         (b"<!DOCTYPE html><html>", "a web page"),
+        (b"<html><body><table><tr><td>Host name", "a table of a web page, whatever its name ends in"),
+        (b'[\n {"hostname": "A"}]', "a JSON file"),
+        (b'{"devices": []}', "a JSON file"),
+        (b"---\nhosts:\n", "a YAML file"),
         (bytes(range(1, 32)) * 40, "The file is no text"),
         (b"\n\n \n,,,\n", "no filled row"),
         (b"Host name,Kind\n", "no row under it"),
@@ -134,7 +140,7 @@ def test_bm_may_begin_a_header() -> None:
     [
         (csv_of("A,server", 'B,"server,1,x', "C,server"), "Line 3: a quotation mark is opened there and never closed."),
         (csv_of("A,server", 'B,"ser"ver,1'), "Line 3: text stands right after a closing quotation mark."),
-        (HEADER.encode() + b"\nA,server\nB\xe9\x81,x\n", "Line 3: a byte there is no letter in Windows-1252."),
+        (HEADER.encode() + b"\nA,server\nB\xe9\x81,x\n", "Nothing says in which code page the text is"),
         (csv_of("A,server", "B," + "x" * 4097), "Line 3, column 2: the cell is longer than 4 KB."),
         (csv_of("A,server", "é" * 2049), "Line 3, column 1: the cell is longer than 4 KB."),
         (csv_of("A,server", "B," + "x" * 200_000), "the cell is longer than 4 KB."),

@@ -7,6 +7,7 @@ import pytest
 from simple_history.utils import bulk_create_with_history
 
 from clients.importing.files import read_table
+from clients.importing.kinds import KindRead
 from clients.importing.rows import Choices
 from clients.models import Client, Device, DeviceImport, PendingImport, Site
 from clients.selectors import inventory_counts, plan_for
@@ -132,7 +133,7 @@ def test_a_fault_at_any_batch_leaves_nothing(harbor: Client, monkeypatch: pytest
 
 def test_the_database_has_the_last_word(harbor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     """A row that gets past every check of ours and is refused by a constraint takes the others with it."""
-    monkeypatch.setattr("clients.importing.kind_words.kind_of", lambda word, *rest: word)
+    monkeypatch.setattr("clients.importing.kind_words.read_kind", lambda word, *rest: KindRead(word, word))
     with pytest.raises(Exception, match="device_kind_known"):
         import_devices(harbor, SourceFile("x", csv_of("A,server", "B,toaster")), Choices(), None, NOW)
 

@@ -131,7 +131,7 @@ def test_another_file_sent_meanwhile_is_not_applied_unseen(sales_client: Browser
     ("answers", "said"),
     [
         ({"column-0": "colour"}, "“colour” is no field."),
-        ({"column-0": "serial"}, "Two columns are both said to be the serial."),
+        ({"column-0": "kind"}, "Two columns are both said to be the kind."),
         ({"word-1": "server", "kind-1": "breadbox"}, "“breadbox” is no kind of device."),
         ({"date_order": "year-first"}, "Select a valid choice."),
         ({"revision": "x"}, "Enter a whole number."),

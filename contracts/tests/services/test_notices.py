@@ -1,5 +1,8 @@
 """The mail of a notice: asked for with its record, written from what is true when it goes, kept in the chain."""
 
+from io import BytesIO
+
+import pypdf
 import pytest
 from django.db import transaction
 
@@ -13,6 +16,7 @@ from contracts.services.pdfs import store_notice_pdf
 from contracts.tests.making import NOW, a_contract, a_true_up
 from contracts.verifying import verify_contracts
 from groundwork import chain
+from groundwork.heads import head_of
 from groundwork.models import Event, Mail
 from groundwork.pdf.rendering import NoPdfError
 from groundwork.tests.mail_server import MailServer
@@ -107,6 +111,8 @@ def test_the_pdf_that_is_mailed_is_kept_and_sealed_once(client: Client, mail_ser
     assert attached.get_filename() == "C-2026-0001-2-notice.pdf"
     assert attached.get_content() == bytes(stored.content) == pdf_of_notice(record)
     assert store_notice_pdf(record, NOW).pk == stored.pk
+    # It names the entry that seals the record, so that its reader holds a head of the log.
+    assert f"entry {head_of(record.event)}" in pypdf.PdfReader(BytesIO(bytes(stored.content))).pages[-1].extract_text()
     sealed = chain.body_of(Event.objects.get(kind=Event.Kind.PDF))
     assert (sealed["pdf_sha256"], sealed["record_sha256"]) == (stored.sha256, record.sha256)
     assert list(verify_contracts()) == []

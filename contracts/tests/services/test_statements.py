@@ -2,7 +2,9 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from io import BytesIO
 
+import pypdf
 import pytest
 from django.db import connection, transaction
 from django_tasks_db.models import DBTaskResult
@@ -21,6 +23,7 @@ from contracts.tests.statement_making import NOW, a_client, counted, on_basic, s
 from contracts.verifying import verify_contracts
 from groundwork import append_only, chain
 from groundwork.errors import StaleError
+from groundwork.heads import head_of
 from groundwork.models import Event, Mail, User
 from groundwork.pdf.rendering import NoPdfError
 from groundwork.tests.mail_server import MailServer
@@ -68,6 +71,7 @@ def test_it_is_frozen_sealed_and_mailed_with_its_pdf(client: Client, owner: User
     (paper,) = taken.iter_attachments()
     assert paper.get_filename() == f"{contract.number}-2027-03-statement.pdf"
     assert paper.get_content() == pdf_of_sent(sent) == bytes(StoredPdf.objects.get().content)
+    assert f"entry {head_of(sent.event)}" in pypdf.PdfReader(BytesIO(paper.get_content())).pages[-1].extract_text()
     kinds = [event.kind for event in Event.objects.filter(subject_number=contract.number).order_by("seq")]
     assert kinds == ["contract", "statement", "pdf", "mailed"]
     assert chain.body_of(Event.objects.get(kind="mailed"))["statement_sha256"] == sent.sha256

@@ -5,12 +5,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from groundwork import heads
 from groundwork.models import Event
 from groundwork.transactions import snapshot
 
 
 class Command(BaseCommand):
-    """Prints each entry as a line of JSON: its hash, its kind, its exact bytes as text. Not what is kept beside it."""
+    """Prints each entry as a line of JSON: its hash, its kind, its exact bytes as text. Not what is kept beside it.
+
+    The last line is the head, by which a copy that broke off is known.
+    """
 
     help = (
         "Print the chain, one line of JSON for each entry. docs/verify_export.py checks it with Python alone: "
@@ -25,3 +29,4 @@ class Command(BaseCommand):
                 text = bytes(body).decode("utf-8", "surrogateescape") if isinstance(body, bytes | memoryview) else ""
                 said = {"record_hash": record_hash, "kind": kind, "body": text}
                 self.stdout.write(json.dumps(said, ensure_ascii=True))
+            self.stdout.write(json.dumps({"head": str(heads.current() or "")}))

@@ -9,10 +9,11 @@ from argparse import ArgumentParser, ArgumentTypeError
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from groundwork import worker
+from groundwork import heads, worker
 from groundwork.sealing import SealError, current_key
 
 logger = logging.getLogger("groundwork.worker")
@@ -26,14 +27,22 @@ def _seconds(text: str) -> float:
     return seconds
 
 
-def _see_to_the_key() -> None:
-    """Made on the first start. What is wrong with it is said now and not with the first contract; all else goes on."""
+def _see_to_the_keys() -> None:
+    """Made on the first start. What is wrong with one is said now and not with the first contract; all else goes on."""
     try:
         key = current_key(timezone.now())
     except SealError as error:
         logger.error("Contracts wait for their seal. %s", error)
     else:
         logger.info("Contracts are sealed by: %s, certificate %s.", key.name, key.sha256)
+    if not settings.HEAD_FILE:
+        return
+    try:
+        public = heads.current_key().public
+    except heads.HeadKeyError as error:
+        logger.error("No head of the chain is signed. %s", error)
+    else:
+        logger.info("Heads of the chain are signed by key %s, in %s.", public, settings.HEAD_FILE)
 
 
 class Command(BaseCommand):
@@ -60,7 +69,7 @@ class Command(BaseCommand):
         worker_id = f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(8)}".lower()
         try:
             logger.info("Worker %s begins.", worker_id)
-            _see_to_the_key()
+            _see_to_the_keys()
             count = worker.run(worker_id, stop, batch=batch, poll=poll)
             logger.info("Worker %s ends after %d jobs.", worker_id, count)
         finally:

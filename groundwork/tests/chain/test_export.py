@@ -92,3 +92,29 @@ def test_what_is_no_export_is_said(tmp_path: Path) -> None:
 
 def test_the_program_is_short_enough_to_be_read() -> None:
     assert len(PROGRAM.read_text("utf-8").splitlines()) <= 150
+
+
+def test_the_end_that_somebody_kept_is_found_or_missed(export: Path, tmp_path: Path) -> None:
+    """As a PDF or a mail says it, and as the worker's file has it, where one line broke off."""
+    seq, record_hash = chain.head()
+    heads = tmp_path / "heads.jsonl"
+    line = '{"at":"2026","entry":%d,"hash":"%s"}\n'
+    entry = json.loads(export.read_text("utf-8").splitlines()[3])
+    heads.write_text(line % (4, entry["record_hash"]) + '{"at":"20\n' + line % (seq, record_hash), "utf-8")
+    status, said = checked(export, "--head", f"{seq}: {record_hash.upper()}", "--heads", heads)
+    assert (status, said.splitlines()[-1]) == (0, f"Whole: entries {seq}, head {record_hash}")
+    # The chain without its end, with a head that fits.
+    lines = export.read_text("utf-8").splitlines()[:-2]
+    last = json.loads(lines[-1])["record_hash"]
+    export.write_text("\n".join([*lines, json.dumps({"head": f"{seq - 1}:{last}"})]), "utf-8")
+    assert checked(export)[0] == 0
+    status, said = checked(export, "--heads", heads)
+    assert (status, f"head {seq}:{record_hash} of {heads}: it is no entry any more" in said) == (1, True)
+    assert "head 4:" not in said
+
+
+def test_a_copy_that_broke_off_is_known(export: Path) -> None:
+    lines = export.read_text("utf-8").splitlines()
+    export.write_text("\n".join(lines[:-1]), "utf-8")
+    status, told = checked(export)
+    assert (status, "it should end with a head" in told) == (1, True)

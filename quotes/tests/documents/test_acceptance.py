@@ -135,7 +135,7 @@ def test_a_record_of_the_first_format_is_read() -> None:
 def test_keys_of_later_are_passed_over() -> None:
     body: Any = acceptance_body(an_acceptance())
     body["signers"][0]["confirmed"]["sent_to"] = "thomas@harbor.example"
-    body["signers"][0]["authority"] = "Managing partner"
+    body["signers"][0]["initials"] = "T. R."
     assert read_acceptance({**body, "purchase_order": "4711", "salt": "0"}) == an_acceptance()
 
 

@@ -8,20 +8,25 @@ from django.test import Client
 from django.utils import timezone
 
 from contracts.models import StoredPdf
-from groundwork.models import User
+from groundwork.heads import head_of
+from groundwork.models import Event, User
 from groundwork.pdf import rendering
 from groundwork.tests.unchanged import nothing_changes
-from quotes import tasks
+from quotes import links, tasks
 from quotes.models import AcceptedQuote
 from quotes.pdf import documents
 from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.answering import record_view
+from quotes.services.revising import revise_quote
 from quotes.tests import making
 from quotes.tests.mails import send_all
+from quotes.tests.pdf_reading import text_of
 from quotes.tests.sent import Sent, answer, fresh, sent
 
 
 @pytest.fixture
 def proposal(sales: User) -> Sent:
+    documents._KEPT.clear()
     return sent(sales, making.NOW, tax_codes=["sales"])
 
 
@@ -35,11 +40,32 @@ def test_the_worker_keeps_it_once(proposal: Sent) -> None:
     for _ in range(2):
         tasks.render_proposal.func(proposal.quote.current.pk)
     stored = StoredPdf.objects.get()
-    assert bytes(stored.content) == documents.pdf_of_revision(proposal.quote.current)
+    assert bytes(stored.content) == documents.pdf_of_revision(proposal.revision.sha256)
     assert bytes(stored.content) == fresh().get(f"{proposal.path}proposal.pdf").content
 
 
-def test_the_download_writes_nothing(proposal: Sent) -> None:
+def test_it_names_the_entry_by_which_it_was_sent_whoever_makes_it(proposal: Sent) -> None:
+    """A head of the log in the client's hands. It stays when more happens, so the file has the same bytes for ever."""
+    row = proposal.quote.current
+    assert row is not None
+    written = head_of(Event.objects.get(kind=Event.Kind.SENT))
+    record_view(proposal.link, Visitor("203.0.113.7", "A browser"), timezone.now)
+    tasks.render_proposal.func(row.pk)
+    first = documents.pdf_of_revision(row.sha256)
+    assert f"hello@northgate.example In our log it is entry {written}" in text_of(first)
+    assert "· hello@" not in text_of(first)  # there is no phone before it
+    assert documents.proposal_pdf(proposal.revision, documents.sent_by(row)) == first
+    assert "In our log" not in text_of(documents.proposal_pdf(proposal.revision))
+
+
+def test_nobody_waits_while_it_is_made(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the worker has made it a page says so; afterwards the download writes nothing and renders nothing."""
+    assert proposal.quote.current is not None
+    early = fresh().get(f"{proposal.path}proposal.pdf")
+    assert (early.status_code, early["Retry-After"], early["Cache-Control"]) == (503, "10", "no-store")
+    assert "The PDF is being made" in early.content.decode()
+    tasks.render_proposal.func(proposal.quote.current.pk)
+    monkeypatch.setattr(documents, "render", None)
     with nothing_changes():
         answer = fresh().get(f"{proposal.path}proposal.pdf")
     assert answer["Content-Type"] == "application/pdf"
@@ -47,15 +73,27 @@ def test_the_download_writes_nothing(proposal: Sent) -> None:
     assert answer.content.startswith(b"%PDF-")
 
 
-def test_without_pango_the_page_says_what_to_install(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
-    documents._proposal_in_memory.cache_clear()
+def test_what_the_job_has_not_made_the_clock_makes(proposal: Sent) -> None:
+    links.revoke_links(proposal.quote, timezone.now())
+    tasks.render_what_is_missing.func()
+    assert not StoredPdf.objects.exists(), "nobody can ask for it"
+    links.new_link(proposal.quote, timezone.now())
+    for _ in range(2):
+        tasks.render_what_is_missing.func()
+    assert bytes(StoredPdf.objects.get().content) == documents.pdf_of_revision(proposal.revision.sha256)
+
+
+def test_without_pango_the_page_says_what_to_install(
+    proposal: Sent, sales_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To staff, whose draft is made while they wait; the client's page is whole without it."""
+    revise_quote(proposal.quote, User.objects.get(email="sales@example.com"))
     # As Python does it for a module whose import fails on a missing library.
     monkeypatch.delitem(sys.modules, "groundwork.pdf.engine", raising=False)
     monkeypatch.setattr(sys, "meta_path", [_NoPango(), *sys.meta_path])
-    answer = fresh().get(f"{proposal.path}proposal.pdf")
+    answer = sales_client.get(f"/quotes/{proposal.quote.number}/proposal.pdf")
     assert answer.status_code == 503
     assert rendering.PACKAGES in answer.content.decode()
-    assert answer["Cache-Control"] == "no-store"
     assert fresh().get(proposal.path).status_code == 200
 
 
@@ -90,6 +128,7 @@ def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
 def test_staff_read_the_same_files(contract: AcceptedQuote, sales_client: Client, stranger_client: Client) -> None:
     path = f"/quotes/{contract.quote.number}"
     tasks.render_contract.func(contract.pk)
+    tasks.render_proposal.func(contract.revision_id)
     with nothing_changes():
         for name in ("proposal.pdf", "contract.pdf"):
             assert sales_client.get(f"{path}/{name}").content.startswith(b"%PDF-")

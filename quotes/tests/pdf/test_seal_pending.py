@@ -40,7 +40,10 @@ def no_key(settings: Settings, tmp_path: Path) -> Settings:
     return settings
 
 
-def test_just_signed_the_page_asks_again_and_the_file_is_not_there_yet(proposal: Sent, contract: AcceptedQuote) -> None:
+def test_just_signed_the_page_asks_again_and_the_file_is_not_there_yet(
+    proposal: Sent, contract: AcceptedQuote, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "django.request")
     page = fresh().get(f"{proposal.path}thanks/").content.decode()
     assert "Your contract is being sealed" in page
     assert f'hx-get="{proposal.path}thanks/"' in page
@@ -48,6 +51,8 @@ def test_just_signed_the_page_asks_again_and_the_file_is_not_there_yet(proposal:
     early = fresh().get(f"{proposal.path}contract.pdf")
     assert (early.status_code, early["Retry-After"], early["Cache-Control"]) == (503, "10", "no-store")
     assert "The contract is being sealed" in early.content.decode()
+    # Nothing is wrong: no log tells of an error.
+    assert [record.levelname for record in caplog.records if record.name == "django.request"] == ["INFO"]
     tasks.render_contract.func(contract.pk)
     page = fresh().get(f"{proposal.path}thanks/").content.decode()
     assert "Download the contract (PDF)" in page

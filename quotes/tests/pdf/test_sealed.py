@@ -113,6 +113,10 @@ def test_the_certificate_says_how_it_came_about_and_what_was_left(contract: Acce
         contract.record.prev_hash,
     ):
         assert words in paper, words
+    # The head of the log, as its holder can hold a log against it.
+    record = contract.record
+    assert f"Entry of the log {record.seq} Hash of the entry {record.record_hash}" in paper
+    assert f"A log that does not have entry {record.seq} with this hash was cut off" in paper
     _, _, left = paper.partition("What was offered and not taken")
     left = left.partition("The record")[0]
     offered = ("Basic $1,200 a month", "Silver $2,638 a month", "Platinum $6,073 a month", "Compliance + $450 a month")

@@ -87,7 +87,8 @@ def test_the_record_says_everything(proposal: Sent) -> None:
             "email": "thomas@harbor.example",
             "signature": "Thomas Reed",
             "signed_at": body["utc"],
-            "consents": [{"text": "I agree."}],
+            "consents": [{"text": "I agree."}, {"text": proposal.revision.electronic}],
+            "authority": {"text": "I may sign for Harbor Law Group."},
             "confirmed": {"by": "link"},
         }
     ]

@@ -18,7 +18,7 @@ from quotes.documents import Option, Revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.refusals import AlreadyAcceptedError, RefusedError
-from quotes.services import accepting, on_behalf
+from quotes.services import accepting, judging, on_behalf
 from quotes.services.accepting import Answer, Visitor, accept_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.on_behalf import record_acceptance
@@ -106,7 +106,7 @@ def test_control_without_the_lock_both_pass_every_check(
     """
     proposal = sent(seller, making.NOW)
     both_have_looked = threading.Barrier(2)
-    priced = accepting._priced
+    priced = judging.priced
 
     def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
         found = priced(revision, said)  # the last check before anything is written
@@ -119,7 +119,7 @@ def test_control_without_the_lock_both_pass_every_check(
         monkeypatch.setattr(
             module, "lock_quote", lambda quote: Quote.objects.select_related("current").get(pk=quote.pk)
         )
-    monkeypatch.setattr(accepting, "_priced", priced_and_waited)
+    monkeypatch.setattr(judging, "priced", priced_and_waited)
     other = accepted(proposal, "b") if second == "accepted" else recorded(proposal, seller, "b")
     results = at_once(accepted(proposal, "a"), other)
     assert sum(isinstance(result, AcceptedQuote) for result in results) == 1, results

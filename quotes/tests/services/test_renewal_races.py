@@ -17,7 +17,7 @@ from groundwork.tests.races import at_once
 from quotes.documents import Option, Revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import LinkClosedError
-from quotes.services import accepting, locking
+from quotes.services import judging, locking
 from quotes.services.accepting import Answer, accept_proposal
 from quotes.services.renewing import draft_renewal
 from quotes.tests.renewals import BOTH, LATE, SIGNED, VISITOR, two_drafts, two_sent
@@ -54,7 +54,7 @@ def test_control_where_each_locks_its_own_both_pass_every_check(seller: User, mo
     """
     own, newest = two_sent(seller)
     both_have_looked = threading.Barrier(2)
-    priced = accepting._priced
+    priced = judging.priced
 
     def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
         found = priced(revision, said)  # the last check before anything is written
@@ -64,7 +64,7 @@ def test_control_where_each_locks_its_own_both_pass_every_check(seller: User, mo
     if connection.vendor == "sqlite":
         monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
     monkeypatch.setattr(locking, "_renewals", lambda contract: Q())
-    monkeypatch.setattr(accepting, "_priced", priced_and_waited)
+    monkeypatch.setattr(judging, "priced", priced_and_waited)
     results = at_once(signs(own, "a"), signs(newest, "b"))
     assert sum(isinstance(result, AcceptedQuote) for result in results) == 1, results
     assert sum(isinstance(result, OperationalError) for result in results) == 1, results

@@ -84,18 +84,17 @@ def test_sending_writes_the_chain_the_link_and_the_outbox(sales: User) -> None:
     assert (body["revision"], body["revision_sha256"], body["by"]) == (1, row.sha256, "Sam Sales")
     assert not verify()
     assert live_link(row.quote) is not None
-    assert tasks_asked() == ["send_mail", "render_proposal"]
+    assert tasks_asked() == ["render_proposal", "send_mail"]
     assert [(mail.kind, mail.email) for mail in asked()] == [("proposal", "thomas@harbor.example")]
 
 
-def test_the_consent_stands_in_full_in_what_is_sent(sales: User) -> None:
+def test_consents_and_authority_stand_in_full_in_what_is_sent(sales: User) -> None:
     quote = a_draft(sales)
     Seller.objects.update(consent="")
     document = json.loads(bytes(send_quote(quote, sales, NOW).document))
-    assert document["consent"] == (
-        f"I have read this proposal and its terms, I may sign for {quote.client.name}, "
-        "and my typed name is my signature."
-    )
+    assert document["consent"] == "I have read this proposal and its terms, and I agree to them."
+    assert document["electronic"].startswith("I agree to do business electronically: I sign by typing my name")
+    assert document["authority"] == f"I may sign for {quote.client.name}."
 
 
 def test_every_offered_option_is_priced_once(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,9 +20,12 @@ from contracts.tests.services.test_bringing_in import agreed
 from groundwork import append_only
 from groundwork.baseline import write_baseline
 from groundwork.models import Mail, User
+from groundwork.pdf.enclosure import Enclosure
+from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
-from quotes.services.accepting import Visitor
+from quotes.pdf.certificate import RECORD_NAME
+from quotes.services.accepting import Visitor, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
@@ -32,6 +35,7 @@ from quotes.services.storing import store_contract_pdf, store_proposal_pdf
 from quotes.tests import amendments, making
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, as_sent, contract_of
+from quotes.tests.signers import ANNA, CARL, link_of, said_by
 
 NOW = making.NOW
 VISITOR = Visitor("203.0.113.7", "A browser")
@@ -57,6 +61,7 @@ def live(by: User, owner: User) -> None:
     elm = a_sent(by, "Elm Bakery")
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
+    _signed_by_two(by)
     making.a_draft(by, making.a_client("Willow"))
     making.a_version(owner, making.dearer(), number=2)
     brought = bring_in(making.a_client("Rowan Studio"), agreed(), by, NOW, file=examined(a_pdf("agreed")))
@@ -78,14 +83,36 @@ def a_sent(by: User, name: str) -> Sent:
     return as_sent(Quote.objects.get(pk=draft.pk))
 
 
+def _signed_by_two(by: User) -> None:
+    """A proposal that Anna and Carl have signed, one after the other."""
+    draft = making.a_draft(by, making.a_client("Alder Dance"))
+    draft.signers = [ANNA, CARL]
+    draft.save()
+    send_quote(draft, by, NOW)
+    alder = as_sent(draft)
+    for place in (1, 2):
+        said = said_by(alder, place, idempotency_key="ac"[place - 1] * 32)
+        sign_proposal(link_of(alder, place), said, VISITOR, lambda: NOW + timedelta(hours=1))
+
+
 def _papers(*accepted: AcceptedQuote) -> None:
-    """PDFs that are none: to render them takes seconds, and nobody reads them here."""
-    for at, one in enumerate(accepted):
-        with patch("quotes.services.storing._sealed", return_value=(b"%PDF-contract-" + bytes([at]), {})):
+    """Contracts of one line, sealed and with their record enclosed; PDFs of proposals that are none.
+
+    To set the whole of them takes seconds, and nobody reads them here.
+    """
+    for one in accepted:
+        with patch("quotes.services.storing.contract_pdf", a_contract_pdf):
             store_contract_pdf(one, NOW)
     for at, revision in enumerate(QuoteRevision.objects.order_by("pk")[:3]):
         with patch("quotes.services.storing.proposal_pdf", return_value=b"%PDF-proposal-" + bytes([at])):
             store_proposal_pdf(revision, NOW)
+
+
+def a_contract_pdf(accepted: AcceptedQuote) -> bytes:
+    """The smallest paper that has what is verified of one: its record."""
+    said = f"<html lang=en><title>{accepted}</title><p>{accepted}"
+    record = Enclosure(RECORD_NAME, "The record", bytes(accepted.record.body), accepted.accepted_at)
+    return write_pdf(said, "", bytes.fromhex(accepted.record.record_hash), None, record)
 
 
 def _statements(contract: Contract, by: User) -> None:

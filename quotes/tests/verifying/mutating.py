@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -40,6 +41,39 @@ class Mutation:
 
     def _database_value(self) -> Any:
         return self.field.get_db_prep_save(self.value, connection)
+
+
+@dataclass(frozen=True)
+class Flip:
+    """One bit of the bytes in a column."""
+
+    model: type[models.Model]
+    key: Any
+    column: str
+    at: int
+    bit: int
+
+    def __str__(self) -> str:
+        return f"{self.model._meta.db_table}.{self.column} of {self.key}, bit {self.bit} of byte {self.at}"
+
+    def do(self) -> None:
+        """Write it past the program."""
+        field = self.model._meta.get_field(self.column)
+        assert isinstance(field, models.Field)
+        content = bytearray(self.model._base_manager.values_list(self.column, flat=True).get(pk=self.key))
+        content[self.at] ^= 1 << self.bit
+        Mutation(self.model, self.key, field, bytes(content)).do()
+
+
+def flips_of(model: type[models.Model], column: str, each: int, chance: random.Random) -> Iterator[Flip]:
+    """So many bits of every row's bytes; of a sealed PDF as many again in the room that its signature stands in."""
+    for key, data in model._base_manager.order_by("pk").values_list("pk", column):
+        content = bytes(data)
+        places = [chance.randrange(len(content)) for _ in range(each)]
+        begin = content.find(b"/Contents <") + len(b"/Contents <")
+        if begin > len(b"/Contents <"):
+            places += [chance.randrange(begin, content.index(b">", begin)) for _ in range(each)]
+        yield from (Flip(model, key, column, at, chance.randrange(8)) for at in places)
 
 
 def mutations_of(model: type[models.Model], names: set[str]) -> Iterator[Mutation]:
@@ -108,7 +142,7 @@ def _document(content: bytes) -> dict[str, Any] | None:
     return document if isinstance(document, dict) else None
 
 
-def names_of(mutation: Mutation) -> set[str]:
+def names_of(mutation: Mutation | Flip) -> set[str]:
     """By which the place may be named: the row itself, or the quote, contract or entry that it belongs to."""
     row = mutation.model._base_manager.get(pk=mutation.key)
     names = {f"{mutation.model._meta.verbose_name} {row.pk}", f"evidence file {row.pk}"}
@@ -127,4 +161,5 @@ def names_of(mutation: Mutation) -> set[str]:
 
 _PATHS = (
     "number", "quote.number", "contract.number", "subject", "seq", "record.seq", "event.seq", "accepted.record.seq",
+    "contract.quote.number",
 )  # fmt: skip

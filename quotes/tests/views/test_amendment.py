@@ -20,7 +20,7 @@ from groundwork.models import User
 from groundwork.tests.shown import words
 from plans.services import import_plan, publish_plan
 from quotes.models import AcceptedQuote, Quote
-from quotes.pdf.documents import contract_pdf, pdf_of_revision
+from quotes.pdf.documents import contract_pdf, proposal_pdf
 from quotes.selectors.outdated import outdated_quotes
 from quotes.services.amendment import draft_amendment, draft_true_up
 from quotes.services.compiling import draft_of
@@ -247,13 +247,13 @@ def test_mails_and_paper_name_the_contract(contract: Contract, sales: User) -> N
     for message in found.values():
         assert "$4,385.00" in str(message.body)
         assert [part[0] for part in message.attachments] == ["Q-2026-0002-amendment.pdf"]
-    assert proposal.quote.current is not None
     row = AcceptedQuote.objects.select_related("record", "revision").get(pk=accepted.pk)
-    for pdf in (pdf_of_revision(proposal.quote.current), contract_pdf(row)):
+    for pdf in (proposal_pdf(proposal.revision), contract_pdf(row)):
         text = text_in_chrome(pdf)
         for told in ("True-up of C-2026-0001", "LC-LAP-24, LC-LAP-25", "$4,289.00", "$4,385.00", "What stays"):
             assert told in text
     assert "Signed by Thomas Reed" in text
+    assert "Contract it changes C-2026-0001, as it stands in its record 1" in text
     thanks = words(fresh().get(f"{proposal.path}thanks/").text)
     assert "Your contract C-2026-0001 is changed from 22 January 2027 on." in thanks
 
@@ -289,8 +289,7 @@ def test_what_is_charged_besides_stands_by_its_own_name_everywhere(
     at_desk = words(sales_client.get(reverse("quotes:quote_page", args=[quote.number])).text)
     send_quote(quote, sales, LATER)
     proposal = as_sent(quote)
-    assert proposal.quote.current is not None
-    paper = re.sub(r"\s+", " ", text_in_chrome(pdf_of_revision(proposal.quote.current)))
+    paper = re.sub(r"\s+", " ", text_in_chrome(proposal_pdf(proposal.revision)))
     review = words(sales_client.get(reverse("quotes:quote_preview", args=[quote.number])).text)
     pages = (at_desk, review, words(fresh().get(proposal.path).text), paper)
     change = f"{service.name}: {unit_price(service.charge.price, 'USD')} → $999.00 a month"

@@ -128,6 +128,10 @@ def test_paper_and_mails_say_it(sales_client: Client, proposal: Sent) -> None:
         assert not SIGNED_HERE.search(text), SIGNED_HERE.search(text)
     to_client = mail.outbox[0]
     paper = text_in_chrome(to_client.attachments[0][1])
+    certificate = paper.partition("Certificate")[2]
+    for told in ("E-mail thomas@harbor.example", "Recorded 2", "Evidence offer returned.pdf", "Hash of the evidence"):
+        assert told in certificate
+    assert "Hash of it as it came" not in certificate  # the file is kept as it came
     assert SAID in paper
     assert "Nobody has signed in the portal." in paper
     assert "Agreed by Thomas Reed" in paper

@@ -56,6 +56,8 @@ def test_what_the_page_holds_is_what_the_form_needs(proposal: Sent) -> None:
         "email": "ana@harbor.example",
         "signature": "ana  lima",
         "consent": "on",
+        "electronic": "on",
+        "authority": "on",
     }
     answer = client.post(f"{proposal.path}accept/", {**fields, **typed})
     assert answer.status_code == 302
@@ -89,7 +91,7 @@ def test_a_name_is_signed_however_it_is_typed_and_kept_as_it_was(proposal: Sent,
         ({"name": ""}, "Your name: This field is required."),
         ({"title": "  "}, "Your title: This field is required."),
         ({"email": "nobody"}, "Enter an e-mail address like anna@example.com."),
-        ({"consent": ""}, "Please tick this to agree"),
+        *(({box: ""}, "Please tick this to agree") for box in ("consent", "electronic", "authority")),
         ({"signature": ""}, "Type your name as your signature: This field is required."),
         ({"signature": "   "}, "This field is required."),
         ({"signature": "Somebody Else"}, "Your signature must be your name"),

@@ -15,11 +15,14 @@ from quotes.models import Quote
 from quotes.selectors.client_room import client_room
 from quotes.selectors.listing import FILTERS, NOT_MAILED, QUOTES_A_PAGE, quote_list
 from quotes.selectors.outdated import outdated_page, outdated_quotes
+from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
+from quotes.tests.sent import as_sent
+from quotes.tests.signers import ANNA, CARL, VISITOR, link_of, said_by
 
 URL = reverse("quotes:quote_list")
 
@@ -30,11 +33,15 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     client = a_client()
     draft = a_draft(sales, client)
     made = {"draft": draft}
-    for state in ("waiting", "sent", "viewed", "expired", "accepted", "declined", "withdrawn"):
+    for state in ("waiting", "sent", "viewed", "partly-signed", "expired", "accepted", "declined", "withdrawn"):
         made[state] = start_quote(client, draft.plan_version, sales, NOW)
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
-    for state in ("sent", "viewed", "accepted", "declined", "withdrawn"):
+    made["partly-signed"].signers = [ANNA, CARL]
+    made["partly-signed"].save()
+    for state in ("sent", "viewed", "partly-signed", "accepted", "declined", "withdrawn"):
         send_quote(made[state], sales, NOW)
+    half = as_sent(made["partly-signed"])
+    sign_proposal(link_of(half, 1), said_by(half, 1), VISITOR, lambda: NOW)
     with transaction.atomic():
         for state in ("viewed", "expired", "declined"):
             chain.append("viewed", made[state].subject, {"revision": 1}, NOW)
@@ -53,7 +60,7 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 8, NOT_MAILED: 0, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 9, NOT_MAILED: 0, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:
@@ -87,7 +94,7 @@ def test_every_page_calls_the_state_by_the_same_word(
     old = outdated_quotes(sales, newest.plan, newest, NOW)
     _page, rows = outdated_page(old, CABLE_TV, "1", NOW)
     assert {row.number: row.label for row in rows}.items() <= words.items()
-    assert len(rows) == 4
+    assert len(rows) == 5
 
 
 def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:

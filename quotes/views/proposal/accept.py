@@ -1,7 +1,7 @@
 """Reviewing and signing."""
 
-from datetime import date
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from groundwork.access import staff_user
+from groundwork.display import clock
 from quotes.documents import Revision
 from quotes.forms.answers import AcceptForm, shown_on
 from quotes.forms.details import start_in
@@ -21,19 +22,28 @@ from quotes.proposal.page import Page, page_of
 from quotes.proposal.starting import beginning_of
 from quotes.refusals import (
     AlreadyAcceptedError,
+    ChosenOtherwiseError,
+    CodeError,
     ContractChangedError,
     ExpiredError,
     KeyUsedError,
     LinkClosedError,
+    NotNamedError,
     NotOfferedError,
     NotOpenError,
+    NotYourTurnError,
     RefusedError,
+    SignedAlreadyError,
     SupersededError,
     TotalChangedError,
 )
 from quotes.selectors.alternatives import out_beside
-from quotes.services.accepting import Answer, accept_proposal
+from quotes.selectors.signed import asked_again, choice_of, details_shown
+from quotes.selectors.signing import Turn
+from quotes.services.accepting import sign_proposal
 from quotes.services.answering import record_refused
+from quotes.services.answers import Answer
+from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.views.proposal.closed import closed_page, is_expired
 from quotes.views.proposal.differences import figures_of, what_changed
 from quotes.views.proposal.opening import (
@@ -54,78 +64,111 @@ FIRST_INVOICE_CHANGED: Final = _("This day changes the first invoice. Read what 
 @proposal_view(FORM_REFERRER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """The choice once more, with its terms, and the form that signs it."""
+    """The choice once more, with its terms, and the form that signs it, or that asks for a code to sign with."""
     if is_staff(request):
         if request.method == "POST":
             record_refused(opened.link, staff_user(request), visitor_of(request), timezone.now())
         return closed_page(request, opened, "staff", status=403)
+    turn = opened.turn
     if request.method != "POST":
-        return _review(request, opened)
-    form = AcceptForm(request.POST, first_day=first_day_asked(opened.revision))
+        return _review(request, opened, turn)
+    form = AcceptForm(request.POST, **_asks(opened, turn))
     if not form.is_valid():
-        return _with_faults(request, opened, form)
+        return _with_faults(request, opened, turn, form)
     if form.first_day_unseen:
         form.add_error("starts_on", FIRST_INVOICE_CHANGED)
-        return _with_faults(request, opened, form)
+        return _with_faults(request, opened, turn, form)
     answer = _answer(request, form)
     try:
-        accept_proposal(opened.link, answer, visitor_of(request), timezone.now)
+        if request.POST.get("step") == "code":
+            ask_code(opened.link, answer.email, answer.revision_sha256, timezone.now)
+            form.without_code()
+            return _with_faults(request, opened, turn, form, status=200)
+        sign_proposal(opened.link, answer, visitor_of(request), timezone.now, form.cleaned_data["code"])
+    except CodeError as error:
+        form.add_error("code", str(error))
+        return _with_faults(request, opened, turn, form)
     except RefusedError as error:
         return _refused(request, opened, answer, error)
     return HttpResponseRedirect(reverse("proposal:thanks", args=[opened.token]))
 
 
-def _review(request: HttpRequest, opened: Opened) -> HttpResponse:
-    if opened.quote.state != Quote.State.SENT or is_expired(opened, timezone.now()):
+def _asks(opened: Opened, turn: Turn) -> dict[str, Any]:
+    """What the form asks of whoever has this link."""
+    named = turn.signing.at(turn.place) if turn.place else None
+    first_day = None if turn.before else first_day_asked(opened.revision)
+    return {"revision": opened.revision, "named": named, "follows": bool(turn.before), "first_day": first_day}
+
+
+def _review(request: HttpRequest, opened: Opened, turn: Turn) -> HttpResponse:
+    may_sign = opened.quote.state == Quote.State.SENT and turn.may_sign
+    if not may_sign or is_expired(opened, timezone.now()):
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
-    first_day = first_day_asked(opened.revision)
-    starts_on, fault = start_in(request.GET.get("starts_on"), first_day)
-    page = page_of(opened.revision.from_day(starts_on), asked(request.GET))
+    asks = _asks(opened, turn)
+    starts_on, fault = start_in(request.GET.get("starts_on"), asks["first_day"])
+    page = page_of(turn.as_chosen(opened.revision).from_day(starts_on), _wanted(turn, opened, asked(request.GET)))
     if page.offer.choice.notes:
         # What was asked for isn’t available as it is: the proposal says why, and what is left.
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
-    contact = opened.revision.contact
+    who = asks["named"] or opened.revision.contact
     form = AcceptForm(
-        first_day=first_day,
         initial={
-            "name": contact.name if contact else "",
-            "title": contact.title if contact else "",
-            "email": contact.email if contact else "",
+            "name": who.name if who else "",
+            "title": who.title if who else "",
+            "email": who.email if who else "",
             "starts_on": starts_on,
             **shown_on(page, starts_on),
         },
+        **asks,
     )
-    return _form_page(
-        request, opened, form, page, 200, fault or beginning_of(page.revision, page.offer.choice, starts_on)
-    )
+    begins = fault or ("" if turn.before else beginning_of(page.revision, page.offer.choice, starts_on))
+    return _form_page(request, opened, turn, form, page, 200, begins)
 
 
-def _with_faults(request: HttpRequest, opened: Opened, form: AcceptForm) -> HttpResponse:
+def _wanted(turn: Turn, opened: Opened, wanted: Asked) -> Asked:
+    """What is shown to be signed: what was asked for, until the first one has signed."""
+    return asked_again(choice_of(turn.before[0].said, opened.revision)) if turn.before else wanted
+
+
+def _with_faults(request: HttpRequest, opened: Opened, turn: Turn, form: AcceptForm, status: int = 422) -> HttpResponse:
+    """The form as it was typed, with what is wrong; or with the box for the code that has just been mailed."""
     if form.hidden_faults:
         return closed_page(request, opened, "damaged", status=400)
     typed = form.cleaned_data
     starts_on = form.asked_day
-    revision = opened.revision.from_day(starts_on)
-    page = page_of(revision, Asked(typed["option"], packages_of(request), typed["term"], typed["billing"]))
+    revision = turn.as_chosen(opened.revision).from_day(starts_on)
+    wanted = Asked(typed["option"], packages_of(request), typed["term"], typed["billing"])
+    page = page_of(revision, _wanted(turn, opened, wanted))
     if starts_on != typed["from_day"]:
         form.show_from(starts_on, page)
-    unread = starts_on is None and "starts_on" in form.errors
-    begins = "" if unread else beginning_of(revision, page.offer.choice, starts_on)
-    return _form_page(request, opened, form, page, 422, begins)
+    unread = turn.before or (starts_on is None and "starts_on" in form.errors)
+    begins = "" if unread else beginning_of(page.revision, page.offer.choice, starts_on)
+    return _form_page(request, opened, turn, form, page, status, begins)
 
 
 def _form_page(
-    request: HttpRequest, opened: Opened, form: AcceptForm, page: Page, status: int, begins: str
+    request: HttpRequest, opened: Opened, turn: Turn, form: AcceptForm, page: Page, status: int, begins: str
 ) -> HttpResponse:
+    by_code = codes_asked()
     context = {
         "page": page,
         "offer": page.offer,
         "form": form,
-        "links": links_of(request, opened),
+        "links": links_of(request, opened, turn),
         "begins": begins,
         "beside": out_beside(opened.quote, timezone.now()),
+        "turn": turn,
+        "said_before": details_shown(turn.before[0].said.details) if turn.before else (),
+        "signed_before": [(one.signer, _moment(one.signed_at, opened.revision)) for one in turn.before],
+        "by_code": by_code,
+        "code": alive(opened.link, timezone.now()) if by_code and form.is_bound else None,
+        "mailed": status == 200 and form.is_bound,
     }
     return render(request, "proposal/proposal_accept.html", context, status=status)
+
+
+def _moment(at: datetime, revision: Revision) -> str:
+    return clock(at, revision.seller.time_zone, revision.seller.locale)
 
 
 def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
@@ -149,7 +192,7 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
         opened.quote.refresh_from_db(fields=["state"])
-        return closed_link_page(request, opened.quote)
+        return closed_link_page(request, opened.quote.pk, opened.quote.state)
     match error:
         case ExpiredError():
             return closed_page(request, now, "expired", status=410)
@@ -163,6 +206,14 @@ def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: Refuse
             return closed_page(request, now, "choice", status=409)
         case ContractChangedError():
             return closed_page(request, now, "changed", status=409)
+        case NotNamedError():
+            return closed_page(request, now, "named", status=403)
+        case NotYourTurnError():
+            return closed_page(request, now, "turn", status=409)
+        case SignedAlreadyError():
+            return closed_page(request, now, "signed", status=409)
+        case ChosenOtherwiseError():
+            return closed_page(request, now, "otherwise", status=409)
         case KeyUsedError():
             return closed_page(request, now, "key", status=409)
         case NotOpenError(state="draft" | "declined" | "withdrawn" as state):

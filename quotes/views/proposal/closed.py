@@ -22,8 +22,10 @@ from quotes.proposal.choice import Asked
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.proposal.words import listed
 from quotes.selectors.alternatives import out_beside
-from quotes.selectors.signed import acceptance_of, asked_again, signed_choice
+from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice
+from quotes.selectors.signing import Turn
 from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened
 
@@ -63,6 +65,22 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
         gettext_lazy("The total was not the one you were shown"),
         gettext_lazy("Nothing was signed. Open the proposal, look at the figures as they are, and sign them there."),
     ),
+    "named": (
+        gettext_lazy("This link does not sign"),
+        gettext_lazy("Whoever has to sign has a link of their own, by mail. Nothing was signed with this one."),
+    ),
+    "turn": (
+        gettext_lazy("Somebody else signs first"),
+        gettext_lazy("Nothing was signed. You get a mail as soon as it is your turn."),
+    ),
+    "signed": (
+        gettext_lazy("This is signed already"),
+        gettext_lazy("The signature stands as it was given. Nothing that you sent just now has changed it."),
+    ),
+    "otherwise": (
+        gettext_lazy("Something else was chosen"),
+        gettext_lazy("Nothing was signed. What is signed was chosen by whoever signed first: open it, and sign that."),
+    ),
     "choice": (
         gettext_lazy("This choice isn’t available"),
         gettext_lazy("Nothing was signed. Go back to the proposal and choose again: it shows what goes together."),
@@ -80,7 +98,11 @@ _WORDS: Final[dict[str, tuple[Words, Words]]] = {
         gettext_lazy("Something about it is not as it should be. Please write to us; we look into it at once."),
     ),
 }  # fmt: skip
-_WITH_THE_PAGE: Final = frozenset({"superseded", "total", "choice", "key", "draft"})
+_WITH_THE_PAGE: Final = frozenset(
+    {"superseded", "total", "choice", "key", "draft", "named", "turn", "signed", "otherwise"}
+)
+# Where signatures that were given before lead to no contract.
+_IN_VAIN: Final = frozenset({"expired", "declined", "withdrawn", "superseded"})
 # Where the other renewal that went out with this one may still be signed.
 _BESIDE: Final = frozenset({"expired", "declined"})
 
@@ -98,16 +120,18 @@ class Answered:
 
 def is_expired(opened: Opened, now: datetime) -> bool:
     """Whether the proposal waits for an answer and its last day is over."""
-    return opened.quote.state in (Quote.State.SENT, Quote.State.DRAFT) and now >= opened.revision.expires_at
+    found = opened.found
+    assert found.expires_at is not None  # a link without a revision opens nothing
+    return found.state in (Quote.State.SENT, Quote.State.DRAFT) and now >= found.expires_at
 
 
 def answered_of(opened: Opened) -> Answered | None:
     """What the page says on top of itself; None while it is open."""
-    if opened.quote.state == Quote.State.DRAFT:
+    if opened.found.state == Quote.State.DRAFT:
         return Answered(str(_WORDS["draft"][0]) + ".", str(_WORDS["draft"][1]))
-    if opened.quote.state != Quote.State.ACCEPTED:
+    if opened.found.state != Quote.State.ACCEPTED:
         return None
-    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record").get(quote=opened.found.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
     came = acceptance_of(contract).on_behalf
@@ -124,6 +148,37 @@ def answered_of(opened: Opened) -> Answered | None:
     )
 
 
+def being_signed(opened: Opened, turn: Turn) -> Answered | None:
+    """What the page says while several sign: whose turn it is, and what is fixed by now. None: nothing to say."""
+    if opened.quote.state != Quote.State.SENT or not (turn.signing.signers or turn.before):
+        return None
+    title, text = _turn_words(opened, turn)
+    choice = asked_again(choice_of(turn.before[0].said, opened.revision)) if turn.before else None
+    if not title:
+        return None
+    receipt = reverse("proposal:thanks", args=[opened.token]) if turn.own else ""
+    return Answered(title=title, text=text, url=receipt, link=_("Your signature"), choice=choice)
+
+
+def _turn_words(opened: Opened, turn: Turn) -> tuple[str, str]:
+    signed = {"names": listed([one.signer.name for one in turn.before])}
+    awaited = listed(turn.awaited) or opened.revision.seller.name
+    if turn.own:
+        return _("You have signed."), _("The contract waits for %(names)s.") % {"names": awaited}
+    if turn.place is None:
+        everybody = listed(turn.names(turn.signing.places))
+        return _("You can read everything here."), _("%(names)s sign, each with a link of their own.") % {
+            "names": everybody
+        }
+    if not turn.may_sign:
+        return _("%(names)s signs first.") % {"names": awaited}, _(
+            "You get a mail when it is your turn, and can read everything here."
+        )
+    if turn.before:
+        return _("Signed by %(names)s.") % signed, _("What was chosen is fixed now: sign exactly this, or say no.")
+    return "", ""
+
+
 def closed_page(
     request: HttpRequest,
     opened: Opened,
@@ -136,6 +191,8 @@ def closed_page(
     title, text = _WORDS[reason]
     said_no = _said_no(opened) if reason == "declined" else {}
     beside = out_beside(opened.quote, timezone.now()) if reason in _BESIDE else None
+    if said_no.get("who"):
+        title = _("%(name)s has said no to this proposal") % {"name": said_no["who"]}
     if said_no.get("on_behalf"):
         title, text = _("This proposal was declined"), said_no["on_behalf"]
     context = {
@@ -147,6 +204,7 @@ def closed_page(
         "receipt": reverse("proposal:thanks", args=[opened.token]) if reason == "accepted" else "",
         "reason": said_no.get("reason", ""),
         "beside": proposal_path(beside.token) if beside else "",
+        "in_vain": reason in _IN_VAIN and opened.quote.signatures.exists(),
     }
     return render(request, "proposal/proposal_closed.html", context, status=status)
 
@@ -159,6 +217,11 @@ def _said_no(opened: Opened) -> dict[str, str]:
         return {}
     said = chain.told(event)
     told = {"reason": str(said.get("reason", ""))}
+    own = opened.turn
+    named = str(said.get("name", "")) if event.kind == Event.Kind.DECLINED else ""
+    if named and own.names([own.place] if own.place else []) != (named,):
+        # To the others who sign: whose no it was, and nothing that was written to us.
+        return {"who": named, "reason": ""}
     if event.kind == Event.Kind.DECLINED_ON_BEHALF:
         told["on_behalf"] = told_on_behalf(read_made(said["made"]), opened.revision.seller.locale)
     return told

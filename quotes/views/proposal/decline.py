@@ -64,7 +64,7 @@ def _refused(request: HttpRequest, opened: Opened, error: RefusedError) -> HttpR
     now = open_link(opened.token)
     if now is None or isinstance(error, LinkClosedError):
         opened.quote.refresh_from_db(fields=["state"])
-        return closed_link_page(request, opened.quote)
+        return closed_link_page(request, opened.quote.pk, opened.quote.state)
     if isinstance(error, SupersededError):
         return closed_page(request, now, "superseded", status=409)
     state = error.state if isinstance(error, NotOpenError) and error.state != "sent" else "damaged"

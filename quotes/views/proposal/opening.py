@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import wraps
+from datetime import datetime
+from functools import cached_property, lru_cache, wraps
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,12 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 from groundwork import access
 from groundwork.htmx import asked_by_htmx
 from groundwork.models import User
-from quotes.documents import Revision, read_revision
-from quotes.links import find_link
-from quotes.models import ProposalLink, Quote
+from quotes.documents import ONE_OPEN, Revision, read_revision
+from quotes.links import Found, find_link
+from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
 from quotes.proposal.choice import Asked
 from quotes.selectors.alternatives import renewed_instead
-from quotes.services.accepting import Visitor
+from quotes.selectors.signing import Turn, turn_of
+from quotes.services.answers import Visitor
 
 # Under no-referrer a browser sends `Origin: null` with a form (Fetch standard, "append a request Origin header"), and
 # Django's CSRF check refuses that. So the two pages that hold a form say same-origin: strangers get nothing either
@@ -30,14 +32,50 @@ FORM_REFERRER: Final = "same-origin"
 _LONGEST_AGENT: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Opened:
-    """A link that opens something: its quote, and the revision that is current."""
+    """A link that opens something. Its quote and the revision that is current are read when they are first used."""
 
     token: str
-    link: ProposalLink
-    quote: Quote
-    revision: Revision
+    found: Found
+
+    @cached_property
+    def link(self) -> ProposalLink:
+        """The link's own row."""
+        return ProposalLink.objects.select_related("quote").get(pk=self.found.link)
+
+    @cached_property
+    def quote(self) -> Quote:
+        """The quote, with whom it is for and whose it is."""
+        return Quote.objects.select_related("client", "owner").get(pk=self.found.quote)
+
+    @cached_property
+    def revision(self) -> Revision:
+        """What that revision says."""
+        assert self.found.revision is not None  # without one a link opens nothing
+        return _read(self.found.revision, self.found.sha256)
+
+    @property
+    def turn(self) -> Turn:
+        """Whether this link signs now. One query, none where one person signs alone."""
+        return turn_of(self.link, self.quote, self.revision)
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether the page is the same for everybody: nobody is named who has to sign, and nobody signs after them."""
+        assert self.found.revision is not None
+        return _is_everybodys(self.found.revision, self.found.sha256)
+
+
+@lru_cache(maxsize=64)
+def _read(pk: int, sha256: str) -> Revision:
+    """A revision never changes, and its fingerprint says what it is: it is read once in a while."""
+    return read_revision(bytes(QuoteRevision.objects.values_list("document", flat=True).get(pk=pk, sha256=sha256)))
+
+
+@lru_cache(maxsize=4_096)
+def _is_everybodys(pk: int, sha256: str) -> bool:
+    return _read(pk, sha256).signing == ONE_OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +109,10 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
         @wraps(view)
         @vary_on_headers("HX-Request")
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
-            link = find_link(token)
-            opened = _opened(token, link)
+            found = find_link(token)
+            opened = _opened(token, found)
             if opened is None:
-                return sealed(_said_by_htmx(request, nothing_behind(request, link)))
+                return sealed(_said_by_htmx(request, nothing_behind(request, found)))
             try:
                 response = view(request, opened, **kwargs)
             except Http404:
@@ -91,13 +129,16 @@ def open_link(token: str) -> Opened | None:
     return _opened(token, find_link(token))
 
 
-def _opened(token: str, link: ProposalLink | None) -> Opened | None:
-    if link is None or link.revoked_at is not None:
+def _opened(token: str, found: Found | None) -> Opened | None:
+    if found is None or found.revoked_at is not None or found.revision is None:
         return None
-    quote = Quote.objects.select_related("current", "client", "owner").get(pk=link.quote_id)
-    if quote.current is None:
-        return None
-    return Opened(token, link, quote, read_revision(bytes(quote.current.document)))
+    return Opened(token, found)
+
+
+def waits(found: Found, now: datetime) -> bool:
+    """Whether a link opens a proposal that waits for its answer, and that has no other one beside it."""
+    still = found.revoked_at is None and found.state == Quote.State.SENT and found.alternative is None
+    return still and found.expires_at is not None and now < found.expires_at
 
 
 def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:
@@ -118,20 +159,27 @@ def not_found_page(request: HttpRequest) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def nothing_behind(request: HttpRequest, link: ProposalLink | None) -> HttpResponse:
+def nothing_behind(request: HttpRequest, found: Found | None) -> HttpResponse:
     """What a link that opens nothing gets: the plain 404, or where it was ours, that it is closed and whom to ask.
 
     Whoever has it may not be the client, so nothing of the client, the quote or its price stands there. It costs what
-    the 404 costs: one look for the link, one for the seller, and one more for a renewal.
+    the 404 costs, one look for the link and one for the seller; more only where the quote was taken back.
     """
-    if link is None or link.revoked_at is None:
+    if found is None or found.revoked_at is None:
         return not_found_page(request)
-    return closed_link_page(request, link.quote)
+    return closed_link_page(request, found.quote, found.state, found.signer)
 
 
-def closed_link_page(request: HttpRequest, quote: Quote) -> HttpResponse:
-    """That the link of this quote is closed."""
-    words = {"signed": quote.state == Quote.State.ACCEPTED, "renewed": renewed_instead(quote)}
+def closed_link_page(request: HttpRequest, quote: int, state: str, signer: int | None = None) -> HttpResponse:
+    """That the link of this quote, known by its key, is closed; to whoever has signed with it, what becomes of that."""
+    taken_back = state == Quote.State.WITHDRAWN
+    words = {
+        "signed": state == Quote.State.ACCEPTED,
+        "renewed": taken_back and renewed_instead(Quote.objects.get(pk=quote)),
+        "in_vain": taken_back
+        and signer is not None
+        and Signature.objects.filter(quote_id=quote, place=signer).exists(),
+    }
     return render(request, "proposal/link_closed.html", words, status=410)
 
 
@@ -147,19 +195,22 @@ def is_staff(request: HttpRequest) -> bool:
     return isinstance(request.user, User)
 
 
-def links_of(request: HttpRequest, opened: Opened) -> Links:
+def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     """The links of a proposal that is open to be answered; staff get the preview's."""
     page = reverse("proposal:page", args=[opened.token])
     links = Links(page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
     if is_staff(request):
         return replace(links, preview=True, back=_back(opened.quote))
-    if opened.quote.state != Quote.State.SENT:
-        return replace(links, open=opened.quote.state == Quote.State.DRAFT)
+    if opened.found.state != Quote.State.SENT:
+        return replace(links, open=opened.found.state == Quote.State.DRAFT)
+    # Once somebody has signed, the choice is fixed for everybody.
+    links = replace(links, seen=reverse("proposal:seen", args=[opened.token]), open=not turn.before)
+    if not turn.may_sign:
+        return links
     return replace(
         links,
         accept=reverse("proposal:accept", args=[opened.token]),
         decline=reverse("proposal:decline", args=[opened.token]),
-        seen=reverse("proposal:seen", args=[opened.token]),
     )
 
 
@@ -174,7 +225,7 @@ def visitor_of(request: HttpRequest) -> Visitor:
 
 def asked(query: QueryDict) -> Asked:
     """What an address asks for (see quotes.proposal.choice.read_choice)."""
-    packages = tuple(query.getlist("with")[:200]) if "changed" in query else None
+    packages = tuple(sorted(set(query.getlist("with")[:200]))) if "changed" in query else None
     return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"))
 
 

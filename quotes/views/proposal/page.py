@@ -1,48 +1,44 @@
 """The proposal itself, and the note that a person has looked at it."""
 
 from dataclasses import replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from groundwork.htmx import asked_by_htmx
 from quotes.models import Quote
-from quotes.proposal.choice import Asked
-from quotes.proposal.page import page_of
 from quotes.services.answering import record_view
-from quotes.views.proposal.closed import Answered, answered_of, closed_page, is_expired
-from quotes.views.proposal.opening import Opened, asked, is_staff, links_of, proposal_view, visitor_of
+from quotes.views.proposal.closed import answered_of, being_signed, closed_page, is_expired
+from quotes.views.proposal.drawing import show, show_kept
+from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_of, proposal_view, visitor_of, waits
 from quotes.views.side_by_side import for_client
+
+# From the page itself: the link that opened it stands nowhere on it.
+_BESIDE_THE_PAGE: Final = Links(page="./", accept="accept/", decline="decline/", seen="seen/", pdf="proposal.pdf")
 
 
 @proposal_view()
 @require_safe
 def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The options, the choice and its total; to htmx, the part of it that follows the choice."""
-    state = opened.quote.state
-    if state in (Quote.State.DECLINED, Quote.State.WITHDRAWN) and not is_staff(request):
+    state, staff = opened.found.state, is_staff(request)
+    if state in (Quote.State.DECLINED, Quote.State.WITHDRAWN) and not staff:
         return closed_page(request, opened, state, status=200 if state == Quote.State.DECLINED else 410)
-    if is_expired(opened, timezone.now()) and not is_staff(request):
+    if is_expired(opened, timezone.now()) and not staff:
         return closed_page(request, opened, "expired", status=410)
-    answered = answered_of(opened)
-    wanted = answered.choice if answered and answered.choice else asked(request.GET)
-    return show(request, opened, wanted, answered)
-
-
-def show(request: HttpRequest, opened: Opened, wanted: Asked, answered: Answered | None) -> HttpResponse:
-    """Render the page, or only the offer for htmx."""
-    links = links_of(request, opened)
+    if waits(opened.found, timezone.now()) and not staff and opened.is_everybodys:
+        return show_kept(
+            request, opened.found.sha256, asked(request.GET), _BESIDE_THE_PAGE, read=lambda: opened.revision
+        )
+    turn = opened.turn
+    answered = answered_of(opened) or being_signed(opened, turn)
+    links = links_of(request, opened, turn)
     if answered is not None and links.preview:
-        links = replace(links, open=opened.quote.state == Quote.State.DRAFT)
-    if asked_by_htmx(request):
-        offer = page_of(opened.revision, wanted).offer
-        return render(request, "proposal/_offer.html", {"offer": offer, "links": links, "fragment": True})
-    page = page_of(opened.revision, wanted)
+        links = replace(links, open=state == Quote.State.DRAFT)
+    wanted = answered.choice if answered and answered.choice else asked(request.GET)
     beside = for_client(opened.quote, opened.revision, timezone.now())
-    context = {"page": page, "offer": page.offer, "links": links, "answered": answered, "beside": beside}
-    return render(request, page.template, context)
+    return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside)
 
 
 @proposal_view()

@@ -1,0 +1,86 @@
+"""Rows out of XLS, XLSB and ODS workbooks, which python-calamine reads in a process of its own (ADR 34)."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Timer
+from typing import IO, Any, Final
+
+from django.utils.translation import gettext as _
+
+from clients.importing.workbook import IsHeader, Sheets, Values, chosen_of, rows_from, spread
+from groundwork.tables.errors import UnreadableFileError
+from groundwork.tables.rows import Row
+
+_CHILD: Final = Path(__file__).with_name("calamine_child.py")
+_SECONDS: Final = 60
+_MEMORY: Final = 1024 * 1024 * 1024
+
+
+def other_workbook_rows(content: bytes, kind: str, wanted: str, is_header: IsHeader) -> Sheets:
+    """The rows of the sheet called `wanted`, else of the first that is seen and has a header, else of the first filled.
+
+    `kind` is what people call such a workbook. Raises UnreadableFileError.
+    """
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out:
+        source.write(content)
+        source.seek(0)
+        # Isolated: neither our folder nor the environment has a say in what it loads.
+        child = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-I", str(_CHILD), str(_MEMORY)], stdin=source, stdout=out, stderr=subprocess.DEVNULL
+        )
+        end = Timer(_SECONDS, child.kill)
+        end.start()
+        try:
+            status = child.wait()
+        finally:
+            end.cancel()
+            child.kill()
+        out.seek(0)
+        if status:
+            raise _refused("damaged", kind)
+        found = chosen_of(_sheets(out, kind), wanted, is_header)
+        if found is None:
+            raise UnreadableFileError(_("The workbook's sheets are empty. Export it again and choose that file."))
+        return Sheets(iter(list(found.rows)), found.title, found.lists)
+
+
+def _sheets(out: IO[bytes], kind: str) -> Iterator[tuple[str, bool, Iterator[Row]]]:
+    """The sheets of what the process has written; a sheet's rows have to be read before the next."""
+    head: dict[str, Any] | None = None
+    rows: list[tuple[int, Values]] = []
+    for line in out:
+        said = json.loads(line)
+        if isinstance(said, list):
+            rows.append((said[0], tuple(map(_value, said[1]))))
+            continue
+        if "fault" in said:
+            raise _refused(said["fault"], kind)
+        if head is not None:
+            yield _sheet(head, rows)
+        head, rows = said, []
+    if head is not None:
+        yield _sheet(head, rows)
+
+
+def _sheet(head: dict[str, Any], rows: list[tuple[int, Values]]) -> tuple[str, bool, Iterator[Row]]:
+    merged = [area for area in head["merged"] if area[3] > area[1]]
+    cells = iter(rows)
+    return head["title"], head["is_visible"], rows_from(spread(cells, merged) if merged else cells)
+
+
+def _value(value: object) -> object:
+    return value["moment"] if isinstance(value, dict) else value
+
+
+def _refused(fault: str, kind: str) -> UnreadableFileError:
+    said = {"kind": kind}
+    if fault == "password":
+        return UnreadableFileError(_("The %(kind)s workbook is locked with a password. Save it without one.") % said)
+    return UnreadableFileError(
+        _("The %(kind)s workbook is damaged, or takes too long or too much memory to read. Save it as XLSX or CSV.")
+        % said
+    )

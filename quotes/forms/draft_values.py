@@ -1,0 +1,41 @@
+"""What the boxes of the desk's form show of a draft."""
+
+from typing import Any
+
+from quotes.drafts import Candidate, Draft
+from quotes.forms.agreed import agreed_initial
+from quotes.forms.discounts import discount_initial
+
+
+def quantity_name(unit: str) -> str:
+    """The name of the box that overrides a unit."""
+    return f"quantity_{unit}"
+
+
+def initial_of(draft: Draft, currency: str) -> dict[str, Any]:
+    """By the name of the box, amounts in this currency."""
+    return {
+        "options": list(draft.options),
+        "recommended": draft.recommended,
+        "term": draft.term,
+        "terms": [str(months) for months in draft.terms],
+        "billing": draft.billing,
+        "billings": [str(months) for months in draft.billings],
+        "starts_on": draft.starts_on,
+        "title": draft.title,
+        "personal_line": draft.personal_line,
+        "contact": draft.contact,
+        "valid_days": draft.valid_days,
+        "taxes": list(draft.taxes),
+        **agreed_initial(draft, currency),
+        **discount_initial("discount", draft.discount, currency),
+        **discount_initial("one_time_discount", draft.one_time_discount, currency),
+        **{quantity_name(unit): number for unit, number in draft.quantities},
+        **_own_initial(draft.own),
+    }
+
+
+def _own_initial(own: Candidate | None) -> dict[str, Any]:
+    if own is None:
+        return {}
+    return {"own_name": own.name, "own_tier": own.tier, "own_packages": list(own.packages)}

@@ -1,0 +1,139 @@
+"""The proposal's page: drawn for whoever looks, or kept as bytes where it is the same for everybody.
+
+A revision never changes, so the page of a choice is drawn once in each language. The part that follows the choice is
+drawn by itself: what stands around it is the same for many choices, and kept once for all of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.crypto import get_random_string
+from django.utils.translation import get_language
+
+from groundwork.htmx import asked_by_htmx
+from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
+from quotes.documents import Revision
+from quotes.proposal.choice import Asked
+from quotes.proposal.page import USUAL, Offer, Page, offer_of, page_of
+from quotes.views.proposal.opening import Links
+
+# Where the page has what is put in later. Nobody outside of this process can write these words.
+_DRAWN: Final = get_random_string(32)
+_TOKEN: Final = get_random_string(32)
+# Of zlib: what follows a choice is compressed while somebody waits.
+_QUICK: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is kept: of which revision, in which language, with what chosen, and whether only what follows that."""
+
+    sha256: str
+    language: str | None
+    asked: Asked
+    fragment: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page up to the token of its form, and what follows that; a part of a page is whole."""
+
+    body: Packed
+    rest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What stands before and after the part that follows the choice; `rest` is what follows the token."""
+
+    before: Piece
+    after: Piece | None
+    rest: str
+
+    @property
+    def size(self) -> int:
+        """How many bytes of memory it takes, roughly."""
+        return sum(len(part.plain) + len(part.squeezed) for part in (self.before, self.after) if part) + 200
+
+
+# More than a thousand choices. Whoever works at the templates sees at once what they do.
+KEPT: Final[Kept[Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 1024)
+
+
+def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, **more: object) -> HttpResponse:
+    """The page with what is wanted; to htmx, the part of it that follows the choice. `more` is for its template."""
+    if asked_by_htmx(request):
+        return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
+    page = page_of(revision, wanted)
+    return render(request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more})
+
+
+def show_kept(
+    request: HttpRequest, sha256: str, wanted: Asked, links: Links, read: Callable[[], Revision]
+) -> HttpResponse:
+    """The same from memory, where the page has nothing that only this visitor may see; `links` are everybody's too.
+
+    `read` reads the revision, if need be. Whether the visitor may look at it is known before: nothing here asks.
+    """
+    fragment = asked_by_htmx(request)
+    made = kept(sha256, wanted, fragment=fragment)
+    if made is None:
+        made = _made(_Wanted(sha256, get_language(), wanted, fragment), page_of(read(), wanted), links)
+    response = answer_of(request, made)
+    response.kept_page = not fragment  # type: ignore[attr-defined]  # read by from_memory
+    return response
+
+
+def kept(sha256: str, wanted: Asked, *, fragment: bool = False) -> Made | None:
+    """The page of a revision with what is wanted, or the part of it that follows the choice, if it is kept."""
+    made = KEPT.get(_Wanted(sha256, get_language(), wanted, fragment))
+    return made if isinstance(made, Made) else None
+
+
+def answer_of(request: HttpRequest, made: Made) -> HttpResponse:
+    """A page, with the form's token for this visitor."""
+    last = "" if made.rest is None else get_token(request) + made.rest
+    return packed_answer(request, made.body, "text/html; charset=utf-8", last)
+
+
+def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
+    return render_to_string("proposal/_offer.html", {"offer": offer, "links": links, "fragment": fragment})
+
+
+def _made(key: _Wanted, page: Page, links: Links) -> Made:
+    if key.fragment:
+        made = Made(packed([piece(_offer(page.offer, links, fragment=True), _QUICK)]), None)
+    else:
+        around = _around(key, page, links)
+        made = Made(packed(_whole(around, page, links)), around.rest)
+    # There is no end of what an address can ask for that is not to be had, or that changes nothing.
+    if not page.offer.choice.notes and (page.amendment is None or key.asked == USUAL):
+        KEPT.put(key, made, made.body.size)
+    return made
+
+
+def _whole(around: _Around, page: Page, links: Links) -> tuple[Piece, ...]:
+    """A change of a contract is no offer to choose from: nothing on its page follows a choice."""
+    if around.after is None:
+        return (around.before,)
+    return around.before, piece(_offer(page.offer, links), _QUICK), around.after
+
+
+def _around(of: _Wanted, page: Page, links: Links) -> _Around:
+    """The page without the part that follows the choice. It is the same where all else on it is the same."""
+    shown = tuple(getattr(page, each.name) for each in fields(page) if each.name not in ("revision", "offer"))
+    key = (of.sha256, of.language, shown)
+    around = KEPT.get(key)
+    if not isinstance(around, _Around):
+        context = {"page": page, "links": links, "drawn": _DRAWN, "csrf_token": _TOKEN, "seller": page.seller}
+        body, _, rest = render_to_string(page.template, context).partition(_TOKEN)
+        before, hole, after = body.partition(_DRAWN)
+        around = _Around(piece(before), piece(after) if hole else None, rest)
+        KEPT.put(key, around, around.size)
+    return around

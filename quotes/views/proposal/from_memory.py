@@ -1,0 +1,84 @@
+"""A kept page before anything else is done for the request: for whoever has nothing but the link.
+
+It is the outermost middleware, because what stands between it and the view costs twice what the page does: sessions,
+messages, staff. The link is looked at first all the same, by the one rule that the view has (`waits`). What the others
+add to an answer is learned from the page as it comes out behind them, so it is what they add, whatever that is.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
+from django.utils import timezone
+
+from groundwork.packed import takes_gzip
+from quotes.links import find_link
+from quotes.views.proposal.drawing import answer_of, kept
+from quotes.views.proposal.opening import asked, waits
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+# What an answer carries besides its page, by whether the request came over https.
+_LEARNED: Final[dict[bool, dict[str, str]]] = {}
+# What says something of one answer alone.
+_ITS_OWN: Final = frozenset({"content-length"})
+_CSRF: Final = CsrfViewMiddleware(lambda _request: HttpResponse())
+
+
+def kept_pages(get_response: Answer) -> Answer:
+    """Middleware: the page from memory where there is one that this visitor may see, else whatever the others say."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if not _has_only_the_link(request):
+            return get_response(request)
+        response = _from_memory(request)
+        if response is None:
+            response = get_response(request)
+            if getattr(response, "kept_page", False):
+                headers = {name: value for name, value in response.items() if name.lower() not in _ITS_OWN}
+                _LEARNED[request.is_secure()] = headers
+        return response
+
+    return answer
+
+
+def _has_only_the_link(request: HttpRequest) -> bool:
+    """Whether it is a plain request for a page as browsers send them, by nobody who may be staff."""
+    meta = request.META
+    return (
+        request.path_info.startswith("/p/")
+        and request.method == "GET"
+        and not meta.get("CONTENT_TYPE")
+        and "HTTP_HX_REQUEST" not in meta
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and takes_gzip(request)
+    )
+
+
+def _from_memory(request: HttpRequest) -> HttpResponse | None:
+    headers = _LEARNED.get(request.is_secure())
+    token, slash, rest = request.path_info.removeprefix("/p/").partition("/")
+    if headers is None or rest or not slash or not _is_our_host(request):
+        return None
+    found = find_link(token)
+    made = kept(found.sha256, asked(request.GET)) if found and waits(found, timezone.now()) else None
+    if made is None:
+        return None
+    _CSRF.process_request(request)
+    response = answer_of(request, made)
+    for name, value in headers.items():
+        response.headers[name] = value
+    _CSRF.process_response(request, response)
+    return response
+
+
+def _is_our_host(request: HttpRequest) -> bool:
+    """Another one is refused further inside, where the refusal gets all that answers carry."""
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
