@@ -64,4 +64,5 @@ def rule_text(revision: Revision) -> str:
         return _("the full first invoice")
     if deposit.percent is not None:
         return _("%(share)s of the first invoice") % {"share": rate(deposit.percent, locale)}
+    assert deposit.amount is not None
     return _("%(amount)s of the first invoice") % {"amount": money(deposit.amount, revision.plan.currency, locale)}
