@@ -223,3 +223,28 @@ def test_control_without_the_lock_it_does_not_agree(sales: User, owner: User, mo
     )
     came = at_once(*deeds)
     assert [*faults_of(course, came), *verify_all()] != [], came
+
+
+Deed = Callable[[Quote, User, datetime], object]
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize(
+    ("first", "waited"),
+    [
+        (renew_link, withdraw_quote),
+        (renew_link, close_link),
+        (close_link, renew_link),
+        (withdraw_quote, lambda quote, by, now: send_quote(revise_quote(quote, by), by, now)),
+    ],
+    ids=["renewed, withdrawn", "renewed, closed", "closed, renewed", "withdrawn, sent"],
+)
+def test_what_waited_for_the_lock_comes_after_what_happened_meanwhile(
+    sales: User, owner: User, first: Deed, waited: Deed
+) -> None:
+    """Staff's deeds have the moment of the request, which may have waited a minute for the lock."""
+    quote = sent(sales).quote
+    asked = timezone.now()
+    first(quote, sales, asked + timedelta(seconds=30))
+    waited(quote, sales, asked)
+    assert list(verify_all()) == []
