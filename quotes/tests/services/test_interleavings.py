@@ -173,11 +173,13 @@ def faults_of(course: Course, came: list[object]) -> Iterator[str]:
         yield f"{quote}: its state is {quote.state}, by its entries {state}"
 
 
-def played(sales: User, owner: User, courses: int, threads: int = 3, deeds: int = 2) -> tuple[list[str], Counter[str]]:
-    """What was wrong after so many courses, and how each ended."""
+def played(
+    sales: User, owner: User, numbers: range, threads: int = 3, deeds: int = 2
+) -> tuple[list[str], Counter[str]]:
+    """What was wrong after the courses of these numbers, and how each ended."""
     faults: list[str] = []
     ends: Counter[str] = Counter()
-    for number in range(courses):
+    for number in numbers:
         course = a_course(sales, owner, number)
         came = run(course, threads, deeds)
         faults += faults_of(course, came)
@@ -188,18 +190,20 @@ def played(sales: User, owner: User, courses: int, threads: int = 3, deeds: int 
 
 
 def test_whatever_happens_at_once_all_of_it_agrees(sales: User, owner: User) -> None:
-    faults, ends = played(sales, owner, 15)
+    faults, ends = played(sales, owner, range(15))
     assert faults == []
     assert ends[State.ACCEPTED] > 0, ends
 
 
 @pytest.mark.drill
-def test_five_hundred_courses(sales: User, owner: User) -> None:
-    faults, ends = played(sales, owner, 500, threads=4, deeds=3)
+@pytest.mark.parametrize("first", range(0, 500, 100))
+def test_five_hundred_courses(sales: User, owner: User, first: int) -> None:
+    faults, ends = played(sales, owner, range(first, first + 100), threads=4, deeds=3)
     assert faults == []
-    assert min(ends[state] for state in (State.SENT, State.DECLINED, State.WITHDRAWN, State.ACCEPTED)) > 10, ends
-    assert ends["refused"] > 500, ends
-    assert ends["signed first"] > 100, ends
+    # Each way it can end is among them, and each way was tried.
+    assert min(ends[state] for state in (State.SENT, State.DECLINED, State.WITHDRAWN, State.ACCEPTED)) > 0, ends
+    assert ends["refused"] > 100, ends
+    assert ends["signed first"] > 10, ends
 
 
 def test_control_without_the_lock_it_does_not_agree(sales: User, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
