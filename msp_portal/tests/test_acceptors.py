@@ -55,8 +55,8 @@ def _without_the_lock() -> None:
     unlocked = Quote.objects.select_related("current", "client", "owner", "about")
     priced = judging.priced
 
-    def priced_slowly(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
-        found = priced(revision, said)  # the last check before anything is written
+    def priced_slowly(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
+        found = priced(revision, answer)  # the last check before anything is written
         time.sleep(0.2)
         return found
 

@@ -140,7 +140,7 @@ def run(course: Course, threads: int, deeds: int) -> list[object]:
         return came
 
     by_thread = [course.chance.choices(DEEDS, k=deeds) for _ in range(threads)]
-    results = at_once(*(lambda chosen=chosen: one(chosen) for chosen in by_thread))  # type: ignore[misc]
+    results = at_once(*(lambda chosen=chosen: one(chosen) for chosen in by_thread))
     return [each for result in results for each in (result if isinstance(result, list) else [result])]
 
 
@@ -156,9 +156,10 @@ def faults_of(course: Course, came: list[object]) -> Iterator[str]:
     if signed != set(Signature.objects.filter(quote=quote).values_list("pk", flat=True)):
         yield f"{quote}: other signatures than were acknowledged"
     ends = dict(quote.revisions.values_list("sha256", "expires_at"))
-    state, out = {State.DRAFT}, None
+    state: set[State] = {State.DRAFT}
+    out = ""
     for event in chain.events_of(quote.subject):
-        sha256 = chain.body_of(event).get("revision_sha256")
+        sha256 = str(chain.body_of(event).get("revision_sha256", ""))
         if event.kind in (Event.Kind.SIGNED, Event.Kind.ACCEPTED):
             if sha256 != out:
                 yield f"{quote}: entry {event.seq} signs {sha256}, {out} was out"
@@ -168,7 +169,7 @@ def faults_of(course: Course, came: list[object]) -> Iterator[str]:
             if state == {State.ACCEPTED}:
                 yield f"{quote}: entry {event.seq} comes after the contract"
             state = LEAVES[Event.Kind(event.kind)]
-            out = sha256 if event.kind == Event.Kind.SENT else None
+            out = sha256 if event.kind == Event.Kind.SENT else ""
     if quote.state not in state:
         yield f"{quote}: its state is {quote.state}, by its entries {state}"
 

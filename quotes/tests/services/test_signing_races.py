@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 import pricing
 from contracts.models import StoredPdf
+from contracts.services.pdfs import keep_pdf
 from groundwork.access import Role
 from groundwork.models import Event, User
 from groundwork.sealing.marks import seals_of
@@ -94,8 +95,7 @@ def test_control_a_file_that_is_noted_by_whoever_has_made_it_is_noted_twice(
     signing(proposal, 1)()
     signing(proposal, 2)()
     without_paper(monkeypatch)
-    kept = storing.keep_pdf
-    monkeypatch.setattr(storing, "keep_pdf", lambda *words: (kept(*words)[0], True))
+    monkeypatch.setattr(storing, "keep_pdf", lambda *words: (keep_pdf(*words)[0], True))
     assert len(set(sealed_at_once(monkeypatch))) == 1
     assert Event.objects.filter(kind=Event.Kind.PDF).count() == 2
     assert list(verify_quotes()) != []
