@@ -100,7 +100,7 @@ def checked(lines: Iterable[str], wanted: set[str]) -> tuple[int, str, list[str]
         for one in named & wanted:
             found.setdefault(one, number)
         before = entry["record_hash"]
-    if number and end != f"{number}:{before}":
+    if end != f"{number}:{before}":
         faults.append(f"head: the export ends with {number}:{before}, it should end with {end or 'a head'}")
     return number, before, faults, found
 

@@ -18,6 +18,7 @@ from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.changes import changes_words
+from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.states import WAITING, expired, in_state, overtaken, state_of, still_out, with_viewed
@@ -79,7 +80,8 @@ class Overview:
     renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
     count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
-    and `seal` is the first of them.
+    and `seal` is the first of them. Of
+    `deposits_open` contracts what was due at signing is not marked as paid.
     """
 
     quotes: int
@@ -92,6 +94,7 @@ class Overview:
     drafts: int
     to_approve: int
     won_lately: int
+    deposits_open: int
     clients: int
     without_quote: int
     has_plan: bool
@@ -117,6 +120,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         quotes=Count("pk"),
         waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
+        deposits_open=Count("pk", filter=DEPOSIT_OPEN),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),

@@ -61,6 +61,7 @@ from pricing.contract import (
     term_fees,
 )
 from pricing.currencies import MINOR_UNITS
+from pricing.deposit import Deposit, deposit_document, due_at_signing, read_deposit
 from pricing.drawing import drawn_cost, monthly_cost
 from pricing.errors import CODES, PricingError
 from pricing.fields import COST, PRICE, Shape, read_decimal, read_text
@@ -116,15 +117,7 @@ from pricing.priced import Delivered, Line, OneTimeLine, Price, Rates, Stretch, 
 from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
-from pricing.selection import (
-    Discount,
-    Extra,
-    PartMonth,
-    Ramp,
-    Selection,
-    read_selection,
-    selection_from_json,
-)
+from pricing.selection import Discount, Extra, PartMonth, Ramp, Selection, read_selection, selection_from_json
 from pricing.selection_document import kept_selection, selection_document
 from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
 from pricing.steps.internal import below_floor
@@ -159,6 +152,7 @@ __all__ = [
     "Comparison",
     "ContractChange",
     "Delivered",
+    "Deposit",
     "Difference",
     "Discount",
     "Extra",
@@ -218,8 +212,10 @@ __all__ = [
     "compare_priced",
     "conflicts_among",
     "contract_fees",
+    "deposit_document",
     "difference",
     "drawn_cost",
+    "due_at_signing",
     "extras_amount",
     "fee_floors",
     "fees_around",
@@ -275,6 +271,7 @@ __all__ = [
     "raised_plan",
     "ramped_fees",
     "read_decimal",
+    "read_deposit",
     "read_inventory",
     "read_plan",
     "read_selection",

@@ -19,6 +19,7 @@ from quotes.proposal.amendment import title_of_change
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
 
 
@@ -98,6 +99,7 @@ def _words(signed: AcceptedQuote, revision: Revision) -> dict[str, Any]:
         "summary": page.offer.summary,
         "signed": signed_of(signed, choice_name(revision, choice)),
         "moment": clock(signed.accepted_at, seller.time_zone, seller.locale),
+        "deposit": deposit_shown(signed, revision),
         "quote": signed.quote,
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[signed.quote.number]),
     }

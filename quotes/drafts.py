@@ -42,8 +42,8 @@ class Draft:
 
     `term` and `billing`, in months, are those to begin with; `terms` and `billings` are what the client may choose
     besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
-    service. `signing` is who has to sign. `own` is the candidate with the code OWN that the salesperson has put
-    together; it counts where OWN is an option.
+    service. `signing` is who has to sign, `deposit` what is due of the first invoice at signing. `own` is the candidate
+    with the code OWN that the salesperson has put together; it counts where OWN is an option.
 
     `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
     months of the contract have passed then. It has one option; term and billing are the contract's. `renews` tells that
@@ -70,6 +70,7 @@ class Draft:
     starts_on: date | None = None
     own: Candidate | None = None
     signing: Signing = ONE_OPEN
+    deposit: pricing.Deposit | None = None
     effective_on: date | None = None
     elapsed: int = 0
     renews: bool = False
@@ -166,6 +167,7 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
             priced.append((candidate, selection, _judged(plan, inventory, selection)))
         except pricing.PricingError as error:
             raise draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN) from error
+    _check_deposit(plan, draft)
     for term, billing in _other_payments(plan, draft):
         for candidate, selection, _price in priced:
             _check_payment(plan, inventory, replace(selection, term=term, billing=billing), candidate)
@@ -173,6 +175,22 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
         priced.sort(key=lambda entry: entry[2].recurring_net)
     comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
     return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended)
+
+
+def _check_deposit(plan: pricing.Plan, draft: Draft) -> None:
+    """Raise DraftError for one that no document could hold, or in a change of a contract: it has no first invoice."""
+    if draft.deposit is None:
+        return
+    if draft.amends:
+        raise DraftError(_("A change of a contract has no first invoice to pay at signing."), "deposit")
+    try:
+        pricing.read_deposit(pricing.deposit_document(draft.deposit), plan.currency)
+    except pricing.PricingError as error:
+        fault = _("Write more than 0% and at most 100%.")
+        if draft.deposit.percent is None:
+            words = {"places": plan.index.places}
+            fault = _("Write an amount above 0, with at most %(places)s decimals.") % words
+        raise DraftError(fault, "deposit") from error
 
 
 def _judged(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:

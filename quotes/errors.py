@@ -23,3 +23,11 @@ class LockedError(DomainError):
 
 class NeedsApprovalError(DomainError):
     """An option is beyond the limits of the plan, and the owner has not approved this draft as it stands."""
+
+
+class PaymentError(DomainError):
+    """What staff write of a payment is not allowed. `field` is where: amount or paid_on."""
+
+    def __init__(self, message: str, field: str) -> None:
+        super().__init__(message)
+        self.field = field

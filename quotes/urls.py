@@ -24,6 +24,7 @@ from quotes.views.client_room import client_room_view
 from quotes.views.contract_actions import contract_actions, quote_amend, quote_anew, quote_package, quote_true_up
 from quotes.views.contract_room import contract_room
 from quotes.views.countersign import countersign_quote
+from quotes.views.deposit import deposit_paid, deposit_unpaid
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
 from quotes.views.objection_notes import quote_notes
 from quotes.views.on_behalf import on_behalf_accepted, on_behalf_choose, on_behalf_declined, quote_evidence
@@ -73,6 +74,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/signers/<int:place>/link/", signer_link, name="signer_link"),
     path("<slug:number>/signers/<int:place>/close/", signer_close, name="signer_close"),
     path("<slug:number>/countersign/", countersign_quote, name="countersign"),
+    path("<slug:number>/paid/", deposit_paid, name="deposit_paid"),
+    path("<slug:number>/paid/back/", deposit_unpaid, name="deposit_unpaid"),
     path("<slug:number>/on-behalf/", on_behalf_choose, name="on_behalf_choose"),
     path("<slug:number>/on-behalf/accepted/", on_behalf_accepted, name="on_behalf_accepted"),
     path("<slug:number>/on-behalf/declined/", on_behalf_declined, name="on_behalf_declined"),

@@ -68,6 +68,9 @@ class Seller(models.Model):
     sign_by_code = models.BooleanField(_("a code by mail before signing"), default=True)
     # What new quotes begin with.
     countersign = models.BooleanField(_("an owner signs last"), default=False)
+    # Where what is due at signing is paid: a page of a payment provider, or by transfer. Shown as it is today.
+    payment_link = models.CharField(_("payment link"), max_length=500, blank=True)
+    bank_details = models.TextField(_("bank details"), blank=True)
     # The clauses of a contract, copied into each revision; empty: such a change wants a signature.
     notice_count = models.PositiveSmallIntegerField(_("notice"), null=True, blank=True)
     notice_unit = models.CharField(_("notice in"), max_length=6, choices=NoticeUnit.choices, default=NoticeUnit.DAYS)

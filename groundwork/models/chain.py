@@ -27,6 +27,8 @@ class Event(models.Model):
         DECLINED = "declined", _("Declined")
         DECLINED_ON_BEHALF = "declined-on-behalf", _("Declined, recorded on behalf of the client")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        PAID = "paid", _("Marked as paid")
+        UNPAID = "unpaid", _("No longer marked as paid")
         REVOKED = "revoked", _("Link revoked")
         REFUSED = "refused", _("Acceptance refused")
         PDF = "pdf", _("PDF sealed")

@@ -4,7 +4,6 @@ import http.client
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,6 +17,7 @@ import pytest
 from django.conf import settings
 
 from clients.importing.limits import MAX_BYTES
+from msp_portal.tests.serving import free_port
 from msp_portal.tests.small_app import LONG
 from msp_portal.web_worker import MOST_BODY_BYTES
 from tools.tests.half_sent import BEGUN, said_to
@@ -50,15 +50,9 @@ class Server:
         return found
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def _server(*words: str) -> Iterator[Server]:
-    port = _free_port()
+    port = free_port()
     command = [
         sys.executable, "-m", "gunicorn", "--config", "python:msp_portal.gunicorn_conf", "--log-level", "warning",
         "--bind", f"127.0.0.1:{port}", *words, "msp_portal.tests.small_app",

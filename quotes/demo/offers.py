@@ -76,10 +76,11 @@ def load_quotes(
 
 
 def _load_accepted(client: Client, version: PlanVersion, sales: User, at: Callable[[int], datetime]) -> None:
-    """A quote that was revised and signed; its contract has a PO number, and the client has grown since."""
+    """A quote that was revised and signed, its deposit open; its contract has a PO number, and the client has
+    grown since."""
     quote = _draft(client, version, sales, at(20))
     send_quote(quote, sales, at(20))
-    quote = _change(revise_quote(quote, sales), sales, term=36)
+    quote = _change(revise_quote(quote, sales), sales, term=36, deposit=pricing.Deposit(percent=Decimal("0.5")))
     send_quote(quote, sales, at(15))
     record_view(_link(quote), ELSEWHERE, lambda: at(14))
     _accept(quote, "gold", at(12))

@@ -33,10 +33,7 @@ SELLER: Final = {
     "fee_floor": Decimal("0.85"),
 }
 
-CONSENT: Final = (
-    "I have read this proposal and its terms, I am allowed to sign for the company, and I agree that my typed "
-    "name is my signature."
-)
+CONSENT: Final = "I have read this proposal and its terms, and I agree to them."
 
 TERMS: Final = """\
 1. What you get. The services listed in the option you choose, for the devices and people counted in this \

@@ -47,6 +47,7 @@ class Revision:
     day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
     offer of a new contract. `consent` is to the terms, `electronic` to signing by electronic means, `authority` that
     the signer may sign; until 2026-11 the first said all, and the others are empty. `signing` is who has to sign.
+    `deposit` is what is due of the first invoice at signing; None is nothing.
     """
 
     quote: str
@@ -80,6 +81,7 @@ class Revision:
     electronic: str = ""
     authority: str = ""
     signing: Signing = ONE_OPEN
+    deposit: pricing.Deposit | None = None
     sha256: str = ""
 
     @property

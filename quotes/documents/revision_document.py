@@ -61,6 +61,7 @@ def revision_bytes(revision: Revision) -> bytes:
             "consent": revision.consent,
             **_consents_document(revision),
             **signing_document(revision.signing),
+            **_deposit_document(revision.deposit),
             "sent_at": revision.sent_at.astimezone(UTC).isoformat(),
             "valid_through": revision.valid_through.isoformat(),
             "expires_at": revision.expires_at.astimezone(UTC).isoformat(),
@@ -100,6 +101,7 @@ def _second(document: dict[str, Any]) -> Revision:
         electronic=document.get("electronic", ""),
         authority=document.get("authority", ""),
         signing=read_signing(document),
+        deposit=_read_deposit(document),
     )
 
 
@@ -163,6 +165,16 @@ def _read_things(document: dict[str, Any]) -> tuple[tuple[str, str, str], ...]:
 def _consents_document(revision: Revision) -> dict[str, object]:
     """Nothing where one sentence says all, as until 2026-11."""
     return {name: text for name in ("electronic", "authority") if (text := getattr(revision, name))}
+
+
+def _deposit_document(deposit: pricing.Deposit | None) -> dict[str, object]:
+    """Nothing where nothing is due at signing, as until 2026-11."""
+    return {} if deposit is None else {"deposit": pricing.deposit_document(deposit)}
+
+
+def _read_deposit(document: dict[str, Any]) -> pricing.Deposit | None:
+    said = document.get("deposit")
+    return None if said is None else pricing.read_deposit(said, document["plan"]["currency"])
 
 
 def _person_document(person: Person) -> dict[str, str]:

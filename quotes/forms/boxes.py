@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from groundwork.forms import DayField, OneLineField, WholeField, plain_text
+from quotes.forms.deposit import DUE
 from quotes.forms.discounts import DISCOUNT
 from quotes.forms.fields import ExactField
 
@@ -52,6 +53,15 @@ class DraftBoxes(forms.Form):
     discount_kind = forms.ChoiceField(label=gettext_lazy("Monthly discount in"), widget=_select())
     one_time_discount = ExactField(label=gettext_lazy("One-time discount"), shape=DISCOUNT, required=False)
     one_time_discount_kind = forms.ChoiceField(label=gettext_lazy("One-time discount in"), widget=_select())
+    due = forms.ChoiceField(
+        label=gettext_lazy("Due at signing"),
+        choices=DUE,
+        required=False,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages=_CHOICE,
+    )
+    deposit = ExactField(label=gettext_lazy("Deposit"), shape=DISCOUNT, required=False)
+    deposit_kind = forms.ChoiceField(label=gettext_lazy("Deposit in"), required=False, widget=_select())
     taxes = _several(gettext_lazy("Taxes"))
     contact = forms.TypedChoiceField(
         label=gettext_lazy("Goes to"),

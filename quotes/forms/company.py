@@ -15,11 +15,12 @@ from contracts.documents import CLAUSE_NAMES
 from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
+from groundwork.web_links import https_link
 
 # By the box; the others are a line of text.
 _RULES: Final = {
     **dict.fromkeys(("name", "legal_name"), plain_name(company=True)),
-    **dict.fromkeys(("address", "terms", "consent"), plain_text(lines=True)),
+    **dict.fromkeys(("address", "terms", "consent", "bank_details"), plain_text(lines=True)),
 }
 
 
@@ -71,6 +72,8 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "head_mail",
             "sign_by_code",
             "countersign",
+            "payment_link",
+            "bank_details",
             "terms",
             *CLAUSE_NAMES,
             "consent",
@@ -79,6 +82,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "address": forms.Textarea(attrs={"rows": 3}),
             "terms": forms.Textarea(attrs={"rows": 16}),
             "consent": forms.Textarea(attrs={"rows": 3}),
+            "bank_details": forms.Textarea(attrs={"rows": 3}),
         }
         help_texts: ClassVar = {
             "name": _("As clients know you."),
@@ -89,6 +93,11 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             ),
             "sign_by_code": _("Where a mail server is set. Whoever signs shows that the address is theirs."),
             "countersign": _("New quotes begin with it. It is a contract when one of your owners has signed too."),
+            "payment_link": _(
+                "Where a deposit or first invoice is paid: a page of your payment provider, opened after signing. "
+                "Empty: by transfer. You mark what was paid on the quote."
+            ),
+            "bank_details": _("Shown after signing, where something is due. Empty: the details follow from you."),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
         }
 
@@ -111,6 +120,11 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             *CLAUSE_NAMES,
         )
         self.helper.layout = Layout(*names[:-1], clauses, names[-1])
+
+    def clean_payment_link(self) -> str:
+        """The link. Raises ValidationError, which says what is wrong with it."""
+        typed = str(self.cleaned_data["payment_link"])
+        return https_link(typed) if typed else ""
 
     def clean_accent(self) -> str:
         """Lower case, because browsers differ."""

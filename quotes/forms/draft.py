@@ -29,6 +29,7 @@ from quotes.forms.agreed import (
     ramp_of,
 )
 from quotes.forms.boxes import DraftBoxes
+from quotes.forms.deposit import NOTHING, check_deposit, deposit_of
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
 from quotes.forms.draft_values import initial_of, quantity_name
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
@@ -78,11 +79,11 @@ class DraftForm(DraftBoxes):
         now: datetime,
         zone: str,
     ) -> None:
-        self.now, self.zone, self.renews = now, zone, draft.renews
+        self.now, self.zone, self.renews, self.deposit_before = now, zone, draft.renews, draft.deposit
         self.plan, self.candidates = plan, candidates_of(plan)
         self.counted = pricing.unit_quantities(plan, inventory)
         super().__init__(data, initial={**initial_of(draft, plan.currency), "revision": revision})
-        for name in ("discount", "one_time_discount"):
+        for name in ("discount", "one_time_discount", "deposit"):
             box = Box(plan.currency) if self[f"{name}_kind"].value() == AMOUNT else Box(percent=True)
             cast(ExactField, self.fields[name]).box = box
         for unit in plan.units:
@@ -109,6 +110,7 @@ class DraftForm(DraftBoxes):
             "billings": billings,
             "discount_kind": kinds,
             "one_time_discount_kind": kinds,
+            "deposit_kind": kinds,
             "own_tier": [(tier.code, tier.name) for tier in self.plan.tiers],
             "own_packages": [(package.code, package.name) for package in self.plan.packages],
             "taxes": [(tax.code, with_changes(tax.name, [rate(tax.rate)])) for tax in self.plan.taxes],
@@ -126,6 +128,7 @@ class DraftForm(DraftBoxes):
 
     def clean(self) -> dict[str, Any]:
         check_ramp(self)
+        check_deposit(self)
         return self.cleaned_data
 
     def is_valid(self) -> bool:
@@ -157,6 +160,7 @@ class DraftForm(DraftBoxes):
             ramp=ramp_of(found),
             starts_on=found["starts_on"],
             signing=self.signing.signing(),
+            deposit=deposit_of(found, self.deposit_before),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,
         )
@@ -244,6 +248,10 @@ class DraftForm(DraftBoxes):
     def lets_choose(self) -> bool:
         """Whether the client may choose a term or a billing."""
         return bool(self["terms"].value() or self["billings"].value())
+
+    def asks_deposit(self) -> bool:
+        """Whether anything is due at signing, or a number for it was typed."""
+        return self["due"].value() not in (None, "", NOTHING) or bool(self["deposit"].value())
 
     def has_extras(self) -> bool:
         """Whether there is a line outside the plan, or the beginning of one."""

@@ -82,6 +82,9 @@ class Quote(models.Model):
     discount_amount = MoneyField(null=True, blank=True)
     one_time_discount_percent = RateField(null=True, blank=True)
     one_time_discount_amount = MoneyField(null=True, blank=True)
+    # What is due of the first invoice at signing: a share or an amount, never both; null is nothing.
+    deposit_percent = RateField(null=True, blank=True)
+    deposit_amount = MoneyField(null=True, blank=True)
     # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
@@ -127,6 +130,9 @@ class Quote(models.Model):
     uncounted_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
+    # What is due at signing under the contract, and the day on which it was paid, as staff have marked it; for lists.
+    due = MoneyField(null=True, blank=True, editable=False)
+    paid_on = models.DateField(null=True, blank=True, editable=False)
     # The revision that the link shows; null until the first one is sent.
     current = models.OneToOneField(
         "QuoteRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
@@ -185,6 +191,12 @@ class Quote(models.Model):
                 )
                 & (Q(one_time_discount_amount__isnull=True) | Q(one_time_discount_amount__gte=0)),
                 name="quote_discounts_within_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(deposit_percent__isnull=True) | Q(deposit_amount__isnull=True), name="quote_one_deposit"
+            ),
+            models.CheckConstraint(
+                condition=Q(paid_on__isnull=True) | Q(due__isnull=False), name="quote_paid_what_is_due"
             ),
             models.CheckConstraint(
                 condition=Q(priced_counts=None, priced_choice=None, priced_figures="")

@@ -79,7 +79,7 @@ def read_choice(revision: Revision, asked: Asked) -> tuple[Choice, Prices]:
             _("This combination is too small for the discount that was agreed. Here is the option as offered.")
         )
         kept = in_order(revision.plan, start.packages)
-    return Choice(_column_of(revision, start, kept), kept, term, billing, tuple(notes)), prices
+    return Choice(column_of(revision, start, kept), kept, term, billing, tuple(notes)), prices
 
 
 def _start(revision: Revision, asked: Asked, notes: list[str]) -> tuple[Option, tuple[str, ...] | None]:
@@ -174,7 +174,7 @@ def _can_be_priced(prices: Prices, tier: str, packages: tuple[str, ...]) -> bool
     return True
 
 
-def _column_of(revision: Revision, start: Option, packages: Sequence[str]) -> Option:
+def column_of(revision: Revision, start: Option, packages: Sequence[str]) -> Option:
     """The column that this is nearest to: who adds up to Gold has chosen Gold, whichever way they came."""
     rivals = [entry for entry in revision.options if entry.tier == start.tier]
     # The first of the nearest wins, so start stays where another is only as near.

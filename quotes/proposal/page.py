@@ -18,6 +18,7 @@ from quotes.documents.things import things_of
 from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
+from quotes.proposal.deposit import DueShown, due_of
 from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.payment import Payment, payment_of
 from quotes.proposal.prices import Prices, prices_of
@@ -39,6 +40,7 @@ class Offer:
     packages: tuple[PackageRow, ...]
     payment: Payment
     summary: Summary
+    due: DueShown | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def _offer(revision: Revision, choice: Choice, price: pricing.Price, comparison:
         packages=package_rows(revision, choice, price),
         payment=payment_of(revision, choice, price),
         summary=summary_of(revision, choice, price),
+        due=due_of(revision, price.first_invoice, price.currency),
     )
 
 

@@ -18,12 +18,14 @@ from groundwork.searching import Chip
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
+from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.states import EXPIRED, SIGNING, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
 NOT_MAILED = "not-mailed"
+TO_PAY = "deposit-open"
 State = Quote.State
 
 # What the list can be narrowed to: the states, and what its mails say.
@@ -38,6 +40,7 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),
     (State.WITHDRAWN.value, _("Withdrawn")),
+    (TO_PAY, _("Deposit open")),
     (NOT_MAILED, _("Not mailed")),
 )
 _HERE = (Event.Kind.ACCEPTED, Event.Kind.DECLINED)
@@ -112,7 +115,9 @@ def quote_list(
 
 
 def _condition(code: str, now: datetime) -> Q:
-    return Q(number__in=troubled_numbers(QUOTE_MAILS, now)) if code == NOT_MAILED else in_state(code, now)
+    if code == NOT_MAILED:
+        return Q(number__in=troubled_numbers(QUOTE_MAILS, now))
+    return DEPOSIT_OPEN if code == TO_PAY else in_state(code, now)
 
 
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:

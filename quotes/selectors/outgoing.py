@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from contracts.words.clauses import sentences_of
 from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Revision
 from quotes.proposal.changes import changes, term_changes
+from quotes.proposal.deposit import rule_text
 from quotes.proposal.page import title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.words import list_price, paragraphs
@@ -63,6 +65,7 @@ def outgoing_of(revision: Revision, today: Today | None, valid_days: int | None,
             Fact(_("Personal line"), paragraphs(revision.personal_line)),
             Fact(_("Valid"), (_validity(revision, valid_days),)),
             *_conditions(revision),
+            *([Fact(_("Due at signing"), (capfirst(due),))] if (due := rule_text(revision)) else []),
             Fact(_("Set by hand"), _by_hand(revision)),
             Fact(_("Outside the plan"), _extras(revision, internal)),
         ),

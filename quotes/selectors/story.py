@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groundwork import chain, mailing
-from groundwork.display import money
+from groundwork.display import day, money
 from groundwork.models import Event
 from quotes.documents import Acceptance, read_acceptance, read_made, read_revision, read_signature
 from quotes.mail_kinds import MailKind
@@ -150,6 +151,8 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return str(said.get("reason") or "")
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
+    if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
+        return _paid(said)
     number = said.get("revision")
     what = _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
     if "instead" in said:
@@ -163,3 +166,14 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         address = addresses.get(str(said.get("to_sha256")))
         return _("%(what)s, to %(address)s") % {"what": what, "address": address} if address else what
     return what
+
+
+def _paid(said: dict[str, Any]) -> str:
+    """Of a payment the amount, the day and the reference; of one that was taken back, why."""
+    if "amount" not in said:
+        return str(said.get("reason") or "")
+    words = {
+        "amount": money(Decimal(said["amount"]), said["currency"]),
+        "day": day(date.fromisoformat(said["paid_on"])),
+    }
+    return ", ".join(filter(None, (_("%(amount)s on %(day)s") % words, said.get("reference"))))

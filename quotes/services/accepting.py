@@ -142,6 +142,7 @@ def _settle(quote: Quote, judged: Judged, acceptance: Acceptance) -> None:
     quote.mrr = revision.amends.fee if revision.amends else price.recurring_net
     quote.currency = price.currency
     quote.keep_priced_from(priced_from(revision.inventory, acceptance.selection))
+    quote.due = pricing.due_at_signing(revision.deposit, price.first_invoice, price.currency) or None
     quote.revision += 1
     quote.save()
 

@@ -32,6 +32,7 @@ from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
 from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
+from quotes.selectors.deposit import deposit_of
 from quotes.selectors.signing import signing_of
 
 
@@ -150,6 +151,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         ),
         authority=_("I may sign for %(client)s.") % {"client": ground.client},
         signing=draft.signing,
+        deposit=draft.deposit,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -250,6 +252,7 @@ def draft_of(quote: Quote) -> Draft:
         starts_on=quote.starts_on,
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
         signing=signing_of(quote),
+        deposit=deposit_of(quote),
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
         renews=quote.purpose == Quote.Purpose.RENEWAL,

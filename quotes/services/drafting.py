@@ -97,6 +97,8 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
         quote.effective_on, quote.elapsed = draft.effective_on, draft.elapsed
     quote.discount_percent, quote.discount_amount = _both(draft, "discount")
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
+    deposit = draft.deposit or pricing.Deposit()
+    quote.deposit_percent, quote.deposit_amount = deposit.percent, deposit.amount
     quote.quantities = dict(draft.quantities)
     quote.valid_days = draft.valid_days
     _demand_signers(draft)

@@ -11,6 +11,7 @@ from groundwork.fonts.coverage import undrawn
 from quotes.documents import NO_DETAILS, OnBehalf, Option, Revision, details_document, read_revision
 from quotes.models import ProposalLink, Quote, QuoteRevision
 from quotes.proposal.amounts import to_sign
+from quotes.proposal.choice import column_of
 from quotes.refusals import (
     ExpiredError,
     LinkClosedError,
@@ -92,6 +93,8 @@ def priced(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
         price = revision.priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError as error:
         raise NotOfferedError(_("This combination isn’t available.")) from error
+    # Another column may be what was chosen, where a form names one and the packages of the other.
+    option = column_of(revision, option, price.packages)
     month, first = to_sign(revision, price)
     shown, real = (answer.total, answer.first_invoice), (str(month), str(first))
     if shown != real:

@@ -1,6 +1,7 @@
 """Whoever changes a quote's state locks its row first, so that of an acceptance and a withdrawal only one happens."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from contracts.models import Contract
+from groundwork import chain
 from groundwork.errors import StaleError
 from quotes.errors import LockedError
 from quotes.models import Quote
@@ -36,6 +38,17 @@ def lock_quote(quote: Quote) -> Quote:
     # Read afterwards: a row that was waited for comes back as it is now, but what is joined to it in the same statement
     # comes from before the wait, and a revision sent meanwhile would be missing.
     return Quote.objects.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
+
+
+def moment_of(quote: Quote, now: datetime) -> datetime:
+    """`now`, or the moment of what was done to the quote last where that is later. The quote must be locked.
+
+    A request has read the clock before it waited for the lock. What it does comes after what others did meanwhile, and
+    says so: a link closed before it was made, or made before the last one was closed, agrees with no entry.
+    """
+    last = chain.events_of(quote.subject).order_by("-seq").values_list("happened_at", flat=True).first()
+    made = quote.links.order_by("-created_at").values_list("created_at", flat=True).first()
+    return max(at for at in (now, last, made) if at is not None)
 
 
 def lock_renewals(contract: Contract) -> None:

@@ -14,7 +14,7 @@ from quotes.errors import LockedError
 from quotes.links import new_link, revoke_all_links, revoke_links
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote
-from quotes.services.locking import demand_state, lock_quote
+from quotes.services.locking import demand_state, lock_quote, moment_of
 from quotes.services.mailing import drop_mails, drop_proposal
 
 State = Quote.State
@@ -40,7 +40,7 @@ def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
     """Take the quote back and close its link. Raises LockedError when the client has accepted first."""
     quote = lock_quote(quote)
     demand_state(quote, [State.DRAFT, State.SENT, State.DECLINED])
-    return _take_back(quote, {"by": str(by)}, Needless.WITHDRAWN, by, now)
+    return _take_back(quote, {"by": str(by)}, Needless.WITHDRAWN, by, moment_of(quote, now))
 
 
 def close_renewals(contract: Contract, instead: str, now: datetime) -> None:
@@ -75,6 +75,7 @@ def renew_link(quote: Quote, by: User, now: datetime, signer: int | None = None)
     """
     quote = lock_quote(quote)
     _demand_out(quote, signer)
+    now = moment_of(quote, now)
     _note_revoked(quote, by, now, signer)
     return new_link(quote, now, signer)
 
@@ -87,6 +88,7 @@ def close_link(quote: Quote, by: User, now: datetime, signer: int | None = None)
     """
     quote = lock_quote(quote)
     _demand_out(quote, signer)
+    now = moment_of(quote, now)
     if signer is None:
         drop_proposal(quote, Needless.CLOSED, now)
     _note_revoked(quote, by, now, signer)

@@ -24,7 +24,7 @@ from quotes.selectors.signing import signed_before
 from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
-from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote
+from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, ask_signers, drop_mails
 from quotes.services.uncounted import demand_uncounted
 from quotes.terms import start_fault
@@ -92,6 +92,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     """All but the mail and the PDF. `beside` is the number of the quote that stands beside it, if there is one."""
     demand_editable(quote)
     demand_revision(quote, expected_revision)
+    now = moment_of(quote, now)
     if quote.contact is None:
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
     last = quote.revisions.order_by("-number").values_list("number", flat=True).first() or 0

@@ -47,8 +47,7 @@ def test_every_page_is_open_to_everybody(page: Page, proposal: Sent, axe: Callab
             axe(page, colours=first)
     page.set_viewport_size(DESKTOP)
     page.goto(proposal.path)
-    for summary in page.locator("summary").all():
-        summary.click()
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
     for first in each_size(page):
         axe(page, colours=first)
 
@@ -64,6 +63,29 @@ def test_a_link_that_is_closed_under_an_open_page_says_so(
     for first in each_size(page):
         assert_fits(page)
         axe(page, colours=first)
+
+
+def test_on_a_phone_the_recommended_option_is_in_sight_and_the_rest_is_folded(
+    new_context: Callable[..., BrowserContext], proposal: Sent
+) -> None:
+    page = new_context(viewport=PHONE, has_touch=True).new_page()
+    page.goto(proposal.path)
+    gold, two_screens = page.locator(".card-recommended"), 2 * PHONE["height"]
+    for part in (".card-price", ".card-step", ".button"):
+        box = gold.locator(part).bounding_box()
+        assert box is not None
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= PHONE["width"], part
+        assert box["y"] + box["height"] <= two_screens, part
+    expect(page.get_by_role("heading", name="Compare in detail")).to_be_visible()
+    expect(page.locator(".compare")).to_be_hidden()
+    page.locator(".card-jumps").get_by_role("link", name="Platinum").tap()
+    expect(page.locator("#choose-platinum")).to_be_in_viewport()
+    page.locator("#choose-platinum").tap()
+    expect(page.locator("#total-title")).to_have_text("Platinum")
+    expect(page.get_by_role("heading", name="Platinum", exact=True).first).to_be_in_viewport()
+    page.get_by_role("heading", name="Compare in detail").tap()
+    expect(page.locator(".compare")).to_be_visible()
 
 
 def test_nothing_sticks_out(page: Page, proposal: Sent) -> None:

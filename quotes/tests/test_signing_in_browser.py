@@ -9,7 +9,7 @@ import pytest
 from django.core import mail as outbox
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from pytest_django import Settings
 
 from clients.models import Client
@@ -80,19 +80,32 @@ def both_sign(page: Page, proposal: Sent, axe: Axe | None = None) -> None:
     assert path_of(proposal, 2) in str(asked[-1].body)
     sign(page, path_of(proposal, 2), CARL, axe)
     expect(page.get_by_role("heading", name="Thank you, Carl Diem")).to_be_visible()
-    contract = AcceptedQuote.objects.get()
-    tasks.render_contract.func(contract.pk)
-    page.reload()
+    page_of_the_contract(page)
     look(page, "thanks")
+    the_sealed_contract(page, lambda link: link.click())
+
+
+def page_of_the_contract(page: Page) -> None:
+    """The thanks once more, when the worker has sealed what was signed."""
+    tasks.render_contract.func(AcceptedQuote.objects.get().pk)
+    page.reload()
+
+
+def the_sealed_contract(page: Page, press: Callable[[Locator], None]) -> None:
+    """Take it from the page: both have signed, confirmed by their codes, and its seal is whole."""
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download the contract").click()
+        press(page.get_by_role("link", name="Download the contract"))
     content = download.value.path().read_bytes()
     if os.environ.get("SHOTS"):
         with open(f"{os.environ['SHOTS']}/contract.pdf", "wb") as file:
             file.write(content)
     (mark,) = seals_of(content)
-    assert mark.intact
-    assert [signer.confirmed_by for signer in acceptance_of(contract).signers] == ["code", "code"]
+    assert (mark.intact, mark.to_the_end) == (True, True)
+    signers = acceptance_of(AcceptedQuote.objects.get()).signers
+    assert [(signer.name, signer.confirmed_by) for signer in signers] == [
+        (ANNA["name"], "code"),
+        (CARL["name"], "code"),
+    ]
     assert Mail.objects.filter(kind="contract").count() == 2
 
 
@@ -121,7 +134,8 @@ def test_two_sign_without_javascript(sales: User, new_context: Contexts) -> None
         page.get_by_label("Six-digit code").fill(mailed_code(str(who["email"])))
         page.get_by_role("button", name="Sign for").click()
         expect(page.get_by_role("heading", name=f"Thank you, {who['name']}")).to_be_visible()
-    assert AcceptedQuote.objects.count() == 1
+    page_of_the_contract(page)
+    the_sealed_contract(page, lambda link: link.click())
 
 
 @pytest.mark.drill
@@ -166,6 +180,44 @@ def _tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"No way to {selector} by the Tab key.")
 
 
+def _sign_by_keyboard(page: Page, name: str, email: str, axe: Axe | None = None) -> None:
+    """From the form's first consent to the thanks."""
+    for box in ("consent", "electronic", "authority"):
+        _tab_to(page, f"[name={box}]")
+        page.keyboard.press("Space")
+    _tab_to(page, "[name=signature]")
+    page.keyboard.type(name)
+    # Enter sends what the one button of the form does: before there is a code it asks for it.
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="A code is on its way")).to_be_visible()
+    if axe is not None:
+        axe(page, "form.sign")
+    expect(page.get_by_label("Six-digit code")).to_be_focused()
+    page.keyboard.type(mailed_code(email))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name=f"Thank you, {name}")).to_be_visible()
+
+
+@pytest.mark.drill
+def test_two_sign_by_the_keyboard_alone_from_the_link_to_the_sealed_contract(
+    sales: User, new_context: Contexts
+) -> None:
+    page, proposal = new_context(viewport=DESKTOP).new_page(), for_two(sales, None)
+    for place, who in enumerate((ANNA, CARL), start=1):
+        page.goto(path_of(proposal, place))
+        _tab_to(page, "#review")
+        page.keyboard.press("Enter")
+        expect(page.locator("form.sign")).to_be_visible()
+        _sign_by_keyboard(page, str(who["name"]), str(who["email"]))
+    page_of_the_contract(page)
+
+    def press(link: Locator) -> None:
+        _tab_to(page, f"[href='{link.get_attribute('href')}']")
+        page.keyboard.press("Enter")
+
+    the_sealed_contract(page, press)
+
+
 def test_signing_with_a_code_by_the_keyboard_alone(sales: User, new_context: Contexts, axe: Axe) -> None:
     """The short form that runs every day: one signer, from the form to the contract."""
     proposal = sent(sales)
@@ -173,17 +225,5 @@ def test_signing_with_a_code_by_the_keyboard_alone(sales: User, new_context: Con
     page.goto(f"{proposal.path}accept/")
     _tab_to(page, "[name=title]")
     page.keyboard.type("Managing partner")
-    for box in ("consent", "electronic", "authority"):
-        _tab_to(page, f"[name={box}]")
-        page.keyboard.press("Space")
-    _tab_to(page, "[name=signature]")
-    page.keyboard.type("Thomas Reed")
-    # Enter sends what the one button of the form does: before there is a code it asks for it.
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="A code is on its way")).to_be_visible()
-    axe(page, "form.sign")
-    expect(page.get_by_label("Six-digit code")).to_be_focused()
-    page.keyboard.type(mailed_code("thomas@harbor.example"))
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Thank you, Thomas Reed")).to_be_visible()
+    _sign_by_keyboard(page, "Thomas Reed", "thomas@harbor.example", axe)
     assert Quote.objects.get().state == Quote.State.ACCEPTED

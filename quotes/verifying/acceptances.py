@@ -28,6 +28,7 @@ from quotes.documents import (
 from quotes.models import AcceptedQuote, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT
+from quotes.selectors.deposit import due_under
 from quotes.verifying.signatures import verify_signers
 from quotes.verifying.told import BATCH, UNREADABLE, kept_of
 
@@ -74,6 +75,8 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
     kept, chosen = kept_of(accepted.quote), priced_from(revision.inventory, acceptance.selection)
     if kept != chosen:
         yield f"what it was priced from is {kept}, in its record {chosen}"
+    if accepted.quote.due != (due := due_under(accepted, revision)):
+        yield f"due at signing is {accepted.quote.due}, by its revision {due}"
     if accepted.option_name != option.name:
         yield f"option is {accepted.option_name}, in its revision {option.name}"
     if price is not None:

@@ -13,6 +13,7 @@ from groundwork.models import Event
 from quotes.documents import Revision, priced_from, read_revision
 from quotes.models import PricedForm, ProposalLink, Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.quote import SUBJECT
+from quotes.selectors.deposit import deposit_of
 from quotes.selectors.signing import signing_of
 from quotes.verifying.told import BATCH, UNREADABLE, Told, kept_of
 
@@ -60,6 +61,10 @@ def _where(quote: Quote, told: Told) -> Iterator[str]:
     current = quote.current.sha256 if quote.current else ""
     if current != told.current:
         yield f"its current revision is {current or 'none'}, the one sent last is {told.current or 'none'}"
+    if (paid_on := str(quote.paid_on) if quote.paid_on else None) != told.paid_on:
+        yield f"it is paid on {paid_on or 'no day'}, by the chain on {told.paid_on or 'no day'}"
+    if quote.due is not None and quote.state != Quote.State.ACCEPTED:
+        yield f"{quote.due} is due at signing, and it is {quote.state}"
     if quote.revising and quote.state not in (Quote.State.SENT, Quote.State.DECLINED):
         yield f"it is open for another revision while {quote.state}"
 
@@ -84,6 +89,7 @@ def _what(quote: Quote, revision: Revision, names: set[str]) -> Iterator[str]:
         ("billing", quote.billing_months, revision.common.billing),
         ("first day", quote.starts_on, revision.starts_on),
         ("who signs", signing_of(quote), revision.signing),
+        ("due at signing", deposit_of(quote), revision.deposit),
         ("currency", quote.currency, revision.plan.currency),
         ("what it was priced from", kept_of(quote), priced_from(revision.inventory, offered)),
     )

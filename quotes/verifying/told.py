@@ -29,13 +29,15 @@ _STATES: Final = {
 @dataclass(slots=True)
 class Told:
     """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), when a link was
-    closed, with the place of the signer whose own it was, and when all of them were."""
+    closed, with the place of the signer whose own it was, and when all of them were; the day on which what is due at
+    signing was paid, as it was marked last."""
 
     states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
     sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     closed: list[tuple[datetime, int | None]] = field(default_factory=list)
     taken_back: list[datetime] = field(default_factory=list)
+    paid_on: str | None = None
 
     @property
     def current(self) -> str:
@@ -56,6 +58,8 @@ def told_of_quotes() -> dict[str, Told]:
                 of.sent[event.seq] = body.get("revision", 0), sha256, event.happened_at
         if kind == Event.Kind.REVOKED:
             of.closed.append((event.happened_at, body.get("signer")))
+        if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
+            of.paid_on = str(body.get("paid_on")) if kind == Event.Kind.PAID else None
         if kind == Event.Kind.WITHDRAWN:
             of.taken_back.append(event.happened_at)
     return dict(told)

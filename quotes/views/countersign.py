@@ -69,6 +69,7 @@ def _page(
         "quote": quote,
         "form": form,
         "summary": page.offer.summary,
+        "due": page.offer.due,
         "amendment": page.amendment,
         "option": choice_name(revision, choice),
         "places": places_of(turn, revision),

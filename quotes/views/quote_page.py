@@ -25,6 +25,7 @@ from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
 from quotes.selectors.alternatives import renewed_fault
 from quotes.selectors.changes import changes_words
+from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.fees import fees_today
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import QUOTE_MAILS
@@ -161,6 +162,7 @@ def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: b
         "contract": contract,
         "fee_today": fees.get(quote.pk, contract.mrr),
         "deal": deal,
+        "deposit": deposit_shown(contract, revision),
         "signed_table": table_of_deal(deal.name, column, internal=internal),
     }
 

@@ -1,7 +1,42 @@
-// The proposal without this file is whole. It keeps the keyboard's place after a swap, and tells once that a person
-// has looked at the page.
+// The proposal without this file is whole. On a phone it brings the chosen option into sight and folds what is long. It
+// keeps the keyboard's place after a swap, and tells once that a person has looked at the page.
 (function () {
   "use strict";
+
+  var phone = window.matchMedia("(max-width: 39.99rem)");
+  var folds = document.querySelectorAll(".fold");
+
+  // The cards stand beside each other there, and the first one is not the one to begin with.
+  function showChosen() {
+    var cards = document.querySelector(".cards-swiped");
+    var card = cards && cards.querySelector(".card-chosen");
+    if (card) {
+      cards.scrollLeft = card.offsetLeft - (cards.clientWidth - card.offsetWidth) / 2;
+    }
+  }
+
+  function unfold(all) {
+    folds.forEach(function (fold) {
+      if (all || fold.parentElement.id === location.hash.slice(1)) {
+        fold.open = true;
+      }
+    });
+  }
+
+  if (phone.matches) {
+    folds.forEach(function (fold) {
+      fold.open = false;
+    });
+  }
+  unfold(false);
+  showChosen();
+  document.addEventListener("htmx:afterSwap", showChosen);
+  window.addEventListener("hashchange", function () {
+    unfold(false);
+  });
+  window.addEventListener("beforeprint", function () {
+    unfold(true);
+  });
 
   // A link that brings what a package lacks is gone when it has done so: the package's own box takes its place.
   document.addEventListener("htmx:afterSettle", function (event) {

@@ -88,6 +88,8 @@ def test_what_is_no_export_is_said(tmp_path: Path) -> None:
     status, told = checked(file)
     assert (status, "line 1 is no entry" in told) == (2, True)
     assert checked(tmp_path / "nothing")[0] == 2
+    file.write_text("", "utf-8")
+    assert checked(file)[0] == 1, "a disk was full"
 
 
 def test_the_program_is_short_enough_to_be_read() -> None:

@@ -99,6 +99,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:signer_link": SELLERS,
     "quotes:signer_close": SELLERS,
     "quotes:countersign": (Role.OWNER,),
+    "quotes:deposit_paid": SELLERS,
+    "quotes:deposit_unpaid": SELLERS,
     "quotes:quote_mail": SELLERS,
     "quotes:mail_try": SELLERS,
     "quotes:mail_dismiss": SELLERS,

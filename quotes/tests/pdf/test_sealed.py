@@ -19,13 +19,15 @@ from groundwork.tests.verapdf import complaints
 from quotes import tasks
 from quotes.models import AcceptedQuote, PendingSeal
 from quotes.pdf import documents
-from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
+from quotes.services.countersigning import Countersignature, countersign
 from quotes.services.storing import store_contract_pdf
 from quotes.tests import making
 from quotes.tests.amendments import LATER, a_sent_true_up, a_signed_contract, amended, sign, two_laptops_for_a_desktop
 from quotes.tests.pdf_reading import text_of
 from quotes.tests.scripts import NAMES
 from quotes.tests.sent import answer, sent
+from quotes.tests.signers import ANNA, CARL, VISITOR, for_two, link_of, said_by
 
 
 @pytest.fixture
@@ -62,6 +64,22 @@ def test_it_is_for_decades_and_for_everybody_before_and_after_it_is_sealed(contr
     assert found == [[], [], []]
     # A control: a file that is neither.
     assert {line.split()[0] for line in of_another} == {"3a", "ua1"}
+
+
+@pytest.mark.drill
+def test_so_is_one_that_two_have_signed_and_an_owner_has_countersigned(sales: User, owner: User) -> None:
+    proposal = for_two(sales, countersign=True)
+    for place in (1, 2):
+        sign_proposal(link_of(proposal, place), said_by(proposal, place), VISITOR, lambda: making.NOW)
+    ours = Countersignature(proposal.revision.sha256, owner.name, "c" * 32)
+    contract = countersign(proposal.quote, ours, owner, lambda: making.NOW)
+    made, content = documents.contract_pdf(contract), bytes(store_contract_pdf(contract, timezone.now()).content)
+    paper = text_of(made)
+    for name in (ANNA["name"], CARL["name"], owner.name):
+        assert str(name) in paper
+    assert content.startswith(made)
+    assert [mark.intact for mark in seals_of(content)] == [True]
+    assert complaints(made, content) == [[], []]
 
 
 @pytest.mark.drill

@@ -296,3 +296,12 @@ def test_events_of_a_quote_in_order(proposal: Sent) -> None:
     accept(proposal)
     kinds = chain.events_of(proposal.quote.subject).values_list("kind", flat=True)
     assert list(kinds) == [Event.Kind.SENT, Event.Kind.ACCEPTED]
+
+
+def test_a_column_is_what_it_comes_to_whatever_the_form_calls_it(sales: User) -> None:
+    """A form that names Platinum with the packages of Gold chooses Gold, as the page does."""
+    proposal = sent(sales, making.NOW)
+    said = replace(answer(proposal), option="platinum")
+    contract = accept_proposal(proposal.link, said, VISITOR, lambda: NOW)
+    assert contract.option_name == "Gold"
+    assert acceptance_of(contract).option == "gold"

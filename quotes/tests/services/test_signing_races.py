@@ -11,14 +11,16 @@ from pytest_django import Settings
 
 import pricing
 from contracts.models import StoredPdf
+from contracts.services.pdfs import keep_pdf
 from groundwork.access import Role
 from groundwork.models import Event, User
+from groundwork.sealing.marks import seals_of
 from groundwork.tests.people import a_person
 from groundwork.tests.races import at_once
 from quotes.documents import Option, Revision
 from quotes.models import AcceptedQuote, PendingSeal, Quote, Signature, SigningCode
 from quotes.refusals import CodeError, SignedAlreadyError
-from quotes.services import accepting, codes, judging
+from quotes.services import accepting, codes, judging, storing
 from quotes.services.accepting import Answer, sign_proposal
 from quotes.services.codes import ask_code, confirm
 from quotes.tests import making
@@ -41,7 +43,10 @@ def signing(proposal: Sent, place: int, key: str = "") -> Callable[[], Any]:
     return lambda: sign_proposal(link, said, VISITOR, lambda: NOW)
 
 
-def test_two_last_signers_at_once_make_one_contract_and_one_seal(seller: User) -> None:
+@pytest.mark.parametrize("really", [False, pytest.param(True, marks=pytest.mark.drill)], ids=["bytes", "sealed file"])
+def test_two_last_signers_at_once_make_one_contract_and_one_seal(
+    seller: User, monkeypatch: pytest.MonkeyPatch, really: bool
+) -> None:
     proposal = for_two(seller, sign_in_order=False)
     results = at_once(signing(proposal, 1), signing(proposal, 2))
     assert sorted(type(result).__name__ for result in results) == ["AcceptedQuote", "Signature"], results
@@ -49,6 +54,51 @@ def test_two_last_signers_at_once_make_one_contract_and_one_seal(seller: User) -
     assert Event.objects.filter(kind=Event.Kind.ACCEPTED).count() == 1
     assert not StoredPdf.objects.exists()
     assert list(verify_quotes()) == []
+    if not really:
+        without_paper(monkeypatch)
+    assert sealed_at_once(monkeypatch) == [StoredPdf.objects.get().sha256] * 2
+    assert (Event.objects.filter(kind=Event.Kind.PDF).count(), PendingSeal.objects.count()) == (1, 0)
+    if really:
+        (mark,) = seals_of(bytes(StoredPdf.objects.get().content))
+        assert mark.intact
+        assert list(verify_quotes()) == []
+
+
+def without_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No paper is made and sealed, which takes seconds: two sealings give different bytes, and so do these."""
+    sealings = iter((b"one", b"another"))
+    monkeypatch.setattr(storing, "_sealed", lambda *_words: (next(sealings), {}))
+
+
+def sealed_at_once(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The worker's job of the contract run twice: both have sealed the file before either keeps it.
+
+    Returns the hash of the file that each of them has kept.
+    """
+    both_have_sealed, sealed = threading.Barrier(2), storing._sealed
+    contract = AcceptedQuote.objects.select_related("quote", "revision", "record").get()
+
+    def sealed_and_waited(*words: Any) -> tuple[bytes, dict[str, object]]:
+        made = sealed(*words)
+        both_have_sealed.wait(60)
+        return made
+
+    monkeypatch.setattr(storing, "_sealed", sealed_and_waited)
+    return at_once(*[lambda: storing.store_contract_pdf(contract, NOW).sha256] * 2)
+
+
+def test_control_a_file_that_is_noted_by_whoever_has_made_it_is_noted_twice(
+    seller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each notes the file that it has sealed, and one of the two is kept."""
+    proposal = for_two(seller, sign_in_order=False)
+    signing(proposal, 1)()
+    signing(proposal, 2)()
+    without_paper(monkeypatch)
+    monkeypatch.setattr(storing, "keep_pdf", lambda *words: (keep_pdf(*words)[0], True))
+    assert len(set(sealed_at_once(monkeypatch))) == 1
+    assert Event.objects.filter(kind=Event.Kind.PDF).count() == 2
+    assert list(verify_quotes()) != []
 
 
 def test_the_last_signer_twice_at_once_signs_once(seller: User) -> None:

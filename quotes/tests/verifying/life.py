@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from decimal import Decimal
 from unittest.mock import patch
 
 import time_machine
@@ -25,8 +26,9 @@ from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME
-from quotes.services.accepting import Visitor, sign_proposal
+from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
+from quotes.services.deposits import Payment, mark_paid, take_back_paid
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.revising import renew_link, revise_quote, withdraw_quote
@@ -34,7 +36,7 @@ from quotes.services.sending import send_quote
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
 from quotes.tests import amendments, making
 from quotes.tests.reports import a_report, a_yes
-from quotes.tests.sent import Sent, as_sent, contract_of
+from quotes.tests.sent import Sent, answer, as_sent, contract_of
 from quotes.tests.signers import ANNA, CARL, link_of, said_by
 
 NOW = making.NOW
@@ -62,6 +64,7 @@ def live(by: User, owner: User) -> None:
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
     _signed_by_two(by)
+    _deposits(by)
     making.a_draft(by, making.a_client("Willow"))
     making.a_version(owner, making.dearer(), number=2)
     brought = bring_in(making.a_client("Rowan Studio"), agreed(), by, NOW, file=examined(a_pdf("agreed")))
@@ -93,6 +96,19 @@ def _signed_by_two(by: User) -> None:
     for place in (1, 2):
         said = said_by(alder, place, idempotency_key="ac"[place - 1] * 32)
         sign_proposal(link_of(alder, place), said, VISITOR, lambda: NOW + timedelta(hours=1))
+
+
+def _deposits(by: User) -> None:
+    """What was due at signing under two contracts: paid under one; under the other a mark was taken back."""
+    for name, key in (("Fir Logistics", "f" * 32), ("Yew Books", "y" * 32)):
+        draft = making.a_draft(by, making.a_client(name))
+        draft.deposit_percent = Decimal("0.5")
+        draft.save()
+        send_quote(draft, by, NOW)
+        signed = as_sent(draft)
+        accept_proposal(signed.link, answer(signed, idempotency_key=key), VISITOR, lambda: NOW + timedelta(hours=1))
+        mark_paid(signed.quote, Payment(Decimal("4289.00"), NOW.date(), "RF18"), by, NOW + timedelta(hours=2))
+    take_back_paid(signed.quote, "Returned.", by, NOW + timedelta(hours=3))
 
 
 def _papers(*accepted: AcceptedQuote) -> None:

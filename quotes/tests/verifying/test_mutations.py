@@ -128,6 +128,13 @@ def other_price() -> None:
     QuoteRevision.objects.filter(pk=row.pk).update(document=document, sha256=pricing.fingerprint(document))
 
 
+def due_otherwise(**changed: Any) -> None:
+    """A quote whose deposit is open, and its history with it."""
+    quote = Quote.objects.get(due__isnull=False, paid_on=None)
+    Quote.objects.filter(pk=quote.pk).update(**changed)
+    Quote.history.filter(id=quote.pk).update(**changed)
+
+
 def forge_acceptance() -> None:
     event = Event.objects.filter(kind="accepted").order_by("seq")[0]
     AcceptedQuote.objects.filter(record=event).update(mrr=F("mrr") - 1)
@@ -228,6 +235,11 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "what a contract was priced from": (
         lambda: Quote.objects.filter(pk=a_quote().pk).update(priced_figures="6"),
         "acceptance of Q-2026-0001: what it was priced from is",
+    ),
+    "what was due at signing": (lambda: due_otherwise(due=1), "due at signing is 1.0000, by its revision 4289.00"),
+    "a deposit marked by nobody": (
+        lambda: due_otherwise(paid_on=NOW.date()),
+        "it is paid on 2026-11-22, by the chain on no day",
     ),
     "an entry": (lambda: Event.objects.filter(seq=2).update(kind="declined"), "entry 2: kind is 'declined' in its"),
     "a baseline's entry gone": (

@@ -13,7 +13,7 @@ from groundwork import chain
 from groundwork.models import User
 from quotes.models import Quote
 from quotes.selectors.client_room import client_room
-from quotes.selectors.listing import FILTERS, NOT_MAILED, QUOTES_A_PAGE, quote_list
+from quotes.selectors.listing import FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
 from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
@@ -52,7 +52,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     return made
 
 
-@pytest.mark.parametrize("state", [code for code, _label in FILTERS if code not in ("", NOT_MAILED)])
+@pytest.mark.parametrize("state", [code for code, _label in FILTERS if code not in ("", NOT_MAILED, TO_PAY)])
 def test_each_state_is_found_under_its_own_name_and_counted(
     sales: User, one_of_each: dict[str, Quote], state: str
 ) -> None:
@@ -60,7 +60,7 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 9, NOT_MAILED: 0, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 9, NOT_MAILED: 0, TO_PAY: 0, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:

@@ -63,6 +63,19 @@ def test_two_sign_one_after_the_other(sales: User) -> None:
     assert AcceptedQuote.objects.get().signer_name == "Anna Berg"
 
 
+def test_the_first_ones_form_sent_once_more_is_the_same_signature(sales: User) -> None:
+    """Its reply was lost: what was said besides, a first day and an order number, is said once more."""
+    proposal = for_two(sales)
+    said = {"po_number": "PO 4711", "starts_on": "2026-12-01", "from_day": "2026-12-01"}
+    first = sign(proposal, 1, **said)
+    with nothing_changes():
+        again = sign(proposal, 1, **said)
+    assert (first.status_code, again.status_code, again["Location"]) == (302, 302, first["Location"])
+    assert sign(proposal, 2).status_code == 302
+    with nothing_changes():
+        assert sign(proposal, 1, **said).status_code == 302
+
+
 def test_the_wrong_link_signs_nothing(sales: User) -> None:
     proposal = for_two(sales)
     with nothing_changes():

@@ -96,8 +96,10 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _asks(opened: Opened, turn: Turn) -> dict[str, Any]:
     """What the form asks of whoever has this link."""
     named = turn.signing.at(turn.place) if turn.place else None
-    first_day = None if turn.before else first_day_asked(opened.revision)
-    return {"revision": opened.revision, "named": named, "follows": bool(turn.before), "first_day": first_day}
+    # Whoever signed first and sends the same once more has said then what they say now.
+    follows = bool(turn.before) and turn.before[0].place != turn.place
+    first_day = None if follows else first_day_asked(opened.revision)
+    return {"revision": opened.revision, "named": named, "follows": follows, "first_day": first_day}
 
 
 def _review(request: HttpRequest, opened: Opened, turn: Turn) -> HttpResponse:

@@ -8,6 +8,7 @@ import pricing
 from groundwork.display import day, money
 from quotes.documents import Option, Revision
 from quotes.proposal.amendment import AmendmentShown
+from quotes.proposal.deposit import rule_text
 from quotes.proposal.page import page_of, title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.schedule import ramp_text
@@ -33,6 +34,7 @@ def what_changed(opened: Opened, error: SupersededError, answer: Answer) -> tupl
         (_("Title"), title_of(then), title_of(now)),
         (_("Starts on"), _starts(then), _starts(now)),
         (_("First months at less"), ramp_text(then) or _("none"), ramp_text(now) or _("none")),
+        (_("Due at signing"), rule_text(then) or _("none"), rule_text(now) or _("none")),
         (_("Terms to choose from"), _terms(then), _terms(now)),
         (_("Billing to choose from"), _billings(then), _billings(now)),
     )

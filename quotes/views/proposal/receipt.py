@@ -15,6 +15,7 @@ from quotes.models import AcceptedQuote, PendingSeal, Quote
 from quotes.pdf.documents import PdfPendingError, SealPendingError, pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice, signed_of, signed_revision
 from quotes.selectors.signing import Before, Turn, places_of
 from quotes.views.proposal.opening import Opened, proposal_view
@@ -29,7 +30,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _awaiting(request, opened, turn, turn.own)
     if opened.quote.state != Quote.State.ACCEPTED:
         return HttpResponseRedirect(reverse("proposal:page", args=[opened.token]))
-    contract = AcceptedQuote.objects.select_related("record", "revision").get(quote=opened.quote)
+    contract = AcceptedQuote.objects.select_related("record", "revision", "quote").get(quote=opened.quote)
     revision = signed_revision(contract)
     choice = signed_choice(contract, revision)
     page = page_of(revision, asked_again(choice))
@@ -39,6 +40,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
         "summary": page.offer.summary,
         "signed": signed_of(contract, choice_name(revision, choice)),
         "starts_on": revision.starts_on or acceptance_of(contract).details.starts_on,
+        "deposit": deposit_shown(contract, revision),
         "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),
         "pending": PendingSeal.objects.filter(pk=contract.pk).exists(),
         "contract_pdf": reverse("proposal:contract_pdf", args=[opened.token]),

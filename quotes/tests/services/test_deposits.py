@@ -1,0 +1,147 @@
+"""What is due at signing: frozen with the revision, kept with the contract, marked as paid by staff alone."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+import pricing
+from groundwork import chain
+from groundwork.models import Event, User
+from groundwork.tests.unchanged import nothing_changes
+from quotes.documents import read_revision, revision_bytes
+from quotes.errors import DraftError, LockedError, PaymentError
+from quotes.models import Quote
+from quotes.selectors.deposit import DEPOSIT_OPEN
+from quotes.services.accepting import accept_proposal
+from quotes.services.compiling import draft_of
+from quotes.services.deposits import Payment, mark_paid, take_back_paid
+from quotes.services.drafting import save_draft
+from quotes.tests import making
+from quotes.tests.sent import Sent, answer, sent
+from quotes.tests.signers import VISITOR
+from quotes.verifying import verify_all
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+NOW = making.NOW
+SIGNED, LATER = NOW + timedelta(hours=1), NOW + timedelta(days=10)
+HALF = pricing.Deposit(percent=Decimal("0.5"))
+CAME = Payment(Decimal("2000.00"), date(2026, 12, 1), "RF18 5390")
+
+
+def signed(sales: User, **fields: object) -> tuple[Sent, Quote]:
+    """Gold, signed; its first invoice is 8,578.00."""
+    proposal = sent(sales, NOW, **fields)
+    accept_proposal(proposal.link, answer(proposal), VISITOR, lambda: SIGNED)
+    return proposal, Quote.objects.get(pk=proposal.quote.pk)
+
+
+def test_without_a_deposit_a_revision_says_nothing_of_it(sales: User) -> None:
+    proposal, quote = signed(sales)
+    content = revision_bytes(proposal.revision)
+    assert b"deposit" not in content
+    assert read_revision(content).deposit is None
+    assert (quote.due, quote.paid_on) == (None, None)
+    with pytest.raises(LockedError), nothing_changes():
+        mark_paid(quote, CAME, sales, LATER)
+
+
+def test_it_is_frozen_as_it_was_agreed_and_due_of_what_was_signed(sales: User) -> None:
+    proposal, quote = signed(sales, deposit_percent="0.5")
+    assert proposal.revision.deposit == HALF
+    assert json.loads(revision_bytes(proposal.revision))["deposit"] == {"percent": "0.5"}
+    assert quote.due == Decimal("4289.00")
+    assert list(Quote.objects.filter(DEPOSIT_OPEN)) == [quote]
+
+
+@pytest.mark.parametrize(
+    ("deposit", "columns"),
+    [
+        (HALF, ("0.50000000", "None")),
+        (pricing.Deposit(percent=Decimal(1)), ("1.00000000", "None")),
+        (pricing.Deposit(amount=Decimal("99.50")), ("None", "99.5000")),
+        (None, ("None", "None")),
+    ],
+)
+def test_a_draft_keeps_it(sales: User, deposit: pricing.Deposit | None, columns: tuple[str, str]) -> None:
+    quote = making.a_draft(sales)
+    save_draft(quote, replace(draft_of(quote), deposit=deposit), sales, None)
+    quote = Quote.objects.get(pk=quote.pk)
+    assert (str(quote.deposit_percent), str(quote.deposit_amount)) == columns
+    assert draft_of(quote).deposit == deposit
+
+
+@pytest.mark.parametrize(
+    "deposit",
+    [
+        pricing.Deposit(percent=Decimal("1.5")),
+        pricing.Deposit(percent=Decimal(0)),
+        pricing.Deposit(amount=Decimal("10.005")),
+        pricing.Deposit(amount=Decimal(0)),
+    ],
+)
+def test_one_that_no_document_could_hold_is_refused_at_its_box(sales: User, deposit: pricing.Deposit) -> None:
+    quote = making.a_draft(sales)
+    with pytest.raises(DraftError) as caught, nothing_changes():
+        save_draft(quote, replace(draft_of(quote), deposit=deposit), sales, None)
+    assert caught.value.field == "deposit"
+
+
+def test_staff_mark_it_and_take_it_back_and_each_is_an_entry(sales: User) -> None:
+    _proposal, quote = signed(sales, deposit_amount="2000")
+    quote = mark_paid(quote, CAME, sales, LATER)
+    assert quote.paid_on == CAME.paid_on
+    assert not Quote.objects.filter(DEPOSIT_OPEN).exists()
+    with pytest.raises(LockedError), nothing_changes():
+        mark_paid(quote, CAME, sales, LATER)
+    quote = take_back_paid(quote, "The transfer was returned.", sales, LATER)
+    assert quote.paid_on is None
+    with pytest.raises(LockedError), nothing_changes():
+        take_back_paid(quote, "Again.", sales, LATER)
+    paid, unpaid = chain.events_of(quote.subject).filter(kind__in=(Event.Kind.PAID, Event.Kind.UNPAID))
+    assert chain.told(paid) | {
+        "by": sales.name,
+        "amount": "2000.00",
+        "currency": "USD",
+        "paid_on": "2026-12-01",
+        "reference": "RF18 5390",
+    } == chain.told(paid)
+    assert (chain.told(unpaid)["by"], chain.told(unpaid)["reason"]) == (sales.name, "The transfer was returned.")
+    # What may name people can be erased: it is no part of the hashed body.
+    assert b"RF18" not in bytes(paid.body)
+    assert b"returned" not in bytes(unpaid.body)
+    assert [row.history_user for row in quote.history.order_by("-history_id")[:2]] == [sales, sales]
+
+
+@pytest.mark.parametrize(
+    ("payment", "field"),
+    [
+        (replace(CAME, amount=Decimal(0)), "amount"),
+        (replace(CAME, amount=Decimal("1.005")), "amount"),
+        (replace(CAME, paid_on=date(2027, 1, 1)), "paid_on"),
+    ],
+)
+def test_a_payment_that_cannot_be_is_refused(sales: User, payment: Payment, field: str) -> None:
+    _proposal, quote = signed(sales, deposit_percent="1")
+    with pytest.raises(PaymentError) as caught, nothing_changes():
+        mark_paid(quote, payment, sales, LATER)
+    assert caught.value.field == field
+
+
+def test_verify_finds_what_nobody_agreed_and_nobody_marked(sales: User) -> None:
+    _proposal, quote = signed(sales, deposit_percent="1")
+    mark_paid(quote, CAME, sales, LATER)
+    rows = (Quote.objects.filter(pk=quote.pk), Quote.history.filter(id=quote.pk))
+    before = "\n".join(verify_all())
+    for changed, trace in (({"due": Decimal(1)}, "due at signing is 1"), ({"paid_on": None}, "it is paid on no day")):
+        kept = {name: getattr(rows[0].get(), name) for name in changed}
+        for row in rows:
+            row.update(**changed)
+        said = "\n".join(verify_all())
+        assert trace in said
+        assert trace not in before
+        for row in rows:
+            row.update(**kept)
