@@ -308,7 +308,7 @@ def test_what_was_signed_stands_before_what_was_offered(quote: Quote, sales: Use
     sales_client.post(address("quote_edit", quote), typed(quote, terms=["36"], billings=["3"], starts_on="2027-01-15"))
     send_quote(Quote.objects.get(pk=quote.pk), sales, NOW)
     proposal = as_sent(quote)
-    packages = ("security", "continuity")
+    packages = ("security",)
     price = proposal.revision.priced("advanced", packages, 36, 3)
     said = {"with": packages, "term": "36", "billing": "3", "option": "silver"}
     shown = {"total": str(price.recurring_total), "first_invoice": str(price.first_invoice)}

@@ -38,6 +38,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
     made["partly-signed"].signers = [ANNA, CARL]
     made["partly-signed"].save()
+    send_quote(made["expired"], sales, NOW - timedelta(days=60))
     for state in ("sent", "viewed", "partly-signed", "accepted", "declined", "withdrawn"):
         send_quote(made[state], sales, NOW)
     half = as_sent(made["partly-signed"])
@@ -45,7 +46,6 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     with transaction.atomic():
         for state in ("viewed", "expired", "declined"):
             chain.append("viewed", made[state].subject, {"revision": 1}, NOW)
-    send_quote(made["expired"], sales, NOW - timedelta(days=60))
     Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
     Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
     withdraw_quote(made["withdrawn"], sales, NOW)
