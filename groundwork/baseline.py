@@ -49,6 +49,11 @@ def write_baseline(now: datetime) -> int:
     return count
 
 
+def hold(row: models.Model, now: datetime) -> None:
+    """Hold one row from now on, which no other document says: what goes out at once cannot wait for the clockwork."""
+    _hold(type(row), [row.pk], now)
+
+
 def unheld() -> int:
     """How many rows wait for the next baseline."""
     return sum(len(_unheld(model)) for model in held_models())

@@ -9,6 +9,7 @@ import pricing
 from contracts.models import StoredPdf
 from contracts.services.pdfs import keep_pdf
 from groundwork import chain
+from groundwork.baseline import hold
 from groundwork.errors import DomainError
 from groundwork.sealing import current_key
 from quotes.documents import read_revision
@@ -22,7 +23,12 @@ def store_proposal_pdf(revision: QuoteRevision, now: datetime) -> StoredPdf:
     kept = StoredPdf.objects.filter(pk=key).first()
     if kept is not None:
         return kept
-    return keep_pdf(key, proposal_pdf(read_revision(bytes(revision.document)), sent_by(revision)), now)[0]
+    content = proposal_pdf(read_revision(bytes(revision.document)), sent_by(revision))
+    with transaction.atomic():
+        stored, new = keep_pdf(key, content, now)
+        if new:
+            hold(stored, now)  # the client's link hands it out from now on
+    return stored
 
 
 def store_missing_proposals(now: datetime) -> int:

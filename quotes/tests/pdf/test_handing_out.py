@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+import pricing
 from contracts.models import StoredPdf
+from groundwork.baseline import verify_baseline
 from groundwork.heads import head_of
 from groundwork.models import Event, User
 from groundwork.pdf import rendering
@@ -22,6 +24,7 @@ from quotes.tests import making
 from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import text_of
 from quotes.tests.sent import Sent, answer, fresh, sent
+from quotes.tests.verifying.life import triggers_away
 
 
 @pytest.fixture
@@ -56,6 +59,16 @@ def test_it_names_the_entry_by_which_it_was_sent_whoever_makes_it(proposal: Sent
     assert "· hello@" not in text_of(first)  # there is no phone before it
     assert documents.proposal_pdf(proposal.revision, documents.sent_by(row)) == first
     assert "In our log" not in text_of(documents.proposal_pdf(proposal.revision))
+
+
+def test_another_file_in_its_place_is_found_at_once(proposal: Sent) -> None:
+    row = proposal.quote.current
+    assert row is not None
+    tasks.render_proposal.func(row.pk)
+    assert list(verify_baseline()) == []
+    with triggers_away():
+        StoredPdf.objects.update(content=b"%PDF-another", sha256=pricing.fingerprint(b"%PDF-another"))
+    assert [fault for fault in verify_baseline() if "its row is not what entry" in fault]
 
 
 def test_nobody_waits_while_it_is_made(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
