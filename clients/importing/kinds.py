@@ -89,8 +89,7 @@ def read_kind(
 
     `answers` come first, by `kind_key`: for the word with what contradicts it, with its chassis, then for the word
     alone. A workstation on a laptop's chassis is a laptop; one that runs macOS is a workstation until the file or an
-    answer
-    says more.
+    answer says more.
     """
     against, guess = "", None
     code = own.named(word)

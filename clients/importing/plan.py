@@ -100,7 +100,7 @@ def plan_import(
     if table.code_pages and not choices.reading.code_page:
         pages = ", ".join(page for page, _rows in table.code_pages)
         raise UnreadableFileError(
-            _("The letters of the file differ with its code page, and nothing says which it is. Say so: %(pages)s.")
+            _("The letters of the file differ with its code page, and nothing says which it is. Choose one: %(pages)s.")
             % {"pages": pages}
         )
     columns = choose_columns(table, choices.columns, own)

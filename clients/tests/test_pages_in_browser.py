@@ -44,6 +44,8 @@ def test_pages(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -> None:
     for path in ("", "new/", *(f"{harbor.pk}/{each}" for each in of_one), "?q=nobody"):
         page.goto(f"/clients/{path}")
         looks_right(page, axe)
+    page.goto(f"/clients/{harbor.pk}/")
+    expect(page.locator(".devices-table tbody").get_by_text("yes").first).to_be_hidden()  # on a phone, as it is usual
 
 
 def test_empty_pages(page_of: PageOf, sales: User, axe: Axe) -> None:
