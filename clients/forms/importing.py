@@ -96,7 +96,7 @@ class AnswersForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any], table: Table, own: OwnThings) -> None:
         super().__init__(data)
-        self._table, self._header, self._own = table, table.header, own
+        self._table, self._own = table, own
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = self.cleaned_data
@@ -108,7 +108,7 @@ class AnswersForm(forms.Form):
         """Column names to fields, if they are not just what was guessed."""
         fields_of = guess_columns(self._table, self._own).fields
         guess = {at: field for field, columns in fields_of.items() for at in columns}
-        guessed = [guess.get(at, NO_FIELD) for at in range(len(self._header))]
+        guessed = [guess.get(at, NO_FIELD) for at in range(len(self._table.header))]
         said = [str(self.data.get(f"column-{at}", field)) for at, field in enumerate(guessed)]
         said = _put_back(said, guessed, [at for at in range(len(said)) if self._taken_back(f"column-{at}")])
         fields = fields_with(self._own)
@@ -119,7 +119,7 @@ class AnswersForm(forms.Form):
                 raise ValidationError(
                     _("Two columns are both said to be the %(field)s. Choose one of them.") % {"field": fields[field]}
                 )
-        return {} if said == guessed else dict(zip(self._header, said, strict=True))
+        return {} if said == guessed else dict(zip(self._table.header, said, strict=True))
 
     def _kinds(self) -> dict[str, str]:
         """Answers by kind word; a word without an answer stays as guessed."""

@@ -14,7 +14,7 @@ import resource
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 
 MAX_SECONDS = 40
 # What it writes, which we have to hold.
@@ -72,9 +72,10 @@ def sheets(content: bytes) -> Iterator[object]:
 
 
 def merged(sheet: object) -> list[tuple[int, int, int, int]]:
-    """First column and row, last column and row of what is merged, from 1."""
+    """First column and row, last column and row of what is merged over several rows, from 1."""
     areas = getattr(sheet, "merged_cell_ranges", None) or []
-    return [(left + 1, top + 1, right + 1, bottom + 1) for (top, left), (bottom, right) in areas[:20_000]]
+    several = [area for area in areas if area[1][0] > area[0][0]]
+    return [(left + 1, top + 1, right + 1, bottom + 1) for (top, left), (bottom, right) in several[:20_000]]
 
 
 def without_blanks(content: bytes) -> bytes:
@@ -154,11 +155,7 @@ def records(part: bytes) -> Iterator[tuple[int, bytes, bytes]]:
 
 
 def written(value: object) -> object:
-    if isinstance(value, datetime):
-        return {"moment": value.isoformat()}
-    if isinstance(value, date | time):
-        return {"moment": value.isoformat()}
-    return {"moment": str(value)} if isinstance(value, timedelta) else str(value)
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 if __name__ == "__main__":

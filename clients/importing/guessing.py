@@ -107,13 +107,15 @@ class _Guessing:
     def _sorted(self, field: str, candidates: Iterable[int], understood: Callable[[str], object]) -> tuple[int, ...]:
         """The candidates that are understood about as well as the best, the surest name first."""
         shares = {at: self.share(at, understood) for at in candidates}
-        best = max(shares.values(), default=0.0)
-        good = [at for at, share in shares.items() if share >= best * _HALF and (share or not best)]
-        chosen = sorted(good, key=lambda at: (self.ranks[field].get(at, 99), plain(self.table.header[at])))
-        surest = min(shares, key=lambda at: (self.ranks[field].get(at, 99), plain(self.table.header[at])))
-        if chosen[0] != surest:
+        chosen = self._surest_first(field, _as_good(shares))
+        if chosen[0] != self._surest_first(field, shares)[0]:
             self.by_contents.add(chosen[0])
         return tuple(chosen)
+
+    def _surest_first(self, field: str, columns: Iterable[int]) -> list[int]:
+        """Columns by how surely their names mean the field, then by the names: never by their place in the file."""
+        rank = self.ranks.get(field, {})
+        return sorted(columns, key=lambda at: (rank.get(at, 99), plain(self.table.header[at])))
 
     def _with_fallbacks(self, columns: tuple[int, ...]) -> tuple[int, ...]:
         """The first column, and those that say the same where both say something: they fill its gaps."""
@@ -148,21 +150,18 @@ class _Guessing:
         # "OS type" may name kinds, or systems.
         systems = [at for at in self.ranks.get("os", ()) if shares.get(at) == 0 and self.share(at, _is_system) >= _HALF]
         shares = {at: share for at, share in shares.items() if at not in systems}
-        best = max(shares.values(), default=0.0)
-        if best < _BY_CONTENTS:
+        if max(shares.values(), default=0.0) < _BY_CONTENTS:
             named = {at for fitting in self.ranks.values() for at in fitting} | taken
             free = (at for at in range(len(self.table.header)) if at not in named and self._few(at))
             more = {at: self.share(at, self._is_kind) for at in free}
             if not self.ranks.get("chassis"):
                 shares |= {at: share for at, share in more.items() if share >= _BY_CONTENTS and self._kinds_in(at) > 1}
-            best = max(shares.values(), default=0.0)
         if not shares:
             return ()
-        good = [at for at, share in shares.items() if share >= best * _HALF and (share or not best)]
+        good = _as_good(shares)
         several = [at for at in good if self._kinds_in(at) > 1] or good
-        rank = self.ranks.get("kind", {})
-        first, *rest = sorted(several, key=lambda at: (rank.get(at, 99), plain(self.table.header[at])))
-        if first != min(shares, key=lambda at: (rank.get(at, 99), plain(self.table.header[at]))) or first not in rank:
+        first, *rest = self._surest_first("kind", several)
+        if first != self._surest_first("kind", shares)[0] or first not in self.ranks.get("kind", {}):
             self.by_contents.add(first)
         self.others = tuple(at for at in rest if self._contradicts(first, at))
         return (first,)
@@ -202,6 +201,12 @@ class _Guessing:
                 if len(seen) > _MOST_KINDS:
                     return False
         return True
+
+
+def _as_good(shares: Mapping[int, float]) -> list[int]:
+    """The columns that are understood about as well as the best."""
+    best = max(shares.values())
+    return [at for at, share in shares.items() if share >= best * _HALF and (share or not best)]
 
 
 def _counting(header: tuple[str, ...], own: OwnThings) -> dict[str, tuple[int, ...]]:

@@ -42,20 +42,17 @@ def other_workbook_rows(content: bytes, kind: str, wanted: str, is_header: IsHea
         out.seek(0)
         if status:
             raise _refused("damaged", kind)
-        found = chosen_of(_sheets(out, kind), wanted, is_header)
-        if found is None:
-            raise UnreadableFileError(_("The workbook's sheets are empty. Export it again and choose that file."))
-        return Sheets(iter(list(found.rows)), found.title, found.lists)
+        return chosen_of(_sheets(out, kind), wanted, is_header)
 
 
 def _sheets(out: IO[bytes], kind: str) -> Iterator[tuple[str, bool, Iterator[Row]]]:
-    """The sheets of what the process has written; a sheet's rows have to be read before the next."""
+    """The sheets of what the process has written, each with its rows in memory."""
     head: dict[str, Any] | None = None
     rows: list[tuple[int, Values]] = []
     for line in out:
         said = json.loads(line)
         if isinstance(said, list):
-            rows.append((said[0], tuple(map(_value, said[1]))))
+            rows.append((said[0], tuple(said[1])))
             continue
         if "fault" in said:
             raise _refused(said["fault"], kind)
@@ -67,13 +64,8 @@ def _sheets(out: IO[bytes], kind: str) -> Iterator[tuple[str, bool, Iterator[Row
 
 
 def _sheet(head: dict[str, Any], rows: list[tuple[int, Values]]) -> tuple[str, bool, Iterator[Row]]:
-    merged = [area for area in head["merged"] if area[3] > area[1]]
-    cells = iter(rows)
+    cells, merged = iter(rows), head["merged"]
     return head["title"], head["is_visible"], rows_from(spread(cells, merged) if merged else cells)
-
-
-def _value(value: object) -> object:
-    return value["moment"] if isinstance(value, dict) else value
 
 
 def _refused(fault: str, kind: str) -> UnreadableFileError:

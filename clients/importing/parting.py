@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 
 import pricing
-from clients.importing.guessing import DATE_FIELDS, Guess
+from clients.importing.guessing import Guess
 from clients.importing.reading import Table
 from clients.importing.row_dates import date_orders
 from clients.importing.row_reading import readers
@@ -42,6 +42,5 @@ def whole_order(table: Table, guess: Guess, answer: DateOrder | None) -> DateOrd
 
     The answer, or what all date columns that show an order agree on.
     """
-    columns = {field: guess.fields[field][0] for field in DATE_FIELDS if field in guess.fields}
-    found = {order for order in date_orders(table, columns, answer).values() if order is not None}
+    found = {order for order in date_orders(table, guess, answer).values() if order is not None}
     return answer or (found.pop() if len(found) == 1 else None)

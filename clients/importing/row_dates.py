@@ -8,7 +8,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from clients.importing.guessing import DATE_FIELDS
+from clients.importing.guessing import DATE_FIELDS, Guess
 from clients.importing.reading import Table
 from groundwork.tables.dates import ColumnDates, DateOrder, UnclearDateError, look_at_dates, parse_moment
 
@@ -30,11 +30,10 @@ class DayNumbers:
 class RowDates:
     """Reads the dates of a table's rows. `numbers` are the date fields whose numbers are said to be days."""
 
-    def __init__(
-        self, table: Table, columns: Mapping[str, int], answer: DateOrder | None, numbers: frozenset[str]
-    ) -> None:
-        self._names = {field: table.header[columns[field]] for field in DATE_FIELDS if field in columns}
-        values = {field: _values(table, columns[field]) for field in self._names}
+    def __init__(self, table: Table, guess: Guess, answer: DateOrder | None, numbers: frozenset[str]) -> None:
+        columns = _columns(guess)
+        self._names = {field: table.header[at] for field, at in columns.items()}
+        values = _values(table, columns)
         self.orders, self.unclear = _orders(values, answer)
         self._numbers = numbers
         self.day_numbers = tuple(
@@ -73,10 +72,9 @@ class RowDates:
             return None, "", _("“%(text)s” in “%(column)s” is no date. It is left empty.") % said
 
 
-def date_orders(table: Table, columns: Mapping[str, int], answer: DateOrder | None) -> dict[str, DateOrder | None]:
+def date_orders(table: Table, guess: Guess, answer: DateOrder | None) -> dict[str, DateOrder | None]:
     """What comes first in each date column: what its own dates show, else the file's other dates, else the answer."""
-    values = {field: _values(table, columns[field]) for field in DATE_FIELDS if field in columns}
-    return _orders(values, answer)[0]
+    return _orders(_values(table, _columns(guess)), answer)[0]
 
 
 def _orders(values: Mapping[str, set[str]], answer: DateOrder | None) -> tuple[dict[str, DateOrder | None], str]:
@@ -88,8 +86,14 @@ def _orders(values: Mapping[str, set[str]], answer: DateOrder | None) -> tuple[d
     return orders, min(unclear, default="")
 
 
-def _values(table: Table, at: int) -> set[str]:
-    return {row.cells[at].strip() for row in table.rows if at < len(row.cells)}
+def _columns(guess: Guess) -> dict[str, int]:
+    return {field: guess.fields[field][0] for field in DATE_FIELDS if field in guess.fields}
+
+
+def _values(table: Table, columns: Mapping[str, int]) -> dict[str, set[str]]:
+    return {
+        field: {row.cells[at].strip() for row in table.rows if at < len(row.cells)} for field, at in columns.items()
+    }
 
 
 def _day_of(number: str) -> datetime:

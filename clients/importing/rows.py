@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 import pricing
-from clients.importing.guessing import DATE_FIELDS, Guess
+from clients.importing.guessing import Guess
 from clients.importing.kind_words import KindWord, KindWords
 from clients.importing.kinds import KindRead
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
@@ -105,8 +105,7 @@ class _Rows:
         self.table, self.own, self.answers = table, own, choices.kinds
         of_ours = table.header == OWN_HEADER
         self.readers = readers(guess, of_ours)
-        columns = {name: guess.fields[name][0] for name in DATE_FIELDS if name in guess.fields}
-        self.dates = RowDates(table, columns, choices.date_order, choices.day_numbers)
+        self.dates = RowDates(table, guess, choices.date_order, choices.day_numbers)
         self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
         self.words, self.counted = KindWords(own, of_ours), Counted()
         self.devices: list[DeviceRow] = []

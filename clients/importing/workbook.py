@@ -70,8 +70,6 @@ def workbook_rows(content: bytes, wanted: str, is_header: IsHeader) -> Sheets:
         raise
     except Exception as fault:
         raise damaged() from fault
-    if found is None:
-        raise UnreadableFileError(_("The workbook's sheets are empty. Export it again and choose that file."))
     return Sheets(_guarded(found.rows), found.title, found.lists)
 
 
@@ -101,8 +99,11 @@ def _sheets(archive: _Archive) -> Iterator[tuple[str, bool, Iterator[Row]]]:
         yield sheet.title, sheet.is_visible, rows_from(spread(cells, merged) if merged else cells)
 
 
-def chosen_of(sheets: Iterator[tuple[str, bool, Iterator[Row]]], wanted: str, is_header: IsHeader) -> Sheets | None:
-    """The sheet that is read. Of the others no more is held than the rows in which a header may be."""
+def chosen_of(sheets: Iterator[tuple[str, bool, Iterator[Row]]], wanted: str, is_header: IsHeader) -> Sheets:
+    """The sheet that is read. Of the others no more is held than the rows in which a header may be.
+
+    Raises UnreadableFileError where all are empty.
+    """
     filled: list[tuple[bool, str, Iterator[Row]]] = []
     lists: list[str] = []
     named: list[tuple[str, Iterator[Row]]] = []
@@ -118,7 +119,9 @@ def chosen_of(sheets: Iterator[tuple[str, bool, Iterator[Row]]], wanted: str, is
     chosen = next((pair for pair in named if pair[0] == wanted), None) or next(iter(named), None)
     if chosen is None:
         first = min(filled, key=lambda sheet: sheet[0], default=None)
-        return None if first is None else Sheets(first[2], first[1], (first[1],))
+        if first is None:
+            raise UnreadableFileError(_("The workbook's sheets are empty. Export it again and choose that file."))
+        return Sheets(first[2], first[1], (first[1],))
     return Sheets(chosen[1], chosen[0], tuple(lists))
 
 

@@ -107,8 +107,8 @@ class KindQuestion:
     guess: tuple[str | Promise, ...]
     answer: str
     remembered: bool
-    suggested: str = ""
-    suggested_label: str | Promise = ""
+    suggested: str
+    suggested_label: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,11 @@ class ImportPage:
     missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
     counts: tuple[tuple[str | Promise, int], ...]
-    suggestions: int = 0  # how many of the words that are asked about have one
+
+    @property
+    def suggestions(self) -> int:
+        """How many of the words that are asked about have a suggestion."""
+        return sum(bool(question.suggested) for question in self.kinds)
 
 
 def import_page(client: Client, pending: PendingImport) -> ImportPage:
@@ -198,7 +202,6 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((label(kind), number) for kind, number in plan.counts.items()) if plan else (),
-        suggestions=sum(bool(question.suggested) for question in questions[:WORDS_SHOWN]),
     )
 
 
