@@ -74,7 +74,7 @@ class ClientsUploadForm(UploadForm):
 
     file = TableFileField(
         label=gettext_lazy("File of clients"),
-        help_text=gettext_lazy("CSV or XLSX, a row for each client. At most 20 MB."),
+        help_text=gettext_lazy("CSV, XLSX, XLS, XLSB or ODS, a row for each client. At most 20 MB."),
     )
 
 
