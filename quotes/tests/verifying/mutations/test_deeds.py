@@ -184,6 +184,10 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
         lambda: Quote.objects.filter(state="sent").update(discount_percent="0.5"),
         "discount_percent is Decimal",
     ),
+    "a signer who is none": (
+        lambda: Quote.objects.filter(client__name="Elm Bakery").update(signers=[3]),
+        "quote Q-2026-0008: its columns cannot be read: TypeError",
+    ),
     "what a contract was priced from": (
         lambda: Quote.objects.filter(pk=a_quote().pk).update(priced_figures="6"),
         "acceptance of Q-2026-0001: what it was priced from is",
