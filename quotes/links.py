@@ -38,9 +38,9 @@ def revoke_all_links(quote: Quote, now: datetime) -> None:
 
 def link_signers(quote: Quote, signing: Signing, before: Signing, now: datetime) -> None:
     """Give each named signer a link of their own. Whoever is at the same place as `before` keeps theirs."""
+    live = live_links(quote)
     for place in sorted({*signing.places, *before.places}):
-        named, was = _named(signing, place), _named(before, place)
-        link = live_link(quote, place)
+        named, was, link = _named(signing, place), _named(before, place), live.get(place)
         if named is None:
             revoke_links(quote, now, place)
         elif link is None or was is None or named.email != was.email or token_of(link) is None:
@@ -50,6 +50,11 @@ def link_signers(quote: Quote, signing: Signing, before: Signing, now: datetime)
 def live_link(quote: Quote, signer: int | None = None) -> ProposalLink | None:
     """The link that opens the quote now, the one without a name on it or that of the signer at a place."""
     return _live(quote).filter(signer=signer).first()
+
+
+def live_links(quote: Quote) -> dict[int | None, ProposalLink]:
+    """Everything that opens the quote now, by the place of its signer; one query."""
+    return {link.signer: link for link in _live(quote)}
 
 
 def _live(quote: Quote) -> QuerySet[ProposalLink]:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from quotes.documents import read_revision
-from quotes.links import live_link, proposal_url, token_of
-from quotes.models import Quote
+from quotes.documents import ONE_OPEN, read_revision
+from quotes.links import live_links, proposal_url, token_of
+from quotes.models import ProposalLink, Quote
 from quotes.selectors.signing import Place, Turn, places_of, signed_before
 
 
@@ -32,18 +32,17 @@ def signing_shown(quote: Quote, *, links: bool) -> SigningShown | None:
         return None
     revision = read_revision(bytes(quote.current.document))
     signing = revision.signing
-    if not (signing.signers or signing.countersign):
+    if signing == ONE_OPEN:
         return None
     turn = Turn(signing, None, signed_before(quote))
+    live = live_links(quote) if links and signing.signers else {}
     rows = tuple(
-        SignerRow(place, _link(quote, place.place) if links and signing.signers else "", bool(signing.signers))
-        for place in places_of(turn, revision)
+        SignerRow(place, _url(live.get(place.place)), bool(signing.signers)) for place in places_of(turn, revision)
     )
     ours = ("later" if signing.due(turn.signed) else "awaited") if signing.countersign else ""
     return SigningShown(rows, signing.in_order, ours)
 
 
-def _link(quote: Quote, place: int) -> str:
-    link = live_link(quote, place)
+def _url(link: ProposalLink | None) -> str:
     token = token_of(link) if link else None
     return proposal_url(token) if token else ""

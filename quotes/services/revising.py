@@ -102,8 +102,10 @@ def _note_revoked(quote: Quote, by: User, now: datetime, signer: int | None) -> 
 
 def _demand_out(quote: Quote, signer: int | None) -> None:
     demand_state(quote, [State.SENT, State.DECLINED, State.ACCEPTED])
+    if signer is None:
+        return
     signing = read_revision(bytes(quote.current.document)).signing if quote.current else ONE_OPEN
-    if signer is not None and (signer not in signing.places or not signing.signers):
+    if signer not in signing.places or not signing.signers:
         raise LockedError(_("There is no such signer any more. Look at who signs now."))
 
 

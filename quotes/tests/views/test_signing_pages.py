@@ -84,6 +84,22 @@ def test_the_wrong_link_signs_nothing(sales: User) -> None:
         assert sign(proposal, 1, signature="Carl Diem").status_code == 422
 
 
+def test_whoever_only_reads_or_has_signed_is_not_asked_for_a_no(sales: User) -> None:
+    proposal = for_two(sales)
+    said = {"revision": proposal.revision.sha256, "reason": "No", "sure": "1"}
+    assert fresh().get(f"{proposal.path}decline/")["Location"] == proposal.path
+    answer = fresh().post(f"{proposal.path}decline/", said)
+    assert answer.status_code == 403
+    assert "This link does not sign" in answer.content.decode()
+    sign(proposal, 1)
+    anna = path_of(proposal, 1)
+    assert fresh().get(f"{anna}decline/")["Location"] == anna
+    answer = fresh().post(f"{anna}decline/", said)
+    assert answer.status_code == 409
+    assert "This is signed already" in answer.content.decode()
+    assert fresh().get(f"{path_of(proposal, 2)}decline/").status_code == 200
+
+
 def test_what_was_signed_in_vain_is_said(sales: User) -> None:
     proposal = for_two(sales)
     anna = path_of(proposal, 1)

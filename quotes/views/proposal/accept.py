@@ -20,23 +20,7 @@ from quotes.models import Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
 from quotes.proposal.starting import beginning_of
-from quotes.refusals import (
-    AlreadyAcceptedError,
-    ChosenOtherwiseError,
-    CodeError,
-    ContractChangedError,
-    ExpiredError,
-    KeyUsedError,
-    LinkClosedError,
-    NotNamedError,
-    NotOfferedError,
-    NotOpenError,
-    NotYourTurnError,
-    RefusedError,
-    SignedAlreadyError,
-    SupersededError,
-    TotalChangedError,
-)
+from quotes.refusals import CodeError, RefusedError, SupersededError, TotalChangedError
 from quotes.selectors.alternatives import out_beside
 from quotes.selectors.signed import asked_again, choice_of, details_shown
 from quotes.selectors.signing import Turn
@@ -45,18 +29,17 @@ from quotes.services.answering import record_refused
 from quotes.services.answers import Answer
 from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.views.proposal.closed import closed_page, is_expired
-from quotes.views.proposal.differences import figures_of, what_changed
+from quotes.views.proposal.differences import Difference, figures_of, what_changed
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
     asked,
-    closed_link_page,
     is_staff,
     links_of,
-    open_link,
     proposal_view,
     visitor_of,
 )
+from quotes.views.proposal.refused import refused_page
 
 FIRST_INVOICE_CHANGED: Final = _("This day changes the first invoice. Read what follows, then press the button again.")
 
@@ -89,7 +72,8 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
         form.add_error("code", str(error))
         return _with_faults(request, opened, turn, form)
     except RefusedError as error:
-        return _refused(request, opened, answer, error)
+        refused = error
+        return refused_page(request, opened, refused, lambda now: _differences(now, refused, answer))
     return HttpResponseRedirect(reverse("proposal:thanks", args=[opened.token]))
 
 
@@ -189,35 +173,7 @@ def packages_of(request: HttpRequest) -> tuple[str, ...]:
     return tuple(request.POST.getlist("with")[:200])
 
 
-def _refused(request: HttpRequest, opened: Opened, answer: Answer, error: RefusedError) -> HttpResponse:
-    """The page for each way in which an answer is not taken. The quote is read again: it is as the service saw it."""
-    now = open_link(opened.token)
-    if now is None or isinstance(error, LinkClosedError):
-        opened.quote.refresh_from_db(fields=["state"])
-        return closed_link_page(request, opened.quote.pk, opened.quote.state)
-    match error:
-        case ExpiredError():
-            return closed_page(request, now, "expired", status=410)
-        case SupersededError():
-            return closed_page(request, now, "superseded", status=409, differences=what_changed(now, error, answer))
-        case TotalChangedError():
-            return closed_page(request, now, "total", status=409, differences=figures_of(now, error))
-        case AlreadyAcceptedError():
-            return closed_page(request, now, "accepted", status=409)
-        case NotOfferedError():
-            return closed_page(request, now, "choice", status=409)
-        case ContractChangedError():
-            return closed_page(request, now, "changed", status=409)
-        case NotNamedError():
-            return closed_page(request, now, "named", status=403)
-        case NotYourTurnError():
-            return closed_page(request, now, "turn", status=409)
-        case SignedAlreadyError():
-            return closed_page(request, now, "signed", status=409)
-        case ChosenOtherwiseError():
-            return closed_page(request, now, "otherwise", status=409)
-        case KeyUsedError():
-            return closed_page(request, now, "key", status=409)
-        case NotOpenError(state="draft" | "declined" | "withdrawn" as state):
-            return closed_page(request, now, state, status=409)
-    return closed_page(request, now, "damaged", status=409)
+def _differences(now: Opened, error: RefusedError, answer: Answer) -> tuple[Difference, ...]:
+    if isinstance(error, SupersededError):
+        return what_changed(now, error, answer)
+    return figures_of(now, error) if isinstance(error, TotalChangedError) else ()

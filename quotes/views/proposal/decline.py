@@ -9,18 +9,11 @@ from django.views.decorators.http import require_http_methods
 from quotes.forms.answers import DeclineForm
 from quotes.models import Quote
 from quotes.proposal.page import page_of
-from quotes.refusals import LinkClosedError, NotOpenError, RefusedError, SupersededError
+from quotes.refusals import RefusedError
 from quotes.services.answering import decline_proposal
 from quotes.views.proposal.closed import closed_page
-from quotes.views.proposal.opening import (
-    FORM_REFERRER,
-    Opened,
-    closed_link_page,
-    is_staff,
-    open_link,
-    proposal_view,
-    visitor_of,
-)
+from quotes.views.proposal.opening import FORM_REFERRER, Opened, is_staff, proposal_view, visitor_of
+from quotes.views.proposal.refused import refused_page
 
 
 @proposal_view(FORM_REFERRER)
@@ -31,7 +24,9 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
         return closed_page(request, opened, "staff", status=403)
     page_url = reverse("proposal:page", args=[opened.token])
     if request.method != "POST":
-        if opened.quote.state != Quote.State.SENT:
+        turn = opened.turn
+        # Whoever only reads, or has signed, has no no to say: the page tells them why.
+        if opened.quote.state != Quote.State.SENT or turn.place is None or turn.own:
             return HttpResponseRedirect(page_url)
         return _form_page(request, opened, DeclineForm(initial={"revision": opened.revision.sha256}), 200)
     form = DeclineForm(request.POST)
@@ -47,7 +42,7 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     try:
         decline_proposal(opened.link, typed["revision"], typed["reason"], visitor_of(request), timezone.now)
     except RefusedError as error:
-        return _refused(request, opened, error)
+        return refused_page(request, opened, error)
     return HttpResponseRedirect(page_url)
 
 
@@ -58,14 +53,3 @@ def _form_page(request: HttpRequest, opened: Opened, form: DeclineForm, status: 
         "proposal": reverse("proposal:page", args=[opened.token]),
     }
     return render(request, "proposal/proposal_decline.html", context, status=status)
-
-
-def _refused(request: HttpRequest, opened: Opened, error: RefusedError) -> HttpResponse:
-    now = open_link(opened.token)
-    if now is None or isinstance(error, LinkClosedError):
-        opened.quote.refresh_from_db(fields=["state"])
-        return closed_link_page(request, opened.quote.pk, opened.quote.state)
-    if isinstance(error, SupersededError):
-        return closed_page(request, now, "superseded", status=409)
-    state = error.state if isinstance(error, NotOpenError) and error.state != "sent" else "damaged"
-    return closed_page(request, now, state, status=409)
