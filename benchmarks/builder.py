@@ -22,7 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
-from earlier import ROOT, TODAY, Trouble, commit_of, tree_of
+from earlier import ROOT, TODAY, commit_of, exit_status, tree_of
 
 HTMX: Final = {"HX-Request": "true"}
 SERVICES, CATEGORIES, TIERS, PACKAGES = 120, 8, 4, 12
@@ -230,11 +230,7 @@ def main() -> int:
     if asked.serve:
         serve()
         return 0
-    try:
-        return compare(asked.against, asked.rounds)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    return exit_status(lambda: compare(asked.against, asked.rounds))
 
 
 if __name__ == "__main__":

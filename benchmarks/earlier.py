@@ -1,7 +1,9 @@
 """An earlier build of the portal, out of the git history: what a benchmark compares with."""
 
 import subprocess
+import sys
 import tarfile
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -12,6 +14,15 @@ TODAY = "7c5c489"
 
 class Trouble(Exception):
     """Something a person has to see to; the message says what."""
+
+
+def exit_status(measure: Callable[[], int]) -> int:
+    """What `measure` returns, for the shell; 1 where there is trouble, which is printed."""
+    try:
+        return measure()
+    except Trouble as trouble:
+        print(trouble, file=sys.stderr)
+        return 1
 
 
 def git(*words: str) -> str:

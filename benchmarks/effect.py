@@ -17,7 +17,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from earlier import ROOT, TODAY, Trouble, commit_of, tree_of
+from earlier import ROOT, TODAY, Trouble, commit_of, exit_status, tree_of
 
 KINDS = {"alike": "chose alike", "own": "no two alike"}
 FIGURES = {
@@ -87,29 +87,29 @@ def measured(kind: str, trees: Sequence[Path], clients: int, rounds: int, folder
     return [{figure: min(round_[figure] for round_ in found) for figure in FIGURES} for found in told]
 
 
+def compare(against: str, clients: int, rounds: int) -> int:
+    """Measure, and print the table. Raises Trouble."""
+    commit = commit_of(against)
+    with tempfile.TemporaryDirectory() as temporary:
+        earlier = tree_of(commit, Path(temporary))
+        print(f"{clients:,} clients, best of {rounds} in turn, against {commit[:10]}")
+        print(f"{'':42}{'faster':>8}{'before':>12}{'now':>12}")
+        for kind, words_of_kind in KINDS.items():
+            before, now = measured(kind, (earlier, ROOT), clients, rounds, Path(temporary))
+            for figure, words_of_figure in FIGURES.items():
+                ratio = before[figure] / now[figure]
+                times = f"{before[figure] * 1000:9.1f} ms{now[figure] * 1000:9.1f} ms"
+                print(f"{words_of_kind + ', ' + words_of_figure:42}{ratio:7.1f}x{times}", flush=True)
+    return 0
+
+
 def main() -> int:
-    """Measure, and print the table."""
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--against", default=TODAY, help="the commit to measure against")
     words.add_argument("--clients", type=int, default=10_000)
     words.add_argument("--rounds", type=int, default=15)
     asked = words.parse_args()
-    try:
-        commit = commit_of(asked.against)
-        with tempfile.TemporaryDirectory() as temporary:
-            against = tree_of(commit, Path(temporary))
-            print(f"{asked.clients:,} clients, best of {asked.rounds} in turn, against {commit[:10]}")
-            print(f"{'':42}{'faster':>8}{'before':>12}{'now':>12}")
-            for kind, words_of_kind in KINDS.items():
-                before, now = measured(kind, (against, ROOT), asked.clients, asked.rounds, Path(temporary))
-                for figure, words_of_figure in FIGURES.items():
-                    ratio = before[figure] / now[figure]
-                    times = f"{before[figure] * 1000:9.1f} ms{now[figure] * 1000:9.1f} ms"
-                    print(f"{words_of_kind + ', ' + words_of_figure:42}{ratio:7.1f}x{times}", flush=True)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
-    return 0
+    return exit_status(lambda: compare(asked.against, asked.clients, asked.rounds))
 
 
 if __name__ == "__main__":

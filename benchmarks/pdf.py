@@ -1,4 +1,4 @@
-"""What the PDF of a proposal costs, beside WeasyPrint called barely on the same HTML and sheets.
+"""What the PDF of a proposal costs, beside WeasyPrint called directly on the same HTML and sheets.
 
     .venv/bin/python benchmarks/pdf.py [--rounds N]
 

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
 
-from earlier import ROOT, Trouble, commit_of, tree_of
+from earlier import ROOT, Trouble, commit_of, exit_status, tree_of
 
 CONNECTIONS: Final = 8
 # Requests in a round; of new choices there are only so many.
@@ -238,11 +238,7 @@ def main() -> int:
     parser.add_argument("--against", help="a commit to measure beside this build")
     parser.add_argument("--rounds", type=int, default=7)
     asked = parser.parse_args()
-    try:
-        return compare(asked.against, asked.rounds)
-    except Trouble as trouble:
-        print(trouble, file=sys.stderr)
-        return 1
+    return exit_status(lambda: compare(asked.against, asked.rounds))
 
 
 if __name__ == "__main__":

@@ -123,8 +123,8 @@ def main(words: list[str] | None = None) -> int:
     said = parser.parse_args(words)
     wanted = {one.strip().lower(): "fingerprint " + one for one in said.holds}
     try:
-        wanted.update(("".join(one.split()).lower(), "head " + one) for one in said.head)
-        wanted.update((one, f"head {one} of {name}") for name in said.heads for one in heads_in(name))
+        kept = {one: f"head {one} of {name}" for name in said.heads for one in heads_in(name)}
+        wanted = {**kept, **wanted, **{"".join(one.split()).lower(): "head " + one for one in said.head}}
         for name in said.files:
             with open(name, "rb") as file:
                 wanted[hashlib.sha256(file.read()).hexdigest()] = "file " + name
@@ -135,9 +135,9 @@ def main(words: list[str] | None = None) -> int:
         return 2
     for one, name in wanted.items():
         if one not in found:
-            why = "it is no entry any more" if ":" in one else f"no entry names it (SHA-256 {one})"
+            why = "it is no entry any more" if name.startswith("head ") else f"no entry names it (SHA-256 {one})"
             faults.append(f"{name}: {why}")
-        elif " of " not in name:
+        elif name != kept.get(one):
             print(f"{name} is named by entry {found[one]}")
     for fault in faults:
         print(fault)

@@ -43,12 +43,10 @@ def head_mail(mail: Mail) -> Letter:
     if person is None:
         raise NeedlessError(_NOBODY)
     event = Event.objects.get(seq=mail.source)
-    written = day(date.fromisoformat(mail.subject))
-    head = Head(event.seq, event.record_hash)
+    written, head = day(date.fromisoformat(mail.subject)), Head(event.seq, event.record_hash)
     context = {
         "head": head,
         "command": f"./portal manage verify --head {head}",
-        "entries": Event.objects.filter(seq__lte=event.seq).count(),
         "portal": settings.PUBLIC_BASE_URL,
         "day": written,
     }

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -18,11 +18,14 @@ def written_whole(path: Path) -> Iterator[Path]:
     Path(unfinished).replace(path)
 
 
-def kept_once(path: Path, content: bytes) -> None:
-    """Keep a secret that is made once: where the file is there already, of another process too, it stays what it is.
+def made_once(path: Path, make: Callable[[], bytes]) -> None:
+    """Make a secret where there is none yet; a file that is there, of another process too, stays what it is.
 
     Readable by its owner alone, as mkstemp makes it, and on the disk when this returns.
     """
+    if path.exists():
+        return
+    content = make()
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}-")
     with os.fdopen(handle, "wb") as file:

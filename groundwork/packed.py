@@ -4,6 +4,7 @@ What only one visitor gets follows what everybody gets, as it is: it is compress
 answer says nothing about it (docs/adr/0033-kept-pages.md).
 """
 
+import re
 import struct
 import zlib
 from collections import OrderedDict
@@ -21,6 +22,7 @@ _GZIP: Final = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _STORED: Final = struct.Struct("<BHH")
 _MOST_STORED: Final = 0xFFFF
 _END: Final = struct.Struct("<II")
+_NOTHING: Final = re.compile(r"q=0(\.0*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def takes_gzip(request: HttpRequest) -> bool:
     for offer in request.META.get("HTTP_ACCEPT_ENCODING", "").lower().split(","):
         name, _, weight = offer.partition(";")
         if name.strip() in ("gzip", "*"):
-            return weight.replace(" ", "").removeprefix("q=").rstrip("0") not in ("0.", ".") and weight.strip() != "q=0"
+            return _NOTHING.fullmatch(weight.replace(" ", "")) is None
     return False
 
 

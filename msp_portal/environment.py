@@ -7,8 +7,6 @@ Two environments: `development` (loopback only, a key made for this checkout, ma
 import os
 import re
 import secrets
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,8 @@ from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from groundwork.made_files import made_once
 
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_KEY = 50
@@ -51,23 +51,11 @@ def _words(name: str) -> tuple[str, ...]:
 def _own_key(var: Path) -> str:
     """A key made once for this checkout, so that not even development runs on a key somebody else knows."""
     path = var / "secret-key"
-    var.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        _make_key(path)
+    made_once(path, lambda: secrets.token_urlsafe(64).encode())
     key = path.read_text(encoding="ascii").strip()
     if len(key) < SHORTEST_KEY:
         raise ImproperlyConfigured(f"{path} is damaged. Delete it and start again: a new key is made.")
     return key
-
-
-def _make_key(path: Path) -> None:
-    """Write a key beside it and give it its name then: of two processes that start together none reads half a key."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix="secret-key-")
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(64))
-    with suppress(FileExistsError):  # the other one was first: its key counts
-        os.link(name, path)
-    os.unlink(name)
 
 
 def _is_strong(key: str) -> bool:

@@ -77,11 +77,10 @@ class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
     `waiting` counts what `open_quotes` lists: what can be answered. `won` and `won_lately` are new contracts and
-    renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
-    are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
-    count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
-    and `seal` is the first of them. Of
-    `deposits_open` contracts what was due at signing is not marked as paid.
+    renewals; `ended` is what ended without an answer in the last 30 days. `troubles` are the latest mails that have not
+    gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about.
+    `served` clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of
+    them. Of `deposits_open` contracts what was due at signing is not marked as paid.
     """
 
     quotes: int

@@ -15,10 +15,12 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
+
+from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import chain
@@ -49,13 +51,17 @@ class Line:
     @property
     def is_signed(self) -> bool:
         """Whether the key that it names has signed it."""
-        return is_signed(self._content(), self.signature, self.key)
+        return is_signed(self.signed_bytes(), self.signature, self.key)
 
-    def _content(self) -> bytes:
-        return _TAG + pricing.canonical_bytes(self.said())
+    def signed_bytes(self) -> bytes:
+        """What its signature is over."""
+        return _TAG + pricing.canonical_bytes(self._unsigned())
 
     def said(self) -> dict[str, object]:
-        """What is signed."""
+        """All that stands in it."""
+        return {**self._unsigned(), "signature": self.signature}
+
+    def _unsigned(self) -> dict[str, object]:
         return {
             "schema": SCHEMA,
             "line": self.number,
@@ -69,8 +75,8 @@ class Line:
 class OpenFile:
     """The file while nobody else adds to it."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._file = descriptor
+    def __init__(self, descriptor: int, path: Path) -> None:
+        self._file, self._path = descriptor, path
 
     def last(self) -> Line | None:
         """The last whole line; None in an empty file. Raises HeadFileError where there is none in what is there."""
@@ -80,19 +86,19 @@ class OpenFile:
             if (line := read_line(text)) is not None:
                 return line
         if size > _TAIL:
-            raise HeadFileError("Its last lines are none that can be read.")
+            raise HeadFileError(
+                _("The last lines of %(path)s cannot be read. Put that file aside, and keep it.") % {"path": self._path}
+            )
         return None
 
     def add(self, head: Head, key: HeadKey, now: datetime) -> None:
         """Write a line behind the last one; it is on the disk when this returns."""
         before = self.last()
         unsigned = Line(before.number + 1 if before else 1, head, chain.utc_text(now), key.public, "")
-        content = pricing.canonical_bytes(
-            {**unsigned.said(), "signature": key.sign(_TAG + pricing.canonical_bytes(unsigned.said()))}
-        )
+        line = replace(unsigned, signature=key.sign(unsigned.signed_bytes()))
         size = os.fstat(self._file).st_size
         torn = size > 0 and os.pread(self._file, 1, size - 1) != b"\n"
-        _write(self._file, (b"\n" if torn else b"") + content + b"\n")
+        _write(self._file, (b"\n" if torn else b"") + pricing.canonical_bytes(line.said()) + b"\n")
         self.sync()
 
     def sync(self) -> None:
@@ -114,7 +120,7 @@ def opened(path: Path) -> Iterator[OpenFile | None]:
             return
         if is_new:
             _sync_folder(path.parent)
-        yield OpenFile(descriptor)
+        yield OpenFile(descriptor, path)
     finally:
         os.close(descriptor)  # which ends the lock
 
@@ -138,7 +144,7 @@ def read_line(text: bytes) -> Line | None:
             return None
         at, key, signature = (str(said[name]) for name in ("at", "key", "signature"))
         line = Line(int(said["line"]), Head(int(said["entry"]), str(said["hash"])), at, key, signature)
-        return line if {**line.said(), "signature": line.signature} == said else None
+        return line if line.said() == said else None
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from groundwork.errors import DomainError
-from groundwork.made_files import kept_once
+from groundwork.made_files import made_once
 
 
 class HeadKeyError(DomainError):
@@ -32,8 +32,8 @@ class HeadKey:
 def current_key() -> HeadKey:
     """The key that HEAD_KEY names, or our own, which is made where there is none yet. Raises HeadKeyError."""
     path = _path()
-    if not settings.HEAD_KEY and not path.exists():
-        kept_once(path, make_key())
+    if not settings.HEAD_KEY:
+        made_once(path, make_key)
     return read_key(path)
 
 

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from groundwork.errors import DomainError
-from groundwork.made_files import kept_once
+from groundwork.made_files import made_once
 
 # Files outlive the portal that has sealed them. Nobody renews a certificate that we gave ourselves.
 _YEARS: Final = 50
@@ -47,8 +47,7 @@ def current_key(now: datetime) -> SealKey:
         path, password = Path(settings.SEAL_KEY), settings.SEAL_KEY_PASSWORD.encode() or None
     else:
         path, password = Path(settings.OWN_SEAL_KEY), None
-        if not path.exists():
-            kept_once(path, make_key(urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost", now))
+        made_once(path, lambda: make_key(urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost", now))
     try:
         content = path.read_bytes()
     except OSError as error:

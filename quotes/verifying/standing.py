@@ -70,6 +70,13 @@ def _where(quote: Quote, told: Told) -> Iterator[str]:
 
 
 def _what(quote: Quote, revision: Revision, names: set[str]) -> Iterator[str]:
+    try:
+        yield from _columns(quote, revision, names)
+    except UNREADABLE as error:
+        yield f"its columns cannot be read: {error!r}"
+
+
+def _columns(quote: Quote, revision: Revision, names: set[str]) -> Iterator[str]:
     """Its columns against the revision that is out, as far as its draft can be no other by now."""
     if revision.client not in names:
         yield f"it was sent to {revision.client}, its client has never been called that"

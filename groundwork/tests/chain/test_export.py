@@ -82,6 +82,15 @@ def test_entries_left_out_or_moved_are_found(export: Path, deed: str, said: str)
     assert (status, said in told) == (1, True)
 
 
+def test_what_is_asked_for_is_told_also_where_a_file_of_heads_has_it(export: Path, tmp_path: Path) -> None:
+    entry = json.loads(export.read_text("utf-8").splitlines()[3])
+    heads, head = tmp_path / "heads.jsonl", f"4:{entry['record_hash']}"
+    heads.write_text(json.dumps({"entry": 4, "hash": entry["record_hash"]}), "utf-8")
+    assert f"head {head} is named by entry 4\n" in checked(export, "--head", head, "--heads", heads)[1]
+    status, said = checked(export, "--holds", "sha256:ab")
+    assert (status, "fingerprint sha256:ab: no entry names it" in said) == (1, True)
+
+
 def test_what_is_no_export_is_said(tmp_path: Path) -> None:
     file = tmp_path / "other"
     file.write_text('{"record_hash": 1}\n', "utf-8")

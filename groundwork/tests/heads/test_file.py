@@ -2,6 +2,7 @@
 
 import os
 import random
+import re
 import signal
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -190,5 +191,5 @@ def test_one_at_a_time(path: Path, key: HeadKey) -> None:
 def test_where_nothing_at_the_end_can_be_read_nothing_is_added(path: Path, key: HeadKey) -> None:
     path.parent.mkdir()
     path.write_bytes(b"x\n" * 40_000)
-    with pytest.raises(heads_file.HeadFileError, match="none that can be read"):
+    with pytest.raises(heads_file.HeadFileError, match=f"The last lines of {re.escape(str(path))} cannot be read"):
         add(path, key, 1)

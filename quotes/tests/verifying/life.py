@@ -10,7 +10,7 @@ import time_machine
 from django.db import connection, transaction
 from django.utils import timezone
 
-from contracts.models import Contract, Seller
+from contracts.models import Contract, Seller, StoredPdf
 from contracts.services.bringing_in import bring_in
 from contracts.services.ending import Ending, end_contract
 from contracts.services.mailed import note_mailed as note_contract_mailed
@@ -26,6 +26,7 @@ from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME
+from quotes.pdf.documents import contract_key
 from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.deposits import Payment, mark_paid, take_back_paid
@@ -38,6 +39,7 @@ from quotes.tests import amendments, making
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, answer, as_sent, contract_of
 from quotes.tests.signers import ANNA, CARL, link_of, said_by
+from quotes.verifying import verify_all
 
 NOW = making.NOW
 VISITOR = Visitor("203.0.113.7", "A browser")
@@ -166,3 +168,13 @@ def taken_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def found() -> list[str]:
+    """What `verify` says."""
+    return list(verify_all())
+
+
+def sealed_papers() -> list[StoredPdf]:
+    """The PDFs of two contracts."""
+    return [StoredPdf.objects.get(pk=contract_key(one)) for one in AcceptedQuote.objects.order_by("pk")[:2]]
