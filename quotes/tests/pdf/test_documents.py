@@ -196,7 +196,7 @@ for client, terms in ((words, every_script), ("Harbor Law Group", "1. Latin")):
     print(hashlib.sha256(proposal_pdf(make_revision(client=client, terms=terms))).hexdigest())
 # As a contract is set before it is sealed.
 enclosed = Enclosure("acceptance.json", "The record", b"{}", datetime(2026, 11, 30, tzinfo=UTC))
-documents.render = partial(documents.render, enclosed=enclosed)
+documents.render = partial(documents.render, enclosed=(enclosed,))
 print(hashlib.sha256(proposal_pdf(make_revision(client=words))).hexdigest())
 """
 
