@@ -88,6 +88,7 @@ class PricedDraft:
     candidates: tuple[Candidate, ...]
     comparison: pricing.Comparison
     recommended: str
+    deposit: pricing.Deposit | None = None
 
     @property
     def recommended_price(self) -> pricing.Price:
@@ -174,7 +175,7 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
     if OWN in draft.options:
         priced.sort(key=lambda entry: entry[2].recurring_net)
     comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
-    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended)
+    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended, draft.deposit)
 
 
 def _check_deposit(plan: pricing.Plan, draft: Draft) -> None:

@@ -27,6 +27,7 @@ EVENTS_A_PAGE = 20
 _MAILED: Final[dict[str, str | Promise]] = {
     MailKind.SIGN: gettext_lazy("The request to sign"),
     MailKind.CODE: gettext_lazy("A code for signing"),
+    MailKind.IN_VAIN: gettext_lazy("The notice that there is no contract"),
 }
 
 
@@ -169,11 +170,14 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
 
 
 def _paid(said: dict[str, Any]) -> str:
-    """Of a payment the amount, the day and the reference; of one that was taken back, why."""
-    if "amount" not in said:
-        return str(said.get("reason") or "")
-    words = {
-        "amount": money(Decimal(said["amount"]), said["currency"]),
-        "day": day(date.fromisoformat(said["paid_on"])),
-    }
-    return ", ".join(filter(None, (_("%(amount)s on %(day)s") % words, said.get("reference"))))
+    """Of a payment the amount, the day, the reference and what is still open; of one that was taken back, which of
+    several, and why."""
+    reason, amount = str(said.get("reason") or ""), said.get("amount")
+    if amount is None:
+        return reason
+    words = {"amount": money(Decimal(amount), said["currency"])}
+    if "paid_on" not in said:
+        return ", ".join(filter(None, (words["amount"], reason)))
+    what = _("%(amount)s on %(day)s") % {**words, "day": day(date.fromisoformat(said["paid_on"]))}
+    rest = money(Decimal(said["rest"]), said["currency"]) if "rest" in said else ""
+    return ", ".join(filter(None, (what, said.get("reference"), rest and _("%(rest)s still open") % {"rest": rest})))

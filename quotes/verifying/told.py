@@ -9,6 +9,7 @@ from typing import Any, Final
 import pricing
 from groundwork import chain
 from groundwork.models import Event
+from quotes.documents.payments import Payments
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT, Quote
 
@@ -29,15 +30,15 @@ _STATES: Final = {
 @dataclass(slots=True)
 class Told:
     """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), when a link was
-    closed, with the place of the signer whose own it was, and when all of them were; the day on which what is due at
-    signing was paid, as it was marked last."""
+    closed, with the place of the signer whose own it was, and when all of them were; what came of what is due at
+    signing."""
 
     states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
     sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     closed: list[tuple[datetime, int | None]] = field(default_factory=list)
     taken_back: list[datetime] = field(default_factory=list)
-    paid_on: str | None = None
+    payments: Payments = field(default_factory=Payments)
 
     @property
     def current(self) -> str:
@@ -59,10 +60,17 @@ def told_of_quotes() -> dict[str, Told]:
         if kind == Event.Kind.REVOKED:
             of.closed.append((event.happened_at, body.get("signer")))
         if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
-            of.paid_on = str(body.get("paid_on")) if kind == Event.Kind.PAID else None
+            of.payments = _payments(of.payments, event, body)
         if kind == Event.Kind.WITHDRAWN:
             of.taken_back.append(event.happened_at)
     return dict(told)
+
+
+def _payments(before: Payments, event: Event, body: dict[str, Any]) -> Payments:
+    try:
+        return before.with_paid(event.seq, body) if event.kind == Event.Kind.PAID else before.without(body)
+    except UNREADABLE:
+        return before
 
 
 def kept_of(quote: Quote) -> object:

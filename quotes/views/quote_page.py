@@ -163,7 +163,7 @@ def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: b
         "fee_today": fees.get(quote.pk, contract.mrr),
         "deal": deal,
         "deposit": deposit_shown(contract, revision),
-        "signed_table": table_of_deal(deal.name, column, internal=internal),
+        "signed_table": table_of_deal(deal.name, column, revision.deposit, internal=internal),
     }
 
 
