@@ -7,6 +7,7 @@ from contracts import recurring
 from contracts.models import Seller
 from groundwork import tasks
 from groundwork.clockwork import Daily, Every, Recurring
+from quotes import recurring as quote_recurring
 from quotes import tasks as quote_tasks
 
 
@@ -22,6 +23,8 @@ TABLE: Final = (
     # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
     Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
     Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
+    # Those who have signed read in the morning that the last day went by without the others.
+    Recurring("tell-of-expired", quote_recurring.tell_of_expired, Daily(time(7, 20), _company_zone)),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.

@@ -24,6 +24,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
     MailKind.SIGN: signing_mail.sign_asked,
     MailKind.CODE: signing_mail.code,
+    MailKind.IN_VAIN: signing_mail.in_vain,
     MailKind.COUNTERSIGN_ASKED: signing_mail.countersign_asked,
     MailKind.CONTRACT: answer_mail.contract,
     MailKind.ACCEPTED: answer_mail.accepted,

@@ -22,6 +22,8 @@ def _hint(mail: Mail) -> str:
         return _("It is the address that this signer is named with. If it is wrong, revise the quote.")
     if mail.kind == MailKind.CODE:
         return _("It is the address that somebody is about to sign with. They can ask for another code.")
+    if mail.kind == MailKind.IN_VAIN:
+        return _("It is the address that they signed with. If it is wrong, tell them yourself.")
     if mail.kind in _STAFF:
         return _("It is the address that this person signs in with.")
     return _("It is the address that the signer typed. If it is wrong, send them the contract’s PDF yourself.")

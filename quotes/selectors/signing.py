@@ -113,7 +113,12 @@ def signed_before(quote: Quote) -> tuple[Before, ...]:
 
     One query. While the quote is locked none can come between.
     """
-    rows = Signature.objects.filter(quote=quote, revision=quote.current_id).select_related("record").order_by("pk")
+    return signed_under(quote.current_id)
+
+
+def signed_under(revision: int | None) -> tuple[Before, ...]:
+    """The same of the revision with this key, whatever became of it."""
+    rows = Signature.objects.filter(revision=revision).select_related("record").order_by("pk")
     return tuple(_before(row) for row in rows)
 
 

@@ -17,7 +17,7 @@ from quotes.selectors.signing import place_of, signed_before
 from quotes.services.answers import Clock, Visitor
 from quotes.services.judging import demand_current, demand_live
 from quotes.services.locking import lock_quote
-from quotes.services.mailing import ask_mail, drop_mails, drop_proposal
+from quotes.services.mailing import ask_mail, drop_mails, drop_proposal, tell_in_vain
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -89,6 +89,7 @@ def decline_locked(
     quote.revision += 1
     quote.save()
     drop_mails(quote, Needless.ANSWERED, *TO_SIGN)
+    tell_in_vain(quote, now)
     drop_proposal(quote, Needless.ANSWERED, now)
     ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event
