@@ -19,6 +19,8 @@ from quotes.forms.paper import on_paper
 from quotes.proposal.page import Page
 from quotes.services.answers import Answer
 
+# Each stands beside its sentence, which is its label.
+_TICKS: Final = ("consent", "electronic", "authority")
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 # What is owed once for a change can be below 0: then it is given back.
@@ -127,13 +129,14 @@ class AcceptForm(DetailsFields, ChosenForm):
         unasked += [name for name in DETAILS if name in self.fields] if follows else []
         for box in unasked:
             del self.fields[box]
+        for name, text in {"consent": revision.consent, **texts}.items():
+            if name in self.fields:
+                self.fields[name].label = text
 
     @property
     def ticks(self) -> tuple[tuple[BoundField, str], ...]:
         """The boxes to be ticked, each with its text."""
-        texts = {"consent": self.of.consent, "electronic": self.of.electronic}
-        texts["authority"] = self.of.authority
-        return tuple((self[name], text) for name, text in texts.items() if name in self.fields)
+        return tuple((self[name], str(self[name].label)) for name in _TICKS if name in self.fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -99,7 +99,7 @@ def confirm(link: ProposalLink, email: str, typed: str, clock: Clock) -> Signing
     now = clock()
     code = alive(link, now)
     if code is None or folded(code.email) != folded(email):
-        raise CodeError(_("A code is needed to sign. Ask for one: it comes by mail."))
+        raise CodeError(_why_none(link, email))
     if not typed:
         raise CodeError(_("Type the six digits that were mailed to %(email)s.") % {"email": code.email})
     is_open = SigningCode.objects.filter(pk=code.pk, ended=False, ends_at__gt=now, tries__lt=MOST_TRIES)
@@ -116,6 +116,16 @@ def confirm(link: ProposalLink, email: str, typed: str, clock: Clock) -> Signing
         left,
     )
     raise CodeError(words % {"left": left})
+
+
+def _why_none(link: ProposalLink, email: str) -> str:
+    """Why this address cannot sign with the link now, where no code of theirs is alive, and what to do."""
+    last = SigningCode.objects.filter(link=link, ended=False).first()
+    if last is None or folded(last.email) != folded(email):
+        return _("A code is needed to sign. Ask for one: it comes by mail.")
+    if last.tries >= MOST_TRIES:
+        return _("Your code has had its five tries. Ask for a new one: it comes by mail.")
+    return _("Your code has expired: it was good for ten minutes. Ask for a new one: it comes by mail.")
 
 
 def use_up(code: SigningCode | None) -> None:

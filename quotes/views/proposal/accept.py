@@ -57,6 +57,9 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _review(request, opened, turn)
     form = AcceptForm(request.POST, **_asks(opened, turn))
     if not form.is_valid():
+        if turn.place is None:
+            # What is missing is no box of a form: this link signs nothing, whatever is typed.
+            return closed_page(request, opened, "named", status=403)
         return _with_faults(request, opened, turn, form)
     if form.first_day_unseen:
         form.add_error("starts_on", FIRST_INVOICE_CHANGED)

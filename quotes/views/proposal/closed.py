@@ -195,6 +195,10 @@ def closed_page(
         title = _("%(name)s has said no to this proposal") % {"name": said_no["who"]}
     if said_no.get("on_behalf"):
         title, text = _("This proposal was declined"), said_no["on_behalf"]
+    if reason == "named" and (names := opened.turn.names(opened.turn.signing.places)):
+        text = _("Nothing was signed. Whoever signs gets a link of their own by mail: %(names)s.") % {
+            "names": listed(names)
+        }
     context = {
         "page": page_of(opened.revision),
         "title": title,
