@@ -21,7 +21,8 @@ class MailKind(TextChoices):
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
 
 
-TO_CLIENT: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN, MailKind.CONTRACT)
+# Those to the client that are written from a revision.
+OF_REVISION: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN)
 # What asks for a signature, and is not true any more once there is an answer or another revision.
 TO_SIGN: Final = (MailKind.SIGN, MailKind.CODE, MailKind.COUNTERSIGN_ASKED)
 

@@ -152,7 +152,8 @@ def test_every_consent_that_was_signed_is_read_in_full(kept: Kept) -> None:
     for contract in AcceptedQuote.objects.select_related("record", "revision"):
         revision = read_revision(bytes(contract.revision.document))
         for signer in acceptance_of(contract).signers:
-            assert [consent.sha256 for consent in signer.consents] == [pricing.fingerprint(revision.consent.encode())]
+            texts = [text for text in (revision.consent, revision.electronic) if text]
+            assert [one.sha256 for one in signer.consents] == [pricing.fingerprint(text.encode()) for text in texts]
         unsaid.add(b'"consent":""' in bytes(contract.revision.document))
     assert unsaid == {True, False}
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from groundwork import chain
 from groundwork.models import Mail
-from quotes.mail_kinds import MailKind
+from quotes.mail_kinds import OF_REVISION, MailKind
 from quotes.models import AcceptedQuote, QuoteRevision
 
 
@@ -15,7 +15,7 @@ def note_mailed(mail: Mail, now: datetime) -> None:
     It names the address by the fingerprint that the row of the mail can show to be right, because an entry can never
     be erased and an address must be. Mails to staff leave none.
     """
-    if mail.kind in (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN):
+    if mail.kind in OF_REVISION:
         row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
         body: dict[str, Any] = {"revision": row.number, "revision_sha256": row.sha256}
         quote = row.quote

@@ -9,14 +9,14 @@ from contracts.mail_kinds import MailKind as ContractMail
 from contracts.models import ContractRecord, SentStatement
 from groundwork import chain
 from groundwork.models import Event, Mail
+from quotes.mail_kinds import OF_REVISION
 from quotes.mail_kinds import MailKind as QuoteMail
 from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.verifying.told import BATCH
 
-_OF_REVISIONS: Final = (QuoteMail.PROPOSAL, QuoteMail.SIGN, QuoteMail.CODE, QuoteMail.IN_VAIN)
 # Of each kind that goes to a client: what it is written from, and the key of the entry that has its hash.
 _SOURCES: Final[dict[str, tuple[Any, str, str]]] = {
-    **dict.fromkeys(_OF_REVISIONS, (QuoteRevision, "sha256", "revision_sha256")),
+    **dict.fromkeys(OF_REVISION, (QuoteRevision, "sha256", "revision_sha256")),
     QuoteMail.CONTRACT: (AcceptedQuote, "record__record_hash", "contract"),
     ContractMail.NOTICE: (ContractRecord, "sha256", "record_sha256"),
     ContractMail.STATEMENT: (SentStatement, "sha256", "statement_sha256"),

@@ -15,11 +15,12 @@ from quotes.services.accepting import sign_proposal
 from quotes.services.answering import decline_proposal
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.revising import revise_quote, withdraw_quote
-from quotes.services.sending import remind_signer, send_quote
+from quotes.services.sending import remind_signer, send_quote, send_side_by_side
 from quotes.tests import making
 from quotes.tests.mails import asked, send_all
+from quotes.tests.renewals import SIGNED, says_yes, two_drafts
 from quotes.tests.reports import a_report, a_yes
-from quotes.tests.sent import Sent
+from quotes.tests.sent import Sent, as_sent
 from quotes.tests.signers import ANNA, CARL, VISITOR, for_two, link_of, said_by
 from quotes.verifying import verify_all
 
@@ -86,6 +87,20 @@ def test_whoever_has_signed_reads_that_there_is_no_contract_and_why(
         assert said in text, text
     # Mails are kept as files here; where a server takes one, the chain has an entry of it.
     assert list(verify_all()) == []
+
+
+def test_of_two_renewals_the_one_that_was_signed_in_part_names_the_other(sales: User) -> None:
+    own, newest = two_drafts(sales)
+    Quote.objects.filter(pk=own.pk).update(signers=[ANNA, CARL])
+    send_side_by_side(own, sales, SIGNED, (own.revision, newest.revision))
+    mine, other = as_sent(own), as_sent(newest)
+    option = mine.revision.recommended
+    said = said_by(mine, 1, option=option.code, packages=option.packages)
+    sign_proposal(link_of(mine, 1), said, VISITOR, lambda: SIGNED)
+    says_yes(other)
+    send_all("in-vain")
+    text = " ".join(str(outbox.outbox[-1].body).split())
+    assert f"Your contract was renewed by {newest.number} instead." in text
 
 
 def test_each_is_told_once_whatever_comes_after(sales: User, proposal: Sent) -> None:
