@@ -184,7 +184,7 @@ def test_a_part_is_recorded_and_the_rest_is_shown(signed: Sent, sales_client: Cl
     assert "$1,144.50 still open. Due at signing: $2,144.50" in page
     assert "$1,000.00 on 2 December 2026, RF18, $1,144.50 still open" in page
     thanks = shown(fresh(), f"{signed.path}thanks/")
-    assert "We have received $1,000.00 on 2 December 2026. Still to be paid: $1,144.50." in thanks
+    assert "We received $1,000.00 on 2 December 2026. Still to be paid: $1,144.50." in thanks
     assert "Pay $1,144.50" in thanks
     assert signed.quote.number in sales_client.get("/quotes/?state=deposit-open").content.decode()
     form = sales_client.get(f"/quotes/{number}/paid/").content.decode()
