@@ -16,11 +16,21 @@ class MailKind(TextChoices):
     CODE = "code", _("the code for signing")  # to whoever is about to sign, from a revision
     COUNTERSIGN_ASKED = "countersign-asked", _("the request to countersign")  # to an owner, from a revision
     DECLINED = "declined", _("the notice that it was declined")  # to the salesperson, from an entry of the chain
+    QUESTION = "question", _("what the client asks")  # to the salesperson, from an entry of the chain
+    ANSWER = "answer", _("the answer to a question")  # to whoever asked, from an entry of the chain
+    FORWARD = "forward", _("the link that was passed on")  # to a colleague of the client's, from an entry of the chain
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
 
 
-TO_CLIENT: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.CONTRACT)
+TO_CLIENT: Final = (
+    MailKind.PROPOSAL,
+    MailKind.SIGN,
+    MailKind.CODE,
+    MailKind.CONTRACT,
+    MailKind.ANSWER,
+    MailKind.FORWARD,
+)
 # What asks for a signature, and is not true any more once there is an answer or another revision.
 TO_SIGN: Final = (MailKind.SIGN, MailKind.CODE, MailKind.COUNTERSIGN_ASKED)
 

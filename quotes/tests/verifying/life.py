@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from unittest.mock import patch
@@ -24,14 +25,18 @@ from groundwork.models import Mail, User
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
-from quotes.models import AcceptedQuote, Quote, QuoteRevision
+from quotes.models import AcceptedQuote, Question, Quote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME
 from quotes.pdf.documents import contract_key
+from quotes.proposal.abouts import About
 from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
+from quotes.services.forwarding import ToColleague, close_colleague, forward
 from quotes.services.deposits import Payment, mark_paid, take_back_paid
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
+from quotes.services.questions import Words, ask, settle_for
+from quotes.services.questions import answer as question_answered
 from quotes.services.revising import renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
@@ -66,6 +71,7 @@ def live(by: User, owner: User) -> None:
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
     _signed_by_two(by)
+    _talked_about(by)
     _deposits(by)
     making.a_draft(by, making.a_client("Willow"))
     making.a_version(owner, making.dearer(), number=2)
@@ -98,6 +104,20 @@ def _signed_by_two(by: User) -> None:
     for place in (1, 2):
         said = said_by(alder, place, idempotency_key="ac"[place - 1] * 32)
         sign_proposal(link_of(alder, place), said, VISITOR, lambda: NOW + timedelta(hours=1))
+
+
+def _talked_about(by: User) -> None:
+    """A proposal that was asked about, passed on to two colleagues, and of which one link was closed."""
+    ash = a_sent(by, "Ash Pottery")
+    said, moment = Words("Why?", "A. Ash", "ash@ash.example", VISITOR), lambda: NOW + timedelta(minutes=5)
+    ask(ash.link, Question.Kind.QUESTION, About("option:gold", "Gold"), said, moment)
+    ask(ash.link, Question.Kind.CHANGE, About("terms"), replace(said, words="Shorter."), moment)
+    question_answered(ash.quote, 1, "Because.", by, NOW + timedelta(minutes=6))
+    settle_for(ash.quote, 1, by, NOW + timedelta(minutes=7))
+    for number, may_sign in enumerate((False, True)):
+        to = ToColleague("B. Ash", f"b{number}@ash.example", "A. Ash", may_sign, ash.revision.sha256)
+        forward(ash.link, to, VISITOR, lambda: NOW + timedelta(minutes=8))
+    close_colleague(ash.quote, 1, by, NOW + timedelta(minutes=9))
 
 
 def _deposits(by: User) -> None:

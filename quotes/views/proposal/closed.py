@@ -19,6 +19,7 @@ from quotes.documents import read_made
 from quotes.links import proposal_path
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
+from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
@@ -216,7 +217,7 @@ def _said_no(opened: Opened) -> dict[str, str]:
     if event is None:
         return {}
     said = chain.told(event)
-    told = {"reason": str(said.get("reason", ""))}
+    told = {"reason": str(said.get("reason") or why_words(said.get("why")))}
     own = opened.turn
     named = str(said.get("name", "")) if event.kind == Event.Kind.DECLINED else ""
     if named and own.names([own.place] if own.place else []) != (named,):
