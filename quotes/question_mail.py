@@ -39,7 +39,9 @@ def question(mail: Mail) -> Letter:
         "again": event.kind == Event.Kind.REPLIED,
         "link": f"{settings.PUBLIC_BASE_URL}{page}#question-{thread.number}",
     }
-    subject = _("%(client)s wants something changed: %(number)s") if words["change"] else _("%(client)s asks: %(number)s")
+    subject = (
+        _("%(client)s wants something changed: %(number)s") if words["change"] else _("%(client)s asks: %(number)s")
+    )
     named = {"client": quote.client, "number": quote.number}
     written = letter("quotes/mail/question", words, subject % named, quote.owner)
     if said.get("email"):

@@ -6,7 +6,6 @@ from django import forms
 
 import pricing
 from groundwork.forms import plain_text
-
 from plans.forms.fields import MoneyField
 
 

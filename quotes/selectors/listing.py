@@ -57,8 +57,8 @@ class QuoteRow:
     """A quote in the list; `state` and `label` are those of `state_of`.
 
     `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
-    come through the link: staff have recorded it. `asked` tells of an open question whose turn it is, empty for none. `mrr` is what is quoted, and once there is a contract the fee that
-    is in force there today: None where that is over.
+    come through the link: staff have recorded it. `asked` tells of an open question whose turn it is, empty for none.
+    `mrr` is what is quoted, and once there is a contract the fee that is in force there today: None where that is over.
     """
 
     number: str

@@ -15,7 +15,7 @@ from quotes.links import colleagues_link, revoke_colleague
 from quotes.mail_kinds import MailKind
 from quotes.models import ProposalLink, Quote, SigningCode
 from quotes.recipients import goes_to
-from quotes.refusals import NotNamedError, NotOpenError, TooManyError
+from quotes.refusals import NotNamedError, TooManyError
 from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.signing import place_of
 from quotes.services.answers import Clock, Visitor

@@ -1,6 +1,7 @@
 """Questions about a proposal and wishes for a change of it: asked, answered by either side, settled.
 
-What is said stands beside an entry of the chain, with who said it, so that it can be erased (docs/adr/0039-questions.md).
+What is said stands beside an entry of the chain, with who said it, so that it can be erased
+(docs/adr/0039-questions.md).
 """
 
 from dataclasses import asdict, dataclass

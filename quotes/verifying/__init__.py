@@ -5,8 +5,8 @@ that every relation holds (key -> contract -> file, revision -> entry, columns -
 no document says is as a baseline holds it, and that today's engine prices all of it as it was signed.
 
 - told: what the entries say of each quote
-- frozen, revisions, signatures, acceptances, standing, questions, pdfs, seals, mails: what is held against what; of contracts:
-  contracts.verifying
+- frozen, revisions, signatures, acceptances, standing, questions, pdfs, seals, mails: what is held against what; of
+  contracts: contracts.verifying
 """
 
 from collections.abc import Callable, Iterator

@@ -31,8 +31,8 @@ from quotes.pdf.documents import contract_key
 from quotes.proposal.abouts import About
 from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
-from quotes.services.forwarding import ToColleague, close_colleague, forward
 from quotes.services.deposits import Payment, mark_paid, take_back_paid
+from quotes.services.forwarding import ToColleague, close_colleague, forward
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.questions import Words, ask, settle_for

@@ -22,12 +22,12 @@ from quotes.proposal.choice import Asked
 from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
+from quotes.proposal.revised import Difference
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
 from quotes.selectors.alternatives import out_beside
 from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice
 from quotes.selectors.signing import Turn
-from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened
 
 Words = str | Promise
