@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork import device_kinds
 from groundwork.display import day, day_in, money, number
+from groundwork.own_things import Things
 from quotes.documents import Option, Revision
 from quotes.documents.things import things_of
 from quotes.moves import Side
@@ -138,8 +139,8 @@ def _contents(then: Revision, now: Revision) -> Iterator[Difference]:
 def _first_invoice(then: Revision, now: Revision) -> Iterator[Difference]:
     before, after = _by_code(then), _by_code(now)
     for code in (code for code in before if code in after):
-        figures = tuple(_first(revision, options[code]) for revision, options in ((then, before), (now, after)))
-        yield _("First invoice of %(option)s") % {"option": after[code].name}, *figures
+        label = _("First invoice of %(option)s") % {"option": after[code].name}
+        yield label, _first(then, before[code]), _first(now, after[code])
 
 
 def _first(revision: Revision, option: Option) -> str:
@@ -162,7 +163,7 @@ def _counts(then: Revision, now: Revision) -> Iterator[Difference]:
         yield label, _agreed(then, agreed.get(code)), _agreed(now, agreed_now.get(code))
 
 
-def _name(key: str, known: device_kinds.Things | None) -> str:
+def _name(key: str, known: Things | None) -> str:
     words = noun(key, 2, known)
     return words[:1].upper() + words[1:]
 
@@ -183,12 +184,12 @@ def _why(then: Revision, now: Revision) -> tuple[str, tuple[Row, ...]]:
     option, before = now.recommended, _by_code(then).get(now.recommended.code)
     if before is None or not _comparable(then, now):
         return "", ()
-    sides = tuple(
+    was, is_now = (
         Side(revision.plan, revision.inventory.counts, revision.offered(of))
         for revision, of in ((then, before), (now, option))
     )
     try:
-        found = reasons_of(*sides, _fee)
+        found = reasons_of(was, is_now, _fee)
     except pricing.PricingError:
         return "", ()
     return option.name, rows_of(now, found)
@@ -197,7 +198,7 @@ def _why(then: Revision, now: Revision) -> tuple[str, tuple[Row, ...]]:
 def _comparable(then: Revision, now: Revision) -> bool:
     """Whether both plans know the same tiers and packages, in one currency."""
     plans = (then.plan, now.plan)
-    codes = [{entry.code for entry in (*plan.tiers, *plan.packages)} for plan in plans]
+    codes = [[{one.code for one in plan.tiers}, {one.code for one in plan.packages}] for plan in plans]
     return codes[0] == codes[1] and plans[0].currency == plans[1].currency
 
 

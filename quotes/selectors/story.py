@@ -189,7 +189,7 @@ def _in_thread(said: dict[str, Any]) -> str:
             "number": said["question"],
             "revision": said["revision"],
         }
-    label = _("Change request %(number)s") if said.get("kind") == "change" else _("Question %(number)s")
+    label = _("Change request %(number)s") if said.get("wants") == "change" else _("Question %(number)s")
     return _joined(label % {"number": said["question"]}, said.get("words"))
 
 

@@ -63,7 +63,7 @@ def ask(link: ProposalLink, kind: Question.Kind, about: About, said: Words, cloc
         link=link,
         asked_at=now,
     )
-    body = {"kind": str(kind), "about": about.code, "link": link.pk}
+    body = {"wants": str(kind), "about": about.code, "link": link.pk}
     event = _note(question, Event.Kind.ASKED, body, now, said.beside)
     ask_mail(MailKind.QUESTION, quote, event.pk, now, email=quote.owner.email)
     return question

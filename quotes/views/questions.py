@@ -75,10 +75,9 @@ def quote_compare(request: HttpRequest, number: str) -> HttpResponse:
     """Any two revisions that were sent, and what is another thing in the later one."""
     quote = quote_or_404(request, number)
     numbers = list(quote.revisions.order_by("number").values_list("number", flat=True))
-    last = numbers[-2:] if len(numbers) > 1 else [0, 0]
-    one, other = (
-        given_number(request.GET.get(name, ""), usual) for name, usual in zip(("one", "other"), last, strict=True)
-    )
+    usual = numbers[-2:] if len(numbers) > 1 else [0, 0]
+    one = given_number(request.GET.get("one", ""), usual[0])
+    other = given_number(request.GET.get("other", ""), usual[1])
     pair = two_of(quote, one, other)
     words: dict[str, Any] = {
         "quote": quote,

@@ -65,7 +65,7 @@ def live(by: User, owner: User) -> None:
     birch, pine, lake, oak = (a_sent(by, name) for name in ("Birchwood School", "Pine & Sons", "Lakeside", "Oak"))
     record_acceptance(birch.quote, a_yes(birch, idempotency_key="b" * 32), a_report(by), lambda: NOW)
     record_refusal(pine.quote, Refusal(pine.revision.sha256, "Too dear.", "P. Pine"), a_report(by), lambda: NOW)
-    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW)
+    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW, "timing")
     withdraw_quote(oak.quote, by, NOW + timedelta(minutes=5))
     elm = a_sent(by, "Elm Bakery")
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))

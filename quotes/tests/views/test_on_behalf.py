@@ -231,7 +231,8 @@ def test_a_no_that_came_by_telephone(sales_client: Client, proposal: Sent) -> No
     said = {"revision": proposal.revision.sha256, "how": "telephone", "received_on": "2026-11-22"}
     assert sales_client.post(address("on_behalf_declined", proposal), {**said, "received_on": ""}).status_code == 422
     done = sales_client.post(
-        address("on_behalf_declined", proposal), {**said, "reason": "Too dear\r\nfor us", "name": "Clara Client"}
+        address("on_behalf_declined", proposal),
+        {**said, "why": "price", "reason": "Too dear\r\nfor us", "name": "Clara Client"},
     )
     assert done["Location"] == address("quote_page", proposal)
     told = SAID.replace("by e-mail", "by telephone")
@@ -240,6 +241,7 @@ def test_a_no_that_came_by_telephone(sales_client: Client, proposal: Sent) -> No
     plain, marked_up = mailed("declined")
     assert told in plain
     assert told in marked_up
+    assert "Their reason: The price." in plain
     assert "Too dear\nfor us" in plain
     closed = words_of(fresh().get(f"{proposal.path}"))
     assert told in closed

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.documents import Person
+from groundwork import access
 from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import AskForm, SayForm
 from quotes.models import Question, Quote
@@ -35,7 +36,7 @@ _RATE: Final = "60/h"
 _KINDS: Final = {"ask": Question.Kind.QUESTION, "change": Question.Kind.CHANGE}
 
 
-def _asking(way: str) -> Callable[..., HttpResponse]:
+def _asking(way: str) -> access.View:
     """The page on which something is asked, or wished to be different."""
 
     @proposal_view(FORM_REFERRER)
