@@ -237,7 +237,7 @@ def test_a_no_that_came_by_telephone(sales_client: Client, proposal: Sent) -> No
     assert done["Location"] == address("quote_page", proposal)
     told = SAID.replace("by e-mail", "by telephone")
     page = words_of(sales_client.get(address("quote_page", proposal)))
-    assert f"Declined, recorded on behalf of the client · Clara Client Too dear for us {told}" in page
+    assert f"Declined, recorded on behalf of the client · Clara Client The price: Too dear for us {told}" in page
     plain, marked_up = mailed("declined")
     assert told in plain
     assert told in marked_up
