@@ -16,6 +16,7 @@ from quotes.documents import Revision, read_made
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import SealPendingError, pdf_of_contract
 from quotes.proposal.amendment import title_of_change
+from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
@@ -61,6 +62,7 @@ def declined(mail: Mail) -> Letter:
     words: dict[str, Any] = {
         "quote": quote,
         "reason": said.get("reason", ""),
+        "why": why_words(said.get("why")),
         "on_behalf": told_on_behalf(read_made(said["made"])) if "made" in said else "",
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }

@@ -17,6 +17,9 @@ class MailKind(TextChoices):
     IN_VAIN = "in-vain", _("the notice that there is no contract")  # to whoever has signed, from a revision
     COUNTERSIGN_ASKED = "countersign-asked", _("the request to countersign")  # to an owner, from a revision
     DECLINED = "declined", _("the notice that it was declined")  # to the salesperson, from an entry of the chain
+    QUESTION = "question", _("what the client asks")  # to the salesperson, from an entry of the chain
+    ANSWER = "answer", _("the answer to a question")  # to whoever asked, from an entry of the chain
+    FORWARD = "forward", _("the link that was passed on")  # to a colleague of the client's, from an entry of the chain
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
 

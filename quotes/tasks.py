@@ -11,7 +11,7 @@ from django_tasks import task
 from groundwork import mailing, outbox
 from groundwork.mailing import Letter
 from groundwork.models import Mail
-from quotes import answer_mail, mail, signing_mail
+from quotes import answer_mail, mail, question_mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services import forgetting
@@ -29,6 +29,9 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.CONTRACT: answer_mail.contract,
     MailKind.ACCEPTED: answer_mail.accepted,
     MailKind.DECLINED: answer_mail.declined,
+    MailKind.QUESTION: question_mail.question,
+    MailKind.ANSWER: question_mail.answer,
+    MailKind.FORWARD: question_mail.forward,
     MailKind.APPROVAL_ASKED: mail.approval_asked,
     MailKind.APPROVED: mail.approved,
 }

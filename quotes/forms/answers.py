@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.addresses import AddressField
-from groundwork.forms import OneLineField, plain_name, plain_text
+from groundwork.forms import OneLineField, plain_name
 from quotes.documents import Details, NamedSigner, Revision
 from quotes.forms.details import NAMES as DETAILS
 from quotes.forms.details import DetailsFields
+from quotes.forms.fields import WordsField
 from quotes.forms.paper import on_paper
+from quotes.proposal.declined import WHY
 from quotes.proposal.page import Page
 from quotes.services.answers import Answer
 
@@ -158,20 +160,17 @@ class AcceptForm(DetailsFields, ChosenForm):
 
 
 class DeclineForm(forms.Form):
-    """A reason in the client's words; `sure` once they were asked whether it is meant."""
+    """Why, as one of a few, with words as the client likes; `sure` once they were asked whether it is meant."""
 
-    reason = forms.CharField(
-        label=_("What was missing, or too much?"),
-        max_length=1000,
-        validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("One sentence is enough: it helps us to do better.")},
+    why = forms.ChoiceField(
+        label=_("What was it?"),
+        choices=WHY,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Choose one: it helps us to do better.")},
     )
+    reason = WordsField(label=_("In your words, if you like"), required=False, max_length=1000)
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def clean_reason(self) -> str:
-        return "\n".join(pricing.one_line(line) for line in self.cleaned_data["reason"].splitlines())
 
     @property
     def hidden_faults(self) -> bool:

@@ -102,9 +102,11 @@ def turn_of(link: ProposalLink, quote: Quote, revision: Revision) -> Turn:
 
 
 def place_of(link: ProposalLink, signing: Signing) -> int | None:
-    """Which signer's link it is; None for one that only shows the proposal. Where nobody is named, the open one."""
+    """Which signer's link it is; None for one that only shows the proposal. Where nobody is named, the open one, and
+    that of a colleague whom the client lets sign.
+    """
     if not signing.signers:
-        return 1 if link.signer is None else None
+        return 1 if link.signer is None and (link.colleague is None or link.may_sign) else None
     return link.signer if link.signer in signing.places else None
 
 

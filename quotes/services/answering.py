@@ -43,9 +43,10 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
 
 @transaction.atomic
 def decline_proposal(
-    link: ProposalLink, revision_sha256: str, reason: str, visitor: Visitor, clock: Clock
+    link: ProposalLink, revision_sha256: str, reason: str, visitor: Visitor, clock: Clock, why: str = ""
 ) -> Event | None:
-    """Take down the client's no, with their reason; None where they have said no before.
+    """Take down the client's no, with their reason in words and `why` as one of quotes.proposal.declined; None where
+    they have said no before.
 
     Raises LinkClosedError, SupersededError, NotNamedError by a link that only shows it, SignedAlreadyError by whoever
     has signed, or NotOpenError when there is nothing to decline. An expired proposal can still be declined: it harms
@@ -65,7 +66,8 @@ def decline_proposal(
         raise SignedAlreadyError(_("This is signed already."))
     if named := revision.signing.at(place):
         beside["name"] = named.name
-    return decline_locked(quote, revision_sha256, Event.Kind.DECLINED, {}, beside, now)
+    more = {"why": why} if why else {}
+    return decline_locked(quote, revision_sha256, Event.Kind.DECLINED, more, beside, now)
 
 
 def decline_locked(

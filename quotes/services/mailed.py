@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from groundwork import chain
-from groundwork.models import Mail
+from groundwork.models import Event, Mail
 from quotes.mail_kinds import OF_REVISION, MailKind
-from quotes.models import AcceptedQuote, QuoteRevision
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 
 
 def note_mailed(mail: Mail, now: datetime) -> None:
@@ -23,6 +23,10 @@ def note_mailed(mail: Mail, now: datetime) -> None:
         contract = AcceptedQuote.objects.select_related("quote", "record").get(pk=mail.source)
         body = {"contract": contract.record.record_hash}
         quote = contract.quote
+    elif mail.kind in (MailKind.ANSWER, MailKind.FORWARD):
+        event = Event.objects.get(pk=mail.source)
+        body = {"entry": event.record_hash}
+        quote = Quote.objects.get(number=event.subject_number)
     else:
         return
     chain.append("mailed", quote.subject, {**body, "mail": mail.kind, "to_sha256": mail.to_sha256}, now)

@@ -26,6 +26,7 @@ from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, ask_signers, drop_mails, tell_in_vain
+from quotes.services.questions import settle_changes
 from quotes.services.uncounted import demand_uncounted
 from quotes.terms import start_fault
 from quotes.undrawn import demand_drawn
@@ -127,6 +128,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     link_signers(quote, revision.signing, before, now)
     sent: dict[str, object] = {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}
     chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
+    settle_changes(quote, row, by, now)
     drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL, *TO_SIGN)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
     return row

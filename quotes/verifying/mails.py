@@ -17,6 +17,7 @@ from quotes.verifying.told import BATCH
 # Of each kind that goes to a client: what it is written from, and the key of the entry that has its hash.
 _SOURCES: Final[dict[str, tuple[Any, str, str]]] = {
     **dict.fromkeys(OF_REVISION, (QuoteRevision, "sha256", "revision_sha256")),
+    **dict.fromkeys((QuoteMail.ANSWER, QuoteMail.FORWARD), (Event, "record_hash", "entry")),
     QuoteMail.CONTRACT: (AcceptedQuote, "record__record_hash", "contract"),
     ContractMail.NOTICE: (ContractRecord, "sha256", "record_sha256"),
     ContractMail.STATEMENT: (SentStatement, "sha256", "statement_sha256"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from unittest.mock import patch
@@ -23,14 +24,18 @@ from groundwork.baseline import write_baseline
 from groundwork.models import Mail, User
 from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
-from quotes.models import AcceptedQuote, Quote, QuoteRevision
+from quotes.models import AcceptedQuote, Question, Quote, QuoteRevision
 from quotes.pdf.documents import contract_key, enclosed_with
+from quotes.proposal.abouts import About
 from quotes.selectors.deposit import payments_of
 from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.deposits import Payment, record_payment, take_back_payment
+from quotes.services.forwarding import ToColleague, close_colleague, forward
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
+from quotes.services.questions import Words, ask, settle_for
+from quotes.services.questions import answer as question_answered
 from quotes.services.revising import renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
@@ -59,12 +64,13 @@ def live(by: User, owner: User) -> None:
     birch, pine, lake, oak = (a_sent(by, name) for name in ("Birchwood School", "Pine & Sons", "Lakeside", "Oak"))
     record_acceptance(birch.quote, a_yes(birch, idempotency_key="b" * 32), a_report(by), lambda: NOW)
     record_refusal(pine.quote, Refusal(pine.revision.sha256, "Too dear.", "P. Pine"), a_report(by), lambda: NOW)
-    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW)
+    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW, "timing")
     withdraw_quote(oak.quote, by, NOW + timedelta(minutes=5))
     elm = a_sent(by, "Elm Bakery")
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
     by_two = _signed_by_two(by)
+    _talked_about(by)
     _deposits(by)
     making.a_draft(by, making.a_client("Willow"))
     making.a_version(owner, making.dearer(), number=2)
@@ -98,6 +104,20 @@ def _signed_by_two(by: User) -> AcceptedQuote:
         said = said_by(alder, place, idempotency_key="ac"[place - 1] * 32)
         sign_proposal(link_of(alder, place), said, VISITOR, lambda: NOW + timedelta(hours=1))
     return AcceptedQuote.objects.select_related("quote", "record").get(quote=alder.quote)
+
+
+def _talked_about(by: User) -> None:
+    """A proposal that was asked about, passed on to two colleagues, and of which one link was closed."""
+    ash = a_sent(by, "Ash Pottery")
+    said, moment = Words("Why?", "A. Ash", "ash@ash.example", VISITOR), lambda: NOW + timedelta(minutes=5)
+    ask(ash.link, Question.Kind.QUESTION, About("option:gold", "Gold"), said, moment)
+    ask(ash.link, Question.Kind.CHANGE, About("terms"), replace(said, words="Shorter."), moment)
+    question_answered(ash.quote, 1, "Because.", by, NOW + timedelta(minutes=6))
+    settle_for(ash.quote, 1, by, NOW + timedelta(minutes=7))
+    for number, may_sign in enumerate((False, True)):
+        to = ToColleague("B. Ash", f"b{number}@ash.example", "A. Ash", may_sign, ash.revision.sha256)
+        forward(ash.link, to, VISITOR, lambda: NOW + timedelta(minutes=8))
+    close_colleague(ash.quote, 1, by, NOW + timedelta(minutes=9))
 
 
 def _deposits(by: User) -> None:

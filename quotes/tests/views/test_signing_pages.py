@@ -94,7 +94,7 @@ def test_the_wrong_link_signs_nothing(sales: User) -> None:
 
 def test_whoever_only_reads_or_has_signed_is_not_asked_for_a_no(sales: User) -> None:
     proposal = for_two(sales)
-    said = {"revision": proposal.revision.sha256, "reason": "No", "sure": "1"}
+    said = {"revision": proposal.revision.sha256, "why": "other", "sure": "1"}
     assert fresh().get(f"{proposal.path}decline/")["Location"] == proposal.path
     answer = fresh().post(f"{proposal.path}decline/", said)
     assert answer.status_code == 403

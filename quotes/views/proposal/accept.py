@@ -19,9 +19,11 @@ from quotes.forms.details import start_in
 from quotes.models import Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
+from quotes.proposal.revised import Difference
 from quotes.proposal.starting import beginning_of
 from quotes.refusals import CodeError, RefusedError, SupersededError, TotalChangedError
 from quotes.selectors.alternatives import out_beside
+from quotes.selectors.questions import talk_of
 from quotes.selectors.signed import asked_again, choice_of, details_shown
 from quotes.selectors.signing import Turn
 from quotes.services.accepting import sign_proposal
@@ -29,7 +31,7 @@ from quotes.services.answering import record_refused
 from quotes.services.answers import Answer
 from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.views.proposal.closed import closed_page, is_expired
-from quotes.views.proposal.differences import Difference, figures_of, what_changed
+from quotes.views.proposal.differences import figures_of, what_changed
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
@@ -146,6 +148,7 @@ def _form_page(
         "links": links_of(request, opened, turn),
         "begins": begins,
         "beside": out_beside(opened.quote, timezone.now()),
+        "talk": talk_of(opened.found.quote) if opened.found.talk else None,
         "turn": turn,
         "said_before": details_shown(turn.before[0].said.details) if turn.before else (),
         "signed_before": [(one.signer, _moment(one.signed_at, opened.revision)) for one in turn.before],

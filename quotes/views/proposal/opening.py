@@ -82,7 +82,8 @@ def _is_everybodys(pk: int, sha256: str) -> bool:
 class Links:
     """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
 
-    `record` is where staff take a choice that they record on the client's behalf.
+    `ask`, `change`, `questions` and `forward` are for a client whose proposal waits. `record` is where staff take a
+    choice that they record on the client's behalf.
     """
 
     page: str
@@ -92,6 +93,10 @@ class Links:
     pdf: str = ""
     back: str = ""
     record: str = ""
+    ask: str = ""
+    change: str = ""
+    forward: str = ""
+    questions: str = ""
     open: bool = True
     preview: bool = False
 
@@ -204,7 +209,15 @@ def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     if opened.found.state != Quote.State.SENT:
         return replace(links, open=opened.found.state == Quote.State.DRAFT)
     # Once somebody has signed, the choice is fixed for everybody.
-    links = replace(links, seen=reverse("proposal:seen", args=[opened.token]), open=not turn.before)
+    links = replace(
+        links,
+        seen=reverse("proposal:seen", args=[opened.token]),
+        ask=reverse("proposal:ask", args=[opened.token]),
+        change=reverse("proposal:change", args=[opened.token]),
+        forward="" if opened.found.colleague else reverse("proposal:forward", args=[opened.token]),
+        questions=reverse("proposal:questions", args=[opened.token]),
+        open=not turn.before,
+    )
     if not turn.may_sign:
         return links
     return replace(
