@@ -84,9 +84,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        "signing": signing_shown(quote, links=may_sell),
-        "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
-        "colleagues": colleagues_of(quote, links=may_sell),
+        **_with_the_client(quote, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
@@ -97,6 +95,15 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         **_what_may_be_done(quote, user, table, counted, now),
     }
     return render(request, "quotes/quote_page.html", words)
+
+
+def _with_the_client(quote: Quote, *, links: bool) -> dict[str, Any]:
+    """Who signs, what is asked, and whom the client has passed it on to."""
+    return {
+        "signing": signing_shown(quote, links=links),
+        "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
+        "colleagues": colleagues_of(quote, links=links),
+    }
 
 
 @allow(*STAFF)
