@@ -4,6 +4,7 @@ from clients.models.client import Client, Contact, Site, name_key
 from clients.models.count import InventoryCount
 from clients.models.device import Device
 from clients.models.device_import import DeviceImport, ImportMemory, PendingClients, PendingImport
+from clients.models.person import PendingPeople, PeopleImport, PeopleRules, Person
 
 __all__ = [
     "Client",
@@ -14,6 +15,10 @@ __all__ = [
     "InventoryCount",
     "PendingClients",
     "PendingImport",
+    "PendingPeople",
+    "PeopleImport",
+    "PeopleRules",
+    "Person",
     "Site",
     "name_key",
 ]
