@@ -10,11 +10,14 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     # Surest first, as `in_words` makes them of any spelling: "userPrincipalName" is "user principal name".
     "name": (
         "display name", "full name", "name full name", "name", "employee name", "employee", "user", "person", "staff",
-        "people", "names", "users", "anzeigename", "mitarbeiter", "mitarbeiterin", "benutzer", "nom complet", "nom d affichage",
-        "utilisateur", "nombre para mostrar", "nombre completo", "usuario", "empleado",
+        "people", "names", "users", "anzeigename", "mitarbeiter", "mitarbeiterin", "benutzer", "nom complet",
+        "nom d affichage", "utilisateur", "nombre para mostrar", "nombre completo", "usuario", "empleado",
     ),
     "first": ("first name", "first name required", "given name", "name given name", "vorname", "prenom"),
-    "last": ("last name", "last name required", "surname", "family name", "name family name", "nachname", "apellidos", "apellido"),
+    "last": (
+        "last name", "last name required", "surname", "family name", "name family name", "nachname", "apellidos",
+        "apellido",
+    ),
     "account": (
         "user principal name", "upn", "email address required", "primary email", "sign in name", "username",
         "user name", "login", "benutzerprinzipalname", "nom d utilisateur principal", "nombre principal de usuario",
@@ -46,8 +49,8 @@ PRODUCTS: Final[dict[str, tuple[str, ...]]] = {
 LABELS: Final = {
     "name": "name", "first": "first name", "last": "last name", "account": "sign-in name", "address": "address",
     "proxies": "addresses", "enabled": "may sign in", "blocked": "blocked", "archived": "archived",
-    "deleted": "deleted", "status": "status", "type": "guest or member", "mailbox": "kind of mailbox", "licences": "licences",
-    "licensed": "has a licence", "product": "licence", "given": "number",
+    "deleted": "deleted", "status": "status", "type": "guest or member", "mailbox": "kind of mailbox",
+    "licences": "licences", "licensed": "has a licence", "product": "licence", "given": "number",
 }  # fmt: skip
 _NAMING: Final = ("name", "first", "last", "account", "address")
 

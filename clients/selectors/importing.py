@@ -1,6 +1,6 @@
 """What the importer compares with, and what its page shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,7 +21,7 @@ from clients.importing.preview import ColumnPreview, preview_columns
 from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.importing.suggesting import suggested
-from clients.models import Client, Device, PendingImport
+from clients.models import Client, Device, DeviceSource, PendingImport
 from clients.selectors.remembered import remembered_answers
 from groundwork.device_kinds import label
 from groundwork.display import clock, day
@@ -64,26 +64,38 @@ def own_things_of(client: Client | None) -> OwnThings:
     return OwnThings(offered_things(), {} if client is None else client.things)
 
 
-def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
-    """What importing the table would do to the client's inventory now; three queries.
+def plan_for(client: Client, table: Table, choices: Choices, tracked: Collection[int] | None = None) -> ImportPlan:
+    """What importing the table would do to the client's inventory now; three queries. `tracked`: see `plan_import`.
 
     Raises UnreadableFileError where no row can be understood.
     """
     sites, own = client.sites.values_list("name", flat=True), own_things_of(client)
-    return plan_import(table, known_devices(client), sites, client.name, choices, own)
+    return plan_import(table, known_devices(client), sites, client.name, choices, own, tracked)
+
+
+def tracked_by(pending: PendingImport) -> frozenset[int] | None:
+    """Which devices can be missing in a held file: of one from the tool itself those that it has named. One query."""
+    return tracked_of(pending.client) if pending.pulled else None
+
+
+def tracked_of(client: Client) -> frozenset[int]:
+    """The devices that the client's tool named the last time; one query."""
+    found = DeviceSource.objects.filter(client=client).values_list("devices", flat=True).first()
+    return frozenset(found or ())
 
 
 def choices_of(pending: PendingImport) -> Choices:
     """The answers that are kept with a file."""
-    return _choices(pending.answers)
+    return choices_in(pending.answers)
 
 
 def _remembered_choices(pending: PendingImport, table: Table) -> Choices:
     """What is remembered for the file's header, if the file began with it; one query."""
-    return _choices(remembered_answers(table.header)) if pending.remembered else Choices()
+    return choices_in(remembered_answers(table.header)) if pending.remembered else Choices()
 
 
-def _choices(answers: Mapping[str, Any]) -> Choices:
+def choices_in(answers: Mapping[str, Any]) -> Choices:
+    """Answers as they are stored."""
     order = answers.get("date_order", "")
     return Choices(
         columns=answers.get("columns", {}),
@@ -177,7 +189,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
     plan, fault, columns = None, "", Guess({})
     try:
         columns = choose_columns(table, choices.columns, own)
-        plan = plan_for(client, table, choices)
+        plan = plan_for(client, table, choices, tracked_by(pending))
     except UnreadableFileError as error:
         fault = str(error)
     known = _remembered_choices(pending, table)
