@@ -11,7 +11,8 @@ from clients.importing.columns import names_devices
 from clients.importing.exporting import as_given
 from clients.importing.file_types import FileType, file_type
 from clients.importing.other_workbooks import other_workbook_rows
-from clients.importing.reading import HEADER_WITHIN, Reading, Table, check_size, checked, table_of
+from clients.importing.reading import ALL_SHEETS, HEADER_WITHIN, Reading, Table, check_size, checked, table_of
+from clients.importing.together import MOST_TOGETHER, together
 from clients.importing.tools import in_words
 from clients.importing.workbook import Sheets, workbook_rows
 from groundwork.tables.delimited import delimited_rows
@@ -53,12 +54,25 @@ def unclear_code_page() -> str:
 
 
 def _of_workbook(content: bytes, found: FileType, count: Counting, reading: Reading) -> Table:
+    if reading.sheet != ALL_SHEETS:
+        return _sheet(content, found, count, reading.sheet)
+    first = _sheet(content, found, count, "")
+    if len(first.sheets) > MOST_TOGETHER:
+        said = {"number": len(first.sheets), "most": MOST_TOGETHER}
+        raise UnreadableFileError(_("%(number)d sheets hold lists; at most %(most)d are taken together.") % said)
+    others = [_sheet(content, found, count, title) for title in first.sheets if title != first.sheet]
+    by_title = {table.sheet: table for table in (first, *others)}
+    return together([by_title[title] for title in first.sheets], found.value)
+
+
+def _sheet(content: bytes, found: FileType, count: Counting, title: str) -> Table:
+    """The table of one sheet, of the first that holds a list where none is named."""
     is_header: Callable[[Row], bool] = lambda row: names_devices(row.cells) or count(row.cells) > 1  # noqa: E731
     book: Sheets
     if found is FileType.WORKBOOK:
-        book = workbook_rows(content, reading.sheet, is_header)
+        book = workbook_rows(content, title, is_header)
     else:
-        book = other_workbook_rows(content, found.value, reading.sheet, is_header)
+        book = other_workbook_rows(content, found.value, title, is_header)
     said = _("%(kind)s, sheet “%(name)s”") % {"kind": found.value, "name": book.title}
     table = _table(list(checked(book.rows)), said, count)
     hides = found is not FileType.WORKBOOK

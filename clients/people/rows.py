@@ -67,7 +67,7 @@ class LicenceName:
 class Listed:
     """What the rows of a list mean. `fields` are the columns that say something, `left_out` the names of the others.
 
-    `says` are the kinds of facts that the list has, so that what it is silent about can be told.
+    `deleted` is how many rows are of accounts that are deleted, which are passed over.
     """
 
     entries: tuple[Entry, ...]
@@ -75,7 +75,7 @@ class Listed:
     licences: tuple[LicenceName, ...]
     fields: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
-    says: frozenset[str]
+    deleted: int
 
 
 def first_line_of(table: Table) -> str:
@@ -109,7 +109,7 @@ class _People:
         self.refused: list[Refused] = []
         self.licences: Counter[str] = Counter()
         self.spelled: dict[str, str] = {}
-        self.says: set[str] = set()
+        self.deleted = 0
 
     def listed(self, rows: tuple[Row, ...]) -> Listed:
         for row in rows:
@@ -127,7 +127,7 @@ class _People:
             tuple(known),
             tuple((header[at], LABELS[name]) for at, name in sorted(used.items())),
             tuple(name for at, name in enumerate(header) if at not in used),
-            frozenset(self.says),
+            self.deleted,
         )
 
     def _take(self, row: Row) -> None:
@@ -141,9 +141,11 @@ class _People:
         faults += _naming(entry.facts)
         if faults:
             self.refused.append(Refused(row.line, entry.facts.name, " ".join(faults)))
+        elif is_deleted(cells.get("deleted", "")):
+            self.deleted += 1
         elif entry.key in self.found:
             self.found[entry.key] = _together(self.found[entry.key], entry)
-        elif not is_deleted(cells.get("deleted", "")):
+        else:
             self.found[entry.key] = entry
 
     def _product(self, cells: Mapping[str, str], faults: list[str]) -> Facts:
@@ -193,13 +195,11 @@ class _People:
             # One that is not known is asked about, but for whoever has a better one anyhow.
             wrong: list[str] = []
             kinds = {self._licence(name, wrong) for name in licences_in(text)}
-            self.says.add("licences")
             best = best_of(kinds)
             faults += wrong if best != SEAT else []
             return best, kinds
         if licensed is None:
             return "", set()
-        self.says.add("licences")
         return SEAT if licensed else NONE, set()
 
     def _licence(self, name: str, faults: list[str]) -> str:
@@ -218,7 +218,6 @@ class _People:
         text = cells.get(name, "")
         if not text:
             return None
-        self.says.add({"blocked": "enabled", "archived": "enabled", "status": "enabled"}.get(name, name))
         try:
             return read(text)
         except ValueError as fault:

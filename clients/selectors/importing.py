@@ -17,7 +17,7 @@ from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
 from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
-from clients.importing.preview import ColumnPreview, preview_columns
+from clients.importing.preview import ColumnPreview, maybe_cut_serial, preview_columns
 from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.importing.suggesting import suggested
@@ -157,7 +157,8 @@ class ImportPage:
     """The dry run of a held file. Without a plan, `fault` says what to do about the columns.
 
     `more_kinds` are the kind words that are not shown, `more_unknown` those of them that need an answer; `other_kinds`
-    are remembered words that the file does not hold. `remembered`: answers about an earlier file are in use.
+    are remembered words that the file does not hold. `remembered`: answers about an earlier file are in use. `maybe_cut`
+    is a serial that may have lost zeros.
     """
 
     table: Table
@@ -175,6 +176,7 @@ class ImportPage:
     missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
     counts: tuple[tuple[str | Promise, int], ...]
+    maybe_cut: str
 
     @property
     def suggestions(self) -> int:
@@ -214,6 +216,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((label(kind), number) for kind, number in plan.counts.items()) if plan else (),
+        maybe_cut=maybe_cut_serial(table, columns),
     )
 
 

@@ -93,6 +93,12 @@ def test_the_order_of_rows_and_columns_and_a_column_more_change_nothing(name: st
         assert {(facts.name, RULES.kind_of(facts)) for facts in again.after} == expected
 
 
+def test_accounts_that_are_deleted_are_passed_over_and_told() -> None:
+    assert plan("mailbox-usage.csv").listed.deleted == 1
+    content = b"Display name,Mail,Soft deletion time stamp\nA,a@h.example,2026-01-05 10:00\nB,b@h.example,\n"
+    assert [entry.facts.name for entry in plan_of(content).listed.entries] == ["B"]
+
+
 def test_a_plain_list_asks_whether_its_first_line_is_a_person() -> None:
     with pytest.raises(UnreadableFileError, match="the first line, “Ruth Harbor”, is a person"):
         plan("names.txt")
