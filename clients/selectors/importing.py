@@ -157,8 +157,8 @@ class ImportPage:
     """The dry run of a held file. Without a plan, `fault` says what to do about the columns.
 
     `more_kinds` are the kind words that are not shown, `more_unknown` those of them that need an answer; `other_kinds`
-    are remembered words that the file does not hold. `remembered`: answers about an earlier file are in use. `maybe_cut`
-    is a serial that may have lost zeros.
+    are remembered words that the file does not hold. `remembered`: answers about an earlier file are in use.
+    `maybe_cut` is a serial that may have lost zeros.
     """
 
     table: Table

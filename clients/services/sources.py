@@ -9,12 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from clients.importing.files import read_table
-from clients.importing.reading import Reading
+from clients.importing.guessing import guess_columns
+from clients.importing.reading import Reading, Table
 from clients.models import Client, DeviceSource, PendingImport
 from clients.pulling.answers import columns_of, file_of
 from clients.pulling.judging import unusual
 from clients.pulling.tools import TOOLS, Source
-from clients.selectors.importing import choices_in, plan_for, tracked_of
+from clients.selectors.importing import choices_in, own_things_of, plan_for, tracked_of
 from clients.services.editing import ArchivedError, hold_client, lock_client
 from clients.services.imports import carry_out, hold_with_answers, note_pull
 from groundwork.errors import DomainError
@@ -80,7 +81,10 @@ def pull_to_look(client: Client, by: User, now: datetime) -> PendingImport:
     try:
         content = _asked(row)
         answers = {**_answers(row), "retire_missing": row.retire}
-        read_table(content, answers["columns"], Reading())
+        table = read_table(content, answers["columns"], Reading())
+        if answers["columns"] == _guessed(client, table):
+            # As the page has it: what would be guessed anyhow is no answer.
+            answers["columns"] = {}
         return hold_with_answers(client, by, _file(row, content, now), answers, now, pulled=True)
     except ArchivedError:
         raise
@@ -131,6 +135,11 @@ def _answers(row: DeviceSource) -> dict[str, Any]:
     """What is answered about its list; the mapping where nothing was yet."""
     stored: Mapping[str, Any] = row.answers
     return {**stored, "columns": stored.get("columns") or columns_of(source_of(row))}
+
+
+def _guessed(client: Client, table: Table) -> dict[str, str]:
+    found = guess_columns(table, own_things_of(client)).fields
+    return {table.header[at]: name for name, columns in found.items() for at in columns}
 
 
 def _file(row: DeviceSource, content: bytes, now: datetime) -> SourceFile:

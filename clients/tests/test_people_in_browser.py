@@ -1,4 +1,4 @@
-"""People and the tool in a real browser: on a phone and on a desktop, light and dark, from an empty page to who counts."""
+"""People and the tool in a real browser: on a phone and on a desktop, from an empty page to who counts."""
 
 from collections.abc import Callable
 from pathlib import Path

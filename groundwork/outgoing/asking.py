@@ -94,6 +94,8 @@ class _Connection(HTTPSConnection):
             context.load_verify_locations(settings.OUTGOING_CA_FILE)
         super().__init__(target.host, target.port, timeout=seconds, context=context)
         self._target, self._context_here = target, context
+        # Beside `sock`, which is given away as soon as the answer begins.
+        self._reached: Any = None
         self.is_broken_off = False
 
     def connect(self) -> None:
@@ -104,13 +106,17 @@ class _Connection(HTTPSConnection):
                 break
             plain = socket.socket(family, socket.SOCK_STREAM)
             # Known before it connects, so that it can be broken off meanwhile.
-            self.sock = plain
+            self._reached = plain
             try:
                 plain.settimeout(self.timeout)
                 plain.connect(address)
-                self.sock = self._context_here.wrap_socket(plain, server_hostname=self._target.host)
+                self.sock = self._context_here.wrap_socket(
+                    plain, server_hostname=self._target.host, do_handshake_on_connect=False
+                )
+                self._reached = self.sock
+                self.sock.do_handshake()
             except OSError as error:
-                plain.close()
+                self._reached.close()
                 fault = error
                 if self.is_broken_off or isinstance(error, ssl.SSLError):
                     break
@@ -121,10 +127,9 @@ class _Connection(HTTPSConnection):
     def break_off(self) -> None:
         """End it now, whatever it is doing: a timeout of a socket begins anew with each byte."""
         self.is_broken_off = True
-        sock: Any = self.sock
         with contextlib.suppress(OSError, TypeError):
             # Of the socket itself: that of the TLS around it would hand out what is still encrypted.
-            socket.socket.shutdown(sock, socket.SHUT_RDWR)
+            socket.socket.shutdown(self._reached, socket.SHUT_RDWR)
 
 
 def _answer(response: HTTPResponse, target: Target, most: int) -> Answer:
