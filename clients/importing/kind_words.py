@@ -1,16 +1,12 @@
 """The kind words of a file, gathered while its rows are read: what the person is asked about."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
 
-from clients.importing.kinds import KindRead, plain, read_kind, without_accents
+from clients.importing.kinds import KindRead, read_kind
 from clients.importing.own import OwnThings
-from clients.importing.systems import is_only_a_system
 
-_MACBOOK: Final = re.compile(r"\bmac ?book", re.IGNORECASE)
 # The cell of a second column that names kinds, beside the field "kind".
 OTHER = "other kind"
 
@@ -42,7 +38,7 @@ class KindWords:
 
     def kind_of(self, cells: Mapping[str, str], answers: Mapping[str, str]) -> KindRead:
         """The kind of the device that the cells describe."""
-        words = cells.get("kind", ""), _chassis(cells), cells.get("os", ""), cells.get(OTHER, "")
+        words = cells.get("kind", ""), cells.get("chassis", ""), cells.get("os", ""), cells.get(OTHER, "")
         if self._of_ours:
             words = words[0], "", "", ""
         read = self._read.get(words)
@@ -64,10 +60,3 @@ class KindWords:
             )
             for key, rows in sorted(self._rows.items())
         )
-
-
-def _chassis(cells: Mapping[str, str]) -> str:
-    """The chassis of a row. Where none is said, or only a system, a model that is a MacBook says it."""
-    said = cells.get("chassis", "")
-    silent = not said or is_only_a_system(without_accents(plain(said)))
-    return "MacBook" if silent and _MACBOOK.search(cells.get("model", "")) else said
