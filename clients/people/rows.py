@@ -119,6 +119,8 @@ class _People:
             LicenceName(self.spelled[key], self._kind(key), number)
             for key, number in sorted(self.licences.items(), key=lambda item: (-item[1], item[0]))
         ]
+        # Those that are asked about first.
+        known.sort(key=lambda licence: bool(licence.kind))
         used = {at: name for name, at in self.columns.items()}
         header = self.table.header
         return Listed(

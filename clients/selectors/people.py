@@ -16,6 +16,7 @@ from clients.people.columns import columns_of
 from clients.people.kinds import COUNTED, KINDS, Facts, Rules
 from clients.people.plan import KnownPerson, PeoplePlan, counts_of, plan_people
 from clients.people.rows import Answers, first_line_of
+from groundwork.device_kinds import noun
 from groundwork.tables.errors import UnreadableFileError
 
 _A_PAGE: Final = 100
@@ -136,7 +137,7 @@ def rule_lines(people: list[Facts], rules: Rules) -> tuple[RuleLine, ...]:
 
 def labelled(counts: dict[str, int]) -> tuple[tuple[str | Promise, int], ...]:
     """Counts with what they count."""
-    return tuple((COUNTED[what], number) for what, number in counts.items())
+    return tuple((noun(what, 2), number) for what, number in counts.items())
 
 
 def answers_in(stored: dict[str, Any]) -> Answers:
@@ -194,7 +195,7 @@ def people_check(client: Client, pending: PendingPeople) -> PeopleCheck:
         fault,
         answers,
         first_line_of(table),
-        tuple((COUNTED[what], before[what], number) for what, number in plan.counts.items()) if plan else (),
+        tuple((noun(what, 2), before[what], number) for what, number in plan.counts.items()) if plan else (),
         rule_lines(list(plan.after), rules) if plan else (),
         tuple(sorted(lines, key=lambda line: bool(line.counts_as))),
         _silent(plan) if plan else (),

@@ -35,7 +35,7 @@ def test_from_the_client_to_people_who_count(sales_client: Browser, viewer_clien
     assert "Nobody yet" in sales_client.get(f"/clients/{client.pk}/people/").text
     page = send(sales_client, client, (DATA / "m365-users.csv").read_bytes())
     for said in (
-        "User · 3", "instead of 12", "which mailboxes are shared", "frontline workers",
+        "Users · 3", "instead of 12", "which mailboxes are shared", "frontline workers",
         "The name has the word “scanner”.", "Microsoft Power Automate Free",
     ):  # fmt: skip
         assert said.casefold() in page.casefold()
