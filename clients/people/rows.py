@@ -210,7 +210,7 @@ class _People:
         self.spelled.setdefault(key, name)
         kind = self._kind(key)
         if not kind:
-            faults.append(_("Say below what the licence “%(name)s” is for.") % {"name": name[:60]})
+            faults.append(_("Say what the licence “%(name)s” is for.") % {"name": name[:60]})
         return kind
 
     def _kind(self, key: str) -> str:

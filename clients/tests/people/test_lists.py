@@ -135,9 +135,7 @@ def test_who_is_missing_stays_until_they_are_said_to_go() -> None:
 def test_a_licence_that_is_not_known_is_asked_about() -> None:
     content = b"Display name,Licenses\nRuth,Harbor Suite\nBen,Harbor Suite+Microsoft 365 E3\n"
     asked = plan_of(content)
-    assert [(row.line, row.reason) for row in asked.refused] == [
-        (2, "Say below what the licence “Harbor Suite” is for.")
-    ]
+    assert [(row.line, row.reason) for row in asked.refused] == [(2, "Say what the licence “Harbor Suite” is for.")]
     assert [(licence.name, licence.kind, licence.people) for licence in asked.listed.licences] == [
         ("Harbor Suite", "", 2), ("Microsoft 365 E3", "seat", 1),
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def test_from_the_client_to_people_who_count(sales_client: Browser, viewer_clien
 
 def test_what_a_list_leaves_open_is_asked(sales_client: Browser, client: Client) -> None:
     page = send(sales_client, client, b"Display name,Licenses\nRuth,Harbor Suite\nBen,Microsoft 365 E3\n")
-    assert "Say below what the licence “Harbor Suite” is for." in page
+    assert "Say what the licence “Harbor Suite” is for." in page
     refused = sales_client.get(f"/clients/{client.pk}/people/import/refused.csv").getvalue().decode()
     assert "Harbor Suite" in refused
     number = next(at for at in (1, 2) if f'name="licence-{at}" value="Harbor Suite"' in page)
