@@ -3,6 +3,7 @@
 from datetime import time, timedelta
 from typing import Final
 
+from clients import recurring as client_recurring
 from contracts import recurring
 from contracts.models import Seller
 from groundwork import tasks
@@ -27,6 +28,8 @@ TABLE: Final = (
     Recurring("tell-of-expired", quote_recurring.tell_of_expired, Daily(time(7, 20), _company_zone)),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
+    # By night, when nobody works with the tool, and before anybody looks at the counts.
+    Recurring("pull-devices", client_recurring.pull_devices, Daily(time(3, 0), _company_zone)),
     # Not in the night: these are mails that people read.
     Recurring("tell-of-days", recurring.tell_of_days, Daily(time(7, 15), _company_zone)),
     Recurring("mail-head", recurring.mail_head, Daily(time(7, 0), _company_zone)),

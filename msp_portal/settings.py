@@ -259,6 +259,11 @@ HEAD_KEY = env.str("HEAD_KEY", default="")
 OWN_HEAD_KEY = VAR_DIR / "head-key.pem"
 HEAD_KEYS_BEFORE = env.list("HEAD_KEYS_BEFORE", default=[])
 
+# Requests that the portal makes itself (groundwork.outgoing): networks that are not public and that it may reach all
+# the same, like 10.1.0.0/16, and a file with certificates of authorities of one's own (PEM).
+OUTGOING_PRIVATE_NETWORKS = env.list("OUTGOING_PRIVATE_NETWORKS", default=[])
+OUTGOING_CA_FILE = env.str("OUTGOING_CA_FILE", default="")
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

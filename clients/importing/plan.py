@@ -1,7 +1,7 @@
 """The dry run: what an import would do to an inventory. Nothing is changed here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -92,9 +92,11 @@ def plan_import(
     client_name: str,
     choices: Choices,
     own: OwnThings = NOTHING,
+    tracked: Collection[int] | None = None,
 ) -> ImportPlan:
     """Compare a file with a client's devices and sites, and with the numbers of things of the owner's `own`.
 
+    Where `tracked` are given, no other device can be missing: a tool is silent about what it never looked after.
     Raises UnreadableFileError where no row can be understood.
     """
     if table.code_pages and not choices.reading.code_page:
@@ -111,7 +113,9 @@ def plan_import(
     rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
     changes = [Change(device, row, differences(row, device)) for row, device in matched.pairs]
     changed = [change for change in changes if change.fields]
-    missing = _missing(matched.unclaimed, rejected)
+    missing = tuple(
+        device for device in _missing(matched.unclaimed, rejected) if tracked is None or device.pk in tracked
+    )
     return ImportPlan(
         rows=len(table.rows),
         columns=columns,

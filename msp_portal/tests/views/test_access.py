@@ -206,6 +206,17 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "clients:import_upload": SELLERS,
     "clients:import_check": SELLERS,
     "clients:import_drop": SELLERS,
+    "clients:source_edit": SELLERS,
+    "clients:source_pull": SELLERS,
+    "clients:source_drop": SELLERS,
+    "clients:people_page": STAFF,
+    "clients:people_rules": SELLERS,
+    "clients:people_change": SELLERS,
+    "clients:people_forget": SELLERS,
+    "clients:people_upload": SELLERS,
+    "clients:people_check": SELLERS,
+    "clients:people_refused": SELLERS,
+    "clients:people_drop": SELLERS,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])
