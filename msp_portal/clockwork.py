@@ -22,6 +22,8 @@ TABLE: Final = (
     # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
     Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
     Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
+    # In the night, when least is written and read.
+    Recurring("make-backup", tasks.make_backup, Daily(time(2, 30), _company_zone)),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # Not in the night: these are mails that people read.

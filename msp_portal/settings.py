@@ -259,6 +259,11 @@ HEAD_KEY = env.str("HEAD_KEY", default="")
 OWN_HEAD_KEY = VAR_DIR / "head-key.pem"
 HEAD_KEYS_BEFORE = env.list("HEAD_KEYS_BEFORE", default=[])
 
+# Backups (groundwork.backups): a folder for the worker's nightly one, how many are kept there, and what seals the keys.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -19,6 +19,9 @@ for _name in (
     "HEAD_WORKER",
     "HEAD_KEY",
     "HEAD_KEYS_BEFORE",
+    "BACKUP_DIR",
+    "BACKUP_KEEP",
+    "BACKUP_PASSPHRASE",
     "PORT",
 ):
     os.environ.pop(_name, None)
