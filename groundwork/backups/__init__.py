@@ -1,7 +1,7 @@
 """A backup: one file that has the whole portal in it, and can be put back onto either kind of database.
 
-It is a zip. Each table is a part with a line of JSON for each row; besides there are the file of heads, the keys (sealed
-by a passphrase) and a manifest with the versions, the migrations, the head of the chain and SHA-256 of every part
+It is a zip. Each table is a part with a line of JSON for each row. Beside them are the file of heads, the keys (sealed
+by a passphrase), and a manifest with the versions, the migrations, the head of the chain and the SHA-256 of every part
 (docs/adr/0043-backups.md).
 
 - manifest: what the file says of itself

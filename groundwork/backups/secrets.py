@@ -43,7 +43,7 @@ def places() -> Mapping[str, Path]:
 
 
 def own() -> Secrets:
-    """Those of this portal. A key that was not made yet is not there. Raises BackupError for one that cannot be read."""
+    """Those of this portal, without a key that was not made yet. Raises BackupError for one that cannot be read."""
     files: dict[str, bytes] = {}
     for what, path in places().items():
         try:

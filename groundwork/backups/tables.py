@@ -144,7 +144,9 @@ def _for_database(field: _Field, said: Any, connection: BaseDatabaseWrapper) -> 
     target = _target(field)
     if said is None:
         # A column of JSON that may not be NULL holds JSON's own null.
-        value = models.Value(None, models.JSONField()) if isinstance(target, models.JSONField) and not field.null else None
+        value = (
+            models.Value(None, models.JSONField()) if isinstance(target, models.JSONField) and not field.null else None
+        )
         return None if value is None else target.get_db_prep_save(value, connection)
     if isinstance(target, models.BinaryField):
         value = base64.b64decode(said)
