@@ -111,8 +111,8 @@ def _disk() -> Check:
         own.append(Path(settings.BACKUP_DIR))
     free = min((shutil.disk_usage(folder).free for folder in own if folder.is_dir()), default=0) // _MEGABYTE
     if free < settings.LEAST_FREE_MB:
-        said = f"{free:,} MB are free, fewer than {settings.LEAST_FREE_MB:,}. A full disk can be read, and written no more."
-        return Check("disk", False, said)
+        less = f"{free:,} MB are free, fewer than {settings.LEAST_FREE_MB:,}."
+        return Check("disk", False, f"{less} Make room: from a full disk the portal reads, and keeps nothing new.")
     return Check("disk", True, f"{free:,} MB are free.")
 
 

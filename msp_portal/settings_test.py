@@ -23,6 +23,7 @@ for _name in (
     "PDF_MEGABYTES",
     "PDF_PAGES",
     "LEAST_FREE_MB",
+    "DATABASE_ROLE",
     "BACKUP_DIR",
     "BACKUP_KEEP",
     "BACKUP_PASSPHRASE",

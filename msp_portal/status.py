@@ -1,7 +1,6 @@
 """What the status page shows: whether all runs, what waits, what failed, what went out, what is due."""
 
 import platform
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
@@ -122,6 +121,7 @@ def status(now: datetime, zone: str) -> Status:
 
 
 def _queues(now: datetime) -> tuple[Queue, ...]:
+    none = {"waiting": 0, "later": 0, "running": 0, "failed": 0}
     is_due = Q(run_after__lte=now) | Q(run_after__year=9999)
     ready = Q(status=TaskResultStatus.READY)
     rows = (
@@ -134,9 +134,8 @@ def _queues(now: datetime) -> tuple[Queue, ...]:
             failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
         )
     )
-    counts = {row.pop("queue_name"): row for row in rows}
+    counts = {row["queue_name"]: {name: row[name] for name in none} for row in map(dict, rows)}
     names = (*QUEUES, *(name for name in sorted(counts) if name not in QUEUES))
-    none = {"waiting": 0, "later": 0, "running": 0, "failed": 0}
     return tuple(
         Queue(name, **counts.get(name, none), oldest=readiness.oldest_waiting(now, name))
         for name in names
@@ -153,7 +152,7 @@ def _failed_job(row: "DBTaskResult[Any, Any]") -> FailedJob:
 def _mails(now: datetime, zone: ZoneInfo) -> tuple[MailDay, ...]:
     today = now.astimezone(zone).date()
     state = Mail.State
-    rows: Iterable[dict[str, Any]] = (
+    rows = (
         Mail.objects.filter(asked_at__gt=now - timedelta(days=DAYS + 1))
         .annotate(day=TruncDate("asked_at", tzinfo=zone))
         .order_by()
@@ -166,7 +165,7 @@ def _mails(now: datetime, zone: ZoneInfo) -> tuple[MailDay, ...]:
             not_sent=Count("pk", filter=Q(state__in=(state.NEEDLESS, state.LEFT))),
         )
     )
-    found = {row["day"]: MailDay(**row) for row in rows}
+    found = {row["day"]: MailDay(**row) for row in map(dict, rows)}
     days = [today - timedelta(days=back) for back in range(DAYS)]
     return tuple(found.get(day, MailDay(day, 0, 0, 0, 0, 0)) for day in days)
 

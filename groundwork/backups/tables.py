@@ -8,6 +8,8 @@ import base64
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any, Final
 
 from django.apps import apps
@@ -15,8 +17,8 @@ from django.apps.registry import Apps
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 # Whoever is signed in signs in again: a copy of the portal must not hold keys to the portal itself.
 LEFT_OUT: Final = frozenset({"django_session"})
@@ -32,24 +34,29 @@ Migrations = dict[str, tuple[str, ...]]
 
 def applied(connection: BaseDatabaseWrapper) -> Migrations:
     """The migrations that were applied to a database and are known to this version, by app."""
-    loader = MigrationExecutor(connection).loader
     found: dict[str, list[str]] = {}
-    for app, name in sorted(set(loader.applied_migrations) & set(loader.graph.nodes)):
+    for app, name in sorted(set(MigrationRecorder(connection).applied_migrations()) & set(_loader().graph.nodes)):
         found.setdefault(app, []).append(name)
     return {app: tuple(names) for app, names in found.items()}
+
+
+@lru_cache(maxsize=1)
+def _loader() -> MigrationLoader:
+    """The migrations of this version, whatever database there is."""
+    return MigrationLoader(None)
 
 
 def known() -> Migrations:
     """The migrations of this version, by app."""
     found: dict[str, list[str]] = {}
-    for app, name in sorted(MigrationLoader(None).graph.nodes):
+    for app, name in sorted(_loader().graph.nodes):
         found.setdefault(app, []).append(name)
     return {app: tuple(names) for app, names in found.items()}
 
 
 def ends(migrations: Migrations) -> list[tuple[str, str]]:
     """Those of these migrations on which no other of them stands. Raises LookupError for one that is not known."""
-    graph = MigrationLoader(None).graph
+    graph = _loader().graph
     wanted = {(app, name) for app, names in migrations.items() for name in names}
     if unknown := wanted - set(graph.nodes):
         raise LookupError(".".join(min(unknown)))
@@ -60,7 +67,7 @@ def models_of(migrations: Migrations) -> tuple[Model, ...]:
     """The models that have a table with these migrations, in the order of their tables."""
     registry: Apps = apps
     if migrations != known():
-        registry = MigrationLoader(None).project_state(ends(migrations)).apps
+        registry = _loader().project_state(ends(migrations)).apps
     found = {
         model._meta.db_table: model
         for model in registry.get_models(include_auto_created=True)
@@ -130,24 +137,21 @@ def _written(field: _Field, value: Any) -> Any:
         return str(value)
     if value is None or isinstance(_target(field), models.JSONField):
         return value
-    return value if isinstance(value, bool | int | float | str) else field.value_to_string(_Holder(field, value))
+    return value if isinstance(value, bool | int | float | str) else _as_text(field, value)
 
 
-class _Holder:
-    """One value as the attribute of an object, which is how fields write dates, periods and UUIDs as text."""
-
-    def __init__(self, field: _Field, value: Any) -> None:
-        setattr(self, str(field.attname), value)
+def _as_text(field: _Field, value: Any) -> str:
+    """Dates, periods and UUIDs as fields write them."""
+    holder: Any = SimpleNamespace(**{str(field.attname): value})
+    return field.value_to_string(holder)
 
 
 def _for_database(field: _Field, said: Any, connection: BaseDatabaseWrapper) -> Any:
     target = _target(field)
     if said is None:
         # A column of JSON that may not be NULL holds JSON's own null.
-        value = (
-            models.Value(None, models.JSONField()) if isinstance(target, models.JSONField) and not field.null else None
-        )
-        return None if value is None else target.get_db_prep_save(value, connection)
+        is_json_null = isinstance(target, models.JSONField) and not field.null
+        return target.get_db_prep_save(models.Value(None, models.JSONField()), connection) if is_json_null else None
     if isinstance(target, models.BinaryField):
         value = base64.b64decode(said)
     elif isinstance(target, models.JSONField):

@@ -5,7 +5,7 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -50,13 +50,13 @@ def write_backup(path: Path, passphrase: str, now: datetime) -> Written:
             more = [_part(file, manifest.SECRETS, [closed])]
             if head_lines is not None:
                 more.append(_part(file, manifest.HEADS, [head_lines]))
-            whole = Manifest(**{**said, "parts": (*said["parts"], *more)})
+            whole = replace(said, parts=(*said.parts, *more))
             file.writestr(manifest.NAME, manifest.to_bytes(whole))
         size, digest = unfinished.stat().st_size, _sha256(unfinished)
     return Written(path, whole, size, digest)
 
 
-def _tables(file: zipfile.ZipFile, now: datetime) -> dict[str, object]:
+def _tables(file: zipfile.ZipFile, now: datetime) -> Manifest:
     applied = tables.applied(connection)
     if applied != tables.known():
         raise BackupError(
@@ -67,14 +67,14 @@ def _tables(file: zipfile.ZipFile, now: datetime) -> dict[str, object]:
         _part(file, f"tables/{model._meta.db_table}.jsonl", tables.rows_of(model), model)
         for model in tables.models_of(applied)
     ]
-    return {
-        "made_at": chain.utc_text(now),
-        "portal": VERSION,
-        "database": connection.vendor,
-        "head": str(heads.current() or ""),
-        "migrations": applied,
-        "parts": tuple(parts),
-    }
+    return Manifest(
+        made_at=chain.utc_text(now),
+        portal=VERSION,
+        database=connection.vendor,
+        head=str(heads.current() or ""),
+        migrations=applied,
+        parts=tuple(parts),
+    )
 
 
 def _part(file: zipfile.ZipFile, name: str, lines: Iterable[bytes], model: tables.Model | None = None) -> Part:

@@ -1,4 +1,4 @@
-"""What all houses stand on: people, the chain of what happened, evidence, mails, own things, recurring tasks, backups."""
+"""What all houses stand on: people, the chain of what happened, evidence, mails, own things, the clockwork, backups."""
 
 from groundwork.models.backup import Backup
 from groundwork.models.chain import ChainHead, Event, EventDetails

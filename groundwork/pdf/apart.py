@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from groundwork.errors import DomainError
-from groundwork.fonts.han import HanForms
+from groundwork.fonts.faces import HanForms
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.wire import FAILED, LIMIT, NO_ENGINE, READY, WRITTEN, read_message, write_message
 
@@ -31,9 +31,10 @@ _PASSED_ON: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PAT
 class NoPdfError(DomainError):
     """This machine cannot make PDFs; the message names the packages that are missing."""
 
-    def __init__(self) -> None:
+    def __init__(self, said: str = "") -> None:
         super().__init__(
-            _("This server cannot make PDF files yet. Its operator must install: %(packages)s.")
+            said
+            or _("This server cannot make PDF files yet. Its operator must install: %(packages)s.")
             % {"packages": PACKAGES}
         )
 

@@ -21,10 +21,8 @@ from msp_portal.status import status as status_of
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """Whether all runs; what waits, failed, went out and is due."""
-    now = timezone.now()
-    return render(
-        request, "msp_portal/status.html", {"status": status_of(now, seller_of(request).time_zone), "now": now}
-    )
+    found = status_of(timezone.now(), seller_of(request).time_zone)
+    return render(request, "msp_portal/status.html", {"status": found})
 
 
 @allow(Role.OWNER)

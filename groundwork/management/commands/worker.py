@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from groundwork import heads, worker
 from groundwork.outbox import QUEUES
+from groundwork.private_files import UMASK
 from groundwork.sealing import SealError, current_key
 
 logger = logging.getLogger("groundwork.worker")
@@ -66,6 +67,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, batch: bool, poll: float, queue: list[str], **options: Any) -> None:
+        os.umask(UMASK)
         stop = worker.StopSign()
 
         def heed(number: int, frame: FrameType | None) -> None:

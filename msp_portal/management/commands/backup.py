@@ -17,8 +17,8 @@ class Command(BaseCommand):
     """Prints the file, its SHA-256 and the head of the chain in it; exits 1 with what stands in the way."""
 
     help = (
-        "Write the whole portal into one file that restore puts back onto either kind of database: all tables as of one "
-        "moment, the file of heads, and the keys, sealed by BACKUP_PASSPHRASE (asked for where it is not set)."
+        "Write the whole portal into one file that restore puts back onto either kind of database: all tables as of "
+        "one moment, the file of heads, and the keys, sealed by BACKUP_PASSPHRASE (asked for where it is not set)."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -21,8 +21,8 @@ class Command(BaseCommand):
     """Exits 0 when everything is there and verified. The database of before stays as it is."""
 
     help = (
-        f"Copy everything into the empty database that {TO} names, for instance from SQLite to PostgreSQL, and verify it "
-        "there. Stop the portal and its workers first. Afterwards set DATABASE_URL to the new one."
+        f"Copy everything into the empty database that {TO} names, for instance from SQLite to PostgreSQL, and verify "
+        "it there. Stop the portal and its workers first. Afterwards set DATABASE_URL to the new one."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
