@@ -39,8 +39,8 @@ def grant(connection: BaseDatabaseWrapper, role: str) -> None:
         owner, is_superuser = found
         if owner == role or is_superuser:
             raise RoleError(
-                f"{role} owns the tables or may do anything, so it could drop their triggers. Let DATABASE_URL name the "
-                "owner for prepare, and DATABASE_ROLE another role that the portal runs under."
+                f"{role} owns the tables or may do anything, so it could drop their triggers. Let DATABASE_URL name "
+                "the owner for prepare, and DATABASE_ROLE another role that the portal runs under."
             )
         for statement in _statements(connection, role):
             cursor.execute(statement)

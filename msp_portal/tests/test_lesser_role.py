@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -43,10 +44,8 @@ def serving() -> Iterator[None]:
 
 
 @pytest.mark.django_db
-def test_it_serves_and_can_take_no_trigger_away(settings: Settings, sales: User, tmp_path: "object") -> None:
-    from pathlib import Path
-
-    own_place(settings, Path(str(tmp_path)))
+def test_it_serves_and_can_take_no_trigger_away(settings: Settings, sales: User, tmp_path: Path) -> None:
+    own_place(settings, tmp_path)
     if connection.vendor == "sqlite":
         with pytest.raises(RoleError, match="for PostgreSQL"):
             grant(connection, ROLE)

@@ -16,7 +16,10 @@ from groundwork.private_files import keep_private
 class Command(BaseCommand):
     """Every step may be repeated: what is done already is left as it is."""
 
-    help = "Migrate, make the cache's table, give DATABASE_ROLE its rights, keep secrets private; outside development collect the static files; with --demo load the demo."
+    help = (
+        "Migrate, make the cache's table, give DATABASE_ROLE its rights, keep secrets private; outside development "
+        "collect the static files; with --demo load the demo."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="Load the demo MSP, once.")
