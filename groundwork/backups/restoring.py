@@ -46,8 +46,9 @@ def restore(path: Path, passphrase: str) -> Restored:
         closed = backup.content(manifest.SECRETS)
         own = secrets.unsealed(closed, passphrase) if closed else Secrets({}, {})
         files = _files(own, backup.content(manifest.HEADS))
+        goals = _goals(backup.manifest)
         _demand_empty(backup.manifest)
-        _make_tables(backup.manifest)
+        _make_tables(goals)
         _load(backup)
         _forget()
         call_command("migrate", verbosity=0, interactive=False)
@@ -93,14 +94,18 @@ def _demand_empty(said: Manifest) -> None:
 _BEGUN: Final = frozenset({"groundwork_chainhead", "groundwork_recurringtask", "django_tasks_database_dbtaskresult"})
 
 
-def _make_tables(said: Manifest) -> None:
+def _goals(said: Manifest) -> list[tuple[str, str]]:
+    """What to migrate to. Raises BackupError where this version does not know how."""
     try:
-        goals = tables.ends(said.migrations)
+        return tables.ends(said.migrations)
     except LookupError as error:
         raise BackupError(
             f"The backup is of a later version of the portal ({said.portal}): this one does not know the migration "
             f"{error.args[0]}. Install that version, or a later one."
         ) from error
+
+
+def _make_tables(goals: list[tuple[str, str]]) -> None:
     executor = MigrationExecutor(connection)
     waiting = [goal for goal in goals if goal not in executor.loader.applied_migrations]
     if waiting:

@@ -15,7 +15,7 @@ from groundwork import heads
 from groundwork.models import User
 from groundwork.tests.database import KEPT
 from groundwork.tests.dumping import another_database
-from groundwork.tests.migrated import migrate_or_load
+from groundwork.tests.migrated import load_migrated
 from msp_portal.tests.earlier.holding import every_value
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests.sent import Sent, answer, sent
@@ -45,7 +45,7 @@ def empty_place(folder: Path) -> Iterator[None]:
     """A database that was prepared, and has nobody in it."""
     folder.mkdir(exist_ok=True)
     with another_database(folder):
-        migrate_or_load(lambda: None)
+        load_migrated()
         yield
 
 
