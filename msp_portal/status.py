@@ -1,6 +1,7 @@
 """What the status page shows: whether all runs, what waits, what failed, what went out, what is due."""
 
 import platform
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.metadata import version
@@ -134,7 +135,7 @@ def _queues(now: datetime) -> tuple[Queue, ...]:
             failed=Count("pk", filter=Q(status=TaskResultStatus.FAILED)),
         )
     )
-    counts = {row["queue_name"]: {name: row[name] for name in none} for row in map(dict, rows)}
+    counts = {str(row["queue_name"]): {name: int(row[name]) for name in none} for row in _plain(rows)}
     names = (*QUEUES, *(name for name in sorted(counts) if name not in QUEUES))
     return tuple(
         Queue(name, **counts.get(name, none), oldest=readiness.oldest_waiting(now, name))
@@ -165,9 +166,13 @@ def _mails(now: datetime, zone: ZoneInfo) -> tuple[MailDay, ...]:
             not_sent=Count("pk", filter=Q(state__in=(state.NEEDLESS, state.LEFT))),
         )
     )
-    found = {row["day"]: MailDay(**row) for row in map(dict, rows)}
+    found = {row["day"]: MailDay(**row) for row in _plain(rows)}
     days = [today - timedelta(days=back) for back in range(DAYS)]
     return tuple(found.get(day, MailDay(day, 0, 0, 0, 0, 0)) for day in days)
+
+
+def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in rows]
 
 
 def _versions() -> tuple[tuple[str, str], ...]:
