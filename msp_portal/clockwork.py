@@ -26,6 +26,8 @@ TABLE: Final = (
     Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
     # Those who have signed read in the morning that the last day went by without the others.
     Recurring("tell-of-expired", quote_recurring.tell_of_expired, Daily(time(7, 20), _company_zone)),
+    # In the night, when least is written and read.
+    Recurring("make-backup", tasks.make_backup, Daily(time(2, 30), _company_zone)),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # By night, when nobody works with the tool, and before anybody looks at the counts.

@@ -71,6 +71,7 @@ FREE: dict[str, str] = {
     "groundwork_user": "who may sign in; who did something stands in what they did",
     "groundwork_countedthing": "a word of the company's own; what counted of it stands in a revision",
     "groundwork_recurringtask": "when the clockwork looks next",
+    "groundwork_backup": "which backups were made; each file says itself what is in it",
     "historical": "the history of a working copy; that of a quote is what the quote is held against",
 }
 OURS = ("groundwork", "plans", "clients", "contracts", "quotes", "msp_portal")
