@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.documents import Person
+from groundwork.languages import speaking
 from groundwork.letters import letter
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
@@ -36,16 +37,17 @@ def sign_asked(mail: Mail) -> Letter:
     token = token_of(link) if link else None
     if token is None:
         raise NeedlessError(Needless.CLOSED)
-    words = {
-        "revision": revision,
-        "title": _title(revision),
-        "name": named.name,
-        "role": named.role,
-        "signed": listed([one.signer.name for one in before]),
-        "link": proposal_url(token),
-    }
-    subject = _("Please sign %(title)s") % {"title": _title(revision)}
-    return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
+    with speaking(revision.seller.language):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "name": named.name,
+            "role": named.role,
+            "signed": listed([one.signer.name for one in before]),
+            "link": proposal_url(token),
+        }
+        subject = _("Please sign %(title)s") % {"title": _title(revision)}
+        return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
 
 
 def code(mail: Mail) -> Letter:
@@ -56,9 +58,10 @@ def code(mail: Mail) -> Letter:
     digits = digits_of(asked) if asked else None
     if digits is None:
         raise NeedlessError(Needless.OVER)
-    words = {"revision": revision, "title": _title(revision), "code": digits}
-    subject = _("Your code for signing %(number)s") % {"number": revision.quote}
-    return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
+    with speaking(revision.seller.language):
+        words = {"revision": revision, "title": _title(revision), "code": digits}
+        subject = _("Your code for signing %(number)s") % {"number": revision.quote}
+        return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
 
 
 def countersign_asked(mail: Mail) -> Letter:

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.display import clock
-from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Consent, Signer
 from quotes.models import AcceptedQuote
 from quotes.proposal.packages import PackageRow
@@ -76,7 +75,7 @@ def _signer(signer: Signer, acceptance: Acceptance, page: Page) -> SignerShown:
         (_("Title"), signer.title),
         (_("Signs as"), signer.role),
         (_("E-mail"), signer.email),
-        (_("Signed"), f"{clock(moment, acceptance.zone, LOCALE)} ({signer.signed_at})"),
+        (_("Signed"), f"{clock(moment, acceptance.zone, page.seller.contract_locale)} ({signer.signed_at})"),
         (_("Confirmed"), _confirmed(signer)),
         (_("Hash of the entry"), signer.entry),
     )

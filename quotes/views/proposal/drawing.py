@@ -1,7 +1,7 @@
 """The proposal's page: drawn for whoever looks, or kept as bytes where it is the same for everybody.
 
-A revision never changes, so the page of a choice is drawn once in each language. The part that follows the choice is
-drawn by itself: what stands around it is the same for many choices, and kept once for all of them.
+A revision never changes, nor does the language that it is written in, so the page of a choice is drawn once. The part
+that follows the choice is drawn by itself: what stands around it is the same for many choices, and kept once for all.
 """
 
 from collections.abc import Callable
@@ -14,9 +14,9 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
 
 from groundwork.htmx import asked_by_htmx
+from groundwork.languages import speaking
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
 from quotes.proposal.choice import Asked
@@ -32,10 +32,9 @@ _QUICK: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is kept: of which revision, in which language, with what chosen, and whether only what follows that."""
+    """What is kept: of which revision, with what chosen, and whether only what follows that."""
 
     sha256: str
-    language: str | None
     asked: Asked
     fragment: bool
 
@@ -67,11 +66,17 @@ KEPT: Final[Kept[Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 10
 
 
 def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, **more: object) -> HttpResponse:
-    """The page with what is wanted; to htmx, the part of it that follows the choice. `more` is for its template."""
-    if asked_by_htmx(request):
-        return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
-    page = page_of(revision, wanted)
-    return render(request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more})
+    """The page with what is wanted, in its client's language; to htmx, the part that follows the choice.
+
+    `more` is for its template.
+    """
+    with speaking(revision.seller.language):
+        if asked_by_htmx(request):
+            return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
+        page = page_of(revision, wanted)
+        return render(
+            request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more}
+        )
 
 
 def show_kept(
@@ -84,7 +89,7 @@ def show_kept(
     fragment = asked_by_htmx(request)
     made = kept(sha256, wanted, fragment=fragment)
     if made is None:
-        made = _made(_Wanted(sha256, get_language(), wanted, fragment), page_of(read(), wanted), links)
+        made = _made(_Wanted(sha256, wanted, fragment), page_of(read(), wanted), links)
     response = answer_of(request, made)
     response.kept_page = not fragment  # type: ignore[attr-defined]  # read by from_memory
     return response
@@ -92,7 +97,7 @@ def show_kept(
 
 def kept(sha256: str, wanted: Asked, *, fragment: bool = False) -> Made | None:
     """The page of a revision with what is wanted, or the part of it that follows the choice, if it is kept."""
-    made = KEPT.get(_Wanted(sha256, get_language(), wanted, fragment))
+    made = KEPT.get(_Wanted(sha256, wanted, fragment))
     return made if isinstance(made, Made) else None
 
 
@@ -128,7 +133,7 @@ def _whole(around: _Around, page: Page, links: Links) -> tuple[Piece, ...]:
 def _around(of: _Wanted, page: Page, links: Links) -> _Around:
     """The page without the part that follows the choice. It is the same where all else on it is the same."""
     shown = tuple(getattr(page, each.name) for each in fields(page) if each.name not in ("revision", "offer"))
-    key = (of.sha256, of.language, shown)
+    key = (of.sha256, shown)
     around = KEPT.get(key)
     if not isinstance(around, _Around):
         context = {"page": page, "links": links, "drawn": _DRAWN, "csrf_token": _TOKEN, "seller": page.seller}

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from groundwork import access
 from groundwork.htmx import asked_by_htmx
+from groundwork.languages import asked_for, speaking
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
@@ -78,6 +79,11 @@ def _is_everybodys(pk: int, sha256: str) -> bool:
     return _read(pk, sha256).signing == ONE_OPEN
 
 
+@lru_cache(maxsize=4_096)
+def _language(pk: int, sha256: str) -> str:
+    return _read(pk, sha256).seller.language
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
@@ -111,13 +117,14 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             found = find_link(token)
             opened = _opened(token, found)
-            if opened is None:
-                return sealed(_said_by_htmx(request, nothing_behind(request, found)))
-            try:
-                response = view(request, opened, **kwargs)
-            except Http404:
-                response = not_found_page(request)
-            return sealed(_said_by_htmx(request, response), referrer)
+            with speaking(_language_behind(found, request)):
+                if opened is None:
+                    return sealed(_said_by_htmx(request, nothing_behind(request, found)))
+                try:
+                    response = view(request, opened, **kwargs)
+                except Http404:
+                    response = not_found_page(request)
+                return sealed(_said_by_htmx(request, response), referrer)
 
         return opened_view
 
@@ -133,6 +140,13 @@ def _opened(token: str, found: Found | None) -> Opened | None:
     if found is None or found.revoked_at is not None or found.revision is None:
         return None
     return Opened(token, found)
+
+
+def _language_behind(found: Found | None, request: HttpRequest) -> str:
+    """That of whom the link was sent to, also where it is closed; without one, what the browser asks for."""
+    if found is None or found.revision is None:
+        return asked_for(request)
+    return _language(found.revision, found.sha256)
 
 
 def waits(found: Found, now: datetime) -> bool:
