@@ -14,7 +14,7 @@ from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
-from groundwork.languages import NAMES
+from groundwork.locales import LANGUAGES
 from groundwork.models import User
 from groundwork.own_things import own_things
 
@@ -36,7 +36,7 @@ class ClientForm(CompanyBoxes):
         help_text=_("Who looks after this client."),
     )
     language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("As for everybody")), *NAMES.items()],
+        label=_("Language"), required=False, choices=[("", _("As for everybody")), *LANGUAGES.items()],
         help_text=_("Of the proposals, contracts and mails that they get. What is agreed already stays as it is."),
     )  # fmt: skip
     notes = forms.CharField(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from groundwork.languages import ENGLISH, locale_in
-from groundwork.locales import LOCALE
+from groundwork.locales import ENGLISH, LOCALE, locale_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from contracts.documents import CLAUSE_NAMES
 from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
-from groundwork.languages import NAMES
+from groundwork.locales import LANGUAGES
 from groundwork.web_links import https_link
 
 # By the box; the others are a line of text.
@@ -48,7 +48,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
     )
     language = forms.ChoiceField(
         label=_("Language of what clients get"),
-        choices=NAMES.items(),
+        choices=LANGUAGES.items(),
         required=False,  # it begins with what is so today
         help_text=_("Of those for whom nothing else is chosen. Your own pages stay in English."),
     )

@@ -19,7 +19,8 @@ from contracts.documents import CLAUSE_NAMES, Clauses, Standing, clauses_from
 from contracts.models import Seller
 from contracts.selectors.parties import seller_card
 from groundwork.display import rate as rate_text
-from groundwork.languages import LANGUAGES, speaking
+from groundwork.languages import speaking
+from groundwork.locales import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
