@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import environ
 from csp.constants import NONE, SELF
 
+from groundwork import locales
 from groundwork.catalogs import compiled
-from groundwork.locales import LANGUAGES
 from msp_portal.environment import read_database, read_environment
 
 
@@ -179,7 +179,7 @@ CONTENT_SECURITY_POLICY = {
 
 LANGUAGE_CODE = "en"
 # Of what clients get, each in theirs (groundwork.languages). Staff's pages stay in LANGUAGE_CODE.
-LANGUAGES = list(LANGUAGES.items())
+LANGUAGES = list(locales.LANGUAGES.items())
 LOCALE_PATHS = [compiled(BASE_DIR / "locale", VAR_DIR / "locale")]
 TIME_ZONE = "UTC"
 USE_TZ = True
