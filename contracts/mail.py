@@ -19,7 +19,7 @@ from contracts.services.pdfs import store_notice_pdf, store_statement_pdf
 from contracts.statements import read_statement, statement_words
 from groundwork.addresses import header
 from groundwork.display import day, money
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
@@ -36,7 +36,7 @@ def notice(mail: Mail) -> Letter:
     person = primary[0] if primary else _person(record.contract, mail)
     before, after = before_and_after(record)
     seller, pdf = after.seller, _pdf(lambda: store_notice_pdf(record, timezone.now()))
-    with speaking(seller.language):
+    with speaking_to(seller):
         words = words_of(before, after)
         said = {"title": words.title, "number": after.contract, "company": seller.name}
         subject = _("%(title)s: %(number)s with %(company)s") % said
@@ -51,7 +51,7 @@ def statement(mail: Mail) -> Letter:
     person = _person(sent.contract, mail)
     said = read_statement(bytes(sent.document))
     seller, pdf = said.seller, _pdf(lambda: store_statement_pdf(sent, timezone.now()))
-    with speaking(seller.language):
+    with speaking_to(seller):
         words = statement_words(said)
         context = {"words": words, "seller": seller, "name": person.name, "pdf": bool(pdf), "hash": sent.sha256}
         written = letter("contracts/mail/statement", context, words.title, person)

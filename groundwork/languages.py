@@ -6,16 +6,34 @@ in groundwork.locales.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from django.http import HttpRequest
 from django.utils import translation
 
-from groundwork.locales import ENGLISH, LANGUAGES
+from groundwork.locales import ENGLISH, LANGUAGES, written_as
 
 
 def asked_for(request: HttpRequest) -> str:
     """The language that a browser asks for, for a page of which nobody knows whom it is for; English for any other."""
     return translation.get_language_from_request(request)
+
+
+class Writing(Protocol):
+    """How somebody is written to: a language for the words, a locale for dates and figures."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def locale(self) -> str: ...
+
+
+@contextmanager
+def speaking_to(card: Writing) -> Iterator[None]:
+    """Inside, words are those of the language, and what is written without a locale of its own has this one."""
+    with speaking(card.language), written_as(lambda: card.locale):
+        yield
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Person
 from groundwork import chain
 from groundwork.display import clock
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
@@ -29,7 +29,7 @@ def contract(mail: Mail) -> Letter:
     signed, revision = _contract(mail)
     people = acceptance_of(signed).people
     to = next((person for person in people if person.email == mail.email), people[0])
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         what = (
             title_of_change(revision.amends)
             if revision.amends

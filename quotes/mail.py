@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groundwork.addresses import header
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
@@ -48,7 +48,7 @@ def proposal(mail: Mail) -> Letter:
         raise NeedlessError(Needless.CLOSED)
     revision = read_revision(bytes(row.document))
     to = contact_today(mail.recipient, revision)
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         words = {
             "revision": revision,
             "link": proposal_url(token),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.documents import Person
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.letters import letter
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
@@ -37,7 +37,7 @@ def sign_asked(mail: Mail) -> Letter:
     token = token_of(link) if link else None
     if token is None:
         raise NeedlessError(Needless.CLOSED)
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         words = {
             "revision": revision,
             "title": _title(revision),
@@ -58,7 +58,7 @@ def code(mail: Mail) -> Letter:
     digits = digits_of(asked) if asked else None
     if digits is None:
         raise NeedlessError(Needless.OVER)
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         words = {"revision": revision, "title": _title(revision), "code": digits}
         subject = _("Your code for signing %(number)s") % {"number": revision.quote}
         return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)

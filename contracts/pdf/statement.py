@@ -8,7 +8,7 @@ from contracts.documents import SellerCard
 from contracts.models import SentStatement, StoredPdf
 from contracts.statements import Statement, StatementWords, read_statement, statement_bytes, statement_words
 from groundwork.heads import head_of
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.pdf.rendering import render
 
 
@@ -48,7 +48,7 @@ def statement_pdf(statement: Statement, now: datetime) -> bytes:
 def _paper(statement: Statement, made_at: datetime, *, sent: bool, log: str = "") -> bytes:
     sha256 = pricing.fingerprint(statement_bytes(statement))
     address = tuple(filter(None, statement.seller.address.splitlines()))
-    with speaking(statement.seller.language):
+    with speaking_to(statement.seller):
         words = statement_words(statement)
         page = StatementPage(statement.seller, address, statement, words, sha256, sent)
         made = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")

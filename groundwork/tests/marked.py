@@ -13,17 +13,18 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils.translation import trans_real
 
+from groundwork.templatetags import parts
 from groundwork.texts import texts_in
 
 # In our faces, and in none of our texts.
 OPEN, SHUT = "‹", "›"
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_WORD: Final = re.compile(r"\w{2,}")
 _READ_ALOUD: Final = ("alt", "aria-label", "content", "label", "placeholder", "title", "value")
 
 
 @contextmanager
 def marked(folder: Path, language: str = "de") -> Iterator[None]:
-    """Inside, that language says of each text that is marked for translation: ‹Why›. All others say nothing of theirs."""
+    """Inside, that language says of each text that is marked for translation: ‹Why›."""
     catalog = Catalog(locale=language, fuzzy=False)
     for message in texts_in(Path(settings.BASE_DIR)):
         if message.id:
@@ -36,16 +37,21 @@ def marked(folder: Path, language: str = "de") -> Iterator[None]:
         write_mo(out, catalog)
     # Django notices another LOCALE_PATHS, and forgets the catalogs that it has read.
     with override_settings(LOCALE_PATHS=[folder]):
-        trans_real._translations = {}
+        _forget_what_was_said()
         yield
-    trans_real._translations = {}
+    _forget_what_was_said()
+
+
+def _forget_what_was_said() -> None:
+    trans_real._translations = {}  # type: ignore[attr-defined]  # its stubs know what is public
+    parts.KEPT.clear()
 
 
 def unmarked(text: str, known: Iterable[str]) -> list[str]:
     """The words outside of the marks, but for what is `known`: names, and what the owner or a client has written."""
     for words in sorted({*known}, key=len, reverse=True):
         text = text.replace(words, " ")
-    found, depth, outside = [], 0, ""
+    depth, outside = 0, ""
     for char in text:
         if char == OPEN:
             depth += 1
@@ -53,9 +59,8 @@ def unmarked(text: str, known: Iterable[str]) -> list[str]:
         if char == SHUT:
             depth -= 1
     assert depth == 0, "The marks do not match: a text is cut."
-    for match in _WORD.finditer(outside):
-        found.append(match.group())
-    return found
+    # Of a hash, and of whatever else has digits in it, nothing is translated.
+    return [word for word in _WORD.findall(outside) if word.isalpha()]
 
 
 def words_of(page: str) -> str:

@@ -111,7 +111,10 @@ def _left(page: Page) -> Iterator[Left]:
             _("Packages"),
             ((row.name, _package(row)) for row in offer.packages if row.state in ("open", "blocked")),
         ),
-        (_("Terms to choose from"), ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen)),
+        (
+            _("Terms to choose from"),
+            ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen),
+        ),
         (_("Billing to choose from"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
     )
     for title, found in parts:

@@ -10,7 +10,7 @@ from contracts.models import StoredPdf
 from groundwork import chain
 from groundwork.errors import DomainError
 from groundwork.heads import head_of
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.models import Event
 from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
@@ -55,7 +55,7 @@ def proposal_pdf(revision: Revision, log: str = "") -> bytes:
     `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
     holds it.
     """
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         page = page_of(revision)
         context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
         sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
@@ -68,7 +68,7 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
     Its record in the chain is enclosed, byte for byte. Raises NoPdfError.
     """
     revision = signed_revision(contract)
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         return _contract_pdf(contract, revision)
 
 

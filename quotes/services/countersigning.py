@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork import chain
 from groundwork.access import Role, has_role
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.models import User
 from groundwork.version import VERSION
 from quotes.documents import Acceptance, Revision, Signer, as_signed, consent_to
@@ -70,7 +70,7 @@ def _acceptance(
     revision: Revision, before: tuple[Before, ...], said: Countersignature, by: User, now: datetime
 ) -> Acceptance:
     seller = revision.seller.legal_name or revision.seller.name
-    with speaking(revision.seller.language):  # it stands in the contract, beside what the client agreed to
+    with speaking_to(revision.seller):  # it stands in the contract, beside what the client agreed to
         authority = _("I sign for %(seller)s.") % {"seller": seller}
     ours = Signer(
         name=by.name,

@@ -19,7 +19,7 @@ from contracts.documents import CLAUSE_NAMES, Clauses, Standing, clauses_from
 from contracts.models import Seller
 from contracts.selectors.parties import seller_card
 from groundwork.display import rate as rate_text
-from groundwork.languages import speaking
+from groundwork.languages import speaking, speaking_to
 from groundwork.locales import LANGUAGES
 
 
@@ -77,8 +77,8 @@ def first_title(what: str, client: str, language: str) -> str:
 def line_label(what: str, rate: Decimal, client: Client) -> str:
     """What a line of a renewal is called, in the client's language: "both", "increase", "risen" or "agreed"."""
     card = seller_card(Seller.current(), client)
-    with speaking(card.language):
-        return str(_LINES[what]) % {"rate": rate_text(rate, card.locale)}
+    with speaking_to(card):
+        return str(_LINES[what]) % {"rate": rate_text(rate)}
 
 
 def is_rise_label(label: str) -> bool:

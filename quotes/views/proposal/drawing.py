@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
 from groundwork.htmx import asked_by_htmx
-from groundwork.languages import speaking
+from groundwork.languages import speaking_to
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
 from quotes.proposal.choice import Asked
@@ -70,7 +70,7 @@ def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, 
 
     `more` is for its template.
     """
-    with speaking(revision.seller.language):
+    with speaking_to(revision.seller):
         if asked_by_htmx(request):
             return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
         page = page_of(revision, wanted)

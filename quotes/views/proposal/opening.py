@@ -1,6 +1,7 @@
 """What every page behind a link shares: who may open it, what its answer carries, and where its links lead."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache, wraps
@@ -14,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from groundwork import access
 from groundwork.htmx import asked_by_htmx
-from groundwork.languages import asked_for, speaking
+from groundwork.languages import asked_for, speaking, speaking_to
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
@@ -79,9 +80,18 @@ def _is_everybodys(pk: int, sha256: str) -> bool:
     return _read(pk, sha256).signing == ONE_OPEN
 
 
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a client is written to: known without the document, once that was read."""
+
+    language: str
+    locale: str
+
+
 @lru_cache(maxsize=4_096)
-def _language(pk: int, sha256: str) -> str:
-    return _read(pk, sha256).seller.language
+def _reader(pk: int, sha256: str) -> _Reader:
+    seller = _read(pk, sha256).seller
+    return _Reader(seller.language, seller.locale)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +127,7 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             found = find_link(token)
             opened = _opened(token, found)
-            with speaking(_language_behind(found, request)):
+            with _speaking_behind(found, request):
                 if opened is None:
                     return sealed(_said_by_htmx(request, nothing_behind(request, found)))
                 try:
@@ -142,11 +152,11 @@ def _opened(token: str, found: Found | None) -> Opened | None:
     return Opened(token, found)
 
 
-def _language_behind(found: Found | None, request: HttpRequest) -> str:
-    """That of whom the link was sent to, also where it is closed; without one, what the browser asks for."""
+def _speaking_behind(found: Found | None, request: HttpRequest) -> AbstractContextManager[None]:
+    """Speaking to whom the link was sent to, also where it is closed; without one, as the browser asks for."""
     if found is None or found.revision is None:
-        return asked_for(request)
-    return _language(found.revision, found.sha256)
+        return speaking(asked_for(request))
+    return speaking_to(_reader(found.revision, found.sha256))
 
 
 def waits(found: Found, now: datetime) -> bool:
