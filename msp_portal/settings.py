@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from groundwork import locales
+from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
 
 
@@ -181,8 +182,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Of what clients get, each in theirs (groundwork.languages). Staff's pages stay in LANGUAGE_CODE.
+LANGUAGES = list(locales.LANGUAGES.items())
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", VAR_DIR / "locale")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 # Python asks the machine's files first, which are as old as the machine, and the hour a quote ends at would depend on

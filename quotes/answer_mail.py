@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Person
 from groundwork import chain
 from groundwork.display import clock
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
@@ -34,11 +35,14 @@ def contract(mail: Mail) -> Letter:
     people = [*acceptance.people, *(Person(one.name, one.title, one.email) for one in before)]
     to = next((person for person in people if person.email == mail.email), people[0])
     own = next((one.entry for one in before if one.email == to.email), "")
-    what = (
-        title_of_change(revision.amends) if revision.amends else _("Contract %(number)s") % {"number": revision.quote}
-    )
-    subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
-    written = _with_contract("contract", signed, revision, subject, to, own)
+    with speaking_to(revision.seller):
+        what = (
+            title_of_change(revision.amends)
+            if revision.amends
+            else _("Contract %(number)s") % {"number": revision.quote}
+        )
+        subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
+        written = _with_contract("contract", signed, revision, subject, to, own)
     written.message.reply_to = reply_to(revision.prepared_by)
     return written
 
@@ -106,7 +110,7 @@ def _words(signed: AcceptedQuote, revision: Revision) -> dict[str, Any]:
     return {
         "page": page,
         "summary": page.offer.summary,
-        "signed": signed_of(signed, choice_name(revision, choice)),
+        "signed": signed_of(signed, choice_name(revision, choice), revision.seller.contract_locale),
         "moment": clock(signed.accepted_at, seller.time_zone, seller.locale),
         "deposit": deposit_shown(signed, revision),
         "quote": signed.quote,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Person
 from groundwork import chain
 from groundwork.display import clock
+from groundwork.languages import speaking_to
 from groundwork.letters import letter
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Event, Mail, User
@@ -41,16 +42,17 @@ def sign_asked(mail: Mail) -> Letter:
     token = token_of(link) if link else None
     if token is None:
         raise NeedlessError(Needless.CLOSED)
-    words = {
-        "revision": revision,
-        "title": _title(revision),
-        "name": named.name,
-        "role": named.role,
-        "signed": listed([one.signer.name for one in before]),
-        "link": proposal_url(token),
-    }
-    subject = _("Please sign %(title)s") % {"title": _title(revision)}
-    return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "name": named.name,
+            "role": named.role,
+            "signed": listed([one.signer.name for one in before]),
+            "link": proposal_url(token),
+        }
+        subject = _("Please sign %(title)s") % {"title": _title(revision)}
+        return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
 
 
 def code(mail: Mail) -> Letter:
@@ -61,9 +63,10 @@ def code(mail: Mail) -> Letter:
     digits = digits_of(asked) if asked else None
     if digits is None:
         raise NeedlessError(Needless.OVER)
-    words = {"revision": revision, "title": _title(revision), "code": digits}
-    subject = _("Your code for signing %(number)s") % {"number": revision.quote}
-    return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
+    with speaking_to(revision.seller):
+        words = {"revision": revision, "title": _title(revision), "code": digits}
+        subject = _("Your code for signing %(number)s") % {"number": revision.quote}
+        return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
 
 
 def in_vain(mail: Mail) -> Letter:
@@ -74,17 +77,18 @@ def in_vain(mail: Mail) -> Letter:
     why = _why_in_vain(row, timezone.now())
     if own is None or not why:
         raise NeedlessError(Needless.SETTLED)
-    words = {
-        "revision": revision,
-        "title": _title(revision),
-        "why": why,
-        "name": own.signer.name,
-        "moment": clock(own.signed_at, revision.seller.time_zone, revision.seller.locale),
-        "hash": own.signer.entry,
-        **_ended(row),
-    }
-    subject = _("%(number)s: what you signed has not become a contract") % {"number": revision.quote}
-    return from_us(letter("quotes/mail/in_vain", words, subject, Person(own.signer.name, "", mail.email)), revision)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "why": why,
+            "name": own.signer.name,
+            "moment": clock(own.signed_at, revision.seller.time_zone, revision.seller.locale),
+            "hash": own.signer.entry,
+            **_ended(row),
+        }
+        subject = _("%(number)s: what you signed has not become a contract") % {"number": revision.quote}
+        return from_us(letter("quotes/mail/in_vain", words, subject, Person(own.signer.name, "", mail.email)), revision)
 
 
 def _why_in_vain(row: QuoteRevision, now: datetime) -> str:

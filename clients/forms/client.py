@@ -16,6 +16,7 @@ from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
+from groundwork.locales import LANGUAGES
 from groundwork.models import User
 from groundwork.own_things import own_things
 
@@ -36,6 +37,10 @@ class ClientForm(CompanyBoxes):
         empty_label=_("Nobody"),
         help_text=_("Who looks after this client."),
     )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As for everybody")), *LANGUAGES.items()],
+        help_text=_("Of the proposals, contracts and mails that they get. What is agreed already stays as it is."),
+    )  # fmt: skip
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         validators=[plain_text(lines=True)], help_text=_("Only staff see them."),
@@ -114,7 +119,7 @@ class ClientEntryForm:
         initial: dict[str, Any] = {"owner": owner}
         counted = False
         if client is not None:
-            initial = {name: getattr(client, name) for name in (*COMPANY_FIELDS, "owner", "notes")}
+            initial = {name: getattr(client, name) for name in (*COMPANY_FIELDS, "owner", "notes", "language")}
             sites = [dict(row) for row in client.sites.values("pk", "name")]
             counted = counts_people(client)
             contacts = [dict(row) for row in client.contacts.values("pk", "name", "title", "email", "phone", "primary")]

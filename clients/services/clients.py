@@ -55,6 +55,7 @@ class ClientEntry:
     shared_mailboxes: int = 0
     things: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    language: str = ""
     legal_name: str = ""
     postal_address: str = ""
     billing_address: str = ""
@@ -132,7 +133,8 @@ def _taken(name: str) -> str:
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    values = {field: getattr(entry, field) for field in (*COMPANY_FIELDS, "owner", "notes")} | {"name": name}
+    fields = (*COMPANY_FIELDS, "owner", "notes", "language")
+    values = {field: getattr(entry, field) for field in fields} | {"name": name}
     if client.pk is not None and counts_people(client):
         values |= {head: getattr(client, head) for head in HEADS}
     _save_if_changed(client, {**values, "things": things_with(client, entry.things)})

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import pricing
-from contracts.documents import Person, SellerCard, clauses_document, read_clauses
+from contracts.documents import Person, SellerCard, clauses_document, read_clauses, seller_document
 from quotes.documents.amends import amends_document, read_amends
 from quotes.documents.revision import Option, Revision
 from quotes.documents.signing import read_signing, signing_document
@@ -42,7 +42,7 @@ def revision_bytes(revision: Revision) -> bytes:
             "client": revision.client,
             "contact": _person_document(revision.contact) if revision.contact else None,
             "prepared_by": _person_document(revision.prepared_by),
-            "seller": {name: getattr(revision.seller, name) for name in SellerCard.__slots__},
+            "seller": seller_document(revision.seller),
             "plan": pricing.plan_document(revision.plan),
             "plan_version": revision.plan_version,
             "plan_sha256": revision.plan_sha256,

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.display import clock
-from groundwork.locales import LOCALE
 from groundwork.models import Event
 from quotes.documents import Acceptance, Consent, Signer
 from quotes.models import AcceptedQuote
@@ -102,7 +101,7 @@ def _signer(signer: Signer, acceptance: Acceptance, page: Page, files: Mapping[s
         (_("Title"), signer.title),
         (_("Signs as"), signer.role),
         (_("E-mail"), signer.email),
-        (_("Signed"), f"{clock(moment, acceptance.zone, LOCALE)} ({signer.signed_at})"),
+        (_("Signed"), f"{clock(moment, acceptance.zone, page.seller.contract_locale)} ({signer.signed_at})"),
         (_("Confirmed"), _confirmed(signer)),
         (_("Hash of the entry"), signer.entry),
         (_("Enclosed as"), files.get(signer.entry, "")),
@@ -139,8 +138,11 @@ def _left(page: Page) -> Iterator[Left]:
             _("Packages"),
             ((row.name, _package(row)) for row in offer.packages if row.state in ("open", "blocked")),
         ),
-        (_("Terms"), ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen)),
-        (_("Billing"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
+        (
+            _("Terms to choose from"),
+            ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen),
+        ),
+        (_("Billing to choose from"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
     )
     for title, found in parts:
         if rows := _rows(found):

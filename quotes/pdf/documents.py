@@ -10,6 +10,7 @@ from contracts.models import StoredPdf
 from groundwork import chain
 from groundwork.errors import DomainError
 from groundwork.heads import head_of
+from groundwork.languages import speaking_to
 from groundwork.models import Event
 from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
@@ -54,10 +55,11 @@ def proposal_pdf(revision: Revision, log: str = "") -> bytes:
     `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
     holds it.
     """
-    page = page_of(revision)
-    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
-    sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
-    return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
+    with speaking_to(revision.seller):
+        page = page_of(revision)
+        context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
+        sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
+        return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
 
 def contract_pdf(contract: AcceptedQuote) -> bytes:
@@ -67,9 +69,14 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
     NoPdfError.
     """
     revision = signed_revision(contract)
+    with speaking_to(revision.seller):
+        return _contract_pdf(contract, revision)
+
+
+def _contract_pdf(contract: AcceptedQuote, revision: Revision) -> bytes:
     choice = signed_choice(contract, revision)
     page = page_of(revision, asked_again(choice))
-    signed = signed_of(contract, choice_name(revision, choice))
+    signed = signed_of(contract, choice_name(revision, choice), revision.seller.contract_locale)
     context: dict[str, object] = {
         "page": page,
         "offer": page.offer,

@@ -134,10 +134,14 @@ def _fixed(revision: Revision, tier: str, packages: tuple[str, ...], notes: list
 
 
 def _why_out(revision: Revision, offer: pricing.PackageOffer) -> str:
-    return _("%(package)s was left out: it %(reason)s.") % {
-        "package": offer.package.name,
-        "reason": why_blocked(revision, offer),
+    sentences = {
+        "nowhere": _("%(package)s was left out: it goes with none of the options in this proposal."),
+        "option": _("%(package)s was left out: it needs %(names)s."),
+        "packages": _("%(package)s was left out: it needs %(names)s."),
+        "conflict": _("%(package)s was left out: it isn’t available together with %(names)s."),
     }
+    what, names = _in_the_way(revision, offer)
+    return sentences[what] % {"package": offer.package.name, "names": names}
 
 
 def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
@@ -147,19 +151,29 @@ def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
 
 
 def why_blocked(revision: Revision, offer: pricing.PackageOffer) -> str:
-    """What stands in a package's way, to follow its name: "needs Security and Continuity".
+    """What stands in a package's way: "Remote work needs Security and Continuity."."""
+    sentences = {
+        "nowhere": _("%(package)s goes with none of the options in this proposal."),
+        "option": _("%(package)s needs %(names)s."),
+        "packages": _("%(package)s needs %(names)s."),
+        "conflict": _("%(package)s isn’t available together with %(names)s."),
+    }
+    what, names = _in_the_way(revision, offer)
+    return sentences[what] % {"package": offer.package.name, "names": names}
+
+
+def _in_the_way(revision: Revision, offer: pricing.PackageOffer) -> tuple[str, str]:
+    """What stands in a package's way, and the names of what it needs or does not go with.
 
     A tier is called by the options that have it: those are the names that the client sees.
     """
     plan = revision.plan
     if offer.needs_tier is not None:
         options = options_with(revision, offer.needs_tier)
-        if not options:
-            return _("goes with none of the options in this proposal")
-        return _("needs %(options)s") % {"options": either([option.name for option in options])}
+        return ("option" if options else "nowhere"), either([option.name for option in options])
     if offer.needs_packages:
-        return _("needs %(packages)s") % {"packages": listed(_names(plan, offer.needs_packages))}
-    return _("isn’t available together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
+        return "packages", listed(_names(plan, offer.needs_packages))
+    return "conflict", listed(_names(plan, offer.conflicts))
 
 
 def _names(plan: pricing.Plan, codes: Sequence[str]) -> list[str]:

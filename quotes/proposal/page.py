@@ -206,20 +206,25 @@ def until(revision: Revision) -> str:
 
 def _lead(revision: Revision) -> str:
     locale, offered = revision.seller.locale, len(revision.options)
-    words = {1: _("One way"), 2: _("Two ways"), 3: _("Three ways"), 4: _("Four ways")}
-    ways = words.get(offered) or _("%(count)s ways") % {"count": number(offered, locale)}
+    ways = {
+        1: _("One way to take computers off your people's minds."),
+        2: _("Two ways to take computers off your people's minds."),
+        3: _("Three ways to take computers off your people's minds."),
+        4: _("Four ways to take computers off your people's minds."),
+    }
+    many = _("%(count)s ways to take computers off your people's minds.") % {"count": number(offered, locale)}
+    lead = ways.get(offered, many)
     machines, people = devices_of(revision), people_of(revision)
     owned = []
     if machines:
         owned.append(ngettext("%(count)s device", "%(count)s devices", machines) % {"count": number(machines, locale)})
     if people:
         owned.append(ngettext("%(count)s person", "%(count)s people", people) % {"count": number(people, locale)})
-    said = {"ways": ways, "owned": listed(owned)}
     if not owned:
-        return _("%(ways)s to take computers off your people's minds.") % said
-    if any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision)):
-        return _("%(ways)s to take computers off your people's minds, priced for %(owned)s, as agreed with you.") % said
-    return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % said
+        return lead
+    agreed = any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision))
+    priced = _("Priced for %(owned)s, as agreed with you.") if agreed else _("Priced for the %(owned)s you have today.")
+    return f"{lead} {priced % {'owned': listed(owned)}}"
 
 
 def _counts(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:

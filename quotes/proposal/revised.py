@@ -67,7 +67,7 @@ def options_and_terms(then: Revision, now: Revision) -> tuple[Difference, ...]:
     return _different(
         (
             *_options(then, now),
-            (_("Title"), title_of(then), title_of(now)),
+            (_("Title of the proposal"), title_of(then), title_of(now)),
             (_("Starts on"), _starts(then), _starts(now)),
             (_("First months at less"), ramp_text(then) or _("none"), ramp_text(now) or _("none")),
             (_("Due at signing"), rule_text(then) or _("none"), rule_text(now) or _("none")),
@@ -102,7 +102,7 @@ def _change(then: Revision, now: Revision) -> tuple[Difference, ...]:
     (before, was), (after, is_now) = _change_of(then), _change_of(now)
     return (
         (_("What you have then"), before.name, after.name),
-        (_("From"), was.since, is_now.since),
+        (_("Holds from"), was.since, is_now.since),
         (_("Your month"), was.fee_text, is_now.fee_text),
         (_("Owed once"), was.owed.total if was.owed else _("none"), is_now.owed.total if is_now.owed else _("none")),
     )

@@ -12,7 +12,6 @@ import pricing
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
-from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Details, Proof, Revision, Signer, as_signed, read_acceptance, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
@@ -134,8 +133,11 @@ def asked_again(choice: Choice) -> Asked:
     return Asked(choice.option.code, choice.packages, choice.term, choice.billing)
 
 
-def signed_of(contract: AcceptedQuote, name: str) -> Signed:
-    """The signature and its record, read from the record itself. `name` is what the choice is called."""
+def signed_of(contract: AcceptedQuote, name: str, locale: str) -> Signed:
+    """The signature and its record, read from the record itself. `name` is what the choice is called.
+
+    `locale` is that of the contract (SellerCard.contract_locale), so that it says the same for whoever asks.
+    """
     acceptance, record = acceptance_of(contract), contract.record
     person, came = acceptance.people[0], acceptance.on_behalf
     return Signed(
@@ -144,8 +146,7 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
         title=person.title,
         email=person.email,
         signature="" if came else acceptance.signers[0].signature,
-        # The same for whoever asks: a contract that is set again has the bytes it had.
-        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, LOCALE),
+        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, locale),
         utc=chain.utc_text(record.happened_at) if came else acceptance.signers[0].signed_at,
         ip=acceptance.ip,
         seq=record.seq,
@@ -153,15 +154,15 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
         prev_hash=record.prev_hash,
         revision_sha256=acceptance.revision_sha256,
         terms_sha256=acceptance.terms_sha256,
-        details=details_shown(acceptance.details),
-        on_behalf=told_on_behalf(came, LOCALE) if came else "",
+        details=details_shown(acceptance.details, locale),
+        on_behalf=told_on_behalf(came, locale) if came else "",
         proof=came.proof if came else None,
-        signers=tuple(_signed_by(one, acceptance.zone) for one in acceptance.signers),
-        countersigned=_signed_by(by_us, acceptance.zone) if (by_us := acceptance.countersigned) else None,
+        signers=tuple(_signed_by(one, acceptance.zone, locale) for one in acceptance.signers),
+        countersigned=_signed_by(by_us, acceptance.zone, locale) if (by_us := acceptance.countersigned) else None,
     )
 
 
-def _signed_by(signer: Signer, zone: str) -> SignedBy:
+def _signed_by(signer: Signer, zone: str, locale: str) -> SignedBy:
     authority = () if signer.authority is None else (signer.authority,)
     return SignedBy(
         name=signer.name,
@@ -171,13 +172,13 @@ def _signed_by(signer: Signer, zone: str) -> SignedBy:
         signature=signer.signature,
         # The first records knew only the fingerprint of what was agreed to.
         agreed=tuple(one.text for one in (*signer.consents, *authority) if one.text),
-        local=clock(datetime.fromisoformat(signer.signed_at), zone, LOCALE),
+        local=clock(datetime.fromisoformat(signer.signed_at), zone, locale),
     )
 
 
-def details_shown(details: Details) -> tuple[tuple[str, str], ...]:
+def details_shown(details: Details, locale: str) -> tuple[tuple[str, str], ...]:
     """What was said besides, each with its label."""
-    starts_on = day(details.starts_on, LOCALE) if details.starts_on else ""
+    starts_on = day(details.starts_on, locale) if details.starts_on else ""
     to = ", ".join(filter(None, (details.billing_name, details.billing_email)))
     said = (
         (_("First day"), starts_on),

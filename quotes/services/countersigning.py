@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork import chain
 from groundwork.access import Role, has_role
+from groundwork.languages import speaking_to
 from groundwork.models import User
 from groundwork.version import VERSION
 from quotes.documents import Acceptance, Revision, Signer, as_signed, consent_to
@@ -69,6 +70,8 @@ def _acceptance(
     revision: Revision, before: tuple[Before, ...], said: Countersignature, by: User, now: datetime
 ) -> Acceptance:
     seller = revision.seller.legal_name or revision.seller.name
+    with speaking_to(revision.seller):  # it stands in the contract, beside what the client agreed to
+        authority = _("I sign for %(seller)s.") % {"seller": seller}
     ours = Signer(
         name=by.name,
         title=by.title,
@@ -77,7 +80,7 @@ def _acceptance(
         signed_at=chain.utc_text(now),
         consents=(),
         confirmed_by="password",
-        authority=consent_to(_("I sign for %(seller)s.") % {"seller": seller}),
+        authority=consent_to(authority),
     )
     return replace(
         before[0].said,

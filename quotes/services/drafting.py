@@ -26,6 +26,7 @@ from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
 from quotes.services.numbering import next_number
+from quotes.services.sentences import first_title
 from quotes.services.uncounted import void_uncounted_if_changed
 
 
@@ -48,7 +49,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         client=client,
         owner=by,
         plan_version=plan_version,
-        title=_("IT care for %(client)s") % {"client": client.name},
+        title=first_title("new", client.name, client.language or seller.language),
         term_months=draft.term,
         valid_days=draft.valid_days,
         contact=contact,

@@ -77,7 +77,7 @@ def _page(
         "places": places_of(turn, revision),
         "starts_on": revision.starts_on or said.details.starts_on,
         "begins": beginning_of(revision, choice, revision.starts_on) if revision.starts_on else "",
-        "said": details_shown(replace(said.details, starts_on=None)),
+        "said": details_shown(replace(said.details, starts_on=None), page.seller.contract_locale),
         "terms": page.terms,
         "clauses": page.clauses,
         "seller_name": revision.seller.legal_name or revision.seller.name,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from groundwork.access import STAFF, allow, staff_user
 from groundwork.errors import DomainError
+from groundwork.languages import speaking_to
 from quotes.models import Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, proposal_pdf
 from quotes.selectors.revised import revised_since
@@ -28,7 +29,8 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
-    beside = in_preview(quote, revision, staff_user(request), timezone.now())
+    with speaking_to(revision.seller):
+        beside = in_preview(quote, revision, staff_user(request), timezone.now())
     links = Links(
         page=reverse("quotes:quote_preview", args=[quote.number]),
         pdf=reverse("quotes:proposal_pdf", args=[quote.number]),

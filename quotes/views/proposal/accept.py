@@ -150,7 +150,7 @@ def _form_page(
         "beside": out_beside(opened.quote, timezone.now()),
         "talk": talk_of(opened.found.quote) if opened.found.talk else None,
         "turn": turn,
-        "said_before": details_shown(turn.before[0].said.details) if turn.before else (),
+        "said_before": details_shown(turn.before[0].said.details, page.seller.contract_locale) if turn.before else (),
         "signed_before": [(one.signer, _moment(one.signed_at, opened.revision)) for one in turn.before],
         "by_code": by_code,
         "code": alive(opened.link, timezone.now()) if by_code and form.is_bound else None,

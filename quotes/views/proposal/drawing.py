@@ -1,7 +1,7 @@
 """The proposal's page: drawn for whoever looks, or kept as bytes where it is the same for everybody.
 
-A revision never changes, so the page of a choice is drawn once in each language. The part that follows the choice is
-drawn by itself: what stands around it is the same for many choices, and kept once for all of them.
+A revision never changes, nor does the language that it is written in, so the page of a choice is drawn once. The part
+that follows the choice is drawn by itself: what stands around it is the same for many choices, and kept once for all.
 """
 
 from collections.abc import Callable
@@ -14,9 +14,9 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
 
 from groundwork.htmx import asked_by_htmx
+from groundwork.languages import speaking_to
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
 from quotes.links import Found
@@ -37,12 +37,11 @@ _QUICK: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is kept: of which revision, in which language, with what chosen, and whether only what follows that. And
-    for whom: somebody who may sign, or who passes it on; and after how much was said about its questions.
+    """What is kept: of which revision, with what chosen, and whether only what follows that. And for whom: somebody who
+    may sign, or who passes it on; and after how much was said about its questions.
     """
 
     sha256: str
-    language: str | None
     asked: Asked
     fragment: bool
     only_looks: bool
@@ -53,7 +52,7 @@ class _Wanted:
     def by(cls, found: Found, asked: Asked, *, fragment: bool) -> "_Wanted":
         """What whoever has a link wants. What follows a choice tells nothing of questions."""
         talk = 0 if fragment else found.talk
-        return cls(found.sha256, get_language(), asked, fragment, found.only_looks, found.colleague is None, talk)
+        return cls(found.sha256, asked, fragment, found.only_looks, found.colleague is None, talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +82,17 @@ KEPT: Final[Kept[Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 10
 
 
 def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, **more: object) -> HttpResponse:
-    """The page with what is wanted; to htmx, the part of it that follows the choice. `more` is for its template."""
-    if asked_by_htmx(request):
-        return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
-    page = page_of(revision, wanted)
-    return render(request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more})
+    """The page with what is wanted, in its client's language; to htmx, the part that follows the choice.
+
+    `more` is for its template.
+    """
+    with speaking_to(revision.seller):
+        if asked_by_htmx(request):
+            return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
+        page = page_of(revision, wanted)
+        return render(
+            request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more}
+        )
 
 
 def show_kept(request: HttpRequest, opened: Opened, wanted: Asked, links: Links) -> HttpResponse:
@@ -152,7 +157,7 @@ def _whole(around: _Around, page: Page, links: Links) -> tuple[Piece, ...]:
 def _around(of: _Wanted, page: Page, links: Links, told: Told) -> _Around:
     """The page without the part that follows the choice. It is the same where all else on it is the same."""
     shown = tuple(getattr(page, each.name) for each in fields(page) if each.name not in ("revision", "offer"))
-    key = (of.sha256, of.language, of.only_looks, of.passes_on, of.talk, shown)
+    key = (of.sha256, of.only_looks, of.passes_on, of.talk, shown)
     around = KEPT.get(key)
     if not isinstance(around, _Around):
         context = {"page": page, "links": links, "drawn": _DRAWN, "csrf_token": _TOKEN, "seller": page.seller, **told()}

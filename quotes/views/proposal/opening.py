@@ -1,6 +1,7 @@
 """What every page behind a link shares: who may open it, what its answer carries, and where its links lead."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache, wraps
@@ -14,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from groundwork import access
 from groundwork.htmx import asked_by_htmx
+from groundwork.languages import asked_for, speaking, speaking_to
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
@@ -79,6 +81,20 @@ def _is_everybodys(pk: int, sha256: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a client is written to: known without the document, once that was read."""
+
+    language: str
+    locale: str
+
+
+@lru_cache(maxsize=4_096)
+def _reader(pk: int, sha256: str) -> _Reader:
+    seller = _read(pk, sha256).seller
+    return _Reader(seller.language, seller.locale)
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
 
@@ -116,13 +132,14 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             found = find_link(token)
             opened = _opened(token, found)
-            if opened is None:
-                return sealed(_said_by_htmx(request, nothing_behind(request, found)))
-            try:
-                response = view(request, opened, **kwargs)
-            except Http404:
-                response = not_found_page(request)
-            return sealed(_said_by_htmx(request, response), referrer)
+            with _speaking_behind(found, request):
+                if opened is None:
+                    return sealed(_said_by_htmx(request, nothing_behind(request, found)))
+                try:
+                    response = view(request, opened, **kwargs)
+                except Http404:
+                    response = not_found_page(request)
+                return sealed(_said_by_htmx(request, response), referrer)
 
         return opened_view
 
@@ -138,6 +155,13 @@ def _opened(token: str, found: Found | None) -> Opened | None:
     if found is None or found.revoked_at is not None or found.revision is None:
         return None
     return Opened(token, found)
+
+
+def _speaking_behind(found: Found | None, request: HttpRequest) -> AbstractContextManager[None]:
+    """Speaking to whom the link was sent to, also where it is closed; without one, as the browser asks for."""
+    if found is None or found.revision is None:
+        return speaking(asked_for(request))
+    return speaking_to(_reader(found.revision, found.sha256))
 
 
 def waits(found: Found, now: datetime) -> bool:
