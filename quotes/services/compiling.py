@@ -46,6 +46,7 @@ class _Ground:
     client: str
     tax_exempt: str
     contact: Person | None
+    profile: Seller
     # How the company writes to this client.
     seller: SellerCard
     plan: pricing.Plan
@@ -72,13 +73,15 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
 
 
 def _ground_of(quote: Quote, number: int) -> _Ground:
+    profile = Seller.current()
     return _Ground(
         quote=quote.number,
         number=number,
         client=quote.client.name,
         tax_exempt=quote.client.tax_certificate,
         contact=_contact(quote.contact),
-        seller=seller_card(Seller.current(), quote.client),
+        profile=profile,
+        seller=seller_card(profile, quote.client),
         plan=plan_of(quote.plan_version),
         plan_version=quote.plan_version.number,
         plan_sha256=quote.plan_version.sha256,
@@ -113,18 +116,17 @@ def trial_revision(
     lacks or which of its presets isn’t available.
     """
     seller = Seller.current()
-    ground = _Ground("", 1, client, "", None, seller_card(seller), plan, 0, "", inventory, counted_at=now)
+    ground = _Ground("", 1, client, "", None, seller, seller_card(seller), plan, 0, "", inventory, counted_at=now)
     draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
     return _revision(ground, replace(draft, title=first_title("new", client, ground.seller.language)), by, now)
 
 
 def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revision:
     """The one way from a draft to a revision. Raises DraftError."""
-    seller = Seller.current()
-    valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
+    valid_through, expires_at = validity(now, draft.valid_days, ground.profile.time_zone)
     priced = price_draft(ground.plan, ground.inventory, draft)
     standing = ground.changing[1] if ground.changing else None
-    said = said_in(ground.seller.language, seller, ground.client, standing, ground.clauses)
+    said = said_in(ground.seller.language, ground.profile, ground.client, standing, ground.clauses)
     return Revision(
         quote=ground.quote,
         number=ground.number,

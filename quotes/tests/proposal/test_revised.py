@@ -53,5 +53,5 @@ def test_terms_days_and_texts() -> None:
     assert ("The terms", "Two.", "2.") in rows
     assert ("Our words to you", "Dear Thomas,", "Hello Thomas,") in rows
     labels = [what for what, *_said in rows]
-    assert {"Title", "Starts on", "Notice and changes"} < set(labels)
+    assert {"Title of the proposal", "Starts on", "Notice and changes"} < set(labels)
     assert any("Discount" in row.label for row in found.reasons)
