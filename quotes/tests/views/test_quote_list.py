@@ -99,7 +99,7 @@ def test_every_page_calls_the_state_by_the_same_word(
     old = outdated_quotes(sales, newest.plan, newest, NOW)
     _page, rows = outdated_page(old, CABLE_TV, "1", NOW)
     assert {row.number: row.label for row in rows}.items() <= words.items()
-    assert len(rows) == 5
+    assert len(rows) == 6
 
 
 def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:
