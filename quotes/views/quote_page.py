@@ -84,7 +84,8 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        **_with_the_client(quote, links=may_sell),
+        "signing": signing_shown(quote, links=may_sell),
+        **_talk(quote, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
@@ -97,15 +98,6 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/quote_page.html", words)
 
 
-def _with_the_client(quote: Quote, *, links: bool) -> dict[str, Any]:
-    """Who signs, what is asked, and whom the client has passed it on to."""
-    return {
-        "signing": signing_shown(quote, links=links),
-        "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
-        "colleagues": colleagues_of(quote, links=links),
-    }
-
-
 @allow(*STAFF)
 def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     """One page of what happened, as a fragment for htmx and as a page without it."""
@@ -114,6 +106,14 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     words = {"quote": quote, "page": page, "moments": moments, "zone": seller_of(request).time_zone}
     fragment = asked_by_htmx(request)
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
+
+
+def _talk(quote: Quote, *, links: bool) -> dict[str, Any]:
+    """What the client asks, each thread with the form that answers it, and the colleagues who have a link."""
+    return {
+        "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
+        "colleagues": colleagues_of(quote, links=links),
+    }
 
 
 def _what_may_be_done(
