@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from clients.models import DeviceSource
+from clients.models import DeviceSource, PendingPeople
 from clients.services.sources import pull_by_night
-from groundwork import outbox
+from groundwork import held_files, outbox
 
 
 @task()
@@ -24,3 +24,9 @@ def pull_devices_of(client_id: int) -> None:
     row = DeviceSource.objects.select_related("client").filter(pk=client_id, nightly=True).first()
     if row is not None:
         pull_by_night(row, timezone.now())
+
+
+@task()
+def forget_lists() -> None:
+    """Let go of lists of people that nobody came back for within a day: they hold more than is kept of anybody."""
+    held_files.drop_old(PendingPeople, timezone.now())

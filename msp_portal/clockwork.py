@@ -32,6 +32,7 @@ TABLE: Final = (
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
     # By night, when nobody works with the tool, and before anybody looks at the counts.
     Recurring("pull-devices", client_recurring.pull_devices, Daily(time(3, 0), _company_zone)),
+    Recurring("forget-lists", client_recurring.forget_lists, Every(timedelta(hours=1))),
     # Not in the night: these are mails that people read.
     Recurring("tell-of-days", recurring.tell_of_days, Daily(time(7, 15), _company_zone)),
     Recurring("mail-head", recurring.mail_head, Daily(time(7, 0), _company_zone)),

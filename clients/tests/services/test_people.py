@@ -1,14 +1,16 @@
 """People on record: brought in, counted by rules, told by hand, forgotten."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
 from clients.models import Client, InventoryCount, PendingPeople, PeopleImport, PeopleRules, Person
 from clients.people.kinds import Rules, default_counts
 from clients.people.rows import Answers
+from clients.recurring import forget_lists
 from clients.selectors import inventory_counts
 from clients.selectors.people import answers_in, people_page
 from clients.services import people as services
@@ -123,6 +125,15 @@ def test_everybody_is_forgotten_and_the_numbers_stay(client: Client, sales: User
     Client.objects.filter(pk=client.pk).update(archived_at=None)
     save_client(client, ClientEntry(name="Harbor", users=50), NOW)
     assert heads(client)[0] == 50
+
+
+def test_a_list_that_nobody_came_back_for_is_deleted(client: Client, sales: User, viewer: User) -> None:
+    now = timezone.now()
+    for by in (sales, viewer):
+        services.hold_people_file(client, by, SourceFile("a.csv", b"Display name\nRuth\n"), now)
+    PendingPeople.objects.filter(user=sales).update(created_at=now - timedelta(hours=25))
+    forget_lists.func()
+    assert list(PendingPeople.objects.values_list("user", flat=True)) == [viewer.pk]
 
 
 def test_they_go_with_the_client(client: Client, sales: User) -> None:
