@@ -16,16 +16,21 @@ from django.db.models.functions import TruncDate
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from groundwork import backups, heads, readiness
+from groundwork import backups, heads, outbox, readiness
 from groundwork.backups.keeping import trouble
 from groundwork.heads import Head
 from groundwork.models import Backup, Mail, RecurringTask
-from groundwork.outbox import QUEUES
 from groundwork.readiness import Check
 from groundwork.version import VERSION
 
 DAYS: Final = 7
 MOST_FAILED: Final = 50
+_QUEUES: Final = {
+    outbox.MAIL: "Mail",
+    outbox.CLOCKWORK: "Clockwork",
+    outbox.PDF: "PDF",
+    "default": "Of an earlier version",
+}
 _CHECKS: Final = {
     "database": "Database",
     "migrations": "Migrations",
@@ -41,6 +46,7 @@ class Queue:
     """The jobs of one queue. `oldest` is for how long the first of those that are due has waited."""
 
     name: str
+    label: str
     waiting: int
     later: int
     running: int
@@ -62,7 +68,7 @@ class FailedJob:
 
 @dataclass(frozen=True, slots=True)
 class MailDay:
-    """What became of the mails that were asked for on a day."""
+    """What became of the mails that were asked for on a day; a day without any has none."""
 
     day: date
     sent: int
@@ -116,9 +122,14 @@ def status(now: datetime, zone: str) -> Status:
         backup=made,
         backup_trouble=trouble(now),
         head=heads.current(),
-        due=tuple(Due(row.name, row.due_at) for row in RecurringTask.objects.order_by("due_at", "name")),
+        due=_due(),
         versions=_versions(),
     )
+
+
+def _due() -> tuple[Due, ...]:
+    rows = RecurringTask.objects.order_by("due_at", "name")
+    return tuple(Due(row.name.replace("-", " ").capitalize(), row.due_at) for row in rows)
 
 
 def _queues(now: datetime) -> tuple[Queue, ...]:
@@ -136,9 +147,9 @@ def _queues(now: datetime) -> tuple[Queue, ...]:
         )
     )
     counts = {str(row["queue_name"]): {name: int(row[name]) for name in none} for row in _plain(rows)}
-    names = (*QUEUES, *(name for name in sorted(counts) if name not in QUEUES))
+    names = (*outbox.QUEUES, *(name for name in sorted(counts) if name not in outbox.QUEUES))
     return tuple(
-        Queue(name, **counts.get(name, none), oldest=readiness.oldest_waiting(now, name))
+        Queue(name, _QUEUES.get(name, name), **counts.get(name, none), oldest=readiness.oldest_waiting(now, name))
         for name in names
         if name in counts or name != "default"
     )
@@ -147,7 +158,9 @@ def _queues(now: datetime) -> tuple[Queue, ...]:
 def _failed_job(row: "DBTaskResult[Any, Any]") -> FailedJob:
     lines = row.traceback.strip().splitlines()
     name = row.task_path.rpartition(".")[2].replace("_", " ").capitalize()
-    return FailedJob(row.id, name, row.queue_name, len(row.worker_ids), row.finished_at, lines[-1] if lines else "")
+    kind, colon, text = (lines[-1] if lines else "").partition(": ")
+    why = f"{kind.rpartition('.')[2]}{colon}{text}"  # without the module that it is of
+    return FailedJob(row.id, name, row.queue_name, len(row.worker_ids), row.finished_at, why)
 
 
 def _mails(now: datetime, zone: ZoneInfo) -> tuple[MailDay, ...]:
@@ -167,8 +180,7 @@ def _mails(now: datetime, zone: ZoneInfo) -> tuple[MailDay, ...]:
         )
     )
     found = {row["day"]: MailDay(**row) for row in _plain(rows)}
-    days = [today - timedelta(days=back) for back in range(DAYS)]
-    return tuple(found.get(day, MailDay(day, 0, 0, 0, 0, 0)) for day in days)
+    return tuple(found[day] for day in (today - timedelta(days=back) for back in range(DAYS)) if day in found)
 
 
 def _plain(rows: Iterable[Any]) -> list[dict[str, Any]]:

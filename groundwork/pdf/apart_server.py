@@ -26,9 +26,9 @@ _CHUNK: Final = 1 << 20
 
 def main() -> None:
     """Answer orders until there are no more."""
-    orders, answers = sys.stdin.buffer, sys.stdout.buffer
-    # Whatever prints in a fork must not get into the answers.
-    sys.stdout = sys.stderr
+    orders, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Whatever prints, in Python or in C, must not get into the answers.
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     try:
         from groundwork.pdf import engine
     except OSError:

@@ -1,5 +1,6 @@
 """manage.py restore: a backup into an empty place, and verified."""
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import DatabaseError
 
 from groundwork.backups import BackupError, restore
 from groundwork.heads import Head
+from groundwork.private_files import UMASK
 from msp_portal.management.passphrase import passphrase
 
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
+        os.umask(UMASK)
         try:
             restored = restore(file, passphrase())
         except (BackupError, OSError, DatabaseError) as error:

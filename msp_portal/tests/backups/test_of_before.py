@@ -1,7 +1,6 @@
 """Backups that were kept, of each kind of database: they go back onto either, are migrated, and hold.
 
-The files are of the demo, as a portal of that month wrote them (`manage.py backup`); their keys and passphrase are no
-secret.
+The files are of the demo, as a portal of that month wrote them (`manage.py backup`). Their keys are nobody's.
 """
 
 from pathlib import Path

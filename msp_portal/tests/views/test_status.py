@@ -46,13 +46,13 @@ def test_it_shows_what_waits_what_failed_and_what_is_due(owner_client: Client) -
         "6 tries",
         "portal-1.zip",
         "1:abc",
-        "mail-head",
+        "Mail head",
         "WeasyPrint",
     ):
         assert words in page
     found = status(now, "Europe/Berlin")
     assert [(queue.name, queue.failed) for queue in found.queues] == [("mail", 1), ("clockwork", 0), ("pdf", 0)]
-    assert (found.mails[0].sent, found.mails[0].kept, found.mails[0].not_sent, found.mails[1].sent) == (1, 1, 1, 0)
+    assert [(day.sent, day.kept, day.not_sent) for day in found.mails] == [(1, 1, 1)]
     assert str(found.head).startswith("2:")
     assert not found.ok
 
@@ -73,4 +73,14 @@ def test_a_day_is_one_on_the_companys_clocks(owner: User) -> None:
     now = timezone.now().replace(hour=11, minute=30)
     Mail.objects.create(kind="head", subject_kind="log", subject="1", source=1, state=Mail.State.TAKEN, asked_at=now)
     assert status(now + timedelta(hours=1), "Pacific/Auckland").mails[0].sent == 1
-    assert status(now + timedelta(hours=13), "UTC").mails[1].sent == 1
+    here, there = (status(now + timedelta(hours=13), zone).mails[0].day for zone in ("UTC", "Pacific/Auckland"))
+    assert there == here + timedelta(days=1)
+
+
+def test_the_owner_reads_at_home_that_there_is_no_backup(owner_client: Client, sales_client: Client) -> None:
+    now = timezone.now()
+    Backup.objects.create(started_at=now, finished_at=now, error="No space left on device")
+    page = owner_client.get("/").content.decode()
+    assert "No space left on device" in page
+    assert 'href="/status/"' in page
+    assert "No space left on device" not in sales_client.get("/").content.decode()
