@@ -114,6 +114,7 @@ def _left(page: Page) -> Iterator[Left]:
         ),
         (_("Terms"), ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen)),
         (_("Billing"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
+        (_("Numbers"), ((row.name, row.about) for row in offer.numbers)),
     )
     for title, found in parts:
         if rows := _rows(found):

@@ -9,6 +9,7 @@ from groundwork.display import day, money
 from quotes.documents import Option, Revision
 from quotes.proposal.amendment import AmendmentShown
 from quotes.proposal.deposit import rule_text
+from quotes.proposal.numbers import limits_text
 from quotes.proposal.page import page_of, title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.schedule import ramp_text
@@ -36,6 +37,7 @@ def what_changed(opened: Opened, error: SupersededError, answer: Answer) -> tupl
         (_("First months at less"), ramp_text(then) or _("none"), ramp_text(now) or _("none")),
         (_("Due at signing"), rule_text(then) or _("none"), rule_text(now) or _("none")),
         (_("Terms to choose from"), _terms(then), _terms(now)),
+        (_("Numbers to choose"), limits_text(then) or _("none"), limits_text(now) or _("none")),
         (_("Billing to choose from"), _billings(then), _billings(now)),
     )
     said = tuple(row for row in rows if row[1] != row[2])
@@ -90,10 +92,13 @@ def _priced(revision: Revision, answer: Answer) -> pricing.Price | None:
     """What was chosen, priced; None where this revision does not offer it. Without a term or a billing, the usual."""
     option = next((entry for entry in revision.options if entry.code == answer.option), None)
     usual = revision.common
+    numbers = answer.numbers or ()
     if option is None or not revision.offers_payment(answer.term or usual.term, answer.billing or usual.billing):
         return None
+    if not revision.offers_numbers(numbers):
+        return None
     try:
-        return revision.priced(option.tier, answer.packages, answer.term, answer.billing)
+        return revision.counting(numbers).priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError:
         return None
 
