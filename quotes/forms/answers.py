@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, plain_name
-from quotes.documents import Details, NamedSigner, Revision
+from quotes.documents import Details, NamedSigner, Numbers, Revision
 from quotes.forms.details import NAMES as DETAILS
 from quotes.forms.details import DetailsFields
 from quotes.forms.fields import WordsField
@@ -53,6 +53,7 @@ class ChosenForm(forms.Form):
     def answer(
         self,
         packages: tuple[str, ...],
+        numbers: Numbers,
         *,
         name: str,
         title: str,
@@ -60,7 +61,7 @@ class ChosenForm(forms.Form):
         signature: str,
         details: Details | None = None,
     ) -> Answer:
-        """The choice as an answer with these packages, by this person. Call it when the form is valid."""
+        """The choice as an answer with these packages and numbers, by this person. Call it when the form is valid."""
         typed = self.cleaned_data
         return Answer(
             revision_sha256=typed["revision"],
@@ -76,6 +77,7 @@ class ChosenForm(forms.Form):
             signature=signature,
             idempotency_key=typed["key"],
             details=details,
+            numbers=numbers or None,
         )
 
 

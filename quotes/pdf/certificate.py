@@ -143,6 +143,7 @@ def _left(page: Page) -> Iterator[Left]:
             ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen),
         ),
         (_("Billing to choose from"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
+        (_("Numbers to choose"), ((row.name, row.about) for row in offer.numbers)),
     )
     for title, found in parts:
         if rows := _rows(found):

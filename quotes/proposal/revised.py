@@ -19,6 +19,7 @@ from quotes.moves import Side
 from quotes.proposal.amendment import AmendmentShown
 from quotes.proposal.amounts import to_sign
 from quotes.proposal.deposit import rule_text
+from quotes.proposal.numbers import limits_text
 from quotes.proposal.page import page_of, title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.rows import Row
@@ -72,6 +73,7 @@ def options_and_terms(then: Revision, now: Revision) -> tuple[Difference, ...]:
             (_("First months at less"), ramp_text(then) or _("none"), ramp_text(now) or _("none")),
             (_("Due at signing"), rule_text(then) or _("none"), rule_text(now) or _("none")),
             (_("Terms to choose from"), _terms(then), _terms(now)),
+            (_("Numbers to choose"), limits_text(then) or _("none"), limits_text(now) or _("none")),
             (_("Billing to choose from"), _billings(then), _billings(now)),
         )
     )

@@ -206,4 +206,5 @@ def acceptance_of_answer(
         answer_sha256=answer.sha256,
         app_version=VERSION,
         details=details,
+        numbers=revision.numbers,
     )

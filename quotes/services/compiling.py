@@ -15,7 +15,7 @@ from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Amends, Option, Revision, read_revision, validity
+from quotes.documents import Amends, Limit, Option, Revision, read_revision, validity
 from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
@@ -157,6 +157,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         authority=said.authority,
         signing=draft.signing,
         deposit=draft.deposit,
+        limits=draft.limits,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -240,6 +241,7 @@ def draft_of(quote: Quote) -> Draft:
         discount=_discount(quote.discount_percent, quote.discount_amount),
         one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
         quantities=tuple(sorted(quote.quantities.items())),
+        limits=tuple(Limit(unit, *ends) for unit, ends in sorted(quote.limits.items())),
         extras=tuple(extra_of(row) for row in quote.extras.all()),
         prices=tuple((service, Decimal(agreed)) for service, agreed in sorted(quote.prices.items())),
         ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),

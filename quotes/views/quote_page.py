@@ -84,8 +84,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        "signing": signing_shown(quote, links=may_sell),
-        **_talk(quote, links=may_sell),
+        **_with_the_client(quote, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
@@ -108,9 +107,10 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
 
-def _talk(quote: Quote, *, links: bool) -> dict[str, Any]:
-    """What the client asks, each thread with the form that answers it, and the colleagues who have a link."""
+def _with_the_client(quote: Quote, *, links: bool) -> dict[str, Any]:
+    """Who signs; what the client asks, each thread with the form that answers it; the colleagues who have a link."""
     return {
+        "signing": signing_shown(quote, links=links),
         "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
         "colleagues": colleagues_of(quote, links=links),
     }

@@ -96,7 +96,7 @@ def a_sent(by: User, name: str) -> Sent:
 def _signed_by_two(by: User) -> AcceptedQuote:
     """A proposal that Anna and Carl have signed, one after the other."""
     draft = making.a_draft(by, making.a_client("Alder Dance"))
-    draft.signers = [ANNA, CARL]
+    draft.signers, draft.limits = [ANNA, CARL], {"user": [10, 30]}
     draft.save()
     send_quote(draft, by, NOW)
     alder = as_sent(draft)

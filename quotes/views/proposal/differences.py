@@ -53,10 +53,13 @@ def _priced(revision: Revision, answer: Answer) -> pricing.Price | None:
     """What was chosen, priced; None where this revision does not offer it. Without a term or a billing, the usual."""
     option = next((entry for entry in revision.options if entry.code == answer.option), None)
     usual = revision.common
+    numbers = answer.numbers or ()
     if option is None or not revision.offers_payment(answer.term or usual.term, answer.billing or usual.billing):
         return None
+    if not revision.offers_numbers(numbers):
+        return None
     try:
-        return revision.priced(option.tier, answer.packages, answer.term, answer.billing)
+        return revision.counting(numbers).priced(option.tier, answer.packages, answer.term, answer.billing)
     except pricing.PricingError:
         return None
 

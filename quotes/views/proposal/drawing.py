@@ -88,6 +88,8 @@ def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, 
     """
     with speaking_to(revision.seller):
         if asked_by_htmx(request):
+            if revision.limits:
+                return HttpResponse(_fragment(page_of(revision, wanted), links))
             return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
         page = page_of(revision, wanted)
         return render(
@@ -135,14 +137,21 @@ def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
     return render_to_string("proposal/_offer.html", {"offer": offer, "links": links, "fragment": fragment})
 
 
+def _fragment(page: Page, links: Links) -> str:
+    """What follows the choice; where that is of how many, what else on the page counts them."""
+    counted = page if page.revision.limits else None
+    context = {"offer": page.offer, "links": links, "fragment": True, "page": counted}
+    return render_to_string("proposal/_offer.html", context)
+
+
 def _made(key: _Wanted, page: Page, links: Links, told: Told) -> Made:
     if key.fragment:
-        made = Made(packed([piece(_offer(page.offer, links, fragment=True), _QUICK)]), None)
+        made = Made(packed([piece(_fragment(page, links), _QUICK)]), None)
     else:
         around = _around(key, page, links, told)
         made = Made(packed(_whole(around, page, links)), around.rest)
     # There is no end of what an address can ask for that is not to be had, or that changes nothing.
-    if not page.offer.choice.notes and (page.amendment is None or key.asked == USUAL):
+    if not page.offer.choice.fixed and (page.amendment is None or key.asked == USUAL):
         KEPT.put(key, made, made.body.size)
     return made
 

@@ -20,7 +20,7 @@ from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
 from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
-from quotes.proposal.choice import Asked
+from quotes.proposal.choice import COUNT, Asked
 from quotes.selectors.alternatives import renewed_instead
 from quotes.selectors.signing import Turn, turn_of
 from quotes.services.answers import Visitor
@@ -263,7 +263,20 @@ def visitor_of(request: HttpRequest) -> Visitor:
 def asked(query: QueryDict) -> Asked:
     """What an address asks for (see quotes.proposal.choice.read_choice)."""
     packages = tuple(sorted(set(query.getlist("with")[:200]))) if "changed" in query else None
-    return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"))
+    term, billing = _months(query, "term"), _months(query, "billing")
+    return Asked(query.get("option"), packages, term, billing, typed_numbers(query))
+
+
+def typed_numbers(query: QueryDict) -> tuple[tuple[str, str], ...]:
+    """What is typed for each number that is to be chosen, by its unit; never more than a proposal could ask for."""
+    names = [name for name in query if name.startswith(COUNT)][:50]
+    typed = ((name.removeprefix(COUNT)[:40], (query.get(name) or "").strip()[:40]) for name in names)
+    return tuple(sorted((unit, _plain(text)) for unit, text in typed if text))
+
+
+def _plain(text: str) -> str:
+    """One spelling for one number, so that its page is kept once."""
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else text
 
 
 def _months(query: QueryDict, name: str) -> int | None:
