@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that clients are shown: the hash of its bytes, under which they are kept, and its size in pixels."""
+
+    sha256: str
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
 class SellerCard:
-    """The MSP as the client sees it, at the moment of sending."""
+    """The MSP as the client sees it, at the moment of sending. Without a tax number and a logo, as until 2026-12, its
+    document says nothing of them.
+    """
 
     name: str
     legal_name: str
@@ -19,6 +32,32 @@ class SellerCard:
     time_zone: str
     locale: str
     working_days: int
+    tax_number: str = ""
+    logo: Picture | None = None
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The hashes of the files that its paper needs."""
+        return frozenset({self.logo.sha256} if self.logo else ())
+
+
+_NOT_ALWAYS = ("tax_number", "logo")
+
+
+def seller_document(card: SellerCard) -> dict[str, object]:
+    """The MSP as documents write it."""
+    said: dict[str, object] = {one.name: getattr(card, one.name) for one in fields(card) if one.name not in _NOT_ALWAYS}
+    if card.tax_number:
+        said["tax_number"] = card.tax_number
+    if card.logo:
+        said["logo"] = asdict(card.logo)
+    return said
+
+
+def read_seller(document: Mapping[str, Any]) -> SellerCard:
+    """The MSP as it stands in a document."""
+    logo = document.get("logo")
+    return SellerCard(**{**document, "logo": None if logo is None else Picture(**logo)})
 
 
 @dataclass(frozen=True, slots=True)

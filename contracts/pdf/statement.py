@@ -9,6 +9,7 @@ from contracts.models import SentStatement, StoredPdf
 from contracts.statements import Statement, StatementWords, read_statement, statement_bytes, statement_words
 from groundwork.heads import head_of
 from groundwork.pdf.rendering import render
+from groundwork.shown import all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,4 @@ def _paper(statement: Statement, made_at: datetime, *, sent: bool, log: str = ""
     page = StatementPage(statement.seller, address, statement, words, sha256, sent)
     made = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     context = {"page": page, "words": words, "made": made, "log": log}
-    return render("pdf/statement.html", context, statement.seller, sha256)
+    return render("pdf/statement.html", context, statement.seller, sha256, files=all_of(statement.seller.pictures))

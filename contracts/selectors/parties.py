@@ -2,7 +2,7 @@
 
 from clients.models import Client
 from clients.selectors import party_of
-from contracts.documents import ClientCard, SellerCard
+from contracts.documents import ClientCard, Picture, SellerCard
 from contracts.models import Seller
 
 
@@ -14,4 +14,24 @@ def client_card(name: str, client: Client) -> ClientCard:
 
 def seller_card(seller: Seller) -> SellerCard:
     """The company as it is now."""
-    return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
+    return SellerCard(
+        name=seller.name,
+        legal_name=seller.legal_name,
+        address=seller.address,
+        email=seller.email,
+        phone=seller.phone,
+        website=seller.website,
+        accent=seller.accent,
+        time_zone=seller.time_zone,
+        locale=seller.locale,
+        working_days=seller.working_days,
+        tax_number=seller.tax_number,
+        logo=logo_of(seller),
+    )
+
+
+def logo_of(seller: Seller) -> Picture | None:
+    """The company's logo of today, where it has one."""
+    if seller.logo is None:
+        return None
+    return Picture(seller.logo.sha256, seller.logo_width or 0, seller.logo_height or 0)

@@ -1,7 +1,8 @@
 """From finished words to PDF bytes: tagged, in the project's faces, the same on every machine.
 
-- rendering: a template of templates/pdf, set on a seller's paper; with enclosure the only room that others import
+- rendering: a template of templates/pdf, set on a seller's paper; with enclosure and joining what others import
 - enclosure: a file inside a PDF
+- joining: pages of other files behind a PDF
 - engine: WeasyPrint, shut in
 - archival: PDF/A-3a and PDF/UA-1 at once, with a file enclosed
 - table_heads: heads of tables that say what they head

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -28,6 +28,7 @@ ffi.cdef("FcConfig *FcConfigCreate(void); FcBool FcConfigSetCurrent(FcConfig *co
 reading_back.install()
 
 FONT_SCHEME: Final = "project-font:"
+FILE_SCHEME: Final = "project-file:"
 FONT_FILES: Final = {path.name: path for path in SOURCE_SANS.paths}
 # The italic face under a family of its own (see print.css): else upright Greek would come before Greek italics.
 ITALICS: Final = "Source Sans Italics"
@@ -45,10 +46,11 @@ class RefusedAddressError(ValueError):
 
 
 class ProjectFonts(URLFetcher):
-    """Fetches the project's fonts by name, and what a data: address holds. No file, no network, no redirect."""
+    """Fetches the project's fonts by name, `files` by hash, and what a data: address holds. No network, no redirect."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self._files = files or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The resource, or RefusedAddressError, which WeasyPrint takes for a missing one."""
@@ -57,8 +59,13 @@ class ProjectFonts(URLFetcher):
             if name not in FONT_FILES:
                 raise RefusedAddressError("no such font")
             return URLFetcherResponse(url, FONT_FILES[name].read_bytes(), {"Content-Type": "font/otf"})
+        if url.startswith(FILE_SCHEME):
+            if (content := self._files.get(url.removeprefix(FILE_SCHEME))) is None:
+                raise RefusedAddressError("no such file")
+            kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
         if not url.startswith("data:"):
-            raise RefusedAddressError("only data: and the project's fonts may be fetched")
+            raise RefusedAddressError("only data: and the project's fonts and files may be fetched")
         return super().fetch(url, headers)
 
 
@@ -152,6 +159,7 @@ def write_pdf(
     identifier: bytes,
     forms: HanForms | None = None,
     enclosed: Enclosure | None = None,
+    files: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The document as tagged PDF/UA-1. The same arguments give the same bytes, on every machine.
 
@@ -165,7 +173,7 @@ def write_pdf(
     _fonts(forms).use()
     try:
         with _garbage_left_lying():
-            document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
+            document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts(files))
             content: bytes = document.write_pdf(
                 stylesheets=[_sheet(forms), _own(own_sheet, forms)],
                 font_config=_fonts(forms),

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Mapping
 from typing import Final, Protocol
 
 from django.template.loader import render_to_string
@@ -18,6 +19,7 @@ PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 _LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"})
 # WeasyPrint's shared font configuration is not made for two threads at once.
 _ONE_AT_A_TIME = threading.Lock()
+NO_FILES: Final[Mapping[str, bytes]] = {}
 
 
 class Letterhead(Protocol):
@@ -35,10 +37,16 @@ class NoPdfError(DomainError):
 
 
 def render(
-    template: str, context: dict[str, object], seller: Letterhead, identifier: str, enclosed: Enclosure | None = None
+    template: str,
+    context: dict[str, object],
+    seller: Letterhead,
+    identifier: str,
+    enclosed: Enclosure | None = None,
+    files: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
 
+    `files` are pictures, by the hash under which the template asks for them (`project-file:HASH`).
     With something `enclosed` it is one to be kept for decades (PDF/A-3a). The bytes depend on the arguments only.
     Raises NoPdfError where pango is not installed.
     """
@@ -56,7 +64,7 @@ def render(
         ) from error
     forms = None if is_plain(html) else han_forms(html, _territory(seller))
     with _ONE_AT_A_TIME:
-        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed)
+        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed, files)
 
 
 def own_sheet(seller: Letterhead) -> str:

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
 from quotes.documents.amends import Amends
+from quotes.documents.cover import Cover
 from quotes.documents.signing import ONE_OPEN, Signing
 
 
@@ -47,7 +48,7 @@ class Revision:
     day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
     offer of a new contract. `consent` is to the terms, `electronic` to signing by electronic means, `authority` that
     the signer may sign; until 2026-11 the first said all, and the others are empty. `signing` is who has to sign.
-    `deposit` is what is due of the first invoice at signing; None is nothing.
+    `deposit` is what is due of the first invoice at signing; None is nothing. `cover` stands around the figures.
     """
 
     quote: str
@@ -82,12 +83,23 @@ class Revision:
     authority: str = ""
     signing: Signing = ONE_OPEN
     deposit: pricing.Deposit | None = None
+    cover: Cover | None = None
     sha256: str = ""
 
     @property
     def recommended(self) -> Option:
         """The option the MSP recommends; the first where none is marked."""
         return next((option for option in self.options if option.recommended), self.options[0])
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The hashes of the pictures that its page shows."""
+        return self.seller.pictures.union(one.picture.sha256 for one in (self.cover.pictures if self.cover else ()))
+
+    @property
+    def brochures(self) -> tuple[str, ...]:
+        """The hashes of the PDFs that stand behind its own, in their order."""
+        return tuple(one.sha256 for one in self.cover.brochures) if self.cover else ()
 
     @property
     def asks_start(self) -> bool:

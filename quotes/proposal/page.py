@@ -18,6 +18,7 @@ from quotes.documents.things import things_of
 from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
+from quotes.proposal.cover import CoverShown, cover_shown
 from quotes.proposal.deposit import DueShown, due_of
 from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.payment import Payment, payment_of
@@ -78,6 +79,7 @@ class Page:
     consent: str
     hash_short: str
     amendment: AmendmentShown | None
+    cover: CoverShown | None
 
     @property
     def template(self) -> str:
@@ -190,6 +192,7 @@ def _page(revision: Revision, asked: Asked) -> Page:
         consent=revision.consent,
         hash_short=revision.sha256[:12],
         amendment=amendment_of(revision, price),
+        cover=cover_shown(revision),
         **_following(revision, choice, price, _columns(revision, prices)),
     )
 

@@ -25,14 +25,16 @@ DEPOSIT_OPEN: Final = Q(due__isnull=False, paid_on__isnull=True)
 class DepositShown:
     """What is due under a contract, for its client and for staff.
 
-    `link` is a payment provider's page and `host` where that is; `bank` are lines about the company's account. Both are
-    the company's of today. `paid` says when it was paid, `paid_amount` how much came; both are empty while it is open.
+    `link` is a payment provider's page and `host` where that is; `bank` are lines about the company's account. These
+    and the tax number are the company's of today. `paid` says when it was paid, `paid_amount` how much came; both are
+    empty while it is open.
     """
 
     due: DueShown
     link: str
     host: str
     bank: tuple[str, ...]
+    tax_number: str
     paid: str
     paid_amount: str
     reference: str
@@ -71,6 +73,7 @@ def deposit_shown(contract: AcceptedQuote, revision: Revision) -> DepositShown |
         link=seller.payment_link,
         host=urlsplit(seller.payment_link).hostname or "",
         bank=tuple(line.strip() for line in seller.bank_details.splitlines() if line.strip()),
+        tax_number=seller.tax_number,
         paid=day(paid_on, locale) if paid_on else "",
         paid_amount=money(came, signed.currency, locale) if paid_on else "",
         reference=said.get("reference", ""),

@@ -22,12 +22,14 @@ from plans.selectors.versions import latest_version, latest_versions, plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
 from quotes.forms.amending import AmendmentForm
+from quotes.forms.cover import CoverChoices
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.links import live_link
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
+from quotes.selectors.cover import choices, covers_to_choose, with_cover
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, named_counts, usual_version
 from quotes.selectors.second import running_beside
@@ -73,8 +75,9 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
         return _desk(request, quote, _form(request, quote))
     form, status = _form(request, quote, request.POST), 422
     if form.is_valid():
+        taken = form.cleaned_data["cover_template"] if request.POST.get("then") == "cover" else None
         try:
-            save_draft(quote, form.draft(), staff_user(request), form.cleaned_data["revision"])
+            save_draft(quote, with_cover(form.draft(), taken), staff_user(request), form.cleaned_data["revision"])
         except DraftError as error:
             form.refuse(error)
         except StaleError as error:
@@ -140,6 +143,7 @@ def _form(request: HttpRequest, quote: Quote, data: QueryDict | None = None) -> 
         "contacts": contact_choices(quote.client),
         "now": now,
         "zone": seller.time_zone,
+        "covers": CoverChoices(choices(quote.cover_items), covers_to_choose()),
     }
     if quote.amends and quote.about is not None:
         return AmendmentForm(data, standing=standing_of(quote.about), today=seller.today(now), **known)

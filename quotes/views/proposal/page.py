@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from groundwork.shown import picture_answer
 from quotes.models import Quote
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import answered_of, being_signed, closed_page, is_expired
@@ -15,7 +16,9 @@ from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_
 from quotes.views.side_by_side import for_client
 
 # From the page itself: the link that opened it stands nowhere on it.
-_BESIDE_THE_PAGE: Final = Links(page="./", accept="accept/", decline="decline/", seen="seen/", pdf="proposal.pdf")
+_BESIDE_THE_PAGE: Final = Links(
+    page="./", accept="accept/", decline="decline/", seen="seen/", pdf="proposal.pdf", files="files/"
+)
 
 
 @proposal_view()
@@ -39,6 +42,15 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     wanted = answered.choice if answered and answered.choice else asked(request.GET)
     beside = for_client(opened.quote, opened.revision, timezone.now())
     return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside)
+
+
+@proposal_view()
+@require_safe
+def picture(request: HttpRequest, opened: Opened, sha256: str) -> HttpResponse:
+    """A picture that the revision behind this link shows; 404 for any other. Whoever was let in may keep it."""
+    if sha256 not in opened.revision.pictures:
+        raise Http404
+    return picture_answer(sha256)
 
 
 @proposal_view()
