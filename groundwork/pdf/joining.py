@@ -13,8 +13,8 @@ _MARK: Final = re.compile(rb'\s*<rdf:Description[^>]*pdfuaid:part="1"[^>]*/>')
 def joined(content: bytes, behind: Sequence[bytes]) -> bytes:
     """The PDF with these others behind it; without any, it is the same bytes.
 
-    Nothing is compressed anew, so the same files give the same bytes on every machine. Nobody knows whether pages from
-    elsewhere can be read aloud: the file says no more that it can.
+    What is compressed is taken over as it is, and the same files give the same bytes on every machine. Nobody knows
+    whether pages from elsewhere can be read aloud: the file says no more that it can.
     """
     if not behind:
         return content
@@ -25,13 +25,13 @@ def joined(content: bytes, behind: Sequence[bytes]) -> bytes:
         for part in behind:
             whole.pages.extend(opened.enter_context(pikepdf.open(BytesIO(part))).pages)
         metadata = whole.Root.Metadata
-        metadata.write(_MARK.sub(b"", metadata.read_raw_bytes()))
+        metadata.write(_MARK.sub(b"", metadata.read_bytes()))
         file = BytesIO()
         whole.save(
             file,
-            compress_streams=False,
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            object_stream_mode=pikepdf.ObjectStreamMode.preserve,
+            fix_metadata_version=False,
             deterministic_id=True,
         )
         return file.getvalue()

@@ -17,6 +17,17 @@ MAX_SECONDS = 20
 MAX_WRITTEN = 32 * 1024 * 1024
 # What a page is made of (ISO 32000-2, 7.7.3.3).
 OF_A_PAGE = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/Group", "/UserUnit")
+# What content can name (7.8.3).
+OF_RESOURCES = (
+    "/ExtGState",
+    "/ColorSpace",
+    "/Pattern",
+    "/Shading",
+    "/XObject",
+    "/Font",
+    "/Properties",
+    "/ProcSet",
+)
 # Some of it a page may have from the folder that it is in.
 FROM_ABOVE = ("/Resources", "/MediaBox", "/CropBox", "/Rotate")
 # What may stand in the parts of a page and draws nothing: what acts, what is enclosed or lies elsewhere, what other
@@ -90,8 +101,8 @@ def taken(content: bytes, most_pages: int) -> tuple[int, bytes]:
             for name in OF_A_PAGE:
                 found = inherited(page.obj, name) if name in FROM_ABOVE else page.obj.get(name)
                 if found is not None:
-                    clean(found, known)
                     kept[name] = found
+            clean(kept, known)
             demand_size(kept)
             target.pages.append(pikepdf.Page(source.make_indirect(kept)))
         target.remove_unreferenced_resources()
@@ -140,8 +151,11 @@ def clean(start: Any, known: set[tuple[int, int]]) -> None:
             for name in list(fields.keys()):
                 if name in DRAWS_NOTHING or (name == "/Parent" and fields.get("/Type") in ("/Page", "/Pages")):
                     del fields[name]
-                else:
-                    waiting.append(fields[name])
+                    continue
+                if name == "/Resources" and isinstance(fields[name], pikepdf.Dictionary):
+                    for other in set(fields[name].keys()) - set(OF_RESOURCES):
+                        del fields[name][other]
+                waiting.append(fields[name])
 
 
 def demand_drawing(stream: Any) -> None:

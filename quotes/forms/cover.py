@@ -1,7 +1,6 @@
 """What stands around the figures of a proposal, as boxes of the desk."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from django import forms
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from quotes.drafts import Draft
 from quotes.models import LibraryItem
+from quotes.selectors.cover import COVER
 
 # By the kind of what is chosen in it.
 _BOXES: Final = {
@@ -19,15 +19,8 @@ _BOXES: Final = {
 COVER_BOXES: Final = tuple(_BOXES.values())
 
 
-@dataclass(frozen=True, slots=True)
-class CoverChoices:
-    """What may be chosen: items of the library by kind, and covers to take over, as key and name."""
-
-    items: Mapping[str, Sequence[tuple[str, str]]]
-    covers: Sequence[tuple[str, str]]
-
-
-NO_COVERS: Final = CoverChoices({}, ())
+# Keys and names by kind, as quotes.selectors.cover finds them.
+Choices = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def cover_initial(draft: Draft) -> dict[str, Any]:
@@ -36,11 +29,11 @@ def cover_initial(draft: Draft) -> dict[str, Any]:
     return {"cover_text": draft.cover_text, **dict.fromkeys(COVER_BOXES, chosen)}
 
 
-def set_cover_choices(form: forms.Form, known: CoverChoices) -> None:
+def set_cover_choices(form: forms.Form, known: Choices) -> None:
     """Put what may be chosen into the boxes."""
     for kind, name in _BOXES.items():
-        cast(forms.MultipleChoiceField, form.fields[name]).choices = list(known.items.get(kind, ()))
-    covers = [("", _("None, what stands below")), *known.covers]
+        cast(forms.MultipleChoiceField, form.fields[name]).choices = list(known[kind])
+    covers = [("", _("None, what stands below")), *known[COVER]]
     cast(forms.ChoiceField, form.fields["cover_template"]).choices = covers
 
 

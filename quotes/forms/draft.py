@@ -29,7 +29,7 @@ from quotes.forms.agreed import (
     ramp_of,
 )
 from quotes.forms.boxes import DraftBoxes
-from quotes.forms.cover import COVER_BOXES, NO_COVERS, CoverChoices, cover_of, set_cover_choices
+from quotes.forms.cover import COVER_BOXES, Choices, cover_of, set_cover_choices
 from quotes.forms.deposit import NOTHING, check_deposit, deposit_of
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
 from quotes.forms.draft_values import initial_of, quantity_name
@@ -79,7 +79,7 @@ class DraftForm(DraftBoxes):
         contacts: Sequence[tuple[int, str]],
         now: datetime,
         zone: str,
-        covers: CoverChoices = NO_COVERS,
+        covers: Choices,
     ) -> None:
         self.now, self.zone, self.renews, self.deposit_before = now, zone, draft.renews, draft.deposit
         self.plan, self.candidates = plan, candidates_of(plan)

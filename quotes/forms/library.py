@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from groundwork.forms import OneLineField, WholeField, plain_text
 from groundwork.shown import PICTURE, BrochureField, PictureField
 from quotes.models import LibraryItem
-from quotes.selectors.cover import choices
+from quotes.selectors.cover import COVER, choices
 from quotes.services.library import CoverWords, ItemWords
 
 LONGEST_COVER: Final = 600
@@ -145,5 +145,5 @@ FORMS: Final[Mapping[str, type[ItemForm | CoverForm]]] = {
     LibraryItem.Kind.SECTION: SectionForm,
     LibraryItem.Kind.PICTURE: PictureForm,
     LibraryItem.Kind.BROCHURE: BrochureForm,
-    "cover": CoverForm,
+    COVER: CoverForm,
 }

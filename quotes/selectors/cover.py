@@ -2,12 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+
+from django.db.models import Value
 
 from contracts.documents import Picture
 from contracts.models import Seller
 from quotes.documents import Cover, CoverBrochure, CoverPicture, Section
 from quotes.drafts import Draft
 from quotes.models import CoverTemplate, LibraryItem
+
+# What the forms call a cover put together, beside the kinds of items.
+COVER: Final = "cover"
 
 
 def usual_cover() -> CoverTemplate | None:
@@ -72,14 +78,15 @@ def library() -> Library:
 
 
 def choices(chosen: Sequence[int]) -> dict[str, list[tuple[str, str]]]:
-    """What may be chosen for a cover, by kind: key and name. What is hidden stays where it is `chosen` already."""
-    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in LibraryItem.Kind.values}
-    for pk, kind, name, hidden in LibraryItem.objects.values_list("pk", "kind", "name", "hidden"):
+    """What may be chosen for a cover, by kind, and whole covers under COVER: key and name; one query.
+
+    What is hidden stays where it is `chosen` already.
+    """
+    wanted = ("position", "name", "pk", "kind", "hidden")
+    covers = CoverTemplate.objects.filter(hidden=False).annotate(position=Value(0), kind=Value(COVER))
+    rows = LibraryItem.objects.order_by().values_list(*wanted).union(covers.order_by().values_list(*wanted), all=True)
+    found: dict[str, list[tuple[str, str]]] = {kind: [] for kind in (*LibraryItem.Kind.values, COVER)}
+    for _position, name, pk, kind, hidden in sorted(rows):
         if not hidden or pk in chosen:
             found[kind].append((str(pk), name))
     return found
-
-
-def covers_to_choose() -> list[tuple[str, str]]:
-    """The covers that a quote can take over: key and name."""
-    return [(str(pk), name) for pk, name in CoverTemplate.objects.filter(hidden=False).values_list("pk", "name")]

@@ -22,14 +22,13 @@ from plans.selectors.versions import latest_version, latest_versions, plan_of
 from quotes.drafts import Draft, price_draft
 from quotes.errors import DraftError
 from quotes.forms.amending import AmendmentForm
-from quotes.forms.cover import CoverChoices
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
 from quotes.links import live_link
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
-from quotes.selectors.cover import choices, covers_to_choose, with_cover
+from quotes.selectors.cover import choices, with_cover
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, named_counts, usual_version
 from quotes.selectors.second import running_beside
@@ -143,7 +142,7 @@ def _form(request: HttpRequest, quote: Quote, data: QueryDict | None = None) -> 
         "contacts": contact_choices(quote.client),
         "now": now,
         "zone": seller.time_zone,
-        "covers": CoverChoices(choices(quote.cover_items), covers_to_choose()),
+        "covers": choices(quote.cover_items),
     }
     if quote.amends and quote.about is not None:
         return AmendmentForm(data, standing=standing_of(quote.about), today=seller.today(now), **known)

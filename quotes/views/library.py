@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from groundwork.access import STAFF, Role, allow, has_role, staff_user
@@ -15,7 +15,7 @@ from groundwork.models import User
 from groundwork.shown import picture_answer
 from quotes.forms.library import FORMS, CoverForm, ItemForm
 from quotes.models import CoverTemplate, LibraryItem
-from quotes.selectors.cover import is_shown, library
+from quotes.selectors.cover import COVER, is_shown, library
 from quotes.services.library import add_item, change_item, save_cover
 
 # What the addresses of pictures begin with, for staff.
@@ -24,7 +24,7 @@ _NEW: Final = {
     "section": _("A new section of text"),
     "picture": _("A new picture"),
     "brochure": _("A new brochure"),
-    "cover": _("A new cover"),
+    COVER: _("A new cover"),
 }
 
 
@@ -59,7 +59,7 @@ def library_new(request: HttpRequest, kind: str) -> HttpResponse:
                 save_cover(None, form.words(), 0, staff_user(request))
             else:
                 add_item(kind, form.words(), staff_user(request), timezone.now())
-            messages.success(request, _("Added."))
+            messages.success(request, str(_("Added.")))
             return redirect("library")
     shown = {"form": form, "title": _NEW[kind]}
     return render(request, "quotes/library_edit.html", shown, status=422 if form.is_bound else 200)
@@ -71,7 +71,7 @@ def library_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Other words, another file, or hiding it."""
     if kind not in FORMS:
         raise Http404
-    covers = kind == "cover"
+    covers = kind == COVER
     kept = get_object_or_404(CoverTemplate, pk=pk) if covers else get_object_or_404(LibraryItem, pk=pk, kind=kind)
     form, status = FORMS[kind](kept=kept), 200
     if request.method == "POST":
@@ -86,7 +86,7 @@ def library_edit(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 form, status = FORMS[kind](typed, request.FILES, kept=kept), 409
                 form.add_error(None, str(error))
             else:
-                messages.success(request, _("Saved. What was sent keeps what it was sent with."))
+                messages.success(request, str(_("Saved. What was sent keeps what it was sent with.")))
                 return redirect("library")
     return render(request, "quotes/library_edit.html", {"form": form, "title": kept.name, "kept": kept}, status=status)
 
