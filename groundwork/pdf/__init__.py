@@ -6,5 +6,6 @@
 - engine: WeasyPrint, shut in
 - archival: PDF/A-3a and PDF/UA-1 at once, with a file enclosed
 - table_heads: heads of tables that say what they head
+- parsing: our HTML as a tree; made_once: objects of the file whose bytes are made once
 - reading_back: text that is read back from the file as it was written
 """

@@ -32,8 +32,8 @@ def options(enclosed: Enclosure, finish: Callable[[Any, Any], None]) -> dict[str
     """What WeasyPrint has to be told; `finish` is what it would have to call without this."""
 
     def finish_both(document: Any, pdf: Any) -> None:
-        finish(document, pdf)
         _mark(pdf)
+        finish(document, pdf)
 
     moment = enclosed.moment.astimezone(UTC)
     attachment = Attachment(

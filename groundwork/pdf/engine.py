@@ -8,14 +8,15 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
-from groundwork.pdf import archival, reading_back, table_heads
+from groundwork.pdf import archival, made_once, reading_back, table_heads
 from groundwork.pdf.enclosure import Enclosure
+from groundwork.pdf.parsing import Document
 
 _LOG: Final = logging.getLogger(__name__)
 _THEIRS: Final = logging.getLogger("weasyprint")
@@ -137,6 +138,7 @@ def _finish(document: Any, pdf: Any) -> None:
     """What WeasyPrint calls when all else is done."""
     reading_back.finish(document, pdf)
     table_heads.finish(document)
+    made_once.finish(pdf)
 
 
 @contextmanager
@@ -173,7 +175,7 @@ def write_pdf(
     _fonts(forms).use()
     try:
         with _garbage_left_lying():
-            document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts(files))
+            document = Document(html, ProjectFonts(files))
             content: bytes = document.write_pdf(
                 stylesheets=[_sheet(forms), _own(own_sheet, forms)],
                 font_config=_fonts(forms),
