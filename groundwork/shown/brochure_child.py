@@ -90,7 +90,7 @@ def taken(content: bytes, most_pages: int) -> tuple[int, bytes]:
     """How many pages there are, and a PDF of nothing else."""
     import pikepdf
 
-    with pikepdf.open(io.BytesIO(content)) as source, pikepdf.new() as target:
+    with pikepdf.open(io.BytesIO(content), attempt_recovery=False) as source, pikepdf.new() as target:
         if source.is_encrypted:
             raise Fault("locked")
         if not 0 < len(source.pages) <= most_pages:

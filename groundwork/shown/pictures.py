@@ -59,9 +59,9 @@ def examine_picture(upload: "UploadedFile[Any]", use: Use) -> Shown:
     kind = next((kind for kind, start in _BEGINNINGS.items() if uploaded.startswith(start)), None)
     if kind is None:
         raise NotEvidence(_("In this file is no PNG or JPEG picture, whatever it is called. Choose another one."))
-    content = redrawn(uploaded, kind.upper(), use.within)
+    content, name = redrawn(uploaded, kind.upper(), use.within), safe_name(upload.name or "", kind)
     if kind == EvidenceFile.Kind.PNG and (photograph := _as_photograph(content)):
-        kind, content = EvidenceFile.Kind.JPEG, photograph
+        kind, content, name = EvidenceFile.Kind.JPEG, photograph, f"{name.rpartition('.')[0]}.jpg"
     if len(content) > use.most_bytes:
         raise NotEvidence(
             _("Drawn anew the picture still weighs %(size)s KB; at most %(limit)s. Choose one with less in it.")
@@ -70,7 +70,7 @@ def examine_picture(upload: "UploadedFile[Any]", use: Use) -> Shown:
     with Image.open(io.BytesIO(content)) as picture:
         width, height = picture.size
     sha256, uploaded_sha256 = pricing.fingerprint(content), pricing.fingerprint(uploaded)
-    return Shown(Examined(safe_name(upload.name or "", kind), kind, content, sha256, uploaded_sha256), width, height)
+    return Shown(Examined(name, kind, content, sha256, uploaded_sha256), width, height)
 
 
 def _as_photograph(content: bytes) -> bytes | None:
