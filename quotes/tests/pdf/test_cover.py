@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 
 from contracts.documents import Picture
 from groundwork.shown import LOGO, LostFileError, examine_brochure, examine_picture
-from groundwork.tests.shown.samples import brochure, photograph, png, upload
+from groundwork.tests.showing.samples import brochure, photograph, png, upload
 from quotes.documents import Cover, CoverBrochure, CoverPicture, Revision, Section, read_revision, revision_bytes
 from quotes.pdf import documents
 from quotes.proposal.page import page_of

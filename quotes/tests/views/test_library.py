@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from contracts.models import Seller
 from groundwork.models import EvidenceFile, User
-from groundwork.tests.shown.samples import brochure, photograph, png, upload
+from groundwork.tests.showing.samples import brochure, photograph, png, upload
 from quotes.models import CoverTemplate, LibraryItem, Quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import NOW, a_client, a_draft
@@ -100,6 +100,7 @@ def test_verify_names_the_revision_whose_file_is_gone(
 def test_a_cover_is_what_new_quotes_begin_with_and_a_draft_can_take_over_another(
     sales: User, owner_client: Client, sales_client: Client, items: dict[str, LibraryItem]
 ) -> None:
+    said: dict[str, Any]
     for name, usual in (("First", "on"), ("Second", "on"), ("Third", "")):
         said = {"revision": "0", "name": name, "text": f"{name} words", "items": [items["section"].pk], "usual": usual}
         assert owner_client.post("/company/library/cover/new/", said).status_code == 302

@@ -8,7 +8,7 @@ from PIL import Image
 from groundwork.evidence import NotEvidence
 from groundwork.shown import LOGO, PICTURE, examine_picture
 from groundwork.shown import pictures as room
-from groundwork.tests.shown.samples import photograph, png, upload
+from groundwork.tests.showing.samples import photograph, png, upload
 
 
 def test_a_logo_is_made_smaller_and_stays_what_shows_through() -> None:

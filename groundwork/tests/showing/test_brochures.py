@@ -13,7 +13,7 @@ from groundwork.pdf.joining import joined
 from groundwork.shown import brochures as room
 from groundwork.shown import examine_brochure
 from groundwork.shown.brochure_child import Fault, taken
-from groundwork.tests.shown.samples import brochure, upload
+from groundwork.tests.showing.samples import brochure, upload
 
 _ACTS = (b"JavaScript", b"Launch", b"EmbeddedFile", b"OpenAction", b"/URI", b"/AA", b"/Annots", b"cmd.exe", b"AcroForm")
 
