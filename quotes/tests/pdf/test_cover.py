@@ -64,7 +64,7 @@ def test_the_first_sheet_the_sections_the_options_and_the_brochure_at_the_end() 
     assert pages[-2:] == ["Backup 1", "Backup 2"]
     assert "Tax number 12-3456789" in " ".join(pages)
     with pikepdf.open(BytesIO(made)) as pdf:
-        pictures = list(pdf.pages[0].images.values())
+        pictures = list(pdf.pages[0].get_images().values())
         assert pictures
         # PDF/A-3, 6.2.8: contracts have the logo too.
         assert not any(one.get("/Interpolate", False) for one in pictures)
