@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Final
+
+from groundwork.locales import ENGLISH, LOCALE, locale_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class SellerCard:
-    """The MSP as the client sees it, at the moment of sending. Without a tax number and a logo, as until 2026-12, its
-    document says nothing of them.
+    """The MSP as the client sees it, at the moment of sending.
+
+    `language` is the one that it writes to this client in, `locale` how it writes dates and money to them. Without
+    a tax number and a logo, as until 2026-12, its document says nothing of them.
     """
 
     name: str
@@ -32,6 +36,7 @@ class SellerCard:
     time_zone: str
     locale: str
     working_days: int
+    language: str = ENGLISH
     tax_number: str = ""
     logo: Picture | None = None
 
@@ -40,18 +45,28 @@ class SellerCard:
         """The hashes of the files that its paper needs."""
         return frozenset({self.logo.sha256} if self.logo else ())
 
+    @property
+    def contract_locale(self) -> str:
+        """How days and moments stand in a signed contract: in English as the first ones had it, wherever that was.
 
-_NOT_ALWAYS = ("tax_number", "logo")
+        A contract that is set again has the bytes it had.
+        """
+        return LOCALE if self.language == ENGLISH else self.locale
+
+    def writing_in(self, language: str) -> SellerCard:
+        """The same for a client who reads that language; without one, as it is."""
+        return replace(self, language=language, locale=locale_in(language, self.locale)) if language else self
 
 
-def seller_document(card: SellerCard) -> dict[str, object]:
-    """The MSP as documents write it."""
-    said: dict[str, object] = {one.name: getattr(card, one.name) for one in fields(card) if one.name not in _NOT_ALWAYS}
-    if card.tax_number:
-        said["tax_number"] = card.tax_number
-    if card.logo:
-        said["logo"] = asdict(card.logo)
-    return said
+# What documents do not say: until 2026-11 nothing else was written.
+_UNSAID: Final[dict[str, object]] = {"language": ENGLISH, "tax_number": "", "logo": None}
+
+
+def seller_document(card: SellerCard) -> dict[str, Any]:
+    """The card as it stands in documents. English is not said, nor what the MSP does not have."""
+    said = {each.name: getattr(card, each.name) for each in fields(card)}
+    said = {name: value for name, value in said.items() if name not in _UNSAID or value != _UNSAID[name]}
+    return {**said, "logo": asdict(card.logo)} if card.logo else said
 
 
 def read_seller(document: Mapping[str, Any]) -> SellerCard:

@@ -1,5 +1,7 @@
 """Who a contract is between, as its documents keep it."""
 
+from dataclasses import fields
+
 from clients.models import Client
 from clients.selectors import party_of
 from contracts.documents import ClientCard, Picture, SellerCard
@@ -12,22 +14,11 @@ def client_card(name: str, client: Client) -> ClientCard:
     return ClientCard(name, party.legal_name, "\n".join(party.address), party.tax_number)
 
 
-def seller_card(seller: Seller) -> SellerCard:
-    """The company as it is now."""
-    return SellerCard(
-        name=seller.name,
-        legal_name=seller.legal_name,
-        address=seller.address,
-        email=seller.email,
-        phone=seller.phone,
-        website=seller.website,
-        accent=seller.accent,
-        time_zone=seller.time_zone,
-        locale=seller.locale,
-        working_days=seller.working_days,
-        tax_number=seller.tax_number,
-        logo=logo_of(seller),
-    )
+def seller_card(seller: Seller, client: Client | None = None) -> SellerCard:
+    """The company as it is now, and how it writes to the client: in their language, else in that of most."""
+    said = {each.name: getattr(seller, each.name) for each in fields(SellerCard) if each.name != "logo"}
+    card = SellerCard(**said, logo=logo_of(seller))
+    return card.writing_in((client.language if client else "") or seller.language)
 
 
 def logo_of(seller: Seller) -> Picture | None:

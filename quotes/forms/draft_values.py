@@ -7,6 +7,7 @@ from quotes.forms.agreed import agreed_initial
 from quotes.forms.cover import cover_initial
 from quotes.forms.deposit import deposit_initial
 from quotes.forms.discounts import discount_initial
+from quotes.forms.limits import limits_initial
 
 
 def quantity_name(unit: str) -> str:
@@ -35,6 +36,7 @@ def initial_of(draft: Draft, currency: str) -> dict[str, Any]:
         **cover_initial(draft),
         **deposit_initial(draft.deposit, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
+        **limits_initial(draft.limits),
         **_own_initial(draft.own),
     }
 

@@ -4,6 +4,7 @@ from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.library import CoverTemplate, LibraryItem
 from quotes.models.pending_seal import PendingSeal
 from quotes.models.priced_form import PricedForm
+from quotes.models.question import Question
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision
@@ -17,6 +18,7 @@ __all__ = [
     "PendingSeal",
     "PricedForm",
     "ProposalLink",
+    "Question",
     "Quote",
     "QuoteExtra",
     "QuoteNumber",

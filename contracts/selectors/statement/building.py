@@ -69,7 +69,7 @@ def statement_of(contract: Contract, period: Period, today: date) -> Statement:
         period=period,
         until=until,
         client=ClientCard(party.name, party.legal_name, "\n".join(party.billing_address), party.tax_number),
-        seller=seller_card(seller),
+        seller=seller_card(seller, contract.client),
         counted=changes is not None,
         counts=shown,
         things=own_among(count.key for count in shown),

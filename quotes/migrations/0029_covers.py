@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groundwork', '0008_evidence_files'),
-        ('quotes', '0026_due_at_signing'),
+        ('quotes', '0028_chosen_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0012_due_at_signing'),
+        ('contracts', '0013_language_of_clients'),
         ('groundwork', '0008_evidence_files'),
     ]
 
