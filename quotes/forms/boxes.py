@@ -84,6 +84,26 @@ class DraftBoxes(forms.Form):
         validators=[plain_text(lines=True)],
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
     )
+    # Told by the page that asks for what follows: a page that was open before there were covers changes nothing.
+    cover_asked = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+    cover_template = forms.TypedChoiceField(
+        label=gettext_lazy("Take over a cover"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=_select(),
+        error_messages=_CHOICE,
+    )
+    cover_text = forms.CharField(
+        label=gettext_lazy("Cover text"),
+        max_length=600,
+        required=False,
+        validators=[plain_text(lines=True)],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
+    )
+    cover_sections = _several(gettext_lazy("Sections of text"))
+    cover_pictures = _several(gettext_lazy("Pictures"))
+    cover_brochures = _several(gettext_lazy("Brochures, behind the PDF"))
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
     own_name = OneLineField(
         label=gettext_lazy("What it is called"),

@@ -1,6 +1,7 @@
 """Quotes (working copies), the revisions sent of them, the signatures under those and their acceptances."""
 
 from quotes.models.accepted_quote import AcceptedQuote
+from quotes.models.library import CoverTemplate, LibraryItem
 from quotes.models.pending_seal import PendingSeal
 from quotes.models.priced_form import PricedForm
 from quotes.models.question import Question
@@ -12,6 +13,8 @@ from quotes.models.signature import Signature, SigningCode
 
 __all__ = [
     "AcceptedQuote",
+    "CoverTemplate",
+    "LibraryItem",
     "PendingSeal",
     "PricedForm",
     "ProposalLink",

@@ -63,6 +63,8 @@ FREE: dict[str, str] = {
     "clients": _WORKING,
     "quotes_sampleclient": _WORKING,
     "quotes_seller": _WORKING,
+    "quotes_libraryitem": _WORKING,
+    "quotes_covertemplate": _WORKING,
     "contracts_workfigures": _WORKING,
     "contracts_statementrule": "says what is sent from now on, and nothing of what was",
     "contracts_calendarfeed": "an address that its owner closes and opens",
