@@ -7,6 +7,7 @@ from django.utils import timezone
 from contracts.selectors.overview import under_contract
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.backups.keeping import trouble
 from msp_portal.selectors import overview
 
 
@@ -16,11 +17,13 @@ def home(request: HttpRequest) -> HttpResponse:
     user = staff_user(request)
     now = timezone.now()
     seller = seller_of(request)
+    is_owner = has_role(user, Role.OWNER)
     context = {
         "overview": overview(user, now, seller.time_zone),
         "under": under_contract(user, seller.today(now)),
         "now": now,
-        "is_owner": has_role(user, Role.OWNER),
+        "is_owner": is_owner,
+        "backup_trouble": trouble(now) if is_owner else "",
         "sells": has_role(user, *SELLERS),
     }
     return render(request, "msp_portal/home.html", context)

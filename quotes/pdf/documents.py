@@ -17,7 +17,7 @@ from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision
 from quotes.models import AcceptedQuote, QuoteRevision
-from quotes.pdf.certificate import RECORD_NAME, certificate_of
+from quotes.pdf.certificate import RECORD_NAME, certificate_of, records_before
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
@@ -65,7 +65,8 @@ def proposal_pdf(revision: Revision, log: str = "") -> bytes:
 def contract_pdf(contract: AcceptedQuote) -> bytes:
     """The contract on paper, before it is sealed: what was chosen, what it costs, the terms, who signed, when and how.
 
-    Its record in the chain is enclosed, byte for byte. Raises NoPdfError.
+    Its record in the chain is enclosed, byte for byte, and so are those of the signatures before the last. Raises
+    NoPdfError.
     """
     revision = signed_revision(contract)
     with speaking_to(revision.seller):
@@ -84,10 +85,17 @@ def _contract_pdf(contract: AcceptedQuote, revision: Revision) -> bytes:
         "made": _iso(contract.accepted_at),
     }
     sheet = "pdf/amendment.html" if page.amendment else "pdf/contract.html"
-    record = Enclosure(
-        RECORD_NAME, _("The record of this acceptance"), bytes(contract.record.body), contract.accepted_at
+    return render(sheet, context, revision.seller, signed.record_hash, enclosed_with(contract))
+
+
+def enclosed_with(contract: AcceptedQuote) -> tuple[Enclosure, ...]:
+    """The record of the acceptance, and those of the signatures that it names: the file alone proves all of them."""
+    record = bytes(contract.record.body)
+    acceptance = Enclosure(RECORD_NAME, _("The record of this acceptance"), record, contract.accepted_at)
+    said = _("The record of the signature of %(name)s")
+    return acceptance, *(
+        Enclosure(one.file_name, said % {"name": one.name}, one.content, one.moment) for one in records_before(contract)
     )
-    return render(sheet, context, revision.seller, signed.record_hash, record)
 
 
 def pdf_of_revision(sha256: str) -> bytes:

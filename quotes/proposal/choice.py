@@ -1,36 +1,42 @@
-"""What the client has picked so far: an option, packages put in or taken out, a term and a billing.
+"""What the client has picked so far: an option, packages put in or taken out, a term, a billing, and how many.
 
 Always something that can be had.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 import pricing
-from quotes.documents import Option, Revision
+from quotes.documents import Numbers, Option, Revision
 from quotes.proposal.prices import Prices, prices_of
 from quotes.proposal.words import either, listed
+
+# An address says so many of a unit as `count-user=12`.
+COUNT: Final = "count-"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an address asks for. None is what the proposal begins with: the recommended option, its packages, the
-    usual term and billing (in months).
+    usual term and billing (in months). `numbers` are what was typed for units that have limits.
     """
 
     option: str | None = None
     packages: tuple[str, ...] | None = None
     term: int | None = None
     billing: int | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was fixed.
 
-    `term` and `billing` are months; None is that of the proposal.
+    `term` and `billing` are months; None is that of the proposal. `numbers` are how many are wanted of units that have
+    limits; one that is left out is as the proposal begins. `misread` is what was typed for one and cannot be had.
     """
 
     option: Option
@@ -38,6 +44,17 @@ class Choice:
     term: int | None = None
     billing: int | None = None
     notes: tuple[str, ...] = ()
+    numbers: Numbers = ()
+    misread: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is not what was asked for, because that cannot be had."""
+        return bool(self.notes or self.misread)
+
+    def with_numbers(self, numbers: Numbers) -> "Choice":
+        """The same of so many."""
+        return replace(self, numbers=numbers)
 
     @property
     def tier(self) -> str:
@@ -45,9 +62,10 @@ class Choice:
 
     @property
     def payment(self) -> tuple[tuple[str, str], ...]:
-        """Term and billing as parameters of an address, where they are not those that the proposal begins with."""
+        """Term, billing and numbers as parameters of an address, where they are not as the proposal begins."""
         chosen = (("term", self.term), ("billing", self.billing))
-        return tuple((name, str(months)) for name, months in chosen if months is not None)
+        months = ((name, str(months)) for name, months in chosen if months is not None)
+        return (*months, *((f"{COUNT}{unit}", str(count)) for unit, count in self.numbers))
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:

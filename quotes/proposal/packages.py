@@ -192,8 +192,9 @@ def _way_to(revision: Revision, choice: Choice, offer: pricing.PackageOffer) -> 
             return None
         start = higher[0]
     packages = _with_needs(revision, start, choice, offer)
-    after = pricing.package_offers(revision.plan, start.tier, packages)
-    if any(entry.chosen and not entry.allowed for entry in after):
+    try:
+        pricing.check_choice(revision.plan, start.tier, packages)
+    except pricing.PricingError:
         return None
     return _Way(start, packages)
 

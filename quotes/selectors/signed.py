@@ -15,6 +15,7 @@ from groundwork.display import clock, day
 from quotes.documents import Acceptance, Details, Proof, Revision, Signer, as_signed, read_acceptance, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
+from quotes.proposal.counts import numbers_in_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
@@ -91,12 +92,14 @@ def choice_of(acceptance: Acceptance, revision: Revision) -> Choice:
     """What was chosen of the revision."""
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
-    return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
+    packages = in_order(revision.plan, selection.packages)
+    return Choice(option, packages, selection.term, selection.billing, numbers=acceptance.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The whole choice that was signed, `by` whom. `words` are its term, its billing and its first day, if it has one.
+    """The whole choice that was signed, `by` whom. `words` are its term, its billing, the numbers that were chosen, and
+    its first day, if it has one.
 
     Where staff recorded it on the client's behalf, `on_behalf` says so, and `proof` is the file that came with it.
     """
@@ -120,7 +123,12 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     return Deal(
         name=choice_name(revision, choice_of(acceptance, revision)),
         by=listed([*(person.name for person in acceptance.people), *((by_us.name,) if by_us else ())]),
-        words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
+        words=(
+            capfirst(term_text(term)),
+            billing_name(revision, billing),
+            *numbers_in_words(revision.counting(acceptance.numbers)),
+            *starts,
+        ),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,
         on_behalf=told_on_behalf(came) if came else "",
@@ -130,7 +138,8 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
 
 def asked_again(choice: Choice) -> Asked:
     """What to ask a proposal for, to see this choice of it."""
-    return Asked(choice.option.code, choice.packages, choice.term, choice.billing)
+    numbers = tuple((unit, str(count)) for unit, count in choice.numbers)
+    return Asked(choice.option.code, choice.packages, choice.term, choice.billing, numbers)
 
 
 def signed_of(contract: AcceptedQuote, name: str, locale: str) -> Signed:

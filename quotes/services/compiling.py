@@ -15,7 +15,7 @@ from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Amends, Option, Revision, read_revision, validity
+from quotes.documents import Amends, Limit, Option, Revision, read_revision, validity
 from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
@@ -46,6 +46,7 @@ class _Ground:
     client: str
     tax_exempt: str
     contact: Person | None
+    profile: Seller
     # How the company writes to this client.
     seller: SellerCard
     plan: pricing.Plan
@@ -72,13 +73,15 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
 
 
 def _ground_of(quote: Quote, number: int) -> _Ground:
+    profile = Seller.current()
     return _Ground(
         quote=quote.number,
         number=number,
         client=quote.client.name,
         tax_exempt=quote.client.tax_certificate,
         contact=_contact(quote.contact),
-        seller=seller_card(Seller.current(), quote.client),
+        profile=profile,
+        seller=seller_card(profile, quote.client),
         plan=plan_of(quote.plan_version),
         plan_version=quote.plan_version.number,
         plan_sha256=quote.plan_version.sha256,
@@ -113,18 +116,17 @@ def trial_revision(
     lacks or which of its presets isn’t available.
     """
     seller = Seller.current()
-    ground = _Ground("", 1, client, "", None, seller_card(seller), plan, 0, "", inventory, counted_at=now)
+    ground = _Ground("", 1, client, "", None, seller, seller_card(seller), plan, 0, "", inventory, counted_at=now)
     draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
     return _revision(ground, replace(draft, title=first_title("new", client, ground.seller.language)), by, now)
 
 
 def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revision:
     """The one way from a draft to a revision. Raises DraftError."""
-    seller = Seller.current()
-    valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
+    valid_through, expires_at = validity(now, draft.valid_days, ground.profile.time_zone)
     priced = price_draft(ground.plan, ground.inventory, draft)
     standing = ground.changing[1] if ground.changing else None
-    said = said_in(ground.seller.language, seller, ground.client, standing, ground.clauses)
+    said = said_in(ground.seller.language, ground.profile, ground.client, standing, ground.clauses)
     return Revision(
         quote=ground.quote,
         number=ground.number,
@@ -155,6 +157,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         authority=said.authority,
         signing=draft.signing,
         deposit=draft.deposit,
+        limits=draft.limits,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -238,6 +241,7 @@ def draft_of(quote: Quote) -> Draft:
         discount=_discount(quote.discount_percent, quote.discount_amount),
         one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
         quantities=tuple(sorted(quote.quantities.items())),
+        limits=tuple(Limit(unit, *ends) for unit, ends in sorted(quote.limits.items())),
         extras=tuple(extra_of(row) for row in quote.extras.all()),
         prices=tuple((service, Decimal(agreed)) for service, agreed in sorted(quote.prices.items())),
         ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),

@@ -66,10 +66,10 @@ def sent_in(language: str, by: User, now: datetime, seller: dict[str, str] | Non
     return as_sent(draft)
 
 
-def as_sent(quote: Quote) -> Sent:
-    """The quote as it is now in the database."""
+def as_sent(quote: Quote, by: ProposalLink | None = None) -> Sent:
+    """The quote as it is now in the database, with the link that has no name on it or another one of its."""
     quote = Quote.objects.select_related("current").get(pk=quote.pk)
-    link = live_link(quote)
+    link = by or live_link(quote)
     assert link is not None
     assert quote.current is not None
     token = token_of(link)

@@ -11,6 +11,7 @@ from groundwork.errors import DomainError
 from groundwork.languages import speaking_to
 from quotes.models import Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, proposal_pdf
+from quotes.selectors.revised import revised_since
 from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
 from quotes.views.proposal.drawing import show
@@ -36,7 +37,8 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
-    return show(request, revision, asked(request.GET), links, beside=beside)
+    since = revised_since(quote.pk, revision)
+    return show(request, revision, asked(request.GET), links, beside=beside, revised=since)
 
 
 @allow(*STAFF)

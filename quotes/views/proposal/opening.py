@@ -20,7 +20,7 @@ from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
 from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
-from quotes.proposal.choice import Asked
+from quotes.proposal.choice import COUNT, Asked
 from quotes.selectors.alternatives import renewed_instead
 from quotes.selectors.signing import Turn, turn_of
 from quotes.services.answers import Visitor
@@ -98,7 +98,8 @@ def _reader(pk: int, sha256: str) -> _Reader:
 class Links:
     """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
 
-    `record` is where staff take a choice that they record on the client's behalf.
+    `ask`, `change`, `questions` and `forward` are for a client whose proposal waits. `record` is where staff take a
+    choice that they record on the client's behalf.
     """
 
     page: str
@@ -108,6 +109,10 @@ class Links:
     pdf: str = ""
     back: str = ""
     record: str = ""
+    ask: str = ""
+    change: str = ""
+    forward: str = ""
+    questions: str = ""
     open: bool = True
     preview: bool = False
 
@@ -228,7 +233,15 @@ def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     if opened.found.state != Quote.State.SENT:
         return replace(links, open=opened.found.state == Quote.State.DRAFT)
     # Once somebody has signed, the choice is fixed for everybody.
-    links = replace(links, seen=reverse("proposal:seen", args=[opened.token]), open=not turn.before)
+    links = replace(
+        links,
+        seen=reverse("proposal:seen", args=[opened.token]),
+        ask=reverse("proposal:ask", args=[opened.token]),
+        change=reverse("proposal:change", args=[opened.token]),
+        forward="" if opened.found.colleague else reverse("proposal:forward", args=[opened.token]),
+        questions=reverse("proposal:questions", args=[opened.token]),
+        open=not turn.before,
+    )
     if not turn.may_sign:
         return links
     return replace(
@@ -250,7 +263,20 @@ def visitor_of(request: HttpRequest) -> Visitor:
 def asked(query: QueryDict) -> Asked:
     """What an address asks for (see quotes.proposal.choice.read_choice)."""
     packages = tuple(sorted(set(query.getlist("with")[:200]))) if "changed" in query else None
-    return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"))
+    term, billing = _months(query, "term"), _months(query, "billing")
+    return Asked(query.get("option"), packages, term, billing, typed_numbers(query))
+
+
+def typed_numbers(query: QueryDict) -> tuple[tuple[str, str], ...]:
+    """What is typed for each number that is to be chosen, by its unit; never more than a proposal could ask for."""
+    names = [name for name in query if name.startswith(COUNT)][:50]
+    typed = ((name.removeprefix(COUNT)[:40], (query.get(name) or "").strip()[:40]) for name in names)
+    return tuple(sorted((unit, _plain(text)) for unit, text in typed if text))
+
+
+def _plain(text: str) -> str:
+    """One spelling for one number, so that its page is kept once."""
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else text
 
 
 def _months(query: QueryDict, name: str) -> int | None:

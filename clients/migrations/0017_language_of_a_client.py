@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clients', '0014_pending_clients'),
+        ('clients', '0016_device_sources'),
     ]
 
     operations = [
