@@ -148,7 +148,6 @@ class DraftForm(DraftBoxes):
         """What was typed. Call it when the form is valid."""
         found = self.cleaned_data
         quantities = {unit.code: found[quantity_name(unit.code)] for unit in self.plan.units}
-        cover_text, cover_items = cover_of(found, self.cover_before)
         return Draft(
             options=tuple(found["options"]),
             recommended=found["recommended"],
@@ -171,8 +170,7 @@ class DraftForm(DraftBoxes):
             starts_on=found["starts_on"],
             signing=self.signing.signing(),
             deposit=deposit_of(found, self.deposit_before),
-            cover_text=cover_text,
-            cover_items=cover_items,
+            **cover_of(found, self.cover_before),
             limits=() if self.amends else limits_of(found, self.plan),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,
