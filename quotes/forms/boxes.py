@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from groundwork.forms import DayField, OneLineField, WholeField, plain_text
+from quotes.forms.cover import COVER_BOXES
 from quotes.forms.deposit import DUE
 from quotes.forms.discounts import DISCOUNT
 from quotes.forms.fields import ExactField
@@ -113,3 +114,7 @@ class DraftBoxes(forms.Form):
     )
     own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
     own_packages = _several(gettext_lazy("Packages"))
+
+    def has_cover(self) -> bool:
+        """Whether anything stands around the figures, or was tried to."""
+        return any(self[name].value() for name in ("cover_text", *COVER_BOXES))

@@ -37,11 +37,11 @@ def set_cover_choices(form: forms.Form, known: Choices) -> None:
     cast(forms.ChoiceField, form.fields["cover_template"]).choices = covers
 
 
-def cover_of(found: Mapping[str, Any], before: tuple[str, tuple[int, ...]]) -> tuple[str, tuple[int, ...]]:
-    """The words and the keys of items that were chosen. A page that does not ask for it changes nothing: `before`
+def cover_of(found: Mapping[str, Any], before: tuple[str, tuple[int, ...]]) -> dict[str, Any]:
+    """The words and the keys of items that were chosen, as a draft has them. A page that does not ask for it changes nothing: `before`
     stays.
     """
     if not found["cover_asked"]:
-        return before
+        return {"cover_text": before[0], "cover_items": before[1]}
     chosen = tuple(int(key) for name in COVER_BOXES for key in found[name])
-    return found["cover_text"].replace("\r\n", "\n"), chosen
+    return {"cover_text": found["cover_text"].replace("\r\n", "\n"), "cover_items": chosen}

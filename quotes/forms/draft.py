@@ -29,7 +29,7 @@ from quotes.forms.agreed import (
     ramp_of,
 )
 from quotes.forms.boxes import DraftBoxes
-from quotes.forms.cover import COVER_BOXES, Choices, cover_of, set_cover_choices
+from quotes.forms.cover import Choices, cover_of, set_cover_choices
 from quotes.forms.deposit import NOTHING, check_deposit, deposit_of
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
 from quotes.forms.draft_values import initial_of, quantity_name
@@ -148,7 +148,6 @@ class DraftForm(DraftBoxes):
         """What was typed. Call it when the form is valid."""
         found = self.cleaned_data
         quantities = {unit.code: found[quantity_name(unit.code)] for unit in self.plan.units}
-        cover_text, cover_items = cover_of(found, self.cover_before)
         return Draft(
             options=tuple(found["options"]),
             recommended=found["recommended"],
@@ -171,8 +170,7 @@ class DraftForm(DraftBoxes):
             starts_on=found["starts_on"],
             signing=self.signing.signing(),
             deposit=deposit_of(found, self.deposit_before),
-            cover_text=cover_text,
-            cover_items=cover_items,
+            **cover_of(found, self.cover_before),
             limits=() if self.amends else limits_of(found, self.plan),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,
@@ -276,10 +274,6 @@ class DraftForm(DraftBoxes):
     def asks_deposit(self) -> bool:
         """Whether anything is due at signing, or a number for it was typed."""
         return self["due"].value() not in (None, "", NOTHING) or bool(self["deposit"].value())
-
-    def has_cover(self) -> bool:
-        """Whether anything stands around the figures, or was tried to."""
-        return any(self[name].value() for name in ("cover_text", *COVER_BOXES))
 
     def has_extras(self) -> bool:
         """Whether there is a line outside the plan, or the beginning of one."""

@@ -18,7 +18,7 @@ from groundwork.htmx import asked_by_htmx
 from groundwork.languages import asked_for, speaking, speaking_to
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
-from quotes.links import Found, find_link, proposal_path
+from quotes.links import Found, files_behind, find_link
 from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
 from quotes.proposal.choice import COUNT, Asked
 from quotes.selectors.alternatives import renewed_instead
@@ -253,11 +253,6 @@ def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
         accept=reverse("proposal:accept", args=[opened.token]),
         decline=reverse("proposal:decline", args=[opened.token]),
     )
-
-
-def files_behind(token: str) -> str:
-    """What the addresses of pictures begin with, behind a link."""
-    return f"{proposal_path(token)}files/"
 
 
 def visitor_of(request: HttpRequest) -> Visitor:
