@@ -21,7 +21,8 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.states import EXPIRED, SIGNING, VIEWED, WAITING, in_state, state_of, with_viewed
+from quotes.selectors.states import in_state, state_of, with_viewed
+from quotes.states import STATES
 
 QUOTES_A_PAGE = 30
 NOT_MAILED = "not-mailed"
@@ -31,15 +32,7 @@ State = Quote.State
 # What the list can be narrowed to: the states, and what its mails say.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
-    (State.DRAFT.value, _("Drafts")),
-    (WAITING, _("Waiting for approval")),
-    (State.SENT.value, _("Sent")),
-    (VIEWED, _("Viewed")),
-    (SIGNING, _("Partly signed")),
-    (EXPIRED, _("Expired")),
-    (State.ACCEPTED.value, _("Accepted")),
-    (State.DECLINED.value, _("Declined")),
-    (State.WITHDRAWN.value, _("Withdrawn")),
+    *((shown.code, shown.heading) for shown in STATES),
     (TO_PAY, _("Deposit open")),
     (NOT_MAILED, _("Not mailed")),
 )

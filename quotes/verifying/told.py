@@ -16,12 +16,14 @@ BATCH: Final = 100
 # What a reader may raise for bytes and values that no program wrote.
 UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, pricing.PricingError)
 _State = Quote.State
-# The state after an entry. A quote that was taken back can be a draft again, of which there is no entry.
+# The state after an entry. Until 2026-12 a quote that was taken back became a draft again without an entry.
 _STATES: Final = {
     Event.Kind.SENT: {_State.SENT},
     Event.Kind.DECLINED: {_State.DECLINED},
     Event.Kind.DECLINED_ON_BEHALF: {_State.DECLINED},
+    Event.Kind.LOST: {_State.LOST},
     Event.Kind.WITHDRAWN: {_State.WITHDRAWN, _State.DRAFT},
+    Event.Kind.REOPENED: {_State.DRAFT},
     **{kind: {_State.ACCEPTED} for kind in ACCEPTANCES},
 }
 
@@ -30,7 +32,7 @@ _STATES: Final = {
 class Told:
     """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), when a link was
     closed, with the place of the signer whose own it was, and when all of them were; the day on which what is due at
-    signing was paid, as it was marked last."""
+    signing was paid, as it was marked last; why it was lost, empty where it is not."""
 
     states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
     sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Told:
     closed: list[tuple[datetime, int | None]] = field(default_factory=list)
     taken_back: list[datetime] = field(default_factory=list)
     paid_on: str | None = None
+    lost: str = ""
 
     @property
     def current(self) -> str:
@@ -60,7 +63,9 @@ def told_of_quotes() -> dict[str, Told]:
             of.closed.append((event.happened_at, body.get("signer")))
         if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
             of.paid_on = str(body.get("paid_on")) if kind == Event.Kind.PAID else None
-        if kind == Event.Kind.WITHDRAWN:
+        if kind in (Event.Kind.LOST, Event.Kind.REOPENED):
+            of.lost = str(body.get("why", ""))
+        if kind in (Event.Kind.WITHDRAWN, Event.Kind.LOST):
             of.taken_back.append(event.happened_at)
     return dict(told)
 
