@@ -1,6 +1,7 @@
 """What the desk keeps: figures for reports, internal notes, follow-ups, and why a quote was lost."""
 
 import django.db.models.deletion
+import quotes.models.counts_key
 from django.conf import settings
 from django.db import migrations, models
 
@@ -16,6 +17,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name='quote',
+            name='counts_key',
+            field=quotes.models.counts_key.CountsKeyField(blank=True, default='', editable=False, max_length=64),
+            preserve_default=False,
+        ),
         migrations.CreateModel(
             name='FollowUp',
             fields=[

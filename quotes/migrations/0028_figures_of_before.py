@@ -33,6 +33,7 @@ def fill(apps, schema_editor):
 
     quotes = Quote.objects.select_related("current", "accepted__record").order_by("pk")
     for quote in quotes.iterator(chunk_size=_AT_ONCE):
+        Quote.objects.filter(pk=quote.pk).update(counts_key=_key(quote.counts))
         values = _drafted(quote)
         if quote.current is not None:
             revision = read_revision(bytes(quote.current.document))
@@ -58,6 +59,12 @@ def fill(apps, schema_editor):
             )
         )
     Figures.objects.bulk_create(rows, batch_size=_AT_ONCE)
+
+
+def _key(counts):
+    """As `clients.services.counting.counts_key` wrote it when this was made."""
+    said = json.dumps({key: number for key, number in counts.items() if number}, sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _drafted(quote):

@@ -14,6 +14,7 @@ from groundwork import chain
 from groundwork.access import STAFF, has_role
 from groundwork.models import LastNumber, User
 from plans.models import MoneyField, PlanVersion, RateField
+from quotes.models.counts_key import CountsKeyField
 from quotes.models.priced_form import PricedForm
 
 # What entries of the chain call the kind of their subject, where it is a quote.
@@ -100,6 +101,8 @@ class Quote(models.Model):
     # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
+    # What the counts have in common with the client's own where they are equal; follows from them.
+    counts_key = CountsKeyField()
     quantities = models.JSONField(default=dict, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("days valid"), default=30)
     # Who has to sign for the client, as a revision's document names them; nobody named: whoever opens the link.
@@ -157,7 +160,9 @@ class Quote(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["changed_at", "priced_counts", "priced_choice", "priced_figures"])
+    history = HistoricalRecords(
+        excluded_fields=["changed_at", "counts_key", "priced_counts", "priced_choice", "priced_figures"]
+    )
     objects = QuoteQuerySet.as_manager()
 
     class Meta:

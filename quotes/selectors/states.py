@@ -5,6 +5,7 @@ signatures and the clock.
 """
 
 from datetime import datetime
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from clients.models import Client
 from contracts.models import Seller
 from groundwork.models import User
-from plans.selectors.versions import plan_of
 from quotes.documents import ONE_OPEN
 from quotes.drafts import Draft
 from quotes.errors import LockedError

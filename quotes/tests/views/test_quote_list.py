@@ -18,7 +18,7 @@ from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
-from quotes.services.revising import revise_quote, withdraw_quote
+from quotes.services.revising import lose_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
 from quotes.tests.sent import as_sent
@@ -33,13 +33,13 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     client = a_client()
     draft = a_draft(sales, client)
     made = {"draft": draft}
-    for state in ("waiting", "sent", "viewed", "partly-signed", "expired", "accepted", "declined", "withdrawn"):
+    for state in ("waiting", "sent", "viewed", "partly-signed", "expired", "accepted", "declined", "lost", "withdrawn"):
         made[state] = start_quote(client, draft.plan_version, sales, NOW)
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
     made["partly-signed"].signers = [ANNA, CARL]
     made["partly-signed"].save()
     send_quote(made["expired"], sales, NOW - timedelta(days=60))
-    for state in ("sent", "viewed", "partly-signed", "accepted", "declined", "withdrawn"):
+    for state in ("sent", "viewed", "partly-signed", "accepted", "declined", "lost", "withdrawn"):
         send_quote(made[state], sales, NOW)
     half = as_sent(made["partly-signed"])
     sign_proposal(link_of(half, 1), said_by(half, 1), VISITOR, lambda: NOW)
@@ -49,6 +49,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
     Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
     withdraw_quote(made["withdrawn"], sales, NOW)
+    lose_quote(made["lost"], Quote.LostReason.PRICE, "", sales, NOW)
     return made
 
 
@@ -60,7 +61,7 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 9, NOT_MAILED: 0, TO_PAY: 0, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 10, NOT_MAILED: 0, TO_PAY: 0, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:
