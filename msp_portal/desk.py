@@ -35,11 +35,13 @@ def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bo
 
 
 def _approvals(overview: Overview, owner: bool) -> tuple[Need, ...]:
+    if not owner:
+        return ()
     quotes = reverse("quotes:quote_list")
     asked = [
         Need(
-            "you" if owner else "asked",
-            _("Waits for you") if owner else _("With the owner"),
+            "you",
+            _("Waits for you"),
             _("%(client)s goes beyond the limits of the plan") % {"client": quote.client},
             _("%(number)s waits for approval") % {"number": quote.number},
             reverse("quotes:quote_page", args=[quote.number]),

@@ -7,9 +7,9 @@ from typing import Final, Protocol
 
 _ROW: Final = 28
 _BAR: Final = 16
-_LEFT: Final = 190
-_LONGEST: Final = 300
-_WIDTH: Final = 640
+# Of a picture that fits a phone too, and of one in a side column: its width, where bars begin, the longest of them.
+WIDE: Final = (480, 165, 195)
+NARROW: Final = (416, 100, 200)
 
 
 class Measured(Protocol):
@@ -50,23 +50,25 @@ class Chart:
     label_at: int
 
 
-def chart_of(bars: Sequence[Measured]) -> Chart:
-    """The picture of these bars, the longest of which fills its room."""
-    drawn = tuple(_drawn(place, bar) for place, bar in enumerate(bars))
-    return Chart(_WIDTH, _ROW * len(drawn), drawn, _LEFT - 10)
+def chart_of(bars: Sequence[Measured], room: tuple[int, int, int] = WIDE) -> Chart:
+    """The picture of these bars, the longest of which fills its room: WIDE or NARROW."""
+    full, left, longest = room
+    drawn = tuple(_drawn(place, bar, left, longest) for place, bar in enumerate(bars))
+    return Chart(full, _ROW * len(drawn), drawn, left - 10)
 
 
-def _drawn(place: int, bar: Measured) -> Drawn:
-    width = max(2, round(bar.length * _LONGEST))
+def _drawn(place: int, bar: Measured, left: int, longest: int) -> Drawn:
+    width = max(2, round(bar.length * longest))
+    letters = left // 7
     top = place * _ROW + (_ROW - _BAR) // 2
     return Drawn(
-        label=bar.label if len(bar.label) <= 30 else bar.label[:29] + "\N{HORIZONTAL ELLIPSIS}",
+        label=bar.label if len(bar.label) <= letters else bar.label[: letters - 1] + "\N{HORIZONTAL ELLIPSIS}",
         text=bar.text,
         tone=bar.tone or "usual",
         top=top,
         middle=place * _ROW + _ROW // 2,
-        left=_LEFT,
+        left=left,
         width=width,
         height=_BAR,
-        end=_LEFT + width + 8,
+        end=left + width + 8,
     )

@@ -12,7 +12,7 @@ from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.display import month, percent
 from msp_portal.desk import needs_of
 from msp_portal.selectors import overview
-from quotes.charts import chart_of
+from quotes.charts import NARROW, chart_of
 from quotes.forms.handling import SNOOZES
 from quotes.selectors.queue import queue
 from quotes.selectors.reports.summary import summary
@@ -44,6 +44,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "figures": figures,
             "won_percent": percent(figures.won_share, 0) if figures.won_share is not None else "",
             "month_name": month(today),
-            "taken": chart_of(figures.taken.bars),
+            "taken": chart_of(figures.taken.bars, NARROW),
         }
     return render(request, "msp_portal/home.html", context)

@@ -17,6 +17,7 @@ _CHOICE: Final = {"required": _("Choose one of those shown."), "invalid_choice":
 SNOOZES: Final = (("1", _("Until tomorrow")), ("3", _("For 3 days")), ("7", _("For a week")))
 REASSIGN, LOSE, SNOOZE = "reassign", "lose", "snooze"
 DEEDS: Final = (
+    ("", _("With those ticked …")),
     (REASSIGN, _("Hand over to")),
     (LOSE, _("Mark as lost")),
     (SNOOZE, _("Leave out of the queue for a week")),
@@ -91,8 +92,13 @@ class SeveralForm(OwnerForm):
     """What is done with several quotes at once."""
 
     deed = _select(_("With those ticked"), DEEDS)
-    reason = _select(_("Why it was lost"), Quote.LostReason.choices, required=False)
+    reason = _select(_("Why they were lost"), [("", _("Lost: why")), *Quote.LostReason.choices], required=False)
     owner = _select(_("Salesperson"), required=False)
+
+    def __init__(self, data: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(data, people, **kwargs)
+        field = self.fields["owner"]
+        field.choices = [("", _("Hand over: to whom")), *field.choices]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

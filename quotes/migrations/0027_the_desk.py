@@ -157,7 +157,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='quotefigures',
-            index=models.Index(condition=models.Q(('month__isnull', False)), fields=['month'], name='figures_by_month'),
+            index=models.Index(condition=models.Q(('month__isnull', False)), fields=['month', 'outcome', 'reason', 'currency', 'owner', 'ladder', 'taken', 'packages', 'monthly', 'once', 'value', 'gross', 'discount', 'cost', 'step', 'days', 'plan_version', 'makes_contract'], name='figures_of_what_has_ended'),
+        ),
+        migrations.AddIndex(
+            model_name='quote',
+            index=models.Index(fields=['state'], name='quote_in_state'),
         ),
         migrations.AddConstraint(
             model_name='quotefigures',

@@ -167,7 +167,10 @@ class Quote(models.Model):
 
     class Meta:
         ordering = ("-created_at", "-pk")
-        indexes: ClassVar = [models.Index(fields=["client", "-created_at"], name="quote_of_client")]
+        indexes: ClassVar = [
+            models.Index(fields=["client", "-created_at"], name="quote_of_client"),
+            models.Index(fields=["state"], name="quote_in_state"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "sent", "accepted", "declined", "lost", "withdrawn")),

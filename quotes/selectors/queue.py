@@ -126,7 +126,7 @@ def _reasons(now: datetime) -> Q:
     )
     silent = Q(last_look__lte=now - SILENT) & (never | Q(last_look__gt=done))
     sent = Q(current__sent_at__lte=now - UNOPENED)
-    unopened = Q(last_look=None) & sent & (never | Q(current__sent_at__gt=done - UNOPENED))
+    unopened = Q(last_look=None, signed_by=None) & sent & (never | Q(current__sent_at__gt=done - UNOPENED))
     changed = (
         ~Q(client__counts_key="")
         & ~Q(counts_key="")
@@ -188,7 +188,13 @@ def _whys(quote: Quote, now: datetime, zone: str) -> list[tuple[str, str]]:
             "Viewed once, on %(day)s, not answered", "Viewed %(times)s times, last on %(day)s, not answered", looks
         )
         whys.append((VIEWED, said % {"times": looks, "day": on(last)}))
-    if last is None and quote.current.sent_at <= now - UNOPENED and is_new(quote.current.sent_at + UNOPENED):
+    signed = quote.signed_by  # type: ignore[attr-defined]  # who signs by a link of their own has opened it
+    if (
+        last is None
+        and not signed
+        and quote.current.sent_at <= now - UNOPENED
+        and is_new(quote.current.sent_at + UNOPENED)
+    ):
         whys.append((NOT_OPENED, _("Sent on %(day)s, never opened") % {"day": on(quote.current.sent_at)}))
     different = quote.client.counts_key not in ("", quote.counts_key) and quote.counts_key
     if different and counted is not None and is_new(counted):

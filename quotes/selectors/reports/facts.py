@@ -15,7 +15,7 @@ from contracts.models.contract import FEE_SCALE
 from contracts.selectors.revenue import holds_on
 from groundwork.models import User
 from quotes.models import OfferedLadder, Quote, QuoteFigures
-from quotes.models.figures import SCALE
+from quotes.models.figures import GROUPED, SCALE, SUMMED
 from quotes.selectors.states import in_state
 from quotes.states import STATES
 
@@ -26,8 +26,6 @@ PERIODS: Final[tuple[tuple[str, str | Promise, int], ...]] = (
     ("year", _("Twelve months"), 12),
     ("all", _("All"), 0),
 )
-_SUMS: Final = ("monthly", "once", "value", "gross", "discount", "cost", "step", "days")
-_KEYS: Final = ("month", "outcome", "reason", "currency", "owner", "ladder", "taken", "packages")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,8 @@ def ended_of(user: User, asked: Asked, today: date) -> tuple[Group, ...]:
     """The quotes that were won or lost, by what they have in common; one query."""
     rows = _asked_for(QuoteFigures.objects.filter(makes_contract=True), user, asked)
     rows = rows.filter(month__gte=asked.first_month(today), month__isnull=False)
-    sums = {f"sum_{name}": Sum(name) for name in _SUMS}
-    grouped = rows.order_by().values_list(*_KEYS).annotate(number=Count("pk"), **sums)
+    sums = {f"sum_{name}": Sum(name) for name in SUMMED}
+    grouped = rows.order_by().values_list(*GROUPED).annotate(number=Count("pk"), **sums)
     return tuple(Group(*row) for row in grouped)
 
 

@@ -40,6 +40,7 @@ def revenue(found: Facts, today: date) -> Report:
 
 def pipeline(found: Facts, today: date) -> Report:
     money_columns = [Column(label, "money") for label in (_("A month"), _("Once"), _("Contract value"))]
+    several = len({each.currency for each in found.waiting}) > 1
     return Report(
         "pipeline",
         _("Pipeline"),
@@ -58,7 +59,7 @@ def pipeline(found: Facts, today: date) -> Report:
         ),
         bars_of(
             (
-                f"{BY_CODE[each.state].label} {each.currency}",
+                f"{BY_CODE[each.state].label} {each.currency}" if several else str(BY_CODE[each.state].label),
                 amount(each.monthly),
                 f"{number(each.number)} · {money_whole(amount(each.monthly), each.currency)}",
                 each.state,

@@ -169,6 +169,7 @@ def _shares(found: Facts, name_of: Callable[[Group], str], key: str, title: str,
         (currency, name, signed, amount(net), share(discount, gross), share(net - cost, net))
         for (currency, name), (signed, net, gross, discount, cost) in sorted(sums.items())
     )
+    several = len({currency for currency, _name in sums}) > 1
     return Report(
         key,
         title,
@@ -183,11 +184,16 @@ def _shares(found: Facts, name_of: Callable[[Group], str], key: str, title: str,
         ),
         rows,
         bars_of(
-            (f"{name} {currency}", rate or Decimal(0), percent(rate or Decimal(0), 0), "")
-            for currency, name, _signed, _net, _less, rate in rows
+            (f"{name} {currency}" if several else name, rate or Decimal(0), _both(rate, less), "")
+            for currency, name, _signed, _net, less, rate in rows
         ),
         internal=True,
     )
+
+
+def _both(rate: Decimal | None, less: Decimal | None) -> str:
+    words = {"margin": percent(rate or Decimal(0), 0), "discount": percent(less or Decimal(0), 0)}
+    return _("%(margin)s, discount %(discount)s") % words
 
 
 def _with_ladders(found: Facts) -> Iterable[tuple[Group, Ladder]]:
