@@ -1,11 +1,12 @@
 """Copies, drafts that go, other salespeople, contacts that came later, notes, and the queue."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
+from pytest_django import DjangoAssertNumQueries
 
 import pricing
 from clients.models import Client, Contact, Device
@@ -13,6 +14,7 @@ from clients.services.counting import note_counts
 from groundwork import chain
 from groundwork.errors import DomainError
 from groundwork.models import User
+from quotes.drafts import Draft
 from quotes.errors import LockedError
 from quotes.models import Quote, QuoteFigures
 from quotes.selectors.listing import quote_list
@@ -104,7 +106,8 @@ def test_what_somebody_was_told_of_is_not_deleted(sales: User, owner: User) -> N
     assert Quote.objects.count() == 2
 
 
-def _over(quote: Quote):  # type: ignore[no-untyped-def]  # a Draft beyond the limits
+def _over(quote: Quote) -> Draft:
+    """Beyond the limits of the plan."""
     return replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.3")))
 
 
@@ -163,11 +166,11 @@ def test_a_note_is_removed_by_its_own_writer_alone(sales: User, owner: User) -> 
     assert quote.notes.count() == 0
 
 
-def _whys(user: User, at) -> list[list[str]]:  # type: ignore[no-untyped-def]  # a moment
+def _whys(user: User, at: datetime) -> list[list[str]]:
     return [[why.code for why in entry.whys] for entry in queue(user, at, "UTC", owner=user.pk).entries]
 
 
-def _viewed(quote: Quote, at) -> None:  # type: ignore[no-untyped-def]  # a moment
+def _viewed(quote: Quote, at: datetime) -> None:
     with transaction.atomic():
         chain.append("viewed", quote.subject, {"revision": 1}, at)
 
@@ -215,9 +218,7 @@ def test_the_queue_knows_that_devices_have_changed_since(sales: User) -> None:
 
 @pytest.mark.parametrize("many", [1, 6])
 def test_the_queue_asks_the_same_for_one_and_for_many(
-    sales: User,
-    many: int,
-    django_assert_num_queries,  # type: ignore[no-untyped-def]  # of pytest-django
+    sales: User, many: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client = a_sent_quote(sales).quote.client
     for _more in range(many - 1):

@@ -127,7 +127,7 @@ def test_several_are_done_at_once_and_what_cannot_be_is_said(sales: User, owner:
     assert f"{draft.number}: This quote is a draft." in page
     sales_client.post(url, {"deed": "reassign", "owner": owner.pk, "quote": both})
     assert set(Quote.objects.values_list("owner", flat=True)) == {owner.pk}
-    list_page = sales_client.get(reverse("quotes:quote_list"), {"sort": "client", "owner": owner.pk}).text
+    list_page = sales_client.get(reverse("quotes:quote_list"), {"sort": "client", "owner": str(owner.pk)}).text
     assert f'value="{draft.number}"' in list_page
     assert "sort=client" in list_page
 
