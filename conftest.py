@@ -15,11 +15,13 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from xdist.scheduler import LoadScopeScheduling
 
 from groundwork.tests.network import reached_for
+from groundwork.tests.spared import commits, spared
 
 pytest_plugins = [
     "groundwork.tests.no_skips",
     "groundwork.tests.database",
     "groundwork.tests.once",
+    "groundwork.tests.statements",
     "groundwork.tests.mail",
     "groundwork.tests.people",
     "groundwork.tests.mail_server",
@@ -35,7 +37,7 @@ TOGETHER = frozenset(
     {"clients/tests/test_speed.py", "tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"}
 )
 
-hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("drill", max_examples=5_000, deadline=None, print_blob=True)
 
 
@@ -60,10 +62,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--drill"):
         return
     again = settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
+    elsewhere = spared() if again and not config.getoption("--note-statements") else frozenset[str]()
     asked: set[str] = set()
 
     def belongs_elsewhere(item: pytest.Item) -> bool:
         if item.get_closest_marker("drill") is not None or (again and not _depends_on_the_database(item)):
+            return True
+        if item.nodeid in elsewhere:
             return True
         # Other words for a service are the same questions to the database: the first are enough there.
         test = item.nodeid.partition("[")[0] if again and _asks_a_service(item) else item.nodeid
@@ -97,9 +102,7 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
 
 def _asks_a_service(item: pytest.Item) -> bool:
     """Whether it is a test of a service that commits nothing: no race, and nothing that is killed."""
-    mark = item.get_closest_marker("django_db")
-    commits = (mark is not None and mark.kwargs.get("transaction")) or "transactional_db" in item.fixturenames  # type: ignore[attr-defined]
-    return "services" in item.path.parts and not commits
+    return "services" in item.path.parts and not commits(item)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

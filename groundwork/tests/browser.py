@@ -177,13 +177,14 @@ def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Asserts that a page has no accessibility violation: `axe(page)`.
 
     Where a page has been looked at before and a part of it is new, `axe(page, "main")` looks at that part. Where it is
-    looked at in a test of its own, `axe(page, again=True)` leaves it to the drill; where its colours have been looked
-    at, `axe(page, colours=False)` leaves these to it. In a drill everything is looked at each time: on a page of some
-    size that takes a second, most of it for the colours.
+    looked at in a test of its own, `axe(page, again=True)` leaves it to the drill. Colours are looked at every day
+    where they are decided, with `axe(page, colours=True)`: on the page that shows every component, and on the
+    proposal. In a drill everything is looked at each time: on a page of some size that takes a second, most of it for
+    the colours.
     """
     whole = request.config.getoption("--drill")
 
-    def assert_none(page: Page, part: str | None = None, *, again: bool = False, colours: bool = True) -> None:
+    def assert_none(page: Page, part: str | None = None, *, again: bool = False, colours: bool = False) -> None:
         if again and not whole:
             return
         loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page

@@ -30,6 +30,7 @@ from groundwork.thing_edits import (
     code_for,
     delete_thing,
 )
+from pricing.tests.examples import examples
 
 pytestmark = pytest.mark.django_db
 
@@ -127,7 +128,7 @@ def test_of_words_that_give_one_key_each_has_its_own(owner: User) -> None:
     assert codes == ["c-licence", "c-licence-2", "thing", "thing-2", "nas-2"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(word=st.text(min_size=1, max_size=60), taken=st.sets(st.sampled_from(["a", "b", "thing", "server-2"])))
 def test_a_key_is_small_letters_and_nothing_else_has_it(word: str, taken: set[str]) -> None:
     code = code_for(word, taken)

@@ -55,7 +55,7 @@ from quotes.tests.sent import as_sent, fresh, posted
 Schema = dict[str, tuple[list[str], list[tuple[object, ...]]]]
 
 VENDOR = "sqlite" if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" else "postgresql"
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 
 def schema() -> Schema:

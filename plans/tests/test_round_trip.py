@@ -11,6 +11,7 @@ import pricing
 from groundwork.models import User
 from plans.selectors import working_document
 from plans.services import import_plan
+from pricing.tests.examples import examples
 from pricing.tests.plan_documents import any_plan_documents
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -22,7 +23,7 @@ def canonical(document: dict[str, Any]) -> bytes:
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(document=any_plan_documents())
 def test_import_then_export_is_the_same_plan(document: dict[str, Any]) -> None:
     with transaction.atomic():
@@ -34,7 +35,7 @@ def test_import_then_export_is_the_same_plan(document: dict[str, Any]) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(first=any_plan_documents(), second=any_plan_documents())
 def test_importing_into_a_plan_leaves_nothing_of_what_was_there(first: dict[str, Any], second: dict[str, Any]) -> None:
     with transaction.atomic():

@@ -25,6 +25,7 @@ from pricing.batch import (
     price_many,
     price_many_regardless,
 )
+from pricing.tests.examples import examples
 from pricing.tests.strategies import cases, plans
 from pricing.tests.strategies_2 import cases_2, plans_2
 from pricing.tests.version_2 import plan_2, plan_2_document, selection_2
@@ -103,19 +104,19 @@ def from_a_database(clients: list[Kept]) -> pricing.Book:
     return pricing.Book.read(columns, more)
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(cases())
 def test_the_batch_and_the_engine_agree_to_the_cent(case: Case) -> None:
     agrees(case)
 
 
-@settings(max_examples=600)
+@settings(max_examples=examples(600))
 @given(cases_2())
 def test_they_agree_on_all_that_version_2_has(case: Case) -> None:
     agrees(case)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(cases_2())
 def test_they_agree_in_pythons_own_numbers_too(case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
@@ -137,7 +138,7 @@ def test_what_would_pass_an_int64_is_worked_out_in_pythons_own_numbers(cable_tv:
     assert found[1].net > 2**53
 
 
-@settings(max_examples=40)
+@settings(max_examples=examples(40))
 @given(cases())
 def test_regardless_of_the_rules_between_packages_too(case: Case) -> None:
     plan, inventory, selection = read(case)
@@ -148,7 +149,7 @@ def test_regardless_of_the_rules_between_packages_too(case: Case) -> None:
         assert price == by_the_engine(plan, inventory, each, pricing.price_regardless)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.one_of(plans(), plans_2()), st.data())
 def test_a_ladder_at_list_price_is_what_the_engine_says_of_each_tier(
     document: dict[str, Any], data: st.DataObject

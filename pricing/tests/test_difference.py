@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import pricing
 from pricing.batch import Moved, months
+from pricing.tests.examples import examples
 from pricing.tests.strategies import cases
 from pricing.tests.strategies_2 import cases_2
 
@@ -39,7 +40,7 @@ def flat(ordered: pricing.Ordered) -> list[int]:
 
 
 @pytest.mark.parametrize("small", [0, 64])
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(st.one_of(cases(), cases_2()), st.data())
 def test_every_client_under_both_plans_is_what_the_engine_says(small: int, case: Case, data: st.DataObject) -> None:
     plan, inventory, selection = (

@@ -29,12 +29,13 @@ from pricing import (
     selection_document,
     selection_from_json,
 )
+from pricing.tests.examples import examples
 from pricing.tests.second.figures import half_up
 from pricing.tests.second.refusals import broken_rule
 from pricing.tests.strategies import Document, cases, plans
 
 slowly = settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=examples(200), deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

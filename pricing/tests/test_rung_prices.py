@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pricing
+from pricing.tests.examples import examples
 from pricing.tests.plan_documents import plan_documents
 
 
@@ -58,7 +59,7 @@ def test_what_cannot_be_is_refused(cable_tv: dict[str, Any], row: str, figure: s
         pricing.with_rung_price(plan, "advanced", row, Decimal(figure), together=together)
 
 
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 @given(plan_documents(), st.data())
 def test_a_rung_costs_what_it_was_set_to_and_nothing_else_moves(document: dict[str, Any], data: st.DataObject) -> None:
     plan = pricing.read_plan(document)

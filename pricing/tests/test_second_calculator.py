@@ -20,6 +20,7 @@ from pricing import (
     read_selection,
     selection_document,
 )
+from pricing.tests.examples import examples
 from pricing.tests.random_v2 import Case, Document, random_case
 from pricing.tests.samples import DATA
 from pricing.tests.second import JUDGED, calculate, ladder_faults
@@ -113,7 +114,11 @@ def test_the_second_calculator_gives_what_the_contract_expects(path: Path) -> No
     assert {key: found[key] for key in expected} == expected
 
 
-@settings(max_examples=1_000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(
+    max_examples=examples(1_000),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 @given(cases())
 def test_they_agree_on_version_1(case: Case) -> None:
     compare(case, "")

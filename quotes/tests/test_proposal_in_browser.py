@@ -96,7 +96,7 @@ def test_nothing_sticks_out(page: Page, proposal: Sent) -> None:
             assert_fits(page)
 
 
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("size", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.drill)], ids=["phone", "desktop"])
 def test_the_total_follows_and_nothing_jumps(new_context: NewContext, proposal: Sent, size: ViewportSize) -> None:
     page = new_context(viewport=size).new_page()
     page.goto(proposal.path)
@@ -139,7 +139,7 @@ def test_the_whole_way_without_javascript(new_context: NewContext, proposal: Sen
     assert AcceptedQuote.objects.get().option_name == "Silver"
 
 
-@pytest.mark.parametrize("place", ["#total", ".follow"], ids=["total", "bar"])
+@pytest.mark.parametrize("place", ["#total", pytest.param(".follow", marks=pytest.mark.drill)], ids=["total", "bar"])
 def test_a_tick_goes_along_to_the_signature_without_javascript(
     new_context: NewContext, proposal: Sent, place: str
 ) -> None:
@@ -253,8 +253,11 @@ def test_staff_see_the_preview_of_a_draft_and_of_what_is_out(
     expect(page.get_by_text("This is what your client sees.")).to_be_visible()
 
 
-@pytest.mark.parametrize("accent", ["#ffff00", "#ff0000", "#000000"])
+@pytest.mark.parametrize(
+    "accent",
+    ["#ffff00", pytest.param("#ff0000", marks=pytest.mark.drill), pytest.param("#000000", marks=pytest.mark.drill)],
+)
 def test_any_accent_can_be_read(page: Page, proposal: Sent, axe: Callable[..., None], accent: str) -> None:
     Seller.objects.update(accent=accent)
     page.goto(proposal.path)
-    axe(page)
+    axe(page, colours=True)

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import pricing
+from pricing.tests.examples import examples
 from quotes.documents import Reason
 from quotes.moves import Side
 from quotes.reasons import reasons_of
@@ -260,7 +261,7 @@ def _sides(plan: pricing.Plan) -> st.SearchStrategy[Side]:
 
 @pytest.mark.parametrize("plan", [CABLE_TV, CABLE_TV_2, PER_USER], ids=["cable-tv", "bundles", "per-user"])
 def test_the_amounts_add_up_to_the_difference(plan: pricing.Plan) -> None:
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(40), deadline=None)
     @given(_sides(plan), _sides(plan))
     def holds(before: Side, after: Side) -> None:
         found = reasons(before, after)

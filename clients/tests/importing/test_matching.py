@@ -15,6 +15,7 @@ from clients.importing.plan import ImportPlan
 from clients.importing.rows import Choices, DeviceRow
 from clients.tests.files import changes_nothing, csv_of
 from clients.tests.importing.inventories import carried_out, known, plan_of, with_keys
+from pricing.tests.examples import examples
 
 HEADER = "Host name,Kind,Serial,Site,Operating system,Last seen"
 RETIRING = Choices(retire_missing=True)
@@ -101,7 +102,7 @@ def test_a_name_alone_does_not_count_where_two_rows_have_it() -> None:
     assert [row.line for row in plan_for_lines(rows, devices).new] == [3]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(some_lines, some_devices)
 def test_the_same_file_twice_changes_nothing_the_second_time(rows: list[str], devices: list[KnownDevice]) -> None:
     first = plan_for_lines(rows, devices)
@@ -109,7 +110,7 @@ def test_the_same_file_twice_changes_nothing_the_second_time(rows: list[str], de
     assert (second.new, second.changed, second.missing, second.new_sites) == ((), (), (), ())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(some_lines, some_devices, st.randoms(use_true_random=False))
 def test_the_inventory_does_not_depend_on_the_order_of_rows(
     rows: list[str], devices: list[KnownDevice], random: Random
@@ -144,7 +145,7 @@ def outcome(rows: Sequence[DeviceRow], devices: Sequence[KnownDevice]) -> object
     )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(some_rows, some_devices, st.randoms(use_true_random=False))
 def test_the_order_of_rows_does_not_matter(rows: list[DeviceRow], devices: list[KnownDevice], random: Random) -> None:
     shuffled = list(rows)
@@ -152,7 +153,7 @@ def test_the_order_of_rows_does_not_matter(rows: list[DeviceRow], devices: list[
     assert outcome(rows, devices) == outcome(numbered(shuffled), devices)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(some_rows, some_devices)
 def test_every_row_and_device_is_spoken_for_once(rows: list[DeviceRow], devices: list[KnownDevice]) -> None:
     found = match(rows, devices)

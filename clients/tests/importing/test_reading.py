@@ -13,6 +13,7 @@ from clients.importing import limits
 from clients.importing.files import read_table
 from clients.tests.files import HEADER, csv_of, sample, with_part, xlsx_of, zip_of
 from groundwork.tables.errors import UnreadableFileError
+from pricing.tests.examples import examples
 
 TEXT = "Host name;Standort\r\nCAFÉ-01;Büro Süd\r\n"
 
@@ -206,7 +207,7 @@ def test_a_workbook_with_a_cell_far_to_the_right() -> None:
     assert "columns; at most 100" in refusal(xlsx_of([["Host name", "Kind"], ["A", "server", *[None] * 500, "x"]]))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_table_or_a_message(content: bytes) -> None:
     try:
@@ -218,7 +219,7 @@ def test_any_bytes_are_a_table_or_a_message(content: bytes) -> None:
         assert table.rows
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 2700), st.binary(min_size=1, max_size=6))
 def test_a_damaged_export_is_a_table_or_a_message(at: int, damage: bytes) -> None:
     content = sample("rmm-c-awkward.csv")

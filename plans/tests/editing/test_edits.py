@@ -14,6 +14,7 @@ import pricing
 from plans.editing import entries, placing
 from plans.editing.kinds import KINDS, Edit, GoneError, entries_of, key_of
 from plans.editing.merging import overlap, touched
+from pricing.tests.examples import examples
 from pricing.tests.plan_documents import any_plan_documents
 from pricing.tests.version_2 import plan_2
 
@@ -50,7 +51,7 @@ def every_edit(plan: pricing.Plan) -> Iterator[Edit]:
             yield placing.take(service.code, "package", package.code)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents())
 def test_every_edit_of_a_plan_gives_a_plan(document: dict[str, Any]) -> None:
     plan = pricing.read_plan(document)
@@ -60,7 +61,7 @@ def test_every_edit_of_a_plan_gives_a_plan(document: dict[str, Any]) -> None:
             assert (touched(plan, after) == frozenset()) is (after == plan)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents(), st.data())
 def test_edits_that_touch_different_things_come_to_the_same_in_any_order(
     document: dict[str, Any], data: st.DataObject
@@ -83,7 +84,7 @@ def test_edits_that_touch_different_things_come_to_the_same_in_any_order(
         assert {touch[-1] for touch in touched(first, second)} <= {"*order"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents(), st.data())
 def test_putting_is_on_one_rung_and_taking_undoes_it(document: dict[str, Any], data: st.DataObject) -> None:
     plan = pricing.read_plan(document)
@@ -100,7 +101,7 @@ def test_putting_is_on_one_rung_and_taking_undoes_it(document: dict[str, Any], d
         assert taken == plan
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents(), st.data())
 def test_a_removed_rung_leaves_what_it_had_to_the_one_that_takes_its_place(
     document: dict[str, Any], data: st.DataObject

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 import pricing
 from plans.editing.fixes import fixes_for
+from pricing.tests.examples import examples
 from pricing.tests.plan_documents import any_plan_documents
 from pricing.tests.samples import service as a_service
 from pricing.tests.version_2 import plan_2_document
@@ -21,7 +22,7 @@ def _errors(plan: pricing.Plan) -> set[tuple[str, str]]:
     return {(found.code, found.where) for found in pricing.findings(plan) if found.severity == "error"}
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents())
 def test_a_mend_makes_its_finding_go_away_and_breaks_nothing(document: dict[str, Any]) -> None:
     plan = pricing.read_plan(document)

@@ -12,6 +12,7 @@ from groundwork.display import rate
 from plans.editing.entries import with_entries
 from plans.editing.kinds import KINDS, entries_of
 from plans.selectors import changes_between
+from pricing.tests.examples import examples
 from pricing.tests.plan_documents import any_plan_documents
 
 
@@ -186,7 +187,7 @@ def test_the_plan_itself(before: pricing.Plan, cable_tv: dict[str, Any]) -> None
     ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents(), any_plan_documents())
 def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any], other: dict[str, Any]) -> None:
     first, second = pricing.read_plan(one), pricing.read_plan(other)
@@ -194,7 +195,7 @@ def test_any_two_plans_differ_in_words_exactly_if_they_differ(one: dict[str, Any
     assert bool(changes_between(first, second)) is (first != second)
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(60))
 @given(any_plan_documents(), st.data())
 def test_one_field_that_changed_is_told(document: dict[str, Any], data: st.DataObject) -> None:
     plan = pricing.read_plan(document)

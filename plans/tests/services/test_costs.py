@@ -47,6 +47,7 @@ from plans.services.draws import NotDrawableError
 from plans.tests.conftest import NOW
 from plans.tests.costs import again, cost_of, let_draw, on_sheet
 from plans.tests.edits import SERVICE
+from pricing.tests.examples import examples
 
 
 def take(by: User, entry: CostEntry, **others: Any) -> None:
@@ -91,7 +92,7 @@ def test_what_is_shown_is_what_is_taken_and_versions_stay(plan: Plan, owner: Use
     assert [(cost.cost, cost.by) for cost in earlier_costs(edr)] == [(Decimal("4.25"), str(owner))]
 
 
-@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(6), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_change_of_the_sheet_is_taken_as_it_was_shown(plan: Plan, owner: User, data: st.DataObject) -> None:
     names = ("EDR", "Backup", "Mail filter")

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pricing import Plan
+from pricing.tests.examples import examples
 from pricing.tests.ladder_check.findings_support import found, package, tier
 from pricing.tests.samples import brackets, one_service_plan, plan_of, service
 
-_few = settings(max_examples=30, deadline=None)
+_few = settings(max_examples=examples(30), deadline=None)
 cents = st.integers(1, 5_000_000)
 
 

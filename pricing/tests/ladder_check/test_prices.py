@@ -14,6 +14,7 @@ from pricing import Plan, Price, findings, price_regardless, read_plan
 from pricing.charges import charge_parts, parts_sum
 from pricing.margins import at_list_price
 from pricing.money import exact, rounded
+from pricing.tests.examples import examples
 from pricing.tests.ladder_check.findings_support import found, package, tier
 from pricing.tests.samples import (
     brackets,
@@ -83,7 +84,7 @@ class TestTierNotDearer:
         tiers = [tier("basic", "watch"), tier("advanced", "care")]
         assert found(plan_of(services=services, tiers=tiers, packages=[]), "tier-not-dearer") == has
 
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(40), deadline=None)
     @given(plans())
     def test_agrees_with_pricing_every_inventory(self, document: Document) -> None:
         plan = read_plan(document)
@@ -138,7 +139,7 @@ class TestBracketCliff:
     def test_graduated_has_none(self) -> None:
         assert self.cliffs(brackets("graduated", (10, "60", "99"), (None, "0"))) == []
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=examples(60), deadline=None)
     @given(plans())
     def test_agrees_with_every_quantity(self, document: Document) -> None:
         plan = read_plan(document)

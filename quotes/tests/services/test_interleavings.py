@@ -93,8 +93,10 @@ def _countersign(course: Course) -> object:
 
 
 def _decline(course: Course) -> object:
+    """By who may say no: a signer, where there are signers."""
     out = course.out()
-    return decline_proposal(out.link, out.revision.sha256, "Too dear.", VISITOR, course.now)
+    link = (live_link(out.quote, 1) if course.proposal.quote.signers else None) or out.link
+    return decline_proposal(link, out.revision.sha256, "Too dear.", VISITOR, course.now)
 
 
 def _revise(course: Course) -> object:
@@ -112,7 +114,7 @@ DEEDS: Final[tuple[Callable[[Course], object], ...]] = (
     *(lambda course: _sign(course, 2),) * 4,
     *(_countersign,) * 3,
     *(_revise,) * 2,
-    _decline,
+    *(_decline,) * 2,
     lambda course: withdraw_quote(course.proposal.quote, course.sales, course.now()),
     lambda course: close_link(course.proposal.quote, course.sales, course.now()),
     lambda course: renew_link(course.proposal.quote, course.sales, course.now()),
