@@ -23,7 +23,6 @@ from quotes.tests.making import NOW, a_client, a_draft
 from quotes.tests.sent import Sent, answer, as_sent
 from quotes.tests.signers import VISITOR
 
-pytestmark = pytest.mark.any_database
 TODAY = date(2026, 12, 2)
 LATER = NOW + timedelta(days=9, hours=1)  # 1 December
 GOLD, SILVER = Decimal("4289.00"), Decimal("3389.00")

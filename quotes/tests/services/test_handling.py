@@ -30,7 +30,6 @@ from quotes.tests.amendments import a_sent_true_up, a_signed_contract, two_lapto
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 from quotes.verifying import verify_all
 
-pytestmark = pytest.mark.any_database
 DAY = timedelta(days=1)
 
 
@@ -53,6 +52,7 @@ def _dressed(by: User) -> Quote:
     return save_draft(quote, draft, by, None)
 
 
+@pytest.mark.any_database
 def test_a_copy_for_the_same_client_has_all_of_it(sales: User) -> None:
     quote = _dressed(sales)
     copy = duplicate_quote(quote, quote.client, sales, NOW)
@@ -74,6 +74,7 @@ def test_a_copy_for_another_client_leaves_what_was_agreed_with_the_first(sales: 
     assert list(verify_all()) == []
 
 
+@pytest.mark.any_database
 def test_what_changes_a_contract_is_not_copied(sales: User) -> None:
     contract = a_signed_contract(sales)
     two_laptops_for_a_desktop(contract)
@@ -95,6 +96,7 @@ def test_a_deleted_draft_is_gone_its_number_is_not_given_again_and_verify_agrees
     assert list(verify_all()) == []
 
 
+@pytest.mark.any_database
 def test_what_somebody_was_told_of_is_not_deleted(sales: User, owner: User) -> None:
     sent = a_sent_quote(sales).quote
     with pytest.raises(LockedError, match="never sent"):
@@ -111,6 +113,7 @@ def _over(quote: Quote) -> Draft:
     return replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.3")))
 
 
+@pytest.mark.any_database
 def test_somebody_else_looks_after_it(sales: User, owner: User, viewer: User) -> None:
     quote = a_sent_quote(sales).quote
     reassign_quote(quote, owner, sales)
@@ -124,6 +127,7 @@ def test_somebody_else_looks_after_it(sales: User, owner: User, viewer: User) ->
     assert list(verify_all()) == []
 
 
+@pytest.mark.any_database
 def test_a_contact_added_after_the_draft_gets_the_proposal(sales: User) -> None:
     client = a_client()
     client.contacts.all().delete()
@@ -157,6 +161,7 @@ def test_the_list_finds_contacts_and_sorts(sales: User) -> None:
     assert [row.number for row in quote_list(sales, NOW, sort="nonsense").rows] == [second.number, first.number]
 
 
+@pytest.mark.any_database
 def test_a_note_is_removed_by_its_own_writer_alone(sales: User, owner: User) -> None:
     quote = a_draft(sales)
     note = add_note(quote, "Call her.", sales, NOW)
