@@ -47,7 +47,7 @@ SPRING = NOW + timedelta(days=150)
 
 
 def live(by: User, owner: User) -> None:
-    """Signed, changed, ended, on somebody's behalf, declined, lost, taken back, brought in; papers, mails, a baseline."""
+    """Signed, changed, ended, on somebody's behalf, declined, lost, taken back, brought in; papers, mails, baseline."""
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):
         making.a_seller()
         harbor = a_sent(by, "Harbor Law Group")
