@@ -152,15 +152,16 @@ def _asked_for(rows: QuerySet[Any], user: User, asked: Asked, path: str = "") ->
 def _waiting(user: User, asked: Asked, now: datetime) -> tuple[Waiting, ...]:
     open_states = [shown.code for shown in STATES if shown.open]
     rows = _asked_for(Quote.objects.filter(state__in=(Quote.State.DRAFT, Quote.State.SENT)), user, asked)
-    cases = [When(in_state(code, now), then=Value(code)) for code in open_states]
+    # What is in none of the others is sent; so nothing has to be looked up twice for it.
+    cases = [When(in_state(code, now), then=Value(code)) for code in open_states if code != Quote.State.SENT]
     sums = [Sum(f"figures__{name}") for name in ("monthly", "once", "value")]
     grouped = (
         rows.order_by()
-        .annotate(shown=Case(*cases, default=Value(""), output_field=CharField()))
+        .annotate(shown=Case(*cases, default=Value(Quote.State.SENT.value), output_field=CharField()))
         .values_list("shown", "figures__currency")
         .annotate(Count("pk"), *sums)
     )
-    known = [Waiting(*row) for row in grouped if row[0] and row[1]]
+    known = [Waiting(*row) for row in grouped if row[1]]
     return tuple(sorted(known, key=lambda row: (row.currency, open_states.index(row.state))))
 
 
