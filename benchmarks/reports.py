@@ -114,7 +114,7 @@ def fill(count: int, owner: Any) -> None:
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(2_000))
     names, packages = ("Basic", "Silver", "Gold", "Platinum"), [package.name for package in CABLE_TV.packages]
     ladders = [OfferedLadder.holding(names[:most], most - 2, packages) for most in (2, 3, 4)]
-    now, chance = timezone.now(), random.Random("reports")
+    now, chance = timezone.now(), random.Random("reports")  # noqa: S311
     this = now.year * 12 + now.month - 1
     states = [state_of(at) for at in range(count)]
     quotes = Quote.objects.bulk_create(

@@ -11,14 +11,15 @@ import pricing
 from groundwork.display import money_whole, number
 from quotes.models import Quote, QuoteFigures
 from quotes.selectors.reports.facts import Facts, Group, amount
-from quotes.selectors.reports.report import Column, Report, bars_of, month_words, share
+from quotes.selectors.reports.report import PICTURED, Column, Report, bars_of, month_words, share
 from quotes.states import BY_CODE
 
 Outcome = QuoteFigures.Outcome
 
 
 def revenue(found: Facts, today: date) -> Report:
-    rows = tuple((each.currency, month_words(each.month), each.fee, pricing.arr(each.fee)) for each in found.revenue)
+    called = month_words(each.month for each in found.revenue)
+    rows = tuple((each.currency, called[each.month], each.fee, pricing.arr(each.fee)) for each in found.revenue)
     several = len({each.currency for each in found.revenue}) > 1
     return Report(
         "revenue",
@@ -28,7 +29,7 @@ def revenue(found: Facts, today: date) -> Report:
         rows,
         bars_of(
             (
-                f"{month_words(each.month)} {each.currency}" if several else month_words(each.month),
+                f"{called[each.month]} {each.currency}" if several else called[each.month],
                 each.fee,
                 money_whole(each.fee, each.currency),
                 "",
@@ -76,16 +77,31 @@ def won_and_lost(found: Facts, today: date) -> Report:
         entry = sums[group.currency, group.month]
         entry[place] += group.number
         entry[place + 1] += group.monthly
+    called = month_words(at for _currency, at in sums)
     rows = tuple(
-        (currency, month_words(at), won, amount(won_month), lost, amount(lost_month), share(won, won + lost))
+        (currency, called[at], won, amount(won_month), lost, amount(lost_month), share(won, won + lost))
         for (currency, at), (won, won_month, lost, lost_month) in sorted(sums.items())
     )
+    last = sorted({at for _currency, at in sums})[-PICTURED:]
+    latest = [row for row, (_currency, at) in zip(rows, sorted(sums), strict=True) if at in last]
+    several = len({currency for currency, _at in sums}) > 1
     bars = [
         pair
-        for currency, words, won, won_month, lost, lost_month, _rate in rows
+        for currency, words, won, won_month, lost, lost_month, _rate in latest
+        for mark in (f" {currency}" if several else "",)
         for pair in (
-            (f"{words}: {_('won')}", won_month, f"{number(won)} · {money_whole(won_month, currency)}", "accepted"),
-            (f"{words}: {_('lost')}", lost_month, f"{number(lost)} · {money_whole(lost_month, currency)}", "lost"),
+            (
+                f"{words}{mark}: {_('won')}",
+                won_month,
+                f"{number(won)} · {money_whole(won_month, currency)}",
+                "accepted",
+            ),
+            (
+                f"{words}{mark}: {_('lost')}",
+                lost_month,
+                f"{number(lost)} · {money_whole(lost_month, currency)}",
+                "lost",
+            ),
         )
     ]
     return Report(

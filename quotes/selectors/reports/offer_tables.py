@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from groundwork.display import number, percent
 from quotes.models import QuoteFigures
 from quotes.selectors.reports.facts import Facts, Group, Ladder, amount
-from quotes.selectors.reports.report import NONE, Column, Report, bars_of, cents, month_words, share, tenth
+from quotes.selectors.reports.report import NONE, PICTURED, Column, Report, bars_of, cents, month_words, share, tenth
 
 Outcome = QuoteFigures.Outcome
 
@@ -126,14 +126,15 @@ def days(found: Facts, today: date) -> Report:
         if group.outcome == Outcome.WON:
             sums[group.month][0] += group.number
             sums[group.month][1] += group.days
-    rows = tuple((month_words(at), signed, tenth(days, signed)) for at, (signed, days) in sorted(sums.items()))
+    called = month_words(sums)
+    rows = tuple((called[at], signed, tenth(days, signed)) for at, (signed, days) in sorted(sums.items()))
     return Report(
         "days",
         _("Days to sign"),
         _("From the first sending to the signature, on average, by the month of the signature."),
         (Column(_("Month")), Column(_("Signed"), "count"), Column(_("Days"), "decimal")),
         rows,
-        bars_of((words, days, number(days), "") for words, _signed, days in rows),
+        bars_of((words, days, number(days), "") for words, _signed, days in rows[-PICTURED:]),
     )
 
 

@@ -9,6 +9,8 @@ from typing import Final
 from groundwork.display import money, month, number, percent
 
 NONE: Final = "\N{EN DASH}"
+# A picture by the month has so many at most, the latest ones; the table has all.
+PICTURED: Final = 12
 Value = str | int | Decimal | None
 
 
@@ -75,9 +77,9 @@ def bars_of(pairs: Iterable[tuple[str, Decimal, str, str]]) -> tuple[Bar, ...]:
     )
 
 
-def month_words(at: int) -> str:
-    """A month of the calendar by its number since year 0."""
-    return month(date(at // 12, at % 12 + 1, 1))
+def month_words(months: Iterable[int]) -> dict[int, str]:
+    """What months of the calendar are called, by their numbers since year 0: each is written once."""
+    return {at: month(date(at // 12, at % 12 + 1, 1)) for at in set(months)}
 
 
 def share(part: int, of: int) -> Decimal | None:
