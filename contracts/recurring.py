@@ -13,9 +13,10 @@ from contracts.services.statements import send_by_rule
 from contracts.statements import read_period
 from groundwork import outbox
 from groundwork.head_mail import ask_for_head_mails
+from groundwork.outbox import CLOCKWORK
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def send_statements() -> None:
     """Ask for every statement that is due, a job for each: one that fails keeps no other back."""
     due = list(due_statements(Seller.current().today(timezone.now())))
@@ -24,14 +25,14 @@ def send_statements() -> None:
             outbox.put(send_statement, contract_id=one.contract, period=one.period.code.lower())
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def send_statement(contract_id: int, period: str) -> None:
     """Send a statement by rule, unless the client has one of that period."""
     contract = Contract.objects.select_related("client").get(pk=contract_id)
     send_by_rule(contract, read_period(period.upper()), timezone.now())
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def tell_of_days() -> None:
     """Ask for every mail to staff about an end or a day of notice that has come near, a job for each contract."""
     for contract_id in coming_near(Seller.current().today(timezone.now())).values_list("pk", flat=True):
@@ -39,19 +40,19 @@ def tell_of_days() -> None:
             outbox.put(tell_of_days_of, contract_id=contract_id)
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def tell_of_days_of(contract_id: int) -> None:
     """Tell the staff of one contract, unless that was done."""
     tell_of_coming_days(Contract.objects.get(pk=contract_id), timezone.now())
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def renew_contracts() -> None:
     """Remind of renewals that come by themselves, and renew what is due."""
     see_to_renewals(timezone.now())
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def mail_head() -> None:
     """Mail the owners the head of the chain, unless they want no such mail."""
     now, seller = timezone.now(), Seller.current()

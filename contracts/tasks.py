@@ -11,6 +11,7 @@ from contracts.services.mailed import note_mailed
 from groundwork import mailing
 from groundwork.mailing import Letter
 from groundwork.models import Mail
+from groundwork.outbox import MAIL
 
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.NOTICE: mail.notice,
@@ -19,7 +20,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
 }
 
 
-@task()
+@task(queue_name=MAIL)
 def send_mail(mail_id: int) -> None:
     """Write a mail from what is true now, hand it to the mail server, and keep what that says."""
     mailing.deliver(mail_id, lambda row: _WRITERS[row.kind](row), note_mailed)

@@ -24,6 +24,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 _KEEPALIVE = "SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3"
 
 
+# Every worker shares this one with the others, so that they can be counted.
+_ALL = int.from_bytes(hashlib.sha256(b"groundwork.worker").digest()[:8], "big") >> 1
+_LIVING = """
+    SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database
+    WHERE datname = current_database() AND locktype = 'advisory' AND objsubid = 1
+    AND classid = %s::bigint::oid AND objid = %s::bigint::oid AND granted
+"""
+
+
 class Life:
     """The lock of a living worker."""
 
@@ -55,6 +64,15 @@ def is_dead(worker_id: str) -> bool:
     return _file_is_free(_folder() / worker_id)
 
 
+def living() -> int:
+    """How many workers are alive, on this machine with SQLite and on every one with PostgreSQL. Changes nothing."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(_LIVING, [_ALL >> 32, _ALL & 0xFFFFFFFF])
+            return int(cursor.fetchone()[0])
+    return sum(map(_is_held, _folder().iterdir())) if _folder().is_dir() else 0
+
+
 def tidy() -> None:
     """Remove what dead workers left lying (SQLite's lock files)."""
     if connection.vendor == "sqlite" and _folder().is_dir():
@@ -75,6 +93,7 @@ class _SessionLock(Life):
         with self._session.cursor() as cursor:
             cursor.execute(_KEEPALIVE)
             cursor.execute("SELECT pg_advisory_lock(%s)", [self._key])
+            cursor.execute("SELECT pg_advisory_lock_shared(%s)", [_ALL])
         self._locked = True
 
     def release(self) -> None:
@@ -122,6 +141,21 @@ def _is_file(file: int, path: Path) -> bool:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
         return False
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        file = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(file)
 
 
 def _file_is_free(path: Path) -> bool:

@@ -7,7 +7,7 @@ signals or on_commit: docs/adr/0005-no-signals-and-the-outbox.md.
 
 import re
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,6 +15,10 @@ from django_tasks.base import Task, TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from groundwork.transactions import demand_transaction
+
+# What a worker can be told to keep to. A mail does not wait behind a PDF, nor what recurs behind either.
+MAIL, PDF, CLOCKWORK = "mail", "pdf", "clockwork"
+QUEUES: Final = (MAIL, CLOCKWORK, PDF, "default")
 
 KEEP_DONE = timedelta(days=14)
 KEEP_FAILED = timedelta(days=90)
@@ -44,6 +48,18 @@ def hurry(job_id: UUID | str, now: datetime) -> bool:
     """Let a job that waits be run at once. False, and nothing done, where it is running or has ended."""
     waiting = DBTaskResult.objects.filter(pk=job_id, status=TaskResultStatus.READY)
     return waiting.update(run_after=now) == 1
+
+
+def retry(job_id: UUID | str, now: datetime) -> bool:
+    """Let a job that was given up be run again, with as many tries as a new one. False where it is not given up."""
+    given_up = DBTaskResult.objects.filter(pk=job_id, status=TaskResultStatus.FAILED)
+    return given_up.update(status=TaskResultStatus.READY, run_after=now, finished_at=None, worker_ids=[]) == 1
+
+
+def forget(job_id: UUID | str) -> bool:
+    """Delete a job that was given up; what it was to do is not done. False where it is not given up."""
+    _count, deleted = DBTaskResult.objects.filter(pk=job_id, status=TaskResultStatus.FAILED).delete()
+    return deleted.get(DBTaskResult._meta.label, 0) == 1
 
 
 def is_unfinished(job_id: UUID | str | None) -> bool:

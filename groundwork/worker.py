@@ -7,7 +7,7 @@ ever, and stores tracebacks as they are.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from traceback import format_exception
@@ -46,8 +46,10 @@ class StopSign:
     told: bool = False
 
 
-def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.0) -> int:
+def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.0, queues: Sequence[str] = ()) -> int:
     """Run jobs until told to stop; with `batch`, until none is due. Returns how many were run.
+
+    Only those of these queues; without any, of all. Every worker minds the clock, the heads and who has ended.
 
     A database that is locked or away is waited for, with a growing pause; in a batch it is raised.
     """
@@ -63,7 +65,7 @@ def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.
                     clockwork.run_due(timezone.now())
                     heads.note_or_say(timezone.now())
                     next_sweep = time.monotonic() + SWEEP_EVERY
-                ran = run_one(worker_id)
+                ran = run_one(worker_id, queues)
                 pause = poll
             except _DATABASE_TROUBLE as error:
                 if batch:
@@ -80,9 +82,9 @@ def run(worker_id: str, stop: StopSign, *, batch: bool = False, poll: float = 1.
     return count
 
 
-def run_one(worker_id: str) -> bool:
+def run_one(worker_id: str, queues: Sequence[str] = ()) -> bool:
     """Claim one job that is due and run it. Returns False when none is."""
-    row = claim(worker_id)
+    row = claim(worker_id, queues)
     if row is None:
         return False
     error = _attempt(row)
@@ -93,14 +95,17 @@ def run_one(worker_id: str) -> bool:
     return True
 
 
-def claim(worker_id: str) -> Row | None:
-    """Mark the next job that is due as running by this worker, and return it."""
+def claim(worker_id: str, queues: Sequence[str] = ()) -> Row | None:
+    """Mark the next job that is due as running by this worker, and return it. `queues` as in `run`."""
+    due = DBTaskResult.objects.ready()
+    if queues:
+        due = due.filter(queue_name__in=queues)
     # Asked first without a lock: on SQLite, opening the transaction below takes the only write lock there is.
-    if not DBTaskResult.objects.ready().exists():
+    if not due.exists():
         return None
     with transaction.atomic():
         # PostgreSQL: FOR UPDATE SKIP LOCKED. SQLite: the transaction is IMMEDIATE (settings).
-        row: Row | None = DBTaskResult.objects.ready().get_locked()
+        row: Row | None = due.all().get_locked()
         if row is not None:
             row.claim(worker_id)
     return row

@@ -25,6 +25,7 @@ class Need:
 def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bool) -> tuple[Need, ...]:
     """What is to be done besides following up, the most pressing first."""
     found = (
+        *_questions(overview, sells),
         *_approvals(overview, owner),
         *_seals(overview),
         *_deposits(overview),
@@ -32,6 +33,19 @@ def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bo
         *_drafts(overview, sells),
     )
     return tuple(found)
+
+
+def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:
+    count = overview.asked
+    if not (count and sells):
+        return ()
+    title = ngettext(
+        "The client of %(count)d quote asks something, or wants something changed.",
+        "The clients of %(count)d quotes ask something, or want something changed.",
+        count,
+    ) % {"count": count}
+    url = f"{reverse('quotes:quote_list')}?state=question-open"
+    return (Need("you", _("Question open"), title, "", url, _("Answer")),)
 
 
 def _approvals(overview: Overview, owner: bool) -> tuple[Need, ...]:

@@ -16,6 +16,7 @@ worker_connections = 500  # of each process: who speaks, and who was kept
 keepalive = 60  # seconds of silence, also in the middle of a request
 timeout = 120  # no thread has come free for so long: the process is replaced
 graceful_timeout = 10
+umask = 0o077  # what it makes, the database and mails that are kept, is for its own account
 accesslog = None
 control_socket_disable = True
 logconfig_dict: dict[str, Any] = {

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from groundwork import locales
+from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
 
 
@@ -61,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # A page that lies ready for whoever has the link: what follows costs more than the page.
     "quotes.views.proposal.from_memory.kept_pages",
+    "msp_portal.middleware.probes_by_address",
     # Those that only add headers come first, so that files, redirects and refusals by those below carry them too.
     "msp_portal.middleware.seal_links",
     "csp.middleware.CSPMiddleware",
@@ -115,6 +117,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# On PostgreSQL: the role that serves and owns nothing, to which `prepare`, run as the owner, gives what it needs.
+DATABASE_ROLE = env.str("DATABASE_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all processes, because rate limits count across them.
@@ -144,6 +148,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the MSP themselves
 ACCOUNT_USER_DISPLAY = "groundwork.models.display_name"
 
 SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|health/)$"]  # what watches the portal asks behind the proxy
 SECURE_SSL_HOST = urlsplit(PUBLIC_BASE_URL).netloc  # never to a host that only the request names
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
@@ -177,8 +182,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Of what clients get, each in theirs (groundwork.languages). Staff's pages stay in LANGUAGE_CODE.
+LANGUAGES = list(locales.LANGUAGES.items())
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", VAR_DIR / "locale")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 # Python asks the machine's files first, which are as old as the machine, and the hour a quote ends at would depend on
@@ -233,7 +239,7 @@ EMAIL_SMTPUTF8 = env.bool("EMAIL_SMTPUTF8", default=False)
 TASKS = {
     "default": {
         "BACKEND": "django_tasks_db.DatabaseBackend",
-        "QUEUES": ["default"],
+        "QUEUES": ["mail", "clockwork", "pdf", "default"],
         "ENQUEUE_ON_COMMIT": False,
     }
 }
@@ -241,6 +247,12 @@ TASKS = {
 CLOCKWORK = "msp_portal.clockwork.TABLE"
 # How many days before the last day of notice a client is reminded that the contract renews by itself.
 RENEWAL_REMINDER_DAYS = env.int("RENEWAL_REMINDER_DAYS", default=30)
+
+# A PDF is set in a process of its own, and may take so much (groundwork.pdf.apart).
+PDF_APART = True
+PDF_SECONDS = env.int("PDF_SECONDS", default=180)
+PDF_MEGABYTES = env.int("PDF_MEGABYTES", default=1500)
+PDF_PAGES = env.int("PDF_PAGES", default=400)
 
 # The key that seals contracts (groundwork.sealing): a PKCS#12 file of the operator's. Without one we make our own.
 SEAL_KEY = env.str("SEAL_KEY", default="")
@@ -258,6 +270,17 @@ HEAD_WORKER = env.str("HEAD_WORKER", default="")
 HEAD_KEY = env.str("HEAD_KEY", default="")
 OWN_HEAD_KEY = VAR_DIR / "head-key.pem"
 HEAD_KEYS_BEFORE = env.list("HEAD_KEYS_BEFORE", default=[])
+
+# Requests that the portal makes itself (groundwork.outgoing): networks that are not public and that it may reach all
+# the same, like 10.1.0.0/16, and a file with certificates of authorities of one's own (PEM).
+OUTGOING_PRIVATE_NETWORKS = env.list("OUTGOING_PRIVATE_NETWORKS", default=[])
+OUTGOING_CA_FILE = env.str("OUTGOING_CA_FILE", default="")
+# Backups (groundwork.backups): a folder for the worker's nightly one, how many are kept there, and what seals the keys.
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
+BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+# How many megabytes have to be free before /readyz says that the disk is full.
+LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=500)
 
 LOGGING: dict[str, Any] = {
     "version": 1,

@@ -19,6 +19,16 @@ for _name in (
     "HEAD_WORKER",
     "HEAD_KEY",
     "HEAD_KEYS_BEFORE",
+    "OUTGOING_PRIVATE_NETWORKS",
+    "OUTGOING_CA_FILE",
+    "PDF_SECONDS",
+    "PDF_MEGABYTES",
+    "PDF_PAGES",
+    "LEAST_FREE_MB",
+    "DATABASE_ROLE",
+    "BACKUP_DIR",
+    "BACKUP_KEEP",
+    "BACKUP_PASSPHRASE",
     "PORT",
 ):
     os.environ.pop(_name, None)
@@ -39,6 +49,7 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 OWN_SEAL_KEY = VAR_DIR / "test-seal-key.p12"
 OWN_HEAD_KEY = VAR_DIR / "test-head-key.pem"
+PDF_APART = False  # hundreds of papers are set; a test of the limits says otherwise
 HEAD_FILE = ""  # a test that is about it names one
 CLOCKWORK = ""  # a worker in a test runs what the test has asked for
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -6,12 +6,13 @@ from allauth.account.utils import user_pk_to_url_str
 from django_tasks import task
 
 from groundwork.models import User
+from groundwork.outbox import MAIL
 
 # Nobody's id. Who asks for an address without an account gets this job: the same work, and so the same time.
 NOBODY = 0
 
 
-@task()
+@task(queue_name=MAIL)
 def mail_password_reset(user_id: int) -> None:
     """Mail the link that lets somebody choose a new password; to nobody, and to who was shut out meanwhile, nothing.
 

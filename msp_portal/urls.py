@@ -44,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brand.css", views.brand_css, name="brand_css"),
     path("client.css", views.client_css, name="client_css"),
     path("client.js", views.client_js, name="client_js"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include(sign_in)),
@@ -63,6 +65,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),
+    path("status/", views.status, name="status"),
+    path("status/jobs/<uuid:pk>/retry/", views.job_retry, name="job_retry"),
+    path("status/jobs/<uuid:pk>/drop/", views.job_drop, name="job_drop"),
     path("verify/", verify, name="verify"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -21,6 +21,7 @@ EXPIRED: Final = "expired"
 VIEWED: Final = "viewed"
 SIGNING: Final = "partly-signed"
 WAITING: Final = "waiting"
+CHANGE: Final = "change-asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ STATES: Final = (
     _shown("sent", State.SENT.label, open=True),
     _shown(VIEWED, _("Viewed"), State.SENT, open=True),
     _shown(SIGNING, _("Partly signed"), State.SENT, open=True),
+    _shown(CHANGE, _("Change requested"), State.SENT, open=True),
     _shown(EXPIRED, _("Expired"), State.SENT, open=True),
     _shown("accepted", State.ACCEPTED.label),
     _shown("declined", State.DECLINED.label),

@@ -11,7 +11,8 @@ from django_tasks import task
 from groundwork import mailing, outbox
 from groundwork.mailing import Letter
 from groundwork.models import Mail
-from quotes import answer_mail, mail, signing_mail
+from groundwork.outbox import CLOCKWORK, MAIL, PDF
+from quotes import answer_mail, mail, question_mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services import forgetting
@@ -24,40 +25,44 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
     MailKind.SIGN: signing_mail.sign_asked,
     MailKind.CODE: signing_mail.code,
+    MailKind.IN_VAIN: signing_mail.in_vain,
     MailKind.COUNTERSIGN_ASKED: signing_mail.countersign_asked,
     MailKind.CONTRACT: answer_mail.contract,
     MailKind.ACCEPTED: answer_mail.accepted,
     MailKind.DECLINED: answer_mail.declined,
+    MailKind.QUESTION: question_mail.question,
+    MailKind.ANSWER: question_mail.answer,
+    MailKind.FORWARD: question_mail.forward,
     MailKind.APPROVAL_ASKED: mail.approval_asked,
     MailKind.APPROVED: mail.approved,
 }
 
 
-@task()
+@task(queue_name=MAIL)
 def send_mail(mail_id: int) -> None:
     """Write a mail from what is true now, hand it to the mail server, and keep what that says."""
     mailing.deliver(mail_id, _written, note_mailed)
 
 
-@task()
+@task(queue_name=PDF)
 def render_proposal(revision_id: int) -> None:
     """Make and keep the PDF of a revision."""
     store_proposal_pdf(QuoteRevision.objects.get(pk=revision_id), timezone.now())
 
 
-@task()
+@task(queue_name=PDF)
 def render_what_is_missing() -> None:
     """Make and keep the PDFs that proposals lack."""
     store_missing_proposals(timezone.now())
 
 
-@task()
+@task(queue_name=PDF)
 def render_contract(contract_id: int) -> None:
     """Make, seal and keep the PDF of a contract."""
     _seal(contract_id)
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def seal_what_waits() -> None:
     """Try each seal that is pending at once: it is never given up, and a key that was put right is found soon."""
     for contract_id, job in PendingSeal.objects.values_list("pk", "job"):
@@ -69,7 +74,7 @@ def seal_what_waits() -> None:
             PendingSeal.objects.filter(pk=contract_id).update(job=again)
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def forget_codes() -> None:
     """Delete codes for signing that are over, with the addresses they went to."""
     forgetting.forget_codes(timezone.now())

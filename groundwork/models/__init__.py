@@ -1,5 +1,6 @@
-"""What all houses stand on: people, the chain of what happened, evidence, mails, own things, recurring tasks."""
+"""What all houses stand on: people, the chain of what happened, evidence, mails, own things, the clockwork, backups."""
 
+from groundwork.models.backup import Backup
 from groundwork.models.chain import ChainHead, Event, EventDetails
 from groundwork.models.evidence import EvidenceContent, EvidenceFile
 from groundwork.models.held_file import HeldFile
@@ -10,6 +11,7 @@ from groundwork.models.thing import CountedThing
 from groundwork.models.user import User, UserManager, display_name
 
 __all__ = [
+    "Backup",
     "ChainHead",
     "CountedThing",
     "Event",

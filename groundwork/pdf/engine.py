@@ -2,9 +2,9 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -126,8 +126,14 @@ def _own(sheet: str, forms: HanForms | None) -> CSS:
     return CSS(string=sheet, font_config=_fonts(forms), url_fetcher=ProjectFonts())
 
 
-def _finish(document: Any, pdf: Any) -> None:
+class TooManyPagesError(ValueError):
+    """The document has more pages than it may have."""
+
+
+def _finish(most_pages: int, document: Any, pdf: Any) -> None:
     """What WeasyPrint calls when all else is done."""
+    if most_pages and len(document.pages) > most_pages:
+        raise TooManyPagesError(f"{len(document.pages)} pages, {most_pages} at most")
     reading_back.finish(document, pdf)
     table_heads.finish(document)
 
@@ -151,15 +157,17 @@ def write_pdf(
     own_sheet: str,
     identifier: bytes,
     forms: HanForms | None = None,
-    enclosed: Enclosure | None = None,
+    enclosed: Sequence[Enclosure] = (),
+    most_pages: int = 0,
 ) -> bytes:
     """The document as tagged PDF/UA-1. The same arguments give the same bytes, on every machine.
 
     `forms` are for a document that Source Sans alone cannot set; without them no other face is looked at. A character
     that the faces lack is a box; one line in the log says how many there are. With something `enclosed` it is PDF/A-3a
-    as well, which holds all that it needs and may carry a file.
+    as well, which holds all that it needs and may carry files. Raises TooManyPagesError above `most_pages`; 0 is any.
     """
-    variant = archival.options(enclosed, _finish) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": _finish}
+    finish = partial(_finish, most_pages)
+    variant = archival.options(enclosed, finish) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": finish}
     boxes = _Boxes()
     _THEIRS.addFilter(boxes)
     _fonts(forms).use()

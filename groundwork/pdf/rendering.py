@@ -2,18 +2,21 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from typing import Final, Protocol
 
+from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import gettext as _
 
 from groundwork import colour
-from groundwork.errors import DomainError
 from groundwork.fonts.coverage import is_plain
 from groundwork.fonts.han import han_forms
+from groundwork.pdf import apart
+from groundwork.pdf.apart import PACKAGES, SURROUNDINGS, NoPdfError, Order, PdfLimitError
 from groundwork.pdf.enclosure import Enclosure
 
-PACKAGES: Final = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+__all__ = ["PACKAGES", "Letterhead", "NoPdfError", "PdfLimitError", "own_sheet", "render"]
+
 # Countries that print on Letter; everybody else has A4.
 _LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"})
 # WeasyPrint's shared font configuration is not made for two threads at once.
@@ -30,33 +33,35 @@ class Letterhead(Protocol):
     def accent(self) -> str: ...
 
 
-class NoPdfError(DomainError):
-    """This machine cannot make PDFs; the message names the packages that are missing."""
-
-
 def render(
-    template: str, context: dict[str, object], seller: Letterhead, identifier: str, enclosed: Enclosure | None = None
+    template: str,
+    context: dict[str, object],
+    seller: Letterhead,
+    identifier: str,
+    enclosed: Sequence[Enclosure] = (),
 ) -> bytes:
     """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
 
-    With something `enclosed` it is one to be kept for decades (PDF/A-3a). The bytes depend on the arguments only.
-    Raises NoPdfError where pango is not installed.
+    With something `enclosed` it is one to be kept for decades (PDF/A-3a). The bytes depend on the arguments only. It is
+    set in a process of its own, which may take so much time, memory and paper (PDF_SECONDS, PDF_MEGABYTES, PDF_PAGES).
+    Raises NoPdfError where pango is not installed, PdfLimitError where it takes more.
     """
     html = render_to_string(template, context)
+    forms = None if is_plain(html) else han_forms(html, _territory(seller))
+    order = Order(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed)
+    with _ONE_AT_A_TIME:
+        return apart.render(order) if settings.PDF_APART else _render_here(order)
+
+
+def _render_here(order: Order) -> bytes:
+    """In this process and without limits: for tests, which set hundreds of papers."""
     try:
-        # SOURCE_DATE_EPOCH keeps font tools from writing the time of day into what they make, and PANGO_LANGUAGE keeps
-        # Pango from taking the forms of Chinese characters from the machine's language.
-        os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
-        os.environ["PANGO_LANGUAGE"] = "en"
+        # See apart.SURROUNDINGS.
+        os.environ.update(SURROUNDINGS)
         from groundwork.pdf.engine import write_pdf
     except OSError as error:
-        raise NoPdfError(
-            _("This server cannot make PDF files yet. Its operator must install: %(packages)s.")
-            % {"packages": PACKAGES}
-        ) from error
-    forms = None if is_plain(html) else han_forms(html, _territory(seller))
-    with _ONE_AT_A_TIME:
-        return write_pdf(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed)
+        raise NoPdfError from error
+    return write_pdf(*order)
 
 
 def own_sheet(seller: Letterhead) -> str:

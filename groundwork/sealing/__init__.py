@@ -9,6 +9,6 @@ cannot show; one of an authority can, and takes its place (docs/adr/0030-the-sea
 What is imported from here is light. pyHanko, which takes half a second, is loaded with the first seal.
 """
 
-from groundwork.sealing.key import SealError, SealKey, current_key, make_key, read_key
+from groundwork.sealing.key import SealError, SealKey, current_key, existing_key, make_key, read_key
 
-__all__ = ["SealError", "SealKey", "current_key", "make_key", "read_key"]
+__all__ = ["SealError", "SealKey", "current_key", "existing_key", "make_key", "read_key"]

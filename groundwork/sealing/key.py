@@ -43,11 +43,22 @@ def current_key(now: datetime) -> SealKey:
 
     Raises SealError where it cannot be read, or its certificate does not hold now.
     """
-    if settings.SEAL_KEY:
-        path, password = Path(settings.SEAL_KEY), settings.SEAL_KEY_PASSWORD.encode() or None
-    else:
-        path, password = Path(settings.OWN_SEAL_KEY), None
-        made_once(path, lambda: make_key(urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost", now))
+    if not settings.SEAL_KEY:
+        host = urlsplit(settings.PUBLIC_BASE_URL).hostname or "localhost"
+        made_once(Path(settings.OWN_SEAL_KEY), lambda: make_key(host, now))
+    return _key_that_holds(now)
+
+
+def existing_key(now: datetime) -> SealKey | None:
+    """The same for whoever only looks: None where our own was not made yet. Raises SealError."""
+    if not settings.SEAL_KEY and not Path(settings.OWN_SEAL_KEY).exists():
+        return None
+    return _key_that_holds(now)
+
+
+def _key_that_holds(now: datetime) -> SealKey:
+    path = Path(settings.SEAL_KEY or settings.OWN_SEAL_KEY)
+    password = (settings.SEAL_KEY_PASSWORD.encode() or None) if settings.SEAL_KEY else None
     try:
         content = path.read_bytes()
     except OSError as error:

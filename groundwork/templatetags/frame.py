@@ -50,6 +50,7 @@ class MenuEntry:
 CHANGE_PASSWORD = MenuEntry(_("Change password"), "account_change_password", "key")
 COMPANY = MenuEntry(_("Company"), "company", "building-office")
 THINGS = MenuEntry(_("Counted things"), "things", "calculator")
+STATUS = MenuEntry(_("Status"), "status", "signal")
 MAILBOX = MenuEntry(_("Mailbox"), "mailbox", "inbox")
 STYLEGUIDE = MenuEntry(_("Styleguide"), "styleguide", "swatch")
 
@@ -69,7 +70,7 @@ def main_navigation(context: Context, content: str) -> SafeString:
 def user_menu(context: Context) -> dict[str, Any]:
     """Who is signed in, their pages, and the way out."""
     request = context["request"]
-    entries = [COMPANY, THINGS, CHANGE_PASSWORD] if has_role(request.user, Role.OWNER) else [CHANGE_PASSWORD]
+    entries = [COMPANY, THINGS, STATUS, CHANGE_PASSWORD] if has_role(request.user, Role.OWNER) else [CHANGE_PASSWORD]
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and has_role(request.user, *SELLERS):
         entries.append(MAILBOX)
     if settings.DEBUG and has_role(request.user, *STAFF):

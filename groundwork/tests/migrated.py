@@ -54,6 +54,11 @@ def make_migrated_sqlite(file: Path) -> None:
     database.close()
 
 
+def load_migrated() -> None:
+    """Make a migrated database of the empty one at hand, where the tests' own one has been made."""
+    load(_kept(connection.vendor, ROOT, FOLDER).read_text("utf-8"))
+
+
 def migrate_or_load(migrate: Callable[[], object], root: Path = ROOT, folder: Path = FOLDER) -> None:
     """Bring the empty database at hand to where `migrate` brings it. Whoever comes first makes what others load."""
     kept = _kept(connection.vendor, root, folder)

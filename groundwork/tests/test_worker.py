@@ -281,3 +281,13 @@ def test_workers_killed_again_and_again_lose_no_job() -> None:
     assert {line for line in jobs.done() if line.startswith("done")} == {f"done {number}" for number in numbers}
     again = len(jobs.done()) - 2 * len(numbers)
     assert again > 0, "nobody was killed in the middle of a job, so this drill has shown nothing"
+
+
+def test_a_worker_keeps_to_its_queues() -> None:
+    put(jobs.note.using(queue_name="pdf"), 1)
+    put(jobs.note.using(queue_name="mail"), 2)
+    assert worker.run_one("mails", ("mail",))
+    assert not worker.run_one("mails", ("mail",)), "a PDF is in nobody's way who sends mails"
+    assert jobs.done() == ["note 2"]
+    assert worker.run_one("everything")
+    assert jobs.done() == ["note 2", "note 1"]

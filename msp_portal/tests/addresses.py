@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Values that fit a converter and lead to nothing.
-_BY_CONVERTER = {"int": 999_999, "string": "A" * 43, "slug": "no-such", "path": "no/such", "uuid": "0" * 32}
+_BY_CONVERTER = {"int": 999_999, "string": "A" * 43, "slug": "no-such", "path": "no/such", "uuid": str(UUID(int=0))}
 # For addresses by regular expression, whose groups have no converter.
 _BY_NAME = {"uidb36": "1", "key": "no-such"}
 

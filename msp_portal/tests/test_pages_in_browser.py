@@ -56,7 +56,7 @@ def test_pages_without_navigation(page: Page, axe: Axe) -> None:
 
 def test_staff_pages(page_of: PageOf, owner: User, mail_path: str, axe: Axe) -> None:
     page = page_of(owner)
-    for path in ("/", "/accounts/password/change/", "/accounts/logout/", "/mailbox/"):
+    for path in ("/", "/accounts/password/change/", "/accounts/logout/", "/mailbox/", "/status/"):
         page.goto(path)
         _looks_right(page, axe)
 

@@ -1,9 +1,11 @@
 """The pages that belong to no app."""
 
 from msp_portal.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
+from msp_portal.views.health import health, healthz, readyz
 from msp_portal.views.home import home
 from msp_portal.views.mailbox import mail_page, mailbox
-from msp_portal.views.public import brand_css, client_css, client_js, health, robots
+from msp_portal.views.public import brand_css, client_css, client_js, robots
+from msp_portal.views.status import job_drop, job_retry, status
 from msp_portal.views.styleguide import styleguide
 
 __all__ = [
@@ -13,12 +15,17 @@ __all__ = [
     "client_js",
     "csrf_failure",
     "health",
+    "healthz",
     "home",
+    "job_drop",
+    "job_retry",
     "mail_page",
     "mailbox",
     "page_not_found",
     "permission_denied",
+    "readyz",
     "robots",
     "server_error",
+    "status",
     "styleguide",
 ]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from contracts.selectors.overview import under_contract
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.backups.keeping import trouble
 from groundwork.display import month, percent
 from msp_portal.desk import needs_of
 from msp_portal.selectors import overview
@@ -29,6 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     owner, sells = has_role(user, Role.OWNER), has_role(user, *SELLERS)
     seen, under = overview(user, now, zone), under_contract(user, today)
     context: dict[str, Any] = {"overview": seen, "under": under, "now": now, "is_owner": owner, "sells": sells}
+    context["backup_trouble"] = trouble(now) if owner else ""
     if seen.begun:
         needs = needs_of(seen, under, owner=owner, sells=sells)
         # An owner sees what everybody has to follow up, a salesperson their own.

@@ -1,11 +1,10 @@
-"""What anybody may ask for: is it alive, the accent colour, what the client's pages are drawn with, robots."""
+"""What anybody may ask for: the accent colour, what the client's pages are drawn with, robots."""
 
 import hashlib
 
-from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from contracts.models import Seller
@@ -70,20 +69,6 @@ def _kept(request: HttpRequest, answer: HttpResponse, version: str) -> HttpRespo
     current = request.GET.get("v") == version
     patch_cache_control(answer, public=True, **({"max_age": _YEAR, "immutable": True} if current else {"max_age": 60}))
     return answer
-
-
-@public
-@require_safe
-@never_cache
-def health(request: HttpRequest) -> JsonResponse:
-    """For whoever watches the portal: 200 when the database answers, else 503."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-            cursor.fetchone()
-    except DatabaseError:
-        return JsonResponse({"ok": False, "database": "no answer"}, status=503)
-    return JsonResponse({"ok": True, "database": "answers"})
 
 
 @public

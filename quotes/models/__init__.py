@@ -5,6 +5,7 @@ from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
 from quotes.models.pending_seal import PendingSeal
 from quotes.models.priced_form import PricedForm
+from quotes.models.question import Question
 from quotes.models.quote import Quote, QuoteNumber
 from quotes.models.quote_parts import QuoteExtra, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
@@ -19,6 +20,7 @@ __all__ = [
     "PendingSeal",
     "PricedForm",
     "ProposalLink",
+    "Question",
     "Quote",
     "QuoteExtra",
     "QuoteFigures",

@@ -16,7 +16,7 @@ from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote, QuoteFigures
 from quotes.services.figures import note_closed, note_open
 from quotes.services.locking import demand_move, demand_state, lock_quote, moment_of
-from quotes.services.mailing import drop_mails, drop_proposal
+from quotes.services.mailing import drop_mails, drop_proposal, tell_in_vain
 
 State = Quote.State
 
@@ -101,6 +101,7 @@ def _close_everything(quote: Quote, why: Needless, now: datetime) -> None:
     revoke_all_links(quote, now)
     drop_mails(quote, why, MailKind.APPROVAL_ASKED, MailKind.APPROVED, *TO_SIGN)
     drop_proposal(quote, why, now)
+    tell_in_vain(quote, now)
     quote.revising = False
     quote.approval_asked_at = None
 

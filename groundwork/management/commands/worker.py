@@ -14,6 +14,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from groundwork import heads, worker
+from groundwork.outbox import QUEUES
+from groundwork.private_files import UMASK
 from groundwork.sealing import SealError, current_key
 
 logger = logging.getLogger("groundwork.worker")
@@ -56,7 +58,16 @@ class Command(BaseCommand):
             "--poll", type=_seconds, default=1.0, metavar="SECONDS", help="How often to look for jobs (default: 1)."
         )
 
-    def handle(self, *args: Any, batch: bool, poll: float, **options: Any) -> None:
+        parser.add_argument(
+            "--queue",
+            action="append",
+            default=[],
+            choices=QUEUES,
+            help="Keep to the jobs of a queue. May be given several times; without it the worker takes them all.",
+        )
+
+    def handle(self, *args: Any, batch: bool, poll: float, queue: list[str], **options: Any) -> None:
+        os.umask(UMASK)
         stop = worker.StopSign()
 
         def heed(number: int, frame: FrameType | None) -> None:
@@ -68,9 +79,9 @@ class Command(BaseCommand):
         # A new name for each process: see groundwork.liveness.
         worker_id = f"{socket.gethostname()[:24]}-{os.getpid()}-{secrets.token_hex(8)}".lower()
         try:
-            logger.info("Worker %s begins.", worker_id)
+            logger.info("Worker %s begins%s.", worker_id, f", for {', '.join(queue)}" if queue else "")
             _see_to_the_keys()
-            count = worker.run(worker_id, stop, batch=batch, poll=poll)
+            count = worker.run(worker_id, stop, batch=batch, poll=poll, queues=queue)
             logger.info("Worker %s ends after %d jobs.", worker_id, count)
         finally:
             for number, handler in before.items():

@@ -9,11 +9,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from groundwork.lesser_role import RoleError, grant
+from groundwork.private_files import keep_private
+
 
 class Command(BaseCommand):
     """Every step may be repeated: what is done already is left as it is."""
 
-    help = "Migrate, make the cache's table; outside development collect the static files; with --demo load the demo."
+    help = (
+        "Migrate, make the cache's table, give DATABASE_ROLE its rights, keep secrets private; outside development "
+        "collect the static files; with --demo load the demo."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo", action="store_true", help="Load the demo MSP, once.")
@@ -22,11 +28,21 @@ class Command(BaseCommand):
         _demand_database()
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)
+        if settings.DATABASE_ROLE:
+            _give_rights(settings.DATABASE_ROLE)
+        keep_private()
         Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         if settings.PRODUCTION:
             call_command("collectstatic", verbosity=0, interactive=False)
         if options["demo"]:
             call_command("demo", stdout=self.stdout, stderr=self.stderr)
+
+
+def _give_rights(role: str) -> None:
+    try:
+        grant(connection, role)
+    except RoleError as error:
+        raise CommandError(str(error)) from error
 
 
 def _demand_database() -> None:

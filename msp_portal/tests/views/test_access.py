@@ -19,6 +19,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "brand_css": PUBLIC,
     "client_css": PUBLIC,
     "client_js": PUBLIC,
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
     "health": PUBLIC,
     "robots": PUBLIC,
     "verify": PUBLIC,
@@ -35,6 +37,9 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "things": (Role.OWNER,),
     "thing_edit": (Role.OWNER,),
     "thing_remove": (Role.OWNER,),
+    "status": (Role.OWNER,),
+    "job_retry": (Role.OWNER,),
+    "job_drop": (Role.OWNER,),
     "mailbox": SELLERS,
     "mail_page": SELLERS,
     "styleguide": STAFF,
@@ -111,6 +116,10 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:signer_link": SELLERS,
     "quotes:signer_close": SELLERS,
     "quotes:countersign": (Role.OWNER,),
+    "quotes:quote_question": SELLERS,
+    "quotes:question_settle": SELLERS,
+    "quotes:colleague_close": SELLERS,
+    "quotes:quote_compare": STAFF,
     "quotes:deposit_paid": SELLERS,
     "quotes:deposit_unpaid": SELLERS,
     "quotes:quote_mail": SELLERS,
@@ -176,6 +185,12 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "proposal:seen": PUBLIC,
     "proposal:accept": PUBLIC,
     "proposal:decline": PUBLIC,
+    "proposal:ask": PUBLIC,
+    "proposal:change": PUBLIC,
+    "proposal:questions": PUBLIC,
+    "proposal:question": PUBLIC,
+    "proposal:question_settle": PUBLIC,
+    "proposal:forward": PUBLIC,
     "proposal:thanks": PUBLIC,
     "proposal:proposal_pdf": PUBLIC,
     "proposal:contract_pdf": PUBLIC,
@@ -208,6 +223,17 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "clients:import_upload": SELLERS,
     "clients:import_check": SELLERS,
     "clients:import_drop": SELLERS,
+    "clients:source_edit": SELLERS,
+    "clients:source_pull": SELLERS,
+    "clients:source_drop": SELLERS,
+    "clients:people_page": STAFF,
+    "clients:people_rules": SELLERS,
+    "clients:people_change": SELLERS,
+    "clients:people_forget": SELLERS,
+    "clients:people_upload": SELLERS,
+    "clients:people_check": SELLERS,
+    "clients:people_refused": SELLERS,
+    "clients:people_drop": SELLERS,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])
@@ -245,6 +271,11 @@ def refusals(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     return turned_away
 
 
+def answered(address: Address, status: int) -> bool:
+    """Whether it is an answer and no fault. 503 is one of readyz: no worker runs beside a test."""
+    return status < 500 or (address.name, status) == ("readyz", 503)
+
+
 @_each_address
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_gets_the_answer_of_the_row(
@@ -261,7 +292,7 @@ def test_everybody_gets_the_answer_of_the_row(
     for role, person in people.items():
         refusals.clear()
         response = getattr(signed_in(person), method)(address.path)
-        assert response.status_code < 500, f"{role} at {address.path}"
+        assert answered(address, response.status_code), f"{role} at {address.path}"
         if may == PUBLIC or role in may:
             assert not refusals, f"{role} was refused at {address.path}"
         else:
@@ -276,7 +307,7 @@ def test_nobody_is_sent_to_sign_in_and_only_from_staff_pages(address: Address, m
     response = getattr(Client(), method)(address.path)
     asked_to_sign_in = response.status_code == 302 and response["Location"].startswith("/accounts/login/?next=")
     assert asked_to_sign_in is (ACCESS[address.name] != PUBLIC)
-    assert response.status_code < 500
+    assert answered(address, response.status_code)
 
 
 def test_somebody_who_was_let_go_is_a_stranger(owner: User) -> None:

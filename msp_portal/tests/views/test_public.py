@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from contracts.models import Seller
 
@@ -22,6 +22,35 @@ def test_health_answers_when_the_database_does(client: Client, monkeypatch: pyte
 
     assert response.status_code == 503
     assert response.json() == {"ok": False, "database": "no answer"}
+
+
+PROBES = ("/healthz", "/readyz", "/health/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", PROBES)
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.7", "[::1]"])
+def test_a_probe_asks_by_an_address_and_without_https(settings: Settings, path: str, host: str) -> None:
+    settings.SECURE_SSL_REDIRECT, settings.PUBLIC_BASE_URL = True, "https://portal.example.com"
+    settings.ALLOWED_HOSTS = ["portal.example.com"]
+    assert Client(headers={"host": host}).get(path).status_code in (200, 503)
+    assert Client(headers={"host": host}).get("/").status_code in (301, 400), "no other page does"
+
+
+@pytest.mark.django_db
+def test_only_who_asks_on_this_machine_is_told_what_is_wrong() -> None:
+    near, behind, far = Client(), Client(headers={"x-forwarded-for": "203.0.113.7"}), Client(REMOTE_ADDR="203.0.113.7")
+    answer = near.get("/readyz")
+    assert answer.status_code == 503
+    assert "Start one" in answer.json()["checks"]["worker"]["said"]
+    for other in (behind, far):
+        told = other.get("/readyz").json()
+        assert told["checks"]["worker"] == {"ok": False}
+
+
+def test_alive_asks_nobody(client: Client) -> None:
+    """Not the database either: pytest-django would say so."""
+    assert client.get("/healthz").content == b"ok\n"
 
 
 def test_robots_are_kept_out(client: Client) -> None:

@@ -16,6 +16,7 @@ from quotes.models import (
     PendingSeal,
     PricedForm,
     ProposalLink,
+    Question,
     Quote,
     QuoteExtra,
     QuoteNumber,
@@ -31,6 +32,7 @@ HELD: dict[type[models.Model], set[str]] = {
     PlanVersion: set(),
     QuoteRevision: set(),
     ProposalLink: set(),
+    Question: set(),
     AcceptedQuote: set(),
     PendingSeal: {"since", "job", "error"},
     RecordedAnswer: set(),
@@ -74,6 +76,7 @@ FREE: dict[str, str] = {
     "groundwork_user": "who may sign in; who did something stands in what they did",
     "groundwork_countedthing": "a word of the company's own; what counted of it stands in a revision",
     "groundwork_recurringtask": "when the clockwork looks next",
+    "groundwork_backup": "which backups were made; each file says itself what is in it",
     "historical": "the history of a working copy; that of a quote is what the quote is held against",
 }
 OURS = ("groundwork", "plans", "clients", "contracts", "quotes", "msp_portal")

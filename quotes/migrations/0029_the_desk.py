@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('clients', '0014_pending_clients'),
         ('contracts', '0012_due_at_signing'),
         ('plans', '0008_plan_version_2'),
-        ('quotes', '0026_due_at_signing'),
+        ('quotes', '0028_chosen_numbers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -47,7 +47,8 @@ def fill(apps, schema_editor):
                 said_no = Event.objects.filter(subject_kind="quote", subject_number=quote.number, kind__in=_SAID_NO)
                 event = said_no.order_by("-seq").first()
                 if event is not None:
-                    values |= {"outcome": "declined", "month": _month(event.happened_at, zone)}
+                    why = str(json.loads(bytes(event.body)).get("why", ""))[:16]
+                    values |= {"outcome": "declined", "month": _month(event.happened_at, zone), "reason": why}
         rows.append(
             Figures(
                 quote_id=quote.pk,
@@ -123,6 +124,6 @@ def _whole(amount):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quotes", "0027_the_desk"), ("groundwork", "0008_evidence_files")]
+    dependencies = [("quotes", "0029_the_desk"), ("groundwork", "0008_evidence_files")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

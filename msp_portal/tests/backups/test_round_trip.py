@@ -1,0 +1,189 @@
+"""A backup comes back as it was, on the same kind of database; what is not whole, or not empty, is refused."""
+
+import hashlib
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from contextlib import nullcontext
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connections
+from pytest_django import Settings
+
+from groundwork import heads
+from groundwork.backups import BackupError, opened, restore, secrets, tables, write_backup, writing
+from groundwork.models import Event, Mail, User
+from groundwork.tests.chain.writing import write
+from groundwork.tests.people import a_person
+from msp_portal.tests.backups.portal import (
+    PASSPHRASE,
+    a_portal,
+    empty_place,
+    next_number_of,
+    own_place,
+    values,
+    verified,
+)
+from quotes.tests import making
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NOW = making.NOW
+
+
+@pytest.fixture(autouse=True)
+def place(settings: Settings, tmp_path: Path) -> Path:
+    (tmp_path / "before").mkdir()
+    own_place(settings, tmp_path / "before")
+    return tmp_path
+
+
+@pytest.mark.usefixtures("sales")
+def test_everything_comes_back_as_it_was(place: Path, settings: Settings) -> None:
+    a_portal(User.objects.get(), NOW)
+    settings.SEAL_KEY_PASSWORD = "of another key"
+    secrets.places()["seal"].write_bytes(b"a key that seals")
+    before, head, last_mail = values(), str(heads.current()), Mail.objects.latest("pk").pk
+    said = StringIO()
+    call_command("backup", str(place / "portal.zip"), stdout=said)
+    assert f"Head of the chain in it: {head}" in said.getvalue()
+    assert (place / "portal.zip").stat().st_mode & 0o777 == 0o600
+    files = {path.name: path.read_bytes() for path in (place / "before").iterdir() if path.is_file()}
+    own_place(settings, place / "after")
+    settings.SEAL_KEY_PASSWORD = ""
+    with empty_place(place / "other"):
+        said = StringIO()
+        call_command("restore", str(place / "portal.zip"), stdout=said)
+        assert values() == before
+        assert f"Head {head} is in the chain." in said.getvalue()
+        assert "Heads in " in verified()
+        assert next_number_of("groundwork_mail") > last_mail
+    restored = {path.name: path.read_bytes() for path in (place / "after").iterdir() if path.is_file()}
+    assert restored.pop("restored.env") == b"SEAL_KEY_PASSWORD=of another key\n"
+    assert restored == files
+    assert {path.stat().st_mode & 0o077 for path in (place / "after").iterdir()} == {0}
+
+
+def test_what_is_not_whole_or_not_empty_is_refused_and_nothing_is_written(place: Path, settings: Settings) -> None:
+    a_person("owner@example.com")
+    write(2)
+    file = place / "portal.zip"
+    write_backup(file, PASSPHRASE, NOW)
+    with pytest.raises(BackupError, match="there already"):
+        write_backup(file, PASSPHRASE, NOW)
+    with pytest.raises(BackupError, match="12 characters"):
+        write_backup(place / "another.zip", "too short", NOW)
+    own_place(settings, place / "after")
+    refused = {
+        "The database is not empty": (file, PASSPHRASE),
+        "not the passphrase": (file, "some other passphrase"),
+        "it broke off": (_cut(file), PASSPHRASE),
+        "the file was changed|is damaged": (_other_byte(file), PASSPHRASE),
+        "not in its manifest": (_with_more(file), PASSPHRASE),
+        "a later version of the portal": (_of_tomorrow(file), PASSPHRASE),
+        "cannot be read": (place / "nowhere.zip", PASSPHRASE),
+    }
+    before = values()
+    for why, (damaged, word) in refused.items():
+        with pytest.raises(BackupError, match=why):
+            restore(damaged, word)
+    assert values() == before
+    assert not (place / "after").exists()
+    with empty_place(place / "other"):
+        (place / "after").mkdir()
+        secrets.places()["head"].write_bytes(b"another key")
+        with pytest.raises(BackupError, match="lies here already"):
+            restore(_with_key(file), PASSPHRASE)
+        assert not User.objects.exists()
+
+
+def test_a_backup_is_of_one_moment_while_others_write(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(3)
+    assert _entries(place / "held.zip", monkeypatch) == (3, "3:")
+    with monkeypatch.context() as without:
+        without.setattr(writing, "snapshot", nullcontext)  # the control
+        assert _entries(place / "torn.zip", without) == (5, "5:")
+
+
+def _entries(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    """How many entries a backup has, and how its head begins, where somebody writes one as soon as it has begun."""
+    models_of = tables.models_of
+
+    def write_meanwhile() -> None:
+        write(1)
+        connections.close_all()
+
+    def begun(migrations: tables.Migrations) -> Iterator[tables.Model]:
+        models = models_of(migrations)
+        for number, model in enumerate(models):
+            yield model
+            if not number:  # the first table was read
+                writer = threading.Thread(target=write_meanwhile)
+                writer.start()
+                writer.join(10)
+                assert not writer.is_alive(), "whoever writes waits for the backup"
+
+    with monkeypatch.context() as patched:
+        patched.setattr(tables, "models_of", begun)
+        write_backup(file, PASSPHRASE, NOW)
+    with opened(file) as backup:
+        backup.check()
+        part = backup.manifest.part("tables/groundwork_event.jsonl")
+        assert part is not None
+        return part.rows, backup.manifest.head[:2]
+
+
+def _rewritten(file: Path, name: str, change: "dict[str, bytes]") -> Path:
+    """A copy in which some parts have other bytes."""
+    copy = file.with_name(name)
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(copy, "w") as new:
+        for part in old.namelist():
+            new.writestr(part, change.get(part, old.read(part)))
+        for part in change.keys() - set(old.namelist()):
+            new.writestr(part, change[part])
+    return copy
+
+
+def _cut(file: Path) -> Path:
+    copy = file.with_name("cut.zip")
+    copy.write_bytes(file.read_bytes()[:-2000])
+    return copy
+
+
+def _other_byte(file: Path) -> Path:
+    with zipfile.ZipFile(file) as old:
+        content = old.read("tables/groundwork_user.jsonl")
+    return _rewritten(file, "changed.zip", {"tables/groundwork_user.jsonl": content.replace(b"owner@", b"other@")})
+
+
+def _with_more(file: Path) -> Path:
+    return _rewritten(file, "more.zip", {"tables/more.jsonl": b"[]\n"})
+
+
+def _of_tomorrow(file: Path) -> Path:
+    with zipfile.ZipFile(file) as old:
+        said = json.loads(old.read("manifest.json"))
+    said["migrations"]["groundwork"].append("0999_of_tomorrow")
+    return _rewritten(file, "later.zip", {"manifest.json": json.dumps(said).encode()})
+
+
+def _with_key(file: Path) -> Path:
+    """The backup of a portal that has a key for its heads."""
+    own = secrets.Secrets({"head": b"the key of before"}, {})
+    closed = secrets.sealed(own, PASSPHRASE)
+    with zipfile.ZipFile(file) as old:
+        said = json.loads(old.read("manifest.json"))
+    for part in said["parts"]:
+        if part["name"] == "keys.sealed":
+            part.update(bytes=len(closed), sha256=hashlib.sha256(closed).hexdigest())
+    return _rewritten(file, "with-key.zip", {"keys.sealed": closed, "manifest.json": json.dumps(said).encode()})
+
+
+def test_the_command_says_why_there_is_none(settings: Settings, owner: User) -> None:
+    settings.BACKUP_DIR = ""
+    with pytest.raises(CommandError, match=r"No backup was made\. Say which file"):
+        call_command("backup")
+    assert not Event.objects.exists()

@@ -1,0 +1,97 @@
+"""The page about running it, held against the code and against the files that it names."""
+
+import configparser
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from pytest_django import Settings
+
+from groundwork.outbox import QUEUES
+from groundwork.private_files import keep_private
+from tools.machine import ROOT
+
+PAGE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+DEPLOY = ROOT / "deploy"
+_READS = re.compile(
+    r"""(?:env\.(?:str|int|bool|list|email_url)\(|os\.environ\.get\(|os\.environ\[|_words\(|_flag\()\s*"([A-Z][A-Z0-9_]+)\""""
+)
+_HOUSES = ("msp_portal", "groundwork", "quotes", "contracts", "plans", "clients")
+# Of manage.py and the tests' settings: nothing that an operator says.
+_NOT_THEIRS = {"DJANGO_SETTINGS_MODULE"}
+
+
+def names_in_the_code() -> set[str]:
+    sources = [path for house in _HOUSES for path in (ROOT / house).rglob("*.py") if "tests" not in path.parts]
+    read = {name for path in sources for name in _READS.findall(path.read_text("utf-8"))}
+    return (read | {"NEW_DATABASE_URL"}) - _NOT_THEIRS
+
+
+def test_every_setting_has_its_row_and_every_row_its_setting() -> None:
+    rows = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", PAGE, re.MULTILINE))
+    assert rows == names_in_the_code()
+
+
+def test_a_setting_without_a_row_would_be_found() -> None:
+    assert _READS.findall('X = env.int("NEW_SETTING", default=3)') == ["NEW_SETTING"]
+
+
+def test_units_start_what_there_is_and_are_shut_in() -> None:
+    units = sorted(DEPLOY.glob("*.service"))
+    assert [unit.stem for unit in units] == ["portal-backup", "portal-web", "portal-worker@"]
+    for unit in units:
+        # systemd takes a key twice, which this reader does not.
+        said = configparser.RawConfigParser(strict=False, interpolation=None)
+        said.optionxform = str  # type: ignore[assignment,method-assign]
+        said.read(unit)
+        service = said["Service"]
+        if "manage.py" in service["ExecStart"]:
+            assert service["ExecStart"].split("manage.py ")[1].split()[0] in get_commands()
+        assert (service["NoNewPrivileges"], service["ProtectSystem"], service["UMask"]) == ("yes", "strict", "0077")
+
+
+def test_every_queue_has_a_worker_in_the_docs_and_in_compose() -> None:
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
+    for queue in QUEUES:
+        assert f"portal-worker@{queue}" in PAGE
+        assert f'"--queue", "{queue}"' in compose
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_the_front_says_who_asks_keeps_no_log_and_takes_files_as_large_as_the_portal_does(name: str) -> None:
+    text = (DEPLOY / name).read_text("utf-8")
+    assert "X-Forwarded-For" in text
+    assert re.search(r"32\s?m", text, re.IGNORECASE)
+    assert "access_log off" in text or "log {" not in text
+    assert "/readyz" in text
+
+
+@pytest.fixture
+def mask() -> Iterator[None]:
+    """The one of the test run comes back."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.any_database
+@pytest.mark.usefixtures("mask")
+def test_what_is_there_is_kept_from_others(db: None, settings: Settings, tmp_path: Path) -> None:
+    settings.VAR_DIR, settings.MAILBOX_DIR, settings.BACKUP_DIR = tmp_path, tmp_path / "mail", ""
+    settings.OWN_SEAL_KEY, settings.OWN_HEAD_KEY = tmp_path / "seal-key.p12", tmp_path / "no-such-key"
+    (tmp_path / "mail").mkdir(mode=0o755)
+    files = (tmp_path / "secret-key", settings.OWN_SEAL_KEY, tmp_path / "mail" / "1.log")
+    for path in files:
+        path.write_text("secret")
+        path.chmod(0o644)
+    tmp_path.chmod(0o755)
+    assert {*files, tmp_path, tmp_path / "mail"} <= set(keep_private())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (tmp_path, tmp_path / "mail")} == {0o700}
+    (tmp_path / "new").write_text("made after")
+    assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o600
+    assert not {*files, tmp_path} & set(keep_private())
