@@ -22,7 +22,8 @@ from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import open_questions
-from quotes.selectors.states import WAITING, expired, in_state, overtaken, state_of, still_out, with_viewed
+from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
+from quotes.states import WAITING
 
 SHOWN = 6
 MOST_TROUBLES = 3
@@ -46,7 +47,7 @@ class OpenQuote:
     client: str
     state: str
     label: str | Promise
-    valid_through: date
+    valid_through: date | None
     ends_soon: bool
     mrr: Decimal | None
     currency: str
@@ -77,12 +78,12 @@ class SealTrouble:
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
-    `waiting` counts what `open_quotes` lists: what can be answered. `won` and `won_lately` are new contracts and
-    renewals; `ended` is what ended without an answer in the last 30 days. `troubles` are the latest mails that have not
-    gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about.
-    `served` clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of
-    them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked` are quotes with a
-    question that waits for our answer.
+    `waiting` counts what `open_quotes` lists: what can be answered; `to_approve` what `asking` begins with. `won` and
+    `won_lately` are new contracts and renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
+    are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
+    count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
+    and `seal` is the first of them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked`
+    are quotes with a question that waits for our answer.
     """
 
     quotes: int
@@ -100,6 +101,7 @@ class Overview:
     clients: int
     without_quote: int
     has_plan: bool
+    asking: tuple[OpenQuote, ...]
     open_quotes: tuple[OpenQuote, ...]
     ended: tuple[OpenQuote, ...]
     won: tuple[Won, ...]
@@ -114,7 +116,7 @@ class Overview:
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; at most fourteen queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; at most fifteen queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
     waiting = still_out(now) & ~overtaken()
@@ -143,6 +145,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
+        asking=_without_answer(quotes.filter(in_state(WAITING, now)).order_by("approval_asked_at", "pk"), now),
         open_quotes=_without_answer(quotes.filter(waiting).order_by("current__expires_at", "pk"), now),
         ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
         won=_won(user, today),
@@ -171,8 +174,7 @@ def _without_answer(quotes: QuerySet[Quote], now: datetime) -> tuple[OpenQuote, 
 
 
 def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
-    assert quote.current is not None  # a sent quote has a revision (quote_sent_has_a_revision)
-    ends = quote.current.expires_at
+    ends = quote.current.expires_at if quote.current else None  # a draft that waits for approval has none
     state, label = state_of(quote, now)
     return OpenQuote(
         number=quote.number,
@@ -180,8 +182,8 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
         client=quote.client.name,
         state=state,
         label=label,
-        valid_through=quote.current.valid_through,
-        ends_soon=now < ends <= now + SOON,
+        valid_through=quote.current.valid_through if quote.current else None,
+        ends_soon=ends is not None and now < ends <= now + SOON,
         mrr=quote.mrr,
         currency=quote.currency,
     )

@@ -10,6 +10,7 @@ from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
 from quotes.views.renewals import renewal_draft, renewals
 from quotes.views.renewing_on_behalf import renewal_record
+from quotes.views.reports import report_csv, reports_page
 from quotes.views.things import thing_edit, thing_remove, things
 
 handler400, handler403 = views.bad_request, views.permission_denied
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("contracts/renewals/<slug:number>/record/", renewal_record, name="renewal_record"),
     path("contracts/true-ups/", include("quotes.true_up_urls")),
     path("contracts/", include("contracts.urls")),
+    path("reports/", reports_page, name="reports"),
+    path("reports/<slug:key>.csv", report_csv, name="report_csv"),
     path("company/", company, name="company"),
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),

@@ -30,6 +30,7 @@ from quotes.selectors.alternatives import out_beside, own_plan
 CLOSED: Final = {
     Quote.State.ACCEPTED: Needless.ANSWERED,
     Quote.State.DECLINED: Needless.ANSWERED,
+    Quote.State.LOST: Needless.LOST,
     Quote.State.WITHDRAWN: Needless.WITHDRAWN,
     Quote.State.DRAFT: Needless.WITHDRAWN,
 }

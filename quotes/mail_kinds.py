@@ -36,6 +36,7 @@ class Needless(TextChoices):
     ANSWERED = "answered", _("the client had answered")
     REPLACED = "replaced", _("a newer revision had been sent")
     WITHDRAWN = "withdrawn", _("the quote had been withdrawn")
+    LOST = "lost", _("the quote had been marked as lost")
     CLOSED = "closed", _("the link had been closed")
     AGAIN = "again", _("it was mailed again instead")
     OVER = "over", _("the code was not good any more")

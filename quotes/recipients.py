@@ -15,6 +15,15 @@ def contact_today(contact_id: int | None, revision: Revision) -> Person:
     return Person(contact.name, contact.title, contact.email)
 
 
+def usual_contact(quote: Quote) -> Contact | None:
+    """Who the quote goes to: the contact that was chosen; for an open draft without one whoever gets the client's
+    proposals today, also where they were added after the draft. `quote.contact` should be at hand.
+    """
+    if quote.contact is not None or not quote.editable:
+        return quote.contact
+    return quote.client.contacts.order_by("-primary", "name", "pk").first()
+
+
 def goes_to(quote: Quote) -> Person | None:
     """Who gets the quote's next mail; None for a draft without a contact. `quote.contact` should be at hand."""
     contact = quote.contact

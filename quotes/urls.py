@@ -26,11 +26,21 @@ from quotes.views.contract_room import contract_room
 from quotes.views.countersign import countersign_quote
 from quotes.views.deposit import deposit_paid, deposit_unpaid
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
+from quotes.views.handling import (
+    note_add,
+    note_remove,
+    quote_delete,
+    quote_duplicate,
+    quote_find,
+    quote_lose,
+    quote_reassign,
+)
 from quotes.views.objection_notes import quote_notes
 from quotes.views.on_behalf import on_behalf_accepted, on_behalf_choose, on_behalf_declined, quote_evidence
 from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview, plan_raise_effect
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
 from quotes.views.questions import colleague_close, quote_compare, quote_question, quote_question_settle
+from quotes.views.queue import quote_follow, quote_queue, quote_several
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
 from quotes.views.samples import plan_sample
@@ -39,6 +49,9 @@ app_name = "quotes"
 urlpatterns: list[URLPattern] = [
     path("", quote_list, name="quote_list"),
     path("new/", quote_new, name="quote_new"),
+    path("find/", quote_find, name="quote_find"),
+    path("follow-up/", quote_queue, name="quote_queue"),
+    path("several/", quote_several, name="quote_several"),
     path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
@@ -85,6 +98,13 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/on-behalf/accepted/", on_behalf_accepted, name="on_behalf_accepted"),
     path("<slug:number>/on-behalf/declined/", on_behalf_declined, name="on_behalf_declined"),
     path("<slug:number>/evidence/<int:entry>/", quote_evidence, name="quote_evidence"),
+    path("<slug:number>/duplicate/", quote_duplicate, name="quote_duplicate"),
+    path("<slug:number>/delete/", quote_delete, name="quote_delete"),
+    path("<slug:number>/reassign/", quote_reassign, name="quote_reassign"),
+    path("<slug:number>/lost/", quote_lose, name="quote_lose"),
+    path("<slug:number>/follow-up/", quote_follow, name="quote_follow"),
+    path("<slug:number>/notes/", note_add, name="note_add"),
+    path("<slug:number>/notes/<int:note>/remove/", note_remove, name="note_remove"),
     path("<slug:number>/preview/", quote_preview, name="quote_preview"),
     path("<slug:number>/proposal.pdf", quote_proposal_pdf, name="proposal_pdf"),
     path("<slug:number>/contract.pdf", quote_contract_pdf, name="contract_pdf"),

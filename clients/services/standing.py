@@ -22,3 +22,9 @@ def note_contracts(client: Client, ends_on: date | None, keys: Collection[str]) 
     """
     key = next(iter(keys), "") if len(keys) < 2 else CONTRADICTING
     Client.objects.filter(pk=client.pk).update(contract_ends_on=ends_on, contract_counts_key=key)
+
+
+def forget_quotes(client: Client, any_left: bool) -> None:
+    """A draft was deleted; without any quote left the client is one who has not had one."""
+    if not any_left:
+        Client.objects.filter(pk=client.pk).update(quoted_at=None)

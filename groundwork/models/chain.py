@@ -19,6 +19,8 @@ class Event(models.Model):
     class Kind(models.TextChoices):
         """What happened. A new kind is a line here: the column takes any, so that no migration touches the table."""
 
+        APPROVAL_ASKED = "approval-asked", _("Approval asked for")
+        APPROVED = "approved", _("Approved")
         SENT = "sent", _("Sent")
         VIEWED = "viewed", _("Viewed")
         SIGNED = "signed", _("Signed, others follow")
@@ -30,7 +32,9 @@ class Event(models.Model):
         FORWARDED = "forwarded", _("Passed on to a colleague")
         DECLINED = "declined", _("Declined")
         DECLINED_ON_BEHALF = "declined-on-behalf", _("Declined, recorded on behalf of the client")
+        LOST = "lost", _("Lost")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        REOPENED = "reopened", _("Opened again")
         PAID = "paid", _("Marked as paid")
         UNPAID = "unpaid", _("No longer marked as paid")
         REVOKED = "revoked", _("Link revoked")

@@ -34,6 +34,7 @@ SECTIONS = (
     Section("clients", _("Clients"), "clients:client_list"),
     Section("quotes", _("Quotes"), "quotes:quote_list"),
     Section("contracts", _("Contracts"), "contracts:contract_list"),
+    Section("reports", _("Reports"), "reports"),
 )
 
 

@@ -1,5 +1,7 @@
 """The first page after sign-in."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -8,22 +10,42 @@ from contracts.selectors.overview import under_contract
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.backups.keeping import trouble
+from groundwork.display import month, percent
+from msp_portal.desk import needs_of
 from msp_portal.selectors import overview
+from quotes.charts import NARROW, chart_of
+from quotes.forms.handling import SNOOZES
+from quotes.selectors.queue import queue
+from quotes.selectors.reports.summary import summary
+
+# So many entries of the queue stand on the page; the others on their own.
+FOLLOWED: int = 8
 
 
 @allow(*STAFF)
 def home(request: HttpRequest) -> HttpResponse:
-    """What is under contract and to be done, what waits for an answer, what was won, who has no quote yet."""
-    user = staff_user(request)
-    now = timezone.now()
-    seller = seller_of(request)
-    is_owner = has_role(user, Role.OWNER)
-    context = {
-        "overview": overview(user, now, seller.time_zone),
-        "under": under_contract(user, seller.today(now)),
-        "now": now,
-        "is_owner": is_owner,
-        "backup_trouble": trouble(now) if is_owner else "",
-        "sells": has_role(user, *SELLERS),
-    }
+    """What needs somebody now, by reason; then the figures of the month, what is out, and what was won."""
+    user, now, seller = staff_user(request), timezone.now(), seller_of(request)
+    today, zone = seller.today(now), seller.time_zone
+    owner, sells = has_role(user, Role.OWNER), has_role(user, *SELLERS)
+    seen, under = overview(user, now, zone), under_contract(user, today)
+    context: dict[str, Any] = {"overview": seen, "under": under, "now": now, "is_owner": owner, "sells": sells}
+    context["backup_trouble"] = trouble(now) if owner else ""
+    if seen.begun:
+        needs = needs_of(seen, under, owner=owner, sells=sells)
+        # An owner sees what everybody has to follow up, a salesperson their own.
+        follow = queue(user, now, zone, owner=None if owner else user.pk, shown=FOLLOWED) if sells else None
+        figures = summary(user, now, today)
+        context |= {
+            "needs": needs,
+            "queue": follow,
+            "needing": len(needs) + len(seen.troubles) + (follow.total if follow else 0),
+            "more_to_follow": follow.total - len(follow.entries) if follow else 0,
+            "snoozes": SNOOZES,
+            "here": request.path,
+            "figures": figures,
+            "won_percent": percent(figures.won_share, 0) if figures.won_share is not None else "",
+            "month_name": month(today),
+            "taken": chart_of(figures.taken.bars, NARROW),
+        }
     return render(request, "msp_portal/home.html", context)

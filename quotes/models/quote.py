@@ -13,7 +13,8 @@ from contracts.models import Contract
 from groundwork import chain
 from groundwork.access import STAFF, has_role
 from groundwork.models import LastNumber, User
-from plans.models import CodeField, MoneyField, PlanVersion, QuantityField, RateField
+from plans.models import MoneyField, PlanVersion, RateField
+from quotes.models.counts_key import CountsKeyField
 from quotes.models.priced_form import PricedForm
 
 # What entries of the chain call the kind of their subject, where it is a quote.
@@ -46,7 +47,19 @@ class Quote(models.Model):
         SENT = "sent", _("Sent")
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
+        LOST = "lost", _("Lost")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class LostReason(models.TextChoices):
+        """Why it was lost, as its salesperson knows it. The codes are those of a client's no, where there is one."""
+
+        PRICE = "price", _("The price")
+        SCOPE = "scope", _("What was in it, or missing")
+        TIMING = "timing", _("The time was not right")
+        OTHER_PROVIDER = "other-provider", _("They chose another provider")
+        IN_HOUSE = "in-house", _("They do it themselves")
+        NO_ANSWER = "no-answer", _("They never answered")
+        OTHER = "other", _("Something else")
 
     class Purpose(models.TextChoices):
         """What becomes of it when it is accepted."""
@@ -91,6 +104,8 @@ class Quote(models.Model):
     # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
+    # What the counts have in common with the client's own where they are equal; follows from them.
+    counts_key = CountsKeyField()
     quantities = models.JSONField(default=dict, blank=True)
     # By unit the least and the most that the client may choose.
     limits = models.JSONField(default=dict, blank=True)
@@ -138,6 +153,9 @@ class Quote(models.Model):
     # What is due at signing under the contract, and the day on which it was paid, as staff have marked it; for lists.
     due = MoneyField(null=True, blank=True, editable=False)
     paid_on = models.DateField(null=True, blank=True, editable=False)
+    # Of one that was lost: why, and to whom. Empty in every other state.
+    lost_reason = models.CharField(max_length=16, choices=LostReason.choices, blank=True, editable=False)
+    competitor = models.CharField(max_length=120, blank=True, editable=False)
     # The revision that the link shows; null until the first one is sent.
     current = models.OneToOneField(
         "QuoteRevision", on_delete=models.PROTECT, null=True, blank=True, related_name="current_of"
@@ -147,20 +165,28 @@ class Quote(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
-    history = HistoricalRecords(excluded_fields=["changed_at", "priced_counts", "priced_choice", "priced_figures"])
+    history = HistoricalRecords(
+        excluded_fields=["changed_at", "counts_key", "priced_counts", "priced_choice", "priced_figures"]
+    )
     objects = QuoteQuerySet.as_manager()
 
     class Meta:
         ordering = ("-created_at", "-pk")
-        indexes: ClassVar = [models.Index(fields=["client", "-created_at"], name="quote_of_client")]
+        indexes: ClassVar = [
+            models.Index(fields=["client", "-created_at"], name="quote_of_client"),
+            models.Index(fields=["state"], name="quote_in_state"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=("draft", "sent", "accepted", "declined", "withdrawn")),
+                condition=Q(state__in=("draft", "sent", "accepted", "declined", "lost", "withdrawn")),
                 name="quote_state_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("draft", "withdrawn")) | Q(current__isnull=False),
                 name="quote_sent_has_a_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="lost") | Q(lost_reason="", competitor=""), name="quote_lost_has_the_reason"
             ),
             models.CheckConstraint(
                 condition=Q(purpose="new", about=None) | (~Q(purpose="new") & Q(about__isnull=False)),
@@ -245,56 +271,3 @@ class Quote(models.Model):
         return self.state == self.State.DRAFT or (
             self.revising and self.state in (self.State.SENT, self.State.DECLINED)
         )
-
-
-class QuoteOption(models.Model):
-    """One column of the comparison: a tier and packages under a name, from a preset or made for this client."""
-
-    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="options")
-    code = CodeField()
-    name = models.CharField(_("name"), max_length=120)
-    tagline = models.CharField(_("tagline"), max_length=200, blank=True)
-    tier = models.CharField(max_length=40)
-    packages = models.JSONField(default=list, blank=True)
-    recommended = models.BooleanField(_("recommended"), default=False)
-    position = models.PositiveIntegerField(default=0)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints: ClassVar = [
-            models.UniqueConstraint("quote", "code", name="option_code_once_in_a_quote"),
-            models.UniqueConstraint("quote", condition=Q(recommended=True), name="one_recommended_option"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class QuoteExtra(models.Model):
-    """Something outside the plan, monthly or once."""
-
-    class Recurrence(models.TextChoices):
-        """How often it is charged."""
-
-        MONTHLY = "monthly", _("monthly")
-        ONCE = "once", _("once")
-
-    quote = models.ForeignKey(Quote, on_delete=models.CASCADE, related_name="extras")
-    label = models.CharField(_("label"), max_length=200)
-    recurrence = models.CharField(max_length=8, choices=Recurrence.choices, default=Recurrence.MONTHLY)
-    quantity = models.PositiveIntegerField(_("quantity"), default=1)
-    price = MoneyField(_("price"))
-    cost = QuantityField(_("cost"), default=0)
-    taxable = models.BooleanField(_("taxable"), default=True)
-    position = models.PositiveIntegerField(default=0)
-
-    history = HistoricalRecords()
-
-    class Meta:
-        ordering = ("position", "pk")
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(quantity__lte=1_000_000), name="extra_quantity_within_bounds"),
-            models.CheckConstraint(condition=Q(cost__gte=0), name="extra_cost_not_negative"),
-        ]

@@ -7,11 +7,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OrderBy, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from clients.models import name_key
+from clients.models import Contact, name_key
 from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import Event, User
 from groundwork.searching import Chip
@@ -22,7 +22,8 @@ from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now, open_questions
-from quotes.selectors.states import CHANGE, EXPIRED, SIGNING, VIEWED, WAITING, in_state, state_of, with_viewed
+from quotes.selectors.states import in_state, state_of, with_viewed
+from quotes.states import STATES
 
 QUOTES_A_PAGE = 30
 NOT_MAILED = "not-mailed"
@@ -33,20 +34,19 @@ State = Quote.State
 # What the list can be narrowed to: the states, and what its mails say.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
-    (State.DRAFT.value, _("Drafts")),
-    (WAITING, _("Waiting for approval")),
-    (State.SENT.value, _("Sent")),
-    (VIEWED, _("Viewed")),
-    (SIGNING, _("Partly signed")),
-    (CHANGE, _("Change requested")),
+    *((shown.code, shown.heading) for shown in STATES),
     (ASKED, _("Question open")),
-    (EXPIRED, _("Expired")),
-    (State.ACCEPTED.value, _("Accepted")),
-    (State.DECLINED.value, _("Declined")),
-    (State.WITHDRAWN.value, _("Withdrawn")),
     (TO_PAY, _("Deposit open")),
     (NOT_MAILED, _("Not mailed")),
 )
+# What the list can be sorted by, as the address has it.
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
+    "": ("-created_at", "-pk"),
+    "client": ("client__name_key", "-created_at", "-pk"),
+    "month": ("currency", F("mrr").desc(nulls_last=True), "-pk"),
+    "sent": (F("current__sent_at").desc(nulls_last=True), "-pk"),
+    "ends": (F("current__expires_at").asc(nulls_last=True), "-pk"),
+}
 _HERE = (Event.Kind.ACCEPTED, Event.Kind.DECLINED)
 _ON_BEHALF = (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF)
 _ANSWERED = (State.ACCEPTED, State.DECLINED)
@@ -93,30 +93,39 @@ def quote_list(
     state: str = "",
     search: str = "",
     client: int | None = None,
+    owner: int | None = None,
+    sort: str = "",
     page: int | str = 1,
     zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first: six queries, however many there are.
+    """The quotes this user may see, the newest first or by one of SORTS: six queries, however many there are.
 
-    `search` looks in number, title and client's name; `client` is a primary key; an unknown `state` shows all; `zone`
-    is whose clocks tell when a mail was tried. Quotes of archived clients are shown to whoever asks for the client or
-    searches.
+    `search` looks in number, title, client's name and the client's contacts; `client` and `owner`, who looks after it,
+    are primary keys; an unknown `state` shows all; `zone` is whose clocks tell when a mail was tried. Quotes of
+    archived clients are shown to whoever asks for the client or searches.
     """
     quotes = Quote.objects.for_user(user)
     if client is not None:
         quotes = quotes.filter(client=client)
     elif not search:
         quotes = quotes.of_current_clients()
+    if owner is not None:
+        quotes = quotes.filter(owner=owner)
     if search:
-        quotes = quotes.filter(
-            Q(number__icontains=search) | Q(title__icontains=search) | Q(client__name_key__contains=name_key(search))
-        )
+        quotes = quotes.filter(_fits(search))
     counts = quotes.aggregate(
         all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}
     )
     filters = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
-    shown = Paginator(_with_columns(quotes.filter(_condition(state, now))), QUOTES_A_PAGE).get_page(page)
+    ordered = _with_columns(quotes.filter(_condition(state, now))).order_by(*SORTS.get(sort, SORTS[""]))
+    shown = Paginator(ordered, QUOTES_A_PAGE).get_page(page)
     return QuoteList(shown, _rows(list(shown), now, zone), filters)
+
+
+def _fits(search: str) -> Q:
+    people = Contact.objects.filter(Q(name__icontains=search) | Q(email__icontains=search), client=OuterRef("client"))
+    named = Q(number__icontains=search) | Q(title__icontains=search)
+    return named | Q(client__name_key__contains=name_key(search)) | Q(Exists(people))
 
 
 def _condition(code: str, now: datetime) -> Q:
@@ -143,7 +152,6 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
             asks=open_questions(ours=True),
             asked=open_questions(),
         )
-        .order_by("-created_at", "-pk")
     )
 
 

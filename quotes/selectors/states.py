@@ -5,12 +5,10 @@ the events, the signatures, the questions and the clock.
 """
 
 from datetime import datetime
-from typing import Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from contracts.models import ContractRecord
 from groundwork.display import day
@@ -18,20 +16,9 @@ from groundwork.models import Event
 from quotes.models import Question, Quote, Signature
 from quotes.models.quote import SUBJECT
 from quotes.selectors.questions import open_questions
+from quotes.states import BY_CODE, CHANGE, EXPIRED, SIGNING, VIEWED, WAITING
 
 State = Quote.State
-EXPIRED: Final = "expired"
-VIEWED: Final = "viewed"
-SIGNING: Final = "partly-signed"
-WAITING: Final = "waiting"
-CHANGE: Final = "change-asked"
-_LABELS: Final[dict[str, str | Promise]] = {
-    EXPIRED: _("Expired"),
-    VIEWED: _("Viewed"),
-    SIGNING: _("Partly signed"),
-    WAITING: _("Waiting for approval"),
-    CHANGE: _("Change requested"),
-}
 
 
 def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -49,8 +36,8 @@ def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
     """
     code = _code_of(quote, now)
     if code == SIGNING and quote.countersign and not quote.revising and _signed_by(quote) >= max(1, len(quote.signers)):
-        return code, _("Awaiting counter-signature")
-    return code, _LABELS[code] if code in _LABELS else State(code).label
+        return code, gettext("Awaiting counter-signature")
+    return code, BY_CODE[code].label
 
 
 def while_drafting(quote: Quote, has_link: bool, now: datetime) -> str:

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from groundwork import chain
 from groundwork.models import Event, User
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
-from quotes.models import ProposalLink, Quote
+from quotes.models import ProposalLink, Quote, QuoteFigures
 from quotes.refusals import NotNamedError, NotOpenError, SignedAlreadyError
 from quotes.selectors.signing import place_of, signed_before
 from quotes.services.answers import Clock, Visitor
+from quotes.services.figures import note_closed
 from quotes.services.judging import demand_current, demand_live
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails, drop_proposal, tell_in_vain
@@ -87,6 +88,7 @@ def decline_locked(
         raise NotOpenError(_("This proposal cannot be declined at the moment."), quote.state)
     body = {"revision": row.number, "revision_sha256": row.sha256, **more}
     event = chain.append(kind, quote.subject, body, now, beside=beside)
+    note_closed(quote, QuoteFigures.Outcome.DECLINED, str(more.get("why", "")), now)
     quote.state = Quote.State.DECLINED
     quote.revision += 1
     quote.save()

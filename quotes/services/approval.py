@@ -9,15 +9,16 @@ from django.utils.translation import gettext as _
 
 import pricing
 from contracts.documents import Person
+from groundwork import chain
 from groundwork.access import Role, has_role
 from groundwork.history import sign
-from groundwork.models import User
+from groundwork.models import Event, User
 from quotes.documents import Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote
 from quotes.services.compiling import compile_revision
-from quotes.services.locking import demand_editable, demand_revision, lock_quote
+from quotes.services.locking import demand_editable, demand_revision, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, drop_mails
 
 _NO_TIME: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,6 +64,9 @@ def ask_approval(quote: Quote, by: User, now: datetime) -> Quote:
     revision = compile_revision(quote, number=0, by=by, now=now)
     if not needs_approval(revision):
         raise LockedError(_("This quote is within the plan's limits. You can send it without approval."))
+    now = moment_of(quote, now)
+    sha256 = approval_sha256(revision, quote.valid_days)
+    chain.append(Event.Kind.APPROVAL_ASKED, quote.subject, {"by": str(by), "draft_sha256": sha256}, now)
     quote.approval_asked_at = now
     sign(quote, by)
     quote.save(update_fields=["approval_asked_at", "changed_at"])
@@ -86,6 +90,8 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
     demand_revision(quote, expected_revision)
     revision = compile_revision(quote, number=0, by=by, now=now)
     quote.approved_sha256 = approval_sha256(revision, quote.valid_days)
+    said = {"by": str(by), "draft_sha256": quote.approved_sha256}
+    chain.append(Event.Kind.APPROVED, quote.subject, said, moment_of(quote, now))
     quote.approved_by = by
     quote.approval_asked_at = None
     sign(quote, by)

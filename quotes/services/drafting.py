@@ -22,9 +22,11 @@ from quotes.documents import priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.recipients import usual_contact
 from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
+from quotes.services.figures import note_draft
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
 from quotes.services.numbering import next_number
 from quotes.services.sentences import first_title
@@ -40,7 +42,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     Raises DraftError where the plan has nothing to offer, ArchivedError for an archived client.
     """
     client = hold_client(client)
-    contact = client.contacts.order_by("-primary", "name", "pk").first()
+    contact = usual_contact(Quote(client=client))
     plan = plan_of(plan_version)
     seller = Seller.current()
     draft = first_draft(plan, valid_days=seller.valid_days, contact=contact.pk if contact else None)
@@ -66,6 +68,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     priced = price_draft(plan, inventory_of(quote), draft)
     _note_price(quote, priced)
     _save(quote, by)
+    note_draft(quote, priced)
     _save_options(quote, priced, by)
     note_quote(client, now)
     return quote
@@ -115,6 +118,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     void_if_changed(quote)
     void_uncounted_if_changed(quote)
     _save(quote, by)
+    note_draft(quote, priced)
     return quote
 
 
@@ -126,11 +130,13 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     demand_revision(quote, expected_revision)
     quote.counts = inventory_counts(quote.client)
     quote.counted_at = now
-    _note_price(quote, price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote)))
+    priced = price_draft(plan_of(quote.plan_version), inventory_of(quote), draft_of(quote))
+    _note_price(quote, priced)
     quote.revision += 1
     void_if_changed(quote)
     void_uncounted_if_changed(quote)
     _save(quote, by)
+    note_draft(quote, priced)
     return quote
 
 

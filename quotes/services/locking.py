@@ -13,6 +13,8 @@ from groundwork import chain
 from groundwork.errors import StaleError
 from quotes.errors import LockedError
 from quotes.models import Quote
+from quotes.recipients import usual_contact
+from quotes.states import MOVES
 
 State = Quote.State
 
@@ -23,6 +25,7 @@ _WHY: dict[str, str | Promise] = {
         "The client has accepted this quote, so it cannot be changed. Start a new quote instead."
     ),
     State.DECLINED: gettext_lazy("The client has declined this quote. Revise it to make another offer."),
+    State.LOST: gettext_lazy("This quote is marked as lost. Revise it to make another offer."),
     State.WITHDRAWN: gettext_lazy("This quote was withdrawn. Revise it to send it again."),
 }
 
@@ -37,7 +40,10 @@ def lock_quote(quote: Quote) -> Quote:
     _lock(Q(pk=quote.pk) | renewals)
     # Read afterwards: a row that was waited for comes back as it is now, but what is joined to it in the same statement
     # comes from before the wait, and a revision sent meanwhile would be missing.
-    return Quote.objects.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
+    related = ("client", "contact", "owner", "plan_version__plan", "current")
+    locked = Quote.objects.select_related(*related).get(pk=quote.pk)
+    locked.contact = usual_contact(locked)
+    return locked
 
 
 def moment_of(quote: Quote, now: datetime) -> datetime:
@@ -68,6 +74,12 @@ def _lock(which: Q) -> None:
 def demand_state(quote: Quote, allowed: Collection[str]) -> None:
     """Raise LockedError, with what to do instead, unless the quote is in one of these states."""
     if quote.state not in allowed:
+        raise LockedError(str(_WHY[quote.state]))
+
+
+def demand_move(quote: Quote, name: str) -> None:
+    """Raise LockedError, with what to do instead, unless the quote is where this move of quotes.states begins."""
+    if not MOVES[name].fits(quote):
         raise LockedError(str(_WHY[quote.state]))
 
 

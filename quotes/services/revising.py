@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.history import sign
-from groundwork.models import User
+from groundwork.models import Event, User
 from quotes.documents import ONE_OPEN, read_revision
 from quotes.errors import LockedError
 from quotes.links import new_link, revoke_all_links, revoke_links
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
-from quotes.models import ProposalLink, Quote
-from quotes.services.locking import demand_state, lock_quote, moment_of
+from quotes.models import ProposalLink, Quote, QuoteFigures
+from quotes.services.figures import note_closed, note_open
+from quotes.services.locking import demand_move, demand_state, lock_quote, moment_of
 from quotes.services.mailing import drop_mails, drop_proposal, tell_in_vain
 
 State = Quote.State
@@ -22,25 +23,52 @@ State = Quote.State
 
 @transaction.atomic
 def revise_quote(quote: Quote, by: User) -> Quote:
-    """Open the quote's draft again.
+    """Open the draft of the next revision of a quote that is out or declined.
 
     What was sent stays out until the next revision is sent: its link shows it, and the client can still accept it
-    (which closes the draft). Raises LockedError when the quote is accepted, or a draft already.
+    (which closes the draft). Raises LockedError when the quote is accepted, taken back, or a draft already.
     """
     quote = lock_quote(quote)
-    demand_state(quote, [State.SENT, State.DECLINED, State.WITHDRAWN])
-    if quote.state == State.WITHDRAWN:
-        return _save(quote, State.DRAFT, by)
+    demand_move(quote, "revise")
     quote.revising = True
     return _save(quote, quote.state, by)
+
+
+@transaction.atomic
+def reopen_quote(quote: Quote, by: User, now: datetime) -> Quote:
+    """Make a draft again of a quote that was withdrawn or lost. Raises LockedError when it is neither."""
+    quote = lock_quote(quote)
+    demand_move(quote, "reopen")
+    chain.append(Event.Kind.REOPENED, quote.subject, {"by": str(by)}, moment_of(quote, now))
+    quote.lost_reason = quote.competitor = ""
+    note_open(quote)
+    return _save(quote, State.DRAFT, by)
 
 
 @transaction.atomic
 def withdraw_quote(quote: Quote, by: User, now: datetime) -> Quote:
     """Take the quote back and close its link. Raises LockedError when the client has accepted first."""
     quote = lock_quote(quote)
-    demand_state(quote, [State.DRAFT, State.SENT, State.DECLINED])
+    demand_move(quote, "withdraw")
     return _take_back(quote, {"by": str(by)}, Needless.WITHDRAWN, by, moment_of(quote, now))
+
+
+@transaction.atomic
+def lose_quote(quote: Quote, reason: str, competitor: str, by: User, now: datetime) -> Quote:
+    """Mark a quote as lost, for a reason (`Quote.LostReason`) and to whom, where that is known; its link closes.
+
+    The competitor's name stands beside the entry of the chain, where it can be erased. Raises LockedError when it is
+    neither out nor declined.
+    """
+    quote = lock_quote(quote)
+    demand_move(quote, "lose")
+    now = moment_of(quote, now)
+    said: dict[str, object] = {**_what_was_out(quote), "by": str(by), "why": str(Quote.LostReason(reason))}
+    chain.append(Event.Kind.LOST, quote.subject, said, now, beside={"competitor": competitor})
+    _close_everything(quote, Needless.LOST, now)
+    quote.lost_reason, quote.competitor = reason, competitor
+    note_closed(quote, QuoteFigures.Outcome.LOST, reason, now)
+    return _save(quote, State.LOST, by)
 
 
 def close_renewals(contract: Contract, instead: str, now: datetime) -> None:
@@ -55,17 +83,27 @@ def close_renewals(contract: Contract, instead: str, now: datetime) -> None:
 
 
 def _take_back(quote: Quote, said: dict[str, str], why: Needless, by: User | None, now: datetime) -> Quote:
-    """What is `said` goes into the entry of the chain, where something was sent."""
-    if quote.current is not None:
-        body: dict[str, object] = {"revision": quote.current.number, "revision_sha256": quote.current.sha256}
-        chain.append("withdrawn", quote.subject, {**body, **said}, now)
+    """What is `said` goes into the entry of the chain."""
+    chain.append(Event.Kind.WITHDRAWN, quote.subject, {**_what_was_out(quote), **said}, now)
+    _close_everything(quote, why, now)
+    note_open(quote)  # neither won nor lost
+    return _save(quote, State.WITHDRAWN, by)
+
+
+def _what_was_out(quote: Quote) -> dict[str, object]:
+    """The revision sent last, for an entry of the chain; nothing where none was."""
+    current = quote.current
+    return {} if current is None else {"revision": current.number, "revision_sha256": current.sha256}
+
+
+def _close_everything(quote: Quote, why: Needless, now: datetime) -> None:
+    """Links, mails that have not gone out, and the open draft. Does not save the quote."""
     revoke_all_links(quote, now)
     drop_mails(quote, why, MailKind.APPROVAL_ASKED, MailKind.APPROVED, *TO_SIGN)
     drop_proposal(quote, why, now)
     tell_in_vain(quote, now)
     quote.revising = False
     quote.approval_asked_at = None
-    return _save(quote, State.WITHDRAWN, by)
 
 
 @transaction.atomic

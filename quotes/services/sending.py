@@ -24,6 +24,7 @@ from quotes.selectors.signing import signed_before
 from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
+from quotes.services.figures import note_sent
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, ask_signers, drop_mails, tell_in_vain
 from quotes.services.questions import settle_changes
@@ -122,6 +123,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     quote.revision += 1
     sign(quote, by)
     quote.save()
+    note_sent(quote, revision, now)
     link = live_link(quote)
     if link is None or token_of(link) is None:
         new_link(quote, now)

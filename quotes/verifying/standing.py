@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain
 from typing import Final
 
 from django.db.models import Exists, OuterRef
@@ -64,6 +65,8 @@ def _where(quote: Quote, told: Told) -> Iterator[str]:
     paid_on = told.payments.settled_on(quote.due or pricing.ZERO)
     if quote.paid_on != paid_on:
         yield f"it is paid on {quote.paid_on or 'no day'}, by the chain on {paid_on or 'no day'}"
+    if quote.lost_reason != told.lost:
+        yield f"it was lost for {quote.lost_reason or 'no reason'}, by the chain for {told.lost or 'none'}"
     if quote.due is not None and quote.state != Quote.State.ACCEPTED:
         yield f"{quote.due} is due at signing, and it is {quote.state}"
     if quote.revising and quote.state not in (Quote.State.SENT, Quote.State.DECLINED):
@@ -148,6 +151,9 @@ def _numbers() -> Iterator[str]:
     """Years whose last number is not the highest one: one would be given out again, or was left out."""
     for year, last in QuoteNumber.objects.order_by("year").values_list("year", "last"):
         given = Quote.objects.filter(number__startswith=f"Q-{year}-").values_list("number", flat=True)
-        highest = max((int(number.rpartition("-")[2]) for number in given.iterator(BATCH)), default=0)
+        # The number of a draft that was deleted is not given out again; its history knows it.
+        gone = Quote.history.filter(number__startswith=f"Q-{year}-", history_type="-").values_list("number", flat=True)
+        both = chain(given.iterator(BATCH), gone.iterator(BATCH))
+        highest = max((int(number.rpartition("-")[2]) for number in both), default=0)
         if last != highest:
             yield f"numbers of quotes {year}: the last one given out is {last}, there is {highest}"

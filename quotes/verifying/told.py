@@ -19,12 +19,14 @@ UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, Arithmetic
 # Whose a link is: the place of its signer, the number of its colleague; neither for the one without a name on it.
 Whose = tuple[int | None, int | None]
 _State = Quote.State
-# The state after an entry. A quote that was taken back can be a draft again, of which there is no entry.
+# The state after an entry. Until 2026-12 a quote that was taken back became a draft again without an entry.
 _STATES: Final = {
     Event.Kind.SENT: {_State.SENT},
     Event.Kind.DECLINED: {_State.DECLINED},
     Event.Kind.DECLINED_ON_BEHALF: {_State.DECLINED},
+    Event.Kind.LOST: {_State.LOST},
     Event.Kind.WITHDRAWN: {_State.WITHDRAWN, _State.DRAFT},
+    Event.Kind.REOPENED: {_State.DRAFT},
     **{kind: {_State.ACCEPTED} for kind in ACCEPTANCES},
 }
 
@@ -33,7 +35,8 @@ _STATES: Final = {
 class Told:
     """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), when a link was
     closed, with whose it was, and when all of them were; what came of what is due at signing; of each question by its
-    number where it stands (said, ours, is_open), and of each colleague whether they may sign."""
+    number where it stands (said, ours, is_open), and of each colleague whether they may sign; why it was lost, empty
+    where it is not."""
 
     states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
     sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
@@ -43,6 +46,7 @@ class Told:
     payments: Payments = field(default_factory=Payments)
     questions: dict[int, tuple[int, bool, bool]] = field(default_factory=dict)
     colleagues: dict[int, bool] = field(default_factory=dict)
+    lost: str = ""
 
     @property
     def current(self) -> str:
@@ -71,7 +75,9 @@ def told_of_quotes() -> dict[str, Told]:
             said, _ours, _open = of.questions.get(body["question"], (0, False, False))
             settled = kind == Event.Kind.SETTLED
             of.questions[body["question"]] = (said + 1, not settled and "by" not in body, not settled)
-        if kind == Event.Kind.WITHDRAWN:
+        if kind in (Event.Kind.LOST, Event.Kind.REOPENED):
+            of.lost = str(body.get("why", ""))
+        if kind in (Event.Kind.WITHDRAWN, Event.Kind.LOST):
             of.taken_back.append(event.happened_at)
     return dict(told)
 

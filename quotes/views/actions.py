@@ -20,9 +20,10 @@ from quotes.models import Quote
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
-from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
+from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, remind_signer, send_quote, send_side_by_side
 from quotes.services.uncounted import accept_uncounted
+from quotes.states import MOVES
 from quotes.views.finding import expected_revision, quote_or_404
 
 
@@ -97,7 +98,14 @@ quote_approve = _button(
     roles=(Role.OWNER,),
 )
 quote_uncounted = _button(lambda press: accept_uncounted(press.quote, press.by, press.seen))
-quote_revise = _button(lambda press: revise_quote(press.quote, press.by), then="quotes:quote_edit")
+quote_revise = _button(
+    lambda press: (
+        reopen_quote(press.quote, press.by, press.now)
+        if MOVES["reopen"].fits(press.quote)
+        else revise_quote(press.quote, press.by)
+    ),
+    then="quotes:quote_edit",
+)
 quote_withdraw = _button(
     lambda press: withdraw_quote(press.quote, press.by, press.now),
     gettext_lazy("Withdrawn. The link does not open it any more."),

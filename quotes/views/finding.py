@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from groundwork.access import staff_user
 from groundwork.keys import given_number
 from quotes.models import Quote
+from quotes.recipients import usual_contact
 from quotes.selectors.states import with_viewed
 
 
@@ -23,7 +24,9 @@ def quote_or_404(request: HttpRequest, number: str) -> Quote:
         "accepted__record",
         "about",
     )
-    return get_object_or_404(quotes.select_related(*related), number=number)
+    quote = get_object_or_404(quotes.select_related(*related), number=number)
+    quote.contact = usual_contact(quote)
+    return quote
 
 
 def with_draft(quote: Quote) -> Quote:

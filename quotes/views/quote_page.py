@@ -42,9 +42,11 @@ from quotes.services.amendment import change_fault
 from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of, nothing_in, shown_revision
 from quotes.services.uncounted import uncounted_stands
+from quotes.states import MOVES
 from quotes.terms import start_fault
 from quotes.undrawn import undrawn_in
 from quotes.views.finding import quote_or_404, with_draft
+from quotes.views.handling import beside_the_quote
 from quotes.views.side_by_side import on_desk
 
 
@@ -93,6 +95,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table, counted, now),
+        **(beside_the_quote(request, quote) if may_sell else {}),
     }
     return render(request, "quotes/quote_page.html", words)
 
@@ -138,9 +141,12 @@ def _what_may_be_done(
         "can_approve": needs and owner and not approved,
         "can_ask": needs and not owner and not approved,
         "can_send": quote.editable and table is not None and counted and (not needs or approved or owner),
-        "can_revise": not quote.editable and state != Quote.State.ACCEPTED,
-        "can_record": state == Quote.State.SENT,
-        "can_withdraw": state not in (Quote.State.ACCEPTED, Quote.State.WITHDRAWN),
+        "can_revise": not quote.editable and (MOVES["revise"].fits(quote) or MOVES["reopen"].fits(quote)),
+        "can_record": MOVES["accept-on-behalf"].fits(quote),
+        "can_withdraw": MOVES["withdraw"].is_open_to(quote, user),
+        "can_lose": MOVES["lose"].is_open_to(quote, user),
+        "can_delete": state == Quote.State.DRAFT and quote.current is None,
+        "can_duplicate": quote.purpose == Quote.Purpose.NEW,
     }
 
 

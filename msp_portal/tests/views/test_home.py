@@ -77,7 +77,7 @@ def test_what_waits_and_what_was_won(sales: User, sales_client: Client) -> None:
     assert "$4,289<" in page
     assert "22 Dec 2026" in page
     assert "Gold, term 36 months, accepted 22 November 2026" in page
-    assert 'href="/quotes/new/"' in page
+    assert 'action="/quotes/new/"' in page
 
 
 @pytest.mark.parametrize("name", ["<b>Harbor</b>", "Harbor & Söhne"])

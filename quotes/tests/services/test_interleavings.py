@@ -26,7 +26,7 @@ from quotes.services import accepting, answering, countersigning, revising, send
 from quotes.services.accepting import sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.countersigning import Countersignature, countersign
-from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
+from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests.sent import Sent, answer, sent
 from quotes.tests.signers import ANNA, CARL, VISITOR, said_by
@@ -242,7 +242,7 @@ Deed = Callable[[Quote, User, datetime], object]
         (renew_link, withdraw_quote),
         (renew_link, close_link),
         (close_link, renew_link),
-        (withdraw_quote, lambda quote, by, now: send_quote(revise_quote(quote, by), by, now)),
+        (withdraw_quote, lambda quote, by, now: send_quote(reopen_quote(quote, by, now), by, now)),
     ],
     ids=["renewed, withdrawn", "renewed, closed", "closed, renewed", "withdrawn, sent"],
 )

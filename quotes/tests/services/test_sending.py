@@ -27,7 +27,7 @@ from quotes.models import Quote, QuoteRevision
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
-from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
+from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.sending import mail_again, send_quote
 from quotes.services.uncounted import accept_uncounted
 from quotes.tests.mails import asked
@@ -205,14 +205,15 @@ def test_withdrawing_closes_the_link_and_is_written_down(sales: User) -> None:
     assert quote.state == Quote.State.WITHDRAWN
     assert live_link(quote) is None
     assert [event.kind for event in Event.objects.all()] == ["sent", "withdrawn"]
-    quote = revise_quote(quote, sales)
+    quote = reopen_quote(quote, sales, NOW)
     send_quote(quote, sales, NOW)
     assert live_link(quote) is not None
+    assert [event.kind for event in Event.objects.all()] == ["sent", "withdrawn", "reopened", "sent"]
 
 
-def test_a_draft_that_nobody_saw_can_be_withdrawn_without_a_trace_in_the_chain(sales: User) -> None:
+def test_a_draft_that_nobody_saw_is_withdrawn_with_an_entry_that_names_no_revision(sales: User) -> None:
     assert withdraw_quote(a_draft(sales), sales, NOW).state == Quote.State.WITHDRAWN
-    assert not Event.objects.exists()
+    assert "revision" not in body_of(Event.objects.get())
 
 
 def test_a_new_link_closes_the_old_one(sales: User) -> None:

@@ -36,7 +36,7 @@ from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.questions import Words, ask, settle_for
 from quotes.services.questions import answer as question_answered
-from quotes.services.revising import renew_link, revise_quote, withdraw_quote
+from quotes.services.revising import lose_quote, renew_link, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
 from quotes.tests import amendments, making
@@ -51,7 +51,7 @@ SPRING = NOW + timedelta(days=150)
 
 
 def live(by: User, owner: User) -> None:
-    """Signed, changed, ended, on somebody's behalf, declined, taken back, brought in; papers, mails, a baseline."""
+    """Signed, changed, ended, on somebody's behalf, declined, lost, taken back, brought in; papers, mails, baseline."""
     with time_machine.travel(NOW - timedelta(hours=1), tick=False):
         making.a_seller()
         harbor = a_sent(by, "Harbor Law Group")
@@ -66,6 +66,10 @@ def live(by: User, owner: User) -> None:
     record_refusal(pine.quote, Refusal(pine.revision.sha256, "Too dear.", "P. Pine"), a_report(by), lambda: NOW)
     decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW, "timing")
     withdraw_quote(oak.quote, by, NOW + timedelta(minutes=5))
+    larch, ash = a_sent(by, "Larch Optics"), a_sent(by, "Ash Legal")
+    for lost in (larch, ash):
+        lose_quote(lost.quote, Quote.LostReason.OTHER_PROVIDER, "Cheap IT", by, NOW + timedelta(minutes=5))
+    reopen_quote(ash.quote, by, NOW + timedelta(minutes=6))
     elm = a_sent(by, "Elm Bakery")
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))

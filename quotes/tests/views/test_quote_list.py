@@ -20,7 +20,7 @@ from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.questions import Words, ask
-from quotes.services.revising import revise_quote, withdraw_quote
+from quotes.services.revising import lose_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
 from quotes.tests.sent import as_sent
@@ -35,7 +35,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     client = a_client()
     draft = a_draft(sales, client)
     made = {"draft": draft}
-    out = ("sent", "viewed", "partly-signed", "change-asked", "accepted", "declined", "withdrawn")
+    out = ("sent", "viewed", "partly-signed", "change-asked", "accepted", "declined", "lost", "withdrawn")
     for state in ("waiting", "expired", *out):
         made[state] = start_quote(client, draft.plan_version, sales, NOW)
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
@@ -54,6 +54,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
     Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
     withdraw_quote(made["withdrawn"], sales, NOW)
+    lose_quote(made["lost"], Quote.LostReason.PRICE, "", sales, NOW)
     return made
 
 
@@ -65,7 +66,7 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 10, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 11, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:

@@ -203,7 +203,7 @@ def nothing_behind(request: HttpRequest, found: Found | None) -> HttpResponse:
 
 def closed_link_page(request: HttpRequest, quote: int, state: str, signer: int | None = None) -> HttpResponse:
     """That the link of this quote, known by its key, is closed; to whoever has signed with it, what becomes of that."""
-    taken_back = state == Quote.State.WITHDRAWN
+    taken_back = state in (Quote.State.WITHDRAWN, Quote.State.LOST)
     words = {
         "signed": state == Quote.State.ACCEPTED,
         "renewed": taken_back and renewed_instead(Quote.objects.get(pk=quote)),

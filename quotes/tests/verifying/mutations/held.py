@@ -49,7 +49,8 @@ HELD: dict[type[models.Model], set[str]] = {
     ChainHead: set(),
     # When and how it was tried. Of mails to staff, or that never left, the rest neither.
     Mail: {"recipient", "why", "reply", "attempts", "asked_at", "tried_at", "job_id"},
-    Quote: {"changed_at"},
+    # When it was written, and what follows from its counts.
+    Quote: {"changed_at", "counts_key"},
     QuoteOption: set(),
     QuoteExtra: set(),
     PricedForm: set(),
@@ -65,6 +66,10 @@ FREE: dict[str, str] = {
     "quotes_seller": _WORKING,
     "quotes_libraryitem": _WORKING,
     "quotes_covertemplate": _WORKING,
+    "quotes_quotenote": "what we note for ourselves; nobody relies on it",
+    "quotes_followup": "what a queue leaves out for now",
+    "quotes_quotefigures": "sums for reports: all of it follows from quotes, revisions and acceptances, which are held",
+    "quotes_offeredladder": "names of options and packages for reports; what was offered stands in revisions",
     "contracts_workfigures": _WORKING,
     "contracts_statementrule": "says what is sent from now on, and nothing of what was",
     "contracts_calendarfeed": "an address that its owner closes and opens",

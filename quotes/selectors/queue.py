@@ -1,0 +1,202 @@
+"""The queue of what a salesperson follows up: quotes that are out, each with the reasons why it is there now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from clients.models import InventoryCount
+from groundwork.days import weekday_or_day
+from groundwork.display import day
+from groundwork.models import Event, User
+from quotes.models import FollowUp, Quote
+from quotes.models.quote import SUBJECT
+from quotes.selectors.states import overtaken, state_of, with_viewed
+
+# After so long without an answer a look, or its absence, is a reason; and so long before its end the end is one.
+SILENT: Final = timedelta(days=2)
+UNOPENED: Final = timedelta(days=3)
+ENDS_SOON: Final = timedelta(days=4)
+# What expired is followed up for so long.
+AFTER_THE_END: Final = timedelta(days=30)
+A_PAGE: Final = 30
+EXPIRED, ENDING, VIEWED, NOT_OPENED, CHANGED = "expired", "ending", "viewed", "not-opened", "changed"
+_LABELS: Final = {
+    EXPIRED: lambda: _("Expired"),
+    ENDING: lambda: _("Ends soon"),
+    VIEWED: lambda: _("Viewed, silent"),
+    NOT_OPENED: lambda: _("Not opened"),
+    CHANGED: lambda: _("Client changed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason: its code and badge, and since when it holds, in words. `said` is the whole of it."""
+
+    code: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A quote in the queue, with its reasons, the most pressing first. `state` and `label` are those of `state_of`."""
+
+    number: str
+    client: str
+    owner: str
+    state: str
+    label: str | Promise
+    whys: tuple[Why, ...]
+    mrr: Decimal | None
+    currency: str
+    ends_on: date
+    contact: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """A page of the queue; `total` counts all of it."""
+
+    page: Page[Quote]
+    entries: tuple[Entry, ...]
+
+    @property
+    def total(self) -> int:
+        """How many wait."""
+        return self.page.paginator.count
+
+
+def queue(
+    user: User, now: datetime, zone: str, *, owner: int | None = None, page: int | str = 1, shown: int = A_PAGE
+) -> Queue:
+    """What this user follows up now, or what `owner` does; what ends first is first. Three queries.
+
+    An entry is there while one of its reasons holds that began after it was last marked as done, unless it is snoozed.
+    """
+    quotes = Quote.objects.for_user(user).of_current_clients()
+    if owner is not None:
+        quotes = quotes.filter(owner=owner)
+    found = _waiting(quotes, now).order_by("current__expires_at", "pk")
+    at = Paginator(found, shown).get_page(page)
+    return Queue(at, _entries(list(at), now, zone))
+
+
+def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
+    """Those with a reason, with what their words need."""
+    views = Event.objects.filter(
+        subject_kind=SUBJECT,
+        subject_number=OuterRef("number"),
+        kind=Event.Kind.VIEWED,
+        happened_at__gte=OuterRef("current__sent_at"),
+    )
+    looked = views.order_by().values("subject_number")
+    counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
+    out = quotes.filter(Q(state=Quote.State.SENT), ~overtaken(), current__expires_at__gt=now - AFTER_THE_END)
+    out = out.exclude(follow_up__quiet_until__gt=now)
+    annotated = with_viewed(out).annotate(
+        looks=Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+        last_look=Subquery(looked.annotate(last=Max("happened_at")).values("last"), output_field=DateTimeField()),
+        counted_last=Subquery(counted.values("counted_at")[:1]),
+    )
+    related = ("client", "owner", "current", "contact", "follow_up")
+    shown = annotated.filter(_reasons(now)).select_related(*related)
+    return shown.defer("current__document", "personal_line", "quantities", "client__notes")
+
+
+def _reasons(now: datetime) -> Q:
+    """Whether any reason holds now that began after the quote was marked as done."""
+    never = Q(follow_up__done_at=None)
+    ends, done = "current__expires_at", F("follow_up__done_at")
+    over = Q(**{f"{ends}__lte": now}) & (never | Q(**{f"{ends}__gt": done}))
+    ending = Q(**{f"{ends}__gt": now, f"{ends}__lte": now + ENDS_SOON}) & (
+        never | Q(**{f"{ends}__gt": done + ENDS_SOON})
+    )
+    silent = Q(last_look__lte=now - SILENT) & (never | Q(last_look__gt=done))
+    sent = Q(current__sent_at__lte=now - UNOPENED)
+    unopened = Q(last_look=None, signed_by=None) & sent & (never | Q(current__sent_at__gt=done - UNOPENED))
+    changed = (
+        ~Q(client__counts_key="")
+        & ~Q(counts_key="")
+        & ~Q(counts_key=F("client__counts_key"))
+        & (never | Q(counted_last__gt=done))
+    )
+    return over | ending | silent | unopened | changed
+
+
+def _entries(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[Entry, ...]:
+    entries = []
+    for quote in quotes:
+        state, label = state_of(quote, now)
+        assert quote.current is not None  # a sent quote has a revision (quote_sent_has_a_revision)
+        contact = quote.contact
+        entries.append(
+            Entry(
+                number=quote.number,
+                client=quote.client.name,
+                owner=str(quote.owner),
+                state=state,
+                label=label,
+                whys=tuple(Why(code, _LABELS[code](), said) for code, said in _whys(quote, now, zone)),
+                mrr=quote.mrr,
+                currency=quote.currency,
+                ends_on=quote.current.valid_through,
+                contact=contact.name if contact else "",
+                phone=contact.phone if contact else "",
+                email=contact.email if contact else "",
+            )
+        )
+    return tuple(entries)
+
+
+def _whys(quote: Quote, now: datetime, zone: str) -> list[tuple[str, str]]:
+    """The reasons of `_reasons`, of one quote, in words."""
+    assert quote.current is not None
+    follow: FollowUp | None = getattr(quote, "follow_up", None)
+    done = follow.done_at if follow else None
+    ends, looks = quote.current.expires_at, quote.looks  # type: ignore[attr-defined]  # annotated
+    last: datetime | None = quote.last_look  # type: ignore[attr-defined]
+    counted: datetime | None = quote.counted_last  # type: ignore[attr-defined]
+    today = now.astimezone(ZoneInfo(zone)).date()
+
+    def on(moment: datetime) -> str:
+        return weekday_or_day(moment.astimezone(ZoneInfo(zone)).date(), today)
+
+    def is_new(since: datetime) -> bool:
+        return done is None or since > done
+
+    whys = []
+    if ends <= now and is_new(ends):
+        whys.append((EXPIRED, _("Expired on %(day)s without an answer") % {"day": day(quote.current.valid_through)}))
+    if now < ends <= now + ENDS_SOON and is_new(ends - ENDS_SOON):
+        last_day = weekday_or_day(quote.current.valid_through, today)
+        whys.append((ENDING, _("Expires on %(day)s") % {"day": last_day}))
+    if last is not None and last <= now - SILENT and is_new(last):
+        said = ngettext(
+            "Viewed once, on %(day)s, not answered", "Viewed %(times)s times, last on %(day)s, not answered", looks
+        )
+        whys.append((VIEWED, said % {"times": looks, "day": on(last)}))
+    signed = quote.signed_by  # type: ignore[attr-defined]  # who signs by a link of their own has opened it
+    if (
+        last is None
+        and not signed
+        and quote.current.sent_at <= now - UNOPENED
+        and is_new(quote.current.sent_at + UNOPENED)
+    ):
+        whys.append((NOT_OPENED, _("Sent on %(day)s, never opened") % {"day": on(quote.current.sent_at)}))
+    different = quote.client.counts_key not in ("", quote.counts_key) and quote.counts_key
+    if different and counted is not None and is_new(counted):
+        whys.append((CHANGED, _("What the client has changed since it was counted: count again")))
+    return whys

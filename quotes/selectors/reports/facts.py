@@ -1,0 +1,187 @@
+"""Groups of quotes with their sums. Five queries, however many quotes there are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from contracts.models import Contract, FeeStep
+from contracts.models.contract import FEE_SCALE
+from contracts.selectors.revenue import holds_on
+from groundwork.models import User
+from quotes.models import OfferedLadder, Quote, QuoteFigures
+from quotes.models.figures import GROUPED, SCALE, SUMMED
+from quotes.selectors.states import in_state
+from quotes.states import STATES
+
+# Months back, this one among them; 0 is all of them.
+PERIODS: Final[tuple[tuple[str, str | Promise, int], ...]] = (
+    ("month", _("This month"), 1),
+    ("quarter", _("Three months"), 3),
+    ("year", _("Twelve months"), 12),
+    ("all", _("All"), 0),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report is asked for: a code of PERIODS, whose quotes, and which plan version's; None is all."""
+
+    period: str = "year"
+    owner: int | None = None
+    version: int | None = None
+
+    def first_month(self, today: date) -> int:
+        """The first month that counts, in months since year 0."""
+        months = next((months for code, _label, months in PERIODS if code == self.period), 12)
+        return 0 if months == 0 else today.year * 12 + today.month - months
+
+
+class Group(NamedTuple):
+    """Quotes that ended alike, and their sums; amounts in ten-thousandths."""
+
+    month: int
+    outcome: str
+    reason: str
+    currency: str
+    owner: int
+    ladder: int | None
+    taken: int | None
+    packages: int
+    number: int
+    monthly: int
+    once: int
+    value: int
+    gross: int
+    discount: int
+    cost: int
+    step: int
+    days: int
+
+
+class Waiting(NamedTuple):
+    """Quotes that are in one state and may still be won, in one currency."""
+
+    state: str
+    currency: str
+    number: int
+    monthly: int
+    once: int
+    value: int
+
+
+class Revenue(NamedTuple):
+    """What contracts bring a month at the end of a month, or today, in one currency."""
+
+    month: int
+    currency: str
+    fee: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """What stood side by side, cheapest first, and the packages of its plan; `recommended` is a place in the first."""
+
+    options: tuple[str, ...]
+    recommended: int
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that reports are made of."""
+
+    ended: tuple[Group, ...]
+    waiting: tuple[Waiting, ...]
+    revenue: tuple[Revenue, ...]
+    ladders: Mapping[int, Ladder]
+    people: Mapping[int, str]
+
+
+def facts(user: User, asked: Asked, now: datetime, today: date) -> Facts:
+    """What this user may see of what is asked, on a day of the company's calendar."""
+    ended = ended_of(user, asked, today)
+    return Facts(
+        ended=ended,
+        waiting=_waiting(user, asked, now),
+        revenue=revenue_of(user, today),
+        ladders=ladders_of({group.ladder for group in ended if group.ladder is not None}),
+        people={person.pk: str(person) for person in User.objects.filter(pk__in={group.owner for group in ended})},
+    )
+
+
+def ended_of(user: User, asked: Asked, today: date) -> tuple[Group, ...]:
+    """The quotes that were won or lost, by what they have in common; one query."""
+    rows = _asked_for(QuoteFigures.objects.filter(makes_contract=True), user, asked)
+    rows = rows.filter(month__gte=asked.first_month(today), month__isnull=False)
+    sums = {f"sum_{name}": Sum(name) for name in SUMMED}
+    grouped = rows.order_by().values_list(*GROUPED).annotate(number=Count("pk"), **sums)
+    return tuple(Group(*row) for row in grouped)
+
+
+def ladders_of(keys: set[int]) -> dict[int, Ladder]:
+    """The ladders with these keys; one query."""
+    rows = OfferedLadder.objects.filter(pk__in=keys)
+    return {row.pk: Ladder(_names(row.options), row.recommended, _names(row.packages)) for row in rows}
+
+
+def amount(whole: int) -> Decimal:
+    """An amount in its currency."""
+    return Decimal(whole).scaleb(-SCALE)
+
+
+def _names(lines: str) -> tuple[str, ...]:
+    return tuple(lines.split("\n")) if lines else ()
+
+
+def _asked_for(rows: QuerySet[Any], user: User, asked: Asked, path: str = "") -> QuerySet[Any]:
+    """Those of whom and what is asked. Where this user sees every quote, nothing has to be looked up."""
+    if asked.owner is not None:
+        rows = rows.filter(**{f"{path}owner": asked.owner})
+    if asked.version is not None:
+        rows = rows.filter(**{f"{path}plan_version": asked.version})
+    seen = Quote.objects.for_user(user)
+    return rows if not seen.query.where and not seen.query.is_empty() else rows.filter(pk__in=seen.values("pk"))
+
+
+def _waiting(user: User, asked: Asked, now: datetime) -> tuple[Waiting, ...]:
+    open_states = [shown.code for shown in STATES if shown.open]
+    rows = _asked_for(Quote.objects.filter(state__in=(Quote.State.DRAFT, Quote.State.SENT)), user, asked)
+    # What is in none of the others is sent; so nothing has to be looked up twice for it.
+    cases = [When(in_state(code, now), then=Value(code)) for code in open_states if code != Quote.State.SENT]
+    sums = [Sum(f"figures__{name}") for name in ("monthly", "once", "value")]
+    grouped = (
+        rows.order_by()
+        .annotate(shown=Case(*cases, default=Value(Quote.State.SENT.value), output_field=CharField()))
+        .values_list("shown", "figures__currency")
+        .annotate(Count("pk"), *sums)
+    )
+    known = [Waiting(*row) for row in grouped if row[1]]
+    return tuple(sorted(known, key=lambda row: (row.currency, open_states.index(row.state))))
+
+
+def revenue_of(user: User, today: date, months: int = 12) -> tuple[Revenue, ...]:
+    """What contracts brought at the end of each of the months before, and today; one query."""
+    this = today.year * 12 + today.month - 1
+    days = {this - back: _last_day(this - back) for back in range(months - 1, 0, -1)} | {this: today}
+    sums = {f"at_{month}": Sum("ten_thousandths", filter=holds_on(day)) for month, day in days.items()}
+    contracts = Contract.objects.for_user(user)
+    steps = FeeStep.objects.filter(Q(until=None) | Q(until__gt=min(days.values())), since__lte=today)
+    if contracts.query.where or contracts.query.is_empty():
+        steps = steps.filter(contract__in=contracts)
+    rows = steps.order_by().values(currency=F("contract__currency")).annotate(**sums)
+    return tuple(
+        Revenue(month, row["currency"], Decimal(row[f"at_{month}"] or 0).scaleb(-FEE_SCALE))  # type: ignore[literal-required]  # made above
+        for row in sorted(rows, key=lambda row: row["currency"])
+        for month in days
+    )
+
+
+def _last_day(month: int) -> date:
+    year, place = divmod(month + 1, 12)
+    return date.fromordinal(date(year, place + 1, 1).toordinal() - 1)

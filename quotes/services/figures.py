@@ -1,0 +1,122 @@
+"""What reports add up of a quote (quotes.models.figures), written in the transaction of each deed that changes it."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+import pricing
+from contracts.models import Seller
+from quotes.documents import Option, Revision
+from quotes.drafts import PricedDraft
+from quotes.models import OfferedLadder, Quote, QuoteFigures
+from quotes.models.figures import SCALE
+
+# A whole number of the database has so many bits for packages.
+_MOST_PACKAGES: Final = 62
+_MAKE_A_CONTRACT: Final = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
+_OPEN: Final[dict[str, Any]] = {"outcome": "", "reason": "", "month": None, "taken": None, "packages": 0, "step": 0}
+
+
+def note_draft(quote: Quote, priced: PricedDraft) -> None:
+    """What the draft's recommended option comes to; while a revision is out, that one's figures stay."""
+    if quote.state == Quote.State.DRAFT:
+        _write(quote, **_amounts_of(priced.recommended_price))
+
+
+def note_sent(quote: Quote, revision: Revision, now: datetime) -> None:
+    """What went out: the recommended option as it was frozen, and what stood beside it."""
+    frozen = revision.recommended.price
+    net, discount = Decimal(frozen["recurring_net"]), Decimal(frozen["discount"])
+    value = frozen["contract_value"]
+    amounts = {
+        "monthly": _whole(revision.amends.fee if revision.amends else net),
+        "once": _whole(Decimal(frozen["one_time_net"])),
+        "value": _whole(net if value is None else Decimal(value)),
+        "gross": _whole(net + discount),
+        "discount": _whole(discount),
+        "cost": _whole(Decimal(frozen["internal"]["monthly_cost"])),
+    }
+    first = QuoteFigures.objects.filter(pk=quote.pk).values_list("first_sent_at", flat=True).first()
+    _write(quote, **amounts, **_OPEN, first_sent_at=first or now, ladder=_ladder_of(revision))
+
+
+def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Price, now: datetime) -> None:
+    """What was signed, and how that compares to what was recommended."""
+    kept = QuoteFigures.objects.filter(pk=quote.pk).values_list("first_sent_at", flat=True).first()
+    recommended = Decimal(revision.recommended.price["recurring_net"])
+    codes = [package.code for package in revision.plan.packages[:_MOST_PACKAGES]]
+    amounts = _amounts_of(price)
+    if revision.amends:
+        amounts["monthly"] = _whole(revision.amends.fee)
+    _write(
+        quote,
+        **amounts,
+        outcome=QuoteFigures.Outcome.WON,
+        month=month_of(now, revision.seller.time_zone),
+        ladder=_ladder_of(revision),
+        taken=[entry.code for entry in _by_price(revision)].index(option.code),
+        packages=sum(1 << place for place, code in enumerate(codes) if code in price.packages),
+        step=_whole(price.recurring_net - recommended),
+        days=(now - kept).days if kept else 0,
+    )
+
+
+def note_closed(quote: Quote, outcome: QuoteFigures.Outcome, reason: str, now: datetime) -> None:
+    """It was lost or declined, for a reason where one is known. A later word on the same month's loss replaces it."""
+    zone = Seller.current().time_zone
+    rows = QuoteFigures.objects.filter(pk=quote.pk)
+    rows.update(**_OPEN | {"outcome": outcome, "reason": reason[:16], "month": month_of(now, zone)})
+
+
+def note_open(quote: Quote) -> None:
+    """It is neither won nor lost any more, or was taken back."""
+    QuoteFigures.objects.filter(pk=quote.pk).update(**_OPEN)
+
+
+def note_owner(quote: Quote) -> None:
+    """Somebody else looks after it."""
+    QuoteFigures.objects.filter(pk=quote.pk).update(owner=quote.owner_id)
+
+
+def month_of(now: datetime, zone: str) -> int:
+    """The month of the company's calendar, in months since year 0."""
+    day = now.astimezone(ZoneInfo(zone)).date()
+    return day.year * 12 + day.month - 1
+
+
+def _write(quote: Quote, **values: object) -> None:
+    said = {
+        "owner_id": quote.owner_id,
+        "plan_version_id": quote.plan_version_id,
+        "makes_contract": quote.purpose in _MAKE_A_CONTRACT,
+        "currency": quote.currency,
+        **values,
+    }
+    QuoteFigures.objects.update_or_create(pk=quote.pk, defaults=said)
+
+
+def _amounts_of(price: pricing.Price) -> dict[str, int]:
+    monthly = price.monthly
+    return {
+        "monthly": _whole(monthly.net),
+        "once": _whole(price.one_time_net),
+        "value": _whole(monthly.net if price.contract_value is None else price.contract_value),
+        "gross": _whole(monthly.net + monthly.discount),
+        "discount": _whole(monthly.discount),
+        "cost": _whole(price.internal.monthly_cost),
+    }
+
+
+def _ladder_of(revision: Revision) -> OfferedLadder:
+    options = _by_price(revision)
+    names = [package.name for package in revision.plan.packages[:_MOST_PACKAGES]]
+    return OfferedLadder.holding([option.name for option in options], options.index(revision.recommended), names)
+
+
+def _by_price(revision: Revision) -> list[Option]:
+    return sorted(revision.options, key=lambda option: Decimal(option.price["recurring_net"]))
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.scaleb(SCALE))
