@@ -38,8 +38,9 @@ def set_cover_choices(form: forms.Form, known: Choices) -> None:
 
 
 def cover_of(found: Mapping[str, Any], before: tuple[str, tuple[int, ...]]) -> dict[str, Any]:
-    """The words and the keys of items that were chosen, as a draft has them. A page that does not ask for it changes
-    nothing: `before` stays.
+    """The words and the keys of items that were chosen, as a draft has them.
+
+    A page that does not ask for it changes nothing: `before` stays.
     """
     if not found["cover_asked"]:
         return {"cover_text": before[0], "cover_items": before[1]}
