@@ -64,8 +64,9 @@ def measure(quotes: int, rounds: int) -> None:
         def made(code: str = code) -> object:
             return reports(facts(owner, Asked(code), now, now.date()), now.date(), internal=True)
 
-        ended = facts(owner, Asked(code), now, now.date()).ended
-        print(f"{len(ended):,} groups of {sum(group.number for group in ended):,} ended quotes")
+        found = facts(owner, Asked(code), now, now.date())
+        ended = (*found.by_month, *found.by_choice, *found.by_person)
+        print(f"{len(ended):,} groups of {sum(group.number for group in found.by_month):,} ended quotes")
         took = best(made, rounds)
         print(f"reports, {code}: wall {took[0]:.0f} ms, processor {took[1]:.0f} ms, {len(asked)} queries", flush=True)
         for query in asked.captured_queries:

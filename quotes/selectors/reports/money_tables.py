@@ -72,7 +72,7 @@ def pipeline(found: Facts, today: date) -> Report:
 
 def won_and_lost(found: Facts, today: date) -> Report:
     sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for group in found.ended:
+    for group in found.by_month:
         place = 0 if group.outcome == Outcome.WON else 2
         entry = sums[group.currency, group.month]
         entry[place] += group.number
@@ -132,7 +132,7 @@ def reason_words(group: Group) -> str | Promise:
 
 def reasons(found: Facts, today: date) -> Report:
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for group in found.ended:
+    for group in found.by_month:
         if group.outcome != Outcome.WON:
             entry = sums[group.currency, str(reason_words(group))]
             entry[0] += group.number
