@@ -64,8 +64,9 @@ def measure(quotes: int, rounds: int) -> None:
         def made(code: str = code) -> object:
             return reports(facts(owner, Asked(code), now, now.date()), now.date(), internal=True)
 
-        ended = facts(owner, Asked(code), now, now.date()).ended
-        print(f"{len(ended):,} groups of {sum(group.number for group in ended):,} ended quotes")
+        found = facts(owner, Asked(code), now, now.date())
+        ended = (*found.by_month, *found.by_choice, *found.by_person)
+        print(f"{len(ended):,} groups of {sum(group.number for group in found.by_month):,} ended quotes")
         took = best(made, rounds)
         print(f"reports, {code}: wall {took[0]:.0f} ms, processor {took[1]:.0f} ms, {len(asked)} queries", flush=True)
         for query in asked.captured_queries:
@@ -94,15 +95,11 @@ def timed(deed: Any) -> tuple[float, float]:
 
 def fill(count: int, owner: Any) -> None:
     """The quotes with what they sum up to, and the contracts of one in ten."""
-    from datetime import date, timedelta
-    from itertools import pairwise
-
     from django.db.models import F, OuterRef
     from django.db.models.functions import Mod
     from django.utils import timezone
 
     from clients.models import Client
-    from contracts.models import Contract, FeeStep
     from groundwork.access import Role
     from groundwork.tests.people import a_person
     from quotes.models import OfferedLadder, Quote, QuoteFigures, QuoteRevision
@@ -116,52 +113,70 @@ def fill(count: int, owner: Any) -> None:
     ladders = [OfferedLadder.holding(names[:most], most - 2, packages) for most in (2, 3, 4)]
     now, chance = timezone.now(), random.Random("reports")  # noqa: S311
     this = now.year * 12 + now.month - 1
-    states = [state_of(at) for at in range(count)]
     quotes = Quote.objects.bulk_create(
         (
-            Quote(
-                number=f"Q-{now.year}-{at:06d}",
-                client=clients[at % len(clients)],
-                owner=chance.choice(people),
-                plan_version=versions[at * 8 // count],
-                term_months=12,
-                counted_at=now,
-                counts={"server": 1, "workstation": 20, "laptop": at % 30},
-                personal_line="Thank you for the good talk on Tuesday. " * 4,
-                currency=("USD", "EUR")[at % 9 == 0],
-                mrr=1000 + at % 5000,
-            )
+            a_quote(at, clients[at % len(clients)], chance.choice(people), versions[at * 8 // count], now)
             for at in range(count)
         ),
         batch_size=2_000,
     )
-    QuoteRevision.objects.bulk_create(
-        (
-            QuoteRevision(
-                quote=quote,
-                number=1,
-                document=b"{}" * 200,
-                sha256="0" * 64,
-                valid_through=now.date(),
-                expires_at=now + timedelta(days=at % 40 - 10),
-                sent_by=owner,
-                sent_at=now - timedelta(days=at % 20),
-            )
-            for at, quote in enumerate(quotes)
-        ),
-        batch_size=2_000,
-    )
+    revisions = (a_revision(at, quote, owner, now) for at, quote in enumerate(quotes))
+    QuoteRevision.objects.bulk_create(revisions, batch_size=2_000)
     Quote.objects.update(current=QuoteRevision.objects.filter(quote=OuterRef("pk")).values("pk")[:1])
-    first = quotes[0].pk
     for place, state in enumerate(map(state_of, range(12))):
-        alike = Quote.objects.annotate(place=Mod(F("pk") - first, 12)).filter(place=place)
+        alike = Quote.objects.annotate(place=Mod(F("pk") - quotes[0].pk, 12)).filter(place=place)
         alike.update(state=state, lost_reason="price" if state == "lost" else "")
-    for quote, state in zip(quotes, states, strict=True):
-        quote.state = state
-    QuoteFigures.objects.bulk_create(
-        (figures(at, quote, ladders[at % 3], this, now, chance) for at, quote in enumerate(quotes)), batch_size=2_000
+    for at, quote in enumerate(quotes):
+        quote.state = state_of(at)
+    rows = (figures(at, quote, ladders[at % 3], this, now, chance) for at, quote in enumerate(quotes))
+    QuoteFigures.objects.bulk_create(rows, batch_size=2_000)
+    contracts(count // 10, clients, now)
+
+
+def a_quote(at: int, client: Any, owner: Any, version: Any, now: Any) -> Any:
+    """A quote as wide as they are."""
+    from quotes.models import Quote
+
+    return Quote(
+        number=f"Q-{now.year}-{at:06d}",
+        client=client,
+        owner=owner,
+        plan_version=version,
+        term_months=12,
+        counted_at=now,
+        counts={"server": 1, "workstation": 20, "laptop": at % 30},
+        personal_line="Thank you for the good talk on Tuesday. " * 4,
+        currency=("USD", "EUR")[at % 9 == 0],
+        mrr=1000 + at % 5000,
     )
-    contracts = Contract.objects.bulk_create(
+
+
+def a_revision(at: int, quote: Any, by: Any, now: Any) -> Any:
+    """What was sent; some of it has expired."""
+    from datetime import timedelta
+
+    from quotes.models import QuoteRevision
+
+    return QuoteRevision(
+        quote=quote,
+        number=1,
+        document=b"{}" * 200,
+        sha256="0" * 64,
+        valid_through=now.date(),
+        expires_at=now + timedelta(days=at % 40 - 10),
+        sent_by=by,
+        sent_at=now - timedelta(days=at % 20),
+    )
+
+
+def contracts(count: int, clients: Any, now: Any) -> None:
+    """Contracts that run, each with a fee for each of four years."""
+    from datetime import date
+    from itertools import pairwise
+
+    from contracts.models import Contract, FeeStep
+
+    rows = Contract.objects.bulk_create(
         Contract(
             number=f"C-{at:06d}",
             client=clients[at % len(clients)],
@@ -172,12 +187,12 @@ def fill(count: int, owner: Any) -> None:
             term_ends_on=date(now.year + 2, 1, 1),
             made_at=now,
         )
-        for at in range(count // 10)
+        for at in range(count)
     )
     firsts = [date(now.year - 2 + year, 1, 1) for year in range(5)]
     FeeStep.objects.bulk_create(
         FeeStep(contract=contract, since=since, until=until, ten_thousandths=20_000_000)
-        for contract in contracts
+        for contract in rows
         for since, until in pairwise(firsts)
     )
 

@@ -117,9 +117,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     _save_extras(quote, draft, by)
     void_if_changed(quote)
     void_uncounted_if_changed(quote)
-    _save(quote, by)
-    note_draft(quote, priced)
-    return quote
+    return _kept(quote, priced, by)
 
 
 @transaction.atomic
@@ -135,9 +133,7 @@ def refresh_counts(quote: Quote, by: User, expected_revision: int | None, now: d
     quote.revision += 1
     void_if_changed(quote)
     void_uncounted_if_changed(quote)
-    _save(quote, by)
-    note_draft(quote, priced)
-    return quote
+    return _kept(quote, priced, by)
 
 
 def _demand_signers(draft: Draft) -> None:
@@ -175,6 +171,13 @@ def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:
 
 def _limits(draft: Draft) -> dict[str, list[int]]:
     return {limit.unit: [limit.least, limit.most] for limit in draft.limits}
+
+
+def _kept(quote: Quote, priced: PricedDraft, by: User) -> Quote:
+    """The quote, saved, with what reports add up of it."""
+    _save(quote, by)
+    note_draft(quote, priced)
+    return quote
 
 
 def _save(quote: Quote, by: User) -> None:

@@ -122,7 +122,7 @@ def note_remove(request: HttpRequest, number: str, note: int) -> HttpResponse:
     return redirect(f"{_page_of(quote)}#notes")
 
 
-def beside_the_quote(request: HttpRequest, quote: Quote) -> dict[str, Any]:
+def beside_the_quote(quote: Quote) -> dict[str, Any]:
     """What the quote's page shows of all this to those who sell."""
     people = sellers()
     return {

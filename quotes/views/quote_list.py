@@ -47,12 +47,8 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         page=request.GET.get("page", "1"),
         zone=zone,
     )
-    narrowed = {
-        "q": search,
-        "client": str(client.pk) if client else "",
-        "owner": str(owner) if owner else "",
-        "sort": sort if sort in listing.SORTS else "",
-    }
+    sort = sort if sort in listing.SORTS else ""
+    narrowed = {"q": search, "client": client.pk if client else "", "owner": owner or "", "sort": sort}
     kept = {name: value for name, value in narrowed.items() if value}
     return render(
         request,
@@ -64,7 +60,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
             "client": client,
             "owner": owner,
             "people": people,
-            "sort": narrowed["sort"],
+            "sort": sort,
             "sorts": SORTS,
             "several": SeveralForm(None, people) if has_role(user, *SELLERS) else None,
             "here": request.get_full_path(),

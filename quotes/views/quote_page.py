@@ -95,7 +95,6 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table, counted, now),
-        **(beside_the_quote(request, quote) if may_sell else {}),
     }
     return render(request, "quotes/quote_page.html", words)
 
@@ -133,6 +132,7 @@ def _what_may_be_done(
     token = token_of(link) if link else None
     ended = quote.current is not None and quote.current.expires_at <= now
     return {
+        **beside_the_quote(quote),
         "link": proposal_url(token) if token else "",
         "out": out,
         "expired": ended,

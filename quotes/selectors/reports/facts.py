@@ -1,4 +1,4 @@
-"""Groups of quotes with their sums. Five queries, however many quotes there are."""
+"""Groups of quotes with their sums. Seven queries, however many quotes there are."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from contracts.models.contract import FEE_SCALE
 from contracts.selectors.revenue import holds_on
 from groundwork.models import User
 from quotes.models import OfferedLadder, Quote, QuoteFigures
-from quotes.models.figures import GROUPED, SCALE, SUMMED
+from quotes.models.figures import SCALE
 from quotes.selectors.states import in_state
 from quotes.states import STATES
 
@@ -43,25 +43,31 @@ class Asked:
 
 
 class Group(NamedTuple):
-    """Quotes that ended alike, and their sums; amounts in ten-thousandths."""
+    """Quotes that ended alike, and their sums; amounts in ten-thousandths. What they are not grouped by is empty, and
+    so is what is not added up.
+    """
 
-    month: int
-    outcome: str
-    reason: str
-    currency: str
-    owner: int
-    ladder: int | None
-    taken: int | None
-    packages: int
     number: int
-    monthly: int
-    once: int
-    value: int
-    gross: int
-    discount: int
-    cost: int
-    step: int
-    days: int
+    outcome: str
+    currency: str
+    month: int = 0
+    reason: str = ""
+    owner: int = 0
+    ladder: int | None = None
+    taken: int | None = None
+    packages: int = 0
+    monthly: int = 0
+    gross: int = 0
+    discount: int = 0
+    cost: int = 0
+    step: int = 0
+    days: int = 0
+
+
+# What each kind of report groups by, and what it adds up: few groups each, however many quotes.
+BY_MONTH: Final = (("month", "outcome", "reason", "currency"), ("monthly", "days"))
+BY_CHOICE: Final = (("outcome", "currency", "ladder", "taken", "packages"), ("step",))
+BY_PERSON: Final = (("outcome", "currency", "owner", "ladder", "taken"), ("monthly", "gross", "discount", "cost"))
 
 
 class Waiting(NamedTuple):
@@ -96,7 +102,9 @@ class Ladder:
 class Facts:
     """All that reports are made of."""
 
-    ended: tuple[Group, ...]
+    by_month: tuple[Group, ...]
+    by_choice: tuple[Group, ...]
+    by_person: tuple[Group, ...]
     waiting: tuple[Waiting, ...]
     revenue: tuple[Revenue, ...]
     ladders: Mapping[int, Ladder]
@@ -105,23 +113,27 @@ class Facts:
 
 def facts(user: User, asked: Asked, now: datetime, today: date) -> Facts:
     """What this user may see of what is asked, on a day of the company's calendar."""
-    ended = ended_of(user, asked, today)
+    by_person = ended_of(user, asked, today, BY_PERSON)
+    by_choice = ended_of(user, asked, today, BY_CHOICE)
     return Facts(
-        ended=ended,
+        by_month=ended_of(user, asked, today, BY_MONTH),
+        by_choice=by_choice,
+        by_person=by_person,
         waiting=_waiting(user, asked, now),
         revenue=revenue_of(user, today),
-        ladders=ladders_of({group.ladder for group in ended if group.ladder is not None}),
-        people={person.pk: str(person) for person in User.objects.filter(pk__in={group.owner for group in ended})},
+        ladders=ladders_of({group.ladder for group in by_choice if group.ladder is not None}),
+        people={person.pk: str(person) for person in User.objects.filter(pk__in={group.owner for group in by_person})},
     )
 
 
-def ended_of(user: User, asked: Asked, today: date) -> tuple[Group, ...]:
-    """The quotes that were won or lost, by what they have in common; one query."""
+def ended_of(user: User, asked: Asked, today: date, by: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[Group, ...]:
+    """The quotes that were won or lost, grouped and added up as BY_MONTH and the others say; one query."""
+    keys, summed = by
     rows = _asked_for(QuoteFigures.objects.filter(makes_contract=True), user, asked)
     rows = rows.filter(month__gte=asked.first_month(today), month__isnull=False)
-    sums = {f"sum_{name}": Sum(name) for name in SUMMED}
-    grouped = rows.order_by().values_list(*GROUPED).annotate(number=Count("pk"), **sums)
-    return tuple(Group(*row) for row in grouped)
+    grouped = rows.order_by().values_list(*keys).annotate(Count("pk"), *map(Sum, summed))
+    names = (*keys, "number", *summed)
+    return tuple(Group(**dict(zip(names, row, strict=True))) for row in grouped)
 
 
 def ladders_of(keys: set[int]) -> dict[int, Ladder]:

@@ -1,6 +1,7 @@
 """Reports of money by month: what contracts bring, what may still be won, what was won and lost."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,8 @@ from quotes.selectors.reports.report import PICTURED, Column, Report, bars_of, m
 from quotes.states import BY_CODE
 
 Outcome = QuoteFigures.Outcome
+# Currency and month; how many were won, and their months; how many were lost, and theirs; the share won.
+_Row = tuple[str, str, int, Decimal, int, Decimal, Decimal | None]
 
 
 def revenue(found: Facts, today: date) -> Report:
@@ -72,7 +75,7 @@ def pipeline(found: Facts, today: date) -> Report:
 
 def won_and_lost(found: Facts, today: date) -> Report:
     sums: dict[tuple[str, int], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for group in found.ended:
+    for group in found.by_month:
         place = 0 if group.outcome == Outcome.WON else 2
         entry = sums[group.currency, group.month]
         entry[place] += group.number
@@ -82,10 +85,30 @@ def won_and_lost(found: Facts, today: date) -> Report:
         (currency, called[at], won, amount(won_month), lost, amount(lost_month), share(won, won + lost))
         for (currency, at), (won, won_month, lost, lost_month) in sorted(sums.items())
     )
-    last = sorted({at for _currency, at in sums})[-PICTURED:]
-    latest = [row for row, (_currency, at) in zip(rows, sorted(sums), strict=True) if at in last]
-    several = len({currency for currency, _at in sums}) > 1
-    bars = [
+    return Report(
+        "won-lost",
+        _("Won and lost by month"),
+        _("New contracts and renewals, by the month in which they were signed, declined or marked as lost."),
+        (
+            Column(_("Currency")),
+            Column(_("Month")),
+            Column(_("Won"), "count"),
+            Column(_("Won a month"), "money"),
+            Column(_("Lost"), "count"),
+            Column(_("Lost a month"), "money"),
+            Column(_("Share won"), "share"),
+        ),
+        rows,
+        bars_of(_won_and_lost_bars(rows, [at for _currency, at in sorted(sums)])),
+    )
+
+
+def _won_and_lost_bars(rows: Sequence[_Row], months: Sequence[int]) -> list[tuple[str, Decimal, str, str]]:
+    """Two bars for each row, whose months these are."""
+    last = sorted(set(months))[-PICTURED:]
+    latest = [row for row, at in zip(rows, months, strict=True) if at in last]
+    several = len({row[0] for row in rows}) > 1
+    return [
         pair
         for currency, words, won, won_month, lost, lost_month, _rate in latest
         for mark in (f" {currency}" if several else "",)
@@ -104,22 +127,6 @@ def won_and_lost(found: Facts, today: date) -> Report:
             ),
         )
     ]
-    return Report(
-        "won-lost",
-        _("Won and lost by month"),
-        _("New contracts and renewals, by the month in which they were signed, declined or marked as lost."),
-        (
-            Column(_("Currency")),
-            Column(_("Month")),
-            Column(_("Won"), "count"),
-            Column(_("Won a month"), "money"),
-            Column(_("Lost"), "count"),
-            Column(_("Lost a month"), "money"),
-            Column(_("Share won"), "share"),
-        ),
-        rows,
-        bars_of(bars),
-    )
 
 
 def reason_words(group: Group) -> str | Promise:
@@ -132,7 +139,7 @@ def reason_words(group: Group) -> str | Promise:
 
 def reasons(found: Facts, today: date) -> Report:
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for group in found.ended:
+    for group in found.by_month:
         if group.outcome != Outcome.WON:
             entry = sums[group.currency, str(reason_words(group))]
             entry[0] += group.number

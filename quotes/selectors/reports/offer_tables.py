@@ -122,7 +122,7 @@ def step_up(found: Facts, today: date) -> Report:
 
 def days(found: Facts, today: date) -> Report:
     sums: dict[int, list[int]] = defaultdict(lambda: [0, 0])
-    for group in found.ended:
+    for group in found.by_month:
         if group.outcome == Outcome.WON:
             sums[group.month][0] += group.number
             sums[group.month][1] += group.days
@@ -160,7 +160,7 @@ def by_option(found: Facts, today: date) -> Report:
 def _shares(found: Facts, name_of: Callable[[Group], str], key: str, title: str, head: str) -> Report:
     """Average discount and margin of what was signed, each weighted by what it comes to a month."""
     sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
-    for group in found.ended:
+    for group in found.by_person:
         if group.outcome == Outcome.WON:
             said = (group.number, group.monthly, group.gross, group.discount, group.cost)
             entry = sums[group.currency, name_of(group)]
@@ -198,6 +198,6 @@ def _both(rate: Decimal | None, less: Decimal | None) -> str:
 
 
 def _with_ladders(found: Facts) -> Iterable[tuple[Group, Ladder]]:
-    for group in found.ended:
+    for group in found.by_choice:
         if group.ladder is not None and (ladder := found.ladders.get(group.ladder)) is not None:
             yield group, ladder

@@ -10,7 +10,17 @@ from django.db.models import Count, Sum
 from groundwork.display import money_signed
 from groundwork.models import User
 from quotes.models import Quote, QuoteFigures
-from quotes.selectors.reports.facts import Asked, Facts, Revenue, amount, ended_of, ladders_of, revenue_of
+from quotes.selectors.reports.facts import (
+    BY_CHOICE,
+    BY_MONTH,
+    Asked,
+    Facts,
+    Revenue,
+    amount,
+    ended_of,
+    ladders_of,
+    revenue_of,
+)
 from quotes.selectors.reports.money_tables import reason_words
 from quotes.selectors.reports.offer_tables import what_was_taken
 from quotes.selectors.reports.report import Report
@@ -67,8 +77,9 @@ class Summary:
 
 def summary(user: User, now: datetime, today: date) -> Summary:
     """The figures as this user may see them, on a day of the company's calendar."""
-    ended = ended_of(user, Asked(), today)
-    ladders = ladders_of({group.ladder for group in ended if group.ladder is not None})
+    ended = ended_of(user, Asked(), today, BY_MONTH)
+    chosen = ended_of(user, Asked(), today, BY_CHOICE)
+    ladders = ladders_of({group.ladder for group in chosen if group.ladder is not None})
     won = sum(group.number for group in ended if group.outcome == Outcome.WON)
     of = sum(group.number for group in ended)
     lines: dict[tuple[str, bool, str], list[int]] = defaultdict(lambda: [0, 0])
@@ -82,7 +93,7 @@ def summary(user: User, now: datetime, today: date) -> Summary:
         revenue=_in_force(revenue_of(user, today, 2)),
         out=_out(user, now),
         won_share=Decimal(won) / of if of else None,
-        taken=what_was_taken(Facts(ended, (), (), ladders, {}), today),
+        taken=what_was_taken(Facts((), chosen, (), (), (), ladders, {}), today),
         month=tuple(
             Line(not lost, why, number, amount(monthly), currency)
             for (currency, lost, why), (number, monthly) in sorted(lines.items())

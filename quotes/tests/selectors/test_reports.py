@@ -132,5 +132,5 @@ def test_the_number_of_queries_does_not_grow(
     for at in range(many):
         lose_quote(_sent(sales, f"Client {at}").quote, Quote.LostReason.PRICE, "", sales, LATER)
     somebody = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(6):  # five, and one for the roles of the user
+    with django_assert_num_queries(8):  # seven, and one for the roles of the user
         facts(somebody, Asked(), LATER, TODAY)
