@@ -25,6 +25,7 @@ pytest_plugins = [
     "groundwork.tests.mail",
     "groundwork.tests.people",
     "groundwork.tests.mail_server",
+    "groundwork.tests.https_server",
     "pricing.tests.example_plans",
     "groundwork.tests.browser",
 ]

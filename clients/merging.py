@@ -17,7 +17,7 @@ KEPT, GONE, BOTH = "kept", "gone", "both"
 # What only one of the two can say.
 _SAYINGS: Final = (
     "owner", "legal_name", "postal_address", "billing_address", "billing_contact", "billing_email", "tax_number",
-    "tax_certificate",
+    "tax_certificate", "language",
 )  # fmt: skip
 HEADS: Final = ("users", "mailboxes", "shared_mailboxes")
 # A number of a thing of the owner's own is called this and its code.

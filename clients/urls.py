@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from clients.views import archiving, client_files, clients, devices, imports, merging
+from clients.views import archiving, client_files, clients, devices, imports, merging, people, sources
 
 app_name = "clients"
 urlpatterns = [
@@ -33,4 +33,15 @@ urlpatterns = [
     path("<int:client_id>/import/split/", imports.import_split, name="import_split"),
     path("<int:client_id>/import/<int:import_id>/undo/", imports.import_undo, name="import_undo"),
     path("<int:client_id>/import/drop/", imports.import_drop, name="import_drop"),
+    path("<int:client_id>/import/source/", sources.source_edit, name="source_edit"),
+    path("<int:client_id>/import/source/pull/", sources.source_pull, name="source_pull"),
+    path("<int:client_id>/import/source/drop/", sources.source_drop, name="source_drop"),
+    path("<int:client_id>/people/", people.people_page, name="people_page"),
+    path("<int:client_id>/people/rules/", people.people_rules, name="people_rules"),
+    path("<int:client_id>/people/change/", people.people_change, name="people_change"),
+    path("<int:client_id>/people/forget/", people.people_forget, name="people_forget"),
+    path("<int:client_id>/people/import/", people.people_upload, name="people_upload"),
+    path("<int:client_id>/people/import/check/", people.people_check, name="people_check"),
+    path("<int:client_id>/people/import/refused.csv", people.people_refused, name="people_refused"),
+    path("<int:client_id>/people/import/drop/", people.people_drop, name="people_drop"),
 ]

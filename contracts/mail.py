@@ -19,6 +19,7 @@ from contracts.services.pdfs import store_notice_pdf, store_statement_pdf
 from contracts.statements import read_statement, statement_words
 from groundwork.addresses import header
 from groundwork.display import day, money
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
@@ -34,12 +35,13 @@ def notice(mail: Mail) -> Letter:
     primary = primary_of(record.contract) if mail.recipient is not None else None
     person = primary[0] if primary else _person(record.contract, mail)
     before, after = before_and_after(record)
-    words, seller = words_of(before, after), after.seller
-    pdf = _pdf(lambda: store_notice_pdf(record, timezone.now()))
-    said = {"title": words.title, "number": after.contract, "company": seller.name}
-    subject = _("%(title)s: %(number)s with %(company)s") % said
-    context = {"words": words, "standing": after, "seller": seller, "name": person.name, "pdf": bool(pdf)}
-    written = letter("contracts/mail/notice", {**context, "hash": record.sha256}, subject, person)
+    seller, pdf = after.seller, _pdf(lambda: store_notice_pdf(record, timezone.now()))
+    with speaking_to(seller):
+        words = words_of(before, after)
+        said = {"title": words.title, "number": after.contract, "company": seller.name}
+        subject = _("%(title)s: %(number)s with %(company)s") % said
+        context = {"words": words, "standing": after, "seller": seller, "name": person.name, "pdf": bool(pdf)}
+        written = letter("contracts/mail/notice", {**context, "hash": record.sha256}, subject, person)
     return _with(written, seller, pdf, f"{after.contract}-{record.number}-notice.pdf")
 
 
@@ -48,10 +50,11 @@ def statement(mail: Mail) -> Letter:
     sent = SentStatement.objects.select_related("contract").get(pk=mail.source)
     person = _person(sent.contract, mail)
     said = read_statement(bytes(sent.document))
-    words, seller = statement_words(said), said.seller
-    pdf = _pdf(lambda: store_statement_pdf(sent, timezone.now()))
-    context = {"words": words, "seller": seller, "name": person.name, "pdf": bool(pdf), "hash": sent.sha256}
-    written = letter("contracts/mail/statement", context, words.title, person)
+    seller, pdf = said.seller, _pdf(lambda: store_statement_pdf(sent, timezone.now()))
+    with speaking_to(seller):
+        words = statement_words(said)
+        context = {"words": words, "seller": seller, "name": person.name, "pdf": bool(pdf), "hash": sent.sha256}
+        written = letter("contracts/mail/statement", context, words.title, person)
     return _with(written, seller, pdf, f"{sent.contract}-{sent.period}-statement.pdf")
 
 

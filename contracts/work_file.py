@@ -58,7 +58,7 @@ class WorkFile:
 
 
 def read_work(content: bytes) -> WorkFile:
-    """The rows of a CSV or XLSX file. Raises UnreadableFileError where there is no table with the columns."""
+    """The rows of a CSV file or a workbook. Raises UnreadableFileError where there is no table with the columns."""
     if len(content) > MAX_BYTES:
         raise UnreadableFileError(_("The file is larger than 1 MB. Import it in parts, a year at a time."))
     table = read_table(content, named=COLUMNS)

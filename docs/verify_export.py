@@ -5,7 +5,7 @@
     python3 verify_export.py chain.jsonl                         # anywhere
     python3 verify_export.py chain.jsonl --head N:HASH           # is the end that a PDF or a mail names still in it?
     python3 verify_export.py chain.jsonl --heads heads.jsonl     # and those of the worker's file? (not its signatures)
-    python3 verify_export.py chain.jsonl --holds HASH file.pdf   # is this fingerprint, is this file, in it?
+    python3 verify_export.py chain.jsonl --holds HASH file.pdf acceptance.json   # this fingerprint, file, entry in it?
 
 Each line of it is an entry: {"record_hash": ..., "kind": ..., "body": ...}; the last one is {"head": "N:HASH"}. The
 body is canonical JSON (keys sorted, no spaces, UTF-8) with the number of the entry and the hash of the one before. The
@@ -126,8 +126,9 @@ def main(words: list[str] | None = None) -> int:
         kept = {one: f"head {one} of {name}" for name in said.heads for one in heads_in(name)}
         wanted = {**kept, **wanted, **{"".join(one.split()).lower(): "head " + one for one in said.head}}
         for name in said.files:
-            with open(name, "rb") as file:
-                wanted[hashlib.sha256(file.read()).hexdigest()] = "file " + name
+            with open(name, "rb") as file:  # an entry itself, as a contract's PDF encloses it, goes by its hash
+                kind = (read_body(content := file.read()) or {}).get("kind")
+            wanted[record_hash(kind, content) if kind else hashlib.sha256(content).hexdigest()] = "file " + name
         with sys.stdin if said.export == "-" else open(said.export, encoding="utf-8") as lines:
             number, head, faults, found = checked(lines, set(wanted))
     except (OSError, ValueError) as error:

@@ -87,6 +87,7 @@ KINDS: Final = (
         "laptop",
         ngettext_lazy("laptop", "laptops"),
         looks_like=r"(laptops?|(sub )?note ?books?|ultra ?books?|chrome ?books?|mac ?books?( (air|pro))?)( pcs?)?"
+        r"|mac ?book( ?(air|pro))?( ?\d+( \d+)*)?( inch( \d{4})?)?( m\d( (pro|max|ultra))?)?"
         r"|portable (pcs?|computers?)|mobile work ?stations?|convertibles?( (pcs?|laptops?))?|detachables?|2 in 1s?"
         r"|(ordinateurs?|pcs?) portables?|((ordenador(es)?|computador(a|as|es)?|equipos?|pcs?) )?portatil(es)?",
         runs=("windows", "macos"),

@@ -155,6 +155,18 @@ def month(value: date, locale: str | None = None) -> str:
     return format_skeleton("yMMMM", value, locale=locale or company_locale())
 
 
+def months(first: date, last: date, locale: str | None = None) -> str:
+    """From a month to another one, by a day in each: "October to December 2026", "octubre-diciembre de 2026"."""
+    locale = locale or company_locale()
+    if (first.year, first.month) == (last.year, last.month):
+        return month(last, locale)
+    if not _english(locale):
+        return format_interval(first, last, "yMMMM", locale=locale)
+    return (
+        f"{format_date(first, 'MMMM' if first.year == last.year else 'MMMM y', locale=locale)} to {month(last, locale)}"
+    )
+
+
 def days(first: date, last: date, locale: str | None = None) -> str:
     """From a day to another one, both with it: "16 to 31 December 2026", "1 January 2027 to 30 June 2028"."""
     locale = locale or company_locale()

@@ -13,13 +13,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.numbers import get_currency_symbol
 
 LOCALE: Final = "en_US"
 NO_BREAK: Final = "\N{NO-BREAK SPACE}"
 # Marks of direction in patterns of Arabic and Hebrew: our text runs from left to right, and on paper they are boxes.
 DIRECTION: Final = {ord(mark): None for mark in "\u061c\u200e\u200f"}
+
+# The languages that a client may be written to in; each but English has a folder in locale/. Named as staff read them.
+ENGLISH: Final = "en"
+LANGUAGES: Final = {ENGLISH: "English", "de": "German", "fr": "French", "es": "Spanish"}
+# Whose formats are taken where the company's own country does not speak it.
+_USUAL: Final = {ENGLISH: "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES"}
 
 _asked: ContextVar[Callable[[], str] | None] = ContextVar("company_locale", default=None)
 
@@ -38,6 +44,20 @@ class Signs:
     symbol_after: bool
     gap: str
     indian: bool
+
+
+def locale_in(language: str, company: str) -> str:
+    """The locale in which a company with the locale `company` writes in a language: its own country's if there is one.
+
+    `locale_in("fr", "de_CH")` is "fr_CH", `locale_in("de", "en_US")` is "de_DE". Raises KeyError for another language.
+    """
+    own = Locale.parse(company)
+    if own.language == language:
+        return company
+    try:
+        return str(Locale.parse(f"{language}_{own.territory}")) if own.territory else _USUAL[language]
+    except UnknownLocaleError:
+        return _USUAL[language]
 
 
 @contextmanager

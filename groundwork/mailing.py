@@ -148,13 +148,15 @@ def leave(mail: Mail) -> None:
         raise MailClosedError
 
 
-def drop(subject: Subject, kinds: tuple[str, ...], why: str) -> int:
+def drop(subject: Subject, kinds: tuple[str, ...], why: str, email: str = "") -> int:
     """Close what is open of these kinds: what they would say is not true any more. Call it with the change itself.
 
-    Returns how many were open.
+    With an `email` only what goes to that address. Returns how many were open.
     """
     demand_transaction("mailing.drop()")
     is_open = mails_of(subject).filter(kind__in=kinds, state=State.OPEN)
+    if email:
+        is_open = is_open.filter(email=email)
     return is_open.update(state=State.NEEDLESS, why=why, reply="")
 
 

@@ -3,10 +3,12 @@
 from datetime import time, timedelta
 from typing import Final
 
+from clients import recurring as client_recurring
 from contracts import recurring
 from contracts.models import Seller
 from groundwork import tasks
 from groundwork.clockwork import Daily, Every, Recurring
+from quotes import recurring as quote_recurring
 from quotes import tasks as quote_tasks
 
 
@@ -22,10 +24,15 @@ TABLE: Final = (
     # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
     Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
     Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
+    # Those who have signed read in the morning that the last day went by without the others.
+    Recurring("tell-of-expired", quote_recurring.tell_of_expired, Daily(time(7, 20), _company_zone)),
     # In the night, when least is written and read.
     Recurring("make-backup", tasks.make_backup, Daily(time(2, 30), _company_zone)),
     # As soon as a day is over: what renews without notice is over until then.
     Recurring("renew-contracts", recurring.renew_contracts, Daily(time(0, 5), _company_zone)),
+    # By night, when nobody works with the tool, and before anybody looks at the counts.
+    Recurring("pull-devices", client_recurring.pull_devices, Daily(time(3, 0), _company_zone)),
+    Recurring("forget-lists", client_recurring.forget_lists, Every(timedelta(hours=1))),
     # Not in the night: these are mails that people read.
     Recurring("tell-of-days", recurring.tell_of_days, Daily(time(7, 15), _company_zone)),
     Recurring("mail-head", recurring.mail_head, Daily(time(7, 0), _company_zone)),

@@ -21,6 +21,7 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
+from quotes.selectors.questions import open_questions
 from quotes.selectors.states import WAITING, expired, in_state, overtaken, state_of, still_out, with_viewed
 
 SHOWN = 6
@@ -80,7 +81,8 @@ class Overview:
     renewals; `ended` is what ended without an answer in the last 30 days. `troubles` are the latest mails that have not
     gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about.
     `served` clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of
-    them. Of `deposits_open` contracts what was due at signing is not marked as paid.
+    them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked` are quotes with a
+    question that waits for our answer.
     """
 
     quotes: int
@@ -94,6 +96,7 @@ class Overview:
     to_approve: int
     won_lately: int
     deposits_open: int
+    asked: int
     clients: int
     without_quote: int
     has_plan: bool
@@ -120,6 +123,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
         deposits_open=Count("pk", filter=DEPOSIT_OPEN),
+        asked=Count("pk", filter=Q(open_questions(ours=True), state=Quote.State.SENT)),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),

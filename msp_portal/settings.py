@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
+from groundwork import locales
+from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
 
 
@@ -181,8 +182,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Of what clients get, each in theirs (groundwork.languages). Staff's pages stay in LANGUAGE_CODE.
+LANGUAGES = list(locales.LANGUAGES.items())
+LOCALE_PATHS = [compiled(BASE_DIR / "locale", VAR_DIR / "locale")]
 TIME_ZONE = "UTC"
 USE_TZ = True
 # Python asks the machine's files first, which are as old as the machine, and the hour a quote ends at would depend on
@@ -269,6 +271,10 @@ HEAD_KEY = env.str("HEAD_KEY", default="")
 OWN_HEAD_KEY = VAR_DIR / "head-key.pem"
 HEAD_KEYS_BEFORE = env.list("HEAD_KEYS_BEFORE", default=[])
 
+# Requests that the portal makes itself (groundwork.outgoing): networks that are not public and that it may reach all
+# the same, like 10.1.0.0/16, and a file with certificates of authorities of one's own (PEM).
+OUTGOING_PRIVATE_NETWORKS = env.list("OUTGOING_PRIVATE_NETWORKS", default=[])
+OUTGOING_CA_FILE = env.str("OUTGOING_CA_FILE", default="")
 # Backups (groundwork.backups): a folder for the worker's nightly one, how many are kept there, and what seals the keys.
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)

@@ -19,6 +19,8 @@ for _name in (
     "HEAD_WORKER",
     "HEAD_KEY",
     "HEAD_KEYS_BEFORE",
+    "OUTGOING_PRIVATE_NETWORKS",
+    "OUTGOING_CA_FILE",
     "PDF_SECONDS",
     "PDF_MEGABYTES",
     "PDF_PAGES",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Person
 from groundwork import chain
 from groundwork.display import clock
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
@@ -16,23 +17,32 @@ from quotes.documents import Revision, read_made
 from quotes.models import AcceptedQuote, Quote
 from quotes.pdf.documents import SealPendingError, pdf_of_contract
 from quotes.proposal.amendment import title_of_change
+from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
+from quotes.selectors.signing import signed_under
 
 
 def contract(mail: Mail) -> Letter:
     """The contract for a signer, at the address that they signed with: it stands in the contract."""
     signed, revision = _contract(mail)
-    people = acceptance_of(signed).people
+    acceptance = acceptance_of(signed)
+    before = [one.signer for one in signed_under(signed.revision_id)]
+    # Whoever had signed before staff recorded an answer is none of its people.
+    people = [*acceptance.people, *(Person(one.name, one.title, one.email) for one in before)]
     to = next((person for person in people if person.email == mail.email), people[0])
-    what = (
-        title_of_change(revision.amends) if revision.amends else _("Contract %(number)s") % {"number": revision.quote}
-    )
-    subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
-    written = _with_contract("contract", signed, revision, subject, to)
+    own = next((one.entry for one in before if one.email == to.email), "")
+    with speaking_to(revision.seller):
+        what = (
+            title_of_change(revision.amends)
+            if revision.amends
+            else _("Contract %(number)s") % {"number": revision.quote}
+        )
+        subject = _("%(what)s with %(company)s") % {"what": what, "company": revision.seller.name}
+        written = _with_contract("contract", signed, revision, subject, to, own)
     written.message.reply_to = reply_to(revision.prepared_by)
     return written
 
@@ -56,6 +66,7 @@ def declined(mail: Mail) -> Letter:
     words: dict[str, Any] = {
         "quote": quote,
         "reason": said.get("reason", ""),
+        "why": why_words(said.get("why")),
         "on_behalf": told_on_behalf(read_made(said["made"])) if "made" in said else "",
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
@@ -73,8 +84,10 @@ def _signer(signed: AcceptedQuote) -> Person:
     return Person(signed.signer_name, "", signed.signer_email)
 
 
-def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject: str, to: Person) -> Letter:
-    """With the sealed PDF and the hash of its record.
+def _with_contract(
+    name: str, signed: AcceptedQuote, revision: Revision, subject: str, to: Person, own: str = ""
+) -> Letter:
+    """With the sealed PDF and the hash of its record; `own` is that of their own signature, where it has another entry.
 
     Where that is not sealed yet the mail goes without and says so: the agreement must not wait for that.
     """
@@ -82,7 +95,7 @@ def _with_contract(name: str, signed: AcceptedQuote, revision: Revision, subject
         pdf = pdf_of_contract(signed)
     except SealPendingError:
         pdf = b""
-    words = {**_words(signed, revision), "name": to.name, "pdf": bool(pdf)}
+    words = {**_words(signed, revision), "name": to.name, "own": own, "pdf": bool(pdf)}
     written = letter(f"quotes/mail/{name}", words, subject, to)
     if pdf:
         kind = "amendment" if revision.amends else "contract"
@@ -97,7 +110,7 @@ def _words(signed: AcceptedQuote, revision: Revision) -> dict[str, Any]:
     return {
         "page": page,
         "summary": page.offer.summary,
-        "signed": signed_of(signed, choice_name(revision, choice)),
+        "signed": signed_of(signed, choice_name(revision, choice), revision.seller.contract_locale),
         "moment": clock(signed.accepted_at, seller.time_zone, seller.locale),
         "deposit": deposit_shown(signed, revision),
         "quote": signed.quote,

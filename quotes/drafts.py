@@ -13,8 +13,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 import pricing
-from quotes.documents import ONE_OPEN, Signing, part_month
+from quotes.documents import ONE_OPEN, Limit, Signing, part_month
 from quotes.draft_faults import draft_fault
+from quotes.draft_limits import check_limits, judged
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -43,7 +44,8 @@ class Draft:
     `term` and `billing`, in months, are those to begin with; `terms` and `billings` are what the client may choose
     besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
     service. `signing` is who has to sign, `deposit` what is due of the first invoice at signing. `own` is the candidate
-    with the code OWN that the salesperson has put together; it counts where OWN is an option.
+    with the code OWN that the salesperson has put together; it counts where OWN is an option. `limits` are the units
+    whose number the client may choose, sorted by unit.
 
     `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
     months of the contract have passed then. It has one option; term and billing are the contract's. `renews` tells that
@@ -71,6 +73,7 @@ class Draft:
     own: Candidate | None = None
     signing: Signing = ONE_OPEN
     deposit: pricing.Deposit | None = None
+    limits: tuple[Limit, ...] = ()
     effective_on: date | None = None
     elapsed: int = 0
     renews: bool = False
@@ -88,6 +91,7 @@ class PricedDraft:
     candidates: tuple[Candidate, ...]
     comparison: pricing.Comparison
     recommended: str
+    deposit: pricing.Deposit | None = None
 
     @property
     def recommended_price(self) -> pricing.Price:
@@ -160,11 +164,13 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
     and the fix.
     """
     priced = []
+    check_limits(plan, inventory, draft.quantities, draft.limits, amends=draft.amends)
     for candidate, selection in selections_of(plan, draft):
         try:
             # Through the reader, so that a draft is held to the same shapes and bounds as a selection file.
             selection = pricing.read_selection(pricing.selection_document(selection))
-            priced.append((candidate, selection, _judged(plan, inventory, selection)))
+            found = judged(plan, inventory, selection, draft.limits)
+            priced.append((candidate, selection, found))
         except pricing.PricingError as error:
             raise draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN) from error
     _check_deposit(plan, draft)
@@ -174,7 +180,7 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
     if OWN in draft.options:
         priced.sort(key=lambda entry: entry[2].recurring_net)
     comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
-    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended)
+    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended, draft.deposit)
 
 
 def _check_deposit(plan: pricing.Plan, draft: Draft) -> None:
@@ -191,15 +197,6 @@ def _check_deposit(plan: pricing.Plan, draft: Draft) -> None:
             words = {"places": plan.index.places}
             fault = _("Write an amount above 0, with at most %(places)s decimals.") % words
         raise DraftError(fault, "deposit") from error
-
-
-def _judged(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
-    """The price. Where the plan's one-time fees are left out they were paid before: they are no discount to approve."""
-    found = pricing.price(plan, inventory, selection)
-    if selection.one_time or "discount" not in found.needs_approval:
-        return found
-    without = pricing.price(replace(plan, one_time=()), inventory, selection)
-    return replace(found, needs_approval=without.needs_approval)
 
 
 def _chosen(plan: pricing.Plan, draft: Draft) -> tuple[Candidate, ...]:

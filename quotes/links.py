@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 
 from groundwork.secret_tokens import Tokens, digest_of
 from quotes.documents import NamedSigner, Signing
-from quotes.models import ProposalLink, Quote
+from quotes.models import ProposalLink, Question, Quote
 
 _TOKENS: Final = Tokens("quotes.links.token")
 
@@ -20,15 +20,30 @@ def new_link(quote: Quote, now: datetime, signer: int | None = None) -> Proposal
     """Make the quote's link, or that of the signer at a place; one that was live is revoked. The token of the new one
     is token_of(link).
     """
-    nonce, digest = _TOKENS.new()
     with transaction.atomic():
         revoke_links(quote, now, signer)
-        return ProposalLink.objects.create(quote=quote, signer=signer, nonce=nonce, digest=digest, created_at=now)
+        return _made(quote, now, signer=signer)
+
+
+def colleagues_link(quote: Quote, now: datetime, *, may_sign: bool) -> ProposalLink:
+    """Make a link for one more colleague of the client's. The quote must be locked."""
+    last = quote.links.aggregate(last=Max("colleague"))["last"] or 0
+    return _made(quote, now, colleague=last + 1, may_sign=may_sign)
+
+
+def _made(quote: Quote, now: datetime, **whose: Any) -> ProposalLink:
+    nonce, digest = _TOKENS.new()
+    return ProposalLink.objects.create(quote=quote, nonce=nonce, digest=digest, created_at=now, **whose)
 
 
 def revoke_links(quote: Quote, now: datetime, signer: int | None = None) -> int:
     """Close the quote's live link, or that of a signer, if there is one. Returns how many were closed, 0 or 1."""
-    return _live(quote).filter(signer=signer).update(revoked_at=now)
+    return _live(quote).filter(signer=signer, colleague=None).update(revoked_at=now)
+
+
+def revoke_colleague(quote: Quote, colleague: int, now: datetime) -> int:
+    """Close the live link of a colleague, if there is one. Returns how many were closed, 0 or 1."""
+    return _live(quote).filter(colleague=colleague).update(revoked_at=now)
 
 
 def revoke_all_links(quote: Quote, now: datetime) -> None:
@@ -49,12 +64,17 @@ def link_signers(quote: Quote, signing: Signing, before: Signing, now: datetime)
 
 def live_link(quote: Quote, signer: int | None = None) -> ProposalLink | None:
     """The link that opens the quote now, the one without a name on it or that of the signer at a place."""
-    return _live(quote).filter(signer=signer).first()
+    return _live(quote).filter(signer=signer, colleague=None).first()
+
+
+def live_as(link: ProposalLink) -> ProposalLink | None:
+    """What opens the quote now for whoever had this link: itself, or the one that was made in its place."""
+    return _live(link.quote).filter(signer=link.signer, colleague=link.colleague).first()
 
 
 def live_links(quote: Quote) -> dict[int | None, ProposalLink]:
-    """Everything that opens the quote now, by the place of its signer; one query."""
-    return {link.signer: link for link in _live(quote)}
+    """What opens the quote now but for colleagues, by the place of its signer; one query."""
+    return {link.signer: link for link in _live(quote).filter(colleague=None)}
 
 
 def _live(quote: Quote) -> QuerySet[ProposalLink]:
@@ -78,7 +98,8 @@ def token_of(link: ProposalLink) -> str | None:
 class Found:
     """A link, and what stands behind it now: of its quote number, state and alternative, and the current revision.
 
-    `signer` is the place of whoever signs with it, None for the link without a name on it.
+    `signer` is the place of whoever signs with it, None for the link without a name on it. `colleague` is the number of
+    the colleague whose it is, who signs only where `may_sign`. `talk` counts what was said about the quote's questions.
     `revision` is None, `sha256` empty and `expires_at` None before anything was sent.
     """
 
@@ -92,6 +113,14 @@ class Found:
     revision: int | None
     sha256: str
     expires_at: datetime | None
+    colleague: int | None = None
+    may_sign: bool = False
+    talk: int = 0
+
+    @property
+    def only_looks(self) -> bool:
+        """Whether it is a colleague's who may not sign."""
+        return self.colleague is not None and not self.may_sign
 
 
 _FOUND: Final = (
@@ -106,6 +135,8 @@ _FOUND: Final = (
     "quote__current_id",
     "quote__current__sha256",
     "quote__current__expires_at",
+    "colleague",
+    "may_sign",
 )
 
 
@@ -123,15 +154,31 @@ def find_link(token: str) -> Found | None:
     # The same work is done for a token that finds nothing.
     if not _TOKENS.opens(row[0] if row else "", digest):
         return None
-    _nonce, link, signer, revoked_at, quote, number, state, alternative, revision, sha256, expires_at = row
-    ends = _moment(expires_at)
-    return Found(link, signer, _moment(revoked_at), quote, number, state, alternative, revision, sha256 or "", ends)
+    _nonce, link, signer, revoked_at, quote, number, state, alternative, revision, sha256, expires_at, *more = row
+    colleague, may_sign, talk = more
+    return Found(
+        link,
+        signer,
+        _moment(revoked_at),
+        quote,
+        number,
+        state,
+        alternative,
+        revision,
+        sha256 or "",
+        _moment(expires_at),
+        colleague,
+        bool(may_sign),
+        int(talk or 0),
+    )
 
 
 @lru_cache
 def _statement(vendor: str) -> str:
     """The query in a database's own words. To put it together takes Django twenty times as long as to run it."""
-    query = ProposalLink.objects.filter(digest="").values_list(*_FOUND).order_by().query
+    of_this = Question.objects.filter(quote=OuterRef("quote")).order_by().values("quote")
+    talk = Subquery(of_this.annotate(talk=Sum("said")).values("talk"))
+    query = ProposalLink.objects.filter(digest="").values_list(*_FOUND, talk).order_by().query
     return str(query.get_compiler(connection=connection).as_sql()[0])
 
 

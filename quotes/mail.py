@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from groundwork.addresses import header
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Mail, User
@@ -47,14 +48,14 @@ def proposal(mail: Mail) -> Letter:
         raise NeedlessError(Needless.CLOSED)
     revision = read_revision(bytes(row.document))
     to = contact_today(mail.recipient, revision)
-    words = {
-        "revision": revision,
-        "link": proposal_url(token),
-        "name": to.name,
-        "ways": _ways(row.quote, revision, token),
-    }
-    written = letter("quotes/mail/proposal", words, _subject(revision), to)
-    return from_us(written, revision)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "link": proposal_url(token),
+            "name": to.name,
+            "ways": _ways(row.quote, revision, token),
+        }
+        return from_us(letter("quotes/mail/proposal", words, _subject(revision), to), revision)
 
 
 def from_us(written: Letter, revision: Revision) -> Letter:

@@ -14,13 +14,18 @@ class MailKind(TextChoices):
     ACCEPTED = "accepted", _("the notice that it was accepted")  # to the salesperson, from a contract
     SIGN = "sign", _("the request to sign")  # to a named signer, from a revision
     CODE = "code", _("the code for signing")  # to whoever is about to sign, from a revision
+    IN_VAIN = "in-vain", _("the notice that there is no contract")  # to whoever has signed, from a revision
     COUNTERSIGN_ASKED = "countersign-asked", _("the request to countersign")  # to an owner, from a revision
     DECLINED = "declined", _("the notice that it was declined")  # to the salesperson, from an entry of the chain
+    QUESTION = "question", _("what the client asks")  # to the salesperson, from an entry of the chain
+    ANSWER = "answer", _("the answer to a question")  # to whoever asked, from an entry of the chain
+    FORWARD = "forward", _("the link that was passed on")  # to a colleague of the client's, from an entry of the chain
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
 
 
-TO_CLIENT: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.CONTRACT)
+# Those to the client that are written from a revision.
+OF_REVISION: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN)
 # What asks for a signature, and is not true any more once there is an answer or another revision.
 TO_SIGN: Final = (MailKind.SIGN, MailKind.CODE, MailKind.COUNTERSIGN_ASKED)
 

@@ -54,6 +54,14 @@ class NotNamedError(RefusedError):
     """Nobody signs with this link, or not whoever answers: each signer has a link of their own."""
 
 
+class SettledError(RefusedError):
+    """There is no such question, or it is settled already."""
+
+
+class TooManyError(RefusedError):
+    """It was passed on to as many colleagues as can be."""
+
+
 class NotYourTurnError(RefusedError):
     """Somebody else signs first."""
 

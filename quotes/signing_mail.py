@@ -1,7 +1,10 @@
-"""The mails that bring a signature about: the link of a named signer, the code, and the owners' turn.
+"""The mails that bring a signature about: the link of a named signer, the code, and the owners' turn; and the one that
+tells whoever has signed that no contract came of it.
 
 Each is written when it is sent, from what is true then; what is not any more is not sent (NeedlessError).
 """
+
+from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -9,9 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contracts.documents import Person
+from groundwork import chain
+from groundwork.display import clock
+from groundwork.languages import speaking_to
 from groundwork.letters import letter
 from groundwork.mailing import Letter, NeedlessError
-from groundwork.models import Mail, User
+from groundwork.models import Event, Mail, User
 from quotes.codes import digits_of
 from quotes.documents import Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
@@ -21,7 +27,7 @@ from quotes.models import Quote, QuoteRevision, SigningCode
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.page import title_of
 from quotes.proposal.words import listed
-from quotes.selectors.signing import signed_before
+from quotes.selectors.signing import signed_before, signed_under
 
 
 def sign_asked(mail: Mail) -> Letter:
@@ -36,16 +42,17 @@ def sign_asked(mail: Mail) -> Letter:
     token = token_of(link) if link else None
     if token is None:
         raise NeedlessError(Needless.CLOSED)
-    words = {
-        "revision": revision,
-        "title": _title(revision),
-        "name": named.name,
-        "role": named.role,
-        "signed": listed([one.signer.name for one in before]),
-        "link": proposal_url(token),
-    }
-    subject = _("Please sign %(title)s") % {"title": _title(revision)}
-    return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "name": named.name,
+            "role": named.role,
+            "signed": listed([one.signer.name for one in before]),
+            "link": proposal_url(token),
+        }
+        subject = _("Please sign %(title)s") % {"title": _title(revision)}
+        return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
 
 
 def code(mail: Mail) -> Letter:
@@ -56,9 +63,52 @@ def code(mail: Mail) -> Letter:
     digits = digits_of(asked) if asked else None
     if digits is None:
         raise NeedlessError(Needless.OVER)
-    words = {"revision": revision, "title": _title(revision), "code": digits}
-    subject = _("Your code for signing %(number)s") % {"number": revision.quote}
-    return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
+    with speaking_to(revision.seller):
+        words = {"revision": revision, "title": _title(revision), "code": digits}
+        subject = _("Your code for signing %(number)s") % {"number": revision.quote}
+        return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
+
+
+def in_vain(mail: Mail) -> Letter:
+    """Tells whoever has signed a revision that there is no contract by it, and why."""
+    row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
+    revision = read_revision(bytes(row.document))
+    own = next((one for one in signed_under(row.pk) if one.signer.email == mail.email), None)
+    why = _why_in_vain(row, timezone.now())
+    if own is None or not why:
+        raise NeedlessError(Needless.SETTLED)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "why": why,
+            "name": own.signer.name,
+            "moment": clock(own.signed_at, revision.seller.time_zone, revision.seller.locale),
+            "hash": own.signer.entry,
+            **_ended(row),
+        }
+        subject = _("%(number)s: what you signed has not become a contract") % {"number": revision.quote}
+        return from_us(letter("quotes/mail/in_vain", words, subject, Person(own.signer.name, "", mail.email)), revision)
+
+
+def _why_in_vain(row: QuoteRevision, now: datetime) -> str:
+    """Why a revision that was signed in part is no contract: replaced, declined, withdrawn or expired; empty where it
+    is one, or can still become one.
+    """
+    quote = row.quote
+    if quote.current_id != row.pk:
+        return "replaced"
+    if quote.state == Quote.State.SENT:
+        return "expired" if now >= row.expires_at else ""
+    return {Quote.State.ACCEPTED: "", Quote.State.DECLINED: "declined"}.get(Quote.State(quote.state), "withdrawn")
+
+
+def _ended(row: QuoteRevision) -> dict[str, str]:
+    """Who said no, as far as that is kept, and the quote that was signed instead of this one."""
+    ends = (Event.Kind.DECLINED, Event.Kind.WITHDRAWN)
+    event = chain.events_of(row.quote.subject).filter(kind__in=ends).select_related("details").last()
+    said = chain.told(event) if event else {}
+    return {"who": str(said.get("name", "")), "instead": str(said.get("instead", ""))}
 
 
 def countersign_asked(mail: Mail) -> Letter:

@@ -12,7 +12,7 @@ from groundwork import mailing, outbox
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 from groundwork.outbox import CLOCKWORK, MAIL, PDF
-from quotes import answer_mail, mail, signing_mail
+from quotes import answer_mail, mail, question_mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services import forgetting
@@ -25,10 +25,14 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
     MailKind.SIGN: signing_mail.sign_asked,
     MailKind.CODE: signing_mail.code,
+    MailKind.IN_VAIN: signing_mail.in_vain,
     MailKind.COUNTERSIGN_ASKED: signing_mail.countersign_asked,
     MailKind.CONTRACT: answer_mail.contract,
     MailKind.ACCEPTED: answer_mail.accepted,
     MailKind.DECLINED: answer_mail.declined,
+    MailKind.QUESTION: question_mail.question,
+    MailKind.ANSWER: question_mail.answer,
+    MailKind.FORWARD: question_mail.forward,
     MailKind.APPROVAL_ASKED: mail.approval_asked,
     MailKind.APPROVED: mail.approved,
 }

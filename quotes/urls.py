@@ -30,6 +30,7 @@ from quotes.views.objection_notes import quote_notes
 from quotes.views.on_behalf import on_behalf_accepted, on_behalf_choose, on_behalf_declined, quote_evidence
 from quotes.views.plan_rooms import plan_as_client, plan_effect, plan_outdated, plan_preview, plan_raise_effect
 from quotes.views.preview import quote_contract_pdf, quote_preview, quote_proposal_pdf
+from quotes.views.questions import colleague_close, quote_compare, quote_question, quote_question_settle
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
 from quotes.views.samples import plan_sample
@@ -73,9 +74,13 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/signers/<int:place>/remind/", signer_remind, name="signer_remind"),
     path("<slug:number>/signers/<int:place>/link/", signer_link, name="signer_link"),
     path("<slug:number>/signers/<int:place>/close/", signer_close, name="signer_close"),
+    path("<slug:number>/questions/<int:question>/", quote_question, name="quote_question"),
+    path("<slug:number>/questions/<int:question>/settle/", quote_question_settle, name="question_settle"),
+    path("<slug:number>/colleagues/<int:colleague>/close/", colleague_close, name="colleague_close"),
+    path("<slug:number>/compare/", quote_compare, name="quote_compare"),
     path("<slug:number>/countersign/", countersign_quote, name="countersign"),
     path("<slug:number>/paid/", deposit_paid, name="deposit_paid"),
-    path("<slug:number>/paid/back/", deposit_unpaid, name="deposit_unpaid"),
+    path("<slug:number>/paid/<int:entry>/back/", deposit_unpaid, name="deposit_unpaid"),
     path("<slug:number>/on-behalf/", on_behalf_choose, name="on_behalf_choose"),
     path("<slug:number>/on-behalf/accepted/", on_behalf_accepted, name="on_behalf_accepted"),
     path("<slug:number>/on-behalf/declined/", on_behalf_declined, name="on_behalf_declined"),

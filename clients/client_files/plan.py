@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from clients.client_files.cells import ContactCell
 from clients.client_files.rows import ClientRow, Understood
 from clients.importing.row_cells import Refused
+from clients.merging import HEADS
 from clients.models import Client, Contact, Site, name_key
 from groundwork.addresses import folded
 
@@ -101,6 +102,11 @@ def _refusal(row: ClientRow, there: Known | None, lines: dict[int, int]) -> str:
         return _("Tax exempt: a client is exempt by a certificate. Fill in its number.")
     if there is None:
         return ""
+    said = {head: row.values[head] for head in HEADS if head in row.values}
+    if hasattr(there.client, "people_rules") and any(getattr(there.client, head) != said[head] for head in said):
+        return _("The head counts of %(name)s are counted from its people. Empty those cells.") % {
+            "name": there.client.name
+        }
     if there.client.archived_at is not None:
         return _("%(name)s is archived. Bring it back, or delete the row.") % {"name": there.client.name}
     if there.client.pk in lines:

@@ -9,11 +9,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clients.boxes import COMPANY_FIELDS, CompanyBoxes
+from clients.merging import HEADS
 from clients.models import Client
+from clients.selectors.people import counts_people
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
 from groundwork.access import SELLERS
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
+from groundwork.locales import LANGUAGES
 from groundwork.models import User
 from groundwork.own_things import own_things
 
@@ -34,6 +37,10 @@ class ClientForm(CompanyBoxes):
         empty_label=_("Nobody"),
         help_text=_("Who looks after this client."),
     )
+    language = forms.ChoiceField(
+        label=_("Language"), required=False, choices=[("", _("As for everybody")), *LANGUAGES.items()],
+        help_text=_("Of the proposals, contracts and mails that they get. What is agreed already stays as it is."),
+    )  # fmt: skip
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         validators=[plain_text(lines=True)], help_text=_("Only staff see them."),
@@ -49,6 +56,12 @@ class ClientForm(CompanyBoxes):
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ModelChoiceField)
         owner.queryset = User.objects.filter(groups__name__in=SELLERS, is_active=True).distinct().order_by("name")
+
+    def fix_heads(self) -> None:
+        """Show the head counts and take none: they are counted from the list of people."""
+        for name in HEADS:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = _("Counted from the list of people.")
 
     def thing_boxes(self) -> Iterator[BoundField]:
         """The boxes of things of the owner's own."""
@@ -104,11 +117,15 @@ class ClientEntryForm:
         sites: list[dict[str, Any]] = []
         contacts: list[dict[str, Any]] = []
         initial: dict[str, Any] = {"owner": owner}
+        counted = False
         if client is not None:
-            initial = {name: getattr(client, name) for name in (*COMPANY_FIELDS, "owner", "notes")}
+            initial = {name: getattr(client, name) for name in (*COMPANY_FIELDS, "owner", "notes", "language")}
             sites = [dict(row) for row in client.sites.values("pk", "name")]
+            counted = counts_people(client)
             contacts = [dict(row) for row in client.contacts.values("pk", "name", "title", "email", "phone", "primary")]
         self.form = ClientForm(data, initial=initial, things={} if client is None else client.things)
+        if counted:
+            self.form.fix_heads()
         self.sites = SiteFormSet(data, initial=sites, prefix="sites")
         self.contacts = ContactFormSet(data, initial=contacts, prefix="contacts")
 

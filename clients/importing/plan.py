@@ -1,7 +1,7 @@
 """The dry run: what an import would do to an inventory. Nothing is changed here."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
@@ -92,17 +92,14 @@ def plan_import(
     client_name: str,
     choices: Choices,
     own: OwnThings = NOTHING,
+    tracked: Collection[int] | None = None,
 ) -> ImportPlan:
     """Compare a file with a client's devices and sites, and with the numbers of things of the owner's `own`.
 
+    Where `tracked` are given, no other device can be missing: a tool is silent about what it never looked after.
     Raises UnreadableFileError where no row can be understood.
     """
-    if table.code_pages and not choices.reading.code_page:
-        pages = ", ".join(page for page, _rows in table.code_pages)
-        raise UnreadableFileError(
-            _("The letters of the file differ with its code page, and nothing says which it is. Choose one: %(pages)s.")
-            % {"pages": pages}
-        )
+    _check_code_page(table, choices)
     columns = choose_columns(table, choices.columns, own)
     understood = understand(table, columns, choices, client_name, own)
     if not understood.things and not any(name.startswith(COUNTED) for name in columns.fields):
@@ -111,7 +108,7 @@ def plan_import(
     rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
     changes = [Change(device, row, differences(row, device)) for row, device in matched.pairs]
     changed = [change for change in changes if change.fields]
-    missing = _missing(matched.unclaimed, rejected)
+    missing = _missing(matched.unclaimed, rejected, tracked)
     return ImportPlan(
         rows=len(table.rows),
         columns=columns,
@@ -130,6 +127,16 @@ def plan_import(
         retire_missing=choices.retire_missing,
         things=understood.things,
     )
+
+
+def _check_code_page(table: Table, choices: Choices) -> None:
+    """Raises UnreadableFileError where nobody has said which code page an unclear text is in."""
+    if table.code_pages and not choices.reading.code_page:
+        pages = ", ".join(page for page, _rows in table.code_pages)
+        raise UnreadableFileError(
+            _("The letters of the file differ with its code page, and nothing says which it is. Choose one: %(pages)s.")
+            % {"pages": pages}
+        )
 
 
 def report_of(plan: ImportPlan) -> Report:
@@ -153,14 +160,17 @@ def report_of(plan: ImportPlan) -> Report:
     return report
 
 
-def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> tuple[KnownDevice, ...]:
-    """Active devices without a row. One whose row was rejected is there all the same."""
+def _missing(
+    unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected], tracked: Collection[int] | None
+) -> tuple[KnownDevice, ...]:
+    """Active devices without a row, of those that are tracked. One whose row was rejected is there all the same."""
     hosts = {row.host.casefold() for row in rejected if row.host}
     serials = {row.serial.casefold() for row in rejected if row.serial}
     return tuple(
         device
         for device in sorted(unclaimed, key=lambda device: (device.host.casefold(), device.pk))
         if not device.retired
+        and (tracked is None or device.pk in tracked)
         and not (device.host and device.host.casefold() in hosts)
         and not (device.serial and device.serial.casefold() in serials)
     )

@@ -62,3 +62,11 @@ def _samples(table: Table, at: int) -> tuple[str, ...]:
         if len(found) == _SAMPLES:
             break
     return tuple(found)
+
+
+def maybe_cut_serial(table: Table, columns: Guess) -> str:
+    """A serial of figures alone, of a workbook whose formats nobody tells: zeros may be lost. Empty where none is."""
+    if not table.hides_errors:
+        return ""
+    cells = (row.cells[at] for at in columns.fields.get("serial", ()) for row in table.rows if at < len(row.cells))
+    return next((cell for cell in cells if len(cell) > 2 and cell.isdigit() and cell[0] != "0"), "")

@@ -29,6 +29,9 @@ OWN_HEADER: Final = (
     "Coverage",
 )
 
+# In place of a sheet's title, which holds no such sign: all sheets of the workbook that hold a list.
+ALL_SHEETS: Final = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -51,7 +54,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a person has said of how a file is to be read: which sheet, in which code page."""
+    """What a person has said of how a file is to be read: which sheet, or ALL_SHEETS, in which code page."""
 
     sheet: str = ""
     code_page: str = ""

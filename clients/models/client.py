@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 import pricing
 from groundwork.access import STAFF, has_role
+from groundwork.locales import LANGUAGES
 from groundwork.models import User
 
 # Written small, one letter becomes three at most; a few signs become words, which are cut.
@@ -72,6 +73,8 @@ class Client(models.Model):
     # How many there are of each thing of the owner's own (groundwork.own_things), by its code; none is no entry.
     things = models.JSONField(default=dict, blank=True, editable=False)
     notes = models.TextField(_("notes"), blank=True)
+    # What the client is written to in; empty: as the company writes to everybody (contracts.models.Seller.language).
+    language = models.CharField(_("language"), max_length=5, choices=LANGUAGES, blank=True)
     # As it stands on contracts; empty where it is the name.
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     postal_address = models.TextField(_("postal address"), max_length=500, blank=True)

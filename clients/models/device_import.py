@@ -32,6 +32,8 @@ class PendingImport(HeldFile):
     answers = models.JSONField(default=dict)
     # It began with the answers about an earlier file with this header.
     remembered = models.BooleanField(default=False)
+    # It came from the tool itself; then those that the tool no longer names are missing, and nobody else.
+    pulled = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -40,6 +40,8 @@ from clients.selectors.importing import (
     own_things_of,
     plan_for,
     rejected_rows,
+    tracked_by,
+    tracked_of,
 )
 from clients.selectors.inventory import (
     InventoryLine,
@@ -139,6 +141,8 @@ __all__ = [
     "sites_with_devices",
     "split_of",
     "things_changed",
+    "tracked_by",
+    "tracked_of",
     "turnovers_since",
     "understood_clients",
     "undoable_import",

@@ -1,6 +1,6 @@
 """What the importer compares with, and what its page shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,11 +17,11 @@ from clients.importing.kinds import LEAVE_OUT
 from clients.importing.matching import KnownDevice
 from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
-from clients.importing.preview import ColumnPreview, preview_columns
+from clients.importing.preview import ColumnPreview, maybe_cut_serial, preview_columns
 from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
 from clients.importing.suggesting import suggested
-from clients.models import Client, Device, PendingImport
+from clients.models import Client, Device, DeviceSource, PendingImport
 from clients.selectors.remembered import remembered_answers
 from groundwork.device_kinds import label
 from groundwork.display import clock, day
@@ -64,26 +64,38 @@ def own_things_of(client: Client | None) -> OwnThings:
     return OwnThings(offered_things(), {} if client is None else client.things)
 
 
-def plan_for(client: Client, table: Table, choices: Choices) -> ImportPlan:
-    """What importing the table would do to the client's inventory now; three queries.
+def plan_for(client: Client, table: Table, choices: Choices, tracked: Collection[int] | None = None) -> ImportPlan:
+    """What importing the table would do to the client's inventory now; three queries. `tracked`: see `plan_import`.
 
     Raises UnreadableFileError where no row can be understood.
     """
     sites, own = client.sites.values_list("name", flat=True), own_things_of(client)
-    return plan_import(table, known_devices(client), sites, client.name, choices, own)
+    return plan_import(table, known_devices(client), sites, client.name, choices, own, tracked)
+
+
+def tracked_by(pending: PendingImport) -> frozenset[int] | None:
+    """Which devices can be missing in a held file: of one from the tool itself those that it has named. One query."""
+    return tracked_of(pending.client) if pending.pulled else None
+
+
+def tracked_of(client: Client) -> frozenset[int]:
+    """The devices that the client's tool named the last time; one query."""
+    found = DeviceSource.objects.filter(client=client).values_list("devices", flat=True).first()
+    return frozenset(found or ())
 
 
 def choices_of(pending: PendingImport) -> Choices:
     """The answers that are kept with a file."""
-    return _choices(pending.answers)
+    return choices_in(pending.answers)
 
 
 def _remembered_choices(pending: PendingImport, table: Table) -> Choices:
     """What is remembered for the file's header, if the file began with it; one query."""
-    return _choices(remembered_answers(table.header)) if pending.remembered else Choices()
+    return choices_in(remembered_answers(table.header)) if pending.remembered else Choices()
 
 
-def _choices(answers: Mapping[str, Any]) -> Choices:
+def choices_in(answers: Mapping[str, Any]) -> Choices:
+    """Answers as they are stored."""
     order = answers.get("date_order", "")
     return Choices(
         columns=answers.get("columns", {}),
@@ -146,6 +158,7 @@ class ImportPage:
 
     `more_kinds` are the kind words that are not shown, `more_unknown` those of them that need an answer; `other_kinds`
     are remembered words that the file does not hold. `remembered`: answers about an earlier file are in use.
+    `maybe_cut` is a serial that may have lost zeros.
     """
 
     table: Table
@@ -163,6 +176,7 @@ class ImportPage:
     missing: tuple[NamedDevice, ...]
     changes: tuple[tuple[str, tuple[FieldChange, ...]], ...]
     counts: tuple[tuple[str | Promise, int], ...]
+    maybe_cut: str
 
     @property
     def suggestions(self) -> int:
@@ -177,7 +191,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
     plan, fault, columns = None, "", Guess({})
     try:
         columns = choose_columns(table, choices.columns, own)
-        plan = plan_for(client, table, choices)
+        plan = plan_for(client, table, choices, tracked_by(pending))
     except UnreadableFileError as error:
         fault = str(error)
     known = _remembered_choices(pending, table)
@@ -202,6 +216,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
         missing=tuple(_named(device) for device in plan.missing[:SHOWN]) if plan else (),
         changes=tuple(_changes(change) for change in plan.changed[:SHOWN]) if plan else (),
         counts=tuple((label(kind), number) for kind, number in plan.counts.items()) if plan else (),
+        maybe_cut=maybe_cut_serial(table, columns),
     )
 
 

@@ -90,7 +90,9 @@ def clients_named(names: Iterable[str]) -> dict[str, Client]:
     One query for so many names as the database takes at once, which is a thousand at least.
     """
     keys = {name_key(name) for name in names}
-    found = Client.objects.select_related("merged_into").in_bulk(keys, field_name="name_key")
+    found = Client.objects.select_related("people_rules", "merged_into__people_rules").in_bulk(
+        keys, field_name="name_key"
+    )
     return {key: client.merged_into or client for key, client in found.items()}
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 import pricing
 from clients.boxes import COMPANY_FIELDS
+from clients.merging import HEADS
 from clients.models import Client, Contact, InventoryCount, Site, name_key
+from clients.selectors.people import counts_people
 from clients.services.counting import note_counts
 from clients.services.editing import lock_client
 from groundwork.errors import DomainError
@@ -53,6 +55,7 @@ class ClientEntry:
     shared_mailboxes: int = 0
     things: Mapping[str, int] = field(default_factory=dict)
     notes: str = ""
+    language: str = ""
     legal_name: str = ""
     postal_address: str = ""
     billing_address: str = ""
@@ -81,6 +84,8 @@ def create_client(name: str, *, now: datetime) -> Client:
 
 def save_client(client: Client | None, entry: ClientEntry, now: datetime, revision: int | None = None) -> Client:
     """Make the client, or change it to what was entered, sites and contacts included; all or nothing.
+
+    Head counts that come from the client's people stay as they are counted.
 
     `revision` is the one that the person saw. Raises StaleError if somebody has saved since, DomainError for a name
     that is taken, a second primary contact, or a site that cannot go because devices are there.
@@ -128,7 +133,10 @@ def _taken(name: str) -> str:
 
 
 def _save_company(client: Client, name: str, entry: ClientEntry) -> None:
-    values = {field: getattr(entry, field) for field in (*COMPANY_FIELDS, "owner", "notes")} | {"name": name}
+    fields = (*COMPANY_FIELDS, "owner", "notes", "language")
+    values = {field: getattr(entry, field) for field in fields} | {"name": name}
+    if client.pk is not None and counts_people(client):
+        values |= {head: getattr(client, head) for head in HEADS}
     _save_if_changed(client, {**values, "things": things_with(client, entry.things)})
 
 

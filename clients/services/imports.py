@@ -1,7 +1,7 @@
 """Carrying out an import: all of it in one transaction, or nothing."""
 
 import json
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 from typing import Any, TypeAlias
@@ -14,8 +14,8 @@ from clients.importing.matching import KnownDevice
 from clients.importing.plan import Change, ImportPlan, report_of
 from clients.importing.reading import Reading, Table
 from clients.importing.rows import Choices, DeviceRow
-from clients.models import Client, Device, DeviceImport, InventoryCount, PendingImport, Site, name_key
-from clients.selectors import plan_for, remembered_answers
+from clients.models import Client, Device, DeviceImport, DeviceSource, InventoryCount, PendingImport, Site, name_key
+from clients.selectors import plan_for, remembered_answers, tracked_by
 from clients.services.clients import things_with
 from clients.services.counting import note_counts
 from clients.services.editing import BATCH, batches, hold_client, lock_client
@@ -61,12 +61,16 @@ def carry_out(
     user: User | None,
     now: datetime,
     revision: int | None = None,
+    tracked: Collection[int] | None = None,
 ) -> Generator[Progress, None, Carried]:
-    """The same step by step, in one transaction: whoever stops asking for steps takes all of it back."""
+    """The same step by step, in one transaction: whoever stops asking for steps takes all of it back.
+
+    Where `tracked` are given, no other device can be missing.
+    """
     with transaction.atomic():
         # Compared again under the lock: what is carried out fits the inventory as it is, not as it was.
         locked = lock_client(client, revision, now)
-        plan = plan_for(locked, table, choices)
+        plan = plan_for(locked, table, choices, tracked)
         retired = plan.missing if plan.retire_missing else ()
         total, done = len(plan.new) + len(plan.changed) + len(retired), 0
         yield Progress(0, total)
@@ -101,7 +105,13 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
     no table can be read from it; ArchivedError for an archived client.
     """
     table = read_table(source.content, reading=Reading())
-    answers = remembered_answers(table.header)
+    return hold_with_answers(client, user, source, remembered_answers(table.header), now)
+
+
+def hold_with_answers(
+    client: Client, user: User, source: SourceFile, answers: Mapping[str, Any], now: datetime, *, pulled: bool = False
+) -> PendingImport:
+    """The same with these answers; `pulled`: it came from the tool itself, and it is the tool's answers."""
     with transaction.atomic():
         # One after the other: two that arrive together both find nothing to replace.
         hold_client(client)
@@ -113,8 +123,9 @@ def hold_file(client: Client, user: User, source: SourceFile, now: datetime) -> 
             file_name=source.shown_name,
             content=source.content,
             sha256=source.sha256,
-            answers=answers,
-            remembered=bool(answers),
+            answers=dict(answers),
+            remembered=bool(answers) and not pulled,
+            pulled=pulled,
             created_at=now,
         )
 
@@ -137,10 +148,23 @@ def apply_pending(
     table = read_table(source.content, choices.columns, choices.reading)  # before anything is locked: it takes seconds
     with transaction.atomic():
         held = held_files.taken(pending)
-        record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision)
-        remember_answers(table.header, choices, now)
+        tracked = tracked_by(held)
+        record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision, tracked)
+        if held.pulled:
+            note_pull(held.client, table, choices, now)
+        else:
+            remember_answers(table.header, choices, now)
         held.delete()
     return record
+
+
+def note_pull(client: Client, table: Table, choices: Choices, now: datetime) -> None:
+    """Keep with the client's tool what was answered about its list, and which devices that named."""
+    silent = {device.pk for device in plan_for(client, table, choices).missing}
+    named = sorted(set(client.devices.filter(retired_at=None).values_list("pk", flat=True)) - silent)
+    DeviceSource.objects.filter(client=client).update(
+        answers=answers_of(choices), devices=named, state=DeviceSource.State.TAKEN, said="", asked_at=now
+    )
 
 
 def drop_pending(client: Client, user: User) -> None:

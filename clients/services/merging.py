@@ -10,11 +10,12 @@ from simple_history.utils import bulk_update_with_history
 
 from clients.importing.rows import DeviceRow
 from clients.merging import same_contacts, same_devices, values_of
-from clients.models import Client, Contact, Device, InventoryCount, Site
+from clients.models import Client, Contact, Device, InventoryCount, PeopleRules, Person, Site, name_key
 from clients.models.reasons import MERGED_AWAY, TOOK_IN
 from clients.selectors import known_devices, references_of_other_apps
 from clients.services.counting import note_counts
 from clients.services.editing import batches, hold_clients, lock_client
+from clients.services.people import recount_people
 from clients.services.standing import CONTRADICTING
 from groundwork.errors import DomainError
 from groundwork.history import sign
@@ -55,6 +56,7 @@ def merge_clients(
         for relation in references_of_other_apps():
             repoint(relation, gone, kept, by, now)
         merge.company(answers)
+        merge.people()
         note_counts(kept, InventoryCount.Source.MERGE, now)
     return kept
 
@@ -166,9 +168,31 @@ class _Merge:
         # Who went into the one that goes has gone with it: nobody has to follow two steps.
         Client.objects.filter(merged_into=self.gone).update(merged_into=self.kept)
 
+    def people(self) -> None:
+        """Where both are counted from lists of people, those whom only the one that goes has move, and all are counted.
+
+        Where one of them is not, the numbers that were answered stand, and are entered from now on.
+        """
+        rules = PeopleRules.objects.filter(client__in=[self.kept, self.gone])
+        if rules.count() < 2:
+            for row in rules.filter(client=self.kept):
+                sign(row, self.by, self.now)
+                row.delete()
+            return
+        there = {key for person in self.kept.people.all() for key in _known_by(person)}
+        for person in self.gone.people.all():
+            if there.isdisjoint(_known_by(person)):
+                Person.objects.filter(pk=person.pk).update(client=self.kept)
+        recount_people(self.kept, self.by, self.now)
+
     def _write(self, rows: list[Any], model: Any, fields: list[str]) -> None:
         for batch in batches(rows):
             bulk_update_with_history(batch, model, fields, batch_size=100, default_user=self.by, default_date=self.now)
+
+
+def _known_by(person: Person) -> set[str]:
+    """By what somebody is known again."""
+    return {person.account, person.address} - {""} or {name_key(person.name)}
 
 
 def _standing(kept: Client, gone: Client, today: date) -> dict[str, Any]:

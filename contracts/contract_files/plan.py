@@ -112,7 +112,8 @@ def _reckoned(row: ContractRow, found: Known, seller: SellerCard, today: date) -
     """What the row makes. What it does not count is what the client has today."""
     agreed = replace(row.agreed, counts={**found.counts, **row.agreed.counts})
     try:
-        return NewContract(row.line, found.client, reckoned(found.card, agreed, seller, today))
+        own = seller.writing_in(found.client.language)
+        return NewContract(row.line, found.client, reckoned(found.card, agreed, own, today))
     except NotAgreedError as error:
         label = LABELS.get(error.field, "")
         return Refused(row.line, row.client, f"{label}: {error}" if label else str(error))

@@ -32,7 +32,7 @@ from contracts.documents.clauses import (
     read_clauses,
 )
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
-from contracts.documents.parties import ClientCard, Person, SellerCard
+from contracts.documents.parties import ClientCard, Person, SellerCard, seller_document
 from contracts.documents.renewal import NextTerm, fee_at_end, raised_fee, renewed_at_fee
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 from contracts.documents.standing import (
@@ -88,6 +88,7 @@ __all__ = [
     "renewal_deadline",
     "renewed_at_fee",
     "selection_again",
+    "seller_document",
     "size_of",
     "steps_of",
     "true_up_of",

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pricing
 from contracts.documents.agreed import read_stretch, stretch_document
 from contracts.documents.clauses import clauses_document, read_clauses
-from contracts.documents.parties import ClientCard, SellerCard
+from contracts.documents.parties import ClientCard, SellerCard, seller_document
 from contracts.documents.standing import Basis, Closing, Due, Standing
 
 CONTRACT_FORMAT: Final = "msp-contract/1"
@@ -31,7 +31,7 @@ def contract_bytes(standing: Standing) -> bytes:
             "kind": standing.kind,
             "basis": {"how": standing.basis.how, "words": standing.basis.words, "facts": dict(standing.basis.facts)},
             "effective_on": standing.effective_on.isoformat(),
-            "seller": {name: getattr(standing.seller, name) for name in SellerCard.__slots__},
+            "seller": seller_document(standing.seller),
             "client": {name: getattr(standing.client, name) for name in ClientCard.__slots__},
             "starts_on": standing.starts_on.isoformat(),
             "first_day": standing.first_day.isoformat(),

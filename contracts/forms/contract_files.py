@@ -9,5 +9,6 @@ class ContractsUploadForm(UploadForm):
     """The file of contracts to bring in."""
 
     file = TableFileField(
-        label=_("File of contracts"), help_text=_("CSV or XLSX, a row for each contract. At most 20 MB.")
+        label=_("File of contracts"),
+        help_text=_("CSV, XLSX, XLS, XLSB or ODS, a row for each contract. At most 20 MB."),
     )

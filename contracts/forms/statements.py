@@ -93,7 +93,7 @@ class WorkFileForm(forms.Form):
         label=gettext_lazy("File of hours"),
         required=False,
         allow_empty_file=True,
-        help_text=gettext_lazy("CSV or XLSX, a row for each client and month. At most 1 MB."),
+        help_text=gettext_lazy("CSV, XLSX, XLS, XLSB or ODS, a row for each client and month. At most 1 MB."),
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
     )
     content = forms.CharField(required=False, widget=forms.HiddenInput, max_length=MAX_BYTES * 2)

@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from groundwork.locales import ENGLISH, LANGUAGES
 from plans.models import RateField
 
 
@@ -60,6 +61,8 @@ class Seller(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64, default="America/New_York")
     locale = models.CharField(_("locale"), max_length=20, default="en_US")
+    # What clients are written to in who have none of their own.
+    language = models.CharField(_("language of clients"), max_length=5, choices=LANGUAGES, default=ENGLISH)
     valid_days = models.PositiveSmallIntegerField(_("days a proposal is valid"), default=30)
     working_days = models.PositiveSmallIntegerField(_("working days a month"), default=21)
     terms = models.TextField(_("terms"), blank=True)

@@ -8,6 +8,7 @@ from contracts.models import ContractRecord, StoredPdf
 from contracts.notices import NoticeWords, words_of
 from contracts.selectors.standings import before_and_after
 from groundwork.heads import head_of
+from groundwork.languages import speaking_to
 from groundwork.pdf.rendering import render
 
 
@@ -30,10 +31,11 @@ def notice_pdf(record: ContractRecord) -> bytes:
     """The notice of a record on paper; the same bytes whenever it is asked for. Raises NoPdfError."""
     before, after = before_and_after(record)
     seller = after.seller
-    page = NoticePage(seller, tuple(filter(None, seller.address.splitlines())), after, words_of(before, after))
-    made = record.made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    context = {"page": page, "words": page.words, "made": made, "log": head_of(record.event)}
-    return render("pdf/notice.html", context, seller, record.sha256)
+    with speaking_to(seller):
+        page = NoticePage(seller, tuple(filter(None, seller.address.splitlines())), after, words_of(before, after))
+        made = record.made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        context = {"page": page, "words": page.words, "made": made, "log": head_of(record.event)}
+        return render("pdf/notice.html", context, seller, record.sha256)
 
 
 def pdf_of_notice(record: ContractRecord) -> bytes:

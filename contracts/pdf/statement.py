@@ -8,6 +8,7 @@ from contracts.documents import SellerCard
 from contracts.models import SentStatement, StoredPdf
 from contracts.statements import Statement, StatementWords, read_statement, statement_bytes, statement_words
 from groundwork.heads import head_of
+from groundwork.languages import speaking_to
 from groundwork.pdf.rendering import render
 
 
@@ -47,8 +48,9 @@ def statement_pdf(statement: Statement, now: datetime) -> bytes:
 def _paper(statement: Statement, made_at: datetime, *, sent: bool, log: str = "") -> bytes:
     sha256 = pricing.fingerprint(statement_bytes(statement))
     address = tuple(filter(None, statement.seller.address.splitlines()))
-    words = statement_words(statement)
-    page = StatementPage(statement.seller, address, statement, words, sha256, sent)
-    made = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
-    context = {"page": page, "words": words, "made": made, "log": log}
-    return render("pdf/statement.html", context, statement.seller, sha256)
+    with speaking_to(statement.seller):
+        words = statement_words(statement)
+        page = StatementPage(statement.seller, address, statement, words, sha256, sent)
+        made = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        context = {"page": page, "words": words, "made": made, "log": log}
+        return render("pdf/statement.html", context, statement.seller, sha256)

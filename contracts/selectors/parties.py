@@ -1,5 +1,7 @@
 """Who a contract is between, as its documents keep it."""
 
+from dataclasses import fields
+
 from clients.models import Client
 from clients.selectors import party_of
 from contracts.documents import ClientCard, SellerCard
@@ -12,6 +14,7 @@ def client_card(name: str, client: Client) -> ClientCard:
     return ClientCard(name, party.legal_name, "\n".join(party.address), party.tax_number)
 
 
-def seller_card(seller: Seller) -> SellerCard:
-    """The company as it is now."""
-    return SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__})
+def seller_card(seller: Seller, client: Client | None = None) -> SellerCard:
+    """The company as it is now, and how it writes to the client: in their language, else in that of most."""
+    card = SellerCard(**{each.name: getattr(seller, each.name) for each in fields(SellerCard)})
+    return card.writing_in((client.language if client else "") or seller.language)

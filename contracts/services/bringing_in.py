@@ -36,7 +36,7 @@ def bring_in(
     with transaction.atomic():
         client = hold_client(client)
         seller = Seller.current()
-        found = reckoned(client_card(client.name, client), agreed, seller_card(seller), seller.today(now))
+        found = reckoned(client_card(client.name, client), agreed, seller_card(seller, client), seller.today(now))
         if shown is not None and found.key != shown:
             raise StaleError(_("This is not what you were shown. Look at it below, then press again."))
         there = Contract.objects.filter(

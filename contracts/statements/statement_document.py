@@ -8,7 +8,7 @@ from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 import pricing
-from contracts.documents import ClientCard, SellerCard
+from contracts.documents import ClientCard, SellerCard, seller_document
 from contracts.statements.period import read_period
 from contracts.statements.statement import Count, Covered, Hourly, Included, Rung, Statement, Work
 from groundwork.own_things import Thing
@@ -23,7 +23,7 @@ def statement_bytes(statement: Statement) -> bytes:
             "format": STATEMENT_FORMAT,
             "period": statement.period.code,
             "until": statement.until.isoformat(),
-            "seller": {name: getattr(statement.seller, name) for name in SellerCard.__slots__},
+            "seller": seller_document(statement.seller),
             "client": {name: getattr(statement.client, name) for name in ClientCard.__slots__},
             "counted": statement.counted,
             "counts": [

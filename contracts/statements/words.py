@@ -15,17 +15,13 @@ from contracts.statements.sections import StatementSection, StatementWords
 from contracts.statements.statement import Count, Statement, Work
 from groundwork.device_kinds import in_order, noun
 from groundwork.display import day as day_text
-from groundwork.display import hours, number
+from groundwork.display import hours, months, number
 from groundwork.display import month as month_text
 
 
 def period_words(period: Period, locale: str | None = None) -> str:
     """A period as people say it: "November 2026", "October to December 2026"."""
-    last = month_text(period.last, locale)
-    if period.months == 1:
-        return last
-    first = month_text(period.first, locale).rpartition(" ")[0]
-    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+    return months(period.first, period.last, locale)
 
 
 def statement_words(statement: Statement) -> StatementWords:

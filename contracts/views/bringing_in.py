@@ -49,7 +49,7 @@ def bring_in_page(request: HttpRequest) -> HttpResponse:
         try:
             seller, now = seller_of(request), timezone.now()
             card = client_card(client.name, client)
-            found = reckoned(card, form.agreed(), seller_card(seller), seller.today(now))
+            found = reckoned(card, form.agreed(), seller_card(seller, client), seller.today(now))
             if shown == found.key and not asked_by_htmx(request):
                 file = form.cleaned_data["file"]
                 contract = bring_in(client, form.agreed(), staff_user(request), now, shown=shown, file=file)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from contracts.forms.papers import PaperForm
 from contracts.selectors.papers import is_ours
 from groundwork.access import public
+from groundwork.languages import asked_for, speaking
 
 # For each address, counted where sign-ins are counted.
 RATES: Final = {"verify": "20/m/ip"}
@@ -20,7 +21,12 @@ RATES: Final = {"verify": "20/m/ip"}
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
-    """Takes a file, and says yes or no."""
+    """Takes a file, and says yes or no, in the language that the browser asks for."""
+    with speaking(asked_for(request)):
+        return _answer(request)
+
+
+def _answer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "contracts/verify.html", {"form": PaperForm()})
     refused: HttpResponse | None = ratelimit.consume_or_429(request, app="contracts", action="verify", config=RATES)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Final
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from groundwork.display import day
@@ -17,11 +16,32 @@ HOW_CHOICES: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("telephone", gettext_lazy("By telephone")),
     ("other", gettext_lazy("Otherwise")),
 )
-_RECEIVED: Final[dict[str, str | Promise]] = {
-    "paper": gettext_lazy("received on paper on %(day)s"),
-    "e-mail": gettext_lazy("received by e-mail on %(day)s"),
-    "telephone": gettext_lazy("received by telephone on %(day)s"),
-    "other": gettext_lazy("received otherwise on %(day)s"),
+# Whole sentences, without and with what was said of how it came.
+_RECORDED: Final[dict[str, tuple[str | Promise, str | Promise]]] = {
+    "paper": (
+        gettext_lazy("Recorded on behalf of the client, received on paper on %(day)s, recorded by %(name)s."),
+        gettext_lazy(
+            "Recorded on behalf of the client, received on paper on %(day)s (%(words)s), recorded by %(name)s."
+        ),
+    ),
+    "e-mail": (
+        gettext_lazy("Recorded on behalf of the client, received by e-mail on %(day)s, recorded by %(name)s."),
+        gettext_lazy(
+            "Recorded on behalf of the client, received by e-mail on %(day)s (%(words)s), recorded by %(name)s."
+        ),
+    ),
+    "telephone": (
+        gettext_lazy("Recorded on behalf of the client, received by telephone on %(day)s, recorded by %(name)s."),
+        gettext_lazy(
+            "Recorded on behalf of the client, received by telephone on %(day)s (%(words)s), recorded by %(name)s."
+        ),
+    ),
+    "other": (
+        gettext_lazy("Recorded on behalf of the client, received otherwise on %(day)s, recorded by %(name)s."),
+        gettext_lazy(
+            "Recorded on behalf of the client, received otherwise on %(day)s (%(words)s), recorded by %(name)s."
+        ),
+    ),
 }
 
 
@@ -30,13 +50,8 @@ def recorded_on_behalf(how: str, words: str, received_on: date, by: str, locale:
 
     `how` is one of HOW_CHOICES, `words` what was said about that, `by` the name of whoever recorded it.
     """
-    received = str(_RECEIVED[how]) % {"day": day(received_on, locale)}
-    if words:
-        received = _("%(received)s (%(words)s)") % {"received": received, "words": words}
-    return _("Recorded on behalf of the client, %(received)s, recorded by %(name)s.") % {
-        "received": received,
-        "name": by,
-    }
+    sentence = _RECORDED[how][1 if words else 0]
+    return str(sentence) % {"day": day(received_on, locale), "words": words, "name": by}
 
 
 def told_by_facts(facts: Mapping[str, str], locale: str | None = None) -> str:

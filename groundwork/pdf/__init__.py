@@ -4,7 +4,7 @@
 - enclosure: a file inside a PDF
 - apart, apart_server: the engine in a process of its own, with limits
 - engine: WeasyPrint, shut in
-- archival: PDF/A-3a and PDF/UA-1 at once, with a file enclosed
+- archival: PDF/A-3a and PDF/UA-1 at once, with files enclosed
 - table_heads: heads of tables that say what they head
 - reading_back: text that is read back from the file as it was written
 """

@@ -10,6 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -54,7 +55,7 @@ class Order(NamedTuple):
     own_sheet: str
     identifier: bytes
     forms: HanForms | None
-    enclosed: Enclosure | None
+    enclosed: Sequence[Enclosure]
 
 
 class _Helper:

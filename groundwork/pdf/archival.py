@@ -1,10 +1,10 @@
-"""PDF/A-3a and PDF/UA-1 at once: a file for decades and for everybody's eyes and ears, with another one enclosed.
+"""PDF/A-3a and PDF/UA-1 at once: a file for decades and for everybody's eyes and ears, with others enclosed.
 
 WeasyPrint writes one variant. It is told to write PDF/A-3a, which holds what PDF/UA-1 wants as well, and what says so
 is added: the mark itself, and a description of that mark, without which PDF/A refuses it (ISO 19005-3, 6.6.2.3.1).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC
 from io import BytesIO
 from typing import Any, Final
@@ -28,15 +28,21 @@ _MARK: Final = f"""<rdf:Description rdf:about="" xmlns:pdfuaid="{_UA}" pdfuaid:p
 </rdf:RDF>""".encode()
 
 
-def options(enclosed: Enclosure, finish: Callable[[Any, Any], None]) -> dict[str, Any]:
+def options(enclosed: Sequence[Enclosure], finish: Callable[[Any, Any], None]) -> dict[str, Any]:
     """What WeasyPrint has to be told; `finish` is what it would have to call without this."""
 
     def finish_both(document: Any, pdf: Any) -> None:
         finish(document, pdf)
         _mark(pdf)
 
+    # Readers look names up in a tree that has to be in their order.
+    attachments = [_attachment(one) for one in sorted(enclosed, key=lambda one: one.name)]
+    return {"pdf_variant": "pdf/a-3a", "attachments": attachments, "finisher": finish_both}
+
+
+def _attachment(enclosed: Enclosure) -> Attachment:
     moment = enclosed.moment.astimezone(UTC)
-    attachment = Attachment(
+    return Attachment(
         file_obj=BytesIO(enclosed.content),
         name=enclosed.name,
         description=enclosed.description,
@@ -44,7 +50,6 @@ def options(enclosed: Enclosure, finish: Callable[[Any, Any], None]) -> dict[str
         modified=moment,
         relationship="Data",
     )
-    return {"pdf_variant": "pdf/a-3a", "attachments": [attachment], "finisher": finish_both}
 
 
 def _mark(pdf: Any) -> None:

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
@@ -157,14 +157,14 @@ def write_pdf(
     own_sheet: str,
     identifier: bytes,
     forms: HanForms | None = None,
-    enclosed: Enclosure | None = None,
+    enclosed: Sequence[Enclosure] = (),
     most_pages: int = 0,
 ) -> bytes:
     """The document as tagged PDF/UA-1. The same arguments give the same bytes, on every machine.
 
     `forms` are for a document that Source Sans alone cannot set; without them no other face is looked at. A character
     that the faces lack is a box; one line in the log says how many there are. With something `enclosed` it is PDF/A-3a
-    as well, which holds all that it needs and may carry a file. Raises TooManyPagesError above `most_pages`; 0 is any.
+    as well, which holds all that it needs and may carry files. Raises TooManyPagesError above `most_pages`; 0 is any.
     """
     finish = partial(_finish, most_pages)
     variant = archival.options(enclosed, finish) if enclosed else {"pdf_variant": "pdf/ua-1", "finisher": finish}

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections.abc import Sequence
 from typing import Final, Protocol
 
 from django.conf import settings
@@ -33,7 +34,11 @@ class Letterhead(Protocol):
 
 
 def render(
-    template: str, context: dict[str, object], seller: Letterhead, identifier: str, enclosed: Enclosure | None = None
+    template: str,
+    context: dict[str, object],
+    seller: Letterhead,
+    identifier: str,
+    enclosed: Sequence[Enclosure] = (),
 ) -> bytes:
     """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
 

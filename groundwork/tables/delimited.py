@@ -58,7 +58,9 @@ def delimited_rows(content: bytes, code_page: str = "") -> Delimited:
     if named and (named[1] == "\t" or (named[1].isprintable() and named[1] not in "\"'")):
         separator, skipped, text = named[1], 1, text[named.end() :]
     separator = separator or _separator_of(text)
-    made_of = f"{encoding}, {_SEPARATORS.get(separator, f'“{separator}”')}"
+    # Until somebody has said which it is, it is none of them.
+    said = _("code page not known") if pages and not code_page else encoding
+    made_of = f"{said}, {_SEPARATORS.get(separator, f'“{separator}”')}"
     return Delimited(_rows(text, separator, skipped), made_of, pages, encoding if pages else "")
 
 

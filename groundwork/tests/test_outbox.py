@@ -1,5 +1,6 @@
 """The outbox: what is put in commits with its cause, and is run at least once, whatever dies."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -206,11 +207,11 @@ def test_a_worker_waits_for_a_locked_database(monkeypatch: pytest.MonkeyPatch) -
     put(jobs.note)
     real, refusals, pauses = worker.claim, [1, 2], []
 
-    def claim(worker_id: str) -> worker.Row | None:
+    def claim(worker_id: str, queues: Sequence[str] = ()) -> worker.Row | None:
         if refusals:
             refusals.pop()
             raise OperationalError("database is locked")
-        return real(worker_id)
+        return real(worker_id, queues)
 
     def rest(seconds: float, stop: worker.StopSign) -> None:
         pauses.append(seconds)

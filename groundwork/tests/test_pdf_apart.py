@@ -22,7 +22,7 @@ def limits(settings: Settings) -> Iterator[None]:
 
 def a_paper(body: str = "<p>Northgate IT</p>") -> Order:
     html = f'<!doctype html><html lang="en"><title>A paper</title><body>{body}'
-    return Order(html, "@page { size: A4 }", b"0123456789abcdef", None, None)
+    return Order(html, "@page { size: A4 }", b"0123456789abcdef", None, ())
 
 
 def test_it_is_the_same_file_and_limits_stop_what_is_too_large(

@@ -58,7 +58,7 @@ def load_quotes(
     declined = _draft(clients["Millbrook Manufacturing"], ladder, sales, at(12), options=("silver", "gold", "platinum"))
     sent = send_quote(declined, sales, at(12))
     record_view(_link(declined), ELSEWHERE, lambda: at(11))
-    decline_proposal(_link(declined), sent.sha256, DECLINE_REASON, ELSEWHERE, lambda: at(9))
+    decline_proposal(_link(declined), sent.sha256, DECLINE_REASON, ELSEWHERE, lambda: at(9), "other-provider")
 
     viewed = _draft(clients[HARBOR], ladder, sales, at(3), discount=pricing.Discount(percent=Decimal("0.05")))
     send_quote(viewed, sales, at(3))

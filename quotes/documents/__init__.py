@@ -4,6 +4,7 @@
 - amends: what a revision changes in a contract
 - acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
 - signing: who has to sign, and a signature that others have to follow (msp-sign/1)
+- limits: how many of something a client may choose
 - details: what a client says besides when signing
 - on_behalf: how an answer came that staff have recorded
 - beginning: what a contract of contracts/ begins with, from both
@@ -21,6 +22,7 @@ from quotes.documents.acceptance import (
 from quotes.documents.amends import Amends, AmendsKind, Reason
 from quotes.documents.beginning import (
     amended_stretch,
+    as_counted,
     as_signed,
     basis_of,
     first_standing,
@@ -29,6 +31,7 @@ from quotes.documents.beginning import (
     true_up_of_before,
 )
 from quotes.documents.details import NO_DETAILS, Details, details_document
+from quotes.documents.limits import Limit, Numbers
 from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
     Option,
@@ -50,7 +53,9 @@ __all__ = [
     "AmendsKind",
     "Consent",
     "Details",
+    "Limit",
     "NamedSigner",
+    "Numbers",
     "OnBehalf",
     "OneSignature",
     "Option",
@@ -62,6 +67,7 @@ __all__ = [
     "Totals",
     "acceptance_body",
     "amended_stretch",
+    "as_counted",
     "as_signed",
     "basis_of",
     "consent_to",

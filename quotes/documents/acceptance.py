@@ -5,7 +5,8 @@ signatures and no consents: it has `agreed`, who said yes, and `made`, how that 
 
 What came later is said in keys that are there only where there is something to say: how a signer was known besides the
 link, the role and the authority they signed with, the entry of their signature where others signed after them
-(documents/signing), and the counter-signature. Earlier readers pass over them, and what they read stays true.
+(documents/signing), and the counter-signature. Earlier readers pass over them, and what they read stays true. Where the
+client chose how many of something, `numbers` says so: they are part of what was priced.
 
 Knows no models. The chain adds its own keys (seq, prev_hash, subject, utc) and keeps beside the entry where the answer
 came from. Which facts about people are in here, and why the rest is not: docs/adr/0016-personal-data.md.
@@ -22,6 +23,7 @@ from typing import Any, Final
 import pricing
 from contracts.documents import Person
 from quotes.documents.details import NO_DETAILS, Details, details_document, read_details
+from quotes.documents.limits import Numbers
 from quotes.documents.on_behalf import OnBehalf, made_on_behalf, read_made
 
 ACCEPTANCE_FORMAT: Final = "msp-accept/2"
@@ -97,7 +99,8 @@ class Acceptance:
 
     `local` is the moment on the seller's clock, in `zone`. `answer_sha256` tells a repeated answer from another one; it
     is empty in msp-accept/1. `ip` is where it was sent from, in msp-accept/1 alone: later that stands beside the entry.
-    `countersigned` is the MSP's own signature, the last one, where it was wanted.
+    `countersigned` is the MSP's own signature, the last one, where it was wanted. `numbers` are how many were chosen of
+    each unit with limits in the revision.
     """
 
     revision: int
@@ -119,6 +122,7 @@ class Acceptance:
     on_behalf: OnBehalf | None = None
     details: Details = NO_DETAILS
     countersigned: Signer | None = None
+    numbers: Numbers = ()
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -145,6 +149,7 @@ def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
         "revision_sha256": acceptance.revision_sha256,
         "option": acceptance.option,
         "selection": pricing.selection_document(acceptance.selection),
+        **({"numbers": dict(acceptance.numbers)} if acceptance.numbers else {}),
         "totals": {field.name: str(getattr(acceptance.totals, field.name)) for field in fields(Totals)},
         "contract_value": None if value is None else str(value),
         "currency": acceptance.currency,
@@ -217,6 +222,7 @@ def _read(body: Mapping[str, Any]) -> Acceptance:
         on_behalf=on_behalf,
         details=read_details(body),
         countersigned=_read_signer(body["countersigned"]) if "countersigned" in body else None,
+        numbers=tuple(sorted(body.get("numbers", {}).items())),
     )
 
 

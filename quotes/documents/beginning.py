@@ -25,6 +25,11 @@ def as_signed(revision: Revision, acceptance: Acceptance) -> Revision:
     return revision.from_day(acceptance.details.starts_on)
 
 
+def as_counted(revision: Revision, acceptance: Acceptance) -> Revision:
+    """The same with as many of everything as was chosen: what the acceptance was priced from."""
+    return as_signed(revision, acceptance).counting(acceptance.numbers)
+
+
 def basis_of(revision: Revision, acceptance: Acceptance, entry: str) -> Basis:
     """That it was signed here, or recorded on the client's behalf: by whom, and the hashes of what was accepted and of
     its entry in the chain; of a record also how and when it came, who recorded it, and the hash of its evidence.
@@ -72,7 +77,7 @@ def first_standing(
     `name` is what the choice is called, `entry` the hash of the acceptance in the chain. Number and record are still
     empty. Raises PricingError where the choice has no price, which an accepted one has.
     """
-    revision = as_signed(revision, acceptance)
+    revision = as_counted(revision, acceptance)
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
     agreed_on = signed_on(revision, at) if acceptance.on_behalf is None else acceptance.agreed_on
     details = acceptance.details

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
 from quotes.documents.amends import Amends
+from quotes.documents.limits import Limit, Numbers, with_numbers
 from quotes.documents.signing import ONE_OPEN, Signing
 
 
@@ -47,7 +48,8 @@ class Revision:
     day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
     offer of a new contract. `consent` is to the terms, `electronic` to signing by electronic means, `authority` that
     the signer may sign; until 2026-11 the first said all, and the others are empty. `signing` is who has to sign.
-    `deposit` is what is due of the first invoice at signing; None is nothing.
+    `deposit` is what is due of the first invoice at signing; None is nothing. `limits` are the units whose number the
+    client chooses, sorted by unit.
     """
 
     quote: str
@@ -82,6 +84,7 @@ class Revision:
     authority: str = ""
     signing: Signing = ONE_OPEN
     deposit: pricing.Deposit | None = None
+    limits: tuple[Limit, ...] = ()
     sha256: str = ""
 
     @property
@@ -106,6 +109,27 @@ class Revision:
         """
         part = part_month(day) if self.asks_start else None
         return self if part is None else replace(self, starts_on=day, common=replace(self.common, prorate=part))
+
+    @property
+    def numbers(self) -> Numbers:
+        """How many there are of each unit whose number the client chooses."""
+        if not self.limits:
+            return ()
+        priced = pricing.unit_quantities(self.plan, self.inventory, self.common)
+        return tuple((limit.unit, priced[limit.unit]) for limit in self.limits)
+
+    def offers_numbers(self, numbers: Numbers) -> bool:
+        """Whether the client may choose so many of these."""
+        limits = {limit.unit: limit for limit in self.limits}
+        return all(unit in limits and limits[unit].allows(number) for unit, number in numbers)
+
+    def counting(self, numbers: Numbers) -> Revision:
+        """With so many of each unit as was chosen; of what is left out, as many as it begins with."""
+        if not self.limits:
+            return self
+        common = self.common
+        inventory, by_hand = with_numbers(self.plan, self.inventory, common.quantities, self.limits, numbers)
+        return replace(self, inventory=inventory, common=replace(common, quantities=by_hand))
 
     def selection(
         self, tier: str, packages: tuple[str, ...], term: int | None = None, billing: int | None = None

@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 import pricing
-from contracts.documents import Person, SellerCard, clauses_document, read_clauses
+from contracts.documents import Person, SellerCard, clauses_document, read_clauses, seller_document
 from quotes.documents.amends import amends_document, read_amends
+from quotes.documents.limits import limits_document, read_limits
 from quotes.documents.revision import Option, Revision
 from quotes.documents.signing import read_signing, signing_document
 
@@ -42,7 +43,7 @@ def revision_bytes(revision: Revision) -> bytes:
             "client": revision.client,
             "contact": _person_document(revision.contact) if revision.contact else None,
             "prepared_by": _person_document(revision.prepared_by),
-            "seller": {name: getattr(revision.seller, name) for name in SellerCard.__slots__},
+            "seller": seller_document(revision.seller),
             "plan": pricing.plan_document(revision.plan),
             "plan_version": revision.plan_version,
             "plan_sha256": revision.plan_sha256,
@@ -62,6 +63,7 @@ def revision_bytes(revision: Revision) -> bytes:
             **_consents_document(revision),
             **signing_document(revision.signing),
             **_deposit_document(revision.deposit),
+            **limits_document(revision.limits),
             "sent_at": revision.sent_at.astimezone(UTC).isoformat(),
             "valid_through": revision.valid_through.isoformat(),
             "expires_at": revision.expires_at.astimezone(UTC).isoformat(),
@@ -102,6 +104,7 @@ def _second(document: dict[str, Any]) -> Revision:
         authority=document.get("authority", ""),
         signing=read_signing(document),
         deposit=_read_deposit(document),
+        limits=read_limits(document),
     )
 
 

@@ -11,14 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 import pricing
 from groundwork.addresses import AddressField
-from groundwork.forms import OneLineField, plain_name, plain_text
-from quotes.documents import Details, NamedSigner, Revision
+from groundwork.forms import OneLineField, plain_name
+from quotes.documents import Details, NamedSigner, Numbers, Revision
 from quotes.forms.details import NAMES as DETAILS
 from quotes.forms.details import DetailsFields
+from quotes.forms.fields import WordsField
 from quotes.forms.paper import on_paper
+from quotes.proposal.declined import WHY
 from quotes.proposal.page import Page
 from quotes.services.answers import Answer
 
+# Each stands beside its sentence, which is its label.
+_TICKS: Final = ("consent", "electronic", "authority")
 _KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
 _HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 # What is owed once for a change can be below 0: then it is given back.
@@ -49,6 +53,7 @@ class ChosenForm(forms.Form):
     def answer(
         self,
         packages: tuple[str, ...],
+        numbers: Numbers,
         *,
         name: str,
         title: str,
@@ -56,7 +61,7 @@ class ChosenForm(forms.Form):
         signature: str,
         details: Details | None = None,
     ) -> Answer:
-        """The choice as an answer with these packages, by this person. Call it when the form is valid."""
+        """The choice as an answer with these packages and numbers, by this person. Call it when the form is valid."""
         typed = self.cleaned_data
         return Answer(
             revision_sha256=typed["revision"],
@@ -72,6 +77,7 @@ class ChosenForm(forms.Form):
             signature=signature,
             idempotency_key=typed["key"],
             details=details,
+            numbers=numbers or None,
         )
 
 
@@ -127,13 +133,14 @@ class AcceptForm(DetailsFields, ChosenForm):
         unasked += [name for name in DETAILS if name in self.fields] if follows else []
         for box in unasked:
             del self.fields[box]
+        for name, text in {"consent": revision.consent, **texts}.items():
+            if name in self.fields:
+                self.fields[name].label = text
 
     @property
     def ticks(self) -> tuple[tuple[BoundField, str], ...]:
         """The boxes to be ticked, each with its text."""
-        texts = {"consent": self.of.consent, "electronic": self.of.electronic}
-        texts["authority"] = self.of.authority
-        return tuple((self[name], text) for name, text in texts.items() if name in self.fields)
+        return tuple((self[name], str(self[name].label)) for name in _TICKS if name in self.fields)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -155,20 +162,17 @@ class AcceptForm(DetailsFields, ChosenForm):
 
 
 class DeclineForm(forms.Form):
-    """A reason in the client's words; `sure` once they were asked whether it is meant."""
+    """Why, as one of a few, with words as the client likes; `sure` once they were asked whether it is meant."""
 
-    reason = forms.CharField(
-        label=_("What was missing, or too much?"),
-        max_length=1000,
-        validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("One sentence is enough: it helps us to do better.")},
+    why = forms.ChoiceField(
+        label=_("What was it?"),
+        choices=WHY,
+        widget=forms.RadioSelect(),
+        error_messages={"required": _("Choose one: it helps us to do better.")},
     )
+    reason = WordsField(label=_("In your words, if you like"), required=False, max_length=1000)
     revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-    def clean_reason(self) -> str:
-        return "\n".join(pricing.one_line(line) for line in self.cleaned_data["reason"].splitlines())
 
     @property
     def hidden_faults(self) -> bool:

@@ -15,6 +15,7 @@ from contracts.documents import CLAUSE_NAMES
 from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
+from groundwork.locales import LANGUAGES
 from groundwork.web_links import https_link
 
 # By the box; the others are a line of text.
@@ -45,6 +46,12 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
     locale = forms.ChoiceField(
         label=_("Figures and dates as in"), help_text=_("Also how you write numbers here: 139.50 or 139,50.")
     )
+    language = forms.ChoiceField(
+        label=_("Language of what clients get"),
+        choices=LANGUAGES.items(),
+        required=False,  # it begins with what is so today
+        help_text=_("Of those for whom nothing else is chosen. Your own pages stay in English."),
+    )
     valid_days = WholeField(label=_("Days a proposal is valid"), least=1, most=365, widget=_left())
     working_days = WholeField(
         label=_("Working days a month"),
@@ -66,6 +73,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "accent",
             "time_zone",
             "locale",
+            "language",
             "valid_days",
             "working_days",
             "statement_every",
@@ -132,6 +140,6 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
 
 
 def _english_locales() -> list[tuple[str, str]]:
-    """English as written in each country: the portal speaks English only for now."""
+    """English as written in each country, which is what staff read."""
     names = [name for name in localedata.locale_identifiers() if name.startswith("en_") and len(name) == 5]
     return sorted(((name, Locale.parse(name).territory_name or name) for name in names), key=lambda pair: pair[1])

@@ -74,6 +74,12 @@ class PaidForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
+    closes = forms.BooleanField(
+        label=_("Nothing more is awaited, though less came"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         amount = self.fields["amount"]
@@ -84,7 +90,7 @@ class PaidForm(forms.Form):
     def payment(self) -> Payment:
         """What was typed. Call it when the form is valid."""
         found = self.cleaned_data
-        return Payment(found["amount"], found["paid_on"], found["reference"])
+        return Payment(found["amount"], found["paid_on"], found["reference"], found["closes"])
 
 
 class TakenBackForm(forms.Form):

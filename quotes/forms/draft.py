@@ -11,7 +11,7 @@ from django.forms.boundfield import BoundField, BoundWidget
 from django.utils.translation import gettext as _
 
 import pricing
-from groundwork.display import money_parts, rate
+from groundwork.display import money_parts, number, rate
 from groundwork.forms import WholeField
 from groundwork.typed_numbers import Box
 from quotes.drafts import OWN, Candidate, Draft, candidates_of
@@ -34,6 +34,7 @@ from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
 from quotes.forms.draft_values import initial_of, quantity_name
 from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
+from quotes.forms.limits import LimitRow, check_limits, least_name, limit_fields, limit_rows, limits_of
 from quotes.forms.signers import SigningRows
 from quotes.proposal.changes import changes, term_changes, with_changes
 from quotes.terms import start_fault
@@ -89,6 +90,8 @@ class DraftForm(DraftBoxes):
         for unit in plan.units:
             self.fields[quantity_name(unit.code)] = WholeField(label=unit.name, required=False)
         self.fields.update(agreed_fields(plan))
+        if not self.amends:
+            self.fields.update(limit_fields(plan))
         self.fields["starts_on"].widget.attrs["class"] = "form-control"
         self._set_choices(contacts)
         rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
@@ -129,6 +132,8 @@ class DraftForm(DraftBoxes):
     def clean(self) -> dict[str, Any]:
         check_ramp(self)
         check_deposit(self)
+        if not self.amends:
+            check_limits(self, self.plan)
         return self.cleaned_data
 
     def is_valid(self) -> bool:
@@ -161,6 +166,7 @@ class DraftForm(DraftBoxes):
             starts_on=found["starts_on"],
             signing=self.signing.signing(),
             deposit=deposit_of(found, self.deposit_before),
+            limits=() if self.amends else limits_of(found, self.plan),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,
         )
@@ -181,6 +187,8 @@ class DraftForm(DraftBoxes):
         name = start
         if start == "quantities":
             name = quantity_name(rest)
+        elif start == "limits":
+            name = least_name(rest)
         elif start == "prices":
             name = price_name(rest)
         elif start == "ramp":
@@ -217,6 +225,14 @@ class DraftForm(DraftBoxes):
         """Whether a unit is overridden, or was tried to be: then its table is open."""
         return any(row.box.value() not in (None, "") for row in self.quantity_rows())
 
+    def limit_rows(self) -> list[LimitRow]:
+        """The plan's units with what the client may choose of them."""
+        return limit_rows(self, self.plan, {unit.code: self._begins(unit.code) for unit in self.plan.units})
+
+    def _begins(self, unit: str) -> str:
+        typed = self[quantity_name(unit)].value()
+        return number(self.counted[unit]) if typed in (None, "") else str(typed)
+
     def offered(self) -> list[str]:
         """The codes of the options that are ticked."""
         return self["options"].value() or []
@@ -246,8 +262,9 @@ class DraftForm(DraftBoxes):
         return any(row.months.value() or row.percent.value() for row in self.ramp_rows())
 
     def lets_choose(self) -> bool:
-        """Whether the client may choose a term or a billing."""
-        return bool(self["terms"].value() or self["billings"].value())
+        """Whether the client may choose a term, a billing or a number."""
+        limits = any(box.value() not in (None, "") for row in self.limit_rows() for box in (row.least, row.most))
+        return limits or bool(self["terms"].value() or self["billings"].value())
 
     def asks_deposit(self) -> bool:
         """Whether anything is due at signing, or a number for it was typed."""

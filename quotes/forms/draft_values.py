@@ -6,6 +6,7 @@ from quotes.drafts import Candidate, Draft
 from quotes.forms.agreed import agreed_initial
 from quotes.forms.deposit import deposit_initial
 from quotes.forms.discounts import discount_initial
+from quotes.forms.limits import limits_initial
 
 
 def quantity_name(unit: str) -> str:
@@ -33,6 +34,7 @@ def initial_of(draft: Draft, currency: str) -> dict[str, Any]:
         **discount_initial("one_time_discount", draft.one_time_discount, currency),
         **deposit_initial(draft.deposit, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
+        **limits_initial(draft.limits),
         **_own_initial(draft.own),
     }
 

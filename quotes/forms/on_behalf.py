@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import pricing
 from contracts.words.on_behalf import HOW_CHOICES
 from groundwork.addresses import AddressField
 from groundwork.evidence import EvidenceField, Examined
-from groundwork.forms import DayField, OneLineField, plain_name, plain_text
+from groundwork.forms import DayField, OneLineField, plain_name
 from groundwork.models import User
 from quotes.documents.on_behalf import OTHER
 from quotes.forms.answers import ChosenForm
 from quotes.forms.details import NAMES, DetailsFields
+from quotes.forms.fields import WordsField
 from quotes.forms.paper import on_paper
+from quotes.proposal.declined import WHY
 from quotes.services.on_behalf import Refusal, Report
 
 _HOW_ERRORS = {
@@ -91,23 +92,17 @@ class AcceptedForm(ReportForm, DetailsFields, ChosenForm):
 class DeclinedForm(ReportForm):
     """A no: why, whose, how it came, and a file if there is one."""
 
-    reason = forms.CharField(
-        label=_("Why, in the client’s words"),
-        required=False,
-        max_length=1000,
-        validators=[plain_text(lines=True)],
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-    )
+    why = forms.ChoiceField(label=_("Why, if you know"), choices=(("", "–"), *WHY), required=False)
+    reason = WordsField(label=_("Why, in the client’s words"), rows=3, required=False, max_length=1000)
     name = OneLineField(
         label=_("Who said so at the client, if you know"), required=False, max_length=120, check=plain_name()
     )
     file = EvidenceField(label=_("A file that shows it, if there is one"), required=False)
     revision = forms.RegexField(r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
 
-    field_order = ("reason", "name", "how", "words", "received_on", "file")
+    field_order = ("why", "reason", "name", "how", "words", "received_on", "file")
 
     def refusal(self) -> Refusal:
         """The no itself. Call it when the form is valid."""
         typed = self.cleaned_data
-        reason = "\n".join(pricing.one_line(line) for line in typed["reason"].splitlines())
-        return Refusal(typed["revision"], reason, typed["name"])
+        return Refusal(typed["revision"], typed["reason"], typed["name"], typed["why"])

@@ -3,6 +3,7 @@
 from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.pending_seal import PendingSeal
 from quotes.models.priced_form import PricedForm
+from quotes.models.question import Question
 from quotes.models.quote import Quote, QuoteExtra, QuoteNumber, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision
@@ -14,6 +15,7 @@ __all__ = [
     "PendingSeal",
     "PricedForm",
     "ProposalLink",
+    "Question",
     "Quote",
     "QuoteExtra",
     "QuoteNumber",

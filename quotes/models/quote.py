@@ -89,6 +89,8 @@ class Quote(models.Model):
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
     quantities = models.JSONField(default=dict, blank=True)
+    # By unit the least and the most that the client may choose.
+    limits = models.JSONField(default=dict, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("days valid"), default=30)
     # Who has to sign for the client, as a revision's document names them; nobody named: whoever opens the link.
     signers = models.JSONField(default=list, blank=True)

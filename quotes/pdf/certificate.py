@@ -1,6 +1,6 @@
 """The certificate of a contract: how it came about, and the figures by which anybody can check that."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.display import clock
-from groundwork.locales import LOCALE
+from groundwork.models import Event
 from quotes.documents import Acceptance, Consent, Signer
 from quotes.models import AcceptedQuote
 from quotes.proposal.packages import PackageRow
@@ -52,11 +52,36 @@ class Certificate:
     tag: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordBefore:
+    """The entry of a signature before the last: what the file with it is called, whose it is, and its exact bytes."""
+
+    file_name: str
+    name: str
+    content: bytes
+    moment: datetime
+    record_hash: str
+
+
+def records_before(contract: AcceptedQuote) -> tuple[RecordBefore, ...]:
+    """The entries that an acceptance names, in the order in which they signed. `contract.record` should be at hand."""
+    named = [signer for signer in acceptance_of(contract).signers if signer.entry]
+    if not named:
+        return ()
+    found = {event.record_hash: event for event in Event.objects.filter(record_hash__in=[one.entry for one in named])}
+    return tuple(
+        RecordBefore(f"signature-{number}.json", signer.name, bytes(event.body), event.happened_at, signer.entry)
+        for number, signer in enumerate(named, 1)
+        if (event := found.get(signer.entry))
+    )
+
+
 def certificate_of(contract: AcceptedQuote, page: Page) -> Certificate:
     """The certificate of a contract, whose record should be at hand; `page` is its proposal with what was chosen."""
     acceptance = acceptance_of(contract)
+    files = {one.record_hash: one.file_name for one in records_before(contract)}
     return Certificate(
-        signers=tuple(_signer(signer, acceptance, page) for signer in _all_signers(acceptance)),
+        signers=tuple(_signer(signer, acceptance, page, files) for signer in _all_signers(acceptance)),
         left=() if page.amendment else tuple(_left(page)),
         record_name=RECORD_NAME,
         record_sha256=pricing.fingerprint(bytes(contract.record.body)),
@@ -69,16 +94,17 @@ def _all_signers(acceptance: Acceptance) -> tuple[Signer, ...]:
     return acceptance.signers if acceptance.countersigned is None else (*acceptance.signers, acceptance.countersigned)
 
 
-def _signer(signer: Signer, acceptance: Acceptance, page: Page) -> SignerShown:
+def _signer(signer: Signer, acceptance: Acceptance, page: Page, files: Mapping[str, str]) -> SignerShown:
     moment = datetime.fromisoformat(signer.signed_at)
     rows = (
         (_("For"), page.seller.legal_name or page.seller.name if signer is acceptance.countersigned else ""),
         (_("Title"), signer.title),
         (_("Signs as"), signer.role),
         (_("E-mail"), signer.email),
-        (_("Signed"), f"{clock(moment, acceptance.zone, LOCALE)} ({signer.signed_at})"),
+        (_("Signed"), f"{clock(moment, acceptance.zone, page.seller.contract_locale)} ({signer.signed_at})"),
         (_("Confirmed"), _confirmed(signer)),
         (_("Hash of the entry"), signer.entry),
+        (_("Enclosed as"), files.get(signer.entry, "")),
     )
     # The first records knew only the fingerprint of what was agreed to, which is what the proposal says.
     agreed, said = _("Agreed to"), _("Declared")
@@ -112,8 +138,12 @@ def _left(page: Page) -> Iterator[Left]:
             _("Packages"),
             ((row.name, _package(row)) for row in offer.packages if row.state in ("open", "blocked")),
         ),
-        (_("Terms"), ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen)),
-        (_("Billing"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
+        (
+            _("Terms to choose from"),
+            ((capfirst(way.name), way.change) for way in offer.payment.terms if not way.chosen),
+        ),
+        (_("Billing to choose from"), ((way.name, way.change) for way in offer.payment.billings if not way.chosen)),
+        (_("Numbers to choose"), ((row.name, row.about) for row in offer.numbers)),
     )
     for title, found in parts:
         if rows := _rows(found):

@@ -10,13 +10,14 @@ from contracts.models import StoredPdf
 from groundwork import chain
 from groundwork.errors import DomainError
 from groundwork.heads import head_of
+from groundwork.languages import speaking_to
 from groundwork.models import Event
 from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.rendering import render
 from quotes.documents import Revision
 from quotes.models import AcceptedQuote, QuoteRevision
-from quotes.pdf.certificate import RECORD_NAME, certificate_of
+from quotes.pdf.certificate import RECORD_NAME, certificate_of, records_before
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
 from quotes.selectors.signed import asked_again, signed_choice, signed_of, signed_revision
@@ -54,21 +55,28 @@ def proposal_pdf(revision: Revision, log: str = "") -> bytes:
     `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
     holds it.
     """
-    page = page_of(revision)
-    context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
-    sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
-    return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
+    with speaking_to(revision.seller):
+        page = page_of(revision)
+        context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
+        sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
+        return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
 
 
 def contract_pdf(contract: AcceptedQuote) -> bytes:
     """The contract on paper, before it is sealed: what was chosen, what it costs, the terms, who signed, when and how.
 
-    Its record in the chain is enclosed, byte for byte. Raises NoPdfError.
+    Its record in the chain is enclosed, byte for byte, and so are those of the signatures before the last. Raises
+    NoPdfError.
     """
     revision = signed_revision(contract)
+    with speaking_to(revision.seller):
+        return _contract_pdf(contract, revision)
+
+
+def _contract_pdf(contract: AcceptedQuote, revision: Revision) -> bytes:
     choice = signed_choice(contract, revision)
     page = page_of(revision, asked_again(choice))
-    signed = signed_of(contract, choice_name(revision, choice))
+    signed = signed_of(contract, choice_name(revision, choice), revision.seller.contract_locale)
     context: dict[str, object] = {
         "page": page,
         "offer": page.offer,
@@ -77,10 +85,17 @@ def contract_pdf(contract: AcceptedQuote) -> bytes:
         "made": _iso(contract.accepted_at),
     }
     sheet = "pdf/amendment.html" if page.amendment else "pdf/contract.html"
-    record = Enclosure(
-        RECORD_NAME, _("The record of this acceptance"), bytes(contract.record.body), contract.accepted_at
+    return render(sheet, context, revision.seller, signed.record_hash, enclosed_with(contract))
+
+
+def enclosed_with(contract: AcceptedQuote) -> tuple[Enclosure, ...]:
+    """The record of the acceptance, and those of the signatures that it names: the file alone proves all of them."""
+    record = bytes(contract.record.body)
+    acceptance = Enclosure(RECORD_NAME, _("The record of this acceptance"), record, contract.accepted_at)
+    said = _("The record of the signature of %(name)s")
+    return acceptance, *(
+        Enclosure(one.file_name, said % {"name": one.name}, one.content, one.moment) for one in records_before(contract)
     )
-    return render(sheet, context, revision.seller, signed.record_hash, record)
 
 
 def pdf_of_revision(sha256: str) -> bytes:

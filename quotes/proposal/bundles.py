@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import money
 from quotes.documents import Revision
-from quotes.proposal.explained import before_changes, share_of
+from quotes.proposal.explained import changes_of, share_of
 
 
 def bundles_in(price: pricing.Price) -> tuple[pricing.Line, ...]:
@@ -40,9 +40,23 @@ def saving(revision: Revision, line: pricing.Line) -> str:
 
 
 def saved(revision: Revision, line: pricing.Line, price: pricing.Price) -> str:
-    """The saving of one bundle in a sentence: "Security + Continuity together: you save $250.00 a month"."""
-    words = {"packages": together(revision, line), "amount": saving(revision, line), "before": before_changes(price)}
-    return _("%(packages)s: you save %(amount)s a month%(before)s.") % words
+    """The saving of one bundle in a sentence: "Security + Continuity together: you save $250.00 a month."."""
+    words = {"packages": together(revision, line), "amount": saving(revision, line), "what": changes_of(price)}
+    if not words["what"]:
+        return _("%(packages)s: you save %(amount)s a month.") % words
+    if price.version == 1:
+        return _("%(packages)s: you save %(amount)s a month, before term and discount.") % words
+    return _("%(packages)s: you save %(amount)s a month, before changes for %(what)s.") % words
+
+
+def you_save(revision: Revision, line: pricing.Line, price: pricing.Price) -> str:
+    """The same where the bundle's name stands before it."""
+    words = {"amount": saving(revision, line), "what": changes_of(price)}
+    if not words["what"]:
+        return _("You save %(amount)s a month.") % words
+    if price.version == 1:
+        return _("You save %(amount)s a month, before term and discount.") % words
+    return _("You save %(amount)s a month, before changes for %(what)s.") % words
 
 
 def how_saved(revision: Revision, line: pricing.Line) -> str:

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import MoneyParts, money, money_parts, money_signed
 from quotes.documents import Option, Revision
-from quotes.proposal.bundles import bundles_in, saving, together
+from quotes.proposal.bundles import bundles_in, together, you_save
 from quotes.proposal.choice import Choice, in_order
-from quotes.proposal.explained import before_changes
 from quotes.proposal.prices import Prices
 from quotes.proposal.schedule import ramp_text
 from quotes.proposal.words import listed
@@ -148,8 +147,7 @@ def _saved(revision: Revision, price: pricing.Price, earlier: pricing.Price | No
     return tuple(
         Point(
             together(revision, line),
-            _("You save %(amount)s a month%(before)s.")
-            % {"amount": saving(revision, line), "before": before_changes(price)},
+            you_save(revision, line, price),
         )
         for line in bundles_in(price)
         if line.source not in had

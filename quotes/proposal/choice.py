@@ -1,36 +1,42 @@
-"""What the client has picked so far: an option, packages put in or taken out, a term and a billing.
+"""What the client has picked so far: an option, packages put in or taken out, a term, a billing, and how many.
 
 Always something that can be had.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
 
 from django.utils.translation import gettext as _
 
 import pricing
-from quotes.documents import Option, Revision
+from quotes.documents import Numbers, Option, Revision
 from quotes.proposal.prices import Prices, prices_of
 from quotes.proposal.words import either, listed
+
+# An address says so many of a unit as `count-user=12`.
+COUNT: Final = "count-"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What an address asks for. None is what the proposal begins with: the recommended option, its packages, the
-    usual term and billing (in months).
+    usual term and billing (in months). `numbers` are what was typed for units that have limits.
     """
 
     option: str | None = None
     packages: tuple[str, ...] | None = None
     term: int | None = None
     billing: int | None = None
+    numbers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """`option` is the column it starts from; `packages` are in the plan's order; `notes` say what was fixed.
 
-    `term` and `billing` are months; None is that of the proposal.
+    `term` and `billing` are months; None is that of the proposal. `numbers` are how many are wanted of units that have
+    limits; one that is left out is as the proposal begins. `misread` is what was typed for one and cannot be had.
     """
 
     option: Option
@@ -38,6 +44,17 @@ class Choice:
     term: int | None = None
     billing: int | None = None
     notes: tuple[str, ...] = ()
+    numbers: Numbers = ()
+    misread: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it is not what was asked for, because that cannot be had."""
+        return bool(self.notes or self.misread)
+
+    def with_numbers(self, numbers: Numbers) -> "Choice":
+        """The same of so many."""
+        return replace(self, numbers=numbers)
 
     @property
     def tier(self) -> str:
@@ -45,9 +62,10 @@ class Choice:
 
     @property
     def payment(self) -> tuple[tuple[str, str], ...]:
-        """Term and billing as parameters of an address, where they are not those that the proposal begins with."""
+        """Term, billing and numbers as parameters of an address, where they are not as the proposal begins."""
         chosen = (("term", self.term), ("billing", self.billing))
-        return tuple((name, str(months)) for name, months in chosen if months is not None)
+        months = ((name, str(months)) for name, months in chosen if months is not None)
+        return (*months, *((f"{COUNT}{unit}", str(count)) for unit, count in self.numbers))
 
     @property
     def query(self) -> tuple[tuple[str, str], ...]:
@@ -134,10 +152,14 @@ def _fixed(revision: Revision, tier: str, packages: tuple[str, ...], notes: list
 
 
 def _why_out(revision: Revision, offer: pricing.PackageOffer) -> str:
-    return _("%(package)s was left out: it %(reason)s.") % {
-        "package": offer.package.name,
-        "reason": why_blocked(revision, offer),
+    sentences = {
+        "nowhere": _("%(package)s was left out: it goes with none of the options in this proposal."),
+        "option": _("%(package)s was left out: it needs %(names)s."),
+        "packages": _("%(package)s was left out: it needs %(names)s."),
+        "conflict": _("%(package)s was left out: it isn’t available together with %(names)s."),
     }
+    what, names = _in_the_way(revision, offer)
+    return sentences[what] % {"package": offer.package.name, "names": names}
 
 
 def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
@@ -147,19 +169,29 @@ def options_with(revision: Revision, tier: str) -> tuple[Option, ...]:
 
 
 def why_blocked(revision: Revision, offer: pricing.PackageOffer) -> str:
-    """What stands in a package's way, to follow its name: "needs Security and Continuity".
+    """What stands in a package's way: "Remote work needs Security and Continuity."."""
+    sentences = {
+        "nowhere": _("%(package)s goes with none of the options in this proposal."),
+        "option": _("%(package)s needs %(names)s."),
+        "packages": _("%(package)s needs %(names)s."),
+        "conflict": _("%(package)s isn’t available together with %(names)s."),
+    }
+    what, names = _in_the_way(revision, offer)
+    return sentences[what] % {"package": offer.package.name, "names": names}
+
+
+def _in_the_way(revision: Revision, offer: pricing.PackageOffer) -> tuple[str, str]:
+    """What stands in a package's way, and the names of what it needs or does not go with.
 
     A tier is called by the options that have it: those are the names that the client sees.
     """
     plan = revision.plan
     if offer.needs_tier is not None:
         options = options_with(revision, offer.needs_tier)
-        if not options:
-            return _("goes with none of the options in this proposal")
-        return _("needs %(options)s") % {"options": either([option.name for option in options])}
+        return ("option" if options else "nowhere"), either([option.name for option in options])
     if offer.needs_packages:
-        return _("needs %(packages)s") % {"packages": listed(_names(plan, offer.needs_packages))}
-    return _("isn’t available together with %(packages)s") % {"packages": listed(_names(plan, offer.conflicts))}
+        return "packages", listed(_names(plan, offer.needs_packages))
+    return "conflict", listed(_names(plan, offer.conflicts))
 
 
 def _names(plan: pricing.Plan, codes: Sequence[str]) -> list[str]:

@@ -67,8 +67,14 @@ def included(revision: Revision, unit: str) -> str:
     return words % said
 
 
-def before_changes(price: pricing.Price) -> str:
-    """What is said after an amount of one line where the month's price changes by more than lines; it may be empty."""
+def how_before_changes(revision: Revision, line: pricing.Line, price: pricing.Price) -> str:
+    """How a line came about, where term and discount change the month's price after it."""
+    said = how(revision, line)
+    return _("%(how)s, before term and discount") % {"how": said} if changes_of(price) else said
+
+
+def changes_of(price: pricing.Price) -> str:
+    """What changes the month's price besides its lines: term, billing and discount; empty where nothing does."""
     changes = [
         word
         for word, holds in (
@@ -78,11 +84,7 @@ def before_changes(price: pricing.Price) -> str:
         )
         if holds
     ]
-    if not changes:
-        return ""
-    if price.version == 1:
-        return _(", before term and discount")
-    return _(", before changes for %(what)s") % {"what": listed(changes)}
+    return listed(changes)
 
 
 def _beyond(revision: Revision, line: pricing.Line) -> str:

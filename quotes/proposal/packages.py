@@ -12,7 +12,7 @@ from groundwork.display import money, money_signed, number, rate
 from quotes.documents import Option, Revision
 from quotes.proposal.bundles import bundle_of, bundles_with, how_saved, saved, saving, together
 from quotes.proposal.choice import Choice, in_order, options_with, why_blocked
-from quotes.proposal.explained import before_changes, how, included
+from quotes.proposal.explained import how, how_before_changes, included
 from quotes.proposal.rows import signed
 from quotes.proposal.summary import term_text
 from quotes.proposal.words import listed
@@ -152,8 +152,7 @@ def _standing(revision: Revision, offer: pricing.PackageOffer, step: pricing.Pac
     """What the package needs, what needs it, or that there is nothing to look after."""
     plan = revision.plan
     if state == "blocked":
-        reason = why_blocked(revision, offer)
-        return _("%(package)s %(reason)s.") % {"package": offer.package.name, "reason": reason}
+        return why_blocked(revision, offer)
     if offer.needed_by:
         names = listed([plan.index.packages[code].name for code in offer.needed_by])
         return _("%(packages)s would go out with it.") % {"packages": names}
@@ -193,8 +192,9 @@ def _way_to(revision: Revision, choice: Choice, offer: pricing.PackageOffer) -> 
             return None
         start = higher[0]
     packages = _with_needs(revision, start, choice, offer)
-    after = pricing.package_offers(revision.plan, start.tier, packages)
-    if any(entry.chosen and not entry.allowed for entry in after):
+    try:
+        pricing.check_choice(revision.plan, start.tier, packages)
+    except pricing.PricingError:
         return None
     return _Way(start, packages)
 
@@ -227,13 +227,16 @@ def _with_needs(revision: Revision, start: Option, choice: Choice, offer: pricin
     return in_order(plan, tuple(wanted))
 
 
+def _how(revision: Revision, line: pricing.Line, price: pricing.Price) -> str:
+    """How a line came about. Version 2 says once, above the packages, what the month's price is changed by."""
+    return how_before_changes(revision, line, price) if price.version == 1 else how(revision, line)
+
+
 def _contents(
     revision: Revision, price: pricing.Price, offer: pricing.PackageOffer, step: pricing.PackageStep
 ) -> tuple[Content, ...]:
     currency, locale = revision.plan.currency, revision.seller.locale
     lines = {line.service: line for line in step.lines}
-    # Version 2 says it once, above the packages.
-    before = before_changes(price) if price.version == 1 else ""
     contents = []
     for code in offer.package.services:
         service, line = revision.plan.index.services[code], lines.get(code)
@@ -242,7 +245,7 @@ def _contents(
             Content(
                 benefit=service.benefit or service.name,
                 name=service.name if service.benefit else "",
-                how=how(revision, line) + before if line else inside,
+                how=_how(revision, line, price) if line else inside,
                 amount=money(line.amount, currency, locale) if line else _("included") if inside else "",
             )
         )

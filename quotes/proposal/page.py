@@ -13,18 +13,19 @@ import pricing
 from contracts.documents import Person, SellerCard
 from contracts.words.clauses import sentences_of
 from groundwork.display import clock, day, day_in, number
-from quotes.documents import Revision
-from quotes.documents.things import things_of
+from quotes.documents import Numbers, Revision
 from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
+from quotes.proposal.counts import Count, agreed_of, chosen_of, counted_of
 from quotes.proposal.deposit import DueShown, due_of
+from quotes.proposal.numbers import NumberRow, number_rows, numbers_said, read_numbers
 from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.payment import Payment, payment_of
 from quotes.proposal.prices import Prices, prices_of
 from quotes.proposal.summary import Summary, summary_of
 from quotes.proposal.table import Table, table_of
-from quotes.proposal.words import devices, heads, initials, listed, noun, paragraphs
+from quotes.proposal.words import initials, listed, paragraphs
 from quotes.quantities import devices_of, is_devices, is_people, people_of, tallies_of
 
 USUAL: Final = Asked()
@@ -39,17 +40,14 @@ class Offer:
     cards: tuple[Card, ...]
     packages: tuple[PackageRow, ...]
     payment: Payment
+    numbers: tuple[NumberRow, ...]
     summary: Summary
     due: DueShown | None
 
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """What the client has of something, and a remark where the price does not simply follow it."""
-
-    label: str
-    count: str
-    remark: str = ""
+    @property
+    def chooses(self) -> bool:
+        """Whether there is anything to choose besides options and packages."""
+        return self.payment.chooses or bool(self.numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +71,7 @@ class Page:
     table: Table
     devices: tuple[Count, ...]
     agreed: tuple[Count, ...]
+    chosen: tuple[Count, ...]
     terms: tuple[str, ...]
     clauses: tuple[str, ...]
     consent: str
@@ -85,25 +84,50 @@ class Page:
         return "proposal/amendment_page.html" if self.amendment else "proposal/proposal_page.html"
 
 
-def choice_and_price(revision: Revision, asked: Asked) -> tuple[Choice, pricing.Price, Prices]:
-    """What an address asks for, fixed where it must be, with its price and the pricer that knows it."""
-    choice, prices = read_choice(revision, asked)
-    return choice, prices(choice.tier, choice.packages), prices
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A choice with its price, and the pricer that knows it. `revision` has as many of everything as was chosen, `sent`
+    as many as the proposal begins with.
+    """
+
+    sent: Revision
+    revision: Revision
+    choice: Choice
+    price: pricing.Price
+    prices: Prices
+
+
+def choose(revision: Revision, asked: Asked) -> Chosen:
+    """What an address asks for, fixed where it must be."""
+    read = read_numbers(revision, asked)
+    counted = revision.counting(read.numbers)
+    choice, prices = read_choice(counted, asked)
+    begins = dict(revision.numbers)
+    choice = replace(
+        choice,
+        numbers=tuple((unit, count) for unit, count in read.numbers if count != begins[unit]),
+        misread=read.misread,
+        notes=(*read.notes, *choice.notes),
+    )
+    return Chosen(revision, counted, choice, prices(choice.tier, choice.packages), prices)
 
 
 def offer_of(revision: Revision, asked: Asked) -> Offer:
     """The part that follows the choice, by itself."""
-    choice, price, prices = choice_and_price(revision, asked)
-    return _offer(revision, choice, price, comparison_of(revision, prices))
+    chosen = choose(revision, asked)
+    return _offer(chosen, comparison_of(chosen.revision, chosen.prices))
 
 
-def _offer(revision: Revision, choice: Choice, price: pricing.Price, comparison: pricing.Comparison) -> Offer:
+def _offer(chosen: Chosen, comparison: pricing.Comparison) -> Offer:
+    revision, choice, price = chosen.revision, chosen.choice, chosen.price
+    payment = payment_of(revision, choice, price)
     return Offer(
         choice=choice,
         query=urlencode(choice.query),
         cards=cards_of(revision, comparison, choice),
         packages=package_rows(revision, choice, price),
-        payment=payment_of(revision, choice, price),
+        payment=replace(payment, instead=(*payment.instead, *numbers_said(chosen.sent, revision))),
+        numbers=number_rows(chosen.sent, revision, choice, price),
         summary=summary_of(revision, choice, price),
         due=due_of(revision, price.first_invoice, price.currency),
     )
@@ -142,14 +166,16 @@ def kept_page(frozen: _Frozen, asked: Asked) -> Page:
     """What page_of has put together for a sent revision. With another choice only what follows it is put together."""
     if asked == USUAL or frozen.revision.amends is not None:
         return _page(frozen.revision, USUAL)
-    choice, price, _prices = choice_and_price(frozen.revision, asked)
-    columns = _kept_columns(frozen, choice.term, choice.billing)
-    return replace(kept_page(frozen, USUAL), **_following(frozen.revision, choice, price, columns))
+    chosen = choose(frozen.revision, asked)
+    choice = chosen.choice
+    columns = _kept_columns(frozen, choice.term, choice.billing, choice.numbers)
+    return replace(kept_page(frozen, USUAL), **_following(chosen, columns))
 
 
 @lru_cache(maxsize=64)
-def _kept_columns(frozen: _Frozen, term: int | None, billing: int | None) -> _Columns:
-    return _columns(frozen.revision, prices_of(frozen.revision, term, billing))
+def _kept_columns(frozen: _Frozen, term: int | None, billing: int | None, numbers: Numbers) -> _Columns:
+    counted = frozen.revision.counting(numbers)
+    return _columns(counted, prices_of(counted, term, billing))
 
 
 def _columns(revision: Revision, prices: Prices) -> _Columns:
@@ -157,23 +183,33 @@ def _columns(revision: Revision, prices: Prices) -> _Columns:
     return _Columns(comparison, table_of(revision, comparison))
 
 
-def _following(revision: Revision, choice: Choice, price: pricing.Price, columns: _Columns) -> dict[str, Any]:
+def _following(chosen: Chosen, columns: _Columns) -> dict[str, Any]:
     """The fields of a page that are another one's with another choice."""
     return {
-        "offer": _offer(revision, choice, price, columns.comparison),
+        "offer": _offer(chosen, columns.comparison),
         "table": columns.table,
-        "devices": _counts(revision, price),
+        "devices": counted_of(chosen.sent, chosen.price),
+        # Without limits the same people and devices are priced whatever is chosen.
+        **(_counts(chosen) if chosen.sent.limits else {}),
+    }
+
+
+def _counts(chosen: Chosen) -> dict[str, Any]:
+    """What follows how many of everything there are."""
+    return {
+        "revision": chosen.revision,
+        "lead": _lead(chosen),
+        "agreed": agreed_of(chosen.sent, chosen.revision),
+        "chosen": chosen_of(chosen.sent, chosen.revision),
     }
 
 
 def _page(revision: Revision, asked: Asked) -> Page:
     # A change of a contract is one choice: an address cannot ask for another.
-    choice, price, prices = choice_and_price(revision, asked if revision.amends is None else USUAL)
+    chosen = choose(revision, asked if revision.amends is None else USUAL)
     seller, locale = revision.seller, revision.seller.locale
     return Page(
-        revision=revision,
         title=title_of(revision),
-        lead=_lead(revision),
         valid_through=day(revision.valid_through, locale),
         sent_on=day_in(revision.sent_at, seller.time_zone, locale),
         counted_on=day_in(revision.counted_at, seller.time_zone, locale),
@@ -184,13 +220,12 @@ def _page(revision: Revision, asked: Asked) -> Page:
         address=tuple(line.strip() for line in seller.address.splitlines() if line.strip()),
         contact_email=revision.prepared_by.email or seller.email,
         subject=_("Question about %(number)s") % {"number": revision.quote},
-        agreed=_agreed(revision),
         terms=paragraphs(revision.terms),
         clauses=sentences_of(revision.clauses, locale),
         consent=revision.consent,
         hash_short=revision.sha256[:12],
-        amendment=amendment_of(revision, price),
-        **_following(revision, choice, price, _columns(revision, prices)),
+        amendment=amendment_of(revision, chosen.price),
+        **(_counts(chosen) | _following(chosen, _columns(chosen.revision, chosen.prices))),
     )
 
 
@@ -204,47 +239,29 @@ def until(revision: Revision) -> str:
     return clock(revision.expires_at, revision.seller.time_zone, revision.seller.locale)
 
 
-def _lead(revision: Revision) -> str:
+def _lead(chosen: Chosen) -> str:
+    revision = chosen.revision
     locale, offered = revision.seller.locale, len(revision.options)
-    words = {1: _("One way"), 2: _("Two ways"), 3: _("Three ways"), 4: _("Four ways")}
-    ways = words.get(offered) or _("%(count)s ways") % {"count": number(offered, locale)}
+    ways = {
+        1: _("One way to take computers off your people's minds."),
+        2: _("Two ways to take computers off your people's minds."),
+        3: _("Three ways to take computers off your people's minds."),
+        4: _("Four ways to take computers off your people's minds."),
+    }
+    many = _("%(count)s ways to take computers off your people's minds.") % {"count": number(offered, locale)}
+    lead = ways.get(offered, many)
     machines, people = devices_of(revision), people_of(revision)
     owned = []
     if machines:
         owned.append(ngettext("%(count)s device", "%(count)s devices", machines) % {"count": number(machines, locale)})
     if people:
         owned.append(ngettext("%(count)s person", "%(count)s people", people) % {"count": number(people, locale)})
-    said = {"ways": ways, "owned": listed(owned)}
     if not owned:
-        return _("%(ways)s to take computers off your people's minds.") % said
-    if any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(revision)):
-        return _("%(ways)s to take computers off your people's minds, priced for %(owned)s, as agreed with you.") % said
-    return _("%(ways)s to take computers off your people's minds, priced for the %(owned)s you have today.") % said
-
-
-def _counts(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:
-    locale, outside, things = revision.seller.locale, dict(price.unpriced), things_of(revision)
-    return tuple(
-        Count(
-            _sentence(noun(key, count, things)), number(count, locale), _("not looked after") if key in outside else ""
-        )
-        for key, count in (*devices(revision), *heads(revision))
-    )
-
-
-def _agreed(revision: Revision) -> tuple[Count, ...]:
-    """Where the salesperson priced another number than was counted."""
-    real = pricing.unit_quantities(revision.plan, revision.inventory)
-    return tuple(
-        Count(
-            revision.plan.index.units[unit].name,
-            number(quantity, revision.seller.locale),
-            _("counted: %(count)s") % {"count": number(real[unit], revision.seller.locale)},
-        )
-        for unit, quantity in revision.common.quantities
-        if quantity != real[unit]
-    )
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
+        return lead
+    if chosen.choice.numbers:
+        priced = _("Priced for %(owned)s.")
+    elif any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(chosen.sent)):
+        priced = _("Priced for %(owned)s, as agreed with you.")
+    else:
+        priced = _("Priced for the %(owned)s you have today.")
+    return f"{lead} {priced % {'owned': listed(owned)}}"

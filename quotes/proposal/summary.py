@@ -12,6 +12,7 @@ from quotes.documents import Revision
 from quotes.proposal.amounts import month_taxes, to_sign
 from quotes.proposal.bundles import how_saved, together
 from quotes.proposal.choice import Choice
+from quotes.proposal.counts import numbers_in_words
 from quotes.proposal.explained import how, how_once, included
 from quotes.proposal.invoice import invoice_rows
 from quotes.proposal.payment import billing_name
@@ -48,10 +49,10 @@ class ByTheHour:
 class Summary:
     """Everything that stands in the total's box, finished. `total` and `first_exact` are the exact figures to sign.
 
-    `also` says what else holds besides the term: another billing than by the month, a first day, months at
-    less. `exempt` is said where the taxes would stand. `invoice` is the first invoice in full, empty in version 1:
-    there it is the month and `once`. `contract_has` says what of `contract_value` is no month of the term, and whether
-    tax comes on top; it may be empty.
+    `also` says what else holds besides the term: numbers that are chosen, a billing that is chosen or not by the month,
+    a first day, months at less. `exempt` is said where the taxes would stand. `invoice` is the first invoice in full,
+    empty in version 1: there it is the month and `once`. `contract_has` says what of `contract_value` is no month of
+    the term, and whether tax comes on top; it may be empty.
     """
 
     name: str
@@ -213,8 +214,8 @@ def _with_sign(change: Decimal, locale: str) -> str:
 
 
 def _also(revision: Revision, price: pricing.Price) -> str:
-    said = []
-    if price.billing != 1:
+    said = [f"{words}." for words in numbers_in_words(revision)]
+    if price.billing != 1 or len(revision.billings_offered) > 1:
         said.append(_("Billing: %(name)s.") % {"name": billing_name(revision, price.billing)})
     if revision.starts_on is not None:
         said.append(_("Starts on %(day)s.") % {"day": day(revision.starts_on, revision.seller.locale)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from django.utils.text import capfirst
@@ -22,10 +23,15 @@ _NAMES: Final = 12
 
 
 def reason_rows(revision: Revision, amends: Amends) -> tuple[Row, ...]:
+    """A row for each reason of a change of a contract (see rows_of)."""
+    return rows_of(revision, amends.reasons, amends)
+
+
+def rows_of(revision: Revision, reasons: Iterable[Reason], amends: Amends | None = None) -> tuple[Row, ...]:
     """A row for each reason. What has no amount of its own is named once more in the one that has it, "together"."""
     rows = []
     tied: list[str] = []
-    for reason in amends.reasons:
+    for reason in reasons:
         label, note = _words(revision, amends, reason)
         if reason.what == "together" and tied:
             label, note = (
@@ -45,7 +51,7 @@ def _amount(revision: Revision, reason: Reason) -> str:
     return signed(reason.amount, revision.plan.currency, revision.seller.locale) if reason.amount else _("no change")
 
 
-def _words(revision: Revision, amends: Amends, reason: Reason) -> tuple[str, str]:
+def _words(revision: Revision, amends: Amends | None, reason: Reason) -> tuple[str, str]:
     """What the row is called, and what is said of it besides."""
     locale, currency = revision.seller.locale, revision.plan.currency
     match reason.what:
@@ -60,7 +66,7 @@ def _words(revision: Revision, amends: Amends, reason: Reason) -> tuple[str, str
             return _("%(name)s instead of %(was)s") % {"name": reason.of, "was": reason.was}, ""
         case "added" | "dropped":
             return f"{_sign(reason)}{NO_BREAK}{reason.of}", ""
-        case "floor":
+        case "floor" if amends:
             least = amends.floor if amends.floor is not None else amends.fee_before
             words = _("Your contract says that the fee does not fall below %(amount)s.")
             return _("Up to the smallest fee"), words % {"amount": money(least, currency, locale)}

@@ -13,12 +13,23 @@ from groundwork import chain
 from groundwork.display import day, money
 from groundwork.models import Event
 from quotes.documents import Revision
+from quotes.documents.payments import Payments
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.deposit import DueShown, due_of
 from quotes.selectors.signed import acceptance_of
 
-# What a contract waits for: due at signing, and not marked as paid.
+# What a contract waits for: due at signing, and not all of it marked as paid.
 DEPOSIT_OPEN: Final = Q(due__isnull=False, paid_on__isnull=True)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedShown:
+    """A payment that stands: the number of its entry, how much came, when, and by what staff find it again."""
+
+    entry: int
+    amount: str
+    day: str
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,8 @@ class DepositShown:
     """What is due under a contract, for its client and for staff.
 
     `link` is a payment provider's page and `host` where that is; `bank` are lines about the company's account. Both are
-    the company's of today. `paid` says when it was paid, `paid_amount` how much came; both are empty while it is open.
+    the company's of today. `paid` says when the last of it came, empty while something is awaited: the `rest`. `came`
+    is how much came so far.
     """
 
     due: DueShown
@@ -34,8 +46,9 @@ class DepositShown:
     host: str
     bank: tuple[str, ...]
     paid: str
-    paid_amount: str
-    reference: str
+    came: str
+    rest: str
+    received: tuple[ReceivedShown, ...]
 
 
 def deposit_of(quote: Quote) -> pricing.Deposit | None:
@@ -62,22 +75,41 @@ def deposit_shown(contract: AcceptedQuote, revision: Revision) -> DepositShown |
     due = due_of(revision, signed.totals.first_invoice, signed.currency)
     if due is None:
         return None
-    seller, locale = Seller.current(), revision.seller.locale
-    paid_on = contract.quote.paid_on
-    said = _said(contract.quote) if paid_on else {}
-    came = Decimal(said.get("amount", "0"))
+    seller, locale, currency = Seller.current(), revision.seller.locale, signed.currency
+    exactly = pricing.due_at_signing(revision.deposit, signed.totals.first_invoice, currency)
+    payments, references = _payments_told(contract.quote)
+    paid_on = payments.settled_on(exactly)
     return DepositShown(
         due=due,
         link=seller.payment_link,
         host=urlsplit(seller.payment_link).hostname or "",
         bank=tuple(line.strip() for line in seller.bank_details.splitlines() if line.strip()),
         paid=day(paid_on, locale) if paid_on else "",
-        paid_amount=money(came, signed.currency, locale) if paid_on else "",
-        reference=said.get("reference", ""),
+        came=money(payments.came, currency, locale),
+        rest=money(payments.rest_of(exactly), currency, locale),
+        received=tuple(
+            ReceivedShown(
+                one.entry, money(one.amount, currency, locale), day(one.paid_on, locale), references[one.entry]
+            )
+            for one in payments.received
+        ),
     )
 
 
-def _said(quote: Quote) -> dict[str, str]:
-    """What staff wrote as they marked it last."""
-    event = chain.events_of(quote.subject).filter(kind=Event.Kind.PAID).select_related("details").last()
-    return chain.told(event) if event else {}
+def payments_of(quote: Quote) -> Payments:
+    """What came of what is due at signing, as staff have recorded it. One query."""
+    return _payments_told(quote)[0]
+
+
+def _payments_told(quote: Quote) -> tuple[Payments, dict[int, str]]:
+    """With the references, by the numbers of their entries, as far as they are kept."""
+    kinds = (Event.Kind.PAID, Event.Kind.UNPAID)
+    payments, references = Payments(), dict[int, str]()
+    for event in chain.events_of(quote.subject).filter(kind__in=kinds).select_related("details").order_by("seq"):
+        said = chain.told(event)
+        if event.kind == Event.Kind.PAID:
+            payments = payments.with_paid(event.seq, said)
+            references[event.seq] = str(said.get("reference", ""))
+        else:
+            payments = payments.without(said)
+    return payments, references

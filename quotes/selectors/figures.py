@@ -69,21 +69,23 @@ class PriceTable:
 def table_of(priced: PricedDraft, *, internal: bool) -> PriceTable:
     """The figures of a draft; those that are ours alone only where `internal`."""
     heads = tuple(Head(candidate.name, candidate.code == priced.recommended) for candidate in priced.candidates)
-    return _table(heads, priced.comparison.columns, internal)
+    return _table(heads, priced.comparison.columns, internal, priced.deposit)
 
 
 def table_of_revision(revision: Revision, columns: Sequence[pricing.Column], *, internal: bool) -> PriceTable:
     """The figures of what was sent, compared by the engine from the frozen document."""
     heads = tuple(Head(option.name, option.recommended) for option in revision.options)
-    return _table(heads, columns, internal)
+    return _table(heads, columns, internal, revision.deposit)
 
 
-def table_of_deal(name: str, column: pricing.Column, *, internal: bool) -> PriceTable:
-    """The figures of the one choice that was signed."""
-    return _table((Head(name, recommended=False),), (column,), internal)
+def table_of_deal(name: str, column: pricing.Column, deposit: pricing.Deposit | None, *, internal: bool) -> PriceTable:
+    """The figures of the one choice that was signed, with what is due of it at signing."""
+    return _table((Head(name, recommended=False),), (column,), internal, deposit)
 
 
-def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal: bool) -> PriceTable:
+def _table(
+    heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal: bool, deposit: pricing.Deposit | None
+) -> PriceTable:
     prices = [column.price for column in columns]
     at = next((index for index, head in enumerate(heads) if head.recommended), 0)
     summary = _("%(option)s: %(price)s a month") % {
@@ -96,7 +98,7 @@ def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal:
     reasons = tuple(str(label) for reason, label in REASONS.items() if reason in found)
     return PriceTable(
         columns=heads,
-        rows=(*_client_rows(columns), *(_own_rows(prices) if internal else ())),
+        rows=(*_client_rows(columns, deposit), *(_own_rows(prices) if internal else ())),
         parts=_parts(columns[at]),
         recommended=heads[at].name,
         summary=summary,
@@ -104,7 +106,7 @@ def _table(heads: tuple[Head, ...], columns: Sequence[pricing.Column], internal:
     )
 
 
-def _client_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
+def _client_rows(columns: Sequence[pricing.Column], deposit: pricing.Deposit | None) -> tuple[Row, ...]:
     """What the client pays. A row that few quotes need is there only where it has a figure."""
     prices = [column.price for column in columns]
     return (
@@ -129,6 +131,7 @@ def _client_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
         *_only_if_any(_amounts(prices, _("Part month"), "plain", [_part_month(column) for column in columns])),
         *_only_if_any(_amounts(prices, _("First month"), "plain", [_first_month(price) for price in prices])),
         *_only_if_any(_amounts(prices, _("First invoice"), "plain", [_first_invoice(price) for price in prices])),
+        *_only_if_any(_amounts(prices, _("Due at signing"), "plain", [_due(price, deposit) for price in prices])),
     )
 
 
@@ -177,6 +180,11 @@ def _first_month(price: pricing.Price) -> Decimal | None:
 def _first_invoice(price: pricing.Price) -> Decimal | None:
     """The first invoice, where it is not the month and what is paid once."""
     return None if price.first_period.total == price.recurring_total else price.first_invoice
+
+
+def _due(price: pricing.Price, deposit: pricing.Deposit | None) -> Decimal | None:
+    """What is due at signing, where anything is."""
+    return pricing.due_at_signing(deposit, price.first_invoice, price.currency) or None
 
 
 def _parts(column: pricing.Column) -> tuple[Part, ...]:

@@ -21,11 +21,13 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.states import EXPIRED, SIGNING, VIEWED, WAITING, in_state, state_of, with_viewed
+from quotes.selectors.questions import asked_now, open_questions
+from quotes.selectors.states import CHANGE, EXPIRED, SIGNING, VIEWED, WAITING, in_state, state_of, with_viewed
 
 QUOTES_A_PAGE = 30
 NOT_MAILED = "not-mailed"
 TO_PAY = "deposit-open"
+ASKED = "question-open"
 State = Quote.State
 
 # What the list can be narrowed to: the states, and what its mails say.
@@ -36,6 +38,8 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (State.SENT.value, _("Sent")),
     (VIEWED, _("Viewed")),
     (SIGNING, _("Partly signed")),
+    (CHANGE, _("Change requested")),
+    (ASKED, _("Question open")),
     (EXPIRED, _("Expired")),
     (State.ACCEPTED.value, _("Accepted")),
     (State.DECLINED.value, _("Declined")),
@@ -53,8 +57,8 @@ class QuoteRow:
     """A quote in the list; `state` and `label` are those of `state_of`.
 
     `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
-    come through the link: staff have recorded it. `mrr` is what is quoted, and once there is a contract the fee that
-    is in force there today: None where that is over.
+    come through the link: staff have recorded it. `asked` tells of an open question whose turn it is, empty for none.
+    `mrr` is what is quoted, and once there is a contract the fee that is in force there today: None where that is over.
     """
 
     number: str
@@ -70,6 +74,7 @@ class QuoteRow:
     viewed_at: datetime | None
     troubles: tuple[Trouble, ...]
     on_behalf: bool
+    asked: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ def quote_list(
 def _condition(code: str, now: datetime) -> Q:
     if code == NOT_MAILED:
         return Q(number__in=troubled_numbers(QUOTE_MAILS, now))
+    if code == ASKED:
+        return asked_now()
     return DEPOSIT_OPEN if code == TO_PAY else in_state(code, now)
 
 
@@ -130,7 +137,12 @@ def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
         .select_related("client", "owner", "current", "about")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
-        .annotate(viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")), answer=Subquery(answers))
+        .annotate(
+            viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")),
+            answer=Subquery(answers),
+            asks=open_questions(ours=True),
+            asked=open_questions(),
+        )
         .order_by("-created_at", "-pk")
     )
 
@@ -156,6 +168,14 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 troubles=troubles.get(quote.number, ()),
                 on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated
+                asked=_asked(quote),
             )
         )
     return tuple(rows)
+
+
+def _asked(quote: Quote) -> str | Promise:
+    """Annotated by _with_columns: whether anything is open, and whether it is our turn in any."""
+    if quote.state != State.SENT or not quote.asked:  # type: ignore[attr-defined]
+        return ""
+    return _("Question open") if quote.asks else _("Question answered, not settled")  # type: ignore[attr-defined]

@@ -11,7 +11,14 @@ from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 
 _STAFF: Final = frozenset(
-    {MailKind.ACCEPTED, MailKind.DECLINED, MailKind.APPROVAL_ASKED, MailKind.APPROVED, MailKind.COUNTERSIGN_ASKED}
+    {
+        MailKind.ACCEPTED,
+        MailKind.DECLINED,
+        MailKind.QUESTION,
+        MailKind.APPROVAL_ASKED,
+        MailKind.APPROVED,
+        MailKind.COUNTERSIGN_ASKED,
+    }
 )
 
 
@@ -22,6 +29,12 @@ def _hint(mail: Mail) -> str:
         return _("It is the address that this signer is named with. If it is wrong, revise the quote.")
     if mail.kind == MailKind.CODE:
         return _("It is the address that somebody is about to sign with. They can ask for another code.")
+    if mail.kind == MailKind.IN_VAIN:
+        return _("It is the address that they signed with. If it is wrong, tell them yourself.")
+    if mail.kind == MailKind.ANSWER:
+        return _("It is the address that was typed with the question. The answer stands on the proposal’s page too.")
+    if mail.kind == MailKind.FORWARD:
+        return _("It is the address that the client has passed the proposal on to. They can pass it on again.")
     if mail.kind in _STAFF:
         return _("It is the address that this person signs in with.")
     return _("It is the address that the signer typed. If it is wrong, send them the contract’s PDF yourself.")

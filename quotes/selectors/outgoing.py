@@ -14,6 +14,7 @@ from groundwork.display import day, money, number, rate, unit_price
 from quotes.documents import Revision
 from quotes.proposal.changes import changes, term_changes
 from quotes.proposal.deposit import rule_text
+from quotes.proposal.numbers import range_text
 from quotes.proposal.page import title_of
 from quotes.proposal.payment import billing_name
 from quotes.proposal.words import list_price, paragraphs
@@ -66,6 +67,7 @@ def outgoing_of(revision: Revision, today: Today | None, valid_days: int | None,
             Fact(_("Valid"), (_validity(revision, valid_days),)),
             *_conditions(revision),
             *([Fact(_("Due at signing"), (capfirst(due),))] if (due := rule_text(revision)) else []),
+            *_chosen(revision),
             Fact(_("Set by hand"), _by_hand(revision)),
             Fact(_("Outside the plan"), _extras(revision, internal)),
         ),
@@ -234,6 +236,21 @@ def _by_hand(revision: Revision) -> tuple[str, ...]:
         for entry in counts
         if entry.priced != entry.counted
     )
+
+
+def _chosen(revision: Revision) -> tuple[Fact, ...]:
+    """The units whose number the client chooses, with what it begins with; nothing where there are none."""
+    begins, units = dict(revision.numbers), revision.plan.index.units
+    lines = tuple(
+        _("%(unit)s: %(range)s, %(begins)s to begin with")
+        % {
+            "unit": units[limit.unit].name,
+            "range": range_text(limit),
+            "begins": number(begins[limit.unit]),
+        }
+        for limit in revision.limits
+    )
+    return (Fact(_("The client chooses"), lines),) if lines else ()
 
 
 def _extras(revision: Revision, internal: bool) -> tuple[str, ...]:

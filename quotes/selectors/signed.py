@@ -12,10 +12,10 @@ import pricing
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
-from groundwork.locales import LOCALE
 from quotes.documents import Acceptance, Details, Proof, Revision, Signer, as_signed, read_acceptance, read_revision
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
+from quotes.proposal.counts import numbers_in_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.payment import billing_name
 from quotes.proposal.summary import choice_name, term_text
@@ -92,12 +92,14 @@ def choice_of(acceptance: Acceptance, revision: Revision) -> Choice:
     """What was chosen of the revision."""
     option = next(entry for entry in revision.options if entry.code == acceptance.option)
     selection = acceptance.selection
-    return Choice(option, in_order(revision.plan, selection.packages), selection.term, selection.billing)
+    packages = in_order(revision.plan, selection.packages)
+    return Choice(option, packages, selection.term, selection.billing, numbers=acceptance.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """The whole choice that was signed, `by` whom. `words` are its term, its billing and its first day, if it has one.
+    """The whole choice that was signed, `by` whom. `words` are its term, its billing, the numbers that were chosen, and
+    its first day, if it has one.
 
     Where staff recorded it on the client's behalf, `on_behalf` says so, and `proof` is the file that came with it.
     """
@@ -121,7 +123,12 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
     return Deal(
         name=choice_name(revision, choice_of(acceptance, revision)),
         by=listed([*(person.name for person in acceptance.people), *((by_us.name,) if by_us else ())]),
-        words=(capfirst(term_text(term)), billing_name(revision, billing), *starts),
+        words=(
+            capfirst(term_text(term)),
+            billing_name(revision, billing),
+            *numbers_in_words(revision.counting(acceptance.numbers)),
+            *starts,
+        ),
         first_invoice=acceptance.totals.first_invoice,
         selection=acceptance.selection,
         on_behalf=told_on_behalf(came) if came else "",
@@ -131,11 +138,15 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
 
 def asked_again(choice: Choice) -> Asked:
     """What to ask a proposal for, to see this choice of it."""
-    return Asked(choice.option.code, choice.packages, choice.term, choice.billing)
+    numbers = tuple((unit, str(count)) for unit, count in choice.numbers)
+    return Asked(choice.option.code, choice.packages, choice.term, choice.billing, numbers)
 
 
-def signed_of(contract: AcceptedQuote, name: str) -> Signed:
-    """The signature and its record, read from the record itself. `name` is what the choice is called."""
+def signed_of(contract: AcceptedQuote, name: str, locale: str) -> Signed:
+    """The signature and its record, read from the record itself. `name` is what the choice is called.
+
+    `locale` is that of the contract (SellerCard.contract_locale), so that it says the same for whoever asks.
+    """
     acceptance, record = acceptance_of(contract), contract.record
     person, came = acceptance.people[0], acceptance.on_behalf
     return Signed(
@@ -144,8 +155,7 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
         title=person.title,
         email=person.email,
         signature="" if came else acceptance.signers[0].signature,
-        # The same for whoever asks: a contract that is set again has the bytes it had.
-        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, LOCALE),
+        local=clock(datetime.fromisoformat(acceptance.local), acceptance.zone, locale),
         utc=chain.utc_text(record.happened_at) if came else acceptance.signers[0].signed_at,
         ip=acceptance.ip,
         seq=record.seq,
@@ -153,15 +163,15 @@ def signed_of(contract: AcceptedQuote, name: str) -> Signed:
         prev_hash=record.prev_hash,
         revision_sha256=acceptance.revision_sha256,
         terms_sha256=acceptance.terms_sha256,
-        details=details_shown(acceptance.details),
-        on_behalf=told_on_behalf(came, LOCALE) if came else "",
+        details=details_shown(acceptance.details, locale),
+        on_behalf=told_on_behalf(came, locale) if came else "",
         proof=came.proof if came else None,
-        signers=tuple(_signed_by(one, acceptance.zone) for one in acceptance.signers),
-        countersigned=_signed_by(by_us, acceptance.zone) if (by_us := acceptance.countersigned) else None,
+        signers=tuple(_signed_by(one, acceptance.zone, locale) for one in acceptance.signers),
+        countersigned=_signed_by(by_us, acceptance.zone, locale) if (by_us := acceptance.countersigned) else None,
     )
 
 
-def _signed_by(signer: Signer, zone: str) -> SignedBy:
+def _signed_by(signer: Signer, zone: str, locale: str) -> SignedBy:
     authority = () if signer.authority is None else (signer.authority,)
     return SignedBy(
         name=signer.name,
@@ -171,13 +181,13 @@ def _signed_by(signer: Signer, zone: str) -> SignedBy:
         signature=signer.signature,
         # The first records knew only the fingerprint of what was agreed to.
         agreed=tuple(one.text for one in (*signer.consents, *authority) if one.text),
-        local=clock(datetime.fromisoformat(signer.signed_at), zone, LOCALE),
+        local=clock(datetime.fromisoformat(signer.signed_at), zone, locale),
     )
 
 
-def details_shown(details: Details) -> tuple[tuple[str, str], ...]:
+def details_shown(details: Details, locale: str) -> tuple[tuple[str, str], ...]:
     """What was said besides, each with its label."""
-    starts_on = day(details.starts_on, LOCALE) if details.starts_on else ""
+    starts_on = day(details.starts_on, locale) if details.starts_on else ""
     to = ", ".join(filter(None, (details.billing_name, details.billing_email)))
     said = (
         (_("First day"), starts_on),

@@ -102,9 +102,11 @@ def turn_of(link: ProposalLink, quote: Quote, revision: Revision) -> Turn:
 
 
 def place_of(link: ProposalLink, signing: Signing) -> int | None:
-    """Which signer's link it is; None for one that only shows the proposal. Where nobody is named, the open one."""
+    """Which signer's link it is; None for one that only shows the proposal. Where nobody is named, the open one, and
+    that of a colleague whom the client lets sign.
+    """
     if not signing.signers:
-        return 1 if link.signer is None else None
+        return 1 if link.signer is None and (link.colleague is None or link.may_sign) else None
     return link.signer if link.signer in signing.places else None
 
 
@@ -113,7 +115,12 @@ def signed_before(quote: Quote) -> tuple[Before, ...]:
 
     One query. While the quote is locked none can come between.
     """
-    rows = Signature.objects.filter(quote=quote, revision=quote.current_id).select_related("record").order_by("pk")
+    return signed_under(quote.current_id)
+
+
+def signed_under(revision: int | None) -> tuple[Before, ...]:
+    """The same of the revision with this key, whatever became of it."""
+    rows = Signature.objects.filter(revision=revision).select_related("record").order_by("pk")
     return tuple(_before(row) for row in rows)
 
 

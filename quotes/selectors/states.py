@@ -1,7 +1,7 @@
 """What a quote's state is called, and which quotes are in it: one rule for every page, list and count.
 
-Expired, viewed, partly signed and waiting are no states of their own: they follow from other columns, the events, the
-signatures and the clock.
+Expired, viewed, partly signed, change requested and waiting are no states of their own: they follow from other columns,
+the events, the signatures, the questions and the clock.
 """
 
 from datetime import datetime
@@ -15,28 +15,31 @@ from django.utils.translation import gettext_lazy as _
 from contracts.models import ContractRecord
 from groundwork.display import day
 from groundwork.models import Event
-from quotes.models import Quote, Signature
+from quotes.models import Question, Quote, Signature
 from quotes.models.quote import SUBJECT
+from quotes.selectors.questions import open_questions
 
 State = Quote.State
 EXPIRED: Final = "expired"
 VIEWED: Final = "viewed"
 SIGNING: Final = "partly-signed"
 WAITING: Final = "waiting"
+CHANGE: Final = "change-asked"
 _LABELS: Final[dict[str, str | Promise]] = {
     EXPIRED: _("Expired"),
     VIEWED: _("Viewed"),
     SIGNING: _("Partly signed"),
     WAITING: _("Waiting for approval"),
+    CHANGE: _("Change requested"),
 }
 
 
 def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    """The quotes, each with whether the client has looked at the current revision and how many have signed it: what
-    `state_of` asks of a quote.
+    """The quotes, each with whether the client has looked at the current revision, how many have signed it, and
+    whether a change of it is asked for: what `state_of` asks of a quote.
     """
     given = _given().order_by().values("revision").annotate(number=Count("pk")).values("number")
-    return quotes.annotate(viewed=_seen(), signed_by=Subquery(given))
+    return quotes.annotate(viewed=_seen(), signed_by=Subquery(given), change_asked=_change_asked())
 
 
 def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
@@ -92,13 +95,14 @@ def in_state(code: str, now: datetime) -> Q:
     """The quotes to which `state_of` gives this code; all of them for a code that there is not."""
     editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
     waiting = editable & Q(approval_asked_at__isnull=False)
-    seen, signed = Q(_seen()), Q(Exists(_given()))
+    seen, signed, change = Q(_seen()), Q(Exists(_given())), Q(_change_asked())
     conditions = {
         WAITING: waiting,
         EXPIRED: expired(now) & ~waiting,
-        SIGNING: still_out(now) & ~waiting & signed,
-        VIEWED: still_out(now) & ~waiting & seen & ~signed,
-        State.SENT: still_out(now) & ~waiting & ~seen & ~signed,
+        CHANGE: still_out(now) & ~waiting & change,
+        SIGNING: still_out(now) & ~waiting & ~change & signed,
+        VIEWED: still_out(now) & ~waiting & ~change & seen & ~signed,
+        State.SENT: still_out(now) & ~waiting & ~change & ~seen & ~signed,
     }
     if code in conditions:
         return conditions[code]
@@ -130,6 +134,8 @@ def _code_of(quote: Quote, now: datetime) -> str:
         return quote.state
     if quote.current.expires_at <= now:
         return EXPIRED
+    if quote.change_asked:  # type: ignore[attr-defined]  # annotated by with_viewed
+        return CHANGE
     if _signed_by(quote):
         return SIGNING
     return VIEWED if quote.viewed else State.SENT  # type: ignore[attr-defined]  # annotated by with_viewed
@@ -137,6 +143,11 @@ def _code_of(quote: Quote, now: datetime) -> str:
 
 def _signed_by(quote: Quote) -> int:
     return quote.signed_by or 0  # type: ignore[attr-defined]  # annotated by with_viewed
+
+
+def _change_asked() -> Exists:
+    """Whether the client waits for another revision."""
+    return open_questions(kind=Question.Kind.CHANGE)
 
 
 def _given() -> QuerySet[Signature]:

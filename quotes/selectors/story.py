@@ -18,15 +18,20 @@ from quotes.documents import Acceptance, read_acceptance, read_made, read_revisi
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, Quote
 from quotes.models.accepted_quote import ACCEPTANCES
+from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
+from quotes.selectors.questions import KINDS as QUESTIONS
 from quotes.selectors.signed import signed_choice
 
 EVENTS_A_PAGE = 20
 _MAILED: Final[dict[str, str | Promise]] = {
     MailKind.SIGN: gettext_lazy("The request to sign"),
     MailKind.CODE: gettext_lazy("A code for signing"),
+    MailKind.IN_VAIN: gettext_lazy("The notice that there is no contract"),
+    MailKind.ANSWER: gettext_lazy("The answer to a question"),
+    MailKind.FORWARD: gettext_lazy("The link that was passed on"),
 }
 
 
@@ -115,7 +120,7 @@ def _on_behalf(event: Event, said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _who(said: dict[str, Any]) -> str:
-    return str(said.get("by") or said.get("name") or "")
+    return str(said.get("by") or said.get("by_name") or said.get("name") or "")
 
 
 def _signed(event: Event, said: dict[str, Any]) -> tuple[str, str]:
@@ -148,7 +153,11 @@ def _signers(acceptance: Acceptance, said: dict[str, Any]) -> str:
 
 def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
     if kind in (Event.Kind.DECLINED, Event.Kind.DECLINED_ON_BEHALF):
-        return str(said.get("reason") or "")
+        return _joined(why_words(said.get("why")), said.get("reason"))
+    if kind in QUESTIONS:
+        return _in_thread(said)
+    if kind == Event.Kind.FORWARDED:
+        return _passed_on(said)
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
@@ -159,6 +168,8 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return _("%(what)s: renewed by %(other)s instead") % {"what": what, "other": said["instead"]}
     if "beside" in said:
         return _("%(what)s, beside %(other)s") % {"what": what, "other": said["beside"]}
+    if kind == Event.Kind.REVOKED and "colleague" in said:
+        return _("That of colleague %(number)s") % {"number": said["colleague"]}
     if kind == Event.Kind.REVOKED and "signer" in said:
         return _("That of signer %(place)s") % {"place": said["signer"]}
     if kind == Event.Kind.MAILED:
@@ -168,12 +179,36 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
     return what
 
 
+def _joined(*words: object) -> str:
+    return ": ".join(str(one) for one in words if one)
+
+
+def _in_thread(said: dict[str, Any]) -> str:
+    """Of which thread, and the words, as far as they are kept."""
+    if "revision" in said and "about" not in said:
+        return _("Question %(number)s, by revision %(revision)s") % {
+            "number": said["question"],
+            "revision": said["revision"],
+        }
+    label = _("Change request %(number)s") if said.get("wants") == "change" else _("Question %(number)s")
+    return _joined(label % {"number": said["question"]}, said.get("words"))
+
+
+def _passed_on(said: dict[str, Any]) -> str:
+    who = ", ".join(str(said[key]) for key in ("name", "email") if said.get(key))
+    words = _("Colleague %(number)s, who may sign") if said["may_sign"] else _("Colleague %(number)s, to look and ask")
+    return _joined(words % {"number": said["colleague"]}, who)
+
+
 def _paid(said: dict[str, Any]) -> str:
-    """Of a payment the amount, the day and the reference; of one that was taken back, why."""
-    if "amount" not in said:
-        return str(said.get("reason") or "")
-    words = {
-        "amount": money(Decimal(said["amount"]), said["currency"]),
-        "day": day(date.fromisoformat(said["paid_on"])),
-    }
-    return ", ".join(filter(None, (_("%(amount)s on %(day)s") % words, said.get("reference"))))
+    """Of a payment the amount, the day, the reference and what is still open; of one that was taken back, which of
+    several, and why."""
+    reason, amount = str(said.get("reason") or ""), said.get("amount")
+    if amount is None:
+        return reason
+    words = {"amount": money(Decimal(amount), said["currency"])}
+    if "paid_on" not in said:
+        return ", ".join(filter(None, (words["amount"], reason)))
+    what = _("%(amount)s on %(day)s") % {**words, "day": day(date.fromisoformat(said["paid_on"]))}
+    rest = money(Decimal(said["rest"]), said["currency"]) if "rest" in said else ""
+    return ", ".join(filter(None, (what, said.get("reference"), rest and _("%(rest)s still open") % {"rest": rest})))

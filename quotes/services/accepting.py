@@ -149,10 +149,12 @@ def _settle(quote: Quote, judged: Judged, acceptance: Acceptance) -> None:
 
 def _ask_for_mails(quote: Quote, contract: AcceptedQuote, acceptance: Acceptance, now: datetime) -> None:
     """The contract to everybody who signed and to us, each by a mail of its own; what had not gone out before is not
-    needed any more."""
+    needed any more. Whoever had signed before staff recorded an answer gets it too."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL, *TO_SIGN)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
-    for email in dict.fromkeys(person.email for person in acceptance.people if person.email):
+    before = signed_before(quote) if acceptance.on_behalf else ()
+    emails = (*(person.email for person in acceptance.people), *(one.signer.email for one in before))
+    for email in filter(None, dict.fromkeys(emails)):
         ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=email)
     ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
 
@@ -204,4 +206,5 @@ def acceptance_of_answer(
         answer_sha256=answer.sha256,
         app_version=VERSION,
         details=details,
+        numbers=revision.numbers,
     )

@@ -25,6 +25,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
 from quotes.services.locking import demand_revision, demand_state, lock_quote
 from quotes.services.revising import revise_quote
+from quotes.services.sentences import first_title, language_of
 
 Purpose = Quote.Purpose
 
@@ -81,12 +82,12 @@ def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime, 
     day = _usual_day(standing, now) if day is None else day
     demand_day(standing, day, Seller.current().today(now))
     quote = start_quote(contract.client, version, by, now)
-    title = _("True-up for %(client)s") if purpose == Purpose.TRUE_UP else _("Amendment for %(client)s")
+    what = "true-up" if purpose == Purpose.TRUE_UP else "amendment"
     draft = Draft(
         options=(),
         recommended="",
         term=1,
-        title=title % {"client": contract.client.name},
+        title=first_title(what, contract.client.name, language_of(contract.client)),
         contact=quote.contact_id,
         valid_days=quote.valid_days,
     )

@@ -17,7 +17,7 @@ from quotes.selectors.signing import place_of, signed_before
 from quotes.services.answers import Clock, Visitor
 from quotes.services.judging import demand_current, demand_live
 from quotes.services.locking import lock_quote
-from quotes.services.mailing import ask_mail, drop_mails, drop_proposal
+from quotes.services.mailing import ask_mail, drop_mails, drop_proposal, tell_in_vain
 
 # However often a page is opened, the chain gets one entry a day of it.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
@@ -43,9 +43,10 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
 
 @transaction.atomic
 def decline_proposal(
-    link: ProposalLink, revision_sha256: str, reason: str, visitor: Visitor, clock: Clock
+    link: ProposalLink, revision_sha256: str, reason: str, visitor: Visitor, clock: Clock, why: str = ""
 ) -> Event | None:
-    """Take down the client's no, with their reason; None where they have said no before.
+    """Take down the client's no, with their reason in words and `why` as one of quotes.proposal.declined; None where
+    they have said no before.
 
     Raises LinkClosedError, SupersededError, NotNamedError by a link that only shows it, SignedAlreadyError by whoever
     has signed, or NotOpenError when there is nothing to decline. An expired proposal can still be declined: it harms
@@ -65,7 +66,8 @@ def decline_proposal(
         raise SignedAlreadyError(_("This is signed already."))
     if named := revision.signing.at(place):
         beside["name"] = named.name
-    return decline_locked(quote, revision_sha256, Event.Kind.DECLINED, {}, beside, now)
+    more = {"why": why} if why else {}
+    return decline_locked(quote, revision_sha256, Event.Kind.DECLINED, more, beside, now)
 
 
 def decline_locked(
@@ -89,6 +91,7 @@ def decline_locked(
     quote.revision += 1
     quote.save()
     drop_mails(quote, Needless.ANSWERED, *TO_SIGN)
+    tell_in_vain(quote, now)
     drop_proposal(quote, Needless.ANSWERED, now)
     ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
     return event

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import pricing
-from quotes.documents import NO_DETAILS, Details, OnBehalf, details_document
+from quotes.documents import NO_DETAILS, Details, Numbers, OnBehalf, details_document
 
 Clock = Callable[[], datetime]
 
@@ -16,7 +16,8 @@ class Answer:
 
     `term` and `billing` are months; None is what the proposal begins with. `total` and `first_invoice` are exact
     decimal strings, compared and never used. `on_behalf` tells how it came where staff have recorded it: then nobody
-    signs, and `signature` is empty. `details` are what the client says besides.
+    signs, and `signature` is empty. `details` are what the client says besides. `numbers` are how many they chose of
+    what has limits; None is as the proposal begins.
     """
 
     revision_sha256: str
@@ -33,6 +34,7 @@ class Answer:
     billing: int | None = None
     on_behalf: OnBehalf | None = None
     details: Details | None = None
+    numbers: Numbers | None = None
 
     @property
     def sha256(self) -> str:

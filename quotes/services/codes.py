@@ -22,6 +22,7 @@ from quotes.mail_kinds import MailKind
 from quotes.models import ProposalLink, Quote, SigningCode
 from quotes.models.signature import MOST_TRIES
 from quotes.refusals import CodeError
+from quotes.selectors.colleagues import colleague_of
 from quotes.selectors.signing import signed_before
 from quotes.services.answers import Clock
 from quotes.services.judging import demand_current, demand_live, demand_open
@@ -55,7 +56,7 @@ def ask_code(link: ProposalLink, email: str, revision_sha256: str, clock: Clock)
     place = demand_turn(link, revision.signing, tuple(one.place for one in signed_before(quote)))
     named = revision.signing.at(place)
     if named is None:
-        _demand_known(quote, email, revision)
+        _demand_known(quote, link, email, revision)
     if SigningCode.objects.filter(link=link, made_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
         raise CodeError(_("That were many codes. Wait an hour before you ask for another one."))
     SigningCode.objects.filter(link=link, ended=False).update(ended=True)
@@ -69,9 +70,13 @@ def ask_code(link: ProposalLink, email: str, revision_sha256: str, clock: Clock)
     return made
 
 
-def _demand_known(quote: Quote, email: str, revision: Revision) -> None:
-    """Raise CodeError unless the address is one of the client's contacts'. Where none has an address any will do."""
+def _demand_known(quote: Quote, link: ProposalLink, email: str, revision: Revision) -> None:
+    """Raise CodeError unless the address is one of the client's contacts', or that of the colleague whose link it is,
+    whom the contact has let sign by a code of their own. Where no contact has an address any will do.
+    """
     known = {folded(one) for one in quote.client.contacts.exclude(email="").values_list("email", flat=True)}
+    if known and (colleague := colleague_of(link)):
+        known = {folded(colleague.email)}
     if known and folded(email) not in known:
         words = {"email": email, "client": revision.client, "seller": revision.seller.name}
         raise CodeError(
@@ -99,7 +104,7 @@ def confirm(link: ProposalLink, email: str, typed: str, clock: Clock) -> Signing
     now = clock()
     code = alive(link, now)
     if code is None or folded(code.email) != folded(email):
-        raise CodeError(_("A code is needed to sign. Ask for one: it comes by mail."))
+        raise CodeError(_why_none(link, email))
     if not typed:
         raise CodeError(_("Type the six digits that were mailed to %(email)s.") % {"email": code.email})
     is_open = SigningCode.objects.filter(pk=code.pk, ended=False, ends_at__gt=now, tries__lt=MOST_TRIES)
@@ -116,6 +121,16 @@ def confirm(link: ProposalLink, email: str, typed: str, clock: Clock) -> Signing
         left,
     )
     raise CodeError(words % {"left": left})
+
+
+def _why_none(link: ProposalLink, email: str) -> str:
+    """Why this address cannot sign with the link now, where no code of theirs is alive, and what to do."""
+    last = SigningCode.objects.filter(link=link, ended=False).first()
+    if last is None or folded(last.email) != folded(email):
+        return _("A code is needed to sign. Ask for one: it comes by mail.")
+    if last.tries >= MOST_TRIES:
+        return _("Your code has had its five tries. Ask for a new one: it comes by mail.")
+    return _("Your code has expired: it was good for ten minutes. Ask for a new one: it comes by mail.")
 
 
 def use_up(code: SigningCode | None) -> None:

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.models import Contact
-from contracts.documents import CLAUSE_NAMES, NO_CLAUSES, Clauses, Person, Standing, clauses_from
+from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard, Standing
 from contracts.errors import ContractError
 from contracts.models import Seller
 from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from plans.selectors.versions import plan_of
-from quotes.documents import Amends, Option, Revision, read_revision, validity
+from quotes.documents import Amends, Limit, Option, Revision, read_revision, validity
 from quotes.documents.things import things_today
 from quotes.drafts import (
     OWN,
@@ -34,6 +34,7 @@ from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
 from quotes.selectors.deposit import deposit_of
 from quotes.selectors.signing import signing_of
+from quotes.services.sentences import first_title, said_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,9 @@ class _Ground:
     client: str
     tax_exempt: str
     contact: Person | None
+    profile: Seller
+    # How the company writes to this client.
+    seller: SellerCard
     plan: pricing.Plan
     plan_version: int
     plan_sha256: str
@@ -69,12 +73,15 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
 
 
 def _ground_of(quote: Quote, number: int) -> _Ground:
+    profile = Seller.current()
     return _Ground(
         quote=quote.number,
         number=number,
         client=quote.client.name,
         tax_exempt=quote.client.tax_certificate,
         contact=_contact(quote.contact),
+        profile=profile,
+        seller=seller_card(profile, quote.client),
         plan=plan_of(quote.plan_version),
         plan_version=quote.plan_version.number,
         plan_sha256=quote.plan_version.sha256,
@@ -108,28 +115,28 @@ def trial_revision(
     For an owner who is still building the plan: nothing of it is a quote. Raises DraftError, which says what the plan
     lacks or which of its presets isn’t available.
     """
-    ground = _Ground("", 1, client, "", None, plan, 0, "", inventory, counted_at=now)
-    draft = first_draft(plan, valid_days=Seller.current().valid_days, contact=None)
-    return _revision(ground, replace(draft, title=_("IT care for %(client)s") % {"client": client}), by, now)
+    seller = Seller.current()
+    ground = _Ground("", 1, client, "", None, seller, seller_card(seller), plan, 0, "", inventory, counted_at=now)
+    draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
+    return _revision(ground, replace(draft, title=first_title("new", client, ground.seller.language)), by, now)
 
 
 def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revision:
     """The one way from a draft to a revision. Raises DraftError."""
-    seller = Seller.current()
-    valid_through, expires_at = validity(now, draft.valid_days, seller.time_zone)
+    valid_through, expires_at = validity(now, draft.valid_days, ground.profile.time_zone)
     priced = price_draft(ground.plan, ground.inventory, draft)
-    terms, clauses, consent = _terms(ground, seller)
+    standing = ground.changing[1] if ground.changing else None
+    said = said_in(ground.seller.language, ground.profile, ground.client, standing, ground.clauses)
     return Revision(
         quote=ground.quote,
         number=ground.number,
         title=draft.title,
         personal_line=draft.personal_line,
-        # English everywhere for now, as it is written where the seller is.
-        language=seller.locale.replace("_", "-"),
+        language=ground.seller.locale.replace("_", "-"),
         client=ground.client,
         contact=ground.contact,
         prepared_by=Person(name=by.name, title=by.title, email=by.email),
-        seller=seller_card(seller),
+        seller=ground.seller,
         plan=ground.plan,
         plan_version=ground.plan_version,
         plan_sha256=ground.plan_sha256,
@@ -142,16 +149,15 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         starts_on=draft.starts_on,
         tax_exempt=ground.tax_exempt,
         options=_options(priced),
-        terms=terms,
-        clauses=clauses,
+        terms=said.terms,
+        clauses=said.clauses,
         amends=_amends(ground, draft, priced),
-        consent=consent,
-        electronic=_(
-            "I agree to do business electronically: I sign by typing my name, and what we agree comes by e-mail."
-        ),
-        authority=_("I may sign for %(client)s.") % {"client": ground.client},
+        consent=said.consent,
+        electronic=said.electronic,
+        authority=said.authority,
         signing=draft.signing,
         deposit=draft.deposit,
+        limits=draft.limits,
         sent_at=now,
         valid_through=valid_through,
         expires_at=expires_at,
@@ -183,17 +189,6 @@ def nothing_in_draft(quote: Quote, draft: Draft, by: User, now: datetime) -> str
         return nothing_in(_revision(ground, draft, by, now), ground.changing[1] if ground.changing else None)
     except (DraftError, ContractError):
         return ""
-
-
-def _terms(ground: _Ground, seller: Seller) -> tuple[str, Clauses, str]:
-    """The terms, the clauses and what its client agrees to: the seller's, or those of the contract that is changed."""
-    if ground.changing is None:
-        return seller.terms, ground.clauses or clauses_of(seller), _consent(seller)
-    standing = ground.changing[1]
-    words = {"contract": standing.contract, "client": ground.client}
-    terms = _("Everything that is not changed here stays as it is agreed in %(contract)s, with its terms.") % words
-    consent = _("I have read what changes in %(contract)s, and I agree to it.")
-    return terms, standing.clauses, seller.consent or consent % words
 
 
 def _renewed_clauses(quote: Quote) -> Clauses | None:
@@ -246,6 +241,7 @@ def draft_of(quote: Quote) -> Draft:
         discount=_discount(quote.discount_percent, quote.discount_amount),
         one_time_discount=_discount(quote.one_time_discount_percent, quote.one_time_discount_amount),
         quantities=tuple(sorted(quote.quantities.items())),
+        limits=tuple(Limit(unit, *ends) for unit, ends in sorted(quote.limits.items())),
         extras=tuple(extra_of(row) for row in quote.extras.all()),
         prices=tuple((service, Decimal(agreed)) for service, agreed in sorted(quote.prices.items())),
         ramp=tuple(pricing.Ramp(entry["months"], Decimal(entry["percent"])) for entry in quote.ramp),
@@ -273,16 +269,6 @@ def extra_of(row: QuoteExtra) -> pricing.Extra:
         cost=row.cost,
         taxable=row.taxable,
     )
-
-
-def _consent(seller: Seller) -> str:
-    """What a client agrees to of the terms, in full: the seller's own words, or the standard sentence."""
-    return seller.consent or _("I have read this proposal and its terms, and I agree to them.")
-
-
-def clauses_of(seller: Seller) -> Clauses:
-    """The clauses that the seller's contracts have."""
-    return clauses_from({name: getattr(seller, name) for name in CLAUSE_NAMES})
 
 
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:

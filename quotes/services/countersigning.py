@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork import chain
 from groundwork.access import Role, has_role
+from groundwork.languages import speaking_to
 from groundwork.models import User
 from groundwork.version import VERSION
-from quotes.documents import Acceptance, Revision, Signer, as_signed, consent_to
+from quotes.documents import Acceptance, Revision, Signer, as_counted, consent_to
 from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import NotNamedError, NotYourTurnError
 from quotes.selectors.signing import Before, signed_before
@@ -59,7 +60,7 @@ def countersign(quote: Quote, said: Countersignature, by: User, clock: Clock) ->
     if not revision.signing.countersign or revision.signing.due(tuple(one.place for one in before)):
         raise NotYourTurnError(_("The client has not signed yet, or no signature of ours is wanted."))
     acceptance = _acceptance(revision, before, said, by, now)
-    revision = as_signed(revision, acceptance)
+    revision = as_counted(revision, acceptance)
     option = next(one for one in revision.options if one.code == acceptance.option)
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
     return conclude(quote, Judged(row, revision, option, price), acceptance, now)
@@ -69,6 +70,8 @@ def _acceptance(
     revision: Revision, before: tuple[Before, ...], said: Countersignature, by: User, now: datetime
 ) -> Acceptance:
     seller = revision.seller.legal_name or revision.seller.name
+    with speaking_to(revision.seller):  # it stands in the contract, beside what the client agreed to
+        authority = _("I sign for %(seller)s.") % {"seller": seller}
     ours = Signer(
         name=by.name,
         title=by.title,
@@ -77,7 +80,7 @@ def _acceptance(
         signed_at=chain.utc_text(now),
         consents=(),
         confirmed_by="password",
-        authority=consent_to(_("I sign for %(seller)s.") % {"seller": seller}),
+        authority=consent_to(authority),
     )
     return replace(
         before[0].said,

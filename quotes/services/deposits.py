@@ -1,4 +1,7 @@
-"""What was due at signing, marked as paid by staff, and unmarked. Nothing that a client's browser sends comes here."""
+"""What came of what is due at signing, recorded by staff and taken back.
+
+Nothing that a client's browser sends comes here.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,28 +17,35 @@ from groundwork.history import sign
 from groundwork.models import Event, User
 from quotes.errors import LockedError, PaymentError
 from quotes.models import Quote
+from quotes.selectors.deposit import payments_of
 from quotes.services.locking import lock_quote
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What came, in the quote's currency, on which day, and by what it is found again; that may be empty."""
+    """What came, in the quote's currency, on which day, and by what it is found again; that may be empty.
+
+    `closes`: nothing more is awaited, though less came than was due.
+    """
 
     amount: Decimal
     paid_on: date
     reference: str = ""
+    closes: bool = False
 
 
 @transaction.atomic
-def mark_paid(quote: Quote, payment: Payment, by: User, now: datetime) -> Quote:
-    """Mark what is due at signing as paid: an entry of the chain, and the day on the quote for lists.
+def record_payment(quote: Quote, payment: Payment, by: User, now: datetime) -> Quote:
+    """Record what came of what is due at signing: an entry of the chain. With the last of it the quote has the day, for
+    lists.
 
-    Raises LockedError where nothing is due or it is marked already; PaymentError for an amount that is not above 0 or
-    has more decimals than the currency, and for a day that is not over yet where the company is.
+    Raises LockedError where nothing is due or nothing is awaited any more; PaymentError for an amount that is not above
+    0 or has more decimals than the currency, and for a day that is not over yet where the company is.
     """
     quote = lock_quote(quote)
-    _demand_due(quote)
-    if quote.paid_on is not None:
+    due = _demand_due(quote)
+    came = payments_of(quote)
+    if came.settled_on(due):
         raise LockedError(_("This is marked as paid already."))
     places = pricing.MINOR_UNITS[quote.currency]
     if payment.amount <= 0 or payment.amount != round(payment.amount, places):
@@ -44,31 +54,43 @@ def mark_paid(quote: Quote, payment: Payment, by: User, now: datetime) -> Quote:
         )
     if payment.paid_on > Seller.current().today(now):
         raise PaymentError(_("This day is still to come."), "paid_on")
-    said = {
-        "by": by.name,
-        "amount": pricing.money_text(payment.amount, places),
-        "currency": quote.currency,
-        "paid_on": payment.paid_on.isoformat(),
-    }
+    said: dict[str, object] = {"by": by.name, **_money(payment.amount, quote.currency)}
+    said["paid_on"] = payment.paid_on.isoformat()
+    rest = due - came.came - payment.amount
+    if rest > 0 and not payment.closes:
+        said["rest"] = pricing.money_text(rest, places)
     # What is written on a transfer may name people: it can be erased.
-    chain.append(Event.Kind.PAID, quote.subject, said, now, beside={"reference": payment.reference})
-    return _save(quote, payment.paid_on, by)
+    event = chain.append(Event.Kind.PAID, quote.subject, said, now, beside={"reference": payment.reference})
+    return _save(quote, came.with_paid(event.seq, said).settled_on(due), by)
 
 
 @transaction.atomic
-def take_back_paid(quote: Quote, reason: str, by: User, now: datetime) -> Quote:
-    """It is open again: another entry, which says why. Raises LockedError where it is not marked as paid."""
+def take_back_payment(quote: Quote, entry: int, reason: str, by: User, now: datetime) -> Quote:
+    """The payment of this entry does not count after all: another entry, which says why, and the rest is open again.
+
+    Raises LockedError where no such payment stands.
+    """
     quote = lock_quote(quote)
-    _demand_due(quote)
-    if quote.paid_on is None:
-        raise LockedError(_("This is not marked as paid."))
-    chain.append(Event.Kind.UNPAID, quote.subject, {"by": by.name}, now, beside={"reason": reason})
-    return _save(quote, None, by)
+    due = _demand_due(quote)
+    came = payments_of(quote)
+    found = next((one for one in came.received if one.entry == entry), None)
+    if found is None:
+        raise LockedError(_("This payment is not recorded, or was taken back already."))
+    said: dict[str, object] = {"by": by.name}
+    if len(came.received) > 1:
+        said |= {"entry": entry, **_money(found.amount, quote.currency)}
+    chain.append(Event.Kind.UNPAID, quote.subject, said, now, beside={"reason": reason})
+    return _save(quote, came.without(said).settled_on(due), by)
 
 
-def _demand_due(quote: Quote) -> None:
+def _demand_due(quote: Quote) -> Decimal:
     if quote.due is None:
         raise LockedError(_("Nothing is due here at signing."))
+    return Decimal(quote.due)
+
+
+def _money(amount: Decimal, currency: str) -> dict[str, object]:
+    return {"amount": pricing.money_text(amount, pricing.MINOR_UNITS[currency]), "currency": currency}
 
 
 def _save(quote: Quote, paid_on: date | None, by: User) -> Quote:

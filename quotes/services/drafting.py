@@ -26,6 +26,7 @@ from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.locking import demand_editable, demand_revision, lock_quote
 from quotes.services.numbering import next_number
+from quotes.services.sentences import first_title
 from quotes.services.uncounted import void_uncounted_if_changed
 
 
@@ -48,7 +49,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         client=client,
         owner=by,
         plan_version=plan_version,
-        title=_("IT care for %(client)s") % {"client": client.name},
+        title=first_title("new", client.name, client.language or seller.language),
         term_months=draft.term,
         valid_days=draft.valid_days,
         contact=contact,
@@ -99,7 +100,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     quote.one_time_discount_percent, quote.one_time_discount_amount = _both(draft, "one_time_discount")
     deposit = draft.deposit or pricing.Deposit()
     quote.deposit_percent, quote.deposit_amount = deposit.percent, deposit.amount
-    quote.quantities = dict(draft.quantities)
+    quote.quantities, quote.limits = dict(draft.quantities), _limits(draft)
     quote.valid_days = draft.valid_days
     _demand_signers(draft)
     quote.signers = [asdict(one) for one in draft.signing.signers]
@@ -156,6 +157,10 @@ def _note_price(quote: Quote, priced: PricedDraft) -> None:
 def _both(draft: Draft, name: str) -> tuple[Decimal | None, Decimal | None]:
     discount = draft.discount if name == "discount" else draft.one_time_discount
     return (None, None) if discount is None else (discount.percent, discount.amount)
+
+
+def _limits(draft: Draft) -> dict[str, list[int]]:
+    return {limit.unit: [limit.least, limit.most] for limit in draft.limits}
 
 
 def _save(quote: Quote, by: User) -> None:

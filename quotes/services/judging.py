@@ -28,7 +28,9 @@ from quotes.undrawn import undrawn_in
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An answer that can be taken: the revision, with the first day that was asked for, and what was chosen of it."""
+    """An answer that can be taken: the revision, with the first day and the numbers that were asked for, and what was
+    chosen of it.
+    """
 
     row: QuoteRevision
     revision: Revision
@@ -47,6 +49,9 @@ def judge(quote: Quote, answer: Answer, now: datetime, *, follows: bool = False)
     if not follows:
         _demand_start(revision, answer, now)
     revision = revision.from_day(answer.details.starts_on if answer.details else None)
+    if not revision.offers_numbers(answer.numbers or ()):
+        raise NotOfferedError(_("So many are not part of the proposal."))
+    revision = revision.counting(answer.numbers or ())
     option, price = priced(revision, answer)
     _demand_drawn(revision, answer)
     return Judged(row, revision, option, price)

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from groundwork import chain
-from groundwork.models import Mail
-from quotes.mail_kinds import MailKind
-from quotes.models import AcceptedQuote, QuoteRevision
+from groundwork.models import Event, Mail
+from quotes.mail_kinds import OF_REVISION, MailKind
+from quotes.models import AcceptedQuote, Quote, QuoteRevision
 
 
 def note_mailed(mail: Mail, now: datetime) -> None:
@@ -15,7 +15,7 @@ def note_mailed(mail: Mail, now: datetime) -> None:
     It names the address by the fingerprint that the row of the mail can show to be right, because an entry can never
     be erased and an address must be. Mails to staff leave none.
     """
-    if mail.kind in (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE):
+    if mail.kind in OF_REVISION:
         row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
         body: dict[str, Any] = {"revision": row.number, "revision_sha256": row.sha256}
         quote = row.quote
@@ -23,6 +23,10 @@ def note_mailed(mail: Mail, now: datetime) -> None:
         contract = AcceptedQuote.objects.select_related("quote", "record").get(pk=mail.source)
         body = {"contract": contract.record.record_hash}
         quote = contract.quote
+    elif mail.kind in (MailKind.ANSWER, MailKind.FORWARD):
+        event = Event.objects.get(pk=mail.source)
+        body = {"entry": event.record_hash}
+        quote = Quote.objects.get(number=event.subject_number)
     else:
         return
     chain.append("mailed", quote.subject, {**body, "mail": mail.kind, "to_sha256": mail.to_sha256}, now)

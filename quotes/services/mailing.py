@@ -12,6 +12,7 @@ from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote, QuoteRevision
 from quotes.recipients import contact_today
 from quotes.selectors.alternatives import out_beside
+from quotes.selectors.signing import signed_before
 
 
 def ask_mail(
@@ -21,9 +22,10 @@ def ask_mail(
     return mailing.ask(tasks.send_mail, kind, quote.subject, source, now, recipient=recipient, email=email)
 
 
-def drop_mails(quote: Quote, why: Needless, *kinds: MailKind) -> int:
-    """Close the mails of these kinds that have not gone out: what has happened makes them needless. Says how many."""
-    return mailing.drop(quote.subject, kinds, why)
+def drop_mails(quote: Quote, why: Needless, *kinds: MailKind, email: str = "") -> int:
+    """Close the mails of these kinds that have not gone out, or those to one address: what has happened makes them
+    needless. Says how many."""
+    return mailing.drop(quote.subject, kinds, why, email)
 
 
 def drop_proposal(quote: Quote, why: Needless, now: datetime) -> None:
@@ -53,6 +55,18 @@ def ask_who_follows(quote: Quote, row: QuoteRevision, signing: Signing, signed: 
     if signing.countersign and not signing.due(signed):
         for owner in User.objects.filter(groups__name=Role.OWNER, is_active=True).order_by("pk"):
             ask_mail(MailKind.COUNTERSIGN_ASKED, quote, row.pk, now, recipient=owner.pk, email=owner.email)
+
+
+def tell_in_vain(quote: Quote, now: datetime) -> None:
+    """Mail to everybody who has signed what is out that there is no contract by it, each once, whatever comes after.
+
+    In the transaction that has locked the quote, while what they have signed is its current revision.
+    """
+    source = quote.current_id
+    if source is None or mailing.mails_of(quote.subject).filter(kind=MailKind.IN_VAIN, source=source).exists():
+        return
+    for one in signed_before(quote):
+        ask_mail(MailKind.IN_VAIN, quote, source, now, email=one.signer.email)
 
 
 def try_mail_now(quote: Quote, mail_id: int, now: datetime) -> None:

@@ -39,14 +39,16 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A client's no: to which revision, why, and who said so, as far as that is known.
+    """A client's no: to which revision, why in words, who said so, and why as one of quotes.proposal.declined, as far
+    as that is known.
 
-    The last two can be erased later: whoever says no becomes no party to anything.
+    Words and name can be erased later: whoever says no becomes no party to anything.
     """
 
     revision_sha256: str
     reason: str
     name: str
+    why: str = ""
 
 
 @transaction.atomic
@@ -77,7 +79,7 @@ def record_refusal(quote: Quote, refusal: Refusal, report: Report, clock: Clock)
     if quote.state == Quote.State.DECLINED:
         return None
     _demand_received(quote, report, now)
-    more = {"made": made_on_behalf(_came(report))}
+    more = {"made": made_on_behalf(_came(report)), **({"why": refusal.why} if refusal.why else {})}
     beside = {"reason": refusal.reason, "name": refusal.name}
     event = decline_locked(quote, refusal.revision_sha256, Event.Kind.DECLINED_ON_BEHALF, more, beside, now)
     _keep(event, report, now)

@@ -130,6 +130,9 @@ def _known_only(plan: pricing.Plan, draft: Draft) -> tuple[Draft, list[str]]:
     quantities = tuple((unit, number) for unit, number in draft.quantities if unit in plan.index.units)
     if quantities != draft.quantities:
         notes.append(_("A number that you had set by hand is for something that the plan does not count any more."))
+    limits = tuple(limit for limit in draft.limits if limit.unit in plan.index.units)
+    if limits != draft.limits:
+        notes.append(_("A number that the client was to choose is of something that the plan does not count any more."))
     known = replace(
         draft,
         terms=tuple(months for months in draft.terms if months in plan.index.terms),
@@ -137,6 +140,7 @@ def _known_only(plan: pricing.Plan, draft: Draft) -> tuple[Draft, list[str]]:
         billings=tuple(months for months in draft.billings if months in plan.index.billing),
         taxes=taxes,
         quantities=quantities,
+        limits=limits,
         prices=prices,
     )
     return known, notes

@@ -1,22 +1,19 @@
 """A renewal is drafted: the contract's own plan with what the fee rose by, or the newest version of the plan."""
 
-import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 import pricing
+from clients.models import Client
 from contracts.documents import Standing, Stretch, fees_of, raised_fee, selection_again
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller
 from contracts.services.records import lock_contract
-from groundwork.display import rate as rate_text
 from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
@@ -29,15 +26,10 @@ from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.locking import lock_renewals
 from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.sentences import first_title, is_rise_label, language_of, line_label
 
 _DAY = timedelta(days=1)
 State, Purpose = Quote.State, Quote.Purpose
-
-
-# What the line of a renewal on its own version is called.
-_BOTH: Final = gettext_lazy("What the fee rose by until now, and %(rate)s")
-_INCREASE: Final = gettext_lazy("Annual increase of %(rate)s")
-_RISEN: Final = gettext_lazy("What the fee rose by until now")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,7 @@ def _on_own(
     if _as_brought_in(contract, standing):
         return save_draft(quote, draft, by, None)
     priced = price_draft(plan_of(version), inventory_of(quote), draft)
-    line = _line(standing, priced.recommended_price, draft.discount, rate)
+    line = _line(quote.client, standing, priced.recommended_price, draft.discount, rate)
     return save_draft(quote, draft if line is None else replace(draft, extras=(*draft.extras, line)), by, None)
 
 
@@ -112,7 +104,7 @@ def _on_newest(
     draft = _carried(draft_of(quote), contract, standing, version, Decimal(0))
     # The newest prices hold as they are: what an earlier renewal put on top of older ones is not charged beside them.
     draft = replace(draft, extras=tuple(extra for extra in draft.extras if not _is_rise(extra)))
-    title = _("Renewal for %(client)s on our newest plan") % {"client": contract.client.name}
+    title = first_title("newest", contract.client.name, language_of(contract.client))
     quote = save_draft(quote, replace(draft, title=title), by, None)
     return upgrade_plan(quote, by, None, now).quote
 
@@ -146,7 +138,7 @@ def _started(contract: Contract, standing: Standing, version: PlanVersion, by: U
     quote.starts_on = first_day_after(standing, Seller.current().today(now))
     today, agreed = quote.counts, dict(standing.stretches[-1].counts)
     quote.counts = today | uncounted_today(agreed, today)
-    quote.title = _("Renewal for %(client)s") % {"client": contract.client.name}
+    quote.title = first_title("renewal", contract.client.name, language_of(contract.client))
     sign(quote, by)
     quote.save()
     return save_draft(quote, draft_of(quote), by, None)
@@ -166,13 +158,13 @@ def _carried(draft: Draft, contract: Contract, standing: Standing, version: Plan
     assert agreed.selection is not None  # it stands on a version
     fee = raised_fee(standing, rate)
     plain = replace(selection_again(agreed.selection), discount=None, extras=())
-    label = str(_("As agreed before"))
+    label = line_label("agreed", rate, contract.client)
     found = pricing.as_agreed(plan_of(version), pricing.Inventory(agreed.counts), plain, fee, label).selection
     return replace(draft, discount=found.discount, extras=found.extras)
 
 
 def _line(
-    standing: Standing, price: pricing.Price, off: pricing.Discount | None, rate: Decimal
+    client: Client, standing: Standing, price: pricing.Price, off: pricing.Discount | None, rate: Decimal
 ) -> pricing.Extra | None:
     """What is charged each month on top of the version's prices; None where that is nothing."""
     agreed = standing.stretches[-1]
@@ -184,19 +176,13 @@ def _line(
     amount = pricing.renewal_line(price, off, fees[0], ended, rate)
     if not amount:
         return None
-    if ended > fees[0] and rate:
-        label = str(_BOTH) % {"rate": rate_text(rate)}
-    elif rate:
-        label = str(_INCREASE) % {"rate": rate_text(rate)}
-    else:
-        label = str(_RISEN)
-    return pricing.Extra(label, "monthly", 1, amount)
+    what = "both" if ended > fees[0] and rate else "increase" if rate else "risen"
+    return pricing.Extra(line_label(what, rate, client), "monthly", 1, amount)
 
 
 def _is_rise(extra: pricing.Extra) -> bool:
     """Whether a renewal on its own version has put this line there."""
-    labels = (re.escape(str(label)).replace(re.escape("%(rate)s"), ".+") for label in (_BOTH, _INCREASE, _RISEN))
-    return extra.recurrence == "monthly" and any(re.fullmatch(label, extra.label) for label in labels)
+    return extra.recurrence == "monthly" and is_rise_label(extra.label)
 
 
 def _version(standing: Standing) -> PlanVersion:

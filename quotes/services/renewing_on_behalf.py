@@ -71,7 +71,7 @@ def record_renewal(contract: Contract, agreed: AgreedRenewal, report: Report, no
         agreed.of(before),
         today | uncounted_today(counted, today),
         _basis(before, agreed, report, kept),
-        seller_card(seller),
+        seller_card(seller, client),
         client_card(client.name, client),
     )
     made = begin_renewal(row, standing, now, by=report.by, evidence=kept)

@@ -15,7 +15,7 @@ from quotes.links import new_link, revoke_all_links, revoke_links
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote
 from quotes.services.locking import demand_state, lock_quote, moment_of
-from quotes.services.mailing import drop_mails, drop_proposal
+from quotes.services.mailing import drop_mails, drop_proposal, tell_in_vain
 
 State = Quote.State
 
@@ -62,6 +62,7 @@ def _take_back(quote: Quote, said: dict[str, str], why: Needless, by: User | Non
     revoke_all_links(quote, now)
     drop_mails(quote, why, MailKind.APPROVAL_ASKED, MailKind.APPROVED, *TO_SIGN)
     drop_proposal(quote, why, now)
+    tell_in_vain(quote, now)
     quote.revising = False
     quote.approval_asked_at = None
     return _save(quote, State.WITHDRAWN, by)

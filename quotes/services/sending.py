@@ -25,7 +25,8 @@ from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
 from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote, moment_of
-from quotes.services.mailing import ask_mail, ask_signers, drop_mails
+from quotes.services.mailing import ask_mail, ask_signers, drop_mails, tell_in_vain
+from quotes.services.questions import settle_changes
 from quotes.services.uncounted import demand_uncounted
 from quotes.terms import start_fault
 from quotes.undrawn import demand_drawn
@@ -109,6 +110,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     demand_drawn(revision)
     demand_approval(quote, revision, by)
     before = read_revision(bytes(quote.current.document)).signing if quote.current else ONE_OPEN
+    tell_in_vain(quote, now)
     row = _frozen(quote, revision, by, now)
     quote.current = row
     quote.state = Quote.State.SENT
@@ -126,6 +128,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     link_signers(quote, revision.signing, before, now)
     sent: dict[str, object] = {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}
     chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
+    settle_changes(quote, row, by, now)
     drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL, *TO_SIGN)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
     return row
@@ -166,7 +169,8 @@ def mail_again(quote: Quote, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def remind_signer(quote: Quote, place: int, by: User, now: datetime) -> None:
-    """Mail their link once more to a signer who is awaited.
+    """Mail their link once more to a signer who is awaited. A mail with it that has not gone out yet is not needed any
+    more then.
 
     Raises LockedError unless the quote is out, NotSendableError where nobody is awaited there or their link is closed.
     """
@@ -178,4 +182,6 @@ def remind_signer(quote: Quote, place: int, by: User, now: datetime) -> None:
         raise NotSendableError(_("Nobody is awaited there. Look at who signs now."))
     if live_link(quote, place) is None:
         raise NotSendableError(_("The link is closed. Make a new one first."))
+    if named := signing.at(place):
+        drop_mails(quote, Needless.AGAIN, MailKind.SIGN, email=named.email)
     ask_signers(quote, quote.current, signing, (place,), now)

@@ -49,7 +49,8 @@ def demand_chosen(judged: Judged, before: Sequence[Before]) -> None:
     """Raise ChosenOtherwiseError unless this is the choice that the first one has signed."""
     price = judged.price
     chosen = judged.revision.selection(judged.option.tier, price.packages, price.term, price.billing)
-    if before and (judged.option.code, chosen) != (before[0].said.option, before[0].said.selection):
+    said = before[0].said if before else None
+    if said and (judged.option.code, chosen, judged.revision.numbers) != (said.option, said.selection, said.numbers):
         raise ChosenOtherwiseError(_("What is signed was chosen by whoever signed first."))
 
 

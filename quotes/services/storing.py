@@ -14,6 +14,7 @@ from groundwork.errors import DomainError
 from groundwork.sealing import current_key
 from quotes.documents import read_revision
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, QuoteRevision
+from quotes.pdf.certificate import records_before
 from quotes.pdf.documents import contract_key, contract_pdf, proposal_key, proposal_pdf, sent_by, stored_contract
 
 
@@ -68,6 +69,8 @@ def store_contract_pdf(contract: AcceptedQuote, now: datetime) -> StoredPdf:
         PendingSeal.objects.filter(pk=contract.pk).delete()
         if new:
             body = {"contract": contract.record.record_hash, "pdf_sha256": stored.sha256, "bytes": len(content), **said}
+            if before := records_before(contract):
+                body["signatures"] = [one.record_hash for one in before]
             chain.append("pdf", contract.quote.subject, body, now)
     return stored
 

@@ -9,7 +9,8 @@ from playwright.sync_api import Page
 from quotes.tests.sent import Sent, fresh, posted
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
-PAGES = ("", "accept/", "decline/", "thanks/", "proposal.pdf", "contract.pdf", "seen/", "nonsense/")
+_ASKING = ("ask/", "change/", "questions/", "forward/")
+PAGES = ("", "accept/", "decline/", *_ASKING, "thanks/", "proposal.pdf", "contract.pdf", "seen/", "nonsense/")
 
 
 def accept(proposal: Sent, /, *client: Client, **fields: Any) -> Any:

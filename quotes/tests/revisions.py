@@ -37,7 +37,7 @@ def make_revision(
     plan = fields.get("plan", PLAN)
     options = tuple(an_option(plan, inventory, preset, common) for preset in plan.presets)
     valid_through, expires_at = validity(NOW, 30, str(texts.SELLER["time_zone"]))
-    card: dict[str, Any] = {name: texts.SELLER[name] for name in SellerCard.__slots__}
+    card: dict[str, Any] = {name: texts.SELLER[name] for name in SellerCard.__slots__ if name in texts.SELLER}
     revision = Revision(
         quote="Q-2026-0014",
         number=1,

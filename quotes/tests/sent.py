@@ -53,10 +53,10 @@ def _sent(by: User, now: datetime, **fields: Any) -> Sent:
     return as_sent(draft)
 
 
-def as_sent(quote: Quote) -> Sent:
-    """The quote as it is now in the database."""
+def as_sent(quote: Quote, by: ProposalLink | None = None) -> Sent:
+    """The quote as it is now in the database, with the link that has no name on it or another one of its."""
     quote = Quote.objects.select_related("current").get(pk=quote.pk)
-    link = live_link(quote)
+    link = by or live_link(quote)
     assert link is not None
     assert quote.current is not None
     token = token_of(link)

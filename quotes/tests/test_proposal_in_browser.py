@@ -190,7 +190,8 @@ def test_a_signature_in_a_browser(page: Page, proposal: Sent, axe: Callable[...,
 
 def test_a_no_in_a_browser(page: Page, proposal: Sent, axe: Callable[..., None]) -> None:
     page.goto(f"{proposal.path}decline/")
-    page.get_by_label("What was missing").fill("Too much for this year.")
+    page.get_by_label("The price").check()
+    page.get_by_label("In your words").fill("Too much for this year.")
     page.get_by_role("button", name="Say no").click()
     for first in each_size(page):
         axe(page, colours=first)
@@ -198,7 +199,8 @@ def test_a_no_in_a_browser(page: Page, proposal: Sent, axe: Callable[..., None])
     page.get_by_role("link", name="Keep it open").click()
     expect(page.locator("#offer")).to_be_visible()
     page.goto(f"{proposal.path}decline/")
-    page.get_by_label("What was missing").fill("Too much for this year.")
+    page.get_by_label("The price").check()
+    page.get_by_label("In your words").fill("Too much for this year.")
     page.get_by_role("button", name="Say no").click()
     page.get_by_role("button", name="Yes, say no").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("You have said no to this proposal")

@@ -5,8 +5,8 @@ that every relation holds (key -> contract -> file, revision -> entry, columns -
 no document says is as a baseline holds it, and that today's engine prices all of it as it was signed.
 
 - told: what the entries say of each quote
-- frozen, revisions, signatures, acceptances, standing, pdfs, seals, mails: what is held against what; of contracts:
-  contracts.verifying
+- frozen, revisions, signatures, acceptances, standing, questions, pdfs, seals, mails: what is held against what; of
+  contracts: contracts.verifying
 """
 
 from collections.abc import Callable, Iterator
@@ -22,6 +22,7 @@ from quotes.verifying.acceptances import verify_acceptances
 from quotes.verifying.frozen import verify_bytes, verify_versions
 from quotes.verifying.mails import verify_mails
 from quotes.verifying.pdfs import verify_pdfs
+from quotes.verifying.questions import verify_questions
 from quotes.verifying.revisions import verify_revisions
 from quotes.verifying.seals import Pending, pending_seals, verify_seals
 from quotes.verifying.signatures import verify_signatures
@@ -63,6 +64,10 @@ def _standing() -> Iterator[str]:
     yield from verify_standing(told_of_quotes())
 
 
+def _questions() -> Iterator[str]:
+    yield from verify_questions(told_of_quotes())
+
+
 def _going_on(name: str, check: Callable[[], Iterator[str]]) -> Iterator[str]:
     """What a check finds; where a value is one that no program wrote, that it stopped there."""
     try:
@@ -78,6 +83,7 @@ _OF_QUOTES: Final[dict[str, Callable[[], Iterator[str]]]] = {
     "signatures": verify_signatures,
     "acceptances": verify_acceptances,
     "quotes": _standing,
+    "questions": _questions,
     "PDFs": verify_pdfs,
     "seals": verify_seals,
     "mails": verify_mails,

@@ -19,7 +19,7 @@ from quotes.documents import (
     Revision,
     Totals,
     amended_stretch,
-    as_signed,
+    as_counted,
     priced_from,
     read_acceptance,
     read_made,
@@ -72,7 +72,8 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
         return
     yield from verify_signers(accepted, acceptance, revision)
     price = yield from _priced_anew(revision, option, acceptance)
-    kept, chosen = kept_of(accepted.quote), priced_from(revision.inventory, acceptance.selection)
+    counted = as_counted(revision, acceptance).inventory if price else revision.inventory
+    kept, chosen = kept_of(accepted.quote), priced_from(counted, acceptance.selection)
     if kept != chosen:
         yield f"what it was priced from is {kept}, in its record {chosen}"
     if accepted.quote.due != (due := due_under(accepted, revision)):
@@ -105,7 +106,11 @@ def _priced_anew(
     revision: Revision, option: Option, acceptance: Acceptance
 ) -> Generator[str, None, pricing.Price | None]:
     """What was signed against what was offered, and against today's engine, to the last figure. Gives the price."""
-    chosen, revision = acceptance.selection, as_signed(revision, acceptance)
+    chosen, limits = acceptance.selection, tuple(limit.unit for limit in revision.limits)
+    if tuple(unit for unit, _number in acceptance.numbers) != limits or not revision.offers_numbers(acceptance.numbers):
+        yield f"so many were not to be chosen: {dict(acceptance.numbers)}"
+        return None
+    revision = as_counted(revision, acceptance)
     if revision.selection(option.tier, chosen.packages, chosen.term, chosen.billing) != chosen:
         yield "what was chosen is not what its revision offers with that option"
     try:

@@ -9,13 +9,15 @@ from contracts.mail_kinds import MailKind as ContractMail
 from contracts.models import ContractRecord, SentStatement
 from groundwork import chain
 from groundwork.models import Event, Mail
+from quotes.mail_kinds import OF_REVISION
 from quotes.mail_kinds import MailKind as QuoteMail
 from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.verifying.told import BATCH
 
 # Of each kind that goes to a client: what it is written from, and the key of the entry that has its hash.
 _SOURCES: Final[dict[str, tuple[Any, str, str]]] = {
-    **dict.fromkeys((QuoteMail.PROPOSAL, QuoteMail.SIGN, QuoteMail.CODE), (QuoteRevision, "sha256", "revision_sha256")),
+    **dict.fromkeys(OF_REVISION, (QuoteRevision, "sha256", "revision_sha256")),
+    **dict.fromkeys((QuoteMail.ANSWER, QuoteMail.FORWARD), (Event, "record_hash", "entry")),
     QuoteMail.CONTRACT: (AcceptedQuote, "record__record_hash", "contract"),
     ContractMail.NOTICE: (ContractRecord, "sha256", "record_sha256"),
     ContractMail.STATEMENT: (SentStatement, "sha256", "statement_sha256"),

@@ -13,7 +13,7 @@ from contracts.models import StoredPdf
 from groundwork import chain
 from groundwork.models import Event
 from quotes.models import AcceptedQuote, PendingSeal
-from quotes.pdf.certificate import RECORD_NAME
+from quotes.pdf.certificate import RECORD_NAME, records_before
 from quotes.pdf.documents import contract_key, contract_key_of_before
 from quotes.verifying.told import BATCH
 
@@ -75,10 +75,16 @@ def _of(accepted: AcceptedQuote, key: str, sha256: str) -> Iterator[str]:
     if not isinstance(length, int) or pricing.fingerprint(content[:length]) != paper:
         yield f"it does not begin with the paper that was sealed, which has hash {paper}"
     try:
-        record = enclosed_in(content).get(RECORD_NAME)
+        found = enclosed_in(content)
     except UnreadableError as error:
         yield f"what is enclosed in it cannot be read ({error})"
         return
-    if record != bytes(accepted.record.body):
-        has = "is not there" if record is None else f"has hash {pricing.fingerprint(record)}"
-        yield f"the enclosed {RECORD_NAME} {has}, its record {pricing.fingerprint(bytes(accepted.record.body))}"
+    wanted = {RECORD_NAME: bytes(accepted.record.body)}
+    if "signatures" in said:  # a file from before they were enclosed says nothing of them
+        wanted |= {one.file_name: one.content for one in records_before(accepted)}
+    for name, record in wanted.items():
+        if found.get(name) != record:
+            has = f"has hash {pricing.fingerprint(found[name])}" if name in found else "is not there"
+            yield f"the enclosed {name} {has}, its record {pricing.fingerprint(record)}"
+    if more := sorted(found.keys() - wanted.keys()):
+        yield f"it encloses {', '.join(more)}, of which there is no record"

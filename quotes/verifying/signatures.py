@@ -10,7 +10,17 @@ from quotes.models import AcceptedQuote, Signature
 from quotes.models.quote import SUBJECT
 from quotes.verifying.told import BATCH, UNREADABLE
 
-_SAME = ("revision_sha256", "option", "selection", "totals", "contract_value", "currency", "terms_sha256", "details")
+_SAME = (
+    "revision_sha256",
+    "option",
+    "selection",
+    "numbers",
+    "totals",
+    "contract_value",
+    "currency",
+    "terms_sha256",
+    "details",
+)
 
 
 def verify_signatures() -> Iterator[str]:

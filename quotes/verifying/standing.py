@@ -15,7 +15,7 @@ from quotes.models import PricedForm, ProposalLink, Quote, QuoteExtra, QuoteNumb
 from quotes.models.quote import SUBJECT
 from quotes.selectors.deposit import deposit_of
 from quotes.selectors.signing import signing_of
-from quotes.verifying.told import BATCH, UNREADABLE, Told, kept_of
+from quotes.verifying.told import BATCH, UNREADABLE, Told, Whose, kept_of
 
 _NOTHING: Final = Told()
 _PURPOSES: Final = {"true-up": Quote.Purpose.TRUE_UP, "amended": Quote.Purpose.AMENDMENT}
@@ -61,8 +61,9 @@ def _where(quote: Quote, told: Told) -> Iterator[str]:
     current = quote.current.sha256 if quote.current else ""
     if current != told.current:
         yield f"its current revision is {current or 'none'}, the one sent last is {told.current or 'none'}"
-    if (paid_on := str(quote.paid_on) if quote.paid_on else None) != told.paid_on:
-        yield f"it is paid on {paid_on or 'no day'}, by the chain on {told.paid_on or 'no day'}"
+    paid_on = told.payments.settled_on(quote.due or pricing.ZERO)
+    if quote.paid_on != paid_on:
+        yield f"it is paid on {quote.paid_on or 'no day'}, by the chain on {paid_on or 'no day'}"
     if quote.due is not None and quote.state != Quote.State.ACCEPTED:
         yield f"{quote.due} is due at signing, and it is {quote.state}"
     if quote.revising and quote.state not in (Quote.State.SENT, Quote.State.DECLINED):
@@ -114,20 +115,33 @@ def _forms() -> Iterator[str]:
 
 def _links(told: Mapping[str, Told]) -> Iterator[str]:
     """Links that are open though the chain has them closed, or closed by no entry and no other link."""
-    made: dict[tuple[int, int | None], set[datetime]] = {}
-    for key, signer, at in ProposalLink.objects.values_list("quote", "signer", "created_at"):
-        made.setdefault((key, signer), set()).add(at)
-    for link in ProposalLink.objects.select_related("quote").order_by("pk").iterator(chunk_size=BATCH):
-        entries = told.get(link.quote.number, _NOTHING)
-        closed = (*(at for at, whose in entries.closed if whose == link.signer), *entries.taken_back)
-        place, after = f"quote {link.quote}: link {link.pk}", [at for at in closed if at > link.created_at]
+    made: dict[tuple[int, Whose], set[datetime]] = {}
+    for key, signer, colleague, at in ProposalLink.objects.values_list("quote", "signer", "colleague", "created_at"):
+        made.setdefault((key, (signer, colleague)), set()).add(at)
+    for link in ProposalLink.objects.select_related("quote__current").order_by("pk").iterator(chunk_size=BATCH):
+        entries, own = told.get(link.quote.number, _NOTHING), (link.signer, link.colleague)
+        closed = (*(at for at, whose in entries.closed if whose == own), *entries.taken_back)
+        place, after = f"quote {link.quote}: {_whose(link)}", [at for at in closed if at > link.created_at]
+        if link.colleague is not None and entries.colleagues.get(link.colleague) is not link.may_sign:
+            yield f"{place} signs or does not, of which the chain says something else or nothing"
         if link.revoked_at is None and after:
             yield f"{place} is open, the chain has it closed at {min(after)}"
             continue
         # A signer who is named no more has lost their link as the next revision was sent.
         sent = {at for _number, _sha256, at in entries.sent.values()} if link.signer else set()
-        if link.revoked_at and link.revoked_at not in {*after, *made[link.quote_id, link.signer], *sent}:
+        if link.revoked_at and link.revoked_at not in {*after, *made[link.quote_id, own], *sent}:
             yield f"{place} was closed at {link.revoked_at}, of which there is no entry"
+
+
+def _whose(link: ProposalLink) -> str:
+    """A link as staff know it: whose it is, by the revision that is out, and since when."""
+    if link.colleague is not None:
+        return f"the link of colleague {link.colleague}, made at {link.created_at},"
+    if link.signer is None:
+        return f"the link made at {link.created_at}"
+    revision = _read(link.quote) if link.quote.current else None
+    named = revision.signing.at(link.signer) if revision and link.signer in revision.signing.places else None
+    return f"the link of {named.name if named else f'signer {link.signer}'}, made at {link.created_at},"
 
 
 def _numbers() -> Iterator[str]:

@@ -9,12 +9,15 @@ from typing import Any, Final
 import pricing
 from groundwork import chain
 from groundwork.models import Event
+from quotes.documents.payments import Payments
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.models.quote import SUBJECT, Quote
 
 BATCH: Final = 100
 # What a reader may raise for bytes and values that no program wrote.
 UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError, pricing.PricingError)
+# Whose a link is: the place of its signer, the number of its colleague; neither for the one without a name on it.
+Whose = tuple[int | None, int | None]
 _State = Quote.State
 # The state after an entry. A quote that was taken back can be a draft again, of which there is no entry.
 _STATES: Final = {
@@ -29,15 +32,17 @@ _STATES: Final = {
 @dataclass(slots=True)
 class Told:
     """Of one quote: the states that it can be in, its revisions (number, hash and moment, by entry), when a link was
-    closed, with the place of the signer whose own it was, and when all of them were; the day on which what is due at
-    signing was paid, as it was marked last."""
+    closed, with whose it was, and when all of them were; what came of what is due at signing; of each question by its
+    number where it stands (said, ours, is_open), and of each colleague whether they may sign."""
 
     states: set[str] = field(default_factory=lambda: {_State.DRAFT.value, _State.WITHDRAWN.value})
     sent: dict[int, tuple[int, str, datetime]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
-    closed: list[tuple[datetime, int | None]] = field(default_factory=list)
+    closed: list[tuple[datetime, Whose]] = field(default_factory=list)
     taken_back: list[datetime] = field(default_factory=list)
-    paid_on: str | None = None
+    payments: Payments = field(default_factory=Payments)
+    questions: dict[int, tuple[int, bool, bool]] = field(default_factory=dict)
+    colleagues: dict[int, bool] = field(default_factory=dict)
 
     @property
     def current(self) -> str:
@@ -57,12 +62,25 @@ def told_of_quotes() -> dict[str, Told]:
             if kind == Event.Kind.SENT:
                 of.sent[event.seq] = body.get("revision", 0), sha256, event.happened_at
         if kind == Event.Kind.REVOKED:
-            of.closed.append((event.happened_at, body.get("signer")))
+            of.closed.append((event.happened_at, (body.get("signer"), body.get("colleague"))))
         if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
-            of.paid_on = str(body.get("paid_on")) if kind == Event.Kind.PAID else None
+            of.payments = _payments(of.payments, event, body)
+        if kind == Event.Kind.FORWARDED:
+            of.colleagues[body["colleague"]] = body["may_sign"]
+        if kind in (Event.Kind.ASKED, Event.Kind.REPLIED, Event.Kind.SETTLED):
+            said, _ours, _open = of.questions.get(body["question"], (0, False, False))
+            settled = kind == Event.Kind.SETTLED
+            of.questions[body["question"]] = (said + 1, not settled and "by" not in body, not settled)
         if kind == Event.Kind.WITHDRAWN:
             of.taken_back.append(event.happened_at)
     return dict(told)
+
+
+def _payments(before: Payments, event: Event, body: dict[str, Any]) -> Payments:
+    try:
+        return before.with_paid(event.seq, body) if event.kind == Event.Kind.PAID else before.without(body)
+    except UNREADABLE:
+        return before
 
 
 def kept_of(quote: Quote) -> object:

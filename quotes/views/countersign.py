@@ -1,5 +1,6 @@
 """Where an owner signs last."""
 
+from dataclasses import replace
 from typing import Final
 
 from django.contrib import messages
@@ -18,8 +19,9 @@ from quotes.documents import Revision, read_revision
 from quotes.forms.countersign import CountersignForm
 from quotes.models import Quote
 from quotes.proposal.page import page_of
+from quotes.proposal.starting import beginning_of
 from quotes.proposal.summary import choice_name
-from quotes.selectors.signed import asked_again, choice_of
+from quotes.selectors.signed import asked_again, choice_of, details_shown
 from quotes.selectors.signing import Turn, places_of, signed_before
 from quotes.services.countersigning import countersign
 from quotes.views.finding import quote_or_404
@@ -62,8 +64,8 @@ def _waits(quote: Quote, turn: Turn) -> bool:
 def _page(
     request: HttpRequest, quote: Quote, revision: Revision, turn: Turn, form: CountersignForm, status: int
 ) -> HttpResponse:
-    revision = turn.as_chosen(revision)
-    choice = choice_of(turn.before[0].said, revision)
+    revision, said = turn.as_chosen(revision), turn.before[0].said
+    choice = choice_of(said, revision)
     page = page_of(revision, asked_again(choice))
     words = {
         "quote": quote,
@@ -73,6 +75,11 @@ def _page(
         "amendment": page.amendment,
         "option": choice_name(revision, choice),
         "places": places_of(turn, revision),
+        "starts_on": revision.starts_on or said.details.starts_on,
+        "begins": beginning_of(revision, choice, revision.starts_on) if revision.starts_on else "",
+        "said": details_shown(replace(said.details, starts_on=None), page.seller.contract_locale),
+        "terms": page.terms,
+        "clauses": page.clauses,
         "seller_name": revision.seller.legal_name or revision.seller.name,
     }
     return render(request, "quotes/countersign.html", words, status=status)

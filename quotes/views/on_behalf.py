@@ -21,7 +21,6 @@ from quotes.forms.answers import shown_on
 from quotes.forms.on_behalf import AcceptedForm, DeclinedForm
 from quotes.models import Quote, RecordedAnswer
 from quotes.models.quote import SUBJECT
-from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
 from quotes.proposal.starting import beginning_of
 from quotes.recipients import goes_to
@@ -35,7 +34,7 @@ from quotes.refusals import (
 )
 from quotes.services.on_behalf import record_acceptance, record_refusal
 from quotes.views.finding import quote_or_404
-from quotes.views.proposal.accept import FIRST_INVOICE_CHANGED, first_day_asked, packages_of
+from quotes.views.proposal.accept import FIRST_INVOICE_CHANGED, chosen_in, first_day_asked, numbers_of, packages_of
 from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
 
@@ -67,7 +66,7 @@ def on_behalf_accepted(request: HttpRequest, number: str) -> HttpResponse:
     if (revision := _open_revision(quote)) is None:
         return _nothing_open(request, quote)
     page = page_of(revision, asked(request.GET))
-    if page.offer.choice.notes:
+    if page.offer.choice.fixed:
         # What was asked for isn’t available as it is: the page to choose on says why.
         return redirect(f"{reverse('quotes:on_behalf_choose', args=[number])}?{request.GET.urlencode()}#choice")
     person = goes_to(quote)
@@ -137,7 +136,7 @@ def _record_acceptance(request: HttpRequest, quote: Quote) -> HttpResponse:
         return _again(request, quote, form, 422)
     name, email = form.cleaned_data["name"], form.cleaned_data["email"]
     who = {"name": name, "title": "", "email": email, "signature": ""}
-    answer = form.answer(packages_of(request), **who, details=form.details())
+    answer = form.answer(packages_of(request), numbers_of(request), **who, details=form.details())
     try:
         record_acceptance(quote, answer, form.report(staff_user(request)), timezone.now)
     except (ReceivedError, ExpiredError) as error:
@@ -168,8 +167,7 @@ def _again(request: HttpRequest, quote: Quote, form: AcceptedForm, status: int, 
         return _nothing_open(request, quote)
     typed = form.cleaned_data
     starts_on = form.asked_day
-    wanted = Asked(typed["option"], packages_of(request), typed["term"], typed["billing"])
-    page = page_of(read_revision(bytes(quote.current.document)).from_day(starts_on), wanted)
+    page = page_of(read_revision(bytes(quote.current.document)).from_day(starts_on), chosen_in(request, form))
     if anew:
         data = request.POST.copy()
         shown = shown_on(page, starts_on)

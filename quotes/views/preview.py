@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from groundwork.access import STAFF, allow, staff_user
 from groundwork.errors import DomainError
+from groundwork.languages import speaking_to
 from quotes.models import Quote
 from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, proposal_pdf
+from quotes.selectors.revised import revised_since
 from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
 from quotes.views.proposal.drawing import show
@@ -27,14 +29,16 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
         revision = shown_revision(quote, staff_user(request), timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
-    beside = in_preview(quote, revision, staff_user(request), timezone.now())
+    with speaking_to(revision.seller):
+        beside = in_preview(quote, revision, staff_user(request), timezone.now())
     links = Links(
         page=reverse("quotes:quote_preview", args=[quote.number]),
         pdf=reverse("quotes:proposal_pdf", args=[quote.number]),
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )
-    return show(request, revision, asked(request.GET), links, beside=beside)
+    since = revised_since(quote.pk, revision)
+    return show(request, revision, asked(request.GET), links, beside=beside, revised=since)
 
 
 @allow(*STAFF)

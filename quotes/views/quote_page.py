@@ -19,17 +19,20 @@ from plans.selectors.versions import over_of, plan_of
 from quotes.documents import Revision, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
+from quotes.forms.questions import AnswerForm
 from quotes.links import live_link, proposal_url, token_of
 from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
 from quotes.selectors.alternatives import renewed_fault
 from quotes.selectors.changes import changes_words
+from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.fees import fees_today
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
+from quotes.selectors.questions import threads_of
 from quotes.selectors.second import running_beside
 from quotes.selectors.signed import deal_of
 from quotes.selectors.signing_page import signing_shown
@@ -81,7 +84,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        "signing": signing_shown(quote, links=may_sell),
+        **_with_the_client(quote, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
@@ -102,6 +105,15 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     words = {"quote": quote, "page": page, "moments": moments, "zone": seller_of(request).time_zone}
     fragment = asked_by_htmx(request)
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
+
+
+def _with_the_client(quote: Quote, *, links: bool) -> dict[str, Any]:
+    """Who signs; what the client asks, each thread with the form that answers it; the colleagues who have a link."""
+    return {
+        "signing": signing_shown(quote, links=links),
+        "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
+        "colleagues": colleagues_of(quote, links=links),
+    }
 
 
 def _what_may_be_done(
@@ -163,7 +175,7 @@ def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: b
         "fee_today": fees.get(quote.pk, contract.mrr),
         "deal": deal,
         "deposit": deposit_shown(contract, revision),
-        "signed_table": table_of_deal(deal.name, column, internal=internal),
+        "signed_table": table_of_deal(deal.name, column, revision.deposit, internal=internal),
     }
 
 

@@ -38,10 +38,12 @@
     unfold(true);
   });
 
-  // A link that brings what a package lacks is gone when it has done so: the package's own box takes its place.
+  // A link that brings what a package lacks is gone when it has done so, and so is one more at the end of the limits:
+  // the box beside it takes its place.
   document.addEventListener("htmx:afterSettle", function (event) {
     var from = event.detail.requestConfig && event.detail.requestConfig.elt;
-    var box = from && from.id.indexOf("fix-") === 0 && document.getElementById(from.id.replace("fix-", "with-"));
+    var own = from && from.id.replace(/^fix-/, "with-").replace(/^(fewer|more)-/, "count-");
+    var box = from && own !== from.id && document.getElementById(own);
     if (box && document.activeElement === document.body) {
       box.focus({ preventScroll: true });
     }

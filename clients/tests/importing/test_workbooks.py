@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from clients.importing import other_workbooks
 from clients.importing.files import read_table
-from clients.importing.reading import Reading
+from clients.importing.reading import ALL_SHEETS, Reading
 from clients.importing.rows import Choices
 from clients.tests.files import dry_run, with_part
 from clients.tests.importing.test_exports import EXPORTS
@@ -50,6 +50,36 @@ def test_of_several_lists_the_first_that_is_seen_is_read_and_the_others_are_name
     table = read_table(saved(book))
     assert (table.sheet, table.sheets) == ("Servers", ("Servers", "Phones"))
     assert hosts(saved(book), Reading(sheet="Phones")) == ["P"]
+
+
+def test_a_sheet_for_each_site_is_one_inventory() -> None:
+    book = book_of(
+        Main=[["Host name", "Kind", "Serial"], ["A", "server", "S1"], ["B", "laptop", "S2"]],
+        Barn=[["Barn, 2026"], ["Kind", "Host name", "Model"], ["phone", "P", "T46"], ["phone", "Q", "T46", "beyond"]],
+        Notes=[["Nothing here"]],
+    )
+    content = saved(book)
+    table = read_table(content, reading=Reading(sheet=ALL_SHEETS))
+    assert (table.sheets, table.made_of) == (("Main", "Barn"), "XLSX, 2 sheets together")
+    plan = dry_run(content, choices=Choices(reading=Reading(sheet=ALL_SHEETS)))
+    assert [(row.host, row.kind, row.serial, row.model, row.site) for row in plan.new] == [
+        ("A", "server", "S1", "", "Main"), ("B", "laptop", "S2", "", "Main"), ("P", "phone", "", "T46", "Barn"),
+    ]  # fmt: skip
+    # Lines are counted through all sheets: three of the first one, then the fourth of the second.
+    assert [row.line for row in plan.rejected] == [7]
+
+
+def test_a_column_of_sites_has_its_say_before_the_names_of_sheets() -> None:
+    head = ["Host name", "Kind", "Site"]
+    book = book_of(One=[head, ["A", "server", "Mill"]], Two=[head, ["B", "laptop", "Barn"]])
+    plan = dry_run(saved(book), choices=Choices(reading=Reading(sheet=ALL_SHEETS)))
+    assert [(row.host, row.site) for row in plan.new] == [("A", "Mill"), ("B", "Barn")]
+
+
+def test_too_many_sheets_are_not_taken_together() -> None:
+    book = book_of(**{f"S{at}": LIST for at in range(31)})
+    with pytest.raises(UnreadableFileError, match="31 sheets hold lists; at most 30"):
+        read_table(saved(book), reading=Reading(sheet=ALL_SHEETS))
 
 
 def test_a_merged_cell_holds_for_all_its_rows() -> None:

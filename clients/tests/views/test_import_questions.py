@@ -1,15 +1,21 @@
 """What the check page asks of a file besides kinds and dates, and how it is answered."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client as Browser
 
+from clients.importing.files import read_table
+from clients.importing.guessing import guess_columns
+from clients.importing.own import NOTHING
+from clients.importing.preview import maybe_cut_serial
 from clients.models import Client, Device, ImportMemory, PendingImport
 from clients.selectors import ImportPage, import_page
 from clients.tests.files import csv_of
 from clients.tests.importing.test_workbooks import LIST, book_of, saved
 from clients.tests.views.sending import answer, check, send
+from groundwork.tests.shown import shown_in
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +57,41 @@ def test_another_sheet_can_be_chosen(sales_client: Browser, harbor: Client) -> N
     assert [device.name for device in shown(harbor).new] == ["P"]
     answer(sales_client, harbor, sheet="Phones")
     assert hosts(harbor) == ["P"]
+
+
+def test_all_sheets_are_taken_together_by_one_press(sales_client: Browser, harbor: Client) -> None:
+    content = saved(book_of(Main=LIST, Barn=[LIST[0], ["P", "phone", "S9"]]))
+    send(sales_client, harbor, content, "devices.xlsx")
+    assert "Take all of them together" in check(sales_client, harbor)
+    path = f"/clients/{harbor.pk}/import/check/"
+    # The button comes after the list of sheets, so that it has the last word.
+    form = shown_in(sales_client.get(path).text, path)
+    sales_client.post(path, {**form, "sheet": ["Main", "*"]})
+    assert "2 sheets together" in check(sales_client, harbor)
+    assert not Device.objects.exists()
+    answer(sales_client, harbor, sheet="*")
+    assert hosts(harbor) == ["A", "B", "P"]
+    assert sorted(harbor.sites.values_list("name", flat=True)) == ["Barn", "Main"]
+
+
+def test_zeros_that_may_be_lost_are_told(sales_client: Browser, harbor: Client) -> None:
+    """Of an XLSX the formats are read, so nothing has to be said; of the others nobody tells them."""
+    said = "Serials such as"
+    book = book_of(Devices=[["Host name", "Kind", "Serial"], ["A", "server", 12345]])
+    send(sales_client, harbor, saved(book), "devices.xlsx")
+    assert said not in check(sales_client, harbor)
+    table = replace(read_table(saved(book)), hides_errors=True)
+    assert maybe_cut_serial(table, guess_columns(table, NOTHING)) == "12345"
+    for serial in ("0012345", "AB12345", ""):
+        text = read_table(csv_of(f"A,server,{serial},,"))
+        assert maybe_cut_serial(replace(text, hides_errors=True), guess_columns(text, NOTHING)) == ""
+
+
+def test_no_code_page_is_named_before_it_is_said(sales_client: Browser, harbor: Client) -> None:
+    send(sales_client, harbor, "Host name,Kind,Site\nA,server,Склад\n".encode("cp1251"))
+    assert "code page not known, commas" in check(sales_client, harbor)
+    answer(sales_client, harbor, "look", code_page="Windows-1251")
+    assert "Windows-1251, commas" in check(sales_client, harbor)
 
 
 def test_numbers_are_dates_once_that_is_said(sales_client: Browser, harbor: Client) -> None:

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 import pricing
 from clients.models import Client
 from clients.selectors import party_of
-from contracts.documents import ClientCard, SellerCard, Standing
+from contracts.documents import ClientCard, Standing
 from contracts.errors import ContractError
 from contracts.models import Contract, Seller, WorkFigures
+from contracts.selectors.parties import seller_card
 from contracts.selectors.standings import standings_of
 from contracts.selectors.statement.counting import changes_in, counts_of
 from contracts.selectors.statement.covering import covered_of
@@ -68,7 +69,7 @@ def statement_of(contract: Contract, period: Period, today: date) -> Statement:
         period=period,
         until=until,
         client=ClientCard(party.name, party.legal_name, "\n".join(party.billing_address), party.tax_number),
-        seller=SellerCard(**{name: getattr(seller, name) for name in SellerCard.__slots__}),
+        seller=seller_card(seller, contract.client),
         counted=changes is not None,
         counts=shown,
         things=own_among(count.key for count in shown),

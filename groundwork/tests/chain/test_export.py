@@ -55,6 +55,18 @@ def test_a_fingerprint_and_a_file_are_found_or_missed(export: Path, tmp_path: Pa
     assert (status, f"no entry names it (SHA-256 {hashlib.sha256(b'%PDF').hexdigest()})" in said) == (1, True)
 
 
+def test_an_entry_by_itself_as_a_contract_encloses_it_is_found_or_missed(export: Path, tmp_path: Path) -> None:
+    entry = next(
+        one for one in map(json.loads, export.read_text("utf-8").splitlines()) if one.get("kind") == "accepted"
+    )
+    enclosed = tmp_path / "acceptance.json"
+    enclosed.write_bytes(entry["body"].encode())
+    status, said = checked(export, enclosed)
+    assert (status, f"file {enclosed} is named by entry" in said) == (0, True)
+    enclosed.write_bytes(entry["body"].replace("accepted", "adopted", 1).encode())
+    assert checked(export, enclosed)[0] == 1
+
+
 @pytest.mark.parametrize(
     ("line", "old", "new", "said"),
     [

@@ -6,5 +6,5 @@ docs/data-model.md; what is kept is never made anew.
 
 - files: which dumps there are, and reading and writing them
 - holding: what must hold, read without a table's or column's name wherever it is a matter of signed bytes
-- life: what happens in a portal before it is dumped
+- life: what happens in a portal before it is dumped; signing: of it what several sign, and what is paid at signing
 """

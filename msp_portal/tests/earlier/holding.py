@@ -120,7 +120,8 @@ def fingerprints(found: Signed) -> list[str]:
 def sealed_files(found: Signed) -> dict[str, str]:
     """The SHA-256 of each contract on paper, by the hash of its record, as the chain has it."""
     bodies = [json.loads(content) for content in found["entry"].values()]
-    return {body["contract"]: body["pdf_sha256"] for body in bodies if body["kind"] == "pdf"}
+    # Those of notices and statements name what they are of by another key.
+    return {body["contract"]: body["pdf_sha256"] for body in bodies if body["kind"] == "pdf" and "contract" in body}
 
 
 def standing() -> dict[str, Any]:

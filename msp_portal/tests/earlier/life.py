@@ -26,6 +26,7 @@ from groundwork import worker
 from groundwork.erasing import erase_details
 from groundwork.held_files import SourceFile
 from groundwork.models import User
+from msp_portal.tests.earlier.signing import sign_together
 from plans.costs import Draw, sum_of
 from plans.editing import entries
 from plans.editing.kinds import KINDS
@@ -70,6 +71,7 @@ def live(now: datetime) -> None:
     _quotes(owner, sales, now)
     _abroad(owner, sales, now)
     _on_behalf(sales, now)
+    sign_together(owner, sales, now)
     _without_most_pdfs()
     run_jobs()
     _left_waiting(sales, now)

@@ -102,6 +102,20 @@ def test_the_proposal_says_what_the_page_says() -> None:
         assert words in text, words
 
 
+def test_the_numbers_that_may_be_chosen_and_were_are_on_both_papers(sales: User) -> None:
+    proposal = sent(sales, making.NOW, limits={"user": [10, 25]}, terms_offered=[12, 36])
+    paper = text_of(documents.proposal_pdf(proposal.revision))
+    assert "How many, how long, and how it is billed" in paper
+    assert "10 to 25. Proposed: 22. One more: + $41 a month." in paper
+    assert "36 months saves $343.12 a month" in paper
+    price = proposal.revision.counting((("user", 15),)).priced("advanced", ("security", "continuity"))
+    said = {"numbers": (("user", 15),), "total": str(price.recurring_total), "first_invoice": str(price.first_invoice)}
+    signed = accept_proposal(proposal.link, answer(proposal, **said), Visitor("203.0.113.7", "A"), timezone.now)
+    paper = text_of(documents.contract_pdf(signed))
+    for words in ("User: 15.", "User, as chosen (counted: 22) 15", "Numbers User 10 to 25. Proposed: 22."):
+        assert words in paper, words
+
+
 def test_the_total_stands_with_the_last_lines_it_is_the_sum_of() -> None:
     """Also where a smaller sheet or more services push it to the next page: lines go along."""
     revision = make_revision()
@@ -196,7 +210,7 @@ for client, terms in ((words, every_script), ("Harbor Law Group", "1. Latin")):
     print(hashlib.sha256(proposal_pdf(make_revision(client=client, terms=terms))).hexdigest())
 # As a contract is set before it is sealed.
 enclosed = Enclosure("acceptance.json", "The record", b"{}", datetime(2026, 11, 30, tzinfo=UTC))
-documents.render = partial(documents.render, enclosed=enclosed)
+documents.render = partial(documents.render, enclosed=(enclosed,))
 print(hashlib.sha256(proposal_pdf(make_revision(client=words))).hexdigest())
 """
 

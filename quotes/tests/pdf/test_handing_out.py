@@ -131,10 +131,11 @@ def test_mails_the_contract_to_both(contract: AcceptedQuote, mailoutbox: Any) ->
 
 
 def test_mails_the_no_with_its_reason(proposal: Sent, mailoutbox: Any) -> None:
-    said = {"reason": "Too <much>", "revision": proposal.revision.sha256, "sure": "yes"}
+    said = {"why": "price", "reason": "Too <much>", "revision": proposal.revision.sha256, "sure": "yes"}
     fresh().post(f"{proposal.path}decline/", said)
     send_all("declined")
     assert mailoutbox[0].to == ["Sam Sales <sales@example.com>"]
+    assert "Their reason: The price." in mailoutbox[0].body
     assert "Too <much>" in mailoutbox[0].body
 
 

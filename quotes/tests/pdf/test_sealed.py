@@ -113,6 +113,24 @@ def test_the_record_is_enclosed_and_can_be_checked_with_the_paper_alone(contract
     assert len(root["/AF"]) == 1  # type: ignore[arg-type]
 
 
+def test_each_signature_is_reached_from_the_file_alone(sales: User) -> None:
+    """The last one's by the record of the acceptance, those before it by the files that this one names."""
+    proposal = for_two(sales)
+    for place in (1, 2):
+        sign_proposal(link_of(proposal, place), said_by(proposal, place), VISITOR, lambda: making.NOW)
+    content = documents.contract_pdf(AcceptedQuote.objects.get())
+    enclosed = {name: data for name, (data,) in pypdf.PdfReader(BytesIO(content)).attachments.items()}
+    assert sorted(enclosed) == ["acceptance.json", "signature-1.json"]
+    of_the_last = hashlib.sha256(b"msp-accept-v1\0" + enclosed["acceptance.json"]).hexdigest()
+    before = hashlib.sha256(b"msp-sign-v1\0" + enclosed["signature-1.json"]).hexdigest()
+    anna, carl = json.loads(enclosed["acceptance.json"])["signers"]
+    assert (anna["entry"], "entry" in carl) == (before, False)
+    assert json.loads(enclosed["signature-1.json"])["signers"][0] == {k: v for k, v in anna.items() if k != "entry"}
+    paper = text_of(content)
+    for said in (of_the_last, before, "Enclosed as signature-1.json", "msp-sign-v1"):
+        assert said in paper, said
+
+
 def test_the_certificate_says_how_it_came_about_and_what_was_left(contract: AcceptedQuote) -> None:
     pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(documents.contract_pdf(contract))).pages]
     paper = " ".join(pages[-1].split())

@@ -80,22 +80,22 @@ def test_the_hourly_comparison_is_honest_both_ways() -> None:
 def test_nobody_counted_is_not_divided_by() -> None:
     page = page_of(make_revision(counts={"server": 1, "site": 1}))
     assert {card.per_day for card in page.offer.cards} == {""}
-    assert page.lead.endswith("priced for the 1 device you have today.")
+    assert page.lead.endswith("Priced for the 1 device you have today.")
 
 
 @pytest.mark.parametrize(
     ("counts", "by_hand", "ending"),
     [
-        (COUNTS, (), "priced for the 34 devices and 22 people you have today."),
-        (COUNTS, (("desktop", 18), ("user", 25)), "priced for 32 devices and 25 people, as agreed with you."),
-        ({"camera": 0}, (("desktop", 18), ("user", 22)), "priced for 18 devices and 22 people, as agreed with you."),
-        ({"user": 17}, (), "priced for the 17 people you have today."),
-        ({"user": 1}, (("user", 2),), "priced for 2 people, as agreed with you."),
+        (COUNTS, (), "Priced for the 34 devices and 22 people you have today."),
+        (COUNTS, (("desktop", 18), ("user", 25)), "Priced for 32 devices and 25 people, as agreed with you."),
+        ({"camera": 0}, (("desktop", 18), ("user", 22)), "Priced for 18 devices and 22 people, as agreed with you."),
+        ({"user": 17}, (), "Priced for the 17 people you have today."),
+        ({"user": 1}, (("user", 2),), "Priced for 2 people, as agreed with you."),
         # Terabytes are no devices.
-        ({"laptop": 3, "user": 10, "backup-tb": 3}, (), "priced for the 3 devices and 10 people you have today."),
+        ({"laptop": 3, "user": 10, "backup-tb": 3}, (), "Priced for the 3 devices and 10 people you have today."),
         ({"site": 1}, (), "Four ways to take computers off your people's minds."),
         # What was set by hand to what was counted is not worth a word.
-        ({"user": 17}, (("user", 17),), "priced for the 17 people you have today."),
+        ({"user": 17}, (("user", 17),), "Priced for the 17 people you have today."),
     ],
 )
 def test_the_headline_says_the_numbers_that_are_priced(

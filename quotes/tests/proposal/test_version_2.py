@@ -281,19 +281,33 @@ def test_each_term_and_billing_says_what_it_changes() -> None:
     month = money(here.recurring_net, "USD")
     longer, monthly = revision.priced("complete", packages, 36, 12), revision.priced("complete", packages, 12, 1)
     less = money(here.recurring_net - longer.recurring_net, "USD")
+    year, three = (money(price.contract_value, "USD") for price in (here, longer) if price.contract_value)
     assert [(way.name, way.chosen, way.change) for way in payment.terms] == [
-        ("12 months", True, f"{month} a month"),
+        ("12 months", True, f"{month} a month, {year} over 12 months"),
         (
             "36 months",
             False,
-            f"−{NB}{less} a month, 4% more each year, Onboarding waived",
+            f"saves {less} a month, {three} over 36 months, 4% more each year, Onboarding waived",
         ),
     ]
     more = money(monthly.recurring_net - here.recurring_net, "USD")
+    longer_billed = money(monthly.contract_value or 0, "USD")
     assert [way.change for way in payment.billings] == [
-        f"+{NB}{more} a month, first invoice {money(monthly.first_invoice, 'USD')}",
-        f"{month} a month, first invoice {money(here.first_invoice, 'USD')}",
+        f"{more} more a month, {longer_billed} over 12 months, first invoice {money(monthly.first_invoice, 'USD')}",
+        f"{month} a month, {year} over 12 months, first invoice {money(here.first_invoice, 'USD')}",
     ]
+
+
+def test_what_was_chosen_instead_of_the_usual_is_said_with_what_it_changes() -> None:
+    revision = revision_of(billings_offered=(1, 12))
+    assert page_of(revision, Asked("secure")).offer.payment.instead == ()
+    packages = ("security", "continuity")
+    here = revision.priced("complete", packages, 36, 1).recurring_net
+    term, billing = (revision.priced("complete", packages, *way).recurring_net for way in ((12, 1), (36, 12)))
+    assert page_of(revision, Asked("secure", None, 36, 1)).offer.payment.instead == (
+        f"36 months instead of 12 months: saves {money(term - here, 'USD')} a month.",
+        f"Monthly instead of Yearly: {money(here - billing, 'USD')} more a month.",
+    )
 
 
 def test_a_term_whose_years_cost_less_says_so() -> None:

@@ -20,7 +20,7 @@ from quotes.drafts import OWN, Candidate, Draft
 from quotes.models import Quote
 from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.choice import Asked
-from quotes.proposal.page import choice_and_price, page_of
+from quotes.proposal.page import choose, page_of
 from quotes.selectors.signed import acceptance_of
 from quotes.services.amendment import draft_amendment, draft_true_up
 from quotes.services.compiling import draft_of
@@ -289,7 +289,7 @@ def test_what_is_paid_ahead_is_said_where_more_than_a_month_is_billed_at_once(co
     two_laptops_for_a_desktop(contract)
     revision = a_sent_true_up(contract, sales).revision
     assert revision.amends is not None
-    price = choice_and_price(revision, Asked())[1]
+    price = choose(revision, Asked()).price
     quarterly = replace(price, billing=3)
     later = replace(revision, amends=replace(revision.amends, next_bill=date(2027, 2, 22)))
     words = "What you have paid ahead for later months is set off on the next bill."

@@ -142,7 +142,7 @@ def test_who_answers_a_change_that_has_changed_reads_what_is_different(contract:
     assert answer.status_code == 409
     assert answer.context["differences"] == (
         ("What you have then", "Gold", "Silver"),
-        ("From", "22 January 2027", "22 February 2027"),
+        ("Holds from", "22 January 2027", "22 February 2027"),
         ("Your month", "$4,385.00", "$2,712.00"),
     )
 

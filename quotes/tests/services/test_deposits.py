@@ -14,10 +14,10 @@ from groundwork.tests.unchanged import nothing_changes
 from quotes.documents import read_revision, revision_bytes
 from quotes.errors import DraftError, LockedError, PaymentError
 from quotes.models import Quote
-from quotes.selectors.deposit import DEPOSIT_OPEN
+from quotes.selectors.deposit import DEPOSIT_OPEN, payments_of
 from quotes.services.accepting import accept_proposal
 from quotes.services.compiling import draft_of
-from quotes.services.deposits import Payment, mark_paid, take_back_paid
+from quotes.services.deposits import Payment, record_payment, take_back_payment
 from quotes.services.drafting import save_draft
 from quotes.tests import making
 from quotes.tests.sent import Sent, answer, sent
@@ -46,7 +46,7 @@ def test_without_a_deposit_a_revision_says_nothing_of_it(sales: User) -> None:
     assert read_revision(content).deposit is None
     assert (quote.due, quote.paid_on) == (None, None)
     with pytest.raises(LockedError), nothing_changes():
-        mark_paid(quote, CAME, sales, LATER)
+        record_payment(quote, CAME, sales, LATER)
 
 
 def test_it_is_frozen_as_it_was_agreed_and_due_of_what_was_signed(sales: User) -> None:
@@ -92,15 +92,16 @@ def test_one_that_no_document_could_hold_is_refused_at_its_box(sales: User, depo
 
 def test_staff_mark_it_and_take_it_back_and_each_is_an_entry(sales: User) -> None:
     _proposal, quote = signed(sales, deposit_amount="2000")
-    quote = mark_paid(quote, CAME, sales, LATER)
+    quote = record_payment(quote, CAME, sales, LATER)
     assert quote.paid_on == CAME.paid_on
     assert not Quote.objects.filter(DEPOSIT_OPEN).exists()
     with pytest.raises(LockedError), nothing_changes():
-        mark_paid(quote, CAME, sales, LATER)
-    quote = take_back_paid(quote, "The transfer was returned.", sales, LATER)
+        record_payment(quote, CAME, sales, LATER)
+    (came,) = payments_of(quote).received
+    quote = take_back_payment(quote, came.entry, "The transfer was returned.", sales, LATER)
     assert quote.paid_on is None
     with pytest.raises(LockedError), nothing_changes():
-        take_back_paid(quote, "Again.", sales, LATER)
+        take_back_payment(quote, came.entry, "Again.", sales, LATER)
     paid, unpaid = chain.events_of(quote.subject).filter(kind__in=(Event.Kind.PAID, Event.Kind.UNPAID))
     assert chain.told(paid) | {
         "by": sales.name,
@@ -110,10 +111,35 @@ def test_staff_mark_it_and_take_it_back_and_each_is_an_entry(sales: User) -> Non
         "reference": "RF18 5390",
     } == chain.told(paid)
     assert (chain.told(unpaid)["by"], chain.told(unpaid)["reason"]) == (sales.name, "The transfer was returned.")
+    # What came before parts could be recorded is written as it was then.
+    assert not {"rest", "entry"} & (chain.told(paid).keys() | chain.told(unpaid).keys())
     # What may name people can be erased: it is no part of the hashed body.
     assert b"RF18" not in bytes(paid.body)
     assert b"returned" not in bytes(unpaid.body)
     assert [row.history_user for row in quote.history.order_by("-history_id")[:2]] == [sales, sales]
+
+
+def test_parts_come_one_after_the_other_and_each_can_be_taken_back(sales: User) -> None:
+    _proposal, quote = signed(sales, deposit_amount="2000")
+    part = replace(CAME, amount=Decimal("1200.00"))
+    quote = record_payment(quote, part, sales, LATER)
+    assert (quote.paid_on, payments_of(quote).rest_of(Decimal(2000))) == (None, Decimal("800.00"))
+    assert Quote.objects.filter(DEPOSIT_OPEN).exists()
+    quote = record_payment(quote, replace(CAME, amount=Decimal(800), paid_on=date(2026, 11, 30)), sales, LATER)
+    assert quote.paid_on == part.paid_on  # the day of the last of it, in whichever order they are recorded
+    first, second = payments_of(quote).received
+    quote = take_back_payment(quote, first.entry, "Returned.", sales, LATER)
+    assert quote.paid_on is None
+    assert payments_of(quote).received == (second,)
+    assert payments_of(quote).rest_of(Decimal(2000)) == Decimal("1200.00")
+    quote = record_payment(quote, replace(part, amount=Decimal("1190.00"), closes=True), sales, LATER)
+    assert quote.paid_on == part.paid_on  # ten dollars stayed with a bank, and nobody waits for them
+    told = [chain.told(event) for event in chain.events_of(quote.subject).filter(kind__in=("paid", "unpaid"))]
+    assert [one.get("rest") for one in told] == ["800.00", None, None, None]
+    assert (told[2]["entry"], told[2]["amount"]) == (first.entry, "1200.00")
+    assert not [fault for fault in verify_all() if "paid" in fault]
+    quote = take_back_payment(quote, second.entry, "Somebody else's.", sales, LATER)
+    assert (quote.paid_on, payments_of(quote).rest_of(Decimal(2000))) == (None, Decimal("810.00"))
 
 
 @pytest.mark.parametrize(
@@ -127,13 +153,13 @@ def test_staff_mark_it_and_take_it_back_and_each_is_an_entry(sales: User) -> Non
 def test_a_payment_that_cannot_be_is_refused(sales: User, payment: Payment, field: str) -> None:
     _proposal, quote = signed(sales, deposit_percent="1")
     with pytest.raises(PaymentError) as caught, nothing_changes():
-        mark_paid(quote, payment, sales, LATER)
+        record_payment(quote, payment, sales, LATER)
     assert caught.value.field == field
 
 
 def test_verify_finds_what_nobody_agreed_and_nobody_marked(sales: User) -> None:
     _proposal, quote = signed(sales, deposit_percent="1")
-    mark_paid(quote, CAME, sales, LATER)
+    record_payment(quote, replace(CAME, closes=True), sales, LATER)
     rows = (Quote.objects.filter(pk=quote.pk), Quote.history.filter(id=quote.pk))
     before = "\n".join(verify_all())
     for changed, trace in (({"due": Decimal(1)}, "due at signing is 1"), ({"paid_on": None}, "it is paid on no day")):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from unittest.mock import patch
@@ -21,17 +22,20 @@ from contracts.tests.services.test_bringing_in import agreed
 from groundwork import append_only
 from groundwork.baseline import write_baseline
 from groundwork.models import Mail, User
-from groundwork.pdf.enclosure import Enclosure
 from groundwork.pdf.engine import write_pdf
 from groundwork.tests.evidence.samples import a_pdf, examined
-from quotes.models import AcceptedQuote, Quote, QuoteRevision
-from quotes.pdf.certificate import RECORD_NAME
-from quotes.pdf.documents import contract_key
+from quotes.models import AcceptedQuote, Question, Quote, QuoteRevision
+from quotes.pdf.documents import contract_key, enclosed_with
+from quotes.proposal.abouts import About
+from quotes.selectors.deposit import payments_of
 from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
-from quotes.services.deposits import Payment, mark_paid, take_back_paid
+from quotes.services.deposits import Payment, record_payment, take_back_payment
+from quotes.services.forwarding import ToColleague, close_colleague, forward
 from quotes.services.mailed import note_mailed
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
+from quotes.services.questions import Words, ask, settle_for
+from quotes.services.questions import answer as question_answered
 from quotes.services.revising import renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.services.storing import store_contract_pdf, store_proposal_pdf
@@ -60,17 +64,18 @@ def live(by: User, owner: User) -> None:
     birch, pine, lake, oak = (a_sent(by, name) for name in ("Birchwood School", "Pine & Sons", "Lakeside", "Oak"))
     record_acceptance(birch.quote, a_yes(birch, idempotency_key="b" * 32), a_report(by), lambda: NOW)
     record_refusal(pine.quote, Refusal(pine.revision.sha256, "Too dear.", "P. Pine"), a_report(by), lambda: NOW)
-    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW)
+    decline_proposal(lake.link, lake.revision.sha256, "Not now.", VISITOR, lambda: NOW, "timing")
     withdraw_quote(oak.quote, by, NOW + timedelta(minutes=5))
     elm = a_sent(by, "Elm Bakery")
     renew_link(elm.quote, by, NOW + timedelta(minutes=5))
     send_quote(revise_quote(elm.quote, by), by, NOW + timedelta(hours=1))
-    _signed_by_two(by)
+    by_two = _signed_by_two(by)
+    _talked_about(by)
     _deposits(by)
     making.a_draft(by, making.a_client("Willow"))
     making.a_version(owner, making.dearer(), number=2)
     brought = bring_in(making.a_client("Rowan Studio"), agreed(), by, NOW, file=examined(a_pdf("agreed")))
-    _papers(signed, maple, true_up)
+    _papers(signed, maple, true_up, by_two)
     _statements(contract, by)
     brought.refresh_from_db()
     said = Ending(date(2027, 6, 30), "They move.", "R. Rowan", date(2027, 3, 1))
@@ -88,20 +93,35 @@ def a_sent(by: User, name: str) -> Sent:
     return as_sent(Quote.objects.get(pk=draft.pk))
 
 
-def _signed_by_two(by: User) -> None:
+def _signed_by_two(by: User) -> AcceptedQuote:
     """A proposal that Anna and Carl have signed, one after the other."""
     draft = making.a_draft(by, making.a_client("Alder Dance"))
-    draft.signers = [ANNA, CARL]
+    draft.signers, draft.limits = [ANNA, CARL], {"user": [10, 30]}
     draft.save()
     send_quote(draft, by, NOW)
     alder = as_sent(draft)
     for place in (1, 2):
         said = said_by(alder, place, idempotency_key="ac"[place - 1] * 32)
         sign_proposal(link_of(alder, place), said, VISITOR, lambda: NOW + timedelta(hours=1))
+    return AcceptedQuote.objects.select_related("quote", "record").get(quote=alder.quote)
+
+
+def _talked_about(by: User) -> None:
+    """A proposal that was asked about, passed on to two colleagues, and of which one link was closed."""
+    ash = a_sent(by, "Ash Pottery")
+    said, moment = Words("Why?", "A. Ash", "ash@ash.example", VISITOR), lambda: NOW + timedelta(minutes=5)
+    ask(ash.link, Question.Kind.QUESTION, About("option:gold", "Gold"), said, moment)
+    ask(ash.link, Question.Kind.CHANGE, About("terms"), replace(said, words="Shorter."), moment)
+    question_answered(ash.quote, 1, "Because.", by, NOW + timedelta(minutes=6))
+    settle_for(ash.quote, 1, by, NOW + timedelta(minutes=7))
+    for number, may_sign in enumerate((False, True)):
+        to = ToColleague("B. Ash", f"b{number}@ash.example", "A. Ash", may_sign, ash.revision.sha256)
+        forward(ash.link, to, VISITOR, lambda: NOW + timedelta(minutes=8))
+    close_colleague(ash.quote, 1, by, NOW + timedelta(minutes=9))
 
 
 def _deposits(by: User) -> None:
-    """What was due at signing under two contracts: paid under one; under the other a mark was taken back."""
+    """What was due at signing under two contracts, paid in parts: under one of them one part was taken back."""
     for name, key in (("Fir Logistics", "f" * 32), ("Yew Books", "y" * 32)):
         draft = making.a_draft(by, making.a_client(name))
         draft.deposit_percent = Decimal("0.5")
@@ -109,8 +129,10 @@ def _deposits(by: User) -> None:
         send_quote(draft, by, NOW)
         signed = as_sent(draft)
         accept_proposal(signed.link, answer(signed, idempotency_key=key), VISITOR, lambda: NOW + timedelta(hours=1))
-        mark_paid(signed.quote, Payment(Decimal("4289.00"), NOW.date(), "RF18"), by, NOW + timedelta(hours=2))
-    take_back_paid(signed.quote, "Returned.", by, NOW + timedelta(hours=3))
+        for amount in ("2000.00", "2289.00"):
+            record_payment(signed.quote, Payment(Decimal(amount), NOW.date(), "RF18"), by, NOW + timedelta(hours=2))
+    first = payments_of(signed.quote).received[0]
+    take_back_payment(signed.quote, first.entry, "Returned.", by, NOW + timedelta(hours=3))
 
 
 def _papers(*accepted: AcceptedQuote) -> None:
@@ -127,10 +149,9 @@ def _papers(*accepted: AcceptedQuote) -> None:
 
 
 def a_contract_pdf(accepted: AcceptedQuote) -> bytes:
-    """The smallest paper that has what is verified of one: its record."""
+    """The smallest paper that has what is verified of one: its records."""
     said = f"<html lang=en><title>{accepted}</title><p>{accepted}"
-    record = Enclosure(RECORD_NAME, "The record", bytes(accepted.record.body), accepted.accepted_at)
-    return write_pdf(said, "", bytes.fromhex(accepted.record.record_hash), None, record)
+    return write_pdf(said, "", bytes.fromhex(accepted.record.record_hash), None, enclosed_with(accepted))
 
 
 def _statements(contract: Contract, by: User) -> None:

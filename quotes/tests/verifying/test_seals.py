@@ -1,5 +1,6 @@
 """Each sealed contract is looked at: also where its file is the one that the chain names."""
 
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -16,11 +17,13 @@ from groundwork.sealing import current_key
 from groundwork.sealing.marks import enclosed_in, seal
 from groundwork.tests.sealing.keys import a_key
 from quotes.models import AcceptedQuote, PendingSeal
-from quotes.services.accepting import Visitor, accept_proposal
+from quotes.pdf.documents import enclosed_with
+from quotes.services.accepting import Visitor, accept_proposal, sign_proposal
 from quotes.services.storing import store_contract_pdf
 from quotes.tests import making
 from quotes.tests.sent import answer, sent
-from quotes.tests.verifying.life import a_contract_pdf
+from quotes.tests.signers import for_two, link_of, said_by
+from quotes.tests.verifying.life import a_contract_pdf, taken_back
 from quotes.verifying import pending_seals, verify_all
 
 pytestmark = pytest.mark.any_database
@@ -95,6 +98,28 @@ def test_a_paper_without_a_record_is_named(contract: AcceptedQuote) -> None:
     made, key = write_pdf("<html lang=en><title>x</title><p>x", "", b"x"), current_key(timezone.now())
     (said,) = kept_as(contract, seal(made, key, "Sealed", timezone.now()), made, key.sha256)
     assert said.startswith("the enclosed acceptance.json is not there")
+
+
+def test_the_entry_of_an_earlier_signer_is_inside_and_another_one_or_none_is_named(sales: User) -> None:
+    proposal = for_two(sales)
+    for place in (1, 2):
+        sign_proposal(link_of(proposal, place), said_by(proposal, place), VISITOR, lambda: making.NOW)
+    contract = AcceptedQuote.objects.select_related("quote", "record").get()
+    acceptance, signature = enclosed_with(contract)
+    other = replace(signature, content=signature.content.replace(b"Anna Berg", b"Anna Burg"))
+    more = replace(signature, name="signature-2.json")
+    key = current_key(timezone.now())
+    for enclosed, said in (
+        ((acceptance, signature), ""),
+        ((acceptance, other), f"the enclosed signature-1.json has hash {pricing.fingerprint(other.content)}"),
+        ((acceptance,), "the enclosed signature-1.json is not there"),
+        ((acceptance, signature, more), "it encloses signature-2.json, of which there is no record"),
+    ):
+        made = write_pdf("<html lang=en><title>x</title><p>x", "", b"x", None, enclosed)
+        with taken_back():
+            found = kept_as(contract, seal(made, key, "Sealed", timezone.now()), made, key.sha256)
+        assert len(found) == bool(said)
+        assert not said or found[0].startswith(said)
 
 
 def test_a_seal_that_waits_is_told_and_no_fault(contract: AcceptedQuote, capsys: pytest.CaptureFixture[str]) -> None:

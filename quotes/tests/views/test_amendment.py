@@ -199,7 +199,7 @@ def test_the_client_reads_what_changes_and_nothing_else(contract: Contract, sale
         "Everything you have stays: Gold.",
         "The contract still ends on 21 November 2027.",
         "Nothing is charged again that you have paid.",
-        "Is a device wrong? Tell Sam Sales",
+        "Is a device wrong? Ask a question",
         "stays as it is agreed in C-2026-0001",
     ):
         assert text in told

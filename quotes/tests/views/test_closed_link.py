@@ -134,7 +134,7 @@ def test_what_is_closed_between_the_page_and_the_answer_says_so(
         return real(quote)
 
     monkeypatch.setattr(module, "lock_quote", closed_meanwhile)
-    form = posted(proposal, reason="Too much.", sure="yes")
+    form = posted(proposal, why="price", reason="Too much.", sure="yes")
     assert_closed(fresh().post(f"{proposal.path}{answered}", form))
     assert not AcceptedQuote.objects.exists()
 

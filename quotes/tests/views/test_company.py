@@ -9,7 +9,7 @@ from contracts.documents import NO_CLAUSES, Clauses, End, Increase, Notice
 from contracts.models import Seller
 from groundwork.models import User
 from groundwork.tests.people import signed_in
-from quotes.services.compiling import clauses_of
+from quotes.services.sentences import clauses_of
 
 pytestmark = pytest.mark.django_db
 

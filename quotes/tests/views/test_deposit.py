@@ -1,6 +1,7 @@
 """What is due at signing, on the pages of whoever sells and of the client."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,10 +24,11 @@ from groundwork.web_links import https_link
 from quotes.answer_mail import contract
 from quotes.models import Quote
 from quotes.proposal.page import page_of
+from quotes.selectors.deposit import payments_of
 from quotes.selectors.listing import quote_list
 from quotes.services.accepting import accept_proposal
 from quotes.services.compiling import draft_of
-from quotes.services.deposits import Payment, mark_paid
+from quotes.services.deposits import Payment, record_payment
 from quotes.services.drafting import save_draft
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
@@ -101,7 +103,10 @@ def test_the_client_reads_it_before_signing_and_on_paper(proposal: Sent, sales_c
     offer = page_of(proposal.revision).offer
     paper = words(render_to_string("pdf/_amounts.html", {"offer": offer}))
     assert "Due at signing, 25% $2,144.50" in paper
-    assert "Due at signing 25% of the first invoice" in shown(sales_client, address("quote_page", proposal.quote))
+    desk = shown(sales_client, address("quote_page", proposal.quote))
+    assert "Due at signing 25% of the first invoice" in desk
+    # Of each option, in the table of prices.
+    assert re.search(r"Due at signing( \$[\d,.]+){4} Margin", desk)
     preview = shown(sales_client, f"/quotes/{proposal.quote.number}/preview/")
     assert "Due at signing 25%" in preview
 
@@ -155,15 +160,47 @@ def test_staff_mark_it_as_paid_and_the_clients_page_says_so(signed: Sent, sales_
     assert sales_client.post(f"/quotes/{number}/paid/", {**typed, "paid_on": "2027-02-01"}).status_code == 422
     assert sales_client.post(f"/quotes/{number}/paid/", typed).status_code == 302
     page = shown(sales_client, f"/quotes/{number}/")
-    assert "Paid on 3 December 2026 · RF18" in page
+    assert "Paid on 3 December 2026 Due at signing" in page
+    assert "$2,144.50 3 December 2026 · RF18" in page
     assert "$2,144.50 on 3 December 2026, RF18" in page
     thanks = shown(fresh(), f"{signed.path}thanks/")
     assert "Paid on 3 December 2026." in thanks
     assert "RF18" not in thanks
-    assert sales_client.post(f"/quotes/{number}/paid/back/", {"reason": ""}).status_code == 422
-    assert sales_client.post(f"/quotes/{number}/paid/back/", {"reason": "Returned"}).status_code == 302
+    (came,) = payments_of(signed.quote).received
+    back = f"/quotes/{number}/paid/{came.entry}/back/"
+    assert sales_client.post(back, {"reason": ""}).status_code == 422
+    assert sales_client.post(back, {"reason": "Returned"}).status_code == 302
+    assert sales_client.get(back).status_code == 302
     assert "Due now" in shown(fresh(), f"{signed.path}thanks/")
     assert "Returned" in shown(sales_client, f"/quotes/{number}/timeline/")
+
+
+def test_a_part_is_recorded_and_the_rest_is_shown(signed: Sent, sales_client: Client) -> None:
+    number = signed.quote.number
+    Seller.objects.update(payment_link=LINK)
+    part = {"amount": "1000", "paid_on": "2026-12-02", "reference": "RF18"}
+    assert sales_client.post(f"/quotes/{number}/paid/", part).status_code == 302
+    page = shown(sales_client, f"/quotes/{number}/")
+    assert "$1,144.50 still open. Due at signing: $2,144.50" in page
+    assert "$1,000.00 on 2 December 2026, RF18, $1,144.50 still open" in page
+    thanks = shown(fresh(), f"{signed.path}thanks/")
+    assert "We received $1,000.00 on 2 December 2026. Still to be paid: $1,144.50." in thanks
+    assert "Pay $1,144.50" in thanks
+    assert signed.quote.number in sales_client.get("/quotes/?state=deposit-open").content.decode()
+    form = sales_client.get(f"/quotes/{number}/paid/").content.decode()
+    assert 'value="1144.50"' in form
+    assert "$1,144.50 still open" in words(form)
+    message = contract(Mail.objects.get(kind="contract")).message
+    assert "We have received $1,000.00; $1,144.50 is still to be paid." in str(message.body)
+    done = {"amount": "1100", "paid_on": "2026-12-03", "closes": "on"}
+    assert sales_client.post(f"/quotes/{number}/paid/", done).status_code == 302
+    assert "Paid on 3 December 2026. We have received $2,100.00." in shown(fresh(), f"{signed.path}thanks/")
+    first, _second = payments_of(signed.quote).received
+    back = f"/quotes/{number}/paid/{first.entry}/back/"
+    assert "$1,000.00 paid on 2 December 2026" in shown(sales_client, back)
+    assert sales_client.post(back, {"reason": "Returned"}).status_code == 302
+    assert "Still to be paid: $1,044.50." in shown(fresh(), f"{signed.path}thanks/")
+    assert "$1,000.00, Returned" in shown(sales_client, f"/quotes/{number}/timeline/")
 
 
 def test_nothing_that_the_clients_browser_sends_marks_it(signed: Sent) -> None:
@@ -188,7 +225,7 @@ def test_the_list_and_the_home_page_show_open_deposits_without_another_query(
     quote_list(sales, NOW)  # as in every request, who asks is known by then
     with django_assert_num_queries(6):
         quote_list(sales, NOW, state="deposit-open")
-    mark_paid(signed.quote, Payment(Decimal("2144.50"), NOW.date()), sales, NOW + timedelta(days=1))
+    record_payment(signed.quote, Payment(Decimal("2144.50"), NOW.date()), sales, NOW + timedelta(days=1))
     assert signed.quote.number not in sales_client.get("/quotes/?state=deposit-open").content.decode()
     assert "due at signing" not in shown(sales_client, "/")
 

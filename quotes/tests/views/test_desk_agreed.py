@@ -83,7 +83,7 @@ def test_a_plan_without_a_choice_asks_for_none(sales: User, sales_client: Client
     only = replace(CABLE_TV_2, terms=CABLE_TV_2.terms[1:2], billing=(), taxes=())
     a_version(sales, only)
     page = sales_client.get(address("quote_edit", a_draft(sales))).content.decode()
-    for name in ("may-choose", 'name="billing"', 'name="taxes"'):
+    for name in ('name="terms"', 'name="billings"', 'name="billing"', 'name="taxes"'):
         assert name not in page
 
 

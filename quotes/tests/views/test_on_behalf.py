@@ -231,15 +231,17 @@ def test_a_no_that_came_by_telephone(sales_client: Client, proposal: Sent) -> No
     said = {"revision": proposal.revision.sha256, "how": "telephone", "received_on": "2026-11-22"}
     assert sales_client.post(address("on_behalf_declined", proposal), {**said, "received_on": ""}).status_code == 422
     done = sales_client.post(
-        address("on_behalf_declined", proposal), {**said, "reason": "Too dear\r\nfor us", "name": "Clara Client"}
+        address("on_behalf_declined", proposal),
+        {**said, "why": "price", "reason": "Too dear\r\nfor us", "name": "Clara Client"},
     )
     assert done["Location"] == address("quote_page", proposal)
     told = SAID.replace("by e-mail", "by telephone")
     page = words_of(sales_client.get(address("quote_page", proposal)))
-    assert f"Declined, recorded on behalf of the client · Clara Client Too dear for us {told}" in page
+    assert f"Declined, recorded on behalf of the client · Clara Client The price: Too dear for us {told}" in page
     plain, marked_up = mailed("declined")
     assert told in plain
     assert told in marked_up
+    assert "Their reason: The price." in plain
     assert "Too dear\nfor us" in plain
     closed = words_of(fresh().get(f"{proposal.path}"))
     assert told in closed

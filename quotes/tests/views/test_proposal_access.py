@@ -100,7 +100,14 @@ def test_every_answer_keeps_the_link_to_itself(proposal: Sent) -> None:
 def test_only_the_pages_with_a_form_say_anything_to_our_own_server(proposal: Sent) -> None:
     client = fresh()
     said = {page: client.get(f"{proposal.path}{page}")["Referrer-Policy"] for page in PAGES if page != "seen/"}
-    assert {page for page, policy in said.items() if policy == "same-origin"} == {"accept/", "decline/"}
+    assert {page for page, policy in said.items() if policy == "same-origin"} == {
+        "accept/",
+        "decline/",
+        "ask/",
+        "change/",
+        "questions/",
+        "forward/",
+    }
 
 
 def test_nothing_comes_from_elsewhere(proposal: Sent) -> None:

@@ -11,13 +11,15 @@ from django.urls import reverse
 
 from groundwork import chain
 from groundwork.models import User
-from quotes.models import Quote
+from quotes.models import Question, Quote
+from quotes.proposal.abouts import About
 from quotes.selectors.client_room import client_room
-from quotes.selectors.listing import FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
+from quotes.selectors.listing import ASKED, FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
 from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
+from quotes.services.questions import Words, ask
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
@@ -33,18 +35,21 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     client = a_client()
     draft = a_draft(sales, client)
     made = {"draft": draft}
-    for state in ("waiting", "sent", "viewed", "partly-signed", "expired", "accepted", "declined", "withdrawn"):
+    out = ("sent", "viewed", "partly-signed", "change-asked", "accepted", "declined", "withdrawn")
+    for state in ("waiting", "expired", *out):
         made[state] = start_quote(client, draft.plan_version, sales, NOW)
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
     made["partly-signed"].signers = [ANNA, CARL]
     made["partly-signed"].save()
     send_quote(made["expired"], sales, NOW - timedelta(days=60))
-    for state in ("sent", "viewed", "partly-signed", "accepted", "declined", "withdrawn"):
+    for state in out:
         send_quote(made[state], sales, NOW)
     half = as_sent(made["partly-signed"])
     sign_proposal(link_of(half, 1), said_by(half, 1), VISITOR, lambda: NOW)
+    said = Words("Less of it.", "Thomas Reed", "thomas@harbor.example", VISITOR)
+    ask(as_sent(made["change-asked"]).link, Question.Kind.CHANGE, About(""), said, lambda: NOW)
     with transaction.atomic():
-        for state in ("viewed", "expired", "declined"):
+        for state in ("viewed", "change-asked", "expired", "declined"):
             chain.append("viewed", made[state].subject, {"revision": 1}, NOW)
     Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
     Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
@@ -52,7 +57,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     return made
 
 
-@pytest.mark.parametrize("state", [code for code, _label in FILTERS if code not in ("", NOT_MAILED, TO_PAY)])
+@pytest.mark.parametrize("state", [code for code, _label in FILTERS if code not in ("", NOT_MAILED, TO_PAY, ASKED)])
 def test_each_state_is_found_under_its_own_name_and_counted(
     sales: User, one_of_each: dict[str, Quote], state: str
 ) -> None:
@@ -60,7 +65,7 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 9, NOT_MAILED: 0, TO_PAY: 0, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 10, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:
@@ -94,7 +99,7 @@ def test_every_page_calls_the_state_by_the_same_word(
     old = outdated_quotes(sales, newest.plan, newest, NOW)
     _page, rows = outdated_page(old, CABLE_TV, "1", NOW)
     assert {row.number: row.label for row in rows}.items() <= words.items()
-    assert len(rows) == 5
+    assert len(rows) == 6
 
 
 def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:

@@ -1,6 +1,8 @@
 """The pages of those who sign together and of codes, without a browser: what is shown, kept and refused."""
 
+import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from pytest_django import Settings
 
 from contracts.models import Seller
 from groundwork.models import User
+from groundwork.tests.shown import words
 from groundwork.tests.unchanged import nothing_changes
 from quotes.models import AcceptedQuote, Quote, Signature, SigningCode
 from quotes.services.revising import withdraw_quote
@@ -80,13 +83,18 @@ def test_the_wrong_link_signs_nothing(sales: User) -> None:
     proposal = for_two(sales)
     with nothing_changes():
         assert fresh().post(f"{proposal.path}accept/", posted(proposal)).status_code == 403
+        # Nothing that is typed there would help: it says who signs, and how.
+        empty = fresh().post(f"{proposal.path}accept/", {**posted(proposal), "name": "", "email": ""})
+        assert empty.status_code == 403
+        said = "Nothing was signed. Whoever signs gets a link of their own by mail: Anna Berg and Carl Diem."
+        assert said in empty.content.decode()
         assert sign(proposal, 2).status_code == 409
         assert sign(proposal, 1, signature="Carl Diem").status_code == 422
 
 
 def test_whoever_only_reads_or_has_signed_is_not_asked_for_a_no(sales: User) -> None:
     proposal = for_two(sales)
-    said = {"revision": proposal.revision.sha256, "reason": "No", "sure": "1"}
+    said = {"revision": proposal.revision.sha256, "why": "other", "sure": "1"}
     assert fresh().get(f"{proposal.path}decline/")["Location"] == proposal.path
     answer = fresh().post(f"{proposal.path}decline/", said)
     assert answer.status_code == 403
@@ -129,6 +137,12 @@ def test_a_code_is_asked_for_and_nothing_typed_is_lost(sales: User, settings: Se
     assert 'value="PO 4711"' in shown
     assert "Sign for $" in shown
     code = mailed_code("thomas@harbor.example")
+    with time_machine.travel(NOW + timedelta(minutes=10), tick=False):
+        late = fresh().post(f"{proposal.path}accept/", {**typed_so_far, "code": code})
+        assert late.status_code == 422
+        said = "Your code has expired: it was good for ten minutes. Ask for a new one: it comes by mail."
+        assert f'<li><a href="#id_code">Six-digit code: {said}</a></li>' in late.content.decode()
+        assert "Send me the code" in late.content.decode()
     wrong = fresh().post(f"{proposal.path}accept/", {**typed_so_far, "code": "1"})
     assert wrong.status_code == 422
     assert "you have 4 tries left" in wrong.content.decode()
@@ -136,6 +150,17 @@ def test_a_code_is_asked_for_and_nothing_typed_is_lost(sales: User, settings: Se
     done = fresh().post(f"{proposal.path}accept/", {**typed_so_far, "code": code})
     assert done.status_code == 302
     assert SigningCode.objects.get().ended
+
+
+def test_each_missing_tick_is_named_by_its_sentence(sales: User) -> None:
+    proposal = sent(sales, making.NOW)
+    without = {name: value for name, value in posted(proposal).items() if name not in ("electronic", "authority")}
+    page = html.unescape(fresh().post(f"{proposal.path}accept/", without).content.decode())
+    named = re.findall(r'<li><a href="#id_(\w+)">Tick this to sign: “(.*?)”</a></li>', page)
+    assert [name for name, _text in named] == ["electronic", "authority"]
+    for (_name, text), whole in zip(named, (proposal.revision.electronic, proposal.revision.authority), strict=True):
+        assert text.endswith("…") or text == whole
+        assert whole.startswith(text.rstrip("… "))
 
 
 def test_a_form_that_is_not_filled_in_gets_no_code(sales: User, settings: Settings) -> None:
@@ -186,10 +211,21 @@ def test_an_owner_countersigns_with_their_password(owner_client: Client, owner: 
     proposal = sent(sales, making.NOW, countersign=True)
     place = f"/quotes/{proposal.quote.number}/countersign/"
     assert owner_client.get(place).status_code == 302
-    fresh().post(f"{proposal.path}accept/", posted(proposal))
+    asked = {"po_number": "PO 4711", "starts_on": "2026-12-01", "from_day": "2026-12-01"}
+    fresh().post(f"{proposal.path}accept/", posted(proposal, **asked))
     assert "Awaiting counter-signature" in page_of(owner_client, proposal.quote)
     assert "Northgate IT" in fresh().get(f"{proposal.path}thanks/").content.decode()
     page = owner_client.get(place).content.decode()
+    # All that they sign: what it costs, from when, what was said besides, and the terms.
+    shown = words(page)
+    for term in (
+        "First day 1 December 2026",
+        "Order number PO 4711",
+        "1. What you get.",
+        "Security $",
+        "Term 12 months",
+    ):
+        assert term in shown, term
     fields: dict[str, Any] = dict(re.findall(r'<input type="hidden" name="(revision|key)" value="([^"]*)"', page))
     wrong = owner_client.post(place, {**fields, "signature": owner.name, "password": "another"})
     assert wrong.status_code == 422

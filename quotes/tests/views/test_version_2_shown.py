@@ -148,7 +148,7 @@ def test_a_new_version_says_what_is_different_in_the_clients_words(proposal: Sen
     assert refused.status_code == 409
     text = told(refused.content)
     for words in (
-        "Title IT care for Alder Dental A calm office",
+        "Title of the proposal IT care for Alder Dental A calm office",
         "Starts on 16 December 2026 not agreed yet",
         "First months at less 50% off the first 2 months none",
         "Terms to choose from 12 months or 36 months only 12 months",

@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.access import staff_user
 from groundwork.display import clock
-from quotes.documents import Revision
-from quotes.forms.answers import AcceptForm, shown_on
+from quotes.documents import Numbers, Revision
+from quotes.forms.answers import AcceptForm, ChosenForm, shown_on
 from quotes.forms.details import start_in
 from quotes.models import Quote
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import Page, page_of
+from quotes.proposal.revised import Difference
 from quotes.proposal.starting import beginning_of
 from quotes.refusals import CodeError, RefusedError, SupersededError, TotalChangedError
 from quotes.selectors.alternatives import out_beside
+from quotes.selectors.questions import talk_of
 from quotes.selectors.signed import asked_again, choice_of, details_shown
 from quotes.selectors.signing import Turn
 from quotes.services.accepting import sign_proposal
@@ -29,7 +31,7 @@ from quotes.services.answering import record_refused
 from quotes.services.answers import Answer
 from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.views.proposal.closed import closed_page, is_expired
-from quotes.views.proposal.differences import Difference, figures_of, what_changed
+from quotes.views.proposal.differences import figures_of, what_changed
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
@@ -37,6 +39,7 @@ from quotes.views.proposal.opening import (
     is_staff,
     links_of,
     proposal_view,
+    typed_numbers,
     visitor_of,
 )
 from quotes.views.proposal.refused import refused_page
@@ -57,6 +60,9 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _review(request, opened, turn)
     form = AcceptForm(request.POST, **_asks(opened, turn))
     if not form.is_valid():
+        if turn.place is None:
+            # What is missing is no box of a form: this link signs nothing, whatever is typed.
+            return closed_page(request, opened, "named", status=403)
         return _with_faults(request, opened, turn, form)
     if form.first_day_unseen:
         form.add_error("starts_on", FIRST_INVOICE_CHANGED)
@@ -93,7 +99,7 @@ def _review(request: HttpRequest, opened: Opened, turn: Turn) -> HttpResponse:
     asks = _asks(opened, turn)
     starts_on, fault = start_in(request.GET.get("starts_on"), asks["first_day"])
     page = page_of(turn.as_chosen(opened.revision).from_day(starts_on), _wanted(turn, opened, asked(request.GET)))
-    if page.offer.choice.notes:
+    if page.offer.choice.fixed:
         # What was asked for isn’t available as it is: the proposal says why, and what is left.
         return HttpResponseRedirect(f"{reverse('proposal:page', args=[opened.token])}?{request.GET.urlencode()}#choice")
     who = asks["named"] or opened.revision.contact
@@ -123,8 +129,10 @@ def _with_faults(request: HttpRequest, opened: Opened, turn: Turn, form: AcceptF
     typed = form.cleaned_data
     starts_on = form.asked_day
     revision = turn.as_chosen(opened.revision).from_day(starts_on)
-    wanted = Asked(typed["option"], packages_of(request), typed["term"], typed["billing"])
-    page = page_of(revision, _wanted(turn, opened, wanted))
+    page = page_of(revision, _wanted(turn, opened, chosen_in(request, form)))
+    if page.offer.choice.fixed and typed["revision"] == opened.revision.sha256:
+        # Nothing on the page asks for what is not offered.
+        return closed_page(request, opened, "choice", status=409)
     if starts_on != typed["from_day"]:
         form.show_from(starts_on, page)
     unread = turn.before or (starts_on is None and "starts_on" in form.errors)
@@ -143,8 +151,9 @@ def _form_page(
         "links": links_of(request, opened, turn),
         "begins": begins,
         "beside": out_beside(opened.quote, timezone.now()),
+        "talk": talk_of(opened.found.quote) if opened.found.talk else None,
         "turn": turn,
-        "said_before": details_shown(turn.before[0].said.details) if turn.before else (),
+        "said_before": details_shown(turn.before[0].said.details, page.seller.contract_locale) if turn.before else (),
         "signed_before": [(one.signer, _moment(one.signed_at, opened.revision)) for one in turn.before],
         "by_code": by_code,
         "code": alive(opened.link, timezone.now()) if by_code and form.is_bound else None,
@@ -160,7 +169,7 @@ def _moment(at: datetime, revision: Revision) -> str:
 def _answer(request: HttpRequest, form: AcceptForm) -> Answer:
     typed = form.cleaned_data
     who = {name: typed[name] for name in ("name", "title", "email", "signature")}
-    return form.answer(packages_of(request), **who, details=form.details())
+    return form.answer(packages_of(request), numbers_of(request), **who, details=form.details())
 
 
 def first_day_asked(revision: Revision) -> date | None:
@@ -171,6 +180,17 @@ def first_day_asked(revision: Revision) -> date | None:
 def packages_of(request: HttpRequest) -> tuple[str, ...]:
     """The packages that a form posts."""
     return tuple(request.POST.getlist("with")[:200])
+
+
+def numbers_of(request: HttpRequest) -> Numbers:
+    """How many of what has limits a form posts; what is no number is one that nobody offers."""
+    return tuple((unit, int(typed) if typed.isdigit() else -1) for unit, typed in typed_numbers(request.POST))
+
+
+def chosen_in(request: HttpRequest, form: ChosenForm) -> Asked:
+    """What a form posts of the choice, to be shown again. Its hidden fields must be without faults."""
+    typed = form.cleaned_data
+    return Asked(typed["option"], packages_of(request), typed["term"], typed["billing"], typed_numbers(request.POST))
 
 
 def _differences(now: Opened, error: RefusedError, answer: Answer) -> tuple[Difference, ...]:

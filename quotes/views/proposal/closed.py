@@ -19,14 +19,15 @@ from quotes.documents import read_made
 from quotes.links import proposal_path
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked
+from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
+from quotes.proposal.revised import Difference
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
 from quotes.selectors.alternatives import out_beside
 from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice
 from quotes.selectors.signing import Turn
-from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened
 
 Words = str | Promise
@@ -195,6 +196,10 @@ def closed_page(
         title = _("%(name)s has said no to this proposal") % {"name": said_no["who"]}
     if said_no.get("on_behalf"):
         title, text = _("This proposal was declined"), said_no["on_behalf"]
+    if reason == "named" and (names := opened.turn.names(opened.turn.signing.places)):
+        text = _("Nothing was signed. Whoever signs gets a link of their own by mail: %(names)s.") % {
+            "names": listed(names)
+        }
     context = {
         "page": page_of(opened.revision),
         "title": title,
@@ -216,7 +221,7 @@ def _said_no(opened: Opened) -> dict[str, str]:
     if event is None:
         return {}
     said = chain.told(event)
-    told = {"reason": str(said.get("reason", ""))}
+    told = {"reason": str(said.get("reason") or why_words(said.get("why")))}
     own = opened.turn
     named = str(said.get("name", "")) if event.kind == Event.Kind.DECLINED else ""
     if named and own.names([own.place] if own.place else []) != (named,):

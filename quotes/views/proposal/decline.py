@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from quotes.forms.answers import DeclineForm
 from quotes.models import Quote
+from quotes.proposal.declined import why_words
 from quotes.proposal.page import page_of
 from quotes.refusals import RefusedError
 from quotes.services.answering import decline_proposal
@@ -37,10 +38,17 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     typed = form.cleaned_data
     open_still = opened.quote.state == Quote.State.SENT and typed["revision"] == opened.revision.sha256
     if open_still and not typed["sure"]:
-        words = {"page": page_of(opened.revision), "typed": typed, "proposal": page_url}
+        words = {
+            "page": page_of(opened.revision),
+            "typed": typed,
+            "why": why_words(typed["why"]),
+            "proposal": page_url,
+        }
         return render(request, "proposal/proposal_decline_sure.html", words)
     try:
-        decline_proposal(opened.link, typed["revision"], typed["reason"], visitor_of(request), timezone.now)
+        decline_proposal(
+            opened.link, typed["revision"], typed["reason"], visitor_of(request), timezone.now, typed["why"]
+        )
     except RefusedError as error:
         return refused_page(request, opened, error)
     return HttpResponseRedirect(page_url)
@@ -51,5 +59,6 @@ def _form_page(request: HttpRequest, opened: Opened, form: DeclineForm, status: 
         "page": page_of(opened.revision),
         "form": form,
         "proposal": reverse("proposal:page", args=[opened.token]),
+        "change": reverse("proposal:change", args=[opened.token]),
     }
     return render(request, "proposal/proposal_decline.html", context, status=status)

@@ -1,7 +1,7 @@
 """The proposal's page: drawn for whoever looks, or kept as bytes where it is the same for everybody.
 
-A revision never changes, so the page of a choice is drawn once in each language. The part that follows the choice is
-drawn by itself: what stands around it is the same for many choices, and kept once for all of them.
+A revision never changes, nor does the language that it is written in, so the page of a choice is drawn once. The part
+that follows the choice is drawn by itself: what stands around it is the same for many choices, and kept once for all.
 """
 
 from collections.abc import Callable
@@ -14,30 +14,45 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
 
 from groundwork.htmx import asked_by_htmx
+from groundwork.languages import speaking_to
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
+from quotes.links import Found
 from quotes.proposal.choice import Asked
 from quotes.proposal.page import USUAL, Offer, Page, offer_of, page_of
-from quotes.views.proposal.opening import Links
+from quotes.selectors.questions import talk_of
+from quotes.selectors.revised import revised_since
+from quotes.views.proposal.opening import Links, Opened
 
 # Where the page has what is put in later. Nobody outside of this process can write these words.
 _DRAWN: Final = get_random_string(32)
 _TOKEN: Final = get_random_string(32)
+# What stands on the page besides the revision, asked for when it is drawn.
+Told = Callable[[], dict[str, object]]
 # Of zlib: what follows a choice is compressed while somebody waits.
 _QUICK: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What is kept: of which revision, in which language, with what chosen, and whether only what follows that."""
+    """What is kept: of which revision, with what chosen, and whether only what follows that. And for whom: somebody who
+    may sign, or who passes it on; and after how much was said about its questions.
+    """
 
     sha256: str
-    language: str | None
     asked: Asked
     fragment: bool
+    only_looks: bool
+    passes_on: bool
+    talk: int
+
+    @classmethod
+    def by(cls, found: Found, asked: Asked, *, fragment: bool) -> "_Wanted":
+        """What whoever has a link wants. What follows a choice tells nothing of questions."""
+        talk = 0 if fragment else found.talk
+        return cls(found.sha256, asked, fragment, found.only_looks, found.colleague is None, talk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +82,48 @@ KEPT: Final[Kept[Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 10
 
 
 def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, **more: object) -> HttpResponse:
-    """The page with what is wanted; to htmx, the part of it that follows the choice. `more` is for its template."""
-    if asked_by_htmx(request):
-        return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
-    page = page_of(revision, wanted)
-    return render(request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more})
+    """The page with what is wanted, in its client's language; to htmx, the part that follows the choice.
+
+    `more` is for its template.
+    """
+    with speaking_to(revision.seller):
+        if asked_by_htmx(request):
+            if revision.limits:
+                return HttpResponse(_fragment(page_of(revision, wanted), links))
+            return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
+        page = page_of(revision, wanted)
+        return render(
+            request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more}
+        )
 
 
-def show_kept(
-    request: HttpRequest, sha256: str, wanted: Asked, links: Links, read: Callable[[], Revision]
-) -> HttpResponse:
-    """The same from memory, where the page has nothing that only this visitor may see; `links` are everybody's too.
+def show_kept(request: HttpRequest, opened: Opened, wanted: Asked, links: Links) -> HttpResponse:
+    """The same from memory, where the page has nothing that only this visitor may see; `links` are those of everybody
+    with a link of this sort.
 
-    `read` reads the revision, if need be. Whether the visitor may look at it is known before: nothing here asks.
+    The revision is read, if need be. Whether the visitor may look at it is known before: nothing here asks.
     """
     fragment = asked_by_htmx(request)
-    made = kept(sha256, wanted, fragment=fragment)
+    made = kept(opened.found, wanted, fragment=fragment)
     if made is None:
-        made = _made(_Wanted(sha256, get_language(), wanted, fragment), page_of(read(), wanted), links)
+        key = _Wanted.by(opened.found, wanted, fragment=fragment)
+        made = _made(key, page_of(opened.revision, wanted), links, lambda: told_of(opened))
     response = answer_of(request, made)
     response.kept_page = not fragment  # type: ignore[attr-defined]  # read by from_memory
     return response
 
 
-def kept(sha256: str, wanted: Asked, *, fragment: bool = False) -> Made | None:
-    """The page of a revision with what is wanted, or the part of it that follows the choice, if it is kept."""
-    made = KEPT.get(_Wanted(sha256, get_language(), wanted, fragment))
+def told_of(opened: Opened) -> dict[str, object]:
+    """What the page tells besides the revision: where its questions stand, what has changed since the one before."""
+    return {
+        "talk": talk_of(opened.found.quote) if opened.found.talk else None,
+        "revised": revised_since(opened.found.quote, opened.revision),
+    }
+
+
+def kept(found: Found, wanted: Asked, *, fragment: bool = False) -> Made | None:
+    """The page that a link opens with what is wanted, or the part of it that follows the choice, if it is kept."""
+    made = KEPT.get(_Wanted.by(found, wanted, fragment=fragment))
     return made if isinstance(made, Made) else None
 
 
@@ -106,14 +137,21 @@ def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
     return render_to_string("proposal/_offer.html", {"offer": offer, "links": links, "fragment": fragment})
 
 
-def _made(key: _Wanted, page: Page, links: Links) -> Made:
+def _fragment(page: Page, links: Links) -> str:
+    """What follows the choice; where that is of how many, what else on the page counts them."""
+    counted = page if page.revision.limits else None
+    context = {"offer": page.offer, "links": links, "fragment": True, "page": counted}
+    return render_to_string("proposal/_offer.html", context)
+
+
+def _made(key: _Wanted, page: Page, links: Links, told: Told) -> Made:
     if key.fragment:
-        made = Made(packed([piece(_offer(page.offer, links, fragment=True), _QUICK)]), None)
+        made = Made(packed([piece(_fragment(page, links), _QUICK)]), None)
     else:
-        around = _around(key, page, links)
+        around = _around(key, page, links, told)
         made = Made(packed(_whole(around, page, links)), around.rest)
     # There is no end of what an address can ask for that is not to be had, or that changes nothing.
-    if not page.offer.choice.notes and (page.amendment is None or key.asked == USUAL):
+    if not page.offer.choice.fixed and (page.amendment is None or key.asked == USUAL):
         KEPT.put(key, made, made.body.size)
     return made
 
@@ -125,13 +163,13 @@ def _whole(around: _Around, page: Page, links: Links) -> tuple[Piece, ...]:
     return around.before, piece(_offer(page.offer, links), _QUICK), around.after
 
 
-def _around(of: _Wanted, page: Page, links: Links) -> _Around:
+def _around(of: _Wanted, page: Page, links: Links, told: Told) -> _Around:
     """The page without the part that follows the choice. It is the same where all else on it is the same."""
     shown = tuple(getattr(page, each.name) for each in fields(page) if each.name not in ("revision", "offer"))
-    key = (of.sha256, of.language, shown)
+    key = (of.sha256, of.only_looks, of.passes_on, of.talk, shown)
     around = KEPT.get(key)
     if not isinstance(around, _Around):
-        context = {"page": page, "links": links, "drawn": _DRAWN, "csrf_token": _TOKEN, "seller": page.seller}
+        context = {"page": page, "links": links, "drawn": _DRAWN, "csrf_token": _TOKEN, "seller": page.seller, **told()}
         body, _, rest = render_to_string(page.template, context).partition(_TOKEN)
         before, hole, after = body.partition(_DRAWN)
         around = _Around(piece(before), piece(after) if hole else None, rest)

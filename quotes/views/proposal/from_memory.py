@@ -64,7 +64,7 @@ def _from_memory(request: HttpRequest) -> HttpResponse | None:
     if headers is None or rest or not slash or not _is_our_host(request):
         return None
     found = find_link(token)
-    made = kept(found.sha256, asked(request.GET)) if found and waits(found, timezone.now()) else None
+    made = kept(found, asked(request.GET)) if found and waits(found, timezone.now()) else None
     if made is None:
         return None
     _CSRF.process_request(request)

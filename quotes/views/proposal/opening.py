@@ -1,6 +1,7 @@
 """What every page behind a link shares: who may open it, what its answer carries, and where its links lead."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache, wraps
@@ -14,11 +15,12 @@ from django.views.decorators.vary import vary_on_headers
 
 from groundwork import access
 from groundwork.htmx import asked_by_htmx
+from groundwork.languages import asked_for, speaking, speaking_to
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
 from quotes.links import Found, find_link
 from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
-from quotes.proposal.choice import Asked
+from quotes.proposal.choice import COUNT, Asked
 from quotes.selectors.alternatives import renewed_instead
 from quotes.selectors.signing import Turn, turn_of
 from quotes.services.answers import Visitor
@@ -79,10 +81,25 @@ def _is_everybodys(pk: int, sha256: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class _Reader:
+    """How a client is written to: known without the document, once that was read."""
+
+    language: str
+    locale: str
+
+
+@lru_cache(maxsize=4_096)
+def _reader(pk: int, sha256: str) -> _Reader:
+    seller = _read(pk, sha256).seller
+    return _Reader(seller.language, seller.locale)
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
 
-    `record` is where staff take a choice that they record on the client's behalf.
+    `ask`, `change`, `questions` and `forward` are for a client whose proposal waits. `record` is where staff take a
+    choice that they record on the client's behalf.
     """
 
     page: str
@@ -92,6 +109,10 @@ class Links:
     pdf: str = ""
     back: str = ""
     record: str = ""
+    ask: str = ""
+    change: str = ""
+    forward: str = ""
+    questions: str = ""
     open: bool = True
     preview: bool = False
 
@@ -111,13 +132,14 @@ def proposal_view(referrer: str = NO_REFERRER) -> Callable[[View], access.View]:
         def opened_view(request: HttpRequest, token: str, **kwargs: Any) -> HttpResponse:
             found = find_link(token)
             opened = _opened(token, found)
-            if opened is None:
-                return sealed(_said_by_htmx(request, nothing_behind(request, found)))
-            try:
-                response = view(request, opened, **kwargs)
-            except Http404:
-                response = not_found_page(request)
-            return sealed(_said_by_htmx(request, response), referrer)
+            with _speaking_behind(found, request):
+                if opened is None:
+                    return sealed(_said_by_htmx(request, nothing_behind(request, found)))
+                try:
+                    response = view(request, opened, **kwargs)
+                except Http404:
+                    response = not_found_page(request)
+                return sealed(_said_by_htmx(request, response), referrer)
 
         return opened_view
 
@@ -133,6 +155,13 @@ def _opened(token: str, found: Found | None) -> Opened | None:
     if found is None or found.revoked_at is not None or found.revision is None:
         return None
     return Opened(token, found)
+
+
+def _speaking_behind(found: Found | None, request: HttpRequest) -> AbstractContextManager[None]:
+    """Speaking to whom the link was sent to, also where it is closed; without one, as the browser asks for."""
+    if found is None or found.revision is None:
+        return speaking(asked_for(request))
+    return speaking_to(_reader(found.revision, found.sha256))
 
 
 def waits(found: Found, now: datetime) -> bool:
@@ -204,7 +233,15 @@ def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     if opened.found.state != Quote.State.SENT:
         return replace(links, open=opened.found.state == Quote.State.DRAFT)
     # Once somebody has signed, the choice is fixed for everybody.
-    links = replace(links, seen=reverse("proposal:seen", args=[opened.token]), open=not turn.before)
+    links = replace(
+        links,
+        seen=reverse("proposal:seen", args=[opened.token]),
+        ask=reverse("proposal:ask", args=[opened.token]),
+        change=reverse("proposal:change", args=[opened.token]),
+        forward="" if opened.found.colleague else reverse("proposal:forward", args=[opened.token]),
+        questions=reverse("proposal:questions", args=[opened.token]),
+        open=not turn.before,
+    )
     if not turn.may_sign:
         return links
     return replace(
@@ -226,7 +263,20 @@ def visitor_of(request: HttpRequest) -> Visitor:
 def asked(query: QueryDict) -> Asked:
     """What an address asks for (see quotes.proposal.choice.read_choice)."""
     packages = tuple(sorted(set(query.getlist("with")[:200]))) if "changed" in query else None
-    return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"))
+    term, billing = _months(query, "term"), _months(query, "billing")
+    return Asked(query.get("option"), packages, term, billing, typed_numbers(query))
+
+
+def typed_numbers(query: QueryDict) -> tuple[tuple[str, str], ...]:
+    """What is typed for each number that is to be chosen, by its unit; never more than a proposal could ask for."""
+    names = [name for name in query if name.startswith(COUNT)][:50]
+    typed = ((name.removeprefix(COUNT)[:40], (query.get(name) or "").strip()[:40]) for name in names)
+    return tuple(sorted((unit, _plain(text)) for unit, text in typed if text))
+
+
+def _plain(text: str) -> str:
+    """One spelling for one number, so that its page is kept once."""
+    return str(int(text)) if text.isascii() and text.isdigit() and len(text) < 8 else text
 
 
 def _months(query: QueryDict, name: str) -> int | None:

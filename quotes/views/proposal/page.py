@@ -7,15 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from quotes.links import Found
 from quotes.models import Quote
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import answered_of, being_signed, closed_page, is_expired
-from quotes.views.proposal.drawing import show, show_kept
+from quotes.views.proposal.drawing import show, show_kept, told_of
 from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_of, proposal_view, visitor_of, waits
 from quotes.views.side_by_side import for_client
 
 # From the page itself: the link that opened it stands nowhere on it.
-_BESIDE_THE_PAGE: Final = Links(page="./", accept="accept/", decline="decline/", seen="seen/", pdf="proposal.pdf")
+_BESIDE_THE_PAGE: Final = Links(
+    page="./",
+    accept="accept/",
+    decline="decline/",
+    seen="seen/",
+    pdf="proposal.pdf",
+    ask="ask/",
+    change="change/",
+    forward="forward/",
+    questions="questions/",
+)
+# What a colleague has of it, who may sign or not.
+_OF_A_COLLEAGUE: Final = replace(_BESIDE_THE_PAGE, forward="")
+_TO_LOOK: Final = replace(_OF_A_COLLEAGUE, accept="", decline="")
 
 
 @proposal_view()
@@ -28,9 +42,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     if is_expired(opened, timezone.now()) and not staff:
         return closed_page(request, opened, "expired", status=410)
     if waits(opened.found, timezone.now()) and not staff and opened.is_everybodys:
-        return show_kept(
-            request, opened.found.sha256, asked(request.GET), _BESIDE_THE_PAGE, read=lambda: opened.revision
-        )
+        return show_kept(request, opened, asked(request.GET), _links_beside(opened.found))
     turn = opened.turn
     answered = answered_of(opened) or being_signed(opened, turn)
     links = links_of(request, opened, turn)
@@ -38,7 +50,14 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         links = replace(links, open=state == Quote.State.DRAFT)
     wanted = answered.choice if answered and answered.choice else asked(request.GET)
     beside = for_client(opened.quote, opened.revision, timezone.now())
-    return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside)
+    told = told_of(opened) if links.seen else {}
+    return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside, **told)
+
+
+def _links_beside(found: Found) -> Links:
+    if found.only_looks:
+        return _TO_LOOK
+    return _BESIDE_THE_PAGE if found.colleague is None else _OF_A_COLLEAGUE
 
 
 @proposal_view()

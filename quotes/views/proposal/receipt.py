@@ -38,7 +38,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         "page": page,
         "summary": page.offer.summary,
-        "signed": signed_of(contract, choice_name(revision, choice)),
+        "signed": signed_of(contract, choice_name(revision, choice), revision.seller.contract_locale),
         "starts_on": revision.starts_on or acceptance_of(contract).details.starts_on,
         "deposit": deposit_shown(contract, revision),
         "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),

@@ -5,6 +5,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 
+from quotes.proposal.revised import Difference
 from quotes.refusals import (
     AlreadyAcceptedError,
     ChosenOtherwiseError,
@@ -22,7 +23,6 @@ from quotes.refusals import (
     TotalChangedError,
 )
 from quotes.views.proposal.closed import closed_page
-from quotes.views.proposal.differences import Difference
 from quotes.views.proposal.opening import Opened, closed_link_page, open_link
 
 # The page's reason and status.

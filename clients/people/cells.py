@@ -1,0 +1,64 @@
+"""What the cells of a list of people say: yes or no, the kind of a mailbox, which of several addresses is the first."""
+
+import re
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from clients.people.kinds import NO_MAILBOX, PERSONS, ROOM, SHARED, SYSTEM
+
+_YES: Final = frozenset(
+    ("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "verdadero", "enabled", "active", "allowed", "aktiv")
+)
+_NO: Final = frozenset(
+    (
+        "false", "no", "0", "falsch", "nein", "non", "faux", "falso", "disabled", "inactive", "blocked", "suspended",
+        "archived", "deleted", "deaktiviert", "denied",
+    )
+)  # fmt: skip
+_MAILBOXES: Final = {
+    "user": PERSONS, "linked": PERSONS, "legacy": PERSONS, "remoteuser": PERSONS, "shared": SHARED,
+    "remoteshared": SHARED, "room": ROOM, "equipment": ROOM, "remoteroom": ROOM, "remoteequipment": ROOM,
+    "scheduling": ROOM, "roomlist": ROOM, "workspace": ROOM, "discovery": SYSTEM, "system": SYSTEM,
+    "arbitration": SYSTEM, "auditlog": SYSTEM, "monitoring": SYSTEM, "publicfolder": SYSTEM, "group": SYSTEM,
+    "team": SYSTEM, "mailuser": NO_MAILBOX, "guestmailuser": NO_MAILBOX, "mailcontact": NO_MAILBOX,
+}  # fmt: skip
+# Export-Csv of PowerShell writes the type of what is no text, in place of it.
+_TYPE: Final = re.compile(r"(System|Microsoft)\.[\w.]+(\[\])?(`1(\[.*\])?)?", re.ASCII)
+_PRIMARY: Final = re.compile(r"(?:^|[+;,{\s])SMTP:([^+;,}\s]+)")
+
+
+def is_type(text: str) -> bool:
+    """Whether a cell holds the name of a type of .NET, "System.Object[]", and so says nothing."""
+    return bool(_TYPE.fullmatch(text))
+
+
+def yes_or_no(text: str) -> bool | None:
+    """What a cell says. Raises ValueError where it is neither; None where it is empty."""
+    said = text.casefold()
+    if not said:
+        return None
+    if said in _YES or said in _NO:
+        return said in _YES
+    raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text[:40]})
+
+
+def is_deleted(text: str) -> bool:
+    """Whether a cell says that an account is deleted: with a word, or with the day on which it was."""
+    return bool(text) and text.casefold() not in _NO - {"deleted"}
+
+
+def mailbox_of(text: str) -> str:
+    """What a mailbox is by Exchange's word for it. Raises ValueError for one that is not known."""
+    word = text.replace(" ", "").casefold().removesuffix("mailbox")
+    if not word:
+        return ""
+    if word not in _MAILBOXES:
+        raise ValueError(_("“%(text)s” is no kind of mailbox that is known here.") % {"text": text[:40]})
+    return _MAILBOXES[word]
+
+
+def first_address(proxies: str) -> str:
+    """The address that Exchange marks as the first with large letters: "SMTP:ruth@…"; empty where none is marked."""
+    found = _PRIMARY.search(proxies)
+    return found[1] if found else ""

@@ -1,0 +1,113 @@
+"""The mails of a conversation about a proposal: what the client asks, what is answered, a link that was passed on.
+
+Each is written when it is sent, from the entry that it tells of; what was erased or closed meanwhile is not sent.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from contracts.documents import Person
+from groundwork import chain
+from groundwork.letters import letter, reply_to
+from groundwork.mailing import Letter, NeedlessError
+from groundwork.models import Event, Mail
+from quotes.documents import Revision, read_revision
+from quotes.links import live_as, proposal_url, token_of
+from quotes.mail import from_us
+from quotes.mail_kinds import Needless
+from quotes.models import ProposalLink, Question, Quote
+from quotes.proposal.abouts import about_words
+from quotes.proposal.amendment import title_of_change
+from quotes.proposal.page import title_of
+from quotes.selectors.questions import link_written_with
+
+
+def question(mail: Mail) -> Letter:
+    """Tells the salesperson what the client asks, or wants changed, and where to answer."""
+    event, quote, said = _entry(mail)
+    thread = quote.questions.get(number=said["question"])
+    page = reverse("quotes:quote_page", args=[quote.number])
+    words = {
+        "quote": quote,
+        "name": said.get("name", ""),
+        "words": said.get("words", ""),
+        "about": about_words(thread.about, thread.name),
+        "change": thread.kind == Question.Kind.CHANGE,
+        "again": event.kind == Event.Kind.REPLIED,
+        "link": f"{settings.PUBLIC_BASE_URL}{page}#question-{thread.number}",
+    }
+    subject = (
+        _("%(client)s wants something changed: %(number)s") if words["change"] else _("%(client)s asks: %(number)s")
+    )
+    named = {"client": quote.client, "number": quote.number}
+    written = letter("quotes/mail/question", words, subject % named, quote.owner)
+    if said.get("email"):
+        written.message.reply_to = reply_to(Person(said["name"], "", said["email"]))
+    return written
+
+
+def answer(mail: Mail) -> Letter:
+    """The salesperson's words to somebody who wrote in the thread, with the link that they wrote with."""
+    _event, quote, said = _entry(mail)
+    revision = _revision(quote)
+    thread = quote.questions.get(number=said["question"])
+    key = link_written_with(quote, thread.number, mail.email)
+    link = ProposalLink.objects.select_related("quote").filter(pk=key or 0).first()
+    words = {
+        "revision": revision,
+        "title": _title(revision),
+        "about": about_words(thread.about, thread.name),
+        "by": said.get("by", ""),
+        "words": said.get("words", ""),
+        "link": f"{_url(link)}questions/#question-{thread.number}",
+    }
+    subject = _("Your question about %(number)s") % {"number": quote.number}
+    return from_us(letter("quotes/mail/answer", words, subject, Person("", "", mail.email)), revision)
+
+
+def forward(mail: Mail) -> Letter:
+    """The link of a colleague, from whoever has passed the proposal on to them."""
+    _event, quote, said = _entry(mail)
+    link = quote.links.select_related("quote").filter(colleague=said["colleague"], revoked_at=None).first()
+    revision = _revision(quote)
+    words = {
+        "revision": revision,
+        "title": _title(revision),
+        "name": said.get("name", ""),
+        "by": said.get("by_name", ""),
+        "may_sign": said["may_sign"],
+        "link": _url(link),
+    }
+    subject = _("%(title)s, passed on to you") % {"title": _title(revision)}
+    to = Person(str(said.get("name", "")), "", mail.email)
+    return from_us(letter("quotes/mail/forward", words, subject, to), revision)
+
+
+def _entry(mail: Mail) -> tuple[Event, Quote, dict[str, Any]]:
+    event = Event.objects.select_related("details").get(pk=mail.source)
+    related = ("client", "owner", "current")
+    said = chain.told(event)
+    if getattr(event, "details", None) is None:
+        raise NeedlessError(Needless.SETTLED)  # it was erased
+    return event, Quote.objects.select_related(*related).get(number=event.subject_number), said
+
+
+def _revision(quote: Quote) -> Revision:
+    assert quote.current is not None  # a link opens it
+    return read_revision(bytes(quote.current.document))
+
+
+def _url(link: ProposalLink | None) -> str:
+    """Where the link leads, or the one that was made in its place; NeedlessError where none is open."""
+    live = live_as(link) if link else None
+    token = token_of(live) if live else None
+    if token is None:
+        raise NeedlessError(Needless.CLOSED)
+    return proposal_url(token)
+
+
+def _title(revision: Revision) -> str:
+    return title_of_change(revision.amends) if revision.amends else title_of(revision)

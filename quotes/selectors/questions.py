@@ -1,0 +1,152 @@
+"""The threads about a proposal, as both sides read them; and what of them is told elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from groundwork import chain
+from groundwork.models import Event
+from quotes.models import Question, Quote
+from quotes.proposal.abouts import about_words
+
+KINDS: Final = (Event.Kind.ASKED, Event.Kind.REPLIED, Event.Kind.SETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing that was said in a thread; `words` are empty where it was settled, `erased` where they are gone.
+
+    `email` is for staff alone. `revision` is the number of the revision that has settled it, 0 for none.
+    """
+
+    kind: str
+    ours: bool
+    name: str
+    email: str
+    words: str
+    erased: bool
+    revision: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """A question or a wish for a change, and all that was said about it. `ours`: it is the MSP's turn."""
+
+    number: int
+    about: str
+    is_change: bool
+    is_open: bool
+    ours: bool
+    revision: int
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What a proposal's page tells of its threads: nothing of what was said, and of nobody who said it.
+
+    `answered` are those in which it is the client's turn.
+    """
+
+    total: int
+    open: tuple[str, ...]
+    answered: tuple[str, ...]
+    change: bool
+
+
+def threads_of(quote: Quote) -> tuple[Thread, ...]:
+    """Every thread of the quote, the open ones first, then the latest first; two queries, one without any."""
+    questions = list(quote.questions.select_related("revision").defer("revision__document"))
+    if not questions:
+        return ()
+    said = _said_by_number(quote)
+    threads = (
+        Thread(
+            number=one.number,
+            about=about_words(one.about, one.name),
+            is_change=one.kind == Question.Kind.CHANGE,
+            is_open=one.is_open,
+            ours=one.ours,
+            revision=one.revision.number,
+            said=tuple(said.get(one.number, ())),
+        )
+        for one in questions
+    )
+    return tuple(sorted(threads, key=lambda thread: (not thread.is_open, -thread.number)))
+
+
+def talk_of(quote: int) -> Talk | None:
+    """What there is to tell of the threads of a quote, known by its key; None where there are none. One query."""
+    rows = list(Question.objects.filter(quote=quote).order_by("number"))
+    if not rows:
+        return None
+    still = [one for one in rows if one.is_open]
+    return Talk(
+        total=len(rows),
+        open=tuple(about_words(one.about, one.name) for one in still),
+        answered=tuple(about_words(one.about, one.name) for one in still if not one.ours),
+        change=any(one.kind == Question.Kind.CHANGE for one in still),
+    )
+
+
+def open_questions(*, ours: bool | None = None, kind: str | None = None) -> Exists:
+    """Whether a quote has an open thread: in which it is our turn or theirs, of this kind, or any."""
+    found: QuerySet[Question] = Question.objects.filter(quote=OuterRef("pk"), is_open=True)
+    if ours is not None:
+        found = found.filter(ours=ours)
+    return Exists(found if kind is None else found.filter(kind=kind))
+
+
+def asked_now() -> Q:
+    """The quotes that are out and have an open question."""
+    return Q(open_questions(), state=Quote.State.SENT)
+
+
+def asker_addresses(quote: Quote, number: int) -> tuple[str, ...]:
+    """The addresses of those who wrote in a thread for the client, each once, as far as they are kept."""
+    return tuple(dict.fromkeys(one.email for one in _said_by_number(quote).get(number, ()) if one.email))
+
+
+def link_written_with(quote: Quote, number: int, email: str) -> int | None:
+    """The key of the link that this address wrote with last in a thread; None where nobody has, or that is erased."""
+    for told in reversed(_told(quote)):
+        if told["question"] == number and told.get("email") == email and "link" in told:
+            return int(told["link"])
+    return None
+
+
+def last_said(quote: Quote, number: int) -> tuple[str, str] | None:
+    """Who has said what last in a thread."""
+    found = _said_by_number(quote).get(number)
+    return (found[-1].name, found[-1].words) if found else None
+
+
+def _said_by_number(quote: Quote) -> dict[int, list[Said]]:
+    found: dict[int, list[Said]] = {}
+    for told in _told(quote):
+        found.setdefault(told["question"], []).append(_said(told))
+    return found
+
+
+def _told(quote: Quote) -> list[dict[str, Any]]:
+    """What each entry about a question says, with its kind and moment."""
+    events: Iterable[Event] = chain.events_of(quote.subject).filter(kind__in=KINDS).select_related("details")
+    return [{**chain.told(event), "kind": event.kind, "at": event.happened_at} for event in events]
+
+
+def _said(told: Mapping[str, Any]) -> Said:
+    settled = told["kind"] == Event.Kind.SETTLED
+    return Said(
+        kind=told["kind"],
+        ours="by" in told,
+        name=str(told.get("by") or told.get("name") or ""),
+        email=str(told.get("email") or ""),
+        words=str(told.get("words") or ""),
+        erased=not settled and "words" not in told,
+        revision=int(told.get("revision") or 0) if settled else 0,
+        at=told["at"],
+    )
