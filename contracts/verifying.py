@@ -15,6 +15,7 @@ from contracts.models.contract import SUBJECT
 from contracts.verifying_statements import verify_statements
 from groundwork import chain
 from groundwork.models import Event
+from groundwork.shown import hashes
 
 _BATCH: Final = 100
 # What a column is called, where that is not its name.
@@ -34,10 +35,10 @@ def verify_contracts() -> Iterator[str]:
     """What does not agree, in words; nothing where all is well. Reads in batches and locks nothing."""
     rows = Contract.objects.select_related("follows").order_by("pk")
     rows = rows.prefetch_related("records__event", "records__cause", "records__evidence", "fee_steps")
-    names = names_of_clients()
+    names, kept = names_of_clients(), hashes()
     for contract in rows.iterator(_BATCH):
         records = sorted(contract.records.all(), key=lambda record: record.number)
-        for what in _of(contract, records, names.get(contract.client_id, set())):
+        for what in _of(contract, records, names.get(contract.client_id, set()), kept):
             yield f"contract {contract}: {what}"
     yield from _nowhere()
     yield from _named()
@@ -78,7 +79,7 @@ def _numbers() -> Iterator[str]:
             yield f"numbers of contracts {year}: the last one given out is {last}, there is {highest}"
 
 
-def _of(contract: Contract, records: list[ContractRecord], names: set[str]) -> Iterator[str]:
+def _of(contract: Contract, records: list[ContractRecord], names: set[str], kept: frozenset[str]) -> Iterator[str]:
     if [record.number for record in records] != list(range(1, contract.records_made + 1)):
         yield f"it has records {[record.number for record in records]}, its row counts {contract.records_made}"
         return
@@ -100,6 +101,8 @@ def _of(contract: Contract, records: list[ContractRecord], names: set[str]) -> I
         yield from _against(contract, record, standing, before)
         if contract_bytes(standing) != content:
             yield f"record {record.number} does not follow from itself: written anew it has other bytes"
+        for sha256 in standing.seller.pictures - kept:
+            yield f"record {record.number} shows a file with hash {sha256}, which is not there"
         before, first = record.sha256, first or standing
     if standing is None or first is None:
         yield "it has no record"

@@ -7,6 +7,7 @@ from contracts.views.papers import verify
 from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
+from quotes.views.library import library_edit, library_file, library_list, library_new
 from quotes.views.renewals import renewal_draft, renewals
 from quotes.views.renewing_on_behalf import renewal_record
 from quotes.views.reports import report_csv, reports_page
@@ -62,6 +63,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
     path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),
+    path("company/library/", library_list, name="library"),
+    path("company/library/files/<slug:sha256>/", library_file, name="library_file"),
+    path("company/library/<slug:kind>/new/", library_new, name="library_new"),
+    path("company/library/<slug:kind>/<int:pk>/", library_edit, name="library_edit"),
     path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),

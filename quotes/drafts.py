@@ -43,9 +43,9 @@ class Draft:
 
     `term` and `billing`, in months, are those to begin with; `terms` and `billings` are what the client may choose
     besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
-    service. `signing` is who has to sign, `deposit` what is due of the first invoice at signing. `own` is the candidate
-    with the code OWN that the salesperson has put together; it counts where OWN is an option. `limits` are the units
-    whose number the client may choose, sorted by unit.
+    service. `signing` is who has to sign, `deposit` what is due of the first invoice at signing. `cover_items` are keys
+    of the library. `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN
+    is an option. `limits` are the units whose number the client may choose, sorted by unit.
 
     `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
     months of the contract have passed then. It has one option; term and billing are the contract's. `renews` tells that
@@ -73,6 +73,8 @@ class Draft:
     own: Candidate | None = None
     signing: Signing = ONE_OPEN
     deposit: pricing.Deposit | None = None
+    cover_text: str = ""
+    cover_items: tuple[int, ...] = ()
     limits: tuple[Limit, ...] = ()
     effective_on: date | None = None
     elapsed: int = 0

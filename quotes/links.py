@@ -195,3 +195,8 @@ def proposal_path(token: str) -> str:
 def proposal_url(token: str) -> str:
     """Where the proposal is, as it goes into a mail. Never built from the request's Host."""
     return settings.PUBLIC_BASE_URL + proposal_path(token)
+
+
+def files_behind(token: str) -> str:
+    """What the addresses of pictures begin with, behind a link."""
+    return f"{proposal_path(token)}files/"

@@ -8,6 +8,7 @@ app_name = "proposal"
 urlpatterns: list[URLPattern] = [
     path("<str:token>/", page.page, name="page"),
     path("<str:token>/seen/", page.seen, name="seen"),
+    path("<str:token>/files/<slug:sha256>/", page.picture, name="picture"),
     path("<str:token>/accept/", accept.accept, name="accept"),
     path("<str:token>/decline/", decline.decline, name="decline"),
     path("<str:token>/ask/", questions.ask, name="ask"),

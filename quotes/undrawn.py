@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from contracts.documents import Person, SellerCard
 from groundwork.fonts.coverage import named, undrawn
 from pricing import Plan
-from quotes.documents import Revision
+from quotes.documents import Cover, Revision
 from quotes.errors import NotSendableError
 
 
@@ -40,6 +40,7 @@ def demand_drawn(revision: Revision) -> None:
 def _words(revision: Revision) -> Iterator[tuple[str, str]]:
     yield _("Title"), revision.title
     yield _("Personal line"), revision.personal_line
+    yield from _of_cover(revision.cover)
     yield _("Client's name"), revision.client
     yield _("Tax exemption certificate"), revision.tax_exempt
     if revision.contact:
@@ -56,13 +57,22 @@ def _words(revision: Revision) -> Iterator[tuple[str, str]]:
     yield from _of_plan(revision.plan)
 
 
+def _of_cover(cover: Cover | None) -> Iterator[tuple[str, str]]:
+    if cover is None:
+        return
+    yield _("Cover text"), cover.text
+    for section in cover.sections:
+        yield _("Library, section %(name)s") % {"name": section.heading}, f"{section.heading} {section.text}"
+    yield _("Library, what pictures show"), " ".join(one.caption for one in cover.pictures)
+
+
 def _of_person(person: Person) -> str:
     return f"{person.name} {person.title} {person.email}"
 
 
 def _of_seller(seller: SellerCard) -> Iterator[tuple[str, str]]:
     texts = (seller.name, seller.legal_name, seller.address, seller.email, seller.phone, seller.website)
-    yield _("Company profile"), " ".join(texts)
+    yield _("Company profile"), " ".join((*texts, seller.tax_number))
 
 
 def _of_plan(plan: Plan) -> Iterator[tuple[str, str]]:

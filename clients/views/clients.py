@@ -12,7 +12,7 @@ from clients import selectors
 from clients.forms.client import ClientEntryForm, with_more_lines
 from clients.forms.device import BulkForm, DeviceFilterForm
 from clients.forms.listing import ClientFilterForm
-from clients.models import Client, DeviceSource
+from clients.models import Client
 from clients.services.clients import save_client
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
@@ -71,7 +71,7 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "devices": selectors.device_list(client, form.chosen(), now, request.GET.get("page", 1)),
         "query": f"{urlencode(address)}&" if address else "",
         "last_import": last_import,
-        "source": DeviceSource.objects.filter(client=client).first(),
+        "source": getattr(client, "device_source", None),
         "undoable": selectors.undoable_import(client) if last_import else None,
         "may_edit": client.archived_at is None and has_role(request.user, *SELLERS),
         "may_bring_back": client.archived_at is not None and has_role(request.user, *SELLERS),

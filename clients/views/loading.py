@@ -10,7 +10,10 @@ from groundwork.keys import given_number
 
 def load_client(request: HttpRequest, client_id: int) -> Client:
     """The client, if this person may see it. Raises Http404."""
-    return get_object_or_404(Client.objects.for_user(staff_user(request)).select_related("owner"), pk=client_id)
+    return get_object_or_404(
+        Client.objects.for_user(staff_user(request)).select_related("owner", "people_rules", "device_source"),
+        pk=client_id,
+    )
 
 
 def load_device(request: HttpRequest, client_id: int, device_id: int) -> Device:

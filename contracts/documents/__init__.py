@@ -32,7 +32,7 @@ from contracts.documents.clauses import (
     read_clauses,
 )
 from contracts.documents.contract_document import CONTRACT_FORMAT, contract_bytes, read_contract
-from contracts.documents.parties import ClientCard, Person, SellerCard, seller_document
+from contracts.documents.parties import ClientCard, Person, Picture, SellerCard, read_seller, seller_document
 from contracts.documents.renewal import NextTerm, fee_at_end, raised_fee, renewed_at_fee
 from contracts.documents.schedule import Fees, Step, fees_of, steps_of
 from contracts.documents.standing import (
@@ -64,6 +64,7 @@ __all__ = [
     "NextTerm",
     "Notice",
     "Person",
+    "Picture",
     "PlanRef",
     "RecordKind",
     "Recount",
@@ -85,6 +86,7 @@ __all__ = [
     "raised_fee",
     "read_clauses",
     "read_contract",
+    "read_seller",
     "renewal_deadline",
     "renewed_at_fee",
     "selection_again",

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pricing
 from contracts.documents.agreed import read_stretch, stretch_document
 from contracts.documents.clauses import clauses_document, read_clauses
-from contracts.documents.parties import ClientCard, SellerCard, seller_document
+from contracts.documents.parties import ClientCard, read_seller, seller_document
 from contracts.documents.standing import Basis, Closing, Due, Standing
 
 CONTRACT_FORMAT: Final = "msp-contract/1"
@@ -79,7 +79,7 @@ def _read(document: dict[str, Any]) -> Standing:
         kind=document["kind"],
         basis=Basis(basis["how"], basis["words"], tuple(sorted(basis["facts"].items()))),
         effective_on=date.fromisoformat(document["effective_on"]),
-        seller=SellerCard(**document["seller"]),
+        seller=read_seller(document["seller"]),
         client=ClientCard(**document["client"]),
         starts_on=date.fromisoformat(document["starts_on"]),
         first_day=date.fromisoformat(document["first_day"]),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from groundwork.locales import ENGLISH, LANGUAGES
+from groundwork.models import EvidenceFile
 from plans.models import RateField
 
 
@@ -53,6 +54,13 @@ class Seller(models.Model):
     email = models.CharField(_("e-mail address"), max_length=254, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     website = models.CharField(_("website"), max_length=200, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    # A picture that was drawn anew (groundwork.shown), and its size in pixels.
+    logo = models.ForeignKey(
+        EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    logo_width = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
+    logo_height = models.PositiveSmallIntegerField(null=True, blank=True, editable=False)
     accent = models.CharField(
         _("accent colour"),
         max_length=7,
@@ -99,6 +107,11 @@ class Seller(models.Model):
         db_table = "quotes_seller"  # as it was called before contracts had a house of their own
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(id=1), name="one_seller"),
+            models.CheckConstraint(
+                condition=Q(logo=None, logo_width=None, logo_height=None)
+                | Q(logo__isnull=False, logo_width__gte=1, logo_height__gte=1),
+                name="seller_logo_has_a_size",
+            ),
             models.CheckConstraint(condition=Q(working_days__gte=1, working_days__lte=31), name="seller_working_days"),
             models.CheckConstraint(condition=Q(valid_days__gte=1, valid_days__lte=365), name="seller_valid_days"),
             models.CheckConstraint(
@@ -113,7 +126,7 @@ class Seller(models.Model):
     @classmethod
     def current(cls) -> "Seller":
         """The one profile; an unsaved one with a neutral name before the owner has filled it in."""
-        return cls.objects.first() or cls(name=str(_("Your company")))
+        return cls.objects.select_related("logo").first() or cls(name=str(_("Your company")))
 
     @classmethod
     def current_lazy(cls) -> "Seller":

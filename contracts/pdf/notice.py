@@ -10,6 +10,7 @@ from contracts.selectors.standings import before_and_after
 from groundwork.heads import head_of
 from groundwork.languages import speaking_to
 from groundwork.pdf.rendering import render
+from groundwork.shown import all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def notice_pdf(record: ContractRecord) -> bytes:
         page = NoticePage(seller, tuple(filter(None, seller.address.splitlines())), after, words_of(before, after))
         made = record.made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
         context = {"page": page, "words": page.words, "made": made, "log": head_of(record.event)}
-        return render("pdf/notice.html", context, seller, record.sha256)
+        return render("pdf/notice.html", context, seller, record.sha256, files=all_of(seller.pictures))
 
 
 def pdf_of_notice(record: ContractRecord) -> bytes:

@@ -10,6 +10,7 @@ from contracts.statements import Statement, StatementWords, read_statement, stat
 from groundwork.heads import head_of
 from groundwork.languages import speaking_to
 from groundwork.pdf.rendering import render
+from groundwork.shown import all_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +54,4 @@ def _paper(statement: Statement, made_at: datetime, *, sent: bool, log: str = ""
         page = StatementPage(statement.seller, address, statement, words, sha256, sent)
         made = made_at.strftime("%Y-%m-%dT%H:%M:%SZ")
         context = {"page": page, "words": words, "made": made, "log": log}
-        return render("pdf/statement.html", context, statement.seller, sha256)
+        return render("pdf/statement.html", context, statement.seller, sha256, files=all_of(statement.seller.pictures))

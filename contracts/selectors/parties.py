@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from clients.models import Client
 from clients.selectors import party_of
-from contracts.documents import ClientCard, SellerCard
+from contracts.documents import ClientCard, Picture, SellerCard
 from contracts.models import Seller
 
 
@@ -16,5 +16,13 @@ def client_card(name: str, client: Client) -> ClientCard:
 
 def seller_card(seller: Seller, client: Client | None = None) -> SellerCard:
     """The company as it is now, and how it writes to the client: in their language, else in that of most."""
-    card = SellerCard(**{each.name: getattr(seller, each.name) for each in fields(SellerCard)})
+    said = {each.name: getattr(seller, each.name) for each in fields(SellerCard) if each.name != "logo"}
+    card = SellerCard(**said, logo=logo_of(seller))
     return card.writing_in((client.language if client else "") or seller.language)
+
+
+def logo_of(seller: Seller) -> Picture | None:
+    """The company's logo of today, where it has one."""
+    if seller.logo is None:
+        return None
+    return Picture(seller.logo.sha256, seller.logo_width or 0, seller.logo_height or 0)

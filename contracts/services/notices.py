@@ -41,7 +41,9 @@ def send_late_notice(contract: Contract, number: int, now: datetime) -> tuple[Ma
 
     Raises ContractError where there is still no address, and where a notice was asked for or there is none.
     """
-    record = contract.records.select_related("contract").select_for_update().filter(number=number).first()
+    # The contract alone is locked: who may only add records may not lock one either (groundwork.lesser_role).
+    records = contract.records.select_related("contract").select_for_update(of=("contract",))
+    record = records.filter(number=number).first()
     if record is None or not is_told(read_contract(bytes(record.document))):
         raise ContractError(_("The client gets no notice of this change."))
     if mailing.mails_of(contract.subject).filter(kind=MailKind.NOTICE, source=record.pk).exists():

@@ -8,7 +8,7 @@ from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 import pricing
-from contracts.documents import ClientCard, SellerCard, seller_document
+from contracts.documents import ClientCard, read_seller, seller_document
 from contracts.statements.period import read_period
 from contracts.statements.statement import Count, Covered, Hourly, Included, Rung, Statement, Work
 from groundwork.own_things import Thing
@@ -98,7 +98,7 @@ def _read(document: Mapping[str, Any]) -> Statement:
     return Statement(
         period=read_period(document["period"]),
         until=date.fromisoformat(document["until"]),
-        seller=SellerCard(**document["seller"]),
+        seller=read_seller(document["seller"]),
         client=ClientCard(**document["client"]),
         counted=document["counted"],
         counts=tuple(Count(**one) for one in document["counts"]),

@@ -29,16 +29,17 @@ _PLAIN_MODES: Final = {"PNG": ("1", "L", "I;16"), "JPEG": ("L",)}
 _ONE_AT_A_TIME: Final = threading.Lock()
 
 
-def redrawn(content: bytes, form: str) -> bytes:
+def redrawn(content: bytes, form: str, within: tuple[int, int] | None = None) -> bytes:
     """The same picture, upright, as a new file of the same form ("PNG" or "JPEG"); of several, the first.
 
+    It is made smaller where it has more pixels, across or down, than it may have `within`.
     Raises NotEvidence where it cannot be read, or has more than MOST_PIXELS: its header says so before it is unpacked.
     """
     try:
         # The header alone is read here.
         with _whole_ones_only(), Image.open(io.BytesIO(content), formats=(form,)) as picture:
             _demand_pixels(picture)
-            return _drawn(picture, form)
+            return _drawn(picture, form, within)
     except Image.DecompressionBombError:
         raise _too_many_pixels() from None
     except _BROKEN as error:
@@ -74,7 +75,7 @@ def _too_many_pixels() -> NotEvidence:
     )
 
 
-def _drawn(picture: Image.Image, form: str) -> bytes:
+def _drawn(picture: Image.Image, form: str, within: tuple[int, int] | None) -> bytes:
     # Which way round it was held is said beside the pixels, and goes with the rest: the pixels are turned first.
     ImageOps.exif_transpose(picture, in_place=True)
     if form == "PNG" and picture.has_transparency_data:
@@ -82,6 +83,8 @@ def _drawn(picture: Image.Image, form: str) -> bytes:
     else:
         mode = picture.mode if picture.mode in _PLAIN_MODES[form] else "RGB"
     plain = picture.convert(mode)
+    if within:
+        plain.thumbnail(within, Image.Resampling.LANCZOS)
     plain.info = {}  # whatever is left in here would be written
     file = io.BytesIO()
     plain.save(file, form, **({"quality": _QUALITY} if form == "JPEG" else {}))

@@ -10,7 +10,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, Final, NamedTuple
 
@@ -56,6 +56,7 @@ class Order(NamedTuple):
     identifier: bytes
     forms: HanForms | None
     enclosed: Sequence[Enclosure]
+    files: Mapping[str, bytes] = {}
 
 
 class _Helper:

@@ -32,8 +32,8 @@ def options(enclosed: Sequence[Enclosure], finish: Callable[[Any, Any], None]) -
     """What WeasyPrint has to be told; `finish` is what it would have to call without this."""
 
     def finish_both(document: Any, pdf: Any) -> None:
-        finish(document, pdf)
         _mark(pdf)
+        finish(document, pdf)
 
     # Readers look names up in a tree that has to be in their order.
     attachments = [_attachment(one) for one in sorted(enclosed, key=lambda one: one.name)]

@@ -2,20 +2,21 @@
 
 import gc
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS
 from weasyprint.text.ffi import ffi, fontconfig, pangoft2
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from groundwork.fonts.faces import EMOJI, FALLBACKS, SOURCE_SANS, HanForms, families
-from groundwork.pdf import archival, reading_back, table_heads
+from groundwork.pdf import archival, made_once, reading_back, table_heads
 from groundwork.pdf.enclosure import Enclosure
+from groundwork.pdf.parsing import Document
 
 _LOG: Final = logging.getLogger(__name__)
 _THEIRS: Final = logging.getLogger("weasyprint")
@@ -28,6 +29,7 @@ ffi.cdef("FcConfig *FcConfigCreate(void); FcBool FcConfigSetCurrent(FcConfig *co
 reading_back.install()
 
 FONT_SCHEME: Final = "project-font:"
+FILE_SCHEME: Final = "project-file:"
 FONT_FILES: Final = {path.name: path for path in SOURCE_SANS.paths}
 # The italic face under a family of its own (see print.css): else upright Greek would come before Greek italics.
 ITALICS: Final = "Source Sans Italics"
@@ -45,10 +47,11 @@ class RefusedAddressError(ValueError):
 
 
 class ProjectFonts(URLFetcher):
-    """Fetches the project's fonts by name, and what a data: address holds. No file, no network, no redirect."""
+    """Fetches the project's fonts by name, `files` by hash, and what a data: address holds. No network, no redirect."""
 
-    def __init__(self) -> None:
+    def __init__(self, files: Mapping[str, bytes] | None = None) -> None:
         super().__init__(allowed_protocols={"data"}, allow_redirects=False)
+        self._files = files or {}
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:
         """The resource, or RefusedAddressError, which WeasyPrint takes for a missing one."""
@@ -57,8 +60,13 @@ class ProjectFonts(URLFetcher):
             if name not in FONT_FILES:
                 raise RefusedAddressError("no such font")
             return URLFetcherResponse(url, FONT_FILES[name].read_bytes(), {"Content-Type": "font/otf"})
+        if url.startswith(FILE_SCHEME):
+            if (content := self._files.get(url.removeprefix(FILE_SCHEME))) is None:
+                raise RefusedAddressError("no such file")
+            kind = "image/png" if content.startswith(b"\x89PNG") else "image/jpeg"
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
         if not url.startswith("data:"):
-            raise RefusedAddressError("only data: and the project's fonts may be fetched")
+            raise RefusedAddressError("only data: and the project's fonts and files may be fetched")
         return super().fetch(url, headers)
 
 
@@ -136,6 +144,7 @@ def _finish(most_pages: int, document: Any, pdf: Any) -> None:
         raise TooManyPagesError(f"{len(document.pages)} pages, {most_pages} at most")
     reading_back.finish(document, pdf)
     table_heads.finish(document)
+    made_once.finish(pdf)
 
 
 @contextmanager
@@ -158,6 +167,7 @@ def write_pdf(
     identifier: bytes,
     forms: HanForms | None = None,
     enclosed: Sequence[Enclosure] = (),
+    files: Mapping[str, bytes] | None = None,
     most_pages: int = 0,
 ) -> bytes:
     """The document as tagged PDF/UA-1. The same arguments give the same bytes, on every machine.
@@ -173,7 +183,7 @@ def write_pdf(
     _fonts(forms).use()
     try:
         with _garbage_left_lying():
-            document = HTML(string=html, base_url=None, url_fetcher=ProjectFonts())
+            document = Document(html, ProjectFonts(files))
             content: bytes = document.write_pdf(
                 stylesheets=[_sheet(forms), _own(own_sheet, forms)],
                 font_config=_fonts(forms),

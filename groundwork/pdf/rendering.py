@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 from django.conf import settings
@@ -21,6 +21,7 @@ __all__ = ["PACKAGES", "Letterhead", "NoPdfError", "PdfLimitError", "own_sheet",
 _LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"})
 # WeasyPrint's shared font configuration is not made for two threads at once.
 _ONE_AT_A_TIME = threading.Lock()
+NO_FILES: Final[Mapping[str, bytes]] = {}
 
 
 class Letterhead(Protocol):
@@ -39,16 +40,18 @@ def render(
     seller: Letterhead,
     identifier: str,
     enclosed: Sequence[Enclosure] = (),
+    files: Mapping[str, bytes] = NO_FILES,
 ) -> bytes:
     """A template of templates/pdf as PDF. `identifier` (a hash in hexadecimal) goes into the file.
 
+    `files` are pictures, by the hash under which the template asks for them (`project-file:HASH`).
     With something `enclosed` it is one to be kept for decades (PDF/A-3a). The bytes depend on the arguments only. It is
     set in a process of its own, which may take so much time, memory and paper (PDF_SECONDS, PDF_MEGABYTES, PDF_PAGES).
     Raises NoPdfError where pango is not installed, PdfLimitError where it takes more.
     """
     html = render_to_string(template, context)
     forms = None if is_plain(html) else han_forms(html, _territory(seller))
-    order = Order(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed)
+    order = Order(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed, files)
     with _ONE_AT_A_TIME:
         return apart.render(order) if settings.PDF_APART else _render_here(order)
 

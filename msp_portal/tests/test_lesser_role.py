@@ -9,12 +9,15 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from pytest_django import Settings
 
+from contracts.errors import ContractError
+from contracts.services.notices import send_late_notice
 from groundwork.lesser_role import RoleError, grant
 from groundwork.models import Event, User
 from groundwork.tests.chain.writing import write
-from msp_portal.tests.backups.portal import a_portal, own_place
+from msp_portal.tests.backups.portal import a_portal, own_place, verified
 from quotes.models import AcceptedQuote
 from quotes.tests import making
+from quotes.tests.sent import contract_of
 
 ROLE = "portal_serving"
 REFUSED = (
@@ -56,7 +59,10 @@ def test_it_serves_and_can_take_no_trigger_away(settings: Settings, sales: User,
         grant(connection, ROLE)
     with serving():
         a_portal(sales, making.NOW)
-        assert AcceptedQuote.objects.count() == 1
+        contract = contract_of(AcceptedQuote.objects.get())
+        with pytest.raises(ContractError, match="no notice"):  # having locked what it needs
+            send_late_notice(contract, 1, making.NOW)
+        assert "All is as it was written" in verified()
         write(1)
         for statement in REFUSED:
             with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():

@@ -18,7 +18,7 @@ from quotes.demo.contracts import load_details
 from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
 from quotes.documents import NamedSigner, Signing, read_revision
 from quotes.links import live_link
-from quotes.models import ProposalLink, Quote
+from quotes.models import CoverTemplate, ProposalLink, Quote
 from quotes.services.accepting import Answer, Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.approval import ask_approval
@@ -34,7 +34,11 @@ ELSEWHERE = Visitor(ip="192.0.2.17", user_agent="Mozilla/5.0 (iPhone; CPU iPhone
 
 
 def load_quotes(
-    people: dict[str, User], clients: dict[str, Client], versions: dict[str, PlanVersion], now: datetime
+    people: dict[str, User],
+    clients: dict[str, Client],
+    versions: dict[str, PlanVersion],
+    cover: CoverTemplate,
+    now: datetime,
 ) -> None:
     """Make the demo's quotes, oldest first, so that the chain of events tells them in the order they happened."""
     sales = people["sales"]
@@ -66,7 +70,8 @@ def load_quotes(
 
     _load_half_signed(clients["Birchwood School"], ladder, sales, at)
 
-    waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), taxes=("sales",))
+    words: dict[str, Any] = {"cover_text": cover.text, "cover_items": tuple(cover.items)}
+    waiting = _draft(clients[MAPLE], ladder, sales, at(0, 2), taxes=("sales",), **words)
     send_quote(waiting, sales, at(0, 1))
 
     asking = _draft(

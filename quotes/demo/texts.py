@@ -33,6 +33,30 @@ SELLER: Final = {
     "fee_floor": Decimal("0.85"),
 }
 
+COVER_TEXT: Final = """\
+We look after the computers, so that your people look after your business. On the next pages: what that means here, \
+what each option costs, and how the first month goes."""
+
+SECTIONS: Final = (
+    (
+        "Who looks after you",
+        """\
+Nine people on Canal Street, all employed by us, all within an hour of your door. You have one person who knows your \
+office by heart, and a second one who stands in.
+
+We look after 42 companies around Portland. Most of them have been with us for more than five years.""",
+    ),
+    (
+        "How the first month goes",
+        """\
+Week one: we count what you have, save what matters, and mend what is broken.
+
+Weeks two and three: every desk gets its protection and its updates, outside of working hours.
+
+Week four: we sit down with you, go through what we found, and agree on what comes next.""",
+    ),
+)
+
 CONSENT: Final = "I have read this proposal and its terms, and I agree to them."
 
 TERMS: Final = """\

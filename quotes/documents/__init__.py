@@ -1,7 +1,7 @@
 """What is frozen, as values: the revision that was sent and the acceptance of it.
 
 - revision: what a client was shown; revision_document writes it (msp-quote/2) and reads it (/1 too)
-- amends: what a revision changes in a contract
+- amends: what a revision changes in a contract; cover: what stands around the figures
 - acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
 - signing: who has to sign, and a signature that others have to follow (msp-sign/1)
 - limits: how many of something a client may choose
@@ -30,6 +30,7 @@ from quotes.documents.beginning import (
     stretch_of,
     true_up_of_before,
 )
+from quotes.documents.cover import Cover, CoverBrochure, CoverPicture, Section
 from quotes.documents.details import NO_DETAILS, Details, details_document
 from quotes.documents.limits import Limit, Numbers
 from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
@@ -52,6 +53,9 @@ __all__ = [
     "Amends",
     "AmendsKind",
     "Consent",
+    "Cover",
+    "CoverBrochure",
+    "CoverPicture",
     "Details",
     "Limit",
     "NamedSigner",
@@ -62,6 +66,7 @@ __all__ = [
     "Proof",
     "Reason",
     "Revision",
+    "Section",
     "Signer",
     "Signing",
     "Totals",

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
 from quotes.documents.amends import Amends
+from quotes.documents.cover import Cover
 from quotes.documents.limits import Limit, Numbers, with_numbers
 from quotes.documents.signing import ONE_OPEN, Signing
 
@@ -48,8 +49,8 @@ class Revision:
     day. `amends` is what it changes in a contract: then there is one option, one term and one billing; None for an
     offer of a new contract. `consent` is to the terms, `electronic` to signing by electronic means, `authority` that
     the signer may sign; until 2026-11 the first said all, and the others are empty. `signing` is who has to sign.
-    `deposit` is what is due of the first invoice at signing; None is nothing. `limits` are the units whose number the
-    client chooses, sorted by unit.
+    `deposit` is what is due of the first invoice at signing; None is nothing. `cover` stands around the figures.
+    `limits` are the units whose number the client chooses, sorted by unit.
     """
 
     quote: str
@@ -84,6 +85,7 @@ class Revision:
     authority: str = ""
     signing: Signing = ONE_OPEN
     deposit: pricing.Deposit | None = None
+    cover: Cover | None = None
     limits: tuple[Limit, ...] = ()
     sha256: str = ""
 
@@ -91,6 +93,16 @@ class Revision:
     def recommended(self) -> Option:
         """The option the MSP recommends; the first where none is marked."""
         return next((option for option in self.options if option.recommended), self.options[0])
+
+    @property
+    def pictures(self) -> frozenset[str]:
+        """The hashes of the pictures that its page shows."""
+        return self.seller.pictures.union(one.picture.sha256 for one in (self.cover.pictures if self.cover else ()))
+
+    @property
+    def brochures(self) -> tuple[str, ...]:
+        """The hashes of the PDFs that stand behind its own, in their order."""
+        return tuple(one.sha256 for one in self.cover.brochures) if self.cover else ()
 
     @property
     def asks_start(self) -> bool:

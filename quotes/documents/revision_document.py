@@ -13,8 +13,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 import pricing
-from contracts.documents import Person, SellerCard, clauses_document, read_clauses, seller_document
+from contracts.documents import Person, clauses_document, read_clauses, read_seller, seller_document
 from quotes.documents.amends import amends_document, read_amends
+from quotes.documents.cover import cover_document, read_cover
 from quotes.documents.limits import limits_document, read_limits
 from quotes.documents.revision import Option, Revision
 from quotes.documents.signing import read_signing, signing_document
@@ -63,6 +64,7 @@ def revision_bytes(revision: Revision) -> bytes:
             **_consents_document(revision),
             **signing_document(revision.signing),
             **_deposit_document(revision.deposit),
+            **cover_document(revision.cover),
             **limits_document(revision.limits),
             "sent_at": revision.sent_at.astimezone(UTC).isoformat(),
             "valid_through": revision.valid_through.isoformat(),
@@ -104,6 +106,7 @@ def _second(document: dict[str, Any]) -> Revision:
         authority=document.get("authority", ""),
         signing=read_signing(document),
         deposit=_read_deposit(document),
+        cover=read_cover(document),
         limits=read_limits(document),
     )
 
@@ -134,7 +137,7 @@ def _since_the_first(document: dict[str, Any]) -> dict[str, Any]:
         "things": _read_things(document),
         "contact": Person(**document["contact"]) if document["contact"] else None,
         "prepared_by": Person(**document["prepared_by"]),
-        "seller": SellerCard(**document["seller"]),
+        "seller": read_seller(document["seller"]),
         "plan": pricing.read_plan(document["plan"]),
         "plan_version": document["plan_version"],
         "plan_sha256": document["plan_sha256"],

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from groundwork.forms import DayField, OneLineField, WholeField, plain_text
+from quotes.forms.cover import COVER_BOXES
 from quotes.forms.deposit import DUE
 from quotes.forms.discounts import DISCOUNT
 from quotes.forms.fields import ExactField
@@ -84,6 +85,26 @@ class DraftBoxes(forms.Form):
         validators=[plain_text(lines=True)],
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
     )
+    # Told by the page that asks for what follows: a page that was open before there were covers changes nothing.
+    cover_asked = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
+    cover_template = forms.TypedChoiceField(
+        label=gettext_lazy("Take over a cover"),
+        coerce=int,
+        required=False,
+        empty_value=None,
+        widget=_select(),
+        error_messages=_CHOICE,
+    )
+    cover_text = forms.CharField(
+        label=gettext_lazy("Cover text"),
+        max_length=600,
+        required=False,
+        validators=[plain_text(lines=True)],
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),
+    )
+    cover_sections = _several(gettext_lazy("Sections of text"))
+    cover_pictures = _several(gettext_lazy("Pictures"))
+    cover_brochures = _several(gettext_lazy("Brochures, behind the PDF"))
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
     own_name = OneLineField(
         label=gettext_lazy("What it is called"),
@@ -93,3 +114,7 @@ class DraftBoxes(forms.Form):
     )
     own_tier = forms.ChoiceField(label=gettext_lazy("Tier"), required=False, widget=_select(), error_messages=_CHOICE)
     own_packages = _several(gettext_lazy("Packages"))
+
+    def has_cover(self) -> bool:
+        """Whether anything stands around the figures, or was tried to."""
+        return any(self[name].value() for name in ("cover_text", *COVER_BOXES))

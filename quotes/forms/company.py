@@ -16,6 +16,7 @@ from contracts.models import Seller
 from groundwork.addresses import AddressField
 from groundwork.forms import WholeField, plain_name, plain_text
 from groundwork.locales import LANGUAGES
+from groundwork.shown import LOGO, PictureField
 from groundwork.web_links import https_link
 
 # By the box; the others are a line of text.
@@ -33,6 +34,13 @@ def _left() -> forms.TextInput:
 class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
     """Everything a proposal says of the MSP. A sent proposal keeps what it was sent with."""
 
+    logo = PictureField(
+        use=LOGO,
+        label=_("Logo"),
+        required=False,
+        help_text=_("PNG or JPEG, drawn anew. It stands in place of your name on proposals and their PDFs."),
+    )
+    no_logo = forms.BooleanField(label=_("Without the logo"), required=False)
     email = AddressField(label=_("E-mail address"), required=False)
     accent = forms.RegexField(
         regex=r"^#[0-9a-fA-F]{6}\Z",
@@ -70,6 +78,7 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "email",
             "phone",
             "website",
+            "tax_number",
             "accent",
             "time_zone",
             "locale",
@@ -95,6 +104,9 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
         help_texts: ClassVar = {
             "name": _("As clients know you."),
             "legal_name": _("As it stands on the contract."),
+            "tax_number": _(
+                "VAT number or EIN. It stands at the foot of proposals and contracts, and beside a deposit."
+            ),
             "statement_every": _("Sent by itself after each period. A contract can have it otherwise, on its page."),
             "head_mail": _(
                 "What clients saw and signed stands in a log. These mails show whether it was rewritten since."
@@ -117,10 +129,14 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             if isinstance(field, forms.CharField) and not isinstance(field, WholeField):
                 field.widget.attrs["dir"] = "auto"
                 field.validators.append(_RULES.get(name, plain_text()))
+        if self.instance.logo is None:
+            del self.fields["no_logo"]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         names = [name for name in self.Meta.fields if name not in CLAUSE_NAMES]
+        at = names.index("accent")
+        names[at:at] = [name for name in ("logo", "no_logo") if name in self.fields]
         words = _("It stands beside the terms and is signed with them. What is left empty needs a new signature.")
         clauses = Fieldset(
             format_html('<span class="h2">{}</span>', _("Notice and changes")),
@@ -128,6 +144,13 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             *CLAUSE_NAMES,
         )
         self.helper.layout = Layout(*names[:-1], clauses, names[-1])
+
+    def profile(self) -> Seller:
+        """What was typed, not saved yet. Call it when the form is valid; a new logo is kept by the service."""
+        seller = self.save(commit=False)
+        if self.cleaned_data.get("no_logo"):
+            seller.logo = seller.logo_width = seller.logo_height = None
+        return seller
 
     def clean_payment_link(self) -> str:
         """The link. Raises ValidationError, which says what is wrong with it."""

@@ -29,6 +29,7 @@ from quotes.forms.agreed import (
     ramp_of,
 )
 from quotes.forms.boxes import DraftBoxes
+from quotes.forms.cover import Choices, cover_of, set_cover_choices
 from quotes.forms.deposit import NOTHING, check_deposit, deposit_of
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
 from quotes.forms.draft_values import initial_of, quantity_name
@@ -79,6 +80,7 @@ class DraftForm(DraftBoxes):
         contacts: Sequence[tuple[int, str]],
         now: datetime,
         zone: str,
+        covers: Choices,
     ) -> None:
         self.now, self.zone, self.renews, self.deposit_before = now, zone, draft.renews, draft.deposit
         self.plan, self.candidates = plan, candidates_of(plan)
@@ -93,7 +95,9 @@ class DraftForm(DraftBoxes):
         if not self.amends:
             self.fields.update(limit_fields(plan))
         self.fields["starts_on"].widget.attrs["class"] = "form-control"
+        self.cover_before = draft.cover_text, draft.cover_items
         self._set_choices(contacts)
+        set_cover_choices(self, covers)
         rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
         self.signing = SigningRows(data, draft.signing)
         self.extras = ExtraFormSet(data, prefix="extras", initial=rows, form_kwargs={"currency": plan.currency})
@@ -166,6 +170,7 @@ class DraftForm(DraftBoxes):
             starts_on=found["starts_on"],
             signing=self.signing.signing(),
             deposit=deposit_of(found, self.deposit_before),
+            **cover_of(found, self.cover_before),
             limits=() if self.amends else limits_of(found, self.plan),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,

@@ -4,6 +4,7 @@ from typing import Any
 
 from quotes.drafts import Candidate, Draft
 from quotes.forms.agreed import agreed_initial
+from quotes.forms.cover import cover_initial
 from quotes.forms.deposit import deposit_initial
 from quotes.forms.discounts import discount_initial
 from quotes.forms.limits import limits_initial
@@ -32,6 +33,7 @@ def initial_of(draft: Draft, currency: str) -> dict[str, Any]:
         **agreed_initial(draft, currency),
         **discount_initial("discount", draft.discount, currency),
         **discount_initial("one_time_discount", draft.one_time_discount, currency),
+        **cover_initial(draft),
         **deposit_initial(draft.deposit, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
         **limits_initial(draft.limits),

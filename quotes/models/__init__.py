@@ -3,6 +3,7 @@
 from quotes.models.accepted_quote import AcceptedQuote
 from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
+from quotes.models.library import CoverTemplate, LibraryItem
 from quotes.models.pending_seal import PendingSeal
 from quotes.models.priced_form import PricedForm
 from quotes.models.question import Question
@@ -15,7 +16,9 @@ from quotes.models.signature import Signature, SigningCode
 
 __all__ = [
     "AcceptedQuote",
+    "CoverTemplate",
     "FollowUp",
+    "LibraryItem",
     "OfferedLadder",
     "PendingSeal",
     "PricedForm",

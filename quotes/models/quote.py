@@ -98,6 +98,9 @@ class Quote(models.Model):
     # What is due of the first invoice at signing: a share or an amount, never both; null is nothing.
     deposit_percent = RateField(null=True, blank=True)
     deposit_amount = MoneyField(null=True, blank=True)
+    # Words to open with, and what is taken from the library, by its keys (quotes.models.library).
+    cover_text = models.TextField(_("cover text"), blank=True, max_length=600)
+    cover_items = models.JSONField(default=list, blank=True)
     # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()

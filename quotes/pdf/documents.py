@@ -14,7 +14,9 @@ from groundwork.languages import speaking_to
 from groundwork.models import Event
 from groundwork.packed import Kept
 from groundwork.pdf.enclosure import Enclosure
+from groundwork.pdf.joining import joined
 from groundwork.pdf.rendering import render
+from groundwork.shown import all_of
 from quotes.documents import Revision
 from quotes.models import AcceptedQuote, QuoteRevision
 from quotes.pdf.certificate import RECORD_NAME, certificate_of, records_before
@@ -50,16 +52,18 @@ def contract_key_of_before(contract: AcceptedQuote) -> str:
 
 
 def proposal_pdf(revision: Revision, log: str = "") -> bytes:
-    """The revision on paper, with the recommended option in detail. Raises NoPdfError.
+    """The revision on paper, with the recommended option in detail, and its brochures behind it. Raises NoPdfError.
 
     `log` is the entry of the chain by which it was sent, N:HASH, for whoever wants to see later that the chain still
     holds it.
     """
+    files = all_of(revision.pictures.union(revision.brochures))
     with speaking_to(revision.seller):
         page = page_of(revision)
         context: dict[str, object] = {"page": page, "offer": page.offer, "made": _iso(revision.sent_at), "log": log}
         sheet = "pdf/amendment.html" if page.amendment else "pdf/proposal.html"
-        return render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""))
+        made = render(sheet, context, revision.seller, revision.sha256 or pricing.fingerprint(b""), files=files)
+    return joined(made, [files[sha256] for sha256 in revision.brochures])
 
 
 def contract_pdf(contract: AcceptedQuote) -> bytes:
@@ -85,7 +89,8 @@ def _contract_pdf(contract: AcceptedQuote, revision: Revision) -> bytes:
         "made": _iso(contract.accepted_at),
     }
     sheet = "pdf/amendment.html" if page.amendment else "pdf/contract.html"
-    return render(sheet, context, revision.seller, signed.record_hash, enclosed_with(contract))
+    files = all_of(revision.seller.pictures)
+    return render(sheet, context, revision.seller, signed.record_hash, enclosed_with(contract), files)
 
 
 def enclosed_with(contract: AcceptedQuote) -> tuple[Enclosure, ...]:

@@ -18,6 +18,7 @@ from quotes.proposal.amendment import AmendmentShown, amendment_of
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.counts import Count, agreed_of, chosen_of, counted_of
+from quotes.proposal.cover import CoverShown, cover_shown
 from quotes.proposal.deposit import DueShown, due_of
 from quotes.proposal.numbers import NumberRow, number_rows, numbers_said, read_numbers
 from quotes.proposal.packages import PackageRow, package_rows
@@ -77,6 +78,7 @@ class Page:
     consent: str
     hash_short: str
     amendment: AmendmentShown | None
+    cover: CoverShown | None
 
     @property
     def template(self) -> str:
@@ -225,6 +227,7 @@ def _page(revision: Revision, asked: Asked) -> Page:
         consent=revision.consent,
         hash_short=revision.sha256[:12],
         amendment=amendment_of(revision, chosen.price),
+        cover=cover_shown(revision),
         **(_counts(chosen) | _following(chosen, _columns(chosen.revision, chosen.prices))),
     )
 

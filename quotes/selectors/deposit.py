@@ -36,15 +36,16 @@ class ReceivedShown:
 class DepositShown:
     """What is due under a contract, for its client and for staff.
 
-    `link` is a payment provider's page and `host` where that is; `bank` are lines about the company's account. Both are
-    the company's of today. `paid` says when the last of it came, empty while something is awaited: the `rest`. `came`
-    is how much came so far.
+    `link` is a payment provider's page and `host` where that is; `bank` are lines about the company's account. These
+    and the tax number are the company's of today. `paid` says when the last of it came, empty while something is
+    awaited: the `rest`. `came` is how much came so far.
     """
 
     due: DueShown
     link: str
     host: str
     bank: tuple[str, ...]
+    tax_number: str
     paid: str
     came: str
     rest: str
@@ -84,6 +85,7 @@ def deposit_shown(contract: AcceptedQuote, revision: Revision) -> DepositShown |
         link=seller.payment_link,
         host=urlsplit(seller.payment_link).hostname or "",
         bank=tuple(line.strip() for line in seller.bank_details.splitlines() if line.strip()),
+        tax_number=seller.tax_number,
         paid=day(paid_on, locale) if paid_on else "",
         came=money(payments.came, currency, locale),
         rest=money(payments.rest_of(exactly), currency, locale),

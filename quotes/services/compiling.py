@@ -32,6 +32,7 @@ from quotes.errors import DraftError, NotSendableError
 from quotes.models import Quote, QuoteExtra, QuoteOption
 from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
+from quotes.selectors.cover import cover_of
 from quotes.selectors.deposit import deposit_of
 from quotes.selectors.signing import signing_of
 from quotes.services.sentences import first_title, said_in
@@ -157,6 +158,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         authority=said.authority,
         signing=draft.signing,
         deposit=draft.deposit,
+        cover=None if draft.amends else cover_of(draft.cover_text, draft.cover_items),
         limits=draft.limits,
         sent_at=now,
         valid_through=valid_through,
@@ -249,6 +251,8 @@ def draft_of(quote: Quote) -> Draft:
         own=next((_candidate(row) for row in rows if row.code == OWN), None),
         signing=signing_of(quote),
         deposit=deposit_of(quote),
+        cover_text=quote.cover_text,
+        cover_items=tuple(quote.cover_items),
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
         renews=quote.purpose == Quote.Purpose.RENEWAL,

@@ -23,6 +23,7 @@ from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_dra
 from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption
 from quotes.recipients import usual_contact
+from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
 from quotes.services.compiling import draft_of, inventory_of
 from quotes.services.figures import note_draft
@@ -46,6 +47,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     seller = Seller.current()
     draft = first_draft(plan, valid_days=seller.valid_days, contact=contact.pk if contact else None)
     draft = replace(draft, taxes=_usual_taxes(client, plan_version, plan))
+    cover = usual_cover()
     quote = Quote(
         number=next_number(now),
         client=client,
@@ -60,6 +62,8 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         counted_at=now,
         currency=plan.currency,
         countersign=seller.countersign,
+        cover_text=cover.text if cover else "",
+        cover_items=list(cover.items) if cover else [],
     )
     priced = price_draft(plan, inventory_of(quote), draft)
     _note_price(quote, priced)
@@ -89,8 +93,7 @@ def save_draft(quote: Quote, draft: Draft, by: User, expected_revision: int | No
     if not 1 <= draft.valid_days <= 365:
         raise DraftError(_("Write a whole number of days from 1 to 365."), "valid_days")
     quote.contact = contact
-    quote.title = draft.title
-    quote.personal_line = draft.personal_line
+    _note_words(quote, draft)
     quote.term_months, quote.terms_offered = draft.term, list(draft.terms)
     quote.billing_months, quote.billings_offered = draft.billing, list(draft.billings)
     quote.tax_codes = list(draft.taxes)
@@ -147,6 +150,11 @@ def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) 
         return ()
     last = Quote.objects.filter(client=client, plan_version__plan=plan_version.plan_id).order_by("-created_at", "-pk")
     return tuple(code for code in last.values_list("tax_codes", flat=True).first() or () if code in plan.index.taxes)
+
+
+def _note_words(quote: Quote, draft: Draft) -> None:
+    quote.title, quote.personal_line = draft.title, draft.personal_line
+    quote.cover_text, quote.cover_items = draft.cover_text, list(draft.cover_items)
 
 
 def _note_price(quote: Quote, priced: PricedDraft) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.test import Client
 from django.utils import timezone
 
-from contracts.models import Contract
+from contracts.models import Contract, Seller
 from groundwork.models import User
 from groundwork.tests.once import built_once
 from quotes.documents import Option, Revision, read_revision
@@ -46,6 +46,19 @@ def sent(by: User, now: datetime | None = None, **fields: Any) -> Sent:
 
 def _sent(by: User, now: datetime, **fields: Any) -> Sent:
     draft = making.a_draft(by, making.a_client(fields.pop("client", "Harbor Law Group")))
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save()
+    send_quote(draft, by, now)
+    return as_sent(draft)
+
+
+def sent_in(language: str, by: User, now: datetime, seller: dict[str, str] | None = None, **fields: Any) -> Sent:
+    """The same to a client who reads that language; `seller` is set in the company's profile before."""
+    draft = making.a_draft(by)
+    Seller.objects.update(**(seller or {"name": "Northgate IT"}))
+    draft.client.language = language
+    draft.client.save()
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.save()

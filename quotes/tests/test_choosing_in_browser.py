@@ -27,7 +27,7 @@ def test_a_number_is_chosen_by_touch_and_by_key_and_signed(
     expect(desktops).to_have_value("21")
     # It was the last one: its box takes its place.
     expect(desktops).to_be_focused()
-    expect(page.locator("#lead")).to_contain_text("priced for 26 devices")
+    expect(page.locator("#lead")).to_contain_text("Priced for 26 devices")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     people = page.get_by_role("textbox", name="User")

@@ -16,12 +16,10 @@ from groundwork.models import User
 from groundwork.tests.marked import marked, unmarked, words_of
 from quotes.models import Quote
 from quotes.pdf import documents
-from quotes.services.sending import send_quote
-from quotes.tests import making
 from quotes.tests.client_pages import NOW, accept
 from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import text_of
-from quotes.tests.sent import Sent, as_sent, fresh, posted
+from quotes.tests.sent import Sent, fresh, posted, sent_in
 
 # Months as babel writes them in German, currencies, zones, and what has no translation.
 PLAIN: Final = (
@@ -35,19 +33,6 @@ PLAIN: Final = (
 def on_that_day() -> Iterator[None]:
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-def a_german(sales: User, language: str = "de", **fields: Any) -> Sent:
-    """The usual proposal, to a client who reads another language; its title is ours."""
-    draft = making.a_draft(sales)
-    draft.client.language = language
-    draft.client.save()
-    draft.title = ""
-    for name, value in fields.items():
-        setattr(draft, name, value)
-    draft.save()
-    send_quote(draft, sales, timezone.now())
-    return as_sent(draft)
 
 
 def written_by_people(proposal: Sent) -> set[str]:
@@ -88,7 +73,7 @@ def of_pages(proposal: Sent) -> Iterator[tuple[str, str]]:
 
 def test_nothing_on_page_paper_or_mail_was_left_in_english(sales: User, tmp_path: Path) -> None:
     with marked(tmp_path):
-        proposal = a_german(sales, tax_codes=["sales"], deposit_percent="0.5")
+        proposal = sent_in("de", sales, timezone.now(), title="", tax_codes=["sales"], deposit_percent="0.5")
         known = {*written_by_people(proposal), *PLAIN, "Thomas Reed", "Managing partner", "thomas@harbor.example", "SS"}
         known |= {proposal.token, "http://", "testserver", "nobody", "Nein"}
         left: dict[str, list[str]] = {}

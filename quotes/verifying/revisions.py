@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 import pricing
+from groundwork.shown import hashes
 from quotes.documents import Revision, read_revision
 from quotes.models import QuoteRevision
 from quotes.verifying.told import BATCH, UNREADABLE, Told
@@ -13,6 +14,7 @@ _JUDGED = "needs_approval"
 
 def verify_revisions(told: Mapping[str, Told]) -> Iterator[str]:
     """Revisions that no entry names, entries whose revision is gone, columns and prices that are not those frozen."""
+    kept = hashes()
     rows = QuoteRevision.objects.select_related("quote").order_by("pk")
     for row in rows.iterator(chunk_size=BATCH):
         place = f"quote {row.quote}: revision {row.number}"
@@ -23,6 +25,8 @@ def verify_revisions(told: Mapping[str, Told]) -> Iterator[str]:
             continue
         yield from (f"{place}: {what}" for what in _columns(row, revision))
         yield from (f"{place}: {what}" for what in priced_anew(revision))
+        for sha256 in sorted((revision.pictures | {*revision.brochures}) - kept):
+            yield f"{place}: it shows a file with hash {sha256}, which is not there"
     yield from _sealed(told)
 
 

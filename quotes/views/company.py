@@ -17,10 +17,12 @@ from quotes.views.finding import expected_revision
 def company(request: HttpRequest) -> HttpResponse:
     """Show and change the company profile."""
     seller = Seller.current()
-    form = CompanyForm(request.POST or None, instance=seller)
+    typed = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = CompanyForm(*typed, instance=seller)
     if form.is_valid():
         try:
-            save_company(form.save(commit=False), staff_user(request), expected_revision(request))
+            logo = form.cleaned_data["logo"]
+            save_company(form.profile(), staff_user(request), expected_revision(request), logo)
         except StaleError as error:
             form.add_error(None, str(error))
         else:

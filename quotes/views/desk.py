@@ -28,6 +28,7 @@ from quotes.links import live_link
 from quotes.models import Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
+from quotes.selectors.cover import choices, with_cover
 from quotes.selectors.figures import PriceTable, table_of
 from quotes.selectors.offering import contact_choices, counted, named_counts, usual_version
 from quotes.selectors.second import running_beside
@@ -73,8 +74,9 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
         return _desk(request, quote, _form(request, quote))
     form, status = _form(request, quote, request.POST), 422
     if form.is_valid():
+        taken = form.cleaned_data["cover_template"] if request.POST.get("then") == "cover" else None
         try:
-            save_draft(quote, form.draft(), staff_user(request), form.cleaned_data["revision"])
+            save_draft(quote, with_cover(form.draft(), taken), staff_user(request), form.cleaned_data["revision"])
         except DraftError as error:
             form.refuse(error)
         except StaleError as error:
@@ -140,6 +142,7 @@ def _form(request: HttpRequest, quote: Quote, data: QueryDict | None = None) -> 
         "contacts": contact_choices(quote.client),
         "now": now,
         "zone": seller.time_zone,
+        "covers": choices(quote.cover_items),
     }
     if quote.amends and quote.about is not None:
         return AmendmentForm(data, standing=standing_of(quote.about), today=seller.today(now), **known)

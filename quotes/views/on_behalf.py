@@ -34,6 +34,7 @@ from quotes.refusals import (
 )
 from quotes.services.on_behalf import record_acceptance, record_refusal
 from quotes.views.finding import quote_or_404
+from quotes.views.library import FILES
 from quotes.views.proposal.accept import FIRST_INVOICE_CHANGED, chosen_in, first_day_asked, numbers_of, packages_of
 from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
@@ -48,6 +49,7 @@ def on_behalf_choose(request: HttpRequest, number: str) -> HttpResponse:
         return _nothing_open(request, quote)
     links = Links(
         page=reverse("quotes:on_behalf_choose", args=[number]),
+        files=FILES,
         back=reverse("quotes:quote_page", args=[number]),
         record=reverse("quotes:on_behalf_accepted", args=[number]),
         preview=True,

@@ -24,6 +24,7 @@ from quotes.selectors.effect_page import told_effect
 from quotes.selectors.outdated import outdated_page, outdated_quotes
 from quotes.selectors.samples import clients_named, columns_of, sample_clients, sample_of
 from quotes.services.compiling import trial_revision
+from quotes.views.library import FILES
 from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
 
@@ -66,7 +67,7 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
         revision = trial_revision(value, sample.name, sample.inventory, by=user, now=timezone.now())
     except DomainError as error:
         return render(request, "proposal/trial_not_ready.html", {"plan": plan, "message": str(error)}, status=409)
-    links = Links(page=reverse("quotes:plan_as_client", args=[plan.pk, sample.key]), preview=True)
+    links = Links(page=reverse("quotes:plan_as_client", args=[plan.pk, sample.key]), files=FILES, preview=True)
     return show(request, revision, asked(request.GET), links)
 
 

@@ -14,6 +14,7 @@ from quotes.pdf.documents import pdf_of_contract, pdf_of_revision, proposal_pdf
 from quotes.selectors.revised import revised_since
 from quotes.services.compiling import shown_revision
 from quotes.views.finding import quote_or_404
+from quotes.views.library import FILES
 from quotes.views.proposal.drawing import show
 from quotes.views.proposal.opening import Links, asked
 from quotes.views.proposal.receipt import pdf_answer
@@ -34,6 +35,7 @@ def quote_preview(request: HttpRequest, number: str) -> HttpResponse:
     links = Links(
         page=reverse("quotes:quote_preview", args=[quote.number]),
         pdf=reverse("quotes:proposal_pdf", args=[quote.number]),
+        files=FILES,
         back=reverse("quotes:quote_page", args=[quote.number]),
         preview=True,
     )

@@ -13,6 +13,7 @@ from contracts.models import Seller
 from quotes.demo.catalogue import load_plans
 from quotes.demo.companies import load_companies
 from quotes.demo.contracts import load_contracts
+from quotes.demo.library import load_library, make_usual
 from quotes.demo.offers import load_quotes
 from quotes.demo.people import is_loaded, load_people
 from quotes.demo.report import Report, ready_proposal, report
@@ -48,7 +49,9 @@ def load_demo() -> None:
     versions = load_plans(people["owner"], now)
     clients = load_companies(people, now)
     load_contracts(people, clients, now)
-    load_quotes(people, clients, versions, now)
+    cover = load_library(people["owner"], now)
+    load_quotes(people, clients, versions, cover, now)
+    make_usual(cover, people["owner"])
 
 
 def _in_words(told: Report) -> str:

@@ -112,7 +112,7 @@ def test_the_numbers_that_may_be_chosen_and_were_are_on_both_papers(sales: User)
     said = {"numbers": (("user", 15),), "total": str(price.recurring_total), "first_invoice": str(price.first_invoice)}
     signed = accept_proposal(proposal.link, answer(proposal, **said), Visitor("203.0.113.7", "A"), timezone.now)
     paper = text_of(documents.contract_pdf(signed))
-    for words in ("User: 15.", "User, as chosen (counted: 22) 15", "Numbers User 10 to 25. Proposed: 22."):
+    for words in ("User: 15.", "User, as chosen (counted: 22) 15", "Numbers to choose User 10 to 25. Proposed: 22."):
         assert words in paper, words
 
 

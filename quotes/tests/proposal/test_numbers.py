@@ -39,7 +39,7 @@ def test_every_option_is_priced_for_what_was_chosen() -> None:
     assert page.offer.summary.total == str(chosen.priced("advanced", ("security", "continuity")).recurring_total)
     assert "Desktop: 25. User: 22." in page.offer.summary.also
     assert page.offer.payment.instead == ("Desktop: 25 instead of 20.",)
-    assert page.lead.endswith("priced for 39 devices and 22 people.")
+    assert page.lead.endswith("Priced for 39 devices and 22 people.")
     assert "34 devices" in page_with().lead
     assert [(entry.label, entry.count, entry.remark) for entry in page.chosen] == [("Desktop", "25", "counted: 20")]
     assert ("Desktops", "20") in [(entry.label, entry.count) for entry in page.devices]

@@ -10,12 +10,9 @@ from django.core import mail as outbox
 from django.test import Client as Browser
 
 from contracts.documents import seller_document
-from contracts.models import Seller
 from contracts.selectors.standings import standing_of
 from groundwork.models import User
 from quotes.pdf.documents import proposal_pdf
-from quotes.services.sending import send_quote
-from quotes.tests import making
 from quotes.tests.amendments import (
     LATER,
     a_sent_true_up,
@@ -27,23 +24,10 @@ from quotes.tests.amendments import (
 from quotes.tests.mails import send_all
 from quotes.tests.making import NOW
 from quotes.tests.pdf_reading import text_of
-from quotes.tests.sent import Sent, as_sent, fresh
+from quotes.tests.sent import Sent, fresh, sent_in
 from quotes.tests.signers import ANNA, CARL
 
 pytestmark = pytest.mark.django_db
-
-
-def sent_in(language: str, by: User, seller: dict[str, str] | None = None, **fields: Any) -> Sent:
-    """To a client of that language; `seller` is set in the company's profile before, `fields` in the draft."""
-    draft = making.a_draft(by)
-    Seller.objects.update(**(seller or {"name": "Northgate IT"}))
-    draft.client.language = language
-    draft.client.save()
-    for name, value in fields.items():
-        setattr(draft, name, value)
-    draft.save()
-    send_quote(draft, by, NOW)
-    return as_sent(draft)
 
 
 def card_of(proposal: Sent) -> dict[str, Any]:
@@ -54,7 +38,7 @@ def card_of(proposal: Sent) -> dict[str, Any]:
 
 @pytest.mark.any_database
 def test_a_revision_is_in_the_language_of_its_client_and_stays_in_it(sales: User) -> None:
-    proposal = sent_in("de", sales)
+    proposal = sent_in("de", sales, NOW)
     assert (card_of(proposal)["language"], card_of(proposal)["locale"]) == ("de", "de_DE")
     assert proposal.revision.language == "de-DE"
     assert proposal.revision.authority == "Ich darf für Harbor Law Group unterschreiben."
@@ -69,14 +53,14 @@ def test_a_revision_is_in_the_language_of_its_client_and_stays_in_it(sales: User
 
 @pytest.mark.any_database
 def test_english_is_not_said_in_a_document_so_older_ones_have_the_bytes_they_had(sales: User) -> None:
-    proposal = sent_in("", sales)
+    proposal = sent_in("", sales, NOW)
     assert "language" not in card_of(proposal)
     assert proposal.revision.seller.language == "en"
     assert seller_document(proposal.revision.seller) == card_of(proposal)
 
 
 def test_what_was_written_with_another_locale_before_there_were_languages_stays_in_english(sales: User) -> None:
-    proposal = sent_in("", sales)
+    proposal = sent_in("", sales, NOW)
     card = replace(proposal.revision.seller, locale="de_DE")
     old = replace(proposal.revision, seller=card, language="de-DE", sha256="")
     text = text_of(proposal_pdf(old))
@@ -85,16 +69,16 @@ def test_what_was_written_with_another_locale_before_there_were_languages_stays_
 
 
 def test_the_company_says_what_holds_for_all_who_have_no_language_of_their_own(sales: User) -> None:
-    assert sent_in("", sales, {"language": "es"}).revision.seller.language == "es"
+    assert sent_in("", sales, NOW, {"language": "es"}).revision.seller.language == "es"
 
 
 def test_the_standard_consent_is_in_the_clients_language(sales: User) -> None:
-    revision = sent_in("fr", sales, {"consent": ""}).revision
+    revision = sent_in("fr", sales, NOW, {"consent": ""}).revision
     assert revision.consent == "J’ai lu cette proposition et ses conditions, et je les accepte."
 
 
 def test_each_named_signer_is_written_to_in_the_clients_language(sales: User) -> None:
-    sent_in("es", sales, signers=[ANNA, CARL], title="Los equipos")
+    sent_in("es", sales, NOW, signers=[ANNA, CARL], title="Los equipos")
     send_all("sign")
     (message,) = outbox.outbox
     assert message.subject == "Para firmar: Los equipos"
@@ -102,7 +86,7 @@ def test_each_named_signer_is_written_to_in_the_clients_language(sales: User) ->
 
 
 def test_staff_read_english_whatever_their_clients_and_their_browser_read(sales: User, sales_client: Browser) -> None:
-    proposal = sent_in("de", sales)
+    proposal = sent_in("de", sales, NOW)
     german = {"Accept-Language": "de"}
     desk = sales_client.get(f"/quotes/{proposal.quote.number}/", headers=german).content.decode()
     assert '<html lang="en"' in desk

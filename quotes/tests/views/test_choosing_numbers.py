@@ -109,7 +109,7 @@ def test_a_fragment_counts_everywhere_on_the_page(proposal: Sent) -> None:
     for swapped in ('id="compare-table" hx-swap-oob="true"', 'aria-labelledby="devices-title" hx-swap-oob="true"'):
         assert swapped in part
     assert "15 × User" in words(part)
-    assert "priced for" in words(part)
+    assert "Priced for" in words(part)
 
 
 def test_each_number_has_a_page_of_its_own_that_is_kept(proposal: Sent) -> None:

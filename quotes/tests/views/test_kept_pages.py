@@ -24,7 +24,7 @@ from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.client_pages import NOW
-from quotes.tests.sent import Sent, answer, fresh, sent
+from quotes.tests.sent import Sent, answer, fresh, sent, sent_in
 from quotes.views.proposal import drawing, from_memory
 from quotes.views.proposal.drawing import KEPT
 
@@ -232,3 +232,17 @@ def test_nothing_secret_is_compressed(proposal: Sent) -> None:
     text = strict.get(proposal.path).content.decode()
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', text)[0]
     assert strict.post(f"{proposal.path}seen/", {"csrfmiddlewaretoken": token}).status_code == 204
+
+
+def test_it_is_in_the_language_that_it_was_sent_in_also_from_memory(sales: User) -> None:
+    KEPT.clear()
+    from_memory._LEARNED.clear()
+    proposal = sent_in("de", sales, making.NOW)
+    drawn = text_of(proposal)
+    proposal.quote.client.language = "fr"
+    proposal.quote.client.save()
+    remembered = text_of(proposal)
+    assert from_memory._LEARNED
+    assert '<html lang="de"' in remembered
+    assert "Unsere Empfehlung" in remembered
+    assert without_token(remembered) == without_token(drawn)

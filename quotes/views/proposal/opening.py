@@ -18,7 +18,7 @@ from groundwork.htmx import asked_by_htmx
 from groundwork.languages import asked_for, speaking, speaking_to
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
-from quotes.links import Found, find_link
+from quotes.links import Found, files_behind, find_link
 from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
 from quotes.proposal.choice import COUNT, Asked
 from quotes.selectors.alternatives import renewed_instead
@@ -96,7 +96,8 @@ def _reader(pk: int, sha256: str) -> _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed.
+    """Where the page's links lead; an empty one is not shown. `open`: the choice may be changed. `files` is what the
+    addresses of pictures begin with.
 
     `ask`, `change`, `questions` and `forward` are for a client whose proposal waits. `record` is where staff take a
     choice that they record on the client's behalf.
@@ -107,6 +108,7 @@ class Links:
     decline: str = ""
     seen: str = ""
     pdf: str = ""
+    files: str = ""
     back: str = ""
     record: str = ""
     ask: str = ""
@@ -172,7 +174,7 @@ def waits(found: Found, now: datetime) -> bool:
 
 def sealed(response: HttpResponse, referrer: str = NO_REFERRER) -> HttpResponse:
     """The answer with the headers that keep a link to those who have it."""
-    response["Cache-Control"] = "no-store"
+    response.headers.setdefault("Cache-Control", "no-store")
     response["Referrer-Policy"] = referrer
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     return response
@@ -227,7 +229,9 @@ def is_staff(request: HttpRequest) -> bool:
 def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     """The links of a proposal that is open to be answered; staff get the preview's."""
     page = reverse("proposal:page", args=[opened.token])
-    links = Links(page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
+    links = Links(
+        page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]), files=files_behind(opened.token)
+    )
     if is_staff(request):
         return replace(links, preview=True, back=_back(opened.quote))
     if opened.found.state != Quote.State.SENT:

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Final
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from groundwork.shown import picture_answer
 from quotes.links import Found
 from quotes.models import Quote
 from quotes.services.answering import record_view
@@ -22,6 +23,7 @@ _BESIDE_THE_PAGE: Final = Links(
     decline="decline/",
     seen="seen/",
     pdf="proposal.pdf",
+    files="files/",
     ask="ask/",
     change="change/",
     forward="forward/",
@@ -58,6 +60,15 @@ def _links_beside(found: Found) -> Links:
     if found.only_looks:
         return _TO_LOOK
     return _BESIDE_THE_PAGE if found.colleague is None else _OF_A_COLLEAGUE
+
+
+@proposal_view()
+@require_safe
+def picture(request: HttpRequest, opened: Opened, sha256: str) -> HttpResponse:
+    """A picture that the revision behind this link shows; 404 for any other. Whoever was let in may keep it."""
+    if sha256 not in opened.revision.pictures:
+        raise Http404
+    return picture_answer(sha256)
 
 
 @proposal_view()

@@ -64,6 +64,8 @@ FREE: dict[str, str] = {
     "clients": _WORKING,
     "quotes_sampleclient": _WORKING,
     "quotes_seller": _WORKING,
+    "quotes_libraryitem": _WORKING,
+    "quotes_covertemplate": _WORKING,
     "quotes_quotenote": "what we note for ourselves; nobody relies on it",
     "quotes_followup": "what a queue leaves out for now",
     "quotes_quotefigures": "sums for reports: all of it follows from quotes, revisions and acceptances, which are held",

@@ -124,6 +124,6 @@ def _whole(amount):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("quotes", "0029_the_desk"), ("groundwork", "0008_evidence_files")]
+    dependencies = [("quotes", "0030_the_desk"), ("groundwork", "0008_evidence_files")]
 
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

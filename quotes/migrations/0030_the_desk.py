@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('clients', '0014_pending_clients'),
         ('contracts', '0012_due_at_signing'),
         ('plans', '0008_plan_version_2'),
-        ('quotes', '0028_chosen_numbers'),
+        ('quotes', '0029_covers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
