@@ -7,9 +7,10 @@ from django_tasks import task
 from clients.models import DeviceSource, PendingPeople
 from clients.services.sources import pull_by_night
 from groundwork import held_files, outbox
+from groundwork.outbox import CLOCKWORK
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def pull_devices() -> None:
     """Ask every tool for its client's devices, a job for each: one that does not answer keeps no other back."""
     due = DeviceSource.objects.filter(nightly=True, client__archived_at=None).order_by("pk")
@@ -18,7 +19,7 @@ def pull_devices() -> None:
             outbox.put(pull_devices_of, client_id=client_id)
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def pull_devices_of(client_id: int) -> None:
     """Ask one of them, unless it is gone or is to be asked no more."""
     row = DeviceSource.objects.select_related("client").filter(pk=client_id, nightly=True).first()
@@ -26,7 +27,7 @@ def pull_devices_of(client_id: int) -> None:
         pull_by_night(row, timezone.now())
 
 
-@task()
+@task(queue_name=CLOCKWORK)
 def forget_lists() -> None:
     """Let go of lists of people that nobody came back for within a day: they hold more than is kept of anybody."""
     held_files.drop_old(PendingPeople, timezone.now())

@@ -74,7 +74,7 @@ def test_a_number_on_the_client_counts(harbor: Client, django_assert_num_queries
 def test_the_form_has_a_box_for_each(
     sales_client: Browser, harbor: Client, owner: User, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         page = sales_client.get(f"/clients/{harbor.pk}/edit/").text
     assert 'name="thing-tb-of-backup" value="8"' in page
     assert "Phone lines" in page

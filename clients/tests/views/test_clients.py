@@ -71,7 +71,7 @@ def test_a_client_shows_what_counts_and_what_not(viewer_client: Browser, harbor:
 def test_a_client_costs_the_same_for_few_devices_and_for_many(
     sales_client: Browser, harbor: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(21) as few:
+    with django_assert_num_queries(20) as few:
         sales_client.get(f"/clients/{harbor.pk}/")
     site = harbor.sites.get()
     Device.objects.bulk_create(Device(client=harbor, kind="nas", hostname=f"N{n}", site=site) for n in range(80))

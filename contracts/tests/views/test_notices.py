@@ -122,7 +122,7 @@ def test_without_pango_the_page_says_what_to_install(
 ) -> None:
     a_true_up(contract, "400.00")
 
-    def refuse(*_arguments: object) -> bytes:
+    def refuse(*_arguments: object, **_more: object) -> bytes:
         raise NoPdfError("must install: libpango")
 
     monkeypatch.setattr("contracts.pdf.notice.render", refuse)

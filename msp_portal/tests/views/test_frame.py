@@ -34,7 +34,7 @@ def test_the_current_section_is_marked_and_no_other(section: str, path: str) -> 
     shown = _navigation(section)
 
     assert re.findall(r'<a href="([^"]+)" aria-current="true">', shown) == [path]
-    assert shown.count("<a ") == 5
+    assert shown.count("<a ") == 6
     assert "aria-current" not in _navigation("")
 
 

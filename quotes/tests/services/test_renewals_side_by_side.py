@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core import mail
 
+from clients.models import Contact
 from contracts.errors import ContractError
 from contracts.models import Contract
 from contracts.verifying import verify_contracts
@@ -20,7 +21,7 @@ from quotes.refusals import LinkClosedError
 from quotes.services.accepting import accept_proposal
 from quotes.services.answering import decline_proposal
 from quotes.services.renewing import Renewal, draft_renewal
-from quotes.services.revising import revise_quote, withdraw_quote
+from quotes.services.revising import reopen_quote, withdraw_quote
 from quotes.services.sending import send_quote, send_side_by_side
 from quotes.tests import making
 from quotes.tests.mails import asked, send
@@ -98,7 +99,8 @@ def test_both_are_sent_with_one_press_and_one_mail(sales: User) -> None:
 
 def test_where_one_cannot_be_sent_none_is(sales: User) -> None:
     own, newest = two_drafts(sales)
-    Quote.objects.filter(pk=newest.pk).update(contact=None)
+    other = Contact.objects.create(client=newest.client, name="Another", email="another@harbor.example")
+    Quote.objects.filter(pk=newest.pk).update(contact=other)
     own, newest = (Quote.objects.get(pk=one.pk) for one in (own, newest))
     with nothing_changes(), pytest.raises(NotSendableError, match="Choose the same contact in both"):
         send_side_by_side(own, sales, LATE, (own.revision, newest.revision))
@@ -133,7 +135,7 @@ def test_renewals_drafted_apart_are_closed_too_and_cannot_go_out_again(sales: Us
     send_quote(newest, sales, LATE)
     renewal = says_yes(as_sent(newest))
     assert state_of(own) == State.WITHDRAWN
-    again = revise_quote(own, sales)
+    again = reopen_quote(own, sales, SIGNED)
     with pytest.raises(NotSendableError, match=f"is renewed by {renewal.number} already"):
         send_quote(again, sales, SIGNED)
     with pytest.raises(ContractError, match="renewed already"):

@@ -91,7 +91,9 @@ def test_every_page_calls_the_state_by_the_same_word(
     words = {row.number: str(row.label) for row in quote_list(sales, NOW).rows}
     assert set(words.values()) >= {"Sent", "Viewed", "Expired", "Waiting for approval"}
     some = one_of_each["sent"]
-    assert {line.number: str(line.label) for line in client_room(some.client, sales, "UTC", NOW).quotes} == words
+    room = {line.number: str(line.label) for line in client_room(some.client, sales, "UTC", NOW).quotes}
+    assert len(room) > 5
+    assert room.items() <= words.items()
     with time_machine.travel(NOW, tick=False):
         for number, word in words.items():
             page = sales_client.get(reverse("quotes:quote_page", args=[number]))

@@ -141,7 +141,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a signer's place": (
         lambda: Signature.objects.update(place=2),
-        "signature 2 of Q-2026-0009: place is 2, in its record 1",
+        "signature 2 of Q-2026-0011: place is 2, in its record 1",
     ),
     "a signature gone": (lambda: sql("DELETE FROM quotes_signature"), "the signature is not there"),
     "a signer's link opened again for another": (
@@ -186,7 +186,7 @@ DEEDS: dict[str, tuple[Callable[[], object], str]] = {
     ),
     "a signer who is none": (
         lambda: Quote.objects.filter(client__name="Elm Bakery").update(signers=[3]),
-        "quote Q-2026-0008: its columns cannot be read: TypeError",
+        "quote Q-2026-0010: its columns cannot be read: TypeError",
     ),
     "what a contract was priced from": (
         lambda: Quote.objects.filter(pk=a_quote().pk).update(priced_figures="6"),
