@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from contracts.documents import Person
 from groundwork import chain
+from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Event, Mail
@@ -56,16 +57,17 @@ def answer(mail: Mail) -> Letter:
     thread = quote.questions.get(number=said["question"])
     key = link_written_with(quote, thread.number, mail.email)
     link = ProposalLink.objects.select_related("quote").filter(pk=key or 0).first()
-    words = {
-        "revision": revision,
-        "title": _title(revision),
-        "about": about_words(thread.about, thread.name),
-        "by": said.get("by", ""),
-        "words": said.get("words", ""),
-        "link": f"{_url(link)}questions/#question-{thread.number}",
-    }
-    subject = _("Your question about %(number)s") % {"number": quote.number}
-    return from_us(letter("quotes/mail/answer", words, subject, Person("", "", mail.email)), revision)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "about": about_words(thread.about, thread.name),
+            "by": said.get("by", ""),
+            "words": said.get("words", ""),
+            "link": f"{_url(link)}questions/#question-{thread.number}",
+        }
+        subject = _("Your question about %(number)s") % {"number": quote.number}
+        return from_us(letter("quotes/mail/answer", words, subject, Person("", "", mail.email)), revision)
 
 
 def forward(mail: Mail) -> Letter:
@@ -73,17 +75,18 @@ def forward(mail: Mail) -> Letter:
     _event, quote, said = _entry(mail)
     link = quote.links.select_related("quote").filter(colleague=said["colleague"], revoked_at=None).first()
     revision = _revision(quote)
-    words = {
-        "revision": revision,
-        "title": _title(revision),
-        "name": said.get("name", ""),
-        "by": said.get("by_name", ""),
-        "may_sign": said["may_sign"],
-        "link": _url(link),
-    }
-    subject = _("%(title)s, passed on to you") % {"title": _title(revision)}
-    to = Person(str(said.get("name", "")), "", mail.email)
-    return from_us(letter("quotes/mail/forward", words, subject, to), revision)
+    with speaking_to(revision.seller):
+        words = {
+            "revision": revision,
+            "title": _title(revision),
+            "name": said.get("name", ""),
+            "by": said.get("by_name", ""),
+            "may_sign": said["may_sign"],
+            "link": _url(link),
+        }
+        subject = _("%(title)s, passed on to you") % {"title": _title(revision)}
+        to = Person(str(said.get("name", "")), "", mail.email)
+        return from_us(letter("quotes/mail/forward", words, subject, to), revision)
 
 
 def _entry(mail: Mail) -> tuple[Event, Quote, dict[str, Any]]:

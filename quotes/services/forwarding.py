@@ -69,7 +69,7 @@ def _forward(
         ask_mail(MailKind.FORWARD, quote, had.entry, now, email=to.email)
         return quote.links.get(colleague=had.number, revoked_at=None)
     if sum(1 for one in known if one.link) >= MOST_COLLEAGUES:
-        raise TooManyError(_("That are many colleagues. Ask us to close a link that is not needed any more."))
+        raise TooManyError(_("That is a lot of colleagues. Ask us to close a link that is not needed any more."))
     made = colleagues_link(quote, now, may_sign=to.may_sign)
     beside = {"name": to.name, "email": to.email, "by_name": to.by_name, **asdict(visitor)}
     body = {"colleague": made.colleague, "may_sign": to.may_sign}

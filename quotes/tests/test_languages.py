@@ -14,8 +14,13 @@ from django.utils import timezone
 
 from groundwork.models import User
 from groundwork.tests.marked import marked, unmarked, words_of
-from quotes.models import Quote
+from quotes.models import Question, Quote
 from quotes.pdf import documents
+from quotes.proposal.abouts import About
+from quotes.services import questions
+from quotes.services.accepting import Visitor
+from quotes.services.forwarding import ToColleague, forward
+from quotes.services.questions import Words
 from quotes.tests.client_pages import NOW, accept
 from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import text_of
@@ -55,8 +60,11 @@ def _strings(value: Any) -> Iterator[str]:
 def of_pages(proposal: Sent) -> Iterator[tuple[str, str]]:
     """Every page that the client sees on the way to a contract, each with what is wrong in a form."""
     client = fresh()
-    for path in ("", "?option=silver&changed=1&with=mobile", "?option=none", "accept/", "decline/"):
+    forms = ("accept/", "decline/", "ask/", "change/", "questions/", "forward/")
+    for path in ("", "?option=silver&changed=1&with=mobile", "?option=none", *forms):
         yield path or "page", client.get(proposal.path + path).content.decode()
+    yield "nothing asked", client.post(f"{proposal.path}ask/").content.decode()
+    yield "nobody", client.post(f"{proposal.path}forward/", {"revision": proposal.revision.sha256}).content.decode()
     faulty = posted(proposal, name="", email="nobody", title="", signature="x", starts_on="2020-01-01")
     faulty = {name: value for name, value in faulty.items() if name not in ("consent", "electronic")}
     yield "what is wrong", client.post(f"{proposal.path}accept/", faulty).content.decode()
@@ -71,18 +79,33 @@ def of_pages(proposal: Sent) -> Iterator[tuple[str, str]]:
     yield "twice", accept(proposal, fresh(), key="f" * 32).content.decode()
 
 
+def talk(proposal: Sent, sales: User) -> None:
+    """A question, its answer, and a colleague; with the mails of all of it."""
+    visitor, now = Visitor("203.0.113.7", "A browser"), timezone.now()
+    asked = Words("Warum?", "Thomas Reed", "thomas@harbor.example", visitor)
+    for about in (About("option:gold", "Gold"), About("figure-month")):
+        questions.ask(proposal.link, Question.Kind.QUESTION, about, asked, timezone.now)
+    questions.answer(proposal.quote, 1, "Darum.", sales, now)
+    to = ToColleague("Fay Finance", "fay@harbor.example", "Thomas Reed", False, proposal.revision.sha256)
+    forward(proposal.link, to, visitor, timezone.now)
+    send_all("proposal", "answer", "forward")
+
+
 def test_nothing_on_page_paper_or_mail_was_left_in_english(sales: User, tmp_path: Path) -> None:
     with marked(tmp_path):
         proposal = sent_in("de", sales, timezone.now(), title="", tax_codes=["sales"], deposit_percent="0.5")
         known = {*written_by_people(proposal), *PLAIN, "Thomas Reed", "Managing partner", "thomas@harbor.example", "SS"}
         known |= {proposal.token, "http://", "testserver", "nobody", "Nein"}
+        known |= {"Warum?", "Darum.", "Fay Finance", "fay@harbor.example", "questions/#question"}
+        talk(proposal, sales)
+        assert len(outbox.outbox) == 3
         left: dict[str, list[str]] = {}
         left["proposal.pdf"] = unmarked(text_of(documents.proposal_pdf(proposal.revision)), known)
         for name, page in of_pages(proposal):
             left[name] = unmarked(words_of(page), known)
         contract = Quote.objects.get(pk=proposal.quote.pk).accepted
         left["contract.pdf"] = unmarked(text_of(documents.contract_pdf(contract)), known)
-        send_all("proposal", "contract")
+        send_all("contract")
         for message in outbox.outbox:
             assert isinstance(message, EmailMultiAlternatives)
             html = words_of(str(message.alternatives[0][0]))

@@ -157,10 +157,7 @@ def test_each_missing_tick_is_named_by_its_sentence(sales: User) -> None:
     without = {name: value for name, value in posted(proposal).items() if name not in ("electronic", "authority")}
     page = html.unescape(fresh().post(f"{proposal.path}accept/", without).content.decode())
     named = re.findall(r'<li><a href="#id_(\w+)">Tick this to sign: “(.*?)”</a></li>', page)
-    assert [name for name, _text in named] == ["electronic", "authority"]
-    for (_name, text), whole in zip(named, (proposal.revision.electronic, proposal.revision.authority), strict=True):
-        assert text.endswith("…") or text == whole
-        assert whole.startswith(text.rstrip("… "))
+    assert named == [("electronic", proposal.revision.electronic), ("authority", proposal.revision.authority)]
 
 
 def test_a_form_that_is_not_filled_in_gets_no_code(sales: User, settings: Settings) -> None:
