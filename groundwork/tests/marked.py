@@ -19,6 +19,8 @@ from groundwork.texts import texts_in
 # In our faces, and in none of our texts.
 OPEN, SHUT = "‹", "›"
 _WORD: Final = re.compile(r"\w{2,}")
+# A link's token is chance, and may hold what looks like a word.
+_LINK: Final = re.compile(r"/p/[\w-]{20,}")
 _READ_ALOUD: Final = ("alt", "aria-label", "content", "label", "placeholder", "title", "value")
 
 
@@ -49,6 +51,7 @@ def _forget_what_was_said() -> None:
 
 def unmarked(text: str, known: Iterable[str]) -> list[str]:
     """The words outside of the marks, but for what is `known`: names, and what the owner or a client has written."""
+    text = _LINK.sub(" ", text)
     for words in sorted({*known}, key=len, reverse=True):
         text = text.replace(words, " ")
     depth, outside = 0, ""
