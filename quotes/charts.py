@@ -8,7 +8,7 @@ from typing import Final, Protocol
 _ROW: Final = 28
 _BAR: Final = 16
 # Of a picture that fits a phone too, and of one in a side column: its width, where bars begin, the longest of them.
-WIDE: Final = (480, 165, 195)
+WIDE: Final = (480, 195, 165)
 NARROW: Final = (416, 100, 200)
 
 
@@ -59,7 +59,7 @@ def chart_of(bars: Sequence[Measured], room: tuple[int, int, int] = WIDE) -> Cha
 
 def _drawn(place: int, bar: Measured, left: int, longest: int) -> Drawn:
     width = max(2, round(bar.length * longest))
-    letters = left // 7
+    letters = (left - 10) // 8  # a letter is some 7 wide, capitals are wider
     top = place * _ROW + (_ROW - _BAR) // 2
     return Drawn(
         label=bar.label if len(bar.label) <= letters else bar.label[: letters - 1] + "\N{HORIZONTAL ELLIPSIS}",
