@@ -51,8 +51,10 @@ def question(mail: Mail) -> Letter:
 
 
 def answer(mail: Mail) -> Letter:
-    """The salesperson's words to somebody who wrote in the thread, with the link that they wrote with."""
-    _event, quote, said = _entry(mail)
+    """The salesperson's words to somebody who wrote in the thread, with the link that they wrote with; or that it was
+    closed without any.
+    """
+    event, quote, said = _entry(mail)
     revision = _revision(quote)
     thread = quote.questions.get(number=said["question"])
     key = link_written_with(quote, thread.number, mail.email)
@@ -64,6 +66,8 @@ def answer(mail: Mail) -> Letter:
             "about": about_words(thread.about, thread.name),
             "by": said.get("by", ""),
             "words": said.get("words", ""),
+            "closed": event.kind == Event.Kind.SETTLED,
+            "reply": quote.state == Quote.State.SENT,
             "link": f"{_url(link)}questions/#question-{thread.number}",
         }
         subject = _("Your question about %(number)s") % {"number": quote.number}
@@ -93,7 +97,8 @@ def _entry(mail: Mail) -> tuple[Event, Quote, dict[str, Any]]:
     event = Event.objects.select_related("details").get(pk=mail.source)
     related = ("client", "owner", "current")
     said = chain.told(event)
-    if getattr(event, "details", None) is None:
+    # Closing says nothing that could be erased.
+    if getattr(event, "details", None) is None and event.kind != Event.Kind.SETTLED:
         raise NeedlessError(Needless.SETTLED)  # it was erased
     return event, Quote.objects.select_related(*related).get(number=event.subject_number), said
 
