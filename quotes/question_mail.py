@@ -59,6 +59,8 @@ def answer(mail: Mail) -> Letter:
     thread = quote.questions.get(number=said["question"])
     key = link_written_with(quote, thread.number, mail.email)
     link = ProposalLink.objects.select_related("quote").filter(pk=key or 0).first()
+    # What was taken back has no page any more; whoever asked still gets the answer.
+    url = "" if quote.state in (Quote.State.WITHDRAWN, Quote.State.LOST) else _url(link)
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
@@ -68,7 +70,8 @@ def answer(mail: Mail) -> Letter:
             "words": said.get("words", ""),
             "closed": event.kind == Event.Kind.SETTLED,
             "reply": quote.state == Quote.State.SENT,
-            "link": f"{_url(link)}questions/#question-{thread.number}",
+            "change": thread.kind == Question.Kind.CHANGE,
+            "link": f"{url}questions/#question-{thread.number}" if url else "",
         }
         subject = _("Your question about %(number)s") % {"number": quote.number}
         return from_us(letter("quotes/mail/answer", words, subject, Person("", "", mail.email)), revision)

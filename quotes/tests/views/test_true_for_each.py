@@ -180,14 +180,20 @@ def test_open_questions_can_be_answered_and_closed_after_the_end(
     questions.settle_for(proposal.quote, 2, sales, NOW)
     send_all("answer")
     assert [mail.to for mail in mailoutbox[-2:]] == [["thomas@harbor.example"]] * 2
+    assert "Sam Sales has closed the request for a change of" in mailoutbox[-1].body
     assert not proposal.quote.questions.filter(number=2, is_open=True).exists()
 
 
-def test_questions_about_what_was_withdrawn_can_be_closed(sales: User) -> None:
+def test_questions_about_what_was_withdrawn_can_be_closed(sales: User, mailoutbox: Any) -> None:
     proposal = sent(sales, making.NOW)
     questions.ask(proposal.link, Question.Kind.QUESTION, GOLD, WHY, lambda: NOW)
     withdraw_quote(proposal.quote, sales, NOW)
     assert not questions.settle_for(proposal.quote, 1, sales, NOW).is_open
+    send_all("answer")
+    (mail,) = mailoutbox
+    assert "Sam Sales has closed the question about" in mail.body
+    assert "/p/" not in mail.body
+    assert "/p/" not in mail.alternatives[0][0]
 
 
 def test_who_asked_hears_that_a_question_was_closed_without_an_answer(sales: User, mailoutbox: Any) -> None:
