@@ -1,5 +1,6 @@
 """The mails that follow a client's answer: the contract to both parties, the no to the salesperson."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from groundwork import chain
 from groundwork.display import clock
 from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
+from groundwork.locales import ENGLISH, company_locale
 from groundwork.mailing import Letter
 from groundwork.models import Event, Mail
 from quotes.documents import Revision, read_made
@@ -50,6 +52,9 @@ def contract(mail: Mail) -> Letter:
 def accepted(mail: Mail) -> Letter:
     """The contract for the salesperson."""
     signed, revision = _contract(mail)
+    # Staff read English, with dates and money as their own company writes them, whatever the client reads.
+    card = replace(revision.seller, language=ENGLISH, locale=company_locale())
+    revision = replace(revision, seller=card)
     what = title_of_change(revision.amends) if revision.amends else revision.quote
     subject = _("%(client)s has accepted %(number)s") % {"client": revision.client, "number": what}
     owner = signed.quote.owner

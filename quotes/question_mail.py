@@ -51,12 +51,16 @@ def question(mail: Mail) -> Letter:
 
 
 def answer(mail: Mail) -> Letter:
-    """The salesperson's words to somebody who wrote in the thread, with the link that they wrote with."""
-    _event, quote, said = _entry(mail)
+    """The salesperson's words to somebody who wrote in the thread, with the link that they wrote with; or that it was
+    closed without any.
+    """
+    event, quote, said = _entry(mail)
     revision = _revision(quote)
     thread = quote.questions.get(number=said["question"])
     key = link_written_with(quote, thread.number, mail.email)
     link = ProposalLink.objects.select_related("quote").filter(pk=key or 0).first()
+    # What was taken back has no page any more; whoever asked still gets the answer.
+    url = "" if quote.state in (Quote.State.WITHDRAWN, Quote.State.LOST) else _url(link)
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
@@ -64,7 +68,10 @@ def answer(mail: Mail) -> Letter:
             "about": about_words(thread.about, thread.name),
             "by": said.get("by", ""),
             "words": said.get("words", ""),
-            "link": f"{_url(link)}questions/#question-{thread.number}",
+            "closed": event.kind == Event.Kind.SETTLED,
+            "reply": quote.state == Quote.State.SENT,
+            "change": thread.kind == Question.Kind.CHANGE,
+            "link": f"{url}questions/#question-{thread.number}" if url else "",
         }
         subject = _("Your question about %(number)s") % {"number": quote.number}
         return from_us(letter("quotes/mail/answer", words, subject, Person("", "", mail.email)), revision)
@@ -93,7 +100,8 @@ def _entry(mail: Mail) -> tuple[Event, Quote, dict[str, Any]]:
     event = Event.objects.select_related("details").get(pk=mail.source)
     related = ("client", "owner", "current")
     said = chain.told(event)
-    if getattr(event, "details", None) is None:
+    # Closing says nothing that could be erased.
+    if getattr(event, "details", None) is None and event.kind != Event.Kind.SETTLED:
         raise NeedlessError(Needless.SETTLED)  # it was erased
     return event, Quote.objects.select_related(*related).get(number=event.subject_number), said
 

@@ -62,6 +62,14 @@ class TooManyError(RefusedError):
     """It was passed on to as many colleagues as can be."""
 
 
+class HasProposalError(RefusedError):
+    """Whoever it should be passed on to has it already; says how."""
+
+
+class HasLinkError(HasProposalError):
+    """They are a colleague who has a link already, which can be mailed once more."""
+
+
 class NotYourTurnError(RefusedError):
     """Somebody else signs first."""
 

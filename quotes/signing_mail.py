@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from contracts.documents import Person
 from groundwork import chain
+from groundwork.addresses import folded
 from groundwork.display import clock
 from groundwork.languages import speaking_to
 from groundwork.letters import letter
@@ -48,11 +49,18 @@ def sign_asked(mail: Mail) -> Letter:
             "title": _title(revision),
             "name": named.name,
             "role": named.role,
+            "personal_line": _personal_line(revision, named.email),
             "signed": listed([one.signer.name for one in before]),
             "link": proposal_url(token),
         }
         subject = _("Please sign %(title)s") % {"title": _title(revision)}
         return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
+
+
+def _personal_line(revision: Revision, email: str) -> str:
+    """What the salesperson has written to the contact, for nobody but them."""
+    contact = revision.contact
+    return revision.personal_line if contact and folded(contact.email) == folded(email) else ""
 
 
 def code(mail: Mail) -> Letter:

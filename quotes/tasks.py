@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from contracts.models import Seller
 from groundwork import mailing, outbox
+from groundwork.locales import written_as
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 from groundwork.outbox import CLOCKWORK, MAIL, PDF
@@ -86,10 +88,14 @@ def _seal(contract_id: int) -> None:
 
 
 def _written(row: Mail) -> Letter:
-    """A mail with a contract goes out with the sealed file. Where that cannot be made it goes without and says so."""
+    """A mail with a contract goes out with the sealed file. Where that cannot be made it goes without and says so.
+
+    What is for staff has dates and money as their company writes them; what is for a client says whose it is itself.
+    """
     if row.kind in (MailKind.CONTRACT, MailKind.ACCEPTED):
         try:
             _seal(int(row.source))
         except Exception:
             logger.warning("The contract of mail %d is not sealed yet: it goes out without.", row.pk, exc_info=True)
-    return _WRITERS[row.kind](row)
+    with written_as(lambda: Seller.current().locale):
+        return _WRITERS[row.kind](row)

@@ -9,8 +9,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from groundwork import chain
 from groundwork.models import Event
-from quotes.models import Question, Quote
+from quotes.documents import Signing, read_revision
+from quotes.models import ProposalLink, Question, Quote
 from quotes.proposal.abouts import about_words
+from quotes.proposal.words import listed
+from quotes.selectors.colleagues import colleagues_of
 
 KINDS: Final = (Event.Kind.ASKED, Event.Kind.REPLIED, Event.Kind.SETTLED)
 
@@ -49,13 +52,17 @@ class Thread:
 class Talk:
     """What a proposal's page tells of its threads: nothing of what was said, and of nobody who said it.
 
-    `answered` are those in which it is the client's turn.
+    `answered` are those in which it is the client's turn. `changed_by` are the signers who have asked for a change, in
+    the names of the revision, and `changers` how many; empty where a link that names no signer has asked, too: what
+    people typed can be erased, and pages are kept.
     """
 
     total: int
     open: tuple[str, ...]
     answered: tuple[str, ...]
     change: bool
+    changed_by: str
+    changers: int
 
 
 def threads_of(quote: Quote) -> tuple[Thread, ...]:
@@ -63,7 +70,7 @@ def threads_of(quote: Quote) -> tuple[Thread, ...]:
     questions = list(quote.questions.select_related("revision").defer("revision__document"))
     if not questions:
         return ()
-    said = _said_by_number(quote)
+    said = _said_by_number(quote, _names_by_link(quote))
     threads = (
         Thread(
             number=one.number,
@@ -79,18 +86,31 @@ def threads_of(quote: Quote) -> tuple[Thread, ...]:
     return tuple(sorted(threads, key=lambda thread: (not thread.is_open, -thread.number)))
 
 
-def talk_of(quote: int) -> Talk | None:
-    """What there is to tell of the threads of a quote, known by its key; None where there are none. One query."""
-    rows = list(Question.objects.filter(quote=quote).order_by("number"))
+def talk_of(quote: int, signing: Signing) -> Talk | None:
+    """What there is to tell of the threads of a quote, known by its key; None where there are none. One query.
+
+    `signing` says who has which link.
+    """
+    rows = list(Question.objects.filter(quote=quote).select_related("link").order_by("number"))
     if not rows:
         return None
     still = [one for one in rows if one.is_open]
+    changes = [one for one in still if one.kind == Question.Kind.CHANGE]
+    names = list(dict.fromkeys(signer_name(one.link, signing) for one in changes))
     return Talk(
         total=len(rows),
         open=tuple(about_words(one.about, one.name) for one in still),
         answered=tuple(about_words(one.about, one.name) for one in still if not one.ours),
-        change=any(one.kind == Question.Kind.CHANGE for one in still),
+        change=bool(changes),
+        changed_by=listed(names) if all(names) else "",
+        changers=len(names),
     )
+
+
+def signer_name(link: ProposalLink | None, signing: Signing) -> str:
+    """The name of the signer whose link it is; empty for one that names nobody."""
+    named = signing.at(link.signer) if link and link.signer in signing.places else None
+    return named.name if named else ""
 
 
 def open_questions(*, ours: bool | None = None, kind: str | None = None) -> Exists:
@@ -125,11 +145,21 @@ def last_said(quote: Quote, number: int) -> tuple[str, str] | None:
     return (found[-1].name, found[-1].words) if found else None
 
 
-def _said_by_number(quote: Quote) -> dict[int, list[Said]]:
+def _said_by_number(quote: Quote, names: Mapping[int, str] | None = None) -> dict[int, list[Said]]:
+    """By the number of the thread; `names` are those of the links, for what was done with one without a word."""
     found: dict[int, list[Said]] = {}
     for told in _told(quote):
-        found.setdefault(told["question"], []).append(_said(told))
+        found.setdefault(told["question"], []).append(_said(told, names or {}))
     return found
+
+
+def _names_by_link(quote: Quote) -> dict[int, str]:
+    """Whose link each is that names somebody, a signer or a colleague, by its key."""
+    assert quote.current is not None  # nothing is asked before it is sent
+    signing = read_revision(bytes(quote.current.document)).signing
+    rows = list(quote.links.exclude(signer=None, colleague=None))
+    colleagues = {one.number: one.name for one in colleagues_of(quote, links=False)}
+    return {row.pk: signer_name(row, signing) or colleagues.get(row.colleague or 0, "") for row in rows}
 
 
 def _told(quote: Quote) -> list[dict[str, Any]]:
@@ -138,12 +168,12 @@ def _told(quote: Quote) -> list[dict[str, Any]]:
     return [{**chain.told(event), "kind": event.kind, "at": event.happened_at} for event in events]
 
 
-def _said(told: Mapping[str, Any]) -> Said:
+def _said(told: Mapping[str, Any], names: Mapping[int, str]) -> Said:
     settled = told["kind"] == Event.Kind.SETTLED
     return Said(
         kind=told["kind"],
         ours="by" in told,
-        name=str(told.get("by") or told.get("name") or ""),
+        name=str(told.get("by") or told.get("name") or (names.get(told.get("link", 0)) if settled else "") or ""),
         email=str(told.get("email") or ""),
         words=str(told.get("words") or ""),
         erased=not settled and "words" not in told,

@@ -41,6 +41,11 @@ class Turn:
         return self.place is not None and self.place in self.signing.due(self.signed)
 
     @property
+    def ends(self) -> bool:
+        """Whether the contract is made as soon as whoever has this link signs."""
+        return self.place is not None and self.signing.ends_with(self.place, self.signed)
+
+    @property
     def own(self) -> Before | None:
         """The signature that was given with this link."""
         return next((one for one in self.before if one.place == self.place), None)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from groundwork import chain
 from groundwork.addresses import folded
 from groundwork.models import Event, User
+from quotes.documents import Revision
 from quotes.errors import LockedError
 from quotes.links import colleagues_link, revoke_colleague
 from quotes.mail_kinds import MailKind
 from quotes.models import ProposalLink, Quote, SigningCode
 from quotes.recipients import goes_to
-from quotes.refusals import NotNamedError, TooManyError
+from quotes.refusals import HasLinkError, HasProposalError, NotNamedError, TooManyError
 from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.signing import place_of
 from quotes.services.answers import Clock, Visitor
@@ -30,21 +31,25 @@ MOST_COLLEAGUES: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class ToColleague:
-    """Whom it is passed on to, by whom, and whether they may sign as well."""
+    """Whom it is passed on to, by whom, and whether they may sign as well; `again` where they are known to have a link,
+    and are to get it once more.
+    """
 
     name: str
     email: str
     by_name: str
     may_sign: bool
     revision_sha256: str
+    again: bool = False
 
 
 def forward(link: ProposalLink, to: ToColleague, visitor: Visitor, clock: Clock, code: str = "") -> ProposalLink:
-    """Make a link for a colleague and mail it to them; one who has a link already gets it mailed once more.
+    """Make a link for a colleague and mail it to them; one who has a link already gets it once more if that is meant.
 
     To let them sign is the contact's to say: where codes are asked for, by the one that `ask_code` has mailed to the
     contact, because a link that was passed on shows nothing about who has it. Raises a RefusedError where the proposal
-    is not open, by a colleague's link, or where too many have one; CodeError where this is not the code.
+    is not open, by a colleague's link, or where too many have one; HasProposalError where they have it already;
+    CodeError where this is not the code.
     """
     contact = confirm(link, contact_address(link.quote), code, clock) if to.may_sign and codes_asked() else None
     return _forward(link, to, visitor, clock, contact)
@@ -62,10 +67,14 @@ def _forward(
     lets = not revision.signing.signers and place_of(link, revision.signing) is not None
     if link.colleague is not None or (to.may_sign and not lets):
         raise NotNamedError(_("This link cannot pass the proposal on like that."))
+    _demand_somebody_else(link, quote, revision, to.email)
     use_up(code)
     known = colleagues_of(quote, links=True)
     same = (one for one in known if one.link and folded(one.email) == folded(to.email) and one.may_sign == to.may_sign)
     if had := next(same, None):
+        if not to.again:
+            said = _("%(name)s has a link already.") % {"name": had.name or had.email}
+            raise HasLinkError(said)
         ask_mail(MailKind.FORWARD, quote, had.entry, now, email=to.email)
         return quote.links.get(colleague=had.number, revoked_at=None)
     if sum(1 for one in known if one.link) >= MOST_COLLEAGUES:
@@ -76,6 +85,21 @@ def _forward(
     entry = chain.append(Event.Kind.FORWARDED, quote.subject, body, now, beside=beside)
     ask_mail(MailKind.FORWARD, quote, entry.pk, now, email=to.email)
     return made
+
+
+def _demand_somebody_else(link: ProposalLink, quote: Quote, revision: Revision, email: str) -> None:
+    """Raise HasProposalError where this is the address of whoever passes it on, of a signer or of the salesperson."""
+    wanted, signing = folded(email), revision.signing
+    place = next((place for place in signing.places if (at := signing.at(place)) and folded(at.email) == wanted), None)
+    own = link.signer is None and wanted == folded(contact_address(quote))
+    if own or (place is not None and place == link.signer):
+        raise HasProposalError(_("This is your own address: you have the proposal already. Type a colleague’s."))
+    if place is not None:
+        name = signing.signers[place - 1].name
+        raise HasProposalError(_("%(name)s signs this proposal and has a link of their own.") % {"name": name})
+    if wanted in (folded(revision.prepared_by.email), folded(quote.owner.email)):
+        said = {"name": revision.prepared_by.name}
+        raise HasProposalError(_("%(name)s has sent you this proposal. Type a colleague’s address.") % said)
 
 
 @transaction.atomic

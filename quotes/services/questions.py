@@ -26,6 +26,9 @@ from quotes.services.mailing import ask_mail
 # The same words once more within this time are a form that was sent twice.
 _TWICE: Final = timedelta(minutes=10)
 
+# Where staff can still answer and close.
+_ANSWERABLE: Final = tuple(state for state in Quote.State if state != Quote.State.DRAFT)
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -97,10 +100,11 @@ def settle(link: ProposalLink, number: int, visitor: Visitor, clock: Clock) -> Q
 def answer(quote: Quote, number: int, words: str, by: User, now: datetime) -> Question:
     """What staff say in a thread, mailed to whoever wrote in it for the client; one that was settled is open again.
 
-    Raises LockedError unless the quote is out, SettledError where there is no such thread.
+    What was open when the client answered, or when it was taken back, can be answered for ever. Raises LockedError
+    while a quote that was taken back is drafted again, SettledError where there is no such thread.
     """
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.SENT])
+    demand_state(quote, _ANSWERABLE)
     now = moment_of(quote, now)
     question = _question(quote, number)
     if last_said(quote, number) == (str(by), words):
@@ -113,11 +117,16 @@ def answer(quote: Quote, number: int, words: str, by: User, now: datetime) -> Qu
 
 @transaction.atomic
 def settle_for(quote: Quote, number: int, by: User, now: datetime) -> Question:
-    """Staff close a thread. Raises as `answer`; SettledError where it is settled already, too."""
+    """Staff close a thread; whoever waits for an answer is told by mail. Raises as `answer`; SettledError where it is
+    settled already, too.
+    """
     quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.SENT])
+    demand_state(quote, _ANSWERABLE)
+    now = moment_of(quote, now)
     question = _question(quote, number, is_open=True)
-    _note(question, Event.Kind.SETTLED, {"by": str(by)}, moment_of(quote, now))
+    event = _note(question, Event.Kind.SETTLED, {"by": str(by)}, now)
+    for address in asker_addresses(quote, number) if question.ours else ():
+        ask_mail(MailKind.ANSWER, quote, event.pk, now, email=address)
     return _stands(question, ours=False, is_open=False)
 
 

@@ -11,7 +11,7 @@ from groundwork.models import Event, User
 from quotes.errors import LockedError
 from quotes.links import find_link, token_of
 from quotes.models import AcceptedQuote, ProposalLink
-from quotes.refusals import CodeError, NotNamedError, TooManyError
+from quotes.refusals import CodeError, HasLinkError, NotNamedError, TooManyError
 from quotes.selectors.colleagues import colleagues_of
 from quotes.services import forwarding
 from quotes.services.accepting import Visitor, accept_proposal
@@ -84,7 +84,9 @@ def test_nobody_lets_sign_where_others_are_named(sales: User) -> None:
 
 def test_the_same_colleague_has_one_link(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     first = passed_on(proposal)
-    assert passed_on(proposal, email="FAY@harbor.example").pk == first.pk
+    with pytest.raises(HasLinkError, match="Fay Finance has a link already"):
+        passed_on(proposal, email="FAY@harbor.example", name="Fiona")
+    assert passed_on(proposal, email="FAY@harbor.example", again=True).pk == first.pk
     assert Event.objects.filter(kind=Event.Kind.FORWARDED).count() == 1
     monkeypatch.setattr(forwarding, "MOST_COLLEAGUES", 1)
     with pytest.raises(TooManyError):

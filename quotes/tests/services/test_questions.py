@@ -20,7 +20,7 @@ from quotes.services import questions
 from quotes.services.accepting import Visitor
 from quotes.services.answering import decline_proposal
 from quotes.services.questions import Words
-from quotes.services.revising import close_link, renew_link, revise_quote
+from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import mails, making
 from quotes.tests.client_pages import NOW
@@ -124,7 +124,7 @@ def test_the_answer_goes_by_the_link_that_opens_it_now(proposal: Sent, sales: Us
 def test_a_wish_for_a_change_is_settled_by_the_next_revision(proposal: Sent, sales: User) -> None:
     asked(proposal)
     asked(proposal, replace(WHY, words="Without it."), Question.Kind.CHANGE)
-    told = talk_of(proposal.quote.pk)
+    told = talk_of(proposal.quote.pk, proposal.revision.signing)
     assert told is not None
     assert (told.change, told.open) == (True, ("The option Gold", "The option Gold"))
     row = send_quote(revise_quote(proposal.quote, sales), sales, NOW)
@@ -139,8 +139,15 @@ def test_nothing_is_asked_once_there_is_an_answer(proposal: Sent, sales: User) -
     decline_proposal(proposal.link, proposal.revision.sha256, "", VISITOR, lambda: NOW, "price")
     with pytest.raises(NotOpenError):
         asked(proposal, replace(WHY, words="Still?"))
+    # What was open then is not left without an answer.
+    assert not questions.answer(Quote.objects.get(pk=proposal.quote.pk), 1, "Late.", sales, NOW).ours
+
+
+def test_nothing_is_answered_while_what_was_taken_back_is_drafted_again(proposal: Sent, sales: User) -> None:
+    asked(proposal)
+    quote = reopen_quote(withdraw_quote(proposal.quote, sales, NOW), sales, NOW)
     with pytest.raises(LockedError):
-        questions.answer(Quote.objects.get(pk=proposal.quote.pk), 1, "Late.", sales, NOW)
+        questions.answer(quote, 1, "Early.", sales, NOW)
 
 
 @pytest.mark.any_database

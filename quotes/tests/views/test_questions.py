@@ -156,7 +156,7 @@ def test_staff_are_led_to_the_desk(proposal: Sent, sales_client: Client) -> None
 
 def test_a_change_is_asked_for_and_the_next_revision_begun(proposal: Sent, sales_client: Client, sales: User) -> None:
     fresh().post(f"{proposal.path}change/", {**SAID, "words": "Without Gold."})
-    assert "You have asked for a change." in text_of(proposal)
+    assert "A change was asked for." in text_of(proposal)
     desk = page_of(sales_client, proposal.quote)
     assert "Change requested" in desk
     assert "Begin the next revision" in desk
@@ -166,7 +166,7 @@ def test_a_change_is_asked_for_and_the_next_revision_begun(proposal: Sent, sales
     assert proposal.quote.number in sales_client.get("/quotes/?state=question-open").content.decode()
     assert "The client of 1 quote asks something" in sales_client.get("/").content.decode()
     send_quote(revise_quote(proposal.quote, sales), sales, NOW)
-    assert "You have asked for a change." not in text_of(proposal)
+    assert "A change was asked for." not in text_of(proposal)
     assert proposal.quote.number not in sales_client.get("/quotes/?state=change-asked").content.decode()
 
 

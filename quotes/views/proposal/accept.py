@@ -151,7 +151,7 @@ def _form_page(
         "links": links_of(request, opened, turn),
         "begins": begins,
         "beside": out_beside(opened.quote, timezone.now()),
-        "talk": talk_of(opened.found.quote) if opened.found.talk else None,
+        "talk": talk_of(opened.found.quote, opened.revision.signing) if opened.found.talk else None,
         "turn": turn,
         "said_before": details_shown(turn.before[0].said.details, page.seller.contract_locale) if turn.before else (),
         "signed_before": [(one.signer, _moment(one.signed_at, opened.revision)) for one in turn.before],

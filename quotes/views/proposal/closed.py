@@ -135,11 +135,13 @@ def answered_of(opened: Opened) -> Answered | None:
     contract = AcceptedQuote.objects.select_related("record").get(quote=opened.found.quote)
     choice = signed_choice(contract, opened.revision)
     seller = opened.revision.seller
-    came = acceptance_of(contract).on_behalf
-    by = _("By %(name)s, on %(moment)s.") % {
-        "name": contract.signer_name,
-        "moment": clock(contract.accepted_at, seller.time_zone, seller.locale),
-    }
+    acceptance = acceptance_of(contract)
+    came, moment = acceptance.on_behalf, clock(contract.accepted_at, seller.time_zone, seller.locale)
+    if len(names := [one.name for one in (*acceptance.people, acceptance.countersigned) if one]) > 1:
+        said = {"names": listed(names), "moment": moment}
+        by = _("Signed by %(names)s. The last signature came on %(moment)s.") % said
+    else:
+        by = _("By %(name)s, on %(moment)s.") % {"name": contract.signer_name, "moment": moment}
     return Answered(
         title=_("%(option)s was accepted.") % {"option": choice_name(opened.revision, choice)},
         text=told_on_behalf(came, seller.locale) if came else by,
@@ -193,7 +195,8 @@ def closed_page(
     said_no = _said_no(opened) if reason == "declined" else {}
     beside = out_beside(opened.quote, timezone.now()) if reason in _BESIDE else None
     if said_no.get("who"):
-        title = _("%(name)s has said no to this proposal") % {"name": said_no["who"]}
+        # Only whoever said no has told us anything.
+        title, text = _("%(name)s has said no to this proposal") % {"name": said_no["who"]}, _WORDS["withdrawn"][1]
     if said_no.get("on_behalf"):
         title, text = _("This proposal was declined"), said_no["on_behalf"]
     if reason == "named" and (names := opened.turn.names(opened.turn.signing.places)):

@@ -116,7 +116,7 @@ def show_kept(request: HttpRequest, opened: Opened, wanted: Asked, links: Links)
 def told_of(opened: Opened) -> dict[str, object]:
     """What the page tells besides the revision: where its questions stand, what has changed since the one before."""
     return {
-        "talk": talk_of(opened.found.quote) if opened.found.talk else None,
+        "talk": talk_of(opened.found.quote, opened.revision.signing) if opened.found.talk else None,
         "revised": revised_since(opened.found.quote, opened.revision),
     }
 

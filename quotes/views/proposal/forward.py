@@ -13,7 +13,7 @@ from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import ForwardForm
 from quotes.models import Quote
 from quotes.proposal.page import page_of
-from quotes.refusals import CodeError, RefusedError, TooManyError
+from quotes.refusals import CodeError, HasLinkError, HasProposalError, RefusedError, TooManyError
 from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.signing import place_of
 from quotes.services.codes import alive, ask_code, codes_asked
@@ -54,20 +54,20 @@ def pass_on(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _send(request: HttpRequest, opened: Opened, form: ForwardForm) -> HttpResponse:
     typed = form.cleaned_data
-    may_sign = bool(typed.get("may_sign"))
+    may_sign, again = bool(typed.get("may_sign")), request.POST.get("step") == "again"
     try:
         if request.POST.get("step") == "code" or (may_sign and codes_asked() and not typed["code"]):
             ask_code(opened.link, contact_address(opened.quote), typed["revision"], timezone.now)
             form.without_code()
             return _form_page(request, opened, form, 200, mailed=True)
-        to = ToColleague(typed["name"], typed["email"], form.by, may_sign, typed["revision"])
+        to = ToColleague(typed["name"], typed["email"], form.by, may_sign, typed["revision"], again)
         forward(opened.link, to, visitor_of(request), timezone.now, typed.get("code", ""))
     except CodeError as error:
         form.add_error("code", str(error))
         return _form_page(request, opened, form, 422)
-    except TooManyError as error:
+    except (TooManyError, HasProposalError) as error:
         form.add_error("email", str(error))
-        return _form_page(request, opened, form, 422)
+        return _form_page(request, opened, form, 422, has_link=isinstance(error, HasLinkError))
     except RefusedError as error:
         return refused_page(request, opened, error)
     return HttpResponseRedirect(f"{reverse('proposal:forward', args=[opened.token])}#colleagues")
@@ -80,12 +80,19 @@ def _lets(opened: Opened) -> bool:
 
 
 def _form_page(
-    request: HttpRequest, opened: Opened, form: ForwardForm, status: int, *, mailed: bool = False
+    request: HttpRequest,
+    opened: Opened,
+    form: ForwardForm,
+    status: int,
+    *,
+    mailed: bool = False,
+    has_link: bool = False,
 ) -> HttpResponse:
     wants_code = "may_sign" in form.fields and codes_asked() and form.is_bound
     context = {
         "page": page_of(opened.revision),
         "form": form,
+        "has_link": has_link,
         "mailed": contact_address(opened.quote) if mailed else "",
         "code": alive(opened.link, timezone.now()) if wants_code else None,
         "by_code": "may_sign" in form.fields and codes_asked(),
