@@ -219,7 +219,7 @@ def _options(priced: PricedDraft) -> tuple[Option, ...]:
 
 
 def inventory_of(quote: Quote) -> pricing.Inventory:
-    """The counts that the quote was started on; what its client chose in the contract stands where they have not moved."""
+    """The counts that the quote was started on; a number chosen in its contract stands where they have not moved."""
     counts = quote.counts
     if quote.about is not None:
         agreed = standing_of(quote.about).stretches[-1]
