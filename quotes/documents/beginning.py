@@ -101,8 +101,7 @@ def first_standing(
     empty. `counted` is what was counted, else what the revision says; `before` is what a renewal was drafted from.
     Raises PricingError where the choice has no price, which an accepted one has.
     """
-    counted = dict(revision.inventory.counts) if counted is None else counted
-    revision = as_counted(revision, acceptance)
+    then, revision = counted or dict(revision.inventory.counts), as_counted(revision, acceptance)
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
     agreed_on = signed_on(revision, at) if acceptance.on_behalf is None else acceptance.agreed_on
     details = acceptance.details
@@ -121,7 +120,7 @@ def first_standing(
         months=acceptance.selection.term,
         currency=acceptance.currency,
         places=price.places,
-        stretches=(counting(stretch_of(revision, acceptance, name, price), counted, before),),
+        stretches=(counting(stretch_of(revision, acceptance, name, price), then, before),),
         billing=acceptance.selection.billing,
         ramp=acceptance.selection.ramp,
         one_time=acceptance.totals.one_time_net,
