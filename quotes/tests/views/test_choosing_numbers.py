@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from groundwork.display import money
+from groundwork.display import money_whole
 from groundwork.models import User
 from groundwork.tests.shown import words
 from quotes.models import AcceptedQuote, Quote
@@ -79,8 +79,8 @@ def test_staff_see_the_figures_of_the_numbers_that_were_signed(proposal: Sent, s
     offered = proposal.revision.priced("advanced", ("security", "continuity"))
     said = read(sales_client, address("quote_page", proposal.quote))
     figures_signed = said[said.index("What was signed") : said.index("What was offered")]
-    assert money(signed.recurring_net, "USD") in figures_signed
-    assert money(offered.recurring_net, "USD") not in figures_signed
+    assert money_whole(signed.recurring_net, "USD") in figures_signed
+    assert money_whole(offered.recurring_net, "USD") not in figures_signed
 
 
 @pytest.mark.parametrize("typed_in", ["26", "9", "a dozen"])
