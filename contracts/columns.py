@@ -19,7 +19,7 @@ def columns_of(standing: Standing) -> dict[str, object]:
         "closed": closing.why if closing else "",
         "closes_on": closing.last_day if closing else None,
         "on_plan": last.plan is not None,
-        "counts_key": counts_key(dict(last.counts)) if last.counts else "",
+        "counts_key": counts_key(dict(last.counted_then)) if last.counts else "",
         "choice": _choice(last),
         "size": size_of(dict(last.counts)),
         "records_made": standing.record,

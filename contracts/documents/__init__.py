@@ -10,7 +10,7 @@
 - standing: the whole contract after one record of its life; contract_document writes it (msp-contract/1) and reads it
 """
 
-from contracts.documents.agreed import PlanRef, Stretch, size_of
+from contracts.documents.agreed import PlanRef, Stretch, counted_beside, size_of
 from contracts.documents.changing import (
     Agreed,
     agreed_anew,
@@ -77,6 +77,7 @@ __all__ = [
     "clauses_document",
     "clauses_from",
     "contract_bytes",
+    "counted_beside",
     "difference_of",
     "facts_of",
     "fee_at_end",

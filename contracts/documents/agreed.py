@@ -29,8 +29,9 @@ class Stretch:
 
     `fees` are those of every month of the term, from month 1 on, as if it had held from the beginning: so an escalator
     knows its year. `name` is what the client calls it ("Gold with Security"). `signed` tells a signature from a clause.
-    `counts` are the inventory counts it stands on. `selection` and `plan` are None where there is a flat fee and
-    no plan: then nothing can be priced anew.
+    `counts` are the inventory counts it stands on, `counted` those that were counted when it was agreed, where they are
+    others because the client chose a number; empty where they are the same. `selection` and `plan` are
+    None where there is a flat fee and no plan: then nothing can be priced anew.
     """
 
     month: int
@@ -40,6 +41,43 @@ class Stretch:
     counts: tuple[tuple[str, int], ...]
     selection: pricing.Selection | None = None
     plan: PlanRef | None = None
+    counted: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def counted_then(self) -> tuple[tuple[str, int], ...]:
+        """What was counted when it was agreed."""
+        return self.counted or self.counts
+
+    def following(self, today: Mapping[str, int]) -> dict[str, int]:
+        """What today's counts make of the agreed ones: a number that the client chose stands until what is counted of
+        it has moved from what was counted then. Without what counts nothing.
+        """
+        agreed, then = dict(self.counts), dict(self.counted)
+        found = {key: number for key, number in today.items() if number}
+        if not self.counted:
+            return found
+        for key in {*agreed, *then}:
+            if then.get(key, 0) == today.get(key, 0):
+                found[key] = agreed.get(key, 0)
+        return {key: number for key, number in found.items() if number}
+
+
+def counted_beside(
+    counts: Mapping[str, int], counted: Mapping[str, int], before: Stretch | None = None
+) -> tuple[tuple[str, int], ...]:
+    """`Stretch.counted` of what is agreed for `counts` while `counted` was counted, in the form of the document.
+
+    What was carried over from the stretch `before` was counted when that one was agreed.
+    """
+    found = {key: number for key, number in counted.items() if number}
+    if before is not None and before.counted:
+        agreed, then = dict(before.counts), dict(before.counted)
+        for key in {*agreed, *then}:
+            if found.get(key, 0) == agreed.get(key, 0):
+                found[key] = then.get(key, 0)
+    found = {key: number for key, number in found.items() if number}
+    same = found == {key: number for key, number in counts.items() if number}
+    return () if same else tuple(sorted(found.items()))
 
 
 def size_of(counts: Mapping[str, int]) -> int:
@@ -55,6 +93,7 @@ def stretch_document(stretch: Stretch) -> dict[str, object]:
         "fees": [[len(list(run)), str(fee)] for fee, run in groupby(stretch.fees)],
         "signed": stretch.signed,
         "counts": dict(stretch.counts),
+        **({"counted": dict(stretch.counted)} if stretch.counted else {}),
         "selection": None if stretch.selection is None else pricing.selection_document(stretch.selection),
         "plan": None
         if stretch.plan is None
@@ -73,4 +112,5 @@ def read_stretch(document: Mapping[str, Any]) -> Stretch:
         counts=tuple(sorted(document["counts"].items())),
         selection=None if selection is None else pricing.kept_selection(selection),
         plan=None if plan is None else PlanRef(plan["name"], plan["version"], plan["sha256"]),
+        counted=tuple(sorted(document.get("counted", {}).items())),
     )

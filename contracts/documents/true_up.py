@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pricing
-from contracts.documents.agreed import Stretch
+from contracts.documents.agreed import Stretch, counted_beside
 from contracts.documents.changing import Agreed, agreed_anew, selection_again
 from contracts.documents.standing import Standing
 
@@ -24,6 +24,11 @@ class Recount:
     signed: bool
 
     @property
+    def agreed_counts(self) -> dict[str, int]:
+        """What is priced: what is counted now, and numbers that the client chose and that have not moved since."""
+        return self.standing.stretches[-1].following(self.counts)
+
+    @property
     def month(self) -> int:
         """The first month of the contract whose whole fee is another one."""
         return self.standing.change_on(self.day).elapsed + 1
@@ -38,7 +43,7 @@ class Recount:
 
 def true_up_of(recount: Recount, plan: pricing.Plan) -> Agreed:
     """What is agreed anew, and the fee before and after. Raises PricingError where the plan has no price for it."""
-    price = pricing.price(plan, pricing.Inventory(tuple(sorted(recount.counts.items()))), recount.selection)
+    price = pricing.price(plan, pricing.Inventory(tuple(sorted(recount.agreed_counts.items()))), recount.selection)
     return _agreed(recount, price.recurring_net, price.rates.escalator, plan)
 
 
@@ -46,7 +51,7 @@ def true_ups_of(plan: pricing.Plan, recounts: Sequence[Recount]) -> list[Agreed 
     """The same for many contracts on one plan, far faster; None where `true_up_of` raises PricingError."""
     chosen = [recount.selection for recount in recounts]
     clients: Iterable[tuple[Mapping[str, int], pricing.Selection]] = (
-        (recount.counts, selection) for recount, selection in zip(recounts, chosen, strict=True)
+        (recount.agreed_counts, selection) for recount, selection in zip(recounts, chosen, strict=True)
     )
     months = pricing.price_many(plan, clients)
     return [
@@ -66,7 +71,8 @@ def _agreed(recount: Recount, net: Decimal, escalator: Decimal, plan: pricing.Pl
         name=last.name,
         fees=pricing.term_fees(net, last.selection.term, escalator, plan.index.places),
         signed=recount.signed,
-        counts=tuple(sorted((key, number) for key, number in recount.counts.items() if number)),
+        counts=tuple(sorted(recount.agreed_counts.items())),
+        counted=counted_beside(recount.agreed_counts, recount.counts),
         selection=last.selection,
         plan=last.plan,
     )

@@ -217,7 +217,7 @@ def _proposal(
     group = Group.STALE if is_stale else Group.SAME
     if standing is None:
         return Proposal(contract, group, then, counts, counted_at)
-    clause = standing.clauses.true_up
+    clause, counts = standing.clauses.true_up, standing.stretches[-1].following(counts)
     if not contract.on_plan:
         return Proposal(contract, Group.FLAT, then, counts, counted_at, clause)
     one, recount, plan = priced.get(contract.pk, (None, None, None))

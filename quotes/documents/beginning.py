@@ -1,11 +1,22 @@
 """What a contract begins with, from the revision that was accepted and the acceptance. Knows no database."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pricing
-from contracts.documents import Basis, ClientCard, PlanRef, Standing, Stretch, facts_of, held_to_floor
+from contracts.documents import (
+    Basis,
+    ClientCard,
+    PlanRef,
+    Standing,
+    Stretch,
+    counted_beside,
+    facts_of,
+    held_to_floor,
+)
 from quotes.documents.acceptance import Acceptance
 from quotes.documents.revision import Revision
 
@@ -68,16 +79,29 @@ def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pri
     )
 
 
+def counting(stretch: Stretch, counted: Mapping[str, int], before: Stretch | None = None) -> Stretch:
+    """The stretch with what was counted then, where the client chose other numbers or those of `before` are kept."""
+    return replace(stretch, counted=counted_beside(dict(stretch.counts), counted, before))
+
+
 def first_standing(
-    revision: Revision, acceptance: Acceptance, client: ClientCard, name: str, at: datetime, entry: str
+    revision: Revision,
+    acceptance: Acceptance,
+    client: ClientCard,
+    name: str,
+    at: datetime,
+    entry: str,
+    counted: Mapping[str, int] | None = None,
+    before: Stretch | None = None,
 ) -> Standing:
     """The contract as it begins: on the day that was agreed or asked for at signing, else on that of the signature or
     of the client's answer. Months count from the first full one, where a part month was priced, else from that day.
 
     `name` is what the choice is called, `entry` the hash of the acceptance in the chain. Number and record are still
-    empty. Raises PricingError where the choice has no price, which an accepted one has.
+    empty. `counted` is what was counted, else what the revision says; `before` is what a renewal was drafted from.
+    Raises PricingError where the choice has no price, which an accepted one has.
     """
-    revision = as_counted(revision, acceptance)
+    then, revision = counted or dict(revision.inventory.counts), as_counted(revision, acceptance)
     price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
     agreed_on = signed_on(revision, at) if acceptance.on_behalf is None else acceptance.agreed_on
     details = acceptance.details
@@ -96,7 +120,7 @@ def first_standing(
         months=acceptance.selection.term,
         currency=acceptance.currency,
         places=price.places,
-        stretches=(stretch_of(revision, acceptance, name, price),),
+        stretches=(counting(stretch_of(revision, acceptance, name, price), then, before),),
         billing=acceptance.selection.billing,
         ramp=acceptance.selection.ramp,
         one_time=acceptance.totals.one_time_net,
@@ -113,6 +137,7 @@ def amended_stretch(
     """What was signed of an amendment, from its month on; a true-up not below the contract's floor."""
     assert revision.amends is not None
     stretch = stretch_of(revision, acceptance, name, price, revision.amends.elapsed + 1)
+    stretch = counting(stretch, dict(stretch.counts), contract.stretches[-1])
     return held_to_floor(contract, stretch, revision.amends.kind)
 
 

@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork.display import money
+from groundwork.display import money, rate
 from quotes.documents import Revision
-from quotes.proposal.changes import year_changes
 from quotes.proposal.choice import Choice
 from quotes.proposal.words import listed
 
@@ -58,9 +57,7 @@ def payment_of(revision: Revision, choice: Choice, price: pricing.Price) -> Paym
 
 def _term(revision: Revision, prices: _Prices, price: pricing.Price, months: int) -> Way:
     there = prices[months, _billing_with(revision, price, months)]
-    words = [*_month(revision, price, there), *_whole(revision, there)]
-    if there is not None and len(there.years) > 1:
-        words += year_changes(there.rates.escalator, revision.seller.locale)
+    words = [*_month(revision, price, there), *_later(revision, there), *_whole(revision, there)]
     waived = [line.label for line in there.one_time_lines if line.waived] if there is not None else []
     if waived:
         words.append(_("%(fees)s waived") % {"fees": listed(waived)})
@@ -81,18 +78,36 @@ def _month(revision: Revision, price: pricing.Price, there: pricing.Price | None
     if there is None:
         return [_("too small for the discount that was agreed")]
     if there is price:
-        return [
-            _("%(amount)s a month") % {"amount": money(price.recurring_net, price.currency, revision.seller.locale)}
-        ]
+        words = _("%(amount)s a month in the first year") if _moves(price) else _("%(amount)s a month")
+        return [words % {"amount": money(price.recurring_net, price.currency, revision.seller.locale)}]
     return [_changes(revision, price, there)]
 
 
 def _changes(revision: Revision, price: pricing.Price, there: pricing.Price) -> str:
-    step = there.recurring_net - price.recurring_net
+    """What choosing `there` instead of `price` does; of the first year alone where either has years of other prices."""
+    step, first = there.recurring_net - price.recurring_net, _moves(price) or _moves(there)
     if step == 0:
-        return _("the same price a month")
-    words = _("saves %(amount)s a month") if step < 0 else _("%(amount)s more a month")
+        return _("the same price a month in the first year") if first else _("the same price a month")
+    if step < 0:
+        words = _("saves %(amount)s a month in the first year") if first else _("saves %(amount)s a month")
+    else:
+        words = _("%(amount)s more a month in the first year") if first else _("%(amount)s more a month")
     return words % {"amount": money(abs(step), price.currency, revision.seller.locale)}
+
+
+def _moves(price: pricing.Price) -> bool:
+    """Whether its years cost more or less one after the other."""
+    return len(price.years) > 1 and price.rates.escalator != 0
+
+
+def _later(revision: Revision, there: pricing.Price | None) -> list[str]:
+    """What its price does after the first year; nothing where it stays."""
+    if there is None or not _moves(there):
+        return []
+    escalator = there.rates.escalator
+    rises, falls = _("then the price rises %(rate)s each year"), _("then the price falls %(rate)s each year")
+    words = rises if escalator > 0 else falls
+    return [words % {"rate": rate(abs(escalator), revision.seller.locale)}]
 
 
 def _whole(revision: Revision, there: pricing.Price | None) -> list[str]:
@@ -109,7 +124,8 @@ def _instead(revision: Revision, prices: _Prices, price: pricing.Price) -> list[
     usual, terms, said = revision.common, revision.plan.index.terms, []
     billing = _billing_with(revision, price, usual.term)
     if price.term != usual.term and (before := prices[usual.term, billing]) is not None:
-        said.append((terms[price.term].name, terms[usual.term].name, _changes(revision, before, price)))
+        change = ", ".join([_changes(revision, before, price), *_later(revision, price)])
+        said.append((terms[price.term].name, terms[usual.term].name, change))
     fits = (price.term, usual.billing) in prices
     if fits and price.billing != usual.billing and (before := prices[price.term, usual.billing]) is not None:
         now, then = (capfirst(billing_name(revision, months)) for months in (price.billing, usual.billing))

@@ -165,7 +165,7 @@ def _true_ups(
 
 
 def _differs(agreed: Stretch, counts: dict[str, int]) -> bool:
-    return agreed.selection is not None and _agreed_counts(agreed) != counts
+    return agreed.selection is not None and _agreed_counts(agreed) != agreed.following(counts)
 
 
 def _agreed_counts(agreed: Stretch) -> dict[str, int]:
@@ -188,7 +188,7 @@ def _true_up(
 ) -> TrueUp:
     agreed = standing.stretches[-1]
     assert agreed.selection is not None  # _differs
-    then = _agreed_counts(agreed)
+    then, now = _agreed_counts(agreed), agreed.following(counts)
     since = usual_day(standing, today)
     recount, after, fault = Recount(standing, counts, since, signed=not standing.clauses.true_up), None, ""
     before = fee_of_month(standing, recount.month)
@@ -200,9 +200,9 @@ def _true_up(
         number=contract.number,
         name=contract.name,
         changes=tuple(
-            CountChange(label(key), then.get(key, 0), counts.get(key, 0))
-            for key in in_order({**then, **counts})
-            if then.get(key, 0) != counts.get(key, 0)
+            CountChange(label(key), then.get(key, 0), now.get(key, 0))
+            for key in in_order({**then, **now})
+            if then.get(key, 0) != now.get(key, 0)
         ),
         turnover=turnover,
         before=money(before, contract.currency),

@@ -86,8 +86,9 @@ def in_state(code: str, now: datetime) -> Q:
     conditions = {
         WAITING: waiting,
         EXPIRED: expired(now) & ~waiting,
-        CHANGE: still_out(now) & ~waiting & change,
-        SIGNING: still_out(now) & ~waiting & ~change & signed,
+        # Whoever has signed wants what was signed, whatever was asked before.
+        SIGNING: still_out(now) & ~waiting & signed,
+        CHANGE: still_out(now) & ~waiting & ~signed & change,
         VIEWED: still_out(now) & ~waiting & ~change & seen & ~signed,
         State.SENT: still_out(now) & ~waiting & ~change & ~seen & ~signed,
     }
@@ -121,10 +122,10 @@ def _code_of(quote: Quote, now: datetime) -> str:
         return quote.state
     if quote.current.expires_at <= now:
         return EXPIRED
-    if quote.change_asked:  # type: ignore[attr-defined]  # annotated by with_viewed
-        return CHANGE
     if _signed_by(quote):
         return SIGNING
+    if quote.change_asked:  # type: ignore[attr-defined]  # annotated by with_viewed
+        return CHANGE
     return VIEWED if quote.viewed else State.SENT  # type: ignore[attr-defined]  # annotated by with_viewed
 
 

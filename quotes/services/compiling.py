@@ -219,8 +219,12 @@ def _options(priced: PricedDraft) -> tuple[Option, ...]:
 
 
 def inventory_of(quote: Quote) -> pricing.Inventory:
-    """The counts that the quote was started on."""
-    return pricing.read_inventory({"format": "msp-inventory/1", "counts": quote.counts})
+    """The counts that the quote was started on; a number chosen in its contract stands where they have not moved."""
+    counts = quote.counts
+    if quote.about is not None:
+        agreed = standing_of(quote.about).stretches[-1]
+        counts = agreed.following(counts) if agreed.counted else counts
+    return pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
 
 
 def draft_of(quote: Quote) -> Draft:

@@ -22,6 +22,7 @@ from quotes.documents import (
     amended_stretch,
     basis_of,
     first_standing,
+    read_revision,
     true_up_of_before,
 )
 from quotes.models import AcceptedQuote, Quote
@@ -39,7 +40,10 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
     name = choice_name(revision, signed_choice(accepted, revision))
     if quote.about is None or quote.purpose == Quote.Purpose.RENEWAL:
         client = client_card(revision.client, quote.client)
-        standing = first_standing(revision, acceptance, client, name, now, event.record_hash)
+        # The revision that was judged has the chosen numbers; what was counted stands in the one that was sent.
+        counted = dict(read_revision(bytes(accepted.revision.document)).inventory.counts)
+        before = None if quote.about is None else standing_of(quote.about).stretches[-1]
+        standing = first_standing(revision, acceptance, client, name, now, event.record_hash, counted, before)
         if quote.about is None:
             begin_contract(quote.client, standing, None, now, event)
         else:

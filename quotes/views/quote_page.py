@@ -16,7 +16,7 @@ from groundwork.htmx import asked_by_htmx
 from groundwork.mail_words import mail_lines, troubles_of
 from groundwork.models import User
 from plans.selectors.versions import over_of, plan_of
-from quotes.documents import Revision, read_revision
+from quotes.documents import Revision, as_counted, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.forms.questions import AnswerForm
@@ -34,7 +34,7 @@ from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
 from quotes.selectors.questions import threads_of
 from quotes.selectors.second import running_beside
-from quotes.selectors.signed import deal_of
+from quotes.selectors.signed import acceptance_of, deal_of
 from quotes.selectors.signing_page import signing_shown
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
@@ -174,7 +174,9 @@ def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: b
     if contract is None or revision is None:
         return {"contract": contract}
     deal = deal_of(contract, revision)
-    column = pricing.compare(revision.plan, revision.inventory, [deal.selection]).columns[0]
+    # What is in the revision was proposed; the client signed the numbers that they chose.
+    counted = as_counted(revision, acceptance_of(contract))
+    column = pricing.compare(counted.plan, counted.inventory, [deal.selection]).columns[0]
     fees = fees_today([quote], today)
     return {
         "contract": contract,

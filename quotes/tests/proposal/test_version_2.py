@@ -287,7 +287,8 @@ def test_each_term_and_billing_says_what_it_changes() -> None:
         (
             "36 months",
             False,
-            f"saves {less} a month, {three} over 36 months, 4% more each year, Onboarding waived",
+            f"saves {less} a month in the first year, then the price rises 4% each year, {three} over 36 months, "
+            "Onboarding waived",
         ),
     ]
     more = money(monthly.recurring_net - here.recurring_net, "USD")
@@ -305,15 +306,16 @@ def test_what_was_chosen_instead_of_the_usual_is_said_with_what_it_changes() -> 
     here = revision.priced("complete", packages, 36, 1).recurring_net
     term, billing = (revision.priced("complete", packages, *way).recurring_net for way in ((12, 1), (36, 12)))
     assert page_of(revision, Asked("secure", None, 36, 1)).offer.payment.instead == (
-        f"36 months instead of 12 months: saves {money(term - here, 'USD')} a month.",
-        f"Monthly instead of Yearly: {money(here - billing, 'USD')} more a month.",
+        f"36 months instead of 12 months: saves {money(term - here, 'USD')} a month in the first year, "
+        "then the price rises 4% each year.",
+        f"Monthly instead of Yearly: {money(here - billing, 'USD')} more a month in the first year.",
     )
 
 
 def test_a_term_whose_years_cost_less_says_so() -> None:
     terms = (*PER_USER.terms[:2], replace(PER_USER.terms[2], escalator=Decimal("-0.02")))
     payment = page_of(revision_of(plan=replace(PER_USER, terms=terms)), Asked("secure")).offer.payment
-    assert "2% less each year" in payment.terms[1].change
+    assert "in the first year, then the price falls 2% each year" in payment.terms[1].change
 
 
 def test_a_term_that_is_too_short_for_a_discount_says_so() -> None:

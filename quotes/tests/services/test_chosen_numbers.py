@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 import pricing
+from clients.services.devices import DeviceEntry, save_device
 from contracts.selectors.standings import standing_of
+from contracts.verifying import verify_contracts
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
@@ -15,14 +17,17 @@ from quotes.documents import Limit, Revision
 from quotes.errors import DraftError
 from quotes.models import AcceptedQuote, Quote, Signature
 from quotes.refusals import ChosenOtherwiseError, NotOfferedError, TotalChangedError
+from quotes.selectors.client_room import client_room
 from quotes.selectors.signed import acceptance_of, deal_of, signed_revision
 from quotes.services.accepting import accept_proposal, sign_proposal
+from quotes.services.amendment import draft_true_up
 from quotes.services.answers import Answer, Visitor
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.making import NOW
-from quotes.tests.sent import Sent, answer, contract_of, sent
+from quotes.tests.sent import Sent, answer, as_sent, contract_of, figures, sent
 from quotes.tests.signers import ANNA, CARL, link_of, said_by
 from quotes.verifying.acceptances import verify_acceptances
 from quotes.verifying.signatures import verify_signatures
@@ -47,6 +52,14 @@ def yes(proposal: Sent, numbers: Any, **fields: Any) -> Answer:
     return answer(proposal, **{"numbers": numbers, **shown, **fields})
 
 
+def of_amendment(proposal: Sent) -> dict[str, Any]:
+    """The one choice of a true-up, at its figures."""
+    option = proposal.revision.recommended
+    total, first_invoice = figures(proposal.revision, option)
+    shown = {"total": total, "first_invoice": first_invoice, "idempotency_key": proposal.revision.sha256[:32]}
+    return {"option": option.code, "packages": option.packages, **shown}
+
+
 def drafted(quote: Quote, sales: User, *limits: Limit, **fields: Any) -> Quote:
     draft = replace(draft_of(quote), limits=limits, **fields)
     return save_draft(quote, draft, sales, quote.revision)
@@ -66,6 +79,33 @@ def test_the_contract_stands_on_the_numbers_that_were_chosen(sales: User) -> Non
     assert price.recurring_net == accepted.mrr == accepted.quote.mrr
     assert "Desktop: 25" in deal_of(accepted, signed_revision(accepted)).words
     assert list(verify_acceptances()) == []
+
+
+def test_a_chosen_number_is_a_change_once_what_is_counted_moves(sales: User) -> None:
+    proposal = sent(sales, NOW, limits=LIMITS)
+    accepted = accept_proposal(proposal.link, yes(proposal, (("desktop", 25), ("user", 15))), HERE, lambda: LATER)
+    client, contract = accepted.quote.client, contract_of(accepted)
+    today = dict(proposal.revision.inventory.counts)
+    agreed = standing_of(contract).stretches[-1]
+    assert dict(agreed.counted) == {key: number for key, number in today.items() if number}
+    assert agreed.following(today) == {key: number for key, number in agreed.counts if number}
+    moved = agreed.following({**today, "user": 23})
+    assert (moved["user"], moved["workstation"]) == (23, 25)
+    assert client_room(client, sales, "UTC", LATER).true_ups == ()
+    # Other devices come: the numbers that were chosen stand, and go on standing once that is signed.
+    save_device(client, None, DeviceEntry("server", "NEW"), LATER)
+    (due,) = client_room(client, sales, "UTC", LATER).true_ups
+    assert [(str(one.label), one.then, one.now) for one in due.changes] == [("server", 1, 2)]
+    drafted = draft_true_up(contract, sales, LATER)
+    assert drafted.mrr is not None
+    assert f"${drafted.mrr:,.2f}" == due.after
+    send_quote(drafted, sales, LATER)
+    change = as_sent(drafted)
+    accept_proposal(change.link, answer(change, **of_amendment(change)), HERE, lambda: LATER)
+    after = standing_of(contract).stretches[-1]
+    assert dict(after.counted) == {**dict(agreed.counted), "server": 2}
+    assert client_room(client, sales, "UTC", LATER).true_ups == ()
+    assert [*verify_acceptances(), *verify_contracts()] == []
 
 
 def test_what_was_not_chosen_is_as_proposed_and_said_all_the_same(sales: User) -> None:

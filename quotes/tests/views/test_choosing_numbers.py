@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from groundwork.display import money_whole
 from groundwork.models import User
 from groundwork.tests.shown import words
 from quotes.models import AcceptedQuote, Quote
@@ -69,6 +70,17 @@ def test_a_number_is_chosen_without_a_script_and_signed(proposal: Sent) -> None:
     for path in ("thanks/", ""):
         assert "25" in read(visitor, proposal.path + path)
     assert "Desktop: 25. User: 15." in read(visitor, proposal.path)
+
+
+def test_staff_see_the_figures_of_the_numbers_that_were_signed(proposal: Sent, sales_client: Client) -> None:
+    numbers = (("desktop", 25), ("user", 15))
+    assert accept(proposal, **figures(proposal, numbers)).status_code == 302
+    signed = proposal.revision.counting(numbers).priced("advanced", ("security", "continuity"))
+    offered = proposal.revision.priced("advanced", ("security", "continuity"))
+    said = read(sales_client, address("quote_page", proposal.quote))
+    figures_signed = said[said.index("What was signed") : said.index("What was offered")]
+    assert money_whole(signed.recurring_net, "USD") in figures_signed
+    assert money_whole(offered.recurring_net, "USD") not in figures_signed
 
 
 @pytest.mark.parametrize("typed_in", ["26", "9", "a dozen"])

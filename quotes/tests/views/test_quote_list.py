@@ -23,7 +23,7 @@ from quotes.services.questions import Words, ask
 from quotes.services.revising import lose_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
-from quotes.tests.sent import as_sent
+from quotes.tests.sent import as_sent, sent
 from quotes.tests.signers import ANNA, CARL, VISITOR, link_of, said_by
 
 URL = reverse("quotes:quote_list")
@@ -67,6 +67,18 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
     assert counts == {"": 11, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
+
+
+def test_who_has_signed_does_not_wait_for_the_change_that_was_asked_before(sales: User) -> None:
+    proposal = sent(sales, NOW, signers=[ANNA, CARL], countersign=True)
+    said = Words("Less of it.", "Anna Berg", "anna@harbor.example", VISITOR)
+    ask(link_of(proposal, 1), Question.Kind.CHANGE, About(""), said, lambda: NOW)
+    labels = ["Partly signed", "Awaiting counter-signature"]
+    for place, label in enumerate(labels, start=1):
+        sign_proposal(link_of(proposal, place), said_by(proposal, place), VISITOR, lambda: NOW)
+        (row,) = quote_list(sales, NOW, state="partly-signed").rows
+        assert (row.state, str(row.label)) == ("partly-signed", label)
+    assert quote_list(sales, NOW, state="change-asked").rows == ()
 
 
 def test_a_sent_quote_that_is_being_revised_is_still_out(sales: User) -> None:
