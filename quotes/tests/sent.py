@@ -55,7 +55,8 @@ def _sent(by: User, now: datetime, **fields: Any) -> Sent:
 
 def sent_in(language: str, by: User, now: datetime, seller: dict[str, str] | None = None, **fields: Any) -> Sent:
     """The same to a client who reads that language; `seller` is set in the company's profile before."""
-    draft = making.a_draft(by)
+    client = fields.pop("client", "")
+    draft = making.a_draft(by, making.a_client(client) if client else None)
     Seller.objects.update(**(seller or {"name": "Northgate IT"}))
     draft.client.language = language
     draft.client.save()

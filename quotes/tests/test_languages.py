@@ -18,13 +18,15 @@ from quotes.models import Question, Quote
 from quotes.pdf import documents
 from quotes.proposal.abouts import About
 from quotes.services import questions
-from quotes.services.accepting import Visitor
+from quotes.services.accepting import Visitor, sign_proposal
 from quotes.services.forwarding import ToColleague, forward
 from quotes.services.questions import Words
+from quotes.services.revising import withdraw_quote
 from quotes.tests.client_pages import NOW, accept
 from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import text_of
 from quotes.tests.sent import Sent, fresh, posted, sent_in
+from quotes.tests.signers import ANNA, CARL, link_of, said_by
 
 # Months as babel writes them in German, currencies, zones, and what has no translation.
 PLAIN: Final = (
@@ -91,12 +93,23 @@ def talk(proposal: Sent, sales: User) -> None:
     send_all("proposal", "answer", "forward")
 
 
+def signed_in_vain(sales: User) -> None:
+    """Anna signs, and it is withdrawn before Carl does; with her mail."""
+    proposal = sent_in("de", sales, timezone.now(), client="Fischer", title="", signers=[ANNA, CARL])
+    visitor = Visitor("", "")
+    sign_proposal(link_of(proposal, 1), said_by(proposal, 1), visitor, timezone.now)
+    withdraw_quote(proposal.quote, sales, timezone.now())
+    (told,) = send_all("in-vain")
+    assert told.email in str(outbox.outbox[-1].to)
+
+
 def test_nothing_on_page_paper_or_mail_was_left_in_english(sales: User, tmp_path: Path) -> None:
     with marked(tmp_path):
         proposal = sent_in("de", sales, timezone.now(), title="", tax_codes=["sales"], deposit_percent="0.5")
         known = {*written_by_people(proposal), *PLAIN, "Thomas Reed", "Managing partner", "thomas@harbor.example", "SS"}
         known |= {proposal.token, "http://", "testserver", "nobody", "Nein"}
-        known |= {"Warum?", "Darum.", "Fay Finance", "fay@harbor.example", "questions/#question"}
+        known |= {"Warum?", "Darum.", "questions/#question"}
+        known |= {"Fay Finance", "fay@harbor.example", "Anna Berg", "Fischer"}
         talk(proposal, sales)
         assert len(outbox.outbox) == 3
         left: dict[str, list[str]] = {}
@@ -106,6 +119,7 @@ def test_nothing_on_page_paper_or_mail_was_left_in_english(sales: User, tmp_path
         contract = Quote.objects.get(pk=proposal.quote.pk).accepted
         left["contract.pdf"] = unmarked(text_of(documents.contract_pdf(contract)), known)
         send_all("contract")
+        signed_in_vain(sales)
         for message in outbox.outbox:
             assert isinstance(message, EmailMultiAlternatives)
             html = words_of(str(message.alternatives[0][0]))
