@@ -66,6 +66,9 @@ def test_a_question_is_asked_answered_and_closed(
     desk = page_of(sales)
     desk.goto(reverse("quotes:quote_page", args=[proposal.quote.number]))
     assert_fits(desk)  # however long a word is
+    desk.get_by_role("textbox", name="A note for ourselves").fill("y" * 1900)
+    desk.get_by_role("button", name="Note it", exact=True).click()
+    assert_fits(desk)
     desk.get_by_label("Your answer to question 1").fill("It looks after your laptops, too.")
     look(desk, "desk", axe, "#questions")
     desk.get_by_role("button", name="Answer question 1").click()
