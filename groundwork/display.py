@@ -17,7 +17,7 @@ from babel.dates import format_date, format_datetime, format_interval, format_sk
 from babel.numbers import NumberPattern, format_decimal
 
 import pricing
-from groundwork.locales import DIRECTION, NO_BREAK, company_locale, currency_symbol, gap_beside, signs_of
+from groundwork.locales import DIRECTION, NO_BREAK, company_locale, currency_symbol, gap_beside, signs_of, with_first
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -141,13 +141,13 @@ def day(value: date | str, locale: str | None = None) -> str:
     `value` is a date or its ISO form. Raises TypeError for a moment: which day that is depends on the zone (day_in).
     """
     locale = locale or company_locale()
-    return format_date(_date(value), "d MMMM y" if _english(locale) else "long", locale=locale)
+    return with_first(format_date(_date(value), "d MMMM y" if _english(locale) else "long", locale=locale), locale)
 
 
 def day_short(value: date | str, locale: str | None = None) -> str:
     """The same for narrow columns: "22 Dec 2026"."""
     locale = locale or company_locale()
-    return format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale)
+    return with_first(format_date(_date(value), "d MMM y" if _english(locale) else "medium", locale=locale), locale)
 
 
 def month(value: date, locale: str | None = None) -> str:
@@ -203,7 +203,7 @@ def clock(moment: datetime | str, zone: str | ZoneInfo, locale: str | None = Non
     text = (
         format_datetime(local, "d MMMM y, h:mm a", locale=locale)
         if _english(locale)
-        else f"{format_date(local, 'long', locale=locale)} {format_datetime(local, 'HH:mm', locale=locale)}"
+        else f"{day(local.date(), locale)} {format_datetime(local, 'HH:mm', locale=locale)}"
     )
     name = local.tzname() or ""
     # Zones without a name of their own are called by their offset: "+03".

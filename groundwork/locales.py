@@ -107,3 +107,8 @@ def gap_beside(symbol: str, locale: str) -> str:
     # CLDR's currencySpacing: what is no symbol, like a letter or a full stop, is kept off the digits.
     touching = unicodedata.category(nearest)[0] != "S"
     return signs.gap or (NO_BREAK if touching else "")
+
+
+def with_first(written: str, locale: str) -> str:
+    """A day as Babel writes it: French counts the first of a month, "1er décembre", which CLDR leaves out."""
+    return f"1er{written[1:]}" if locale.startswith("fr") and written.startswith("1 ") else written

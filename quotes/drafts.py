@@ -284,4 +284,7 @@ def _check_payment(
     except pricing.PricingError as error:
         found = draft_fault(plan, inventory, selection, candidate.name, error, own=candidate.code == OWN)
         words = {"term": plan.index.terms[selection.term].name, "why": found}
+        if found.field == "ramp":
+            said = _("Under “First months at less” are more months than the term %(term)s has. Write fewer there.")
+            raise DraftError(said % words, found.field) from error
         raise DraftError(_("With the term %(term)s: %(why)s") % words, found.field) from error

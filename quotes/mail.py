@@ -25,6 +25,7 @@ from quotes.proposal.amendment import title_of_change
 from quotes.proposal.side_by_side import Side, side_by_side
 from quotes.recipients import contact_today
 from quotes.selectors.alternatives import out_beside, own_plan
+from quotes.selectors.revised import revised_since
 
 # Why a mail about what is out is not needed in each state.
 CLOSED: Final = {
@@ -55,6 +56,7 @@ def proposal(mail: Mail) -> Letter:
             "link": proposal_url(token),
             "name": to.name,
             "ways": _ways(row.quote, revision, token),
+            "revised": revised_since(row.quote_id, revision),
         }
         return from_us(letter("quotes/mail/proposal", words, _subject(revision), to), revision)
 
@@ -106,8 +108,7 @@ def _about(quote: Quote) -> dict[str, Any]:
 
 def _subject(revision: Revision) -> str:
     title = title_of_change(revision.amends) if revision.amends else revision.title or _("Your proposal")
-    return _("%(title)s: %(number)s from %(company)s") % {
-        "title": title,
-        "number": revision.quote,
-        "company": revision.seller.name,
-    }
+    words = {"title": title, "number": revision.quote, "company": revision.seller.name}
+    if revision.number > 1:
+        return _("%(title)s, new version: %(number)s from %(company)s") % words
+    return _("%(title)s: %(number)s from %(company)s") % words

@@ -23,7 +23,7 @@ from quotes.models import ProposalLink, Question, Quote
 from quotes.proposal.abouts import about_words
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.page import title_of
-from quotes.selectors.questions import link_written_with
+from quotes.selectors.questions import link_written_with, name_written_with
 
 
 def question(mail: Mail) -> Letter:
@@ -58,6 +58,7 @@ def answer(mail: Mail) -> Letter:
     revision = _revision(quote)
     thread = quote.questions.get(number=said["question"])
     key = link_written_with(quote, thread.number, mail.email)
+    name = name_written_with(quote, thread.number, mail.email)
     link = ProposalLink.objects.select_related("quote").filter(pk=key or 0).first()
     # What was taken back has no page any more; whoever asked still gets the answer.
     url = "" if quote.state in (Quote.State.WITHDRAWN, Quote.State.LOST) else _url(link)
@@ -66,6 +67,7 @@ def answer(mail: Mail) -> Letter:
             "revision": revision,
             "title": _title(revision),
             "about": about_words(thread.about, thread.name),
+            "name": name,
             "by": said.get("by", ""),
             "words": said.get("words", ""),
             "closed": event.kind == Event.Kind.SETTLED,
@@ -74,7 +76,7 @@ def answer(mail: Mail) -> Letter:
             "link": f"{url}questions/#question-{thread.number}" if url else "",
         }
         subject = _("Your question about %(number)s") % {"number": quote.number}
-        return from_us(letter("quotes/mail/answer", words, subject, Person("", "", mail.email)), revision)
+        return from_us(letter("quotes/mail/answer", words, subject, Person(name, "", mail.email)), revision)
 
 
 def forward(mail: Mail) -> Letter:

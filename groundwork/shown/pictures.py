@@ -68,6 +68,8 @@ def examine_picture(upload: "UploadedFile[Any]", use: Use) -> Shown:
             % {"size": number(len(content) // 1024), "limit": number(use.most_bytes // 1024)}
         )
     with Image.open(io.BytesIO(content)) as picture:
+        if picture.has_transparency_data and picture.convert("RGBA").getchannel("A").getextrema()[1] == 0:
+            raise NotEvidence(_("Nothing shows in this picture: all of it is transparent. Choose another one."))
         width, height = picture.size
     sha256, uploaded_sha256 = pricing.fingerprint(content), pricing.fingerprint(uploaded)
     return Shown(Examined(name, kind, content, sha256, uploaded_sha256), width, height)

@@ -156,6 +156,8 @@ def test_days_name_their_month() -> None:
     assert display.day("2026-12-22") == "22 December 2026"
     assert display.day_short("2026-12-22") == "22 Dec 2026"
     assert display.day("2026-12-22", "de_DE") == "22. Dezember 2026"
+    assert display.day("2026-12-01", "fr_FR") == "1er décembre 2026"
+    assert display.day("2026-12-11", "fr_FR") == "11 décembre 2026"
 
 
 @pytest.mark.parametrize(

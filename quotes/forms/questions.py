@@ -67,7 +67,7 @@ class ForwardForm(forms.Form):
     """To whom, by whom, and whether they may sign; `code` where that has to be shown to come from the contact."""
 
     name = OneLineField(label=_("Their name"), max_length=120, check=plain_name())
-    email = AddressField(label=_("Their e-mail address"))
+    email = AddressField(label=_("Your colleague’s e-mail address"))
     by_name = OneLineField(label=_("Your name"), max_length=120, check=plain_name())
     may_sign = forms.BooleanField(label=_("They may sign it too"), required=False)
     code = OneLineField(label=_("Six-digit code"), max_length=20, required=False)

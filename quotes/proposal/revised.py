@@ -13,7 +13,7 @@ import pricing
 from groundwork import device_kinds
 from groundwork.display import day, day_in, money, number
 from groundwork.own_things import Things
-from quotes.documents import Option, Revision
+from quotes.documents import Cover, Option, Revision
 from quotes.documents.things import things_of
 from quotes.moves import Side
 from quotes.proposal.amendment import AmendmentShown
@@ -92,6 +92,7 @@ def _rows(then: Revision, now: Revision) -> Iterator[Difference]:
     yield from _different(rows)
     yield from _texts(_("The terms"), paragraphs(then.terms), paragraphs(now.terms))
     yield from _texts(_("Notice and changes"), page_of(then).clauses, page_of(now).clauses)
+    yield from _cover(then.cover or Cover(), now.cover or Cover())
     yield from _texts(_("Our words to you"), paragraphs(then.personal_line), paragraphs(now.personal_line))
 
 
@@ -179,6 +180,33 @@ def _texts(label: str, then: Sequence[str], now: Sequence[str]) -> Iterator[Diff
     for kind, a, b, c, d in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
         if kind != "equal":
             yield label, "\n\n".join(then[a:b]) or _("not there"), "\n\n".join(now[c:d]) or _("no longer there")
+
+
+def _cover(then: Cover, now: Cover) -> Iterator[Difference]:
+    yield from _texts(_("Words at the beginning"), paragraphs(then.text), paragraphs(now.text))
+    was, is_now = ([f"{one.heading}\n{one.text}" for one in cover.sections] for cover in (then, now))
+    yield from _texts(_("Sections"), was, is_now)
+    yield from _files(
+        _("Pictures"),
+        [(one.caption, one.picture.sha256) for one in then.pictures],
+        [(one.caption, one.picture.sha256) for one in now.pictures],
+    )
+    yield from _files(
+        _("Brochures"),
+        [(one.name, one.sha256) for one in then.brochures],
+        [(one.name, one.sha256) for one in now.brochures],
+    )
+
+
+def _files(label: str, then: Sequence[tuple[str, str]], now: Sequence[tuple[str, str]]) -> Iterator[Difference]:
+    """Files by what they are called and the hash of their bytes: another one may be called as the one before."""
+    before = dict(then)
+    names = [
+        _("%(name)s (another file)") % {"name": name} if before.get(name, sha256) != sha256 else name
+        for name, sha256 in now
+    ]
+    if tuple(then) != tuple(now):
+        yield label, "\n".join(name for name, _sha256 in then) or _("none"), "\n".join(names) or _("none")
 
 
 def _why(then: Revision, now: Revision) -> tuple[str, tuple[Row, ...]]:

@@ -139,6 +139,12 @@ def link_written_with(quote: Quote, number: int, email: str) -> int | None:
     return None
 
 
+def name_written_with(quote: Quote, number: int, email: str) -> str:
+    """By which name this address wrote last in a thread; empty where nobody has, or that is erased."""
+    said = _said_by_number(quote).get(number, ())
+    return next((one.name for one in reversed(said) if one.email == email), "")
+
+
 def last_said(quote: Quote, number: int) -> tuple[str, str] | None:
     """Who has said what last in a thread."""
     found = _said_by_number(quote).get(number)

@@ -58,7 +58,7 @@ def ask_code(link: ProposalLink, email: str, revision_sha256: str, clock: Clock)
     if named is None:
         _demand_known(quote, link, email, revision)
     if SigningCode.objects.filter(link=link, made_at__gt=now - timedelta(hours=1)).count() >= MOST_AN_HOUR:
-        raise CodeError(_("That were many codes. Wait an hour before you ask for another one."))
+        raise CodeError(_("Too many codes were asked for. Wait an hour before you ask for another one."))
     SigningCode.objects.filter(link=link, ended=False).update(ended=True)
     nonce = secrets.token_hex(32)
     made = SigningCode(

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 import pricing
 from contracts.models import Seller
 from groundwork import chain
+from groundwork.display import day, money
 from groundwork.history import sign
 from groundwork.models import Event, User
 from quotes.errors import LockedError, PaymentError
-from quotes.models import Quote
+from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.deposit import payments_of
 from quotes.services.locking import lock_quote
 
@@ -40,23 +41,19 @@ def record_payment(quote: Quote, payment: Payment, by: User, now: datetime) -> Q
     lists.
 
     Raises LockedError where nothing is due or nothing is awaited any more; PaymentError for an amount that is not above
-    0 or has more decimals than the currency, and for a day that is not over yet where the company is.
+    0, has more decimals than the currency or is more than is open, and for a day before that of the acceptance or after
+    today, where the company is.
     """
     quote = lock_quote(quote)
     due = _demand_due(quote)
     came = payments_of(quote)
     if came.settled_on(due):
         raise LockedError(_("This is marked as paid already."))
+    rest = due - came.came - payment.amount
+    _check(quote, payment, due - came.came, now)
     places = pricing.MINOR_UNITS[quote.currency]
-    if payment.amount <= 0 or payment.amount != round(payment.amount, places):
-        raise PaymentError(
-            _("Write an amount above 0, with at most %(places)s decimals.") % {"places": places}, "amount"
-        )
-    if payment.paid_on > Seller.current().today(now):
-        raise PaymentError(_("This day is still to come."), "paid_on")
     said: dict[str, object] = {"by": by.name, **_money(payment.amount, quote.currency)}
     said["paid_on"] = payment.paid_on.isoformat()
-    rest = due - came.came - payment.amount
     if rest > 0 and not payment.closes:
         said["rest"] = pricing.money_text(rest, places)
     # What is written on a transfer may name people: it can be erased.
@@ -87,6 +84,23 @@ def _demand_due(quote: Quote) -> Decimal:
     if quote.due is None:
         raise LockedError(_("Nothing is due here at signing."))
     return Decimal(quote.due)
+
+
+def _check(quote: Quote, payment: Payment, is_open: Decimal, now: datetime) -> None:
+    places, seller = pricing.MINOR_UNITS[quote.currency], Seller.current()
+    if payment.amount <= 0 or payment.amount != round(payment.amount, places):
+        raise PaymentError(
+            _("Write an amount above 0, with at most %(places)s decimals.") % {"places": places}, "amount"
+        )
+    if payment.amount > is_open:
+        words = {"amount": money(is_open, quote.currency)}
+        raise PaymentError(_("%(amount)s is open. Write that or less.") % words, "amount")
+    if payment.paid_on > seller.today(now):
+        raise PaymentError(_("This day is still to come."), "paid_on")
+    accepted = seller.today(AcceptedQuote.objects.values_list("accepted_at", flat=True).get(quote=quote))
+    if payment.paid_on < accepted:
+        words = {"day": day(accepted)}
+        raise PaymentError(_("It was accepted on %(day)s. Choose that day or a later one.") % words, "paid_on")
 
 
 def _money(amount: Decimal, currency: str) -> dict[str, object]:

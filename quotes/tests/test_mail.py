@@ -85,7 +85,9 @@ def test_the_client_gets_the_link_in_plain_words(sales: User) -> None:
     assert sent.to == ["Thomas Reed <thomas@harbor.example>"]
     assert sent.from_email == '"Sam Sales, Northgate IT" <portal@northgate.example>'
     assert sent.reply_to == ["Sam Sales <sales@example.com>"]
-    assert sent.subject == "IT care for Harbor: Q-2026-0001 from Northgate IT"
+    assert sent.subject == "IT care for Harbor, new version: Q-2026-0001 from Northgate IT"
+    assert "There is a new version of what we sent you for " in sent.body
+    assert "It tells you what changed since the offer of " in sent.body
     assert "Hello Thomas Reed," in sent.body
     assert "22 December 2026" in sent.body
     assert "Thomas, <as> we said." in sent.body

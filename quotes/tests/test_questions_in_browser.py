@@ -58,11 +58,17 @@ def test_a_question_is_asked_answered_and_closed(
     page.get_by_role("button", name="Send the question").click()
     expect(page.get_by_role("heading", name="The option Gold")).to_be_visible()
     page.goto(f"{proposal.path}change/")
-    page.get_by_label("What should be different?").fill("Twelve months instead of one.")
+    page.get_by_label("What should be different?").fill("Twelve months instead of one. " + "x" * 1900)
     page.get_by_role("button", name="Ask for this change").click()
+    expect(page.locator("#question-2")).to_be_visible()
+    assert_fits(page)
 
     desk = page_of(sales)
     desk.goto(reverse("quotes:quote_page", args=[proposal.quote.number]))
+    assert_fits(desk)  # however long a word is
+    desk.get_by_role("textbox", name="A note for ourselves").fill("y" * 1900)
+    desk.get_by_role("button", name="Note it", exact=True).click()
+    assert_fits(desk)
     desk.get_by_label("Your answer to question 1").fill("It looks after your laptops, too.")
     look(desk, "desk", axe, "#questions")
     desk.get_by_role("button", name="Answer question 1").click()

@@ -24,6 +24,13 @@ def test_what_hangs_on_a_picture_is_gone() -> None:
     assert shown.file.sha256 != shown.file.uploaded_sha256
 
 
+def test_a_picture_in_which_nothing_shows_is_refused() -> None:
+    file = io.BytesIO()
+    Image.new("RGBA", (64, 64), (15, 107, 92, 0)).save(file, "PNG")
+    with pytest.raises(NotEvidence, match="all of it is transparent"):
+        examine_picture(upload(file.getvalue(), "logo.png"), LOGO)
+
+
 def test_a_photograph_that_comes_as_png_is_kept_as_jpeg() -> None:
     shown = examine_picture(upload(photograph(1700, 90, "PNG"), "office.png"), PICTURE)
     assert (shown.file.kind, shown.file.name, shown.width) == ("jpeg", "office.jpg", 1600)

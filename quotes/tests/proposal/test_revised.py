@@ -4,7 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pricing
-from contracts.documents import Clauses
+from contracts.documents import Clauses, Picture
+from quotes.documents import Cover, CoverPicture
+from quotes.documents.cover import CoverBrochure, Section
 from quotes.proposal.revised import revised
 from quotes.tests.revisions import COUNTS, make_revision
 
@@ -55,3 +57,18 @@ def test_terms_days_and_texts() -> None:
     labels = [what for what, *_said in rows]
     assert {"Title of the proposal", "Starts on", "Notice and changes"} < set(labels)
     assert any("Discount" in row.label for row in found.reasons)
+
+
+def test_what_stands_around_the_figures() -> None:
+    office, other = (CoverPicture(Picture(sha256 * 64, 10, 10), "Our office") for sha256 in "ab")
+    brochure = CoverBrochure("c" * 64, "How we work", 2)
+    then = make_revision(cover=Cover("Hello.", (Section("Who we are", "Ten people."),), (office,), (brochure,)))
+    now = make_revision(number=2, cover=Cover("Welcome.", (Section("Who we are", "Twelve people."),), (other,)))
+    assert revised(then, now).rows == (
+        ("Words at the beginning", "Hello.", "Welcome."),
+        ("Sections", "Who we are\nTen people.", "Who we are\nTwelve people."),
+        ("Pictures", "Our office", "Our office (another file)"),
+        ("Brochures", "How we work", "none"),
+    )
+    assert ("Words at the beginning", "not there", "Welcome.") in revised(make_revision(), now).rows
+    assert revised(then, replace(then, number=2)).is_empty

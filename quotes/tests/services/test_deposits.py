@@ -147,7 +147,9 @@ def test_parts_come_one_after_the_other_and_each_can_be_taken_back(sales: User) 
     [
         (replace(CAME, amount=Decimal(0)), "amount"),
         (replace(CAME, amount=Decimal("1.005")), "amount"),
+        (replace(CAME, amount=Decimal("8578.01")), "amount"),
         (replace(CAME, paid_on=date(2027, 1, 1)), "paid_on"),
+        (replace(CAME, paid_on=(SIGNED - timedelta(days=1)).date()), "paid_on"),
     ],
 )
 def test_a_payment_that_cannot_be_is_refused(sales: User, payment: Payment, field: str) -> None:
@@ -155,6 +157,14 @@ def test_a_payment_that_cannot_be_is_refused(sales: User, payment: Payment, fiel
     with pytest.raises(PaymentError) as caught, nothing_changes():
         record_payment(quote, payment, sales, LATER)
     assert caught.value.field == field
+
+
+def test_more_than_is_open_is_refused_with_what_is_open(sales: User) -> None:
+    _proposal, quote = signed(sales, deposit_amount="2000")
+    quote = record_payment(quote, replace(CAME, amount=Decimal(1200), paid_on=SIGNED.date()), sales, LATER)
+    with pytest.raises(PaymentError, match=r"^\$800\.00 is open"), nothing_changes():
+        record_payment(quote, replace(CAME, amount=Decimal("800.01")), sales, LATER)
+    record_payment(quote, replace(CAME, amount=Decimal(800)), sales, LATER)
 
 
 def test_verify_finds_what_nobody_agreed_and_nobody_marked(sales: User) -> None:

@@ -51,8 +51,13 @@ def test_a_question_and_its_answer_go_both_ways_by_mail(proposal: Sent, sales: U
     assert (to_us.to, to_us.reply_to) == (["Sam Sales <sales@example.com>"], ["Thomas Reed <thomas@harbor.example>"])
     for words in ("The option Gold", WHY.words, f"/quotes/{proposal.quote.number}/#question-1"):
         assert words in to_us.body
-    assert to_them.to == ["thomas@harbor.example"]
-    for words in ("The option Gold", "It has more in it.", f"{proposal.path}questions/#question-1"):
+    assert to_them.to == ["Thomas Reed <thomas@harbor.example>"]
+    for words in (
+        "Hello Thomas Reed,",
+        "The option Gold",
+        "It has more in it.",
+        f"{proposal.path}questions/#question-1",
+    ):
         assert words in to_them.body
         assert words in str(to_them.alternatives[0][0])
 

@@ -211,7 +211,7 @@ NOT_POSSIBLE: dict[str, tuple[dict[str, Any], str, str]] = {
     "a ramp longer than another term": (
         {"ramp": (pricing.Ramp(2, Decimal(1)),), "terms": (1,)},
         "ramp",
-        "With the term Month to month: These are more months",
+        "Under “First months at less” are more months than the term Month to month has.",
     ),
     "more than all of it off": ({"ramp": (pricing.Ramp(1, Decimal("1.5")),)}, "ramp.0.percent", ""),
     "a billing that the plan lacks": ({"billing": 6}, "billing", "no such billing"),

@@ -157,6 +157,8 @@ def test_the_logo_stands_in_place_of_the_name_until_it_is_taken_off(
     assert "Tax number DE 123" in page
     accept = client.get(f"{proposal.path}accept/").content.decode()
     assert f"{proposal.path}files/{seller.logo.sha256}/" in accept
+    for way in ("ask", "change", "forward", "decline", "questions"):
+        assert f"{proposal.path}files/{seller.logo.sha256}/" in client.get(f"{proposal.path}{way}/").content.decode()
     assert owner_client.post("/company/", {**said, "revision": "2", "no_logo": "on"}).status_code == 302
     assert Seller.current().logo is None
     assert client.get(f"{proposal.path}files/{seller.logo.sha256}/").status_code == 200
