@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.guessing import Guess
+from clients.importing.in_service import gone_word
 from clients.importing.kind_words import KindWord, KindWords
 from clients.importing.kinds import KindRead
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
@@ -117,6 +118,7 @@ class _Rows:
         # A file that names one client only is taken to be about the one it is imported for, however it is spelled.
         only_client = client_name if len(client_names) > 1 else ""
         each = tuple(self.readers.items())
+        gone: dict[str, list[int]] = {}
         for row in self.table.rows:
             cells = {name: read(row) for name, read in each}
             if self.table.hides_errors and cells.get("kind") == "":
@@ -124,8 +126,14 @@ class _Rows:
                 cells["kind"] = MAYBE_ERROR
             if reason := no_row_of_theirs(row, cells, only_client):
                 self.rejected.append(Rejected(row.line, reason))
+                if word := gone_word(cells):
+                    gone.setdefault(word, []).append(row.line)
             else:
                 self._take(row, cells)
+        said = _("Rows that say “%(word)s”: %(rows)d. They are left out.")
+        self.notes += [
+            Note(lines[0], said % {"word": word[:60], "rows": len(lines)}) for word, lines in sorted(gone.items())
+        ]
         things = self.counted.numbers(self.own)
         dates = self.dates
         return Understood(
