@@ -17,7 +17,7 @@ from clients.importing.reading import OWN_HEADER, Reading, Table
 from clients.importing.row_dates import DayNumbers, RowDates
 from clients.importing.row_faults import device_faults, how_many, no_row_of_theirs, row_faults
 from clients.importing.row_reading import Reader, readers
-from clients.importing.serials import MAYBE_ERROR, is_shortened, real_serial
+from clients.importing.serials import MAYBE_ERROR, LongNumber, is_shortened, real_serial
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.rows import Row
 
@@ -108,6 +108,7 @@ class _Rows:
         self.readers = readers(guess, of_ours)
         self.dates = RowDates(table, guess, choices.date_order, choices.day_numbers)
         self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
+        self.long_numbers = _long_numbers(table, guess.fields.get("serial", ()))
         self.words, self.counted = KindWords(own, of_ours), Counted()
         self.devices: list[DeviceRow] = []
         self.rejected: list[Rejected] = []
@@ -181,6 +182,15 @@ class _Rows:
             said = _("A spreadsheet has cut the serial to “%(serial)s”, as in other rows. It is left empty.")
             notes.append(said % {"serial": serial})
             return ""
+        rows = self.long_numbers[serial]
+        if not rows:
+            return serial
+        if is_shortened(serial.upper()) or rows > 1:
+            said = _("A spreadsheet keeps 15 digits of a number, and made “%(serial)s” of the serial. It is left empty.")
+            notes.append(said % {"serial": serial})
+            return ""
+        said = _("A spreadsheet keeps only 15 digits of a number, so that the serial “%(serial)s” may be wrong.")
+        notes.append(said % {"serial": serial})
         return serial
 
 
@@ -190,6 +200,16 @@ def _shortened(table: Table, read: Reader | None) -> frozenset[str]:
         return frozenset()
     found = Counter(serial for row in table.rows if is_shortened(serial := read(row)))
     return frozenset(serial for serial, rows in found.items() if rows > 1)
+
+
+def _long_numbers(table: Table, columns: tuple[int, ...]) -> Counter[str]:
+    """The serials that are numbers of too many digits, with the number of rows that have them."""
+    return Counter(
+        str(row.cells[at])
+        for row in table.rows
+        for at in columns
+        if at < len(row.cells) and isinstance(row.cells[at], LongNumber)
+    )
 
 
 def _copies(device: DeviceRow, many: int) -> Iterator[DeviceRow]:
