@@ -85,7 +85,9 @@ class _Guessing:
         if "last_seen" not in self.found:
             # A list with the day of a contact is of a tool: there a row is one device.
             named = {at for fitting in (*self.ranks.values(), *self.found.values()) for at in fitting}
-            self._ask_about([at for at, name in enumerate(self.table.header) if at not in named and not is_measure(name)])
+            self._ask_about(
+                [at for at, name in enumerate(self.table.header) if at not in named and not is_measure(name)]
+            )
         return Guess(self.found, frozenset(self.by_contents), self.others)
 
     def _ask_about(self, candidates: list[int]) -> None:

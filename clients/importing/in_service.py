@@ -17,8 +17,8 @@ _WORD: Final = (
 )
 _GONE: Final = re.compile(rf"{_WORD}(( and| or)? ({_WORD}|undeployable|\d+))*")
 _NOT_GONE: Final = frozenset((
-    "", "no", "n", "false", "0", "nein", "non", "faux", "falso", "falsch", "never", "null", "none", "na", "n a", "active",
-    "aktiv", "unknown",
+    "", "no", "n", "false", "0", "nein", "non", "faux", "falso", "falsch", "never", "null", "none", "na", "n a",
+    "active", "aktiv", "unknown",
 ))  # fmt: skip
 # What programs write for no day at all.
 _NO_DAY: Final = re.compile(r"(0000|0001|1900|1970)-.*|0?1/0?1/(0001|1900|1970).*")

@@ -186,7 +186,9 @@ class _Rows:
         if not rows:
             return serial
         if is_shortened(serial.upper()) or rows > 1:
-            said = _("A spreadsheet keeps 15 digits of a number, and made “%(serial)s” of the serial. It is left empty.")
+            said = _(
+                "A spreadsheet keeps 15 digits of a number, and made “%(serial)s” of the serial. It is left empty."
+            )
             notes.append(said % {"serial": serial})
             return ""
         said = _("A spreadsheet keeps only 15 digits of a number, so that the serial “%(serial)s” may be wrong.")

@@ -9,8 +9,34 @@ from clients.importing.kinds import plain, without_accents
 from clients.people.kinds import NO_MAILBOX, PERSONS, ROOM, SHARED, SYSTEM
 
 _YES: Final = frozenset(
-    ("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "verdadero", "enabled", "active", "allowed", "aktiv", "aktiviert",
-     "zugelassen", "erlaubt", "actif", "active", "autorise", "autorisee", "activo", "permitido", "y", "x", "on", "s\u00ed")
+    (
+        "true",
+        "yes",
+        "1",
+        "wahr",
+        "ja",
+        "oui",
+        "vrai",
+        "si",
+        "verdadero",
+        "enabled",
+        "active",
+        "allowed",
+        "aktiv",
+        "aktiviert",
+        "zugelassen",
+        "erlaubt",
+        "actif",
+        "active",
+        "autorise",
+        "autorisee",
+        "activo",
+        "permitido",
+        "y",
+        "x",
+        "on",
+        "s\u00ed",
+    )
 )
 _NO: Final = frozenset(
     (
@@ -22,7 +48,9 @@ _NO: Final = frozenset(
 )  # fmt: skip
 # In a column of whom is kept out, these say yes.
 _PLAIN_NO: Final = frozenset(("false", "no", "0", "falsch", "nein", "non", "faux", "falso", "n", "off"))
-_PLAIN_YES: Final = frozenset(("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "s\u00ed", "verdadero", "y", "x", "on"))
+_PLAIN_YES: Final = frozenset(
+    ("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "s\u00ed", "verdadero", "y", "x", "on")
+)
 _MAILBOXES: Final = {
     "user": PERSONS, "linked": PERSONS, "legacy": PERSONS, "remoteuser": PERSONS, "shared": SHARED,
     "remoteshared": SHARED, "room": ROOM, "equipment": ROOM, "remoteroom": ROOM, "remoteequipment": ROOM,

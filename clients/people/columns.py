@@ -36,8 +36,8 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "blocked": (
         "block credential", "sign in blocked", "block sign in", "blocked", "suspended", "account disabled", "disabled",
         "anmeldung blockieren", "anmeldeinformationen blockieren", "anmeldung blockiert", "blockiert", "gesperrt",
-        "deaktiviert", "bloquer les informations d identification", "bloquer la connexion", "connexion bloquee", "bloque",
-        "bloquear credenciales", "bloquear credencial", "bloquear inicio de sesion", "bloqueado",
+        "deaktiviert", "bloquer les informations d identification", "bloquer la connexion", "connexion bloquee",
+        "bloque", "bloquear credenciales", "bloquear credencial", "bloquear inicio de sesion", "bloqueado",
     ),
     "archived": ("archived",),
     "deleted": ("is deleted", "deleted", "soft deletion time stamp", "soft deletion timestamp", "deletion time"),

@@ -54,7 +54,9 @@ def test_a_total_is_no_device(name: str, beside: str) -> None:
     assert [row.reason for row in plan.rejected] == [f"The row “{name}” is a total. It holds no device."]
 
 
-@pytest.mark.parametrize("row", ["TOTAL,server,S1", "SUMMIT,server,", "total-war,server,", "Total,server,,x,2026-11-20"])
+@pytest.mark.parametrize(
+    "row", ["TOTAL,server,S1", "SUMMIT,server,", "total-war,server,", "Total,server,,x,2026-11-20"]
+)
 def test_a_device_whose_name_is_like_a_total_is_one(row: str) -> None:
     assert len(dry_run(csv_of(row)).new) == 1
 
