@@ -67,7 +67,7 @@ KINDS: Final = (
         r"|esxi?( servers?)?|domain controllers?|(datei|druck|mail|web|terminal|datenbank)server"
         r"|main s(erver|ystem) chassis|serveurs?( d impression| de fichiers| web)?|servidor(es)?( de archivos"
         r"| de impresion| web)?",
-        runs=("windows server", "hypervisor"),
+        runs=("windows server", "linux server", "hypervisor"),
     ),
     Kind(
         "workstation",
@@ -97,6 +97,7 @@ KINDS: Final = (
         ngettext_lazy("firewall", "firewalls"),
         looks_like=r"((hardware|perimeter|edge|next generation|ng) )?fire ?walls?( appliances?)?|utms?|ngfws?"
         r"|security (appliances?|gateways?)|pare feux?|corta ?fuegos",
+        runs=("firewall system",),
     ),
     Kind(
         "switch",

@@ -85,12 +85,30 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         r"kaufdatum|gekauft( am)?|anschaffung(sdatum)?", r"(date d )?achat|achete le",
         r"fecha de compra|comprado( el)?",
     ),
+    "status": (
+        r"(asset|device|lifecycle|life cycle|inventory) (status|state|stage)( label| name)?", r"status( label| name)?",
+        r"state", r"lifecycle|life cycle", r"zustand|statut|etat|estado",
+    ),
+    "gone": (
+        r"(is )?(deleted|archived|decommissioned|retired|disposed)( (at|on|date))?", r"(deletion|disposal) (date|time)",
+        r"geloscht|archiviert|ausgemustert|supprime|eliminado|archivado",
+    ),
 }  # fmt: skip
 _PATTERNS: Final = {field: tuple(re.compile(name) for name in names) for field, names in _NAMES.items()}
 _OS_VERSION: Final = re.compile(r"(os|operating system) ?(version|build)( number)?|version (du systeme|del sistema)")
 _QUANTITY: Final = re.compile(
-    r"quantity|qty|count|menge|anzahl|stuck|stk|quantite|qte|nombre de|cantidad|(number|quantity|count) of "
-    r"(units|items|licen[cs]es|seats|devices)"
+    r"quantity|qty|count|menge|anzahl|anz|stuck(zahl)?|stk|quantite|qte|nombre de|cantidad|cant|units|pcs|pieces|how many"
+    r"|(quantity|qty|count) (units|pcs|pieces)|((no|number|quantity|qty|count|total) )?of "
+    r"(units|items|licen[cs]es|seats|devices|computers|machines|assets)"
+    r"|(device|unit|item|asset|computer|machine|total)s? (qty|quantity|count)|total (devices|units|items)"
+)
+# Names that may say it, and mean a figure of another sort as often.
+_MAYBE_QUANTITY: Final = re.compile(r"|no|nr|num|number|total|amount|zahl|nombre|numero|sum|summe|gesamt")
+# What other small numbers measure.
+_MEASURE: Final = re.compile(
+    r".*\b(ram|memory|gb|mb|tb|ghz|mhz|cpus?|cores?|processors?|sockets?|disks?|drives?|monitors?|ports?|vlans?|ids?|age"
+    r"|years?|months?|days?|hours?|floor|room|rack|u|height|position|priority|price|cost|version|build|score|health"
+    r"|uptime|alerts?|patches|updates|tickets?|errors?|percent|term|row|line|index|key|pos|etage|raum|jahre?)\b.*"
 )
 # Serials of something else than the device: a product key, a screen, a licence.
 _NO_SERIAL: Final = re.compile(
@@ -137,6 +155,16 @@ def is_os_version(name: str) -> bool:
 def is_quantity(name: str) -> bool:
     """Whether a column says how many there are of something."""
     return bool(_QUANTITY.fullmatch(without_accents(in_words(name))))
+
+
+def is_maybe_quantity(name: str) -> bool:
+    """Whether a column of that name may say how many there are, or number something, or be a sum."""
+    return bool(_MAYBE_QUANTITY.fullmatch(without_accents(in_words(name))))
+
+
+def is_measure(name: str) -> bool:
+    """Whether the numbers of a column of that name measure something else than how many devices there are."""
+    return bool(_MEASURE.fullmatch(without_accents(in_words(name))))
 
 
 FIELD_ORDER: Final = tuple(_NAMES)

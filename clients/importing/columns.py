@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from clients.importing.column_names import ranks
 from clients.importing.guessing import SEVERAL, Guess, guess_columns
+from clients.importing.in_service import GONE, STATUS
 from clients.importing.kinds import plain
-from clients.importing.own import COUNTED, NOTHING, QUANTITY, OwnThings
+from clients.importing.own import COUNTED, MAYBE_QUANTITY, NOTHING, QUANTITY, OwnThings
 from clients.importing.reading import Table
 from groundwork.tables.errors import UnreadableFileError
 
@@ -28,6 +29,9 @@ FIELDS: dict[str, Promise] = {
     "purchased": gettext_lazy("purchased on"),
     "warranty": gettext_lazy("warranty until"),
     QUANTITY: gettext_lazy("quantity"),
+    MAYBE_QUANTITY: gettext_lazy("is this how many? Say quantity, or leave it out"),
+    STATUS: gettext_lazy("status (retired, lost and the like are left out)"),
+    GONE: gettext_lazy("deleted or archived (left out where it says so)"),
 }
 NO_FIELD = "ignore"
 

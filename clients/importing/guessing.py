@@ -10,9 +10,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from clients.importing.column_names import FIELD_ORDER, is_os_version, is_quantity, ranks
+from clients.importing.column_names import (
+    FIELD_ORDER,
+    is_maybe_quantity,
+    is_measure,
+    is_os_version,
+    is_quantity,
+    ranks,
+)
+from clients.importing.in_service import GONE, STATUS, says_gone
 from clients.importing.kinds import kind_named, plain, says_nothing, without_accents
-from clients.importing.own import COUNTED, QUANTITY, OwnThings
+from clients.importing.own import COUNTED, MAYBE_QUANTITY, QUANTITY, OwnThings
 from clients.importing.reading import Table
 from clients.importing.serials import real_serial
 from clients.importing.systems import family_of, is_system, kind_by
@@ -26,6 +34,7 @@ _MOST_KINDS: Final = 300
 # A column is as good as the best if it is understood in half as many rows.
 _HALF: Final = 0.5
 _BY_CONTENTS: Final = 0.8
+_SMALL: Final = re.compile(r"(0|[1-9]\d{0,2}|1000)(\.0+)?", re.ASCII)
 _ADDRESS: Final = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d+|:\d+)?|[0-9a-fA-F:]*:[0-9a-fA-F]*:[0-9a-fA-F:.%]*")
 
 
@@ -62,6 +71,9 @@ class _Guessing:
         self._values: dict[int, Counter[str]] = {}
 
     def guess(self) -> Guess:
+        hosts = len(self.ranks.get("host", ()))
+        self._ask_about([at for at, name in enumerate(self.table.header)
+                         if is_maybe_quantity(name) and (at not in self.ranks.get("host", ()) or hosts > 1)])  # fmt: skip
         for field in FIELD_ORDER:
             taken = {at for columns in self.found.values() for at in columns}
             candidates = [at for at in self.ranks.get(field, ()) if at not in taken]
@@ -70,13 +82,47 @@ class _Guessing:
                 self.found[field] = columns
         if self._is_made_up():
             del self.found["kind"]
+        if "last_seen" not in self.found:
+            # A list with the day of a contact is of a tool: there a row is one device.
+            named = {at for fitting in (*self.ranks.values(), *self.found.values()) for at in fitting}
+            self._ask_about(
+                [at for at, name in enumerate(self.table.header) if at not in named and not is_measure(name)]
+            )
         return Guess(self.found, frozenset(self.by_contents), self.others)
+
+    def _ask_about(self, candidates: list[int]) -> None:
+        """Of columns that may say how many devices a row stands for, the first is asked about."""
+        if QUANTITY in self.found or MAYBE_QUANTITY in self.found or any(key.startswith(COUNTED) for key in self.found):
+            return
+        fitting = [at for at in candidates if self._may_count(at)]
+        if fitting:
+            self.found[MAYBE_QUANTITY] = (min(fitting, key=lambda at: plain(self.table.header[at])),)
+
+    def _may_count(self, at: int) -> bool:
+        """Whether small whole numbers stand in a column, no running ones, and no serial beside one that is not 1."""
+        if not self._few(at) or not self.values(at) or self.share(at, _SMALL.fullmatch) < 1:
+            return False
+        numbers = {int(float(text)) for text in self.values(at)}
+        rows = self.values(at).total()
+        if max(numbers) < 2 or (rows > 2 and numbers == set(range(1, rows + 1))):
+            return False
+        serials = tuple(self.ranks.get("serial", ()))
+        return not any(
+            real_serial(row.cells[serial].strip())
+            for row in self.table.rows
+            if at < len(row.cells) and row.cells[at].strip() not in ("", "1")
+            for serial in serials
+            if serial < len(row.cells)
+        )
 
     def _columns_for(self, field: str, candidates: list[int], taken: set[int]) -> tuple[int, ...]:
         if field == "kind":
             return self._kind(candidates, taken)
         if field == "os":
             return self._system(candidates, taken)
+        if field in (STATUS, GONE):
+            said = [at for at in candidates if any(says_gone(field, text) for text in self.values(at))]
+            return tuple(self._surest_first(field, said)[:1])
         if len(candidates) < 2:
             return tuple(candidates)
         if field == "host":

@@ -14,7 +14,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from clients.importing.own import NOTHING, OwnThings
-from clients.importing.systems import family_of, is_bare, is_only_a_system, kind_by, runs
+from clients.importing.systems import family_of, is_bare, is_only_a_system, is_shared_build, kind_by, runs
 from groundwork.device_kinds import DEVICES, KINDS
 from groundwork.tables.errors import UnreadableFileError
 
@@ -144,6 +144,9 @@ def _guess(word: str, chassis: str, os: str, other: str) -> tuple[str | None, st
         if {kind, second} != {"workstation", "laptop"}:
             return None, other
         kind = "laptop"
+    if is_shared_build(system) and says_nothing(word) and _BOX.fullmatch(box):
+        # The box holds a server as well, and so may the system be one.
+        return None, ""
     if kind is None or not family or is_bare(system or box) or runs(kind, family):
         return kind, ""
     if kind == "workstation" and kind_by(family) == "server" and _BOX.fullmatch(said or box):

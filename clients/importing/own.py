@@ -15,6 +15,8 @@ from groundwork.typed_numbers import MisreadError, TwoReadingsError, plain_numbe
 # What a column means that counts a thing: this, and the thing's code.
 COUNTED: Final = "counted:"
 QUANTITY: Final = "quantity"
+# A column of small numbers that may be one: it is asked about.
+MAYBE_QUANTITY: Final = "maybe_quantity"
 MOST: Final = 1_000_000
 _WHOLE: Final = re.compile(r"(0|[1-9][0-9]{0,6})(\.0+)?", re.ASCII)
 

@@ -134,7 +134,10 @@ def _check_code_page(table: Table, choices: Choices) -> None:
     if table.code_pages and not choices.reading.code_page:
         pages = ", ".join(page for page, _rows in table.code_pages)
         raise UnreadableFileError(
-            _("The letters of the file differ with its code page, and nothing says which it is. Choose one: %(pages)s.")
+            _(
+                "The letters of the file differ with its code page, and nothing says which it is. "
+                "Choose one: %(pages)s. If it is none of these, save the file as “CSV UTF-8” and choose it again."
+            )
             % {"pages": pages}
         )
 

@@ -1,6 +1,5 @@
 """What is wrong with a row, in words that say how to mend it."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -8,9 +7,10 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.columns import FIELDS
+from clients.importing.in_service import gone_word, is_total_name
 from clients.importing.kinds import LEAVE_OUT, KindRead
 from clients.importing.limits import MAX_CELL_BYTES
-from clients.importing.own import QUANTITY, whole_number
+from clients.importing.own import MAYBE_QUANTITY, QUANTITY, whole_number
 from clients.importing.serials import MAYBE_ERROR, NO_RESULT, real_serial
 from groundwork.tables.rows import Row
 
@@ -18,10 +18,6 @@ from groundwork.tables.rows import Row
 _LONGEST = {"host": 255, "serial": 255, "site": 120, "os": 120, "make": 120, "model": 120, "client": 255}
 # A row of a list by hand may stand for so many devices.
 MOST_OF_A_ROW: Final = 1000
-_TOTAL: Final = re.compile(
-    r"(grand |sub ?)?totals?( (devices|general|général|geral))?|sum|summe|(gesamt|zwischen)(summe)?|insgesamt|suma",
-    re.IGNORECASE,
-)
 
 
 def no_row_of_theirs(row: Row, cells: Mapping[str, str], only_client: str) -> str:
@@ -31,18 +27,19 @@ def no_row_of_theirs(row: Row, cells: Mapping[str, str], only_client: str) -> st
     if row.is_blank:
         return _("The row is empty. Delete it, or fill in the device.")
     if _is_total(cells):
-        return _("The row is a total. It holds no device.")
+        return _("The row “%(name)s” is a total. It holds no device.") % {"name": cells["host"][:60]}
+    if word := gone_word(cells):
+        return _("The file says “%(word)s” of the device. It is left out.") % {"word": word[:60]}
     if _of_another_client(cells, only_client):
         return _("The row belongs to another client, “%(name)s”. Import it there.") % {"name": cells["client"]}
     return ""
 
 
 def _is_total(cells: Mapping[str, str]) -> bool:
-    """Whether a row sums up those above it: its first word says so, and nothing but figures stands beside it."""
-    host = cells.get("host", "").rstrip(": ")
-    if not _TOTAL.fullmatch(host) or cells.get("serial"):
+    """Whether a row sums up those above it: its name says so, and neither a serial nor a last contact stands beside."""
+    if cells.get("serial") or cells.get("last_seen"):
         return False
-    return not any(text and not text.replace(".", "").isdigit() for name, text in cells.items() if name != "host")
+    return is_total_name(cells.get("host", ""))
 
 
 def _of_another_client(cells: Mapping[str, str], only_client: str) -> bool:
@@ -58,6 +55,11 @@ def row_faults(row: Row, cells: Mapping[str, str], width: int) -> list[str]:
             _("The row has more cells than the header has names (%(width)s). Quote the cell that holds a separator.")
             % {"width": width}
         )
+    maybe = cells.get(MAYBE_QUANTITY, "")
+    if maybe and not (maybe.replace(".", "").rstrip("0") == "1" and float(maybe) == 1):
+        said = _("“%(number)s” may be how many devices the row stands for. Say above that the column is the quantity, "
+                 "or leave it out.")  # fmt: skip
+        faults.append(said % {"number": maybe[:40]})
     for name, text in cells.items():
         if fault := pricing.text_fault(text):
             faults.append(_("The %(field)s %(fault)s.") % {"field": FIELDS.get(name, name), "fault": fault})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.guessing import Guess
+from clients.importing.in_service import gone_word
 from clients.importing.kind_words import KindWord, KindWords
 from clients.importing.kinds import KindRead
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
@@ -16,7 +17,7 @@ from clients.importing.reading import OWN_HEADER, Reading, Table
 from clients.importing.row_dates import DayNumbers, RowDates
 from clients.importing.row_faults import device_faults, how_many, no_row_of_theirs, row_faults
 from clients.importing.row_reading import Reader, readers
-from clients.importing.serials import MAYBE_ERROR, is_shortened, real_serial
+from clients.importing.serials import MAYBE_ERROR, LongNumber, is_shortened, real_serial
 from groundwork.tables.dates import DateOrder
 from groundwork.tables.rows import Row
 
@@ -107,6 +108,7 @@ class _Rows:
         self.readers = readers(guess, of_ours)
         self.dates = RowDates(table, guess, choices.date_order, choices.day_numbers)
         self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
+        self.long_numbers = _long_numbers(table, guess.fields.get("serial", ()))
         self.words, self.counted = KindWords(own, of_ours), Counted()
         self.devices: list[DeviceRow] = []
         self.rejected: list[Rejected] = []
@@ -117,6 +119,7 @@ class _Rows:
         # A file that names one client only is taken to be about the one it is imported for, however it is spelled.
         only_client = client_name if len(client_names) > 1 else ""
         each = tuple(self.readers.items())
+        gone: dict[str, list[int]] = {}
         for row in self.table.rows:
             cells = {name: read(row) for name, read in each}
             if self.table.hides_errors and cells.get("kind") == "":
@@ -124,8 +127,14 @@ class _Rows:
                 cells["kind"] = MAYBE_ERROR
             if reason := no_row_of_theirs(row, cells, only_client):
                 self.rejected.append(Rejected(row.line, reason))
+                if word := gone_word(cells):
+                    gone.setdefault(word, []).append(row.line)
             else:
                 self._take(row, cells)
+        said = _("Rows that say “%(word)s”: %(rows)d. They are left out.")
+        self.notes += [
+            Note(lines[0], said % {"word": word[:60], "rows": len(lines)}) for word, lines in sorted(gone.items())
+        ]
         things = self.counted.numbers(self.own)
         dates = self.dates
         return Understood(
@@ -173,6 +182,17 @@ class _Rows:
             said = _("A spreadsheet has cut the serial to “%(serial)s”, as in other rows. It is left empty.")
             notes.append(said % {"serial": serial})
             return ""
+        rows = self.long_numbers[serial]
+        if not rows:
+            return serial
+        if is_shortened(serial.upper()) or rows > 1:
+            said = _(
+                "A spreadsheet keeps 15 digits of a number, and made “%(serial)s” of the serial. It is left empty."
+            )
+            notes.append(said % {"serial": serial})
+            return ""
+        said = _("A spreadsheet keeps only 15 digits of a number, so that the serial “%(serial)s” may be wrong.")
+        notes.append(said % {"serial": serial})
         return serial
 
 
@@ -182,6 +202,16 @@ def _shortened(table: Table, read: Reader | None) -> frozenset[str]:
         return frozenset()
     found = Counter(serial for row in table.rows if is_shortened(serial := read(row)))
     return frozenset(serial for serial, rows in found.items() if rows > 1)
+
+
+def _long_numbers(table: Table, columns: tuple[int, ...]) -> Counter[str]:
+    """The serials that are numbers of too many digits, with the number of rows that have them."""
+    return Counter(
+        str(row.cells[at])
+        for row in table.rows
+        for at in columns
+        if at < len(row.cells) and isinstance(row.cells[at], LongNumber)
+    )
 
 
 def _copies(device: DeviceRow, many: int) -> Iterator[DeviceRow]:

@@ -31,6 +31,20 @@ _SCIENTIFIC: Final = re.compile(r"\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
 _AS_FORMULA: Final = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _PROTECTED: Final = re.compile(r"'[=+\-@]")
 _PROTECTED_SERIAL: Final = re.compile(r"'[\w=+\-@]")
+# Of a number no more digits are certain: spreadsheets keep no more.
+_CERTAIN_DIGITS: Final = 15
+
+
+class LongNumber(str):
+    """A number cell with more digits than a spreadsheet keeps, as the file writes it: perhaps not what it was."""
+
+    __slots__ = ()
+
+
+def number_text(text: str) -> str:
+    """A number as a file writes it; a LongNumber where it has more than 15 digits, or is too large and scientific."""
+    digits = text.partition(".")[0].lstrip("-")
+    return LongNumber(text) if "e" in text.casefold() or len(digits) > _CERTAIN_DIGITS else text
 
 
 def real_serial(text: str) -> str:

@@ -14,7 +14,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import from_excel, from_ISO8601
 
 from clients.importing.limits import MAX_CELL_BYTES
-from clients.importing.serials import NO_RESULT
+from clients.importing.serials import NO_RESULT, number_text
 
 LAST_ROW: Final = 1_048_576  # of any sheet
 _LAST_COLUMN: Final = 16_384
@@ -32,6 +32,8 @@ _LONGEST_TAG: Final = 256 * 1024
 # ECMA-376, 22.9.2.19. In a cell of its own only a control sign, and an escape of what would be one, are certain.
 _ESCAPE: Final = re.compile(r"_x([0-9A-Fa-f]{4})_()")
 _CERTAIN_ESCAPE: Final = re.compile(r"_x(00[01][0-9A-Fa-f])_|_x(005[Ff])_(?=x[0-9A-Fa-f]{4}_)")
+# What makes no fraction of a number.
+_WHOLE: Final = re.compile(r"(?<=\d)\.0*$")
 _ADDRESS: Final = re.compile(r"([A-Z]{1,3})\d+")
 Cells: TypeAlias = tuple[object, ...]
 Attributes: TypeAlias = dict[str, str]
@@ -159,10 +161,13 @@ class _Sheet(Part):
         return in_place(text)
 
     def _number(self, text: str) -> object:
+        text = _WHOLE.sub("", text)
         number = float(text) if re.search("[.eE]", text) else int(text)
         style = int(self.attributes.get("s", 0))
         if style not in self.formats.dates:
             width = self.formats.zeros.get(style, 0)
+            if abs(number) >= 10**15:
+                return number_text(text)
             return f"{number:0{width}d}" if width and isinstance(number, int) and number >= 0 else number
         try:
             return from_excel(number, self.formats.epoch, timedelta=style in self.formats.durations)

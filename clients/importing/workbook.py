@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from clients.importing.limits import MAX_PART_BYTES, MAX_PARTS, MAX_TEXT_BYTES, MAX_TEXTS, MAX_UNPACKED_BYTES
 from clients.importing.reading import HEADER_WITHIN
+from clients.importing.serials import number_text
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.rows import Row
 
@@ -193,7 +194,13 @@ def text_of(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return format(Decimal(repr(value)).normalize(), "f") if value == value and abs(value) < 1e18 else ""
+        if value != value:
+            return ""
+        if abs(value) >= 1e15:
+            return number_text(repr(value).removesuffix(".0"))
+        return format(Decimal(repr(value)).normalize(), "f")
+    if isinstance(value, int):
+        return number_text(str(value))
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value)

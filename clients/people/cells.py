@@ -5,17 +5,52 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from clients.importing.kinds import plain, without_accents
 from clients.people.kinds import NO_MAILBOX, PERSONS, ROOM, SHARED, SYSTEM
 
 _YES: Final = frozenset(
-    ("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "verdadero", "enabled", "active", "allowed", "aktiv")
+    (
+        "true",
+        "yes",
+        "1",
+        "wahr",
+        "ja",
+        "oui",
+        "vrai",
+        "si",
+        "verdadero",
+        "enabled",
+        "active",
+        "allowed",
+        "aktiv",
+        "aktiviert",
+        "zugelassen",
+        "erlaubt",
+        "actif",
+        "active",
+        "autorise",
+        "autorisee",
+        "activo",
+        "permitido",
+        "y",
+        "x",
+        "on",
+        "s\u00ed",
+    )
 )
 _NO: Final = frozenset(
     (
         "false", "no", "0", "falsch", "nein", "non", "faux", "falso", "disabled", "inactive", "blocked", "suspended",
         "archived", "deleted", "deaktiviert", "denied",
+        "gesperrt", "blockiert", "inaktiv", "inactif", "bloque", "bloquee", "desactive", "inactivo", "bloqueado", "n",
+        "off", "not allowed", "disallowed",
     )
 )  # fmt: skip
+# In a column of whom is kept out, these say yes.
+_PLAIN_NO: Final = frozenset(("false", "no", "0", "falsch", "nein", "non", "faux", "falso", "n", "off"))
+_PLAIN_YES: Final = frozenset(
+    ("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "s\u00ed", "verdadero", "y", "x", "on")
+)
 _MAILBOXES: Final = {
     "user": PERSONS, "linked": PERSONS, "legacy": PERSONS, "remoteuser": PERSONS, "shared": SHARED,
     "remoteshared": SHARED, "room": ROOM, "equipment": ROOM, "remoteroom": ROOM, "remoteequipment": ROOM,
@@ -35,12 +70,23 @@ def is_type(text: str) -> bool:
 
 def yes_or_no(text: str) -> bool | None:
     """What a cell says. Raises ValueError where it is neither; None where it is empty."""
-    said = text.casefold()
+    said = _words(text)
     if not said:
         return None
     if said in _YES or said in _NO:
         return said in _YES
     raise ValueError(_("“%(text)s” is neither yes nor no.") % {"text": text[:40]})
+
+
+def is_kept_out(text: str) -> bool | None:
+    """What a cell of a column like "Sign-in blocked" says: "Yes" and "Blocked" are both true there."""
+    said, answer = _words(text), yes_or_no(text)
+    return answer if answer is None or said in _PLAIN_NO | _PLAIN_YES else not answer
+
+
+def _words(text: str) -> str:
+    """Small letters without accents, and without "sign-in" before the word."""
+    return without_accents(plain(text)).removeprefix("sign in ").removeprefix("anmeldung ").removeprefix("connexion ")
 
 
 def is_deleted(text: str) -> bool:

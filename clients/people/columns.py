@@ -21,14 +21,24 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "account": (
         "user principal name", "upn", "email address required", "primary email", "sign in name", "username",
         "user name", "login", "benutzerprinzipalname", "nom d utilisateur principal", "nombre principal de usuario",
+        "sam account name", "samaccountname", "anmeldename", "logon name",
     ),
     "address": (
         "primary smtp address", "windows email address", "mail", "email address", "e mail address", "email", "e mail",
         "mailadresse", "e mail adresse", "adresse e mail", "correo electronico",
     ),
     "proxies": ("proxy addresses", "email addresses"),
-    "enabled": ("account enabled", "enabled", "is enabled", "sign in status", "sign in allowed"),
-    "blocked": ("block credential", "sign in blocked", "block sign in", "blocked", "suspended", "account disabled"),
+    "enabled": (
+        "account enabled", "enabled", "is enabled", "sign in status", "sign in allowed", "sign in",
+        "sign in enabled", "aktiv", "aktiviert", "konto aktiviert", "anmeldestatus", "anmeldung", "anmeldung zulassig",
+        "actif", "compte active", "statut de connexion", "activo", "habilitado",
+    ),
+    "blocked": (
+        "block credential", "sign in blocked", "block sign in", "blocked", "suspended", "account disabled", "disabled",
+        "anmeldung blockieren", "anmeldeinformationen blockieren", "anmeldung blockiert", "blockiert", "gesperrt",
+        "deaktiviert", "bloquer les informations d identification", "bloquer la connexion", "connexion bloquee",
+        "bloque", "bloquear credenciales", "bloquear credencial", "bloquear inicio de sesion", "bloqueado",
+    ),
     "archived": ("archived",),
     "deleted": ("is deleted", "deleted", "soft deletion time stamp", "soft deletion timestamp", "deletion time"),
     "status": ("status read only", "account status", "user status", "status"),

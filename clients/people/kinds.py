@@ -54,6 +54,11 @@ SERVICE_WORDS: Final = (
     "svc", "service", "sync", "scanner", "scan", "noreply", "donotreply", "backup", "mailer", "smtp", "printer",
     "copier",
 )  # fmt: skip
+# Accounts that Windows and its directory make by themselves, whole names; those of computers end in "$".
+_BUILT_IN: Final = frozenset((
+    "administrator", "guest", "krbtgt", "defaultaccount", "wdagutilityaccount", "gast", "administrateur", "invit\u00e9",
+    "administrador", "invitado",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,9 @@ class Rules:
         fitting = {
             "shared": facts.mailbox == SHARED,
             "room": facts.mailbox == ROOM,
-            "guest": facts.guest is True,
-            "service": facts.mailbox == SYSTEM or bool(self.service_word(facts)),
+            # An address in the directory, whose mailbox is elsewhere.
+            "guest": facts.guest is True or (facts.mailbox == NO_MAILBOX and facts.licence in ("", NONE)),
+            "service": facts.mailbox == SYSTEM or is_built_in(facts) or bool(self.service_word(facts)),
             "disabled": facts.enabled is False,
             "unlicensed": facts.licence == NONE,
             "kiosk": facts.licence == KIOSK,
@@ -129,11 +135,20 @@ class Rules:
         if facts.said:
             return str(_("Said by hand."))
         word = self.service_word(facts)
+        if kind == "service" and is_built_in(facts):
+            return str(_("An account of Windows, or of a computer."))
         if kind == "service" and word:
             return str(_("The name has the word “%(word)s”.") % {"word": word})
         if kind == "person" and facts.licence == APP:
             return str(_("Works there, with a licence that has no mailbox."))
         return str(KINDS[kind].why)
+
+
+def is_built_in(facts: Facts) -> bool:
+    """Whether the account is one of Windows itself ("krbtgt"), or that of a computer ("PC1$")."""
+    names = (facts.name, _local(facts.name), _local(facts.account))
+    plain = [name.rpartition("\\")[2].strip().casefold() for name in names]
+    return any(name.endswith("$") or name in _BUILT_IN for name in plain)
 
 
 def _local(address: str) -> str:

@@ -8,11 +8,12 @@ from typing import Final, TypeVar
 from django.utils.translation import gettext as _
 
 import pricing
+from clients.importing.in_service import is_total_name
 from clients.importing.own import whole_number
 from clients.importing.reading import Reading, Table
 from clients.importing.row_cells import Refused
 from clients.models.client import name_key
-from clients.people.cells import first_address, is_deleted, is_type, mailbox_of, yes_or_no
+from clients.people.cells import first_address, is_deleted, is_kept_out, is_type, mailbox_of, yes_or_no
 from clients.people.columns import LABELS, columns_of
 from clients.people.kinds import NO_MAILBOX, ROOM, Facts
 from clients.people.licences import NONE, SEAT, best_of, licence_key, licence_kind, licences_in
@@ -67,7 +68,8 @@ class LicenceName:
 class Listed:
     """What the rows of a list mean. `fields` are the columns that say something, `left_out` the names of the others.
 
-    `deleted` is how many rows are of accounts that are deleted, which are passed over.
+    `deleted` is how many rows are of accounts that are deleted, which are passed over. `notes` say what was not
+    understood of rows that count all the same, and which rows are of one account.
     """
 
     entries: tuple[Entry, ...]
@@ -76,6 +78,7 @@ class Listed:
     fields: tuple[tuple[str, str], ...]
     left_out: tuple[str, ...]
     deleted: int
+    notes: tuple[Refused, ...] = ()
 
 
 def first_line_of(table: Table) -> str:
@@ -107,9 +110,11 @@ class _People:
         self.table, self.columns, self.answers = table, columns, answers
         self.found: dict[str, Entry] = {}
         self.refused: list[Refused] = []
+        self.notes: list[Refused] = []
         self.licences: Counter[str] = Counter()
         self.spelled: dict[str, str] = {}
         self.deleted = 0
+        self.unsure: list[str] = []  # what is not understood of the row that is being read
 
     def listed(self, rows: tuple[Row, ...]) -> Listed:
         for row in rows:
@@ -130,6 +135,7 @@ class _People:
             tuple((header[at], LABELS[name]) for at, name in sorted(used.items())),
             tuple(name for at, name in enumerate(header) if at not in used),
             self.deleted,
+            tuple(self.notes),
         )
 
     def _take(self, row: Row) -> None:
@@ -139,16 +145,32 @@ class _People:
         faults: list[str] = []
         if any(cell.strip() for cell in row.cells[len(self.table.header) :]):
             faults.append(_("The row has more cells than the header has names. Quote the cell with the separator."))
+        name = cells.get("product") or cells.get("name", "")
+        if is_total_name(name) and not (cells.get("account") or cells.get("address")):
+            self.refused.append(Refused(row.line, name, _("The row is a total. It names nobody.")))
+            return
+        self.unsure = []
         entry = Entry(row.line, self._product(cells, faults) if "product" in cells else self._facts(cells, faults))
         faults += _naming(entry.facts)
         if faults:
             self.refused.append(Refused(row.line, entry.facts.name, " ".join(faults)))
         elif is_deleted(cells.get("deleted", "")):
             self.deleted += 1
-        elif entry.key in self.found:
-            self.found[entry.key] = _together(self.found[entry.key], entry)
         else:
+            self._keep(entry, bool(cells.get("licences")))
+
+    def _keep(self, entry: Entry, names_licence: bool) -> None:
+        """Take somebody in; a second row of one account goes with the first."""
+        first, name = self.found.get(entry.key), entry.facts.name
+        self.notes += [Refused(entry.line, name, text) for text in self.unsure]
+        if first is None:
             self.found[entry.key] = entry
+            return
+        self.found[entry.key] = _together(first, entry)
+        # A list of licences has a row for each that somebody has.
+        if not entry.facts.seats and not (names_licence and name_key(first.facts.name) == name_key(name)):
+            said = _("The same as line %(line)d, “%(name)s”. The two rows count as one.")
+            self.notes.append(Refused(entry.line, name, said % {"line": first.line, "name": first.facts.name}))
 
     def _product(self, cells: Mapping[str, str], faults: list[str]) -> Facts:
         """A row of a list of licences: as many nameless people as licences are given out."""
@@ -176,15 +198,17 @@ class _People:
             account.casefold(),
             address.casefold(),
             guest,
-            self._enabled(cells, faults),
+            self._enabled(cells),
             mailbox,
             licence,
         )
 
-    def _enabled(self, cells: Mapping[str, str], faults: list[str]) -> bool | None:
-        """Whether somebody may sign in; None where no column says it."""
-        said = [self._said(name, cells, yes_or_no, faults) for name in ("enabled", "status")]
-        against = [self._said(name, cells, yes_or_no, faults) for name in ("blocked", "archived")]
+    def _enabled(self, cells: Mapping[str, str]) -> bool | None:
+        """Whether somebody may sign in; None where no column says it. A word that is not known is noted."""
+        wrong: list[str] = []
+        said = [self._said(name, cells, yes_or_no, wrong) for name in ("enabled", "status")]
+        against = [self._said(name, cells, is_kept_out, wrong) for name in ("blocked", "archived")]
+        self.unsure += [_("%(fault)s The row counts as if the cell were empty.") % {"fault": fault} for fault in wrong]
         if any(word is False for word in said) or any(against):
             return False
         return True if True in said or False in against else None

@@ -30,3 +30,23 @@ def test_the_first_rows_are_shown_as_each_page_has_them() -> None:
     found = readings((HEADER + "A;Main\nB;Склад\n").encode("cp1251"))
     assert first_rows(found["Windows-1251"]) == "B;Склад"
     assert first_rows(found["Windows-1252"]) == "B;Ñêëàä"
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "text"),
+    [
+        ("cp850", "DOS 850", "Name;Typ\nBär;Server\n"),
+        ("cp850", "DOS 850", "Name;Typ\nMüller;Server\n"),
+        ("cp437", "DOS 437", "Name;Type\nCafé Nord;Server\n"),
+        ("cp1254", "Windows-1254", "Name;Type\nKapı;Server\n"),
+        ("cp1254", "Windows-1254", "Name;Type\nMüdürlüğü;Server\n"),
+    ],
+)
+def test_pages_of_dos_and_of_turkish_are_asked_about(page: str, name: str, text: str) -> None:
+    found = readings(text.encode(page))
+    assert found[name] == text
+    assert not is_western(found)
+
+
+def test_an_apostrophe_within_a_word_is_western() -> None:
+    assert is_western(readings("Name\nRuth\u2019s PC\n".encode("cp1252")))

@@ -160,9 +160,3 @@ def test_a_quantity_counts_as_many_devices() -> None:
     assert [row.line for row in plan.rejected] == [4]
     one = dry_run(csv_of("A,Desktop,3,S1", header="Name,Type,Quantity,Serial"))
     assert "stands for 3 devices" in one.rejected[0].reason
-
-
-def test_a_total_is_no_device() -> None:
-    plan = dry_run(csv_of("A,server", "Total,1", "Summe:,", "TOTAL,server,S1"))
-    assert [row.host for row in plan.new] == ["A", "TOTAL"]
-    assert [row.reason for row in plan.rejected] == ["The row is a total. It holds no device."] * 2

@@ -146,7 +146,6 @@ def test_a_licence_that_is_not_known_is_asked_about() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("Display name,Account enabled\nRuth,maybe\n", "May sign in: “maybe” is neither yes nor no."),
         ("Display name,Recipient type details\nRuth,Odd\n", "Kind of mailbox: “Odd” is no kind of mailbox"),
         ("Display name,Mail\n,\n ,x\n\u202eRuth,y@z.example\n", "The name"),
         ("Display name,Mail\nRuth,r@h.example,b\n", "more cells than the header"),
