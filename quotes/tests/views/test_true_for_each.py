@@ -179,7 +179,7 @@ def test_open_questions_can_be_answered_and_closed_after_the_end(
     questions.answer(proposal.quote, 1, "It has more in it.", sales, NOW)
     questions.settle_for(proposal.quote, 2, sales, NOW)
     send_all("answer")
-    assert [mail.to for mail in mailoutbox[-2:]] == [["thomas@harbor.example"]] * 2
+    assert [mail.to for mail in mailoutbox[-2:]] == [["Thomas Reed <thomas@harbor.example>"]] * 2
     assert "Sam Sales has closed the request for a change of" in mailoutbox[-1].body
     assert not proposal.quote.questions.filter(number=2, is_open=True).exists()
 
@@ -202,7 +202,7 @@ def test_who_asked_hears_that_a_question_was_closed_without_an_answer(sales: Use
     questions.settle_for(proposal.quote, 1, sales, NOW)
     send_all("answer")
     (mail,) = mailoutbox
-    assert mail.to == ["thomas@harbor.example"]
+    assert mail.to == ["Thomas Reed <thomas@harbor.example>"]
     for body in (mail.body, mail.alternatives[0][0]):
         assert "Sam Sales has closed the question about" in words(body)
 

@@ -131,7 +131,7 @@ def test_the_paper_says_what_may_be_chosen(proposal: Sent) -> None:
     payment = page_of(proposal.revision).offer.payment
     paper = text_of(documents.proposal_pdf(proposal.revision))
     assert len(payment.terms) == len(payment.billings) == 2
-    assert "4% more each year" in payment.terms[1].change
+    assert "the price rises 4% each year" in payment.terms[1].change
     for way in (*payment.terms, *payment.billings):
         assert " ".join(f"{way.name} {way.change}".split()) in paper
     assert paper.count("as priced here") == 2
