@@ -97,8 +97,8 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
 _PATTERNS: Final = {field: tuple(re.compile(name) for name in names) for field, names in _NAMES.items()}
 _OS_VERSION: Final = re.compile(r"(os|operating system) ?(version|build)( number)?|version (du systeme|del sistema)")
 _QUANTITY: Final = re.compile(
-    r"quantity|qty|count|menge|anzahl|anz|stuck(zahl)?|stk|quantite|qte|nombre de|cantidad|cant|units|pcs|pieces|how many"
-    r"|(quantity|qty|count) (units|pcs|pieces)|((no|number|quantity|qty|count|total) )?of "
+    r"quantity|qty|count|menge|anzahl|anz|stuck(zahl)?|stk|quantite|qte|nombre de|cantidad|cant|units|pcs"
+    r"|pieces|how many|(quantity|qty|count) (units|pcs|pieces)|((no|number|quantity|qty|count|total) )?of "
     r"(units|items|licen[cs]es|seats|devices|computers|machines|assets)"
     r"|(device|unit|item|asset|computer|machine|total)s? (qty|quantity|count)|total (devices|units|items)"
 )

@@ -71,9 +71,10 @@ class _Guessing:
         self._values: dict[int, Counter[str]] = {}
 
     def guess(self) -> Guess:
-        hosts = len(self.ranks.get("host", ()))
-        self._ask_about([at for at, name in enumerate(self.table.header)
-                         if is_maybe_quantity(name) and (at not in self.ranks.get("host", ()) or hosts > 1)])  # fmt: skip
+        # A name like "Nombre" is a host's as well, unless another column is.
+        hosts = self.ranks.get("host", {})
+        vague = [at for at, name in enumerate(self.table.header) if is_maybe_quantity(name)]
+        self._ask_about([at for at in vague if at not in hosts or len(hosts) > 1])
         for field in FIELD_ORDER:
             taken = {at for columns in self.found.values() for at in columns}
             candidates = [at for at in self.ranks.get(field, ()) if at not in taken]

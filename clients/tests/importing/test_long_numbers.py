@@ -11,7 +11,10 @@ EMPTIED = "A spreadsheet keeps 15 digits of a number, and made “%s” of the s
 
 def run(*written: str) -> tuple[list[str], list[str]]:
     """The serials and the notes of devices whose serials the sheet writes so."""
-    rows = [["Host name", "Kind", "Serial"], *([f"H{at}", "server", 7_000_000 + at] for at in range(len(written)))]
+    rows: list[list[object]] = [
+        ["Host name", "Kind", "Serial"],
+        *([f"H{at}", "server", 7_000_000 + at] for at in range(len(written))),
+    ]
 
     def change(part: bytes) -> bytes:
         for at, text in enumerate(written):
