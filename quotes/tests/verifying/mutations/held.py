@@ -114,7 +114,7 @@ def _is_drafted(mutation: Mutation) -> bool:
     if mutation.model is not Quote or not mutation.field.attname.startswith("priced_"):
         return False
     quote = Quote.objects.get(pk=mutation.key)
-    return quote.revising or quote.state in (Quote.State.DRAFT, Quote.State.WITHDRAWN)
+    return quote.revising or quote.state in (Quote.State.DRAFT, Quote.State.WITHDRAWN, Quote.State.LOST)
 
 
 def _never_left(mutation: Mutation) -> bool:
