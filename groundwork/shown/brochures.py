@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 import pricing
 from groundwork.child import answered
 from groundwork.display import number
-from groundwork.evidence import Examined, NotEvidence
+from groundwork.evidence import Examined, NotEvidence, kind_of
 from groundwork.evidence.names import safe_name
 from groundwork.models import EvidenceFile
 
@@ -52,7 +52,7 @@ def examine_brochure(upload: "UploadedFile[Any]") -> Brochure:
     if (upload.size or 0) > MOST_BYTES:
         raise _too_large()
     uploaded = upload.read(MOST_BYTES + 1)
-    if not uploaded.startswith(b"%PDF-"):
+    if kind_of(uploaded) != EvidenceFile.Kind.PDF:
         raise NotEvidence(_("In this file is no PDF, whatever it is called. Choose another one."))
     pages, content = _pages_of(uploaded)
     if len(content) > MOST_BYTES:
