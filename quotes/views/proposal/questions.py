@@ -16,7 +16,7 @@ from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import AskForm, SayForm
 from quotes.links import files_behind
 from quotes.models import Question, Quote
-from quotes.proposal.abouts import about_of, abouts_of
+from quotes.proposal.abouts import abouts_of
 from quotes.proposal.page import page_of
 from quotes.refusals import RefusedError, SettledError
 from quotes.selectors.colleagues import colleague_of
@@ -49,8 +49,8 @@ def _asking(way: str) -> access.View:
         options: dict[str, Any] = {"named": who_of(opened), "abouts": abouts_of(opened.revision)}
         options["change"] = way == "change"
         if request.method != "POST":
-            about = about_of(opened.revision, request.GET.get("about", ""))
-            form = AskForm(initial={**_prefilled(opened), "about": about.code if about else ""}, **options)
+            about = request.GET.get("about", "")
+            form = AskForm(initial={**_prefilled(opened), "about": about}, **options)
             return _ask_page(request, opened, form, way, 200)
         form = AskForm(request.POST, **options)
         if not form.is_valid() or _too_often(request, opened, form):
