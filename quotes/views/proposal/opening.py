@@ -255,6 +255,11 @@ def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     )
 
 
+def only_files(opened: Opened) -> Links:
+    """The links of a page beside the proposal, on which nothing is chosen: to its pictures alone."""
+    return Links(page="", files=files_behind(opened.token))
+
+
 def visitor_of(request: HttpRequest) -> Visitor:
     """Where the request came from. Behind the one proxy that settings know, its own word counts, not the client's."""
     ip = request.META.get("REMOTE_ADDR", "")
