@@ -114,12 +114,6 @@ def choose(revision: Revision, asked: Asked) -> Chosen:
     return Chosen(revision, counted, choice, prices(choice.tier, choice.packages), prices)
 
 
-def offer_of(revision: Revision, asked: Asked) -> Offer:
-    """The part that follows the choice, by itself."""
-    chosen = choose(revision, asked)
-    return _offer(chosen, comparison_of(chosen.revision, chosen.prices))
-
-
 def _offer(chosen: Chosen, comparison: pricing.Comparison) -> Offer:
     revision, choice, price = chosen.revision, chosen.choice, chosen.price
     payment = payment_of(revision, choice, price)
