@@ -21,8 +21,7 @@ from quotes.mail import from_us
 from quotes.mail_kinds import Needless
 from quotes.models import ProposalLink, Question, Quote
 from quotes.proposal.abouts import about_words
-from quotes.proposal.amendment import title_of_change
-from quotes.proposal.page import title_of
+from quotes.proposal.page import called
 from quotes.selectors.questions import link_written_with, name_written_with
 
 
@@ -65,7 +64,7 @@ def answer(mail: Mail) -> Letter:
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
-            "title": _title(revision),
+            "title": called(revision),
             "about": about_words(thread.about, thread.name),
             "name": name,
             "by": said.get("by", ""),
@@ -87,13 +86,13 @@ def forward(mail: Mail) -> Letter:
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
-            "title": _title(revision),
+            "title": called(revision),
             "name": said.get("name", ""),
             "by": said.get("by_name", ""),
             "may_sign": said["may_sign"],
             "link": _url(link),
         }
-        subject = _("%(title)s, passed on to you") % {"title": _title(revision)}
+        subject = _("%(title)s, passed on to you") % {"title": called(revision)}
         to = Person(str(said.get("name", "")), "", mail.email)
         return from_us(letter("quotes/mail/forward", words, subject, to), revision)
 
@@ -120,7 +119,3 @@ def _url(link: ProposalLink | None) -> str:
     if token is None:
         raise NeedlessError(Needless.CLOSED)
     return proposal_url(token)
-
-
-def _title(revision: Revision) -> str:
-    return title_of_change(revision.amends) if revision.amends else title_of(revision)

@@ -25,8 +25,7 @@ from quotes.links import live_link, proposal_url, token_of
 from quotes.mail import CLOSED, from_us
 from quotes.mail_kinds import Needless
 from quotes.models import Quote, QuoteRevision, SigningCode
-from quotes.proposal.amendment import title_of_change
-from quotes.proposal.page import title_of
+from quotes.proposal.page import called
 from quotes.proposal.words import listed
 from quotes.selectors.signing import signed_before, signed_under
 
@@ -46,14 +45,14 @@ def sign_asked(mail: Mail) -> Letter:
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
-            "title": _title(revision),
+            "title": called(revision),
             "name": named.name,
             "role": named.role,
             "personal_line": _personal_line(revision, named.email),
             "signed": listed([one.signer.name for one in before]),
             "link": proposal_url(token),
         }
-        subject = _("Please sign %(title)s") % {"title": _title(revision)}
+        subject = _("Please sign %(title)s") % {"title": called(revision)}
         return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)
 
 
@@ -72,7 +71,7 @@ def code(mail: Mail) -> Letter:
     if digits is None:
         raise NeedlessError(Needless.OVER)
     with speaking_to(revision.seller):
-        words = {"revision": revision, "title": _title(revision), "code": digits}
+        words = {"revision": revision, "title": called(revision), "code": digits}
         subject = _("Your code for signing %(number)s") % {"number": revision.quote}
         return from_us(letter("quotes/mail/code", words, subject, Person("", "", mail.email)), revision)
 
@@ -88,7 +87,7 @@ def in_vain(mail: Mail) -> Letter:
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
-            "title": _title(revision),
+            "title": called(revision),
             "why": why,
             "name": own.signer.name,
             "moment": clock(own.signed_at, revision.seller.time_zone, revision.seller.locale),
@@ -127,7 +126,7 @@ def countersign_asked(mail: Mail) -> Letter:
         raise NeedlessError(Needless.SETTLED)
     words = {
         "revision": revision,
-        "title": _title(revision),
+        "title": called(revision),
         "signed": listed([one.signer.name for one in signed_before(row.quote)]),
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:countersign", args=[revision.quote]),
     }
@@ -146,7 +145,3 @@ def _out(mail: Mail) -> tuple[QuoteRevision, Revision]:
     if row.quote.current_id != row.pk:
         raise NeedlessError(Needless.REPLACED)
     return row, read_revision(bytes(row.document))
-
-
-def _title(revision: Revision) -> str:
-    return title_of_change(revision.amends) if revision.amends else title_of(revision)

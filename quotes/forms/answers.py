@@ -15,7 +15,7 @@ from groundwork.forms import OneLineField, plain_name
 from quotes.documents import Details, NamedSigner, Numbers, Revision
 from quotes.forms.details import NAMES as DETAILS
 from quotes.forms.details import DetailsFields
-from quotes.forms.fields import WordsField
+from quotes.forms.fields import CodeForm, WordsField, answer_key, shown_revision
 from quotes.forms.paper import on_paper
 from quotes.proposal.declined import WHY
 from quotes.proposal.page import Page
@@ -23,8 +23,6 @@ from quotes.services.answers import Answer
 
 # Each stands beside its sentence, which is its label.
 _TICKS: Final = ("consent", "electronic", "authority")
-_KEY: Final = re.compile(r"\A[a-z0-9-]{16,64}\Z")
-_HASH: Final = re.compile(r"\A[0-9a-f]{64}\Z")
 # What is owed once for a change can be below 0: then it is given back.
 _FIGURE: Final = re.compile(r"\A-?[0-9]{1,15}(\.[0-9]{1,4})?\Z", re.ASCII)
 
@@ -37,13 +35,13 @@ def _months() -> forms.IntegerField:
 class ChosenForm(forms.Form):
     """Hidden, what the page showed: the revision, the choice and its figures, and a key that is new with each page."""
 
-    revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
+    revision = shown_revision()
     option = forms.SlugField(max_length=40, widget=forms.HiddenInput)
     term = _months()
     billing = _months()
     total = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
     first_invoice = forms.RegexField(_FIGURE, widget=forms.HiddenInput)
-    key = forms.RegexField(_KEY, widget=forms.HiddenInput)
+    key = answer_key()
 
     @property
     def hidden_faults(self) -> bool:
@@ -102,7 +100,7 @@ def _ticked() -> forms.BooleanField:
     )
 
 
-class AcceptForm(DetailsFields, ChosenForm):
+class AcceptForm(DetailsFields, ChosenForm, CodeForm):
     """Name, title, address, consents, authority and the typed signature, the code, and what may be said besides.
 
     Of somebody `named` name and address are the revision's. `follows`: somebody has signed the same before, so that
@@ -156,10 +154,6 @@ class AcceptForm(DetailsFields, ChosenForm):
             return str(_("Your signature must be your name: %(name)s.")) % {"name": self.named.name}
         return str(_("Your signature must be your name as you typed it above."))
 
-    def without_code(self) -> None:
-        """Show the form with an empty box for the code that has just been mailed."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "code": ""}
-
 
 class DeclineForm(forms.Form):
     """Why, as one of a few, with words as the client likes; `sure` once they were asked whether it is meant."""
@@ -171,7 +165,7 @@ class DeclineForm(forms.Form):
         error_messages={"required": _("Choose one: it helps us to do better.")},
     )
     reason = WordsField(label=_("In your words, if you like"), required=False, max_length=1000)
-    revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
+    revision = shown_revision()
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     @property

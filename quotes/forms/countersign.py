@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from groundwork.forms import OneLineField, plain_name
 from groundwork.models import User
+from quotes.forms.fields import answer_key, shown_revision
 from quotes.services.countersigning import Countersignature
 
 
 class CountersignForm(forms.Form):
     """The typed name of whoever is signed in, and their password again."""
 
-    revision = forms.RegexField(r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
-    key = forms.RegexField(r"\A[a-z0-9-]{16,64}\Z", widget=forms.HiddenInput)
+    revision = shown_revision()
+    key = answer_key()
     signature = OneLineField(
         label=_("Type your name as your signature"),
         max_length=120,

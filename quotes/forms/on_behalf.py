@@ -13,7 +13,7 @@ from groundwork.models import User
 from quotes.documents.on_behalf import OTHER
 from quotes.forms.answers import ChosenForm
 from quotes.forms.details import NAMES, DetailsFields
-from quotes.forms.fields import WordsField
+from quotes.forms.fields import WordsField, shown_revision
 from quotes.forms.paper import on_paper
 from quotes.proposal.declined import WHY
 from quotes.services.on_behalf import Refusal, Report
@@ -98,7 +98,7 @@ class DeclinedForm(ReportForm):
         label=_("Who said so at the client, if you know"), required=False, max_length=120, check=plain_name()
     )
     file = EvidenceField(label=_("A file that shows it, if there is one"), required=False)
-    revision = forms.RegexField(r"\A[0-9a-f]{64}\Z", widget=forms.HiddenInput)
+    revision = shown_revision()
 
     field_order = ("why", "reason", "name", "how", "words", "received_on", "file")
 

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from contracts.documents import Person
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, plain_name
-from quotes.forms.fields import WordsField
+from quotes.forms.fields import CodeForm, WordsField, shown_revision
 from quotes.proposal.abouts import About
 
 _MOST: Final = 2000
-_HASH: Final = r"\A[0-9a-f]{64}\Z"
 
 
 def _words(label: Any, *, rows: int = 4) -> WordsField:
@@ -63,7 +62,7 @@ class AnswerForm(forms.Form):
     words = _words(_("Your answer"), rows=3)
 
 
-class ForwardForm(forms.Form):
+class ForwardForm(CodeForm):
     """To whom, by whom, and whether they may sign; `code` where that has to be shown to come from the contact."""
 
     name = OneLineField(label=_("Their name"), max_length=120, check=plain_name())
@@ -71,7 +70,7 @@ class ForwardForm(forms.Form):
     by_name = OneLineField(label=_("Your name"), max_length=120, check=plain_name())
     may_sign = forms.BooleanField(label=_("They may sign it too"), required=False)
     code = OneLineField(label=_("Six-digit code"), max_length=20, required=False)
-    revision = forms.RegexField(_HASH, widget=forms.HiddenInput)
+    revision = shown_revision()
 
     def __init__(self, *args: Any, named: Person | None = None, lets: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -83,7 +82,3 @@ class ForwardForm(forms.Form):
     def by(self) -> str:
         """Who passes it on. Call it when the form is valid."""
         return self.named.name if self.named else str(self.cleaned_data["by_name"])
-
-    def without_code(self) -> None:
-        """Show the form with an empty box for the code that has just been mailed."""
-        self.data = {**{name: self.data.get(name) for name in self.data}, "code": ""}

@@ -55,11 +55,6 @@ def abouts_of(revision: Revision) -> tuple[About, ...]:
     return tuple(_abouts(revision))
 
 
-def about_of(revision: Revision, code: str) -> About | None:
-    """The thing that an address names; None where this revision has no such thing."""
-    return next((about for about in abouts_of(revision) if about.code == code), None)
-
-
 def _abouts(revision: Revision) -> Iterator[About]:
     page = page_of(revision)
     summary, change = page.offer.summary, page.amendment

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 import pricing
@@ -26,7 +27,7 @@ def counted_of(revision: Revision, price: pricing.Price) -> tuple[Count, ...]:
     locale, outside, things = revision.seller.locale, dict(price.unpriced), things_of(revision)
     return tuple(
         Count(
-            _sentence(noun(key, count, things)), number(count, locale), _("not looked after") if key in outside else ""
+            capfirst(noun(key, count, things)), number(count, locale), _("not looked after") if key in outside else ""
         )
         for key, count in (*devices(revision), *heads(revision))
     )
@@ -68,7 +69,3 @@ def _otherwise(revision: Revision, counted: Revision, wanted: Iterable[str]) -> 
 
 def _limited(revision: Revision) -> set[str]:
     return {limit.unit for limit in revision.limits}
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]

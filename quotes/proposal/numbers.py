@@ -38,8 +38,6 @@ class NumberRow:
     unit: str
     name: str
     typed: str
-    least: int
-    most: int
     about: str
     change: str
     fewer: str
@@ -65,11 +63,8 @@ def read_numbers(revision: Revision, asked: Asked) -> ReadNumbers:
 
 def number_rows(revision: Revision, counted: Revision, choice: Choice, price: pricing.Price) -> tuple[NumberRow, ...]:
     """A row for each; `revision` as it was sent, `counted` with what was chosen, which has this price."""
-    begins, now, misread = dict(revision.numbers), dict(counted.numbers), dict(choice.misread)
-    return tuple(
-        _row(revision, counted, choice, price, limit, (begins[limit.unit], now, misread.get(limit.unit)))
-        for limit in revision.limits
-    )
+    begins, now = dict(revision.numbers), dict(counted.numbers)
+    return tuple(_row(counted, choice, price, limit, begins, now) for limit in revision.limits)
 
 
 def numbers_said(revision: Revision, counted: Revision) -> list[str]:
@@ -98,27 +93,24 @@ def limits_text(revision: Revision) -> str:
 
 
 def _row(
-    revision: Revision,
     counted: Revision,
     choice: Choice,
     price: pricing.Price,
     limit: Limit,
-    state: tuple[int, Mapping[str, int], str | None],
+    begins: Mapping[str, int],
+    numbers: Mapping[str, int],
 ) -> NumberRow:
-    begins, numbers, misread = state
-    now, locale = numbers[limit.unit], revision.seller.locale
-    about = {"range": range_text(limit, locale), "begins": number(begins, locale)}
+    now, locale, misread = numbers[limit.unit], counted.seller.locale, dict(choice.misread).get(limit.unit)
+    about = {"range": range_text(limit, locale), "begins": number(begins[limit.unit], locale)}
     fault = {"least": number(limit.least, locale), "most": number(limit.most, locale), "now": number(now, locale)}
     return NumberRow(
         unit=limit.unit,
-        name=revision.plan.index.units[limit.unit].name,
+        name=counted.plan.index.units[limit.unit].name,
         typed=str(now) if misread is None else misread,
-        least=limit.least,
-        most=limit.most,
         about=_("%(range)s. Proposed: %(begins)s.") % about,
         change=_change(counted, choice, price, limit, now),
-        fewer=_address(revision, choice, numbers, limit, now - 1),
-        more=_address(revision, choice, numbers, limit, now + 1),
+        fewer=_address(choice, begins, numbers, limit, now - 1),
+        more=_address(choice, begins, numbers, limit, now + 1),
         fault=""
         if misread is None
         else _("Write a whole number from %(least)s to %(most)s. The price here is for %(now)s.") % fault,
@@ -140,10 +132,9 @@ def _change(counted: Revision, choice: Choice, price: pricing.Price, limit: Limi
     return words % {"step": money_signed(step, price.currency, counted.seller.locale)}
 
 
-def _address(revision: Revision, choice: Choice, numbers: Mapping[str, int], limit: Limit, wanted: int) -> str:
+def _address(choice: Choice, begins: Mapping[str, int], numbers: Mapping[str, int], limit: Limit, wanted: int) -> str:
     if not limit.allows(wanted):
         return ""
-    begins = dict(revision.numbers)
     others = {**numbers, limit.unit: wanted}
     changed = tuple((unit, count) for unit, count in sorted(others.items()) if count != begins[unit])
     return urlencode(choice.with_numbers(changed).query)

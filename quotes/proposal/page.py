@@ -14,7 +14,7 @@ from contracts.documents import Person, SellerCard
 from contracts.words.clauses import sentences_of
 from groundwork.display import clock, day, day_in, number
 from quotes.documents import Numbers, Revision
-from quotes.proposal.amendment import AmendmentShown, amendment_of
+from quotes.proposal.amendment import AmendmentShown, amendment_of, title_of_change
 from quotes.proposal.cards import Card, cards_of, comparison_of
 from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.counts import Count, agreed_of, chosen_of, counted_of
@@ -112,12 +112,6 @@ def choose(revision: Revision, asked: Asked) -> Chosen:
         notes=(*read.notes, *choice.notes),
     )
     return Chosen(revision, counted, choice, prices(choice.tier, choice.packages), prices)
-
-
-def offer_of(revision: Revision, asked: Asked) -> Offer:
-    """The part that follows the choice, by itself."""
-    chosen = choose(revision, asked)
-    return _offer(chosen, comparison_of(chosen.revision, chosen.prices))
 
 
 def _offer(chosen: Chosen, comparison: pricing.Comparison) -> Offer:
@@ -235,6 +229,11 @@ def _page(revision: Revision, asked: Asked) -> Page:
 def title_of(revision: Revision) -> str:
     """The proposal's own title, or what it is for whom."""
     return revision.title or _("IT care for %(client)s") % {"client": revision.client}
+
+
+def called(revision: Revision) -> str:
+    """What mails call it: the change of a contract, or the proposal's title."""
+    return title_of_change(revision.amends) if revision.amends else title_of(revision)
 
 
 def until(revision: Revision) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 import pricing
 from groundwork import device_kinds
 from groundwork.display import day, day_in, money, number
-from groundwork.own_things import Things
 from quotes.documents import Cover, Option, Revision
 from quotes.documents.things import things_of
 from quotes.moves import Side
@@ -158,17 +158,12 @@ def _counts(then: Revision, now: Revision) -> Iterator[Difference]:
     known = things_of(now)
     for key in device_kinds.in_order(things, known):
         figures = (number(was.get(key, 0), then.seller.locale), number(is_now.get(key, 0), now.seller.locale))
-        yield _name(key, known), *figures
+        yield capfirst(noun(key, 2, known)), *figures
     agreed, agreed_now = dict(then.common.quantities), dict(now.common.quantities)
     units = {unit.code: unit.name for revision in (then, now) for unit in revision.plan.units}
     for code in dict.fromkeys((*agreed, *agreed_now)):
         label = _("%(unit)s, as agreed with you") % {"unit": units.get(code, code)}
         yield label, _agreed(then, agreed.get(code)), _agreed(now, agreed_now.get(code))
-
-
-def _name(key: str, known: Things | None) -> str:
-    words = noun(key, 2, known)
-    return words[:1].upper() + words[1:]
 
 
 def _agreed(revision: Revision, count: int | None) -> str:

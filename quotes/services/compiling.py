@@ -75,6 +75,7 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
 
 def _ground_of(quote: Quote, number: int) -> _Ground:
     profile = Seller.current()
+    standing = _standing_of(quote)
     return _Ground(
         quote=quote.number,
         number=number,
@@ -86,10 +87,10 @@ def _ground_of(quote: Quote, number: int) -> _Ground:
         plan=plan_of(quote.plan_version),
         plan_version=quote.plan_version.number,
         plan_sha256=quote.plan_version.sha256,
-        inventory=inventory_of(quote),
+        inventory=_inventory(quote, standing),
         counted_at=quote.counted_at,
-        changing=(quote, standing_of(quote.about)) if quote.amends and quote.about else None,
-        clauses=_renewed_clauses(quote),
+        changing=(quote, standing) if quote.amends and standing else None,
+        clauses=_renewed_clauses(quote, standing),
     )
 
 
@@ -193,11 +194,10 @@ def nothing_in_draft(quote: Quote, draft: Draft, by: User, now: datetime) -> str
         return ""
 
 
-def _renewed_clauses(quote: Quote) -> Clauses | None:
+def _renewed_clauses(quote: Quote, standing: Standing | None) -> Clauses | None:
     """The clauses that a renewal carries on: those of its contract, on the same version, where that has any."""
-    if quote.purpose != Quote.Purpose.RENEWAL or quote.about is None:
+    if quote.purpose != Quote.Purpose.RENEWAL or standing is None:
         return None
-    standing = standing_of(quote.about)
     agreed = standing.stretches[-1]
     same = agreed.plan is not None and agreed.plan.sha256 == quote.plan_version.sha256
     return standing.clauses if same and standing.clauses != NO_CLAUSES else None
@@ -220,9 +220,18 @@ def _options(priced: PricedDraft) -> tuple[Option, ...]:
 
 def inventory_of(quote: Quote) -> pricing.Inventory:
     """The counts that the quote was started on; a number chosen in its contract stands where they have not moved."""
+    return _inventory(quote, _standing_of(quote))
+
+
+def _standing_of(quote: Quote) -> Standing | None:
+    """What the contract says now that the quote is about."""
+    return None if quote.about is None else standing_of(quote.about)
+
+
+def _inventory(quote: Quote, standing: Standing | None) -> pricing.Inventory:
     counts = quote.counts
-    if quote.about is not None:
-        agreed = standing_of(quote.about).stretches[-1]
+    if standing is not None:
+        agreed = standing.stretches[-1]
         counts = agreed.following(counts) if agreed.counted else counts
     return pricing.read_inventory({"format": "msp-inventory/1", "counts": counts})
 

@@ -101,6 +101,7 @@ def test_what_cannot_be_had_keeps_what_was_typed_and_is_not_signed(proposal: Sen
         {"count-user": "9"},
         {"count-user": "-1"},
         {"count-user": "1e1"},
+        {"count-user": "1²"},
         {"count-server": "2"},
         {"term": "1"},
         {"term": "24"},

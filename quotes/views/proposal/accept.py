@@ -184,7 +184,11 @@ def packages_of(request: HttpRequest) -> tuple[str, ...]:
 
 def numbers_of(request: HttpRequest) -> Numbers:
     """How many of what has limits a form posts; what is no number is one that nobody offers."""
-    return tuple((unit, int(typed) if typed.isdigit() else -1) for unit, typed in typed_numbers(request.POST))
+    return tuple((unit, _count(typed)) for unit, typed in typed_numbers(request.POST))
+
+
+def _count(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() else -1
 
 
 def chosen_in(request: HttpRequest, form: ChosenForm) -> Asked:

@@ -7,14 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from quotes.forms.answers import DeclineForm
-from quotes.links import files_behind
 from quotes.models import Quote
 from quotes.proposal.declined import why_words
 from quotes.proposal.page import page_of
 from quotes.refusals import RefusedError
 from quotes.services.answering import decline_proposal
 from quotes.views.proposal.closed import closed_page
-from quotes.views.proposal.opening import FORM_REFERRER, Links, Opened, is_staff, proposal_view, visitor_of
+from quotes.views.proposal.opening import FORM_REFERRER, Opened, is_staff, only_files, proposal_view, visitor_of
 from quotes.views.proposal.refused import refused_page
 
 
@@ -41,7 +40,7 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
     if open_still and not typed["sure"]:
         words = {
             "page": page_of(opened.revision),
-            "links": Links(page="", files=files_behind(opened.token)),
+            "links": only_files(opened),
             "typed": typed,
             "why": why_words(typed["why"]),
             "proposal": page_url,
@@ -59,7 +58,7 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _form_page(request: HttpRequest, opened: Opened, form: DeclineForm, status: int) -> HttpResponse:
     context = {
         "page": page_of(opened.revision),
-        "links": Links(page="", files=files_behind(opened.token)),
+        "links": only_files(opened),
         "form": form,
         "proposal": reverse("proposal:page", args=[opened.token]),
         "change": reverse("proposal:change", args=[opened.token]),

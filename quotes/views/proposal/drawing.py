@@ -21,7 +21,7 @@ from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
 from quotes.documents import Revision
 from quotes.links import Found
 from quotes.proposal.choice import Asked
-from quotes.proposal.page import USUAL, Offer, Page, offer_of, page_of
+from quotes.proposal.page import USUAL, Offer, Page, page_of
 from quotes.selectors.questions import talk_of
 from quotes.selectors.revised import revised_since
 from quotes.views.proposal.opening import Links, Opened
@@ -87,11 +87,9 @@ def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, 
     `more` is for its template.
     """
     with speaking_to(revision.seller):
-        if asked_by_htmx(request):
-            if revision.limits:
-                return HttpResponse(_fragment(page_of(revision, wanted), links))
-            return HttpResponse(_offer(offer_of(revision, wanted), links, fragment=True))
         page = page_of(revision, wanted)
+        if asked_by_htmx(request):
+            return HttpResponse(_fragment(page, links))
         return render(
             request, page.template, {"page": page, "links": links, "drawn": _offer(page.offer, links), **more}
         )
@@ -133,8 +131,8 @@ def answer_of(request: HttpRequest, made: Made) -> HttpResponse:
     return packed_answer(request, made.body, "text/html; charset=utf-8", last)
 
 
-def _offer(offer: Offer, links: Links, *, fragment: bool = False) -> str:
-    return render_to_string("proposal/_offer.html", {"offer": offer, "links": links, "fragment": fragment})
+def _offer(offer: Offer, links: Links) -> str:
+    return render_to_string("proposal/_offer.html", {"offer": offer, "links": links, "fragment": False})
 
 
 def _fragment(page: Page, links: Links) -> str:

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import ForwardForm
-from quotes.links import files_behind
 from quotes.models import Quote
 from quotes.proposal.page import page_of
 from quotes.refusals import CodeError, HasLinkError, HasProposalError, RefusedError, TooManyError
@@ -20,7 +19,7 @@ from quotes.selectors.signing import place_of
 from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.services.forwarding import ToColleague, contact_address, forward
 from quotes.views.proposal.closed import closed_page, is_expired
-from quotes.views.proposal.opening import FORM_REFERRER, Links, Opened, is_staff, proposal_view, visitor_of
+from quotes.views.proposal.opening import FORM_REFERRER, Opened, is_staff, only_files, proposal_view, visitor_of
 from quotes.views.proposal.questions import who_of
 from quotes.views.proposal.refused import refused_page
 
@@ -92,7 +91,7 @@ def _form_page(
     wants_code = "may_sign" in form.fields and codes_asked() and form.is_bound
     context = {
         "page": page_of(opened.revision),
-        "links": Links(page="", files=files_behind(opened.token)),
+        "links": only_files(opened),
         "form": form,
         "has_link": has_link,
         "mailed": contact_address(opened.quote) if mailed else "",

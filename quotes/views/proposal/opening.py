@@ -229,9 +229,7 @@ def is_staff(request: HttpRequest) -> bool:
 def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     """The links of a proposal that is open to be answered; staff get the preview's."""
     page = reverse("proposal:page", args=[opened.token])
-    links = Links(
-        page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]), files=files_behind(opened.token)
-    )
+    links = replace(only_files(opened), page=page, pdf=reverse("proposal:proposal_pdf", args=[opened.token]))
     if is_staff(request):
         return replace(links, preview=True, back=_back(opened.quote))
     if opened.found.state != Quote.State.SENT:
@@ -255,20 +253,23 @@ def links_of(request: HttpRequest, opened: Opened, turn: Turn) -> Links:
     )
 
 
+def only_files(opened: Opened) -> Links:
+    """The links of a page beside the proposal, on which nothing is chosen: to its pictures alone."""
+    return Links(page="", files=files_behind(opened.token))
+
+
 def visitor_of(request: HttpRequest) -> Visitor:
     """Where the request came from. Behind the one proxy that settings know, its own word counts, not the client's."""
     ip = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER is not None:
         ip = request.headers.get("X-Forwarded-For", ip).rpartition(",")[2].strip()
-    agent = request.headers.get("User-Agent", "")
-    return Visitor(ip=_printable(ip)[:64], user_agent=_printable(agent)[:_LONGEST_AGENT])
+    return Visitor(_printable(ip)[:64], _printable(request.headers.get("User-Agent", ""))[:_LONGEST_AGENT])
 
 
 def asked(query: QueryDict) -> Asked:
     """What an address asks for (see quotes.proposal.choice.read_choice)."""
     packages = tuple(sorted(set(query.getlist("with")[:200]))) if "changed" in query else None
-    term, billing = _months(query, "term"), _months(query, "billing")
-    return Asked(query.get("option"), packages, term, billing, typed_numbers(query))
+    return Asked(query.get("option"), packages, _months(query, "term"), _months(query, "billing"), typed_numbers(query))
 
 
 def typed_numbers(query: QueryDict) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from groundwork.htmx import asked_by_htmx
 from groundwork.shown import picture_answer
 from quotes.links import Found
 from quotes.models import Quote
@@ -52,7 +53,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         links = replace(links, open=state == Quote.State.DRAFT)
     wanted = answered.choice if answered and answered.choice else asked(request.GET)
     beside = for_client(opened.quote, opened.revision, timezone.now())
-    told = told_of(opened) if links.seen else {}
+    told = told_of(opened) if links.seen and not asked_by_htmx(request) else {}
     return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside, **told)
 
 

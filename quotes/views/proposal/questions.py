@@ -14,9 +14,8 @@ from contracts.documents import Person
 from groundwork import access
 from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import AskForm, SayForm
-from quotes.links import files_behind
 from quotes.models import Question, Quote
-from quotes.proposal.abouts import about_of, abouts_of
+from quotes.proposal.abouts import abouts_of
 from quotes.proposal.page import page_of
 from quotes.refusals import RefusedError, SettledError
 from quotes.selectors.colleagues import colleague_of
@@ -26,9 +25,9 @@ from quotes.services.questions import Words
 from quotes.views.proposal.closed import closed_page, is_expired
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
-    Links,
     Opened,
     is_staff,
+    only_files,
     proposal_view,
     visitor_of,
 )
@@ -49,8 +48,8 @@ def _asking(way: str) -> access.View:
         options: dict[str, Any] = {"named": who_of(opened), "abouts": abouts_of(opened.revision)}
         options["change"] = way == "change"
         if request.method != "POST":
-            about = about_of(opened.revision, request.GET.get("about", ""))
-            form = AskForm(initial={**_prefilled(opened), "about": about.code if about else ""}, **options)
+            about = request.GET.get("about", "")
+            form = AskForm(initial={**_prefilled(opened), "about": about}, **options)
             return _ask_page(request, opened, form, way, 200)
         form = AskForm(request.POST, **options)
         if not form.is_valid() or _too_often(request, opened, form):
@@ -170,7 +169,7 @@ def _ask_page(request: HttpRequest, opened: Opened, form: AskForm, way: str, sta
     chosen = form.data.get("about", "") if form.is_bound else form.initial.get("about", "")
     context = {
         "page": page_of(opened.revision),
-        "links": Links(page="", files=files_behind(opened.token)),
+        "links": only_files(opened),
         "form": form,
         "about": form.abouts.get(chosen),
         "chosen": chosen,
@@ -193,7 +192,7 @@ def _threads_page(
     seller = opened.revision.seller
     context = {
         "page": page_of(opened.revision),
-        "links": Links(page="", files=files_behind(opened.token)),
+        "links": only_files(opened),
         "threads": shown,
         "is_open": is_open,
         "zone": seller.time_zone,

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from groundwork.display import clock
 from groundwork.downloads import pdf_download
 from groundwork.pdf.rendering import NoPdfError
-from quotes.links import files_behind
 from quotes.models import AcceptedQuote, PendingSeal, Quote
 from quotes.pdf.documents import PdfPendingError, SealPendingError, pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
@@ -19,7 +18,7 @@ from quotes.proposal.summary import choice_name
 from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice, signed_of, signed_revision
 from quotes.selectors.signing import Before, Turn, places_of
-from quotes.views.proposal.opening import Links, Opened, proposal_view
+from quotes.views.proposal.opening import Opened, only_files, proposal_view
 
 
 @proposal_view()
@@ -46,7 +45,7 @@ def thanks(request: HttpRequest, opened: Opened) -> HttpResponse:
         "pending": PendingSeal.objects.filter(pk=contract.pk).exists(),
         "contract_pdf": reverse("proposal:contract_pdf", args=[opened.token]),
         "proposal": reverse("proposal:page", args=[opened.token]),
-        "links": Links(page="", files=files_behind(opened.token)),
+        "links": only_files(opened),
         "own": turn.signing.at(turn.place) if turn.place else None,
     }
     return render(request, "proposal/proposal_thanks.html", context)
@@ -66,7 +65,7 @@ def _awaiting(request: HttpRequest, opened: Opened, turn: Turn, own: Before) -> 
         "moment": clock(own.signed_at, seller.time_zone, seller.locale),
         "places": places_of(turn, revision),
         "proposal": reverse("proposal:page", args=[opened.token]),
-        "links": Links(page="", files=files_behind(opened.token)),
+        "links": only_files(opened),
     }
     return render(request, "proposal/proposal_signed.html", context)
 
