@@ -56,7 +56,7 @@ def quote_follow(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
         return redirect(_back(request, reverse("quotes:quote_queue")))
-    if note := form.cleaned_data["note"].strip():
+    if note := form.cleaned_data["note"]:
         add_note(quote, note, by, now)
     until = form.until(now)
     if until is None:
