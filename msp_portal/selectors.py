@@ -31,8 +31,6 @@ SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
 # Whose seal has failed at least once: just signed, each of them waits for a moment.
 _UNSEALED = Q(accepted__pending_seal__error__gt="")
-# What makes a contract; the others change one, and stand in its record.
-_MAKE_A_CONTRACT = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
-        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=_MAKE_A_CONTRACT)),
+        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=Quote.Purpose.beginning())),
     )
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
@@ -190,7 +188,7 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
 
 
 def _won(user: User, today: date) -> tuple[Won, ...]:
-    quotes = Quote.objects.for_user(user).filter(purpose__in=_MAKE_A_CONTRACT)
+    quotes = Quote.objects.for_user(user).filter(purpose__in=Quote.Purpose.beginning())
     contracts = AcceptedQuote.objects.filter(quote__in=quotes).select_related("quote__client")[:SHOWN]
     fees = fees_today([contract.quote for contract in contracts], today)
     return tuple(

@@ -14,7 +14,6 @@ from quotes.models.figures import SCALE
 
 # A whole number of the database has so many bits for packages.
 _MOST_PACKAGES: Final = 62
-_MAKE_A_CONTRACT: Final = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
 _OPEN: Final[dict[str, Any]] = {"outcome": "", "reason": "", "month": None, "taken": None, "packages": 0, "step": 0}
 
 
@@ -89,7 +88,7 @@ def _write(quote: Quote, **values: object) -> None:
     said = {
         "owner_id": quote.owner_id,
         "plan_version_id": quote.plan_version_id,
-        "makes_contract": quote.purpose in _MAKE_A_CONTRACT,
+        "makes_contract": quote.purpose in Quote.Purpose.beginning(),
         "currency": quote.currency,
         **values,
     }
