@@ -151,12 +151,12 @@ def _names(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
-def _asked_for(rows: QuerySet[Any], user: User, asked: Asked, path: str = "") -> QuerySet[Any]:
+def _asked_for(rows: QuerySet[Any], user: User, asked: Asked) -> QuerySet[Any]:
     """Those of whom and what is asked. Where this user sees every quote, nothing has to be looked up."""
     if asked.owner is not None:
-        rows = rows.filter(**{f"{path}owner": asked.owner})
+        rows = rows.filter(owner=asked.owner)
     if asked.version is not None:
-        rows = rows.filter(**{f"{path}plan_version": asked.version})
+        rows = rows.filter(plan_version=asked.version)
     seen = Quote.objects.for_user(user)
     return rows if not seen.query.where and not seen.query.is_empty() else rows.filter(pk__in=seen.values("pk"))
 
