@@ -10,7 +10,7 @@ from contracts.models import Seller
 from quotes.documents import Option, Revision
 from quotes.drafts import PricedDraft
 from quotes.models import OfferedLadder, Quote, QuoteFigures
-from quotes.models.figures import SCALE
+from quotes.models.figures import SCALE, month_number
 
 # A whole number of the database has so many bits for packages.
 _MOST_PACKAGES: Final = 62
@@ -80,8 +80,7 @@ def note_owner(quote: Quote) -> None:
 
 def month_of(now: datetime, zone: str) -> int:
     """The month of the company's calendar, in months since year 0."""
-    day = now.astimezone(ZoneInfo(zone)).date()
-    return day.year * 12 + day.month - 1
+    return month_number(now.astimezone(ZoneInfo(zone)).date())
 
 
 def _write(quote: Quote, **values: object) -> None:

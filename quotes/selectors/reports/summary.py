@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 from groundwork.display import money_signed
 from groundwork.models import User
 from quotes.models import Quote, QuoteFigures
+from quotes.models.figures import month_number
 from quotes.selectors.reports.facts import (
     BY_CHOICE,
     BY_MONTH,
@@ -83,7 +84,7 @@ def summary(user: User, now: datetime, today: date) -> Summary:
     of = sum(group.number for group in ended)
     lines: dict[tuple[str, bool, str], list[int]] = defaultdict(lambda: [0, 0])
     for group in ended:
-        if group.month == today.year * 12 + today.month - 1:
+        if group.month == month_number(today):
             is_won = group.outcome == Outcome.WON
             entry = lines[group.currency, not is_won, "" if is_won else str(reason_words(group))]
             entry[0] += group.number
