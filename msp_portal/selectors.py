@@ -21,7 +21,7 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.questions import open_questions
+from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
 from quotes.states import WAITING
 
@@ -123,7 +123,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
         deposits_open=Count("pk", filter=DEPOSIT_OPEN),
-        asked=Count("pk", filter=Q(open_questions(ours=True), state=Quote.State.SENT)),
+        asked=Count("pk", filter=asked_now(ours=True)),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
