@@ -11,6 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from django.db.models import Min, Q
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -37,16 +38,15 @@ def checks(now: datetime) -> tuple[Check, ...]:
     return tuple(_checks(now))
 
 
-def oldest_waiting(now: datetime, queue: str = "") -> timedelta | None:
-    """For how long the job has been due that has been due longest, of a queue or of all; None where none waits."""
-    ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
-    if queue:
-        ready = ready.filter(queue_name=queue)
+def longest_waits(now: datetime) -> dict[str, timedelta]:
+    """For how long the job has been due that has been due longest, of each queue in which one waits; one query."""
     # django-tasks-db writes the last day of all for a job that has no time of its own.
-    timed = ready.filter(run_after__lte=now).order_by("run_after").values_list("run_after", flat=True).first()
-    untimed = ready.filter(run_after__year=9999).order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
-    since = [moment for moment in (timed, untimed) if moment is not None]
-    return max(now - min(since), timedelta()) if since else None
+    timed = Min("run_after", filter=Q(run_after__lte=now))
+    untimed = Min("enqueued_at", filter=Q(run_after__year=9999))
+    ready = DBTaskResult.objects.filter(status=TaskResultStatus.READY).order_by()
+    rows = ready.values_list("queue_name").annotate(timed=timed, untimed=untimed)
+    since = {name: [moment for moment in moments if moment is not None] for name, *moments in rows}
+    return {name: max(now - min(moments), timedelta()) for name, moments in since.items() if moments}
 
 
 def _checks(now: datetime) -> Iterator[Check]:
@@ -92,7 +92,7 @@ def _worker(_now: datetime) -> Check:
 
 
 def _queue(now: datetime) -> Check:
-    waited = oldest_waiting(now)
+    waited = max(longest_waits(now).values(), default=None)
     if waited is None:
         return Check("queue", True, "No job waits.")
     minutes, seconds = divmod(int(waited.total_seconds()), 60)

@@ -147,9 +147,10 @@ def _queues(now: datetime) -> tuple[Queue, ...]:
         )
     )
     counts = {str(row["queue_name"]): {name: int(row[name]) for name in none} for row in _plain(rows)}
+    waits = readiness.longest_waits(now)
     names = (*outbox.QUEUES, *(name for name in sorted(counts) if name not in outbox.QUEUES))
     return tuple(
-        Queue(name, _QUEUES.get(name, name), **counts.get(name, none), oldest=readiness.oldest_waiting(now, name))
+        Queue(name, _QUEUES.get(name, name), **counts.get(name, none), oldest=waits.get(name))
         for name in names
         if name in counts or name != "default"
     )

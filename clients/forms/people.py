@@ -1,10 +1,10 @@
 """The list of a client's people: the file, what it leaves open, the rules, and what people are by hand."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,8 +93,8 @@ class RulesForm(forms.Form):
             raise ValidationError(_("At most %(most)d words. Remove some.") % {"most": MOST_WORDS})
         return kept
 
-    def rules(self, posted: Mapping[str, Any]) -> Rules:
+    def rules(self, posted: QueryDict) -> Rules:
         """The rules. Only after `is_valid`."""
-        ticked = set(posted.getlist("counts")) if hasattr(posted, "getlist") else set()
+        ticked = set(posted.getlist("counts"))
         counts = {code: tuple(what for what in COUNTED if f"{code}:{what}" in ticked) for code in KINDS}
         return Rules(counts, self.cleaned_data["words"])

@@ -8,7 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.models import DeviceSource
-from clients.pulling.tools import JSON, TACTICAL, TOOLS, Source, checked_source_address, read_mapping, written_mapping
+from clients.pulling.tools import (
+    JSON,
+    MAPPED,
+    TACTICAL,
+    TOOLS,
+    Source,
+    checked_source_address,
+    read_mapping,
+    written_mapping,
+)
 from clients.services.sources import SourceEntry, source_of
 from groundwork.forms import OneLineField
 
@@ -48,10 +57,6 @@ class SourceForm(forms.Form):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "A line each, like “host = device.name”. Fields: host, kind, chassis, serial, site, client, os, make, "
-            "model, last_seen, purchased, warranty. Empty: guessed, as in a file."
-        ),
     )
     header = forms.RegexField(
         r"^[A-Za-z0-9-]{1,60}$",
@@ -74,6 +79,9 @@ class SourceForm(forms.Form):
             initial = {name: getattr(source, name) for name in names}
             initial |= {"mapping": written_mapping(source.mapping), "nightly": row.nightly, "retire": row.retire}
         super().__init__(data, initial=initial)
+        self.fields["mapping"].help_text = _(
+            "A line each, like “host = device.name”. Fields: %(fields)s. Empty: guessed, as in a file."
+        ) % {"fields": ", ".join(MAPPED)}
         known = row is not None and bool(row.token)
         self.fields["token"].help_text = (
             _("One is kept, and never shown. Type a new one to change it.")

@@ -1,17 +1,14 @@
 """Rows out of XLS, XLSB and ODS workbooks, which python-calamine reads in a process of its own (ADR 34)."""
 
 import json
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Timer
 from typing import IO, Any, Final
 
 from django.utils.translation import gettext as _
 
 from clients.importing.workbook import IsHeader, Sheets, Values, chosen_of, rows_from, spread
+from groundwork.child import answered
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.rows import Row
 
@@ -25,21 +22,7 @@ def other_workbook_rows(content: bytes, kind: str, wanted: str, is_header: IsHea
 
     `kind` is what people call such a workbook. Raises UnreadableFileError.
     """
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out:
-        source.write(content)
-        source.seek(0)
-        # Isolated: neither our folder nor the environment has a say in what it loads.
-        child = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-I", str(_CHILD), str(_MEMORY)], stdin=source, stdout=out, stderr=subprocess.DEVNULL
-        )
-        end = Timer(_SECONDS, child.kill)
-        end.start()
-        try:
-            status = child.wait()
-        finally:
-            end.cancel()
-            child.kill()
-        out.seek(0)
+    with answered(_CHILD, str(_MEMORY), content=content, seconds=_SECONDS) as (status, out):
         if status:
             raise _refused("damaged", kind)
         return chosen_of(_sheets(out, kind), wanted, is_header)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -134,3 +134,24 @@ def _names(cells: tuple[str, ...]) -> tuple[str, ...]:
             name = f"{wanted} ({again})"
         names.append(name)
     return tuple(names)
+
+
+class NotTaken(Protocol):
+    """A row that is not taken, with every reason."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def file_to_mend(table: Table, rows: Iterable[NotTaken]) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    """The header and the rows of a file to mend: line and reason before the cells of the row as they were given.
+
+    A line that is no row of the table, because it stands where its header is, has no more.
+    """
+    cells = {row.line: row.cells for row in table.rows}
+    return (_("Line"), _("Reason"), *table.header), (
+        (str(row.line), row.reason, *cells.get(row.line, ())) for row in rows
+    )

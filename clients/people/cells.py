@@ -8,49 +8,20 @@ from django.utils.translation import gettext as _
 from clients.importing.kinds import plain, without_accents
 from clients.people.kinds import NO_MAILBOX, PERSONS, ROOM, SHARED, SYSTEM
 
-_YES: Final = frozenset(
-    (
-        "true",
-        "yes",
-        "1",
-        "wahr",
-        "ja",
-        "oui",
-        "vrai",
-        "si",
-        "verdadero",
-        "enabled",
-        "active",
-        "allowed",
-        "aktiv",
-        "aktiviert",
-        "zugelassen",
-        "erlaubt",
-        "actif",
-        "active",
-        "autorise",
-        "autorisee",
-        "activo",
-        "permitido",
-        "y",
-        "x",
-        "on",
-        "s\u00ed",
-    )
-)
-_NO: Final = frozenset(
-    (
-        "false", "no", "0", "falsch", "nein", "non", "faux", "falso", "disabled", "inactive", "blocked", "suspended",
-        "archived", "deleted", "deaktiviert", "denied",
-        "gesperrt", "blockiert", "inaktiv", "inactif", "bloque", "bloquee", "desactive", "inactivo", "bloqueado", "n",
-        "off", "not allowed", "disallowed",
-    )
-)  # fmt: skip
-# In a column of whom is kept out, these say yes.
+# Plain answers first; what stands beside them says how it is with an account.
+_PLAIN_YES: Final = frozenset((
+    "true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "s\u00ed", "verdadero", "y", "x", "on",
+))  # fmt: skip
 _PLAIN_NO: Final = frozenset(("false", "no", "0", "falsch", "nein", "non", "faux", "falso", "n", "off"))
-_PLAIN_YES: Final = frozenset(
-    ("true", "yes", "1", "wahr", "ja", "oui", "vrai", "si", "s\u00ed", "verdadero", "y", "x", "on")
-)
+_YES: Final = _PLAIN_YES | {
+    "enabled", "active", "allowed", "aktiv", "aktiviert", "zugelassen", "erlaubt", "actif", "autorise", "autorisee",
+    "activo", "permitido",
+}  # fmt: skip
+_NO: Final = _PLAIN_NO | {
+    "disabled", "inactive", "blocked", "suspended", "archived", "deleted", "deaktiviert", "denied", "gesperrt",
+    "blockiert", "inaktiv", "inactif", "bloque", "bloquee", "desactive", "inactivo", "bloqueado", "not allowed",
+    "disallowed",
+}  # fmt: skip
 _MAILBOXES: Final = {
     "user": PERSONS, "linked": PERSONS, "legacy": PERSONS, "remoteuser": PERSONS, "shared": SHARED,
     "remoteshared": SHARED, "room": ROOM, "equipment": ROOM, "remoteroom": ROOM, "remoteequipment": ROOM,

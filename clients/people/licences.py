@@ -58,7 +58,7 @@ _PATTERNS: Final = tuple(
 _BETWEEN: Final = re.compile(r"\s*[;,|\n]\s*|(?<=\S)\+(?=\S)")
 _SKUS: Final = re.compile(r"[\w-]+:[\w-]+(\s+[\w-]+:[\w-]+)*", re.ASCII)
 _NO_LICENCE: Final = frozenset(("unlicensed", "none", "no license", "no licence", "keine", "nicht lizenziert", "{}"))
-_BEST: Final = (SEAT, APP, KIOSK)
+BEST: Final = (SEAT, APP, KIOSK)
 
 
 def licences_in(text: str) -> tuple[str, ...]:
@@ -85,4 +85,4 @@ def licence_kind(name: str) -> str:
 def best_of(kinds: Iterable[str]) -> str:
     """The licence that decides of those that somebody has; NONE where there are additions only, or nothing."""
     found = set(kinds)
-    return next((kind for kind in _BEST if kind in found), NONE)
+    return next((kind for kind in BEST if kind in found), NONE)

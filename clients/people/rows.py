@@ -16,14 +16,14 @@ from clients.models.client import name_key
 from clients.people.cells import first_address, is_deleted, is_kept_out, is_type, mailbox_of, yes_or_no
 from clients.people.columns import LABELS, columns_of
 from clients.people.kinds import NO_MAILBOX, ROOM, Facts
-from clients.people.licences import NONE, SEAT, best_of, licence_key, licence_kind, licences_in
+from clients.people.licences import BEST, NONE, SEAT, best_of, licence_key, licence_kind, licences_in
 from groundwork.tables.errors import UnreadableFileError
 from groundwork.tables.rows import Row
 
 T = TypeVar("T")
 PERSON, HEADING = "person", "heading"
 _LONGEST: Final = {"name": 120, "account": 254, "address": 254}
-_BEST: Final = (SEAT, "app", "kiosk", NONE, "")
+_BEST_FIRST: Final = (*BEST, NONE, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +274,7 @@ def _together(first: Entry, again: Entry) -> Entry:
             guest=one.guest if one.guest is not None else other.guest,
             enabled=False if False in (one.enabled, other.enabled) else one.enabled or other.enabled,
             mailbox=max(one.mailbox, other.mailbox),
-            licence=min(one.licence, other.licence, key=_BEST.index),
+            licence=min(one.licence, other.licence, key=_BEST_FIRST.index),
             number=max(one.number, other.number),
         ),
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.importing.columns import FIELDS
+from clients.importing.own import MAYBE_QUANTITY, QUANTITY
 from groundwork.outgoing import OutgoingError, checked_address
 
 TACTICAL, JSON = "tactical", "json"
@@ -29,8 +30,8 @@ _TACTICAL: Final = {
     "model": "make_model",
     "last_seen": "last_seen",
 }
-# What a mapping can name besides own things; a quantity is of files that people type.
-MAPPED: Final = tuple(name for name in FIELDS if name != "quantity")
+# What a mapping can name; a quantity, and the question whether it is one, is of files that people type.
+MAPPED: Final = tuple(name for name in FIELDS if name not in (QUANTITY, MAYBE_QUANTITY))
 _PATH: Final = re.compile(r"[^\s=][^=\r\n]{0,119}")
 
 

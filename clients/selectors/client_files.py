@@ -16,7 +16,7 @@ from clients.client_files.columns import KNOWN_NAMES, OWN_HEADER
 from clients.client_files.plan import ClientChange, ClientsPlan, Known, plan_clients
 from clients.client_files.rows import Understood, understand
 from clients.importing.files import read_table
-from clients.importing.reading import Table
+from clients.importing.reading import Table, file_to_mend
 from clients.models import Client, Contact, PendingClients, Site
 from clients.selectors.importing import own_things_of
 from clients.selectors.listing import clients_named
@@ -123,9 +123,7 @@ def _line(change: ClientChange) -> Line:
 
 def refused_rows(page: ClientsPage) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """The refused rows as a file: line and reason before the cells of the row as they were given."""
-    by_line = {row.line: row.cells for row in page.table.rows}
-    header = (_("Line"), _("Reason"), *page.table.header)
-    return header, ((str(row.line), row.reason, *by_line[row.line]) for row in page.plan.refused)
+    return file_to_mend(page.table, page.plan.refused)
 
 
 def clients_header() -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from clients.importing.matching import KnownDevice
 from clients.importing.own import OwnThings
 from clients.importing.plan import Change, ImportPlan, plan_import
 from clients.importing.preview import ColumnPreview, maybe_cut_serial, preview_columns
-from clients.importing.reading import Reading, Table
+from clients.importing.reading import Reading, Table, file_to_mend
 from clients.importing.rows import Choices, DeviceRow
 from clients.importing.suggesting import suggested
 from clients.models import Client, Device, DeviceSource, PendingImport
@@ -222,10 +222,7 @@ def import_page(client: Client, pending: PendingImport) -> ImportPage:
 
 def rejected_rows(check: ImportPage) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """The rejected rows of a dry run as a file: line and reason before the cells of the row as they were given."""
-    rejected = check.plan.rejected if check.plan else ()
-    by_line = {row.line: row.cells for row in check.table.rows} if rejected else {}
-    header = (gettext("Line"), gettext("Reason"), *check.table.header)
-    return header, ((str(row.line), row.reason, *by_line[row.line]) for row in rejected)
+    return file_to_mend(check.table, check.plan.rejected if check.plan else ())
 
 
 def _in_order(words: Sequence[KindWord], choices: Choices) -> list[KindWord]:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 
 from clients.importing.files import read_table
-from clients.importing.reading import Reading, Table
+from clients.importing.reading import Reading, Table, file_to_mend
 from clients.models import Client, PendingPeople, PeopleRules
 from clients.people.columns import columns_of
 from clients.people.kinds import COUNTED, KINDS, Facts, Rules
@@ -217,7 +217,4 @@ def _silent(plan: PeoplePlan) -> tuple[str, ...]:
 
 def refused_people(check: PeopleCheck) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
     """The refused rows as a file: line and reason before the cells of the row as they were given."""
-    refused = check.plan.refused if check.plan else ()
-    by_line = {row.line: row.cells for row in check.table.rows}
-    header = (gettext("Line"), gettext("Reason"), *check.table.header)
-    return header, ((str(row.line), row.reason, *by_line.get(row.line, ())) for row in refused)
+    return file_to_mend(check.table, check.plan.refused if check.plan else ())

@@ -180,9 +180,9 @@ class _Merge:
                 row.delete()
             return
         there = {key for person in self.kept.people.all() for key in _known_by(person)}
-        for person in self.gone.people.all():
-            if there.isdisjoint(_known_by(person)):
-                Person.objects.filter(pk=person.pk).update(client=self.kept)
+        new = [person.pk for person in self.gone.people.all() if there.isdisjoint(_known_by(person))]
+        for batch in batches(new):
+            Person.objects.filter(pk__in=batch).update(client=self.kept)
         recount_people(self.kept, self.by, self.now)
 
     def _write(self, rows: list[Any], model: Any, fields: list[str]) -> None:

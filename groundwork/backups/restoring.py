@@ -1,6 +1,7 @@
 """A backup into an empty place, on either kind of database."""
 
 import os
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,7 +22,7 @@ from groundwork.backups.reading import OpenBackup, opened
 from groundwork.backups.secrets import Secrets
 
 _KEYS: Final = {"seal": "The key that seals contracts", "head": "The key that signs heads"}
-# Settings that differ here from those of the portal that was backed up, as lines for an environment file.
+# Settings that differ here from those of the portal that was backed up, as lines for shells and systemd.
 SETTINGS_FILE: Final = "restored.env"
 
 
@@ -154,5 +155,5 @@ def _other_settings(own: Secrets) -> Path | None:
         return None
     path = Path(settings.OWN_SEAL_KEY).parent / SETTINGS_FILE
     path.unlink(missing_ok=True)
-    _write_secret(path, "".join(f"{name}={word}\n" for name, word in sorted(other.items())).encode())
+    _write_secret(path, "".join(f"{name}={shlex.quote(word)}\n" for name, word in sorted(other.items())).encode())
     return path

@@ -34,10 +34,7 @@ Migrations = dict[str, tuple[str, ...]]
 
 def applied(connection: BaseDatabaseWrapper) -> Migrations:
     """The migrations that were applied to a database and are known to this version, by app."""
-    found: dict[str, list[str]] = {}
-    for app, name in sorted(set(MigrationRecorder(connection).applied_migrations()) & set(_loader().graph.nodes)):
-        found.setdefault(app, []).append(name)
-    return {app: tuple(names) for app, names in found.items()}
+    return _by_app(set(MigrationRecorder(connection).applied_migrations()) & set(_loader().graph.nodes))
 
 
 @lru_cache(maxsize=1)
@@ -48,8 +45,12 @@ def _loader() -> MigrationLoader:
 
 def known() -> Migrations:
     """The migrations of this version, by app."""
+    return _by_app(_loader().graph.nodes)
+
+
+def _by_app(migrations: Iterable[tuple[str, str]]) -> Migrations:
     found: dict[str, list[str]] = {}
-    for app, name in sorted(_loader().graph.nodes):
+    for app, name in sorted(migrations):
         found.setdefault(app, []).append(name)
     return {app: tuple(names) for app, names in found.items()}
 

@@ -12,10 +12,10 @@ row by a ForeignKey, and hands the file out with `download` in a view of its own
 - downloads: out of it, for staff
 """
 
-from groundwork.evidence.content import MOST_BYTES, Examined, examine
+from groundwork.evidence.content import MOST_BYTES, Examined, examine, kind_of
 from groundwork.evidence.downloads import download
 from groundwork.evidence.errors import NotEvidence
 from groundwork.evidence.fields import EvidenceField
 from groundwork.evidence.keeping import keep, verify
 
-__all__ = ["MOST_BYTES", "EvidenceField", "Examined", "NotEvidence", "download", "examine", "keep", "verify"]
+__all__ = ["MOST_BYTES", "EvidenceField", "Examined", "NotEvidence", "download", "examine", "keep", "kind_of", "verify"]

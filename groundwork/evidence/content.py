@@ -36,6 +36,11 @@ class Examined:
     uploaded_sha256: str
 
 
+def kind_of(uploaded: bytes) -> EvidenceFile.Kind | None:
+    """What a file is by its first bytes; None where it is none of the three kinds."""
+    return next((kind for kind, start in _BEGINNINGS.items() if uploaded.startswith(start)), None)
+
+
 def examine(upload: "UploadedFile[Any]") -> Examined:
     """The file as it can be kept. A picture is drawn anew, which takes up to seconds: call it outside of transactions.
 
@@ -47,7 +52,7 @@ def examine(upload: "UploadedFile[Any]") -> Examined:
     _demand_size(len(uploaded))
     if not uploaded:
         raise NotEvidence(_("The file is empty. Choose another one."))
-    kind = next((kind for kind, start in _BEGINNINGS.items() if uploaded.startswith(start)), None)
+    kind = kind_of(uploaded)
     if kind is None:
         raise NotEvidence(
             _(

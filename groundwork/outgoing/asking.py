@@ -93,7 +93,7 @@ class _Connection(HTTPSConnection):
         if settings.OUTGOING_CA_FILE:
             context.load_verify_locations(settings.OUTGOING_CA_FILE)
         super().__init__(target.host, target.port, timeout=seconds, context=context)
-        self._target, self._context_here = target, context
+        self._target, self._context_here, self._seconds = target, context, seconds
         # Beside `sock`, which is given away as soon as the answer begins.
         self._reached: Any = None
         self.is_broken_off = False
@@ -101,7 +101,7 @@ class _Connection(HTTPSConnection):
     def connect(self) -> None:
         """Try each address in turn."""
         fault: OSError | None = None
-        for family, address in resolved(self._target):
+        for family, address in resolved(self._target, self._seconds):
             if self.is_broken_off:
                 break
             plain = socket.socket(family, socket.SOCK_STREAM)

@@ -3,8 +3,10 @@
 import re
 import socket
 from collections.abc import Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from threading import Thread
 from typing import Any, Final, TypeAlias
 from urllib.parse import urlsplit
 
@@ -59,14 +61,16 @@ def _as_it_should_be() -> str:
     return _("Write the whole address, beginning with https://, like https://api.rmm.example.com.")
 
 
-def resolved(target: Target) -> Sequence[Any]:
+def resolved(target: Target, seconds: float) -> Sequence[Any]:
     """Where a connection may go: (family, address) for each address of the host, all of them looked at.
 
     Raises OutgoingError where the name is unknown, or where any address is in a network that is not public and that
-    the setting OUTGOING_PRIVATE_NETWORKS does not allow.
+    the setting OUTGOING_PRIVATE_NETWORKS does not allow; TimeoutError where nobody knows after so many seconds.
     """
     try:
-        found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+        found = _looked_up(target, seconds)
+    except TimeoutError:
+        raise
     except (OSError, UnicodeError):
         raise OutgoingError(_("There is no host “%(host)s”. Check the address.") % {"host": target.host}) from None
     for _family, _type, _proto, _name, address in found:
@@ -74,6 +78,22 @@ def resolved(target: Target) -> Sequence[Any]:
             said = _("“%(host)s” is in a private network (%(ip)s). Whoever runs the portal can allow that network.")
             raise OutgoingError(said % {"host": target.host, "ip": address[0]})
     return [(family, address) for family, _type, _proto, _name, address in found]
+
+
+def _looked_up(target: Target, seconds: float) -> list[Any]:
+    """What the system's resolver says. It knows no limit of ours: one that hangs is left behind."""
+    answer: Future[list[Any]] = Future()
+
+    def look() -> None:
+        try:
+            answer.set_result(
+                socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP)
+            )
+        except Exception as fault:
+            answer.set_exception(fault)
+
+    Thread(target=look, daemon=True).start()
+    return answer.result(seconds)
 
 
 def may_connect(ip: Ip) -> bool:

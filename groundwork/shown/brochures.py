@@ -1,8 +1,5 @@
 """A brochure as it joins the PDF of a proposal: the pages of a PDF, without anything that acts or is enclosed."""
 
-import subprocess
-import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
+from groundwork.child import answered
 from groundwork.display import number
-from groundwork.evidence import Examined, NotEvidence
+from groundwork.evidence import Examined, NotEvidence, kind_of
 from groundwork.evidence.names import safe_name
 from groundwork.models import EvidenceFile
 
@@ -54,7 +52,7 @@ def examine_brochure(upload: "UploadedFile[Any]") -> Brochure:
     if (upload.size or 0) > MOST_BYTES:
         raise _too_large()
     uploaded = upload.read(MOST_BYTES + 1)
-    if not uploaded.startswith(b"%PDF-"):
+    if kind_of(uploaded) != EvidenceFile.Kind.PDF:
         raise NotEvidence(_("In this file is no PDF, whatever it is called. Choose another one."))
     pages, content = _pages_of(uploaded)
     if len(content) > MOST_BYTES:
@@ -72,19 +70,9 @@ def _too_large() -> NotEvidence:
 
 
 def _pages_of(uploaded: bytes) -> tuple[int, bytes]:
-    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as out:
-        source.write(uploaded)
-        source.seek(0)
-        # Isolated: neither our folder nor the environment has a say in what it loads.
-        command = [sys.executable, "-I", str(_CHILD), str(_MEMORY), str(MOST_PAGES)]
-        try:
-            done = subprocess.run(  # noqa: S603
-                command, stdin=source, stdout=out, stderr=subprocess.DEVNULL, timeout=_SECONDS, check=False
-            )
-        except subprocess.TimeoutExpired:
-            raise NotEvidence(str(_DAMAGED)) from None
-        out.seek(0)
+    child = answered(_CHILD, str(_MEMORY), str(MOST_PAGES), content=uploaded, seconds=_SECONDS)
+    with child as (status, out):
         said, content = out.readline().decode("ascii", "replace").strip(), out.read()
-    if done.returncode or not said.isdecimal():
+    if status or not said.isdecimal():
         raise NotEvidence(str(_FAULTS.get(said.removeprefix("fault: "), _DAMAGED)))
     return int(said), content

@@ -10,17 +10,13 @@ from PIL import Image
 
 import pricing
 from groundwork.display import number
-from groundwork.evidence import Examined, NotEvidence
+from groundwork.evidence import Examined, NotEvidence, kind_of
 from groundwork.evidence.names import safe_name
 from groundwork.evidence.pictures import redrawn
 from groundwork.models import EvidenceFile
 
 _MEGABYTE: Final = 1024 * 1024
 MOST_BYTES: Final = 10 * _MEGABYTE
-_BEGINNINGS: Final = {
-    EvidenceFile.Kind.PNG: b"\x89PNG\r\n\x1a\n",
-    EvidenceFile.Kind.JPEG: b"\xff\xd8\xff",
-}
 # What a drawing has; a photograph has thousands.
 _FEW_COLOURS: Final = 256
 _QUALITY: Final = 85
@@ -56,8 +52,8 @@ def examine_picture(upload: "UploadedFile[Any]", use: Use) -> Shown:
     if (upload.size or 0) > MOST_BYTES:
         raise NotEvidence(_("The picture has more than %(limit)s MB. Make it smaller.") % {"limit": number(10)})
     uploaded = upload.read(MOST_BYTES + 1)
-    kind = next((kind for kind, start in _BEGINNINGS.items() if uploaded.startswith(start)), None)
-    if kind is None:
+    kind = kind_of(uploaded)
+    if kind is None or kind == EvidenceFile.Kind.PDF:
         raise NotEvidence(_("In this file is no PNG or JPEG picture, whatever it is called. Choose another one."))
     content, name = redrawn(uploaded, kind.upper(), use.within), safe_name(upload.name or "", kind)
     if kind == EvidenceFile.Kind.PNG and (photograph := _as_photograph(content)):

@@ -34,7 +34,7 @@ SELLER: Final = {
 }
 
 COVER_TEXT: Final = """\
-We look after the computers, so that your people look after your business. On the next pages: what that means here, \
+We look after the computers, so that your people look after your business. Here you read what that means, \
 what each option costs, and how the first month goes."""
 
 SECTIONS: Final = (

@@ -125,7 +125,8 @@ def test_a_mapping_as_people_type_it(text: str, found: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("host", "write a field"), ("colour = x", "The fields are: host"), ("host =", "write a field"),
+        ("host", "write a field"), ("colour = x", "The fields are: host"),
+        ("maybe_quantity = x", r"warranty, status, gone\."), ("host =", "write a field"),
         ("host = a\nhost = b", "Name each once"), ("host = a\nserial = a", "Name each once"),
         ("site = a", "Name host or serial"),
     ],

@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from clients.models import Client, InventoryCount, PendingPeople, PeopleImport, PeopleRules, Person
@@ -171,6 +173,17 @@ def test_two_clients_that_are_one(client: Client, sales: User) -> None:
     merge_clients(client, entered, {"users": "both"}, sales, NOW)
     assert heads(client)[0] == 10
     assert not PeopleRules.objects.filter(client=client).exists()
+
+
+def test_people_move_together_however_many_they_are(client: Client, sales: User) -> None:
+    other = Client.objects.create(name="Harbor Ltd")
+    bring_in(client, sales, b"Display name\nRuth\n")
+    bring_in(other, sales, b"Display name\nAna\nBen\nCleo\n")
+    client.refresh_from_db()
+    with CaptureQueriesContext(connection) as sent:
+        merge_clients(client, other, {"users": "both"}, sales, NOW)
+    assert names(client) == ["Ana", "Ben", "Cleo", "Ruth"]
+    assert sum(query["sql"].startswith('UPDATE "clients_person"') for query in sent) == 1
 
 
 def test_the_page_says_who_counts_and_why(client: Client, sales: User) -> None:

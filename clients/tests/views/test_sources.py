@@ -23,6 +23,7 @@ def test_set_up_ask_look_import(sales_client: Browser, client: Client, https_ser
     https_server.says(json.dumps([agent(number, client_name="Harbor") for number in range(3)]).encode())
     path = f"/clients/{client.pk}/import/source/"
     assert path in sales_client.get(f"/clients/{client.pk}/import/").text
+    assert "warranty, status, gone. Empty: guessed" in sales_client.get(path).text
     form = {"revision": client.revision, "tool": "tactical", "address": https_server.url, "token": KEY, "nightly": "on"}
     saved = sales_client.post(path, {**form, "retire": "on", "only_client": "Harbor"}, follow=True)
     assert "Ask it now and look" in saved.text

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from threading import Event
 from typing import Any
 
 import pytest
@@ -103,6 +104,16 @@ def test_an_answer_that_drips_is_ended(https_server: HttpsServer, beginning: byt
     began = time.monotonic()
     with pytest.raises(OutgoingError, match=r"has not answered within 0\.3 seconds"):
         ask(https_server.url, limits=Limits(seconds=0.3))
+    assert time.monotonic() - began < 15
+
+
+def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    done = Event()
+    monkeypatch.setattr("groundwork.outgoing.hosts.socket.getaddrinfo", lambda *_host, **_options: done.wait(30) and [])
+    began = time.monotonic()
+    with pytest.raises(OutgoingError, match=r"“rmm\.example” has not answered within 0\.05 seconds"):
+        ask("https://rmm.example/", limits=Limits(seconds=0.05))
+    done.set()
     assert time.monotonic() - began < 15
 
 

@@ -44,7 +44,7 @@ def place(settings: Settings, tmp_path: Path) -> Path:
 @pytest.mark.usefixtures("sales")
 def test_everything_comes_back_as_it_was(place: Path, settings: Settings) -> None:
     a_portal(User.objects.get(), NOW)
-    settings.SEAL_KEY_PASSWORD = "of another key"
+    settings.SEAL_KEY_PASSWORD = "of $another (key)"
     secrets.places()["seal"].write_bytes(b"a key that seals")
     before, head, last_mail = values(), str(heads.current()), Mail.objects.latest("pk").pk
     said = StringIO()
@@ -62,7 +62,7 @@ def test_everything_comes_back_as_it_was(place: Path, settings: Settings) -> Non
         assert "Heads in " in verified()
         assert next_number_of("groundwork_mail") > last_mail
     restored = {path.name: path.read_bytes() for path in (place / "after").iterdir() if path.is_file()}
-    assert restored.pop("restored.env") == b"SEAL_KEY_PASSWORD=of another key\n"
+    assert restored.pop("restored.env") == b"SEAL_KEY_PASSWORD='of $another (key)'\n"
     assert restored == files
     assert {path.stat().st_mode & 0o077 for path in (place / "after").iterdir()} == {0}
 
