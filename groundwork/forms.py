@@ -21,6 +21,11 @@ from groundwork.typed_numbers import MisreadError, TwoReadingsError, plain_numbe
 _WHOLE: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
 
+def faults_in(form: forms.Form) -> list[str]:
+    """Every fault of a form that is not shown again, to be told beside no box."""
+    return [str(fault) for faults in form.errors.values() for fault in faults]
+
+
 class WholeField(forms.CharField):
     """A whole number from `least` to `most`; empty is None."""
 

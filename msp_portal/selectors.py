@@ -21,7 +21,7 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.questions import open_questions
+from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
 from quotes.states import WAITING
 
@@ -31,8 +31,6 @@ SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
 # Whose seal has failed at least once: just signed, each of them waits for a moment.
 _UNSEALED = Q(accepted__pending_seal__error__gt="")
-# What makes a contract; the others change one, and stand in its record.
-_MAKE_A_CONTRACT = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +123,11 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
         deposits_open=Count("pk", filter=DEPOSIT_OPEN),
-        asked=Count("pk", filter=Q(open_questions(ours=True), state=Quote.State.SENT)),
+        asked=Count("pk", filter=asked_now(ours=True)),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
-        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=_MAKE_A_CONTRACT)),
+        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=Quote.Purpose.beginning())),
     )
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
@@ -190,7 +188,7 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
 
 
 def _won(user: User, today: date) -> tuple[Won, ...]:
-    quotes = Quote.objects.for_user(user).filter(purpose__in=_MAKE_A_CONTRACT)
+    quotes = Quote.objects.for_user(user).filter(purpose__in=Quote.Purpose.beginning())
     contracts = AcceptedQuote.objects.filter(quote__in=quotes).select_related("quote__client")[:SHOWN]
     fees = fees_today([contract.quote for contract in contracts], today)
     return tuple(

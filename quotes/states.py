@@ -26,14 +26,13 @@ CHANGE: Final = "change-asked"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A state as people see it: `code` for the badge and the address, the word, and in which column it is kept.
+    """A state as people see it: `code` for the badge and the address, and the word.
 
     `plural` is what a list of them is called. `open` tells that the quote may still be won.
     """
 
     code: str
     label: str | Promise
-    kept: frozenset[State]
     open: bool = False
     plural: str | Promise = ""
 
@@ -43,23 +42,19 @@ class Shown:
         return self.plural or self.label
 
 
-def _shown(code: str, label: str | Promise, *kept: State, **more: bool | str | Promise) -> Shown:
-    return Shown(code, label, frozenset(kept or (State(code),)), **more)  # type: ignore[arg-type]  # by name
-
-
 # In the order of a quote's life, as lists and reports show them.
 STATES: Final = (
-    _shown("draft", State.DRAFT.label, open=True, plural=_("Drafts")),
-    _shown(WAITING, _("Waiting for approval"), State.DRAFT, State.SENT, State.DECLINED, open=True),
-    _shown("sent", State.SENT.label, open=True),
-    _shown(VIEWED, _("Viewed"), State.SENT, open=True),
-    _shown(SIGNING, _("Partly signed"), State.SENT, open=True),
-    _shown(CHANGE, _("Change requested"), State.SENT, open=True),
-    _shown(EXPIRED, _("Expired"), State.SENT, open=True),
-    _shown("accepted", State.ACCEPTED.label),
-    _shown("declined", State.DECLINED.label),
-    _shown("lost", State.LOST.label),
-    _shown("withdrawn", State.WITHDRAWN.label),
+    Shown("draft", State.DRAFT.label, open=True, plural=_("Drafts")),
+    Shown(WAITING, _("Waiting for approval"), open=True),
+    Shown("sent", State.SENT.label, open=True),
+    Shown(VIEWED, _("Viewed"), open=True),
+    Shown(SIGNING, _("Partly signed"), open=True),
+    Shown(CHANGE, _("Change requested"), open=True),
+    Shown(EXPIRED, _("Expired"), open=True),
+    Shown("accepted", State.ACCEPTED.label),
+    Shown("declined", State.DECLINED.label),
+    Shown("lost", State.LOST.label),
+    Shown("withdrawn", State.WITHDRAWN.label),
 )
 BY_CODE: Final = {shown.code: shown for shown in STATES}
 

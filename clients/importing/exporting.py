@@ -3,11 +3,12 @@
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from clients.importing.matching import KnownDevice
 from clients.importing.reading import OWN_HEADER, Table
-from groundwork.tables.writing import safe, unsafe, with_header
+from groundwork.tables.writing import safe, unsafe
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,7 +46,7 @@ def workbook(header: Sequence[str], rows: Iterable[Sequence[str]], title: str) -
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)
     sheet.freeze_panes = "A2"
-    for row in with_header(header, rows):
+    for row in chain([header], rows):
         cells = []
         for text in row:
             cell = WriteOnlyCell(sheet, value=safe(text))

@@ -21,6 +21,7 @@ from clients.views.loading import load_client, load_device, revision_of
 from groundwork.access import SELLERS, STAFF, allow
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
+from groundwork.forms import faults_in
 
 
 @allow(*SELLERS)
@@ -74,7 +75,7 @@ def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
     form = BulkForm(request.POST, client=client)
     shown = DeviceFilterForm(request.POST, client=client)
     if not form.is_valid():
-        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+        messages.error(request, " ".join(faults_in(form)))
     else:
         every = form.cleaned_data["every"]
         devices = chosen_devices(client, shown.chosen(), now) if every else form.cleaned_data["device"]

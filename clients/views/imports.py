@@ -41,6 +41,7 @@ from groundwork.access import SELLERS, allow, staff_user
 from groundwork.device_kinds import DEVICE_CHOICES, device_words
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
+from groundwork.forms import faults_in
 from groundwork.held_files import KEPT_FOR
 from groundwork.steps import Progress, carried_out
 from groundwork.tables.errors import UnreadableFileError
@@ -169,7 +170,7 @@ def _answer(request: HttpRequest, pending: PendingImport) -> Generator[Progress,
     """Keep the answers; and apply, if that was asked for and the answers are those of the page that was shown."""
     form = AnswersForm(request.POST, _table_of(pending), own_things_of(None))
     if not form.is_valid():
-        raise ValidationError([fault for faults in form.errors.values() for fault in faults])
+        raise ValidationError(faults_in(form))
     if form.cleaned_data["sha256"] != pending.sha256:
         raise StaleError(_("You have sent another file for this client since. This page shows that one now."))
     shown = choices_of(pending)

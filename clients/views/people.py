@@ -23,6 +23,7 @@ from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
+from groundwork.forms import faults_in
 from groundwork.held_files import KEPT_FOR
 from groundwork.keys import given_number
 
@@ -163,7 +164,7 @@ def _answered(request: HttpRequest, client: Client, pending: PendingPeople) -> H
     """Keep the answers; and apply, if that was asked for and they are those of the page that was shown."""
     form = PeopleAnswersForm(request.POST)
     if not form.is_valid():
-        raise ValidationError([fault for faults in form.errors.values() for fault in faults])
+        raise ValidationError(faults_in(form))
     if form.cleaned_data["sha256"] != pending.sha256:
         raise StaleError(_("You have sent another file for this client since. This page shows that one now."))
     shown = found.answers_in(pending.answers)

@@ -48,18 +48,20 @@ class Stretch:
         """What was counted when it was agreed."""
         return self.counted or self.counts
 
+    @property
+    def stands_on(self) -> dict[str, int]:
+        """Its counts, without what counts nothing."""
+        return _counting(dict(self.counts))
+
     def following(self, today: Mapping[str, int]) -> dict[str, int]:
         """What today's counts make of the agreed ones: a number that the client chose stands until what is counted of
         it has moved from what was counted then. Without what counts nothing.
         """
-        agreed, then = dict(self.counts), dict(self.counted)
-        found = {key: number for key, number in today.items() if number}
         if not self.counted:
-            return found
-        for key in {*agreed, *then}:
-            if then.get(key, 0) == today.get(key, 0):
-                found[key] = agreed.get(key, 0)
-        return {key: number for key, number in found.items() if number}
+            return _counting(today)
+        agreed, then = dict(self.counts), dict(self.counted)
+        unmoved = {key for key in {*agreed, *then} if then.get(key, 0) == today.get(key, 0)}
+        return _counting({**today, **{key: agreed.get(key, 0) for key in unmoved}})
 
 
 def counted_beside(
@@ -69,15 +71,18 @@ def counted_beside(
 
     What was carried over from the stretch `before` was counted when that one was agreed.
     """
-    found = {key: number for key, number in counted.items() if number}
+    found = dict(counted)
     if before is not None and before.counted:
         agreed, then = dict(before.counts), dict(before.counted)
         for key in {*agreed, *then}:
             if found.get(key, 0) == agreed.get(key, 0):
                 found[key] = then.get(key, 0)
-    found = {key: number for key, number in found.items() if number}
-    same = found == {key: number for key, number in counts.items() if number}
-    return () if same else tuple(sorted(found.items()))
+    found = _counting(found)
+    return () if found == _counting(counts) else tuple(sorted(found.items()))
+
+
+def _counting(counts: Mapping[str, int]) -> dict[str, int]:
+    return {key: number for key, number in counts.items() if number}
 
 
 def size_of(counts: Mapping[str, int]) -> int:

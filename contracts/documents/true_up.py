@@ -1,6 +1,6 @@
 """A true-up: what other counts do to the fee of a contract, on its own plan version and choice."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -43,26 +43,29 @@ class Recount:
 
 def true_up_of(recount: Recount, plan: pricing.Plan) -> Agreed:
     """What is agreed anew, and the fee before and after. Raises PricingError where the plan has no price for it."""
-    price = pricing.price(plan, pricing.Inventory(tuple(sorted(recount.agreed_counts.items()))), recount.selection)
-    return _agreed(recount, price.recurring_net, price.rates.escalator, plan)
+    counts = recount.agreed_counts
+    price = pricing.price(plan, pricing.Inventory(tuple(sorted(counts.items()))), recount.selection)
+    return _agreed(recount, counts, price.recurring_net, price.rates.escalator, plan)
 
 
 def true_ups_of(plan: pricing.Plan, recounts: Sequence[Recount]) -> list[Agreed | None]:
     """The same for many contracts on one plan, far faster; None where `true_up_of` raises PricingError."""
-    chosen = [recount.selection for recount in recounts]
-    clients: Iterable[tuple[Mapping[str, int], pricing.Selection]] = (
-        (recount.agreed_counts, selection) for recount, selection in zip(recounts, chosen, strict=True)
-    )
+    clients = [(recount.agreed_counts, recount.selection) for recount in recounts]
     months = pricing.price_many(plan, clients)
     return [
         None
         if month.fault
-        else _agreed(recount, pricing.from_minor(plan, month.net), plan.index.terms[selection.term].escalator, plan)
-        for recount, selection, month in zip(recounts, chosen, months, strict=True)
+        else _agreed(
+            recount, counts, pricing.from_minor(plan, month.net), plan.index.terms[selection.term].escalator, plan
+        )
+        for recount, (counts, selection), month in zip(recounts, clients, months, strict=True)
     ]
 
 
-def _agreed(recount: Recount, net: Decimal, escalator: Decimal, plan: pricing.Plan) -> Agreed:
+def _agreed(
+    recount: Recount, counts: Mapping[str, int], net: Decimal, escalator: Decimal, plan: pricing.Plan
+) -> Agreed:
+    """What is agreed for these counts, which are the recount's `agreed_counts`."""
     standing = recount.standing
     last = standing.stretches[-1]
     assert last.selection is not None
@@ -71,8 +74,8 @@ def _agreed(recount: Recount, net: Decimal, escalator: Decimal, plan: pricing.Pl
         name=last.name,
         fees=pricing.term_fees(net, last.selection.term, escalator, plan.index.places),
         signed=recount.signed,
-        counts=tuple(sorted(recount.agreed_counts.items())),
-        counted=counted_beside(recount.agreed_counts, recount.counts),
+        counts=tuple(sorted(counts.items())),
+        counted=counted_beside(counts, recount.counts),
         selection=last.selection,
         plan=last.plan,
     )

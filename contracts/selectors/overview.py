@@ -59,10 +59,6 @@ class UnderContract:
     notices: int
     changed: int
 
-    @property
-    def anything_to_do(self) -> bool:
-        return bool(self.ending or self.notices or self.changed)
-
 
 def under_contract(user: User, today: date) -> UnderContract:
     """The contracts of clients who are not archived, as this user may see them on a day; six queries.

@@ -212,7 +212,7 @@ def _proposal(
     now: datetime,
 ) -> Proposal:
     """One contract; without a `standing` where it stands on today's counts."""
-    then = dict(counts) if standing is None else {key: n for key, n in standing.stretches[-1].counts if n}
+    then = dict(counts) if standing is None else standing.stretches[-1].stands_on
     is_stale = counted_at is None or counted_at < now - STALE_AFTER
     group = Group.STALE if is_stale else Group.SAME
     if standing is None:

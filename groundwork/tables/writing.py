@@ -4,7 +4,12 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import chain
 from typing import Final
+
+# What a cell may be: numbers stay numbers, below 0 too, and None is an empty cell.
+Cell = str | int | Decimal | None
 
 # A spreadsheet takes a cell that begins so for a formula, in full width too; the apostrophes are those of `safe`.
 _FORMULA: Final = re.compile("'*[=+\\-@\t\r＝＋－＠]")
@@ -20,19 +25,13 @@ def unsafe(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Header and rows as CSV, line by line: UTF-8 with its mark, by which Excel knows it; commas; CRLF (RFC 4180)."""
     box = io.StringIO()
     writer = csv.writer(box)
-    for number, row in enumerate(with_header(header, rows)):
-        writer.writerow([safe(cell) for cell in row])
+    for number, row in enumerate(chain[Sequence[Cell]]([header], rows)):
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
         text = box.getvalue()
         box.seek(0)
         box.truncate()
         yield (f"\ufeff{text}" if number == 0 else text).encode()
-
-
-def with_header(header: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[Sequence[str]]:
-    """The header as the first of the rows."""
-    yield header
-    yield from rows

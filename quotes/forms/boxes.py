@@ -10,6 +10,7 @@ from quotes.forms.cover import COVER_BOXES
 from quotes.forms.deposit import DUE
 from quotes.forms.discounts import DISCOUNT
 from quotes.forms.fields import ExactField
+from quotes.models.library import LONGEST_COVER
 
 _CHOICE: Final = {"invalid_choice": gettext_lazy("Choose one of those shown."), "required": gettext_lazy("Choose one.")}
 
@@ -97,7 +98,7 @@ class DraftBoxes(forms.Form):
     )
     cover_text = forms.CharField(
         label=gettext_lazy("Cover text"),
-        max_length=600,
+        max_length=LONGEST_COVER,
         required=False,
         validators=[plain_text(lines=True)],
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4, "dir": "auto"}),

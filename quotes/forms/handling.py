@@ -7,9 +7,9 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import pricing
-from groundwork.forms import OneLineField, plain_text
+from groundwork.forms import OneLineField
 from groundwork.models import User
+from quotes.forms.fields import WordsField
 from quotes.models import Quote
 
 _CHOICE: Final = {"required": _("Choose one of those shown."), "invalid_choice": _("Choose one of those shown.")}
@@ -46,17 +46,12 @@ class LostForm(forms.Form):
 class NoteForm(forms.Form):
     """An internal note."""
 
-    text = forms.CharField(
+    text = WordsField(
         label=_("A note for ourselves"),
         max_length=2000,
-        validators=[plain_text(lines=True)],
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2, "dir": "auto"}),
         error_messages={"required": _("Write something to note.")},
     )
-
-    def note(self) -> str:
-        """What was typed. Call it when the form is valid."""
-        return "\n".join(pricing.one_line(line) for line in self.cleaned_data["text"].splitlines()).strip()
 
 
 class OwnerForm(forms.Form):
@@ -78,9 +73,7 @@ class FollowForm(forms.Form):
     """What becomes of an entry of the queue: done, or left out for some days; with a note, where one is typed."""
 
     days = _select(_("Later"), SNOOZES, required=False)
-    note = forms.CharField(
-        label=_("A note for ourselves"), max_length=2000, required=False, validators=[plain_text(lines=True)]
-    )
+    note = WordsField(label=_("A note for ourselves"), max_length=2000, required=False)
 
     def until(self, now: datetime) -> datetime | None:
         """When a snoozed entry comes back; None where it is done. Call it when the form is valid."""

@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from groundwork.forms import OneLineField, WholeField, plain_text
 from groundwork.shown import PICTURE, BrochureField, PictureField
 from quotes.models import LibraryItem
+from quotes.models.library import LONGEST_COVER
 from quotes.selectors.cover import COVER, choices
 from quotes.services.library import CoverWords, ItemWords
-
-LONGEST_COVER: Final = 600
 
 
 def _text(label: Any, longest: int, rows: int, **options: Any) -> forms.CharField:

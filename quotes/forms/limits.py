@@ -36,9 +36,7 @@ def most_name(unit: str) -> str:
 def limit_fields(plan: pricing.Plan) -> dict[str, forms.Field]:
     """The boxes, two for each unit."""
     fields: dict[str, forms.Field] = {}
-    for unit in plan.units:
-        if unit.beyond is not None:
-            continue
+    for unit in _choosable(plan):
         names = {"unit": unit.name}
         fields[least_name(unit.code)] = WholeField(label=_("%(unit)s, at least") % names, required=False)
         fields[most_name(unit.code)] = WholeField(label=_("%(unit)s, at most") % names, required=False)
@@ -46,11 +44,10 @@ def limit_fields(plan: pricing.Plan) -> dict[str, forms.Field]:
 
 
 def limit_rows(form: forms.Form, plan: pricing.Plan, begins: Mapping[str, str]) -> list[LimitRow]:
-    """A row for each unit that can be chosen: not for what is beyond those that are included with another one."""
+    """A row for each unit that can be chosen."""
     return [
         LimitRow(unit.name, begins[unit.code], form[least_name(unit.code)], form[most_name(unit.code)])
-        for unit in plan.units
-        if unit.beyond is None
+        for unit in _choosable(plan)
     ]
 
 
@@ -64,9 +61,7 @@ def limits_initial(limits: tuple[Limit, ...]) -> dict[str, Any]:
 
 def check_limits(form: forms.Form, plan: pricing.Plan) -> None:
     """Ask for the other end where one alone was typed."""
-    for unit in plan.units:
-        if unit.beyond is not None:
-            continue
+    for unit in _choosable(plan):
         names = (least_name(unit.code), most_name(unit.code))
         empty = [name for name in names if name not in form.errors and form.cleaned_data.get(name) is None]
         if len(empty) == 1 and not set(names) & set(form.errors):
@@ -76,8 +71,13 @@ def check_limits(form: forms.Form, plan: pricing.Plan) -> None:
 def limits_of(found: dict[str, Any], plan: pricing.Plan) -> tuple[Limit, ...]:
     """What was typed, sorted by unit. Call it when the form is valid."""
     limits = []
-    for unit in plan.units:
+    for unit in _choosable(plan):
         least, most = found.get(least_name(unit.code)), found.get(most_name(unit.code))
         if least is not None and most is not None:
             limits.append(Limit(unit.code, least, most))
     return tuple(sorted(limits, key=lambda limit: limit.unit))
+
+
+def _choosable(plan: pricing.Plan) -> list[pricing.Unit]:
+    """Not what is beyond those that are included with another unit."""
+    return [unit for unit in plan.units if unit.beyond is None]

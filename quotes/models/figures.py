@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar, Final
 
 from django.db import models
@@ -16,6 +17,11 @@ SCALE: Final = 4
 # What reports group ended quotes by, and what they add up.
 GROUPED: Final = ("month", "outcome", "reason", "currency", "owner", "ladder", "taken", "packages")
 SUMMED: Final = ("monthly", "once", "value", "gross", "discount", "cost", "step", "days")
+
+
+def month_number(day: date) -> int:
+    """The day's month, in months since year 0."""
+    return day.year * 12 + day.month - 1
 
 
 class OfferedLadder(models.Model):

@@ -1,6 +1,6 @@
 """What the owner keeps for covers: sections of text, pictures, brochures, and covers put together from them."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from groundwork.models import EvidenceFile
+
+# Of a cover text, here and in a quote's own (quotes.models.quote), in characters.
+LONGEST_COVER: Final = 600
 
 
 class LibraryItem(models.Model):
@@ -61,7 +64,7 @@ class CoverTemplate(models.Model):
     """A cover put together for many quotes: words to open with, and keys of library items."""
 
     name = models.CharField(_("name"), max_length=80)
-    text = models.TextField(_("cover text"), blank=True, max_length=600)
+    text = models.TextField(_("cover text"), blank=True, max_length=LONGEST_COVER)
     items = models.JSONField(default=list, blank=True)
     # New quotes begin with it.
     usual = models.BooleanField(_("new quotes begin with it"), default=False)

@@ -69,6 +69,11 @@ class Quote(models.Model):
         AMENDMENT = "amendment", _("Amendment")
         RENEWAL = "renewal", _("Renewal")
 
+        @classmethod
+        def beginning(cls) -> "tuple[Quote.Purpose, ...]":
+            """What makes a contract; the others change one, and stand in its record."""
+            return (cls.NEW, cls.RENEWAL)
+
     number = models.CharField(max_length=20, unique=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="quotes")
     contact = models.ForeignKey(Contact, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")

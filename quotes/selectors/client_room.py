@@ -165,11 +165,7 @@ def _true_ups(
 
 
 def _differs(agreed: Stretch, counts: dict[str, int]) -> bool:
-    return agreed.selection is not None and _agreed_counts(agreed) != agreed.following(counts)
-
-
-def _agreed_counts(agreed: Stretch) -> dict[str, int]:
-    return {key: number for key, number in agreed.counts if number}
+    return agreed.selection is not None and agreed.stands_on != agreed.following(counts)
 
 
 def _plans(contracts: list[Contract], standings: dict[int, Standing]) -> dict[str, pricing.Plan]:
@@ -188,7 +184,7 @@ def _true_up(
 ) -> TrueUp:
     agreed = standing.stretches[-1]
     assert agreed.selection is not None  # _differs
-    then, now = _agreed_counts(agreed), agreed.following(counts)
+    then, now = agreed.stands_on, agreed.following(counts)
     since = usual_day(standing, today)
     recount, after, fault = Recount(standing, counts, since, signed=not standing.clauses.true_up), None, ""
     before = fee_of_month(standing, recount.month)

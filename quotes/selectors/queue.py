@@ -17,10 +17,9 @@ from django.utils.translation import ngettext
 from clients.models import InventoryCount
 from groundwork.days import weekday_or_day
 from groundwork.display import day
-from groundwork.models import Event, User
+from groundwork.models import User
 from quotes.models import FollowUp, Quote
-from quotes.models.quote import SUBJECT
-from quotes.selectors.states import overtaken, state_of, with_viewed
+from quotes.selectors.states import overtaken, state_of, views_of_current, with_viewed
 
 # After so long without an answer a look, or its absence, is a reason; and so long before its end the end is one.
 SILENT: Final = timedelta(days=2)
@@ -96,13 +95,7 @@ def queue(
 
 def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
     """Those with a reason, with what their words need."""
-    views = Event.objects.filter(
-        subject_kind=SUBJECT,
-        subject_number=OuterRef("number"),
-        kind=Event.Kind.VIEWED,
-        happened_at__gte=OuterRef("current__sent_at"),
-    )
-    looked = views.order_by().values("subject_number")
+    looked = views_of_current().order_by().values("subject_number")
     counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
     out = quotes.filter(Q(state=Quote.State.SENT), ~overtaken(), current__expires_at__gt=now - AFTER_THE_END)
     out = out.exclude(follow_up__quiet_until__gt=now)

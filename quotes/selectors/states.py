@@ -115,6 +115,12 @@ def expired(now: datetime) -> Q:
     return Q(state=State.SENT, current__expires_at__lte=now)
 
 
+def views_of_current() -> QuerySet[Event]:
+    """Of a quote outside: when somebody looked at the revision that is current, not at one before it."""
+    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    return views.filter(happened_at__gte=OuterRef("current__sent_at"))
+
+
 def _code_of(quote: Quote, now: datetime) -> str:
     if quote.editable and quote.approval_asked_at is not None:
         return WAITING
@@ -144,6 +150,4 @@ def _given() -> QuerySet[Signature]:
 
 
 def _seen() -> Exists:
-    """Whether somebody has looked at the revision that is current, not at one before it."""
-    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
-    return Exists(views.filter(happened_at__gte=OuterRef("current__sent_at")))
+    return Exists(views_of_current())

@@ -107,7 +107,7 @@ def conclude(
     `beside` is where that one came from.
     """
     price, person = judged.price, acceptance.people[0]
-    begins = quote.purpose in (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
+    begins = quote.purpose in Quote.Purpose.beginning()
     hold_for_entry(quote.about, quote.client, now, begins=begins)
     kind = Event.Kind.ACCEPTED_ON_BEHALF if acceptance.on_behalf else Event.Kind.ACCEPTED
     event = chain.append(kind, quote.subject, acceptance_body(acceptance), now, beside=beside)

@@ -10,11 +10,10 @@ from contracts.models import Seller
 from quotes.documents import Option, Revision
 from quotes.drafts import PricedDraft
 from quotes.models import OfferedLadder, Quote, QuoteFigures
-from quotes.models.figures import SCALE
+from quotes.models.figures import SCALE, month_number
 
 # A whole number of the database has so many bits for packages.
 _MOST_PACKAGES: Final = 62
-_MAKE_A_CONTRACT: Final = (Quote.Purpose.NEW, Quote.Purpose.RENEWAL)
 _OPEN: Final[dict[str, Any]] = {"outcome": "", "reason": "", "month": None, "taken": None, "packages": 0, "step": 0}
 
 
@@ -81,15 +80,14 @@ def note_owner(quote: Quote) -> None:
 
 def month_of(now: datetime, zone: str) -> int:
     """The month of the company's calendar, in months since year 0."""
-    day = now.astimezone(ZoneInfo(zone)).date()
-    return day.year * 12 + day.month - 1
+    return month_number(now.astimezone(ZoneInfo(zone)).date())
 
 
 def _write(quote: Quote, **values: object) -> None:
     said = {
         "owner_id": quote.owner_id,
         "plan_version_id": quote.plan_version_id,
-        "makes_contract": quote.purpose in _MAKE_A_CONTRACT,
+        "makes_contract": quote.purpose in Quote.Purpose.beginning(),
         "currency": quote.currency,
         **values,
     }

@@ -108,7 +108,7 @@ def note_add(request: HttpRequest, number: str) -> HttpResponse:
     quote = quote_or_404(request, number)
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        add_note(quote, form.note(), staff_user(request), timezone.now())
+        add_note(quote, form.cleaned_data["text"], staff_user(request), timezone.now())
         return redirect(f"{_page_of(quote)}#notes")
     return render(request, "quotes/note_add.html", {"quote": quote, "form": form}, status=422 if form.errors else 200)
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.errors import DomainError
+from groundwork.forms import faults_in
 from groundwork.models import User
 from quotes.forms.handling import LOSE, REASSIGN, SNOOZES, FollowForm, SeveralForm
 from quotes.models import Quote
@@ -54,9 +55,9 @@ def quote_follow(request: HttpRequest, number: str) -> HttpResponse:
     quote, by, now = quote_or_404(request, number), staff_user(request), timezone.now()
     form = FollowForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+        messages.error(request, " ".join(faults_in(form)))
         return redirect(_back(request, reverse("quotes:quote_queue")))
-    if note := form.cleaned_data["note"].strip():
+    if note := form.cleaned_data["note"]:
         add_note(quote, note, by, now)
     until = form.until(now)
     if until is None:
@@ -80,7 +81,7 @@ def quote_several(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Tick the quotes first."))
         return redirect(back)
     if not form.is_valid():
-        messages.error(request, " ".join(str(fault) for faults in form.errors.values() for fault in faults))
+        messages.error(request, " ".join(faults_in(form)))
         return redirect(back)
     deed, done = _deed_of(form, by, now), 0
     for quote in Quote.objects.for_user(by).filter(number__in=numbers).order_by("pk"):

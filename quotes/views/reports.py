@@ -1,17 +1,16 @@
 """Reports: each a picture with its table, and the same as a file."""
 
-import csv
 from dataclasses import replace
-from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.downloads import csv_download
 from groundwork.keys import given_number
 from plans.models import PlanVersion
 from quotes.charts import Chart, chart_of
@@ -37,18 +36,12 @@ def reports_page(request: HttpRequest) -> HttpResponse:
 
 
 @allow(*STAFF)
-def report_csv(request: HttpRequest, key: str) -> HttpResponse:
+def report_csv(request: HttpRequest, key: str) -> StreamingHttpResponse:
     """One of them as a file of comma-separated values; amounts with a point, shares as parts of 1."""
     found = next((report for report in _reports(request, _asked(request)) if report.key == key), None)
     if found is None:
         raise Http404
-    written = StringIO()
-    out = csv.writer(written)
-    out.writerow([column.label for column in found.columns])
-    out.writerows([_safe(value) for value in row] for row in found.rows)
-    answer = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{key}.csv"'
-    return answer
+    return csv_download(key, [column.label for column in found.columns], found.rows)
 
 
 def _reports(request: HttpRequest, asked: Asked) -> tuple[Report, ...]:
@@ -65,10 +58,3 @@ def _asked(request: HttpRequest) -> Asked:
         version=given_number(request.GET.get("version", ""), 0) or None,
     )
     return replace(asked, period=period) if period in {code for code, _label, _months in PERIODS} else asked
-
-
-def _safe(value: object) -> object:
-    """No cell is a formula, whatever an option or a person is called."""
-    return (
-        f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else "" if value is None else value
-    )

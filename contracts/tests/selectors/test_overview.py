@@ -70,7 +70,8 @@ def test_clients_that_have_changed_since_are_counted(sales: User) -> None:
     made("Harbor", date(2026, 12, 1), 36)
     assert under_contract(sales, TODAY).changed == 1
     Client.objects.update(counts_key=Client.objects.get().contract_counts_key)
-    assert not under_contract(sales, TODAY).anything_to_do
+    under = under_contract(sales, TODAY)
+    assert (under.ending, under.notices, under.changed) == (0, 0, 0)
 
 
 def test_many_contracts_cost_no_more_than_one(sales: User, django_assert_num_queries: Any) -> None:

@@ -15,7 +15,7 @@ from contracts.models.contract import FEE_SCALE
 from contracts.selectors.revenue import holds_on
 from groundwork.models import User
 from quotes.models import OfferedLadder, Quote, QuoteFigures
-from quotes.models.figures import SCALE
+from quotes.models.figures import SCALE, month_number
 from quotes.selectors.states import in_state
 from quotes.states import STATES
 
@@ -39,7 +39,7 @@ class Asked:
     def first_month(self, today: date) -> int:
         """The first month that counts, in months since year 0."""
         months = next((months for code, _label, months in PERIODS if code == self.period), 12)
-        return 0 if months == 0 else today.year * 12 + today.month - months
+        return 0 if months == 0 else month_number(today) - (months - 1)
 
 
 class Group(NamedTuple):
@@ -151,12 +151,12 @@ def _names(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
-def _asked_for(rows: QuerySet[Any], user: User, asked: Asked, path: str = "") -> QuerySet[Any]:
+def _asked_for(rows: QuerySet[Any], user: User, asked: Asked) -> QuerySet[Any]:
     """Those of whom and what is asked. Where this user sees every quote, nothing has to be looked up."""
     if asked.owner is not None:
-        rows = rows.filter(**{f"{path}owner": asked.owner})
+        rows = rows.filter(owner=asked.owner)
     if asked.version is not None:
-        rows = rows.filter(**{f"{path}plan_version": asked.version})
+        rows = rows.filter(plan_version=asked.version)
     seen = Quote.objects.for_user(user)
     return rows if not seen.query.where and not seen.query.is_empty() else rows.filter(pk__in=seen.values("pk"))
 
@@ -179,7 +179,7 @@ def _waiting(user: User, asked: Asked, now: datetime) -> tuple[Waiting, ...]:
 
 def revenue_of(user: User, today: date, months: int = 12) -> tuple[Revenue, ...]:
     """What contracts brought at the end of each of the months before, and today; one query."""
-    this = today.year * 12 + today.month - 1
+    this = month_number(today)
     days = {this - back: _last_day(this - back) for back in range(months - 1, 0, -1)} | {this: today}
     sums = {f"at_{month}": Sum("ten_thousandths", filter=holds_on(day)) for month, day in days.items()}
     contracts = Contract.objects.for_user(user)

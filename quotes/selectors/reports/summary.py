@@ -10,6 +10,7 @@ from django.db.models import Count, Sum
 from groundwork.display import money_signed
 from groundwork.models import User
 from quotes.models import Quote, QuoteFigures
+from quotes.models.figures import month_number
 from quotes.selectors.reports.facts import (
     BY_CHOICE,
     BY_MONTH,
@@ -30,11 +31,10 @@ Outcome = QuoteFigures.Outcome
 
 
 @dataclass(frozen=True, slots=True)
-class InForce:
-    """What contracts bring a month today, and how much that is more than at the end of the month before."""
+class Change:
+    """How much more contracts bring a month today than at the end of the month before."""
 
     currency: str
-    fee: Decimal
     more: Decimal
 
     @property
@@ -68,7 +68,7 @@ class Summary:
     """All of it. `won_share` is that of the last twelve months, None where nothing has ended; `taken` the same year's
     tier mix."""
 
-    revenue: tuple[InForce, ...]
+    revenue: tuple[Change, ...]
     out: tuple[Out, ...]
     won_share: Decimal | None
     taken: Report
@@ -84,13 +84,13 @@ def summary(user: User, now: datetime, today: date) -> Summary:
     of = sum(group.number for group in ended)
     lines: dict[tuple[str, bool, str], list[int]] = defaultdict(lambda: [0, 0])
     for group in ended:
-        if group.month == today.year * 12 + today.month - 1:
+        if group.month == month_number(today):
             is_won = group.outcome == Outcome.WON
             entry = lines[group.currency, not is_won, "" if is_won else str(reason_words(group))]
             entry[0] += group.number
             entry[1] += group.monthly
     return Summary(
-        revenue=_in_force(revenue_of(user, today, 2)),
+        revenue=_changes(revenue_of(user, today, 2)),
         out=_out(user, now),
         won_share=Decimal(won) / of if of else None,
         taken=what_was_taken(Facts((), chosen, (), (), (), ladders, {}), today),
@@ -101,11 +101,11 @@ def summary(user: User, now: datetime, today: date) -> Summary:
     )
 
 
-def _in_force(found: tuple[Revenue, ...]) -> tuple[InForce, ...]:
+def _changes(found: tuple[Revenue, ...]) -> tuple[Change, ...]:
     fees: dict[str, list[Decimal]] = defaultdict(list)
     for each in found:
         fees[each.currency].append(each.fee)
-    return tuple(InForce(currency, today, today - before) for currency, (before, today) in fees.items())
+    return tuple(Change(currency, today - before) for currency, (before, today) in fees.items())
 
 
 def _out(user: User, now: datetime) -> tuple[Out, ...]:

@@ -144,7 +144,7 @@ def test_reports_are_pictures_with_tables_and_files(
         assert "Discount and margin" in page
         assert "Discount and margin" not in viewer_client.get("/reports/").text
         file = sales_client.get("/reports/reasons.csv", {"period": "all"})
-        assert list(csv.reader(io.StringIO(file.text))) == [
+        assert list(csv.reader(io.StringIO(b"".join(file).decode("utf-8-sig")))) == [
             ["Currency", "Reason", "Lost", "A month"],
             ["USD", "The price", "1", "4289.0000"],
         ]
