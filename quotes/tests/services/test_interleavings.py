@@ -4,7 +4,7 @@
 """
 
 import random
-import time
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -210,12 +210,15 @@ def test_five_hundred_courses(sales: User, owner: User, first: int) -> None:
 
 
 def test_control_without_the_lock_it_does_not_agree(sales: User, owner: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every deed looks, waits for the others to look as well, and writes."""
+    """Every deed looks, waits until the others have looked as well, and writes."""
     beside = Quote.objects.select_related("client", "contact", "owner", "plan_version__plan", "current")
+    all_looked, own = threading.Barrier(3), threading.local()
 
     def unlocked(quote: Quote) -> Quote:
         found = beside.get(pk=quote.pk)
-        time.sleep(0.05)
+        if not hasattr(own, "has_looked"):
+            own.has_looked = True
+            all_looked.wait(20)
         return found
 
     if connection.vendor == "sqlite":
@@ -229,6 +232,7 @@ def test_control_without_the_lock_it_does_not_agree(sales: User, owner: User, mo
         lambda: _decline(course),
     )
     came = at_once(*deeds)
+    assert not all_looked.broken
     assert [*faults_of(course, came), *verify_all()] != [], came
 
 
