@@ -23,7 +23,7 @@ from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
-from quotes.states import WAITING
+from quotes.states import NOT_SENT, WAITING
 
 SHOWN = 6
 MOST_TROUBLES = 3
@@ -81,7 +81,7 @@ class Overview:
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
     count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
     and `seal` is the first of them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked`
-    are quotes with a question that waits for our answer.
+    are quotes with a question that waits for our answer; `stopped` were not sent when they were due.
     """
 
     quotes: int
@@ -92,6 +92,7 @@ class Overview:
     served: int
     unsealed: int
     drafts: int
+    stopped: int
     to_approve: int
     won_lately: int
     deposits_open: int
@@ -126,6 +127,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         asked=Count("pk", filter=asked_now(ours=True)),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
+        stopped=Count("pk", filter=in_state(NOT_SENT, now)),
         to_approve=Count("pk", filter=in_state(WAITING, now)),
         won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=Quote.Purpose.beginning())),
     )

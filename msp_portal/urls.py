@@ -8,6 +8,7 @@ from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
+from quotes.views.reminders import reminders
 from quotes.views.renewals import renewal_draft, renewals
 from quotes.views.renewing_on_behalf import renewal_record
 from quotes.views.reports import report_csv, reports_page
@@ -63,6 +64,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
     path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),
+    path("company/reminders/", reminders, name="reminders"),
     path("company/library/", library_list, name="library"),
     path("company/library/files/<slug:sha256>/", library_file, name="library_file"),
     path("company/library/<slug:kind>/new/", library_new, name="library_new"),

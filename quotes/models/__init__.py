@@ -5,11 +5,13 @@ from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
 from quotes.models.library import CoverTemplate, LibraryItem
 from quotes.models.pending_seal import PendingSeal
+from quotes.models.planned import PlannedSending
 from quotes.models.priced_form import PricedForm
 from quotes.models.question import Question
 from quotes.models.quote import Quote, QuoteNumber
 from quotes.models.quote_parts import QuoteExtra, QuoteOption
 from quotes.models.recorded_answer import RecordedAnswer
+from quotes.models.reminders import NoReminders, NotTold, Reminder, ReminderRules
 from quotes.models.revision import ProposalLink, QuoteRevision
 from quotes.models.sample_client import SampleClient
 from quotes.models.signature import Signature, SigningCode
@@ -19,8 +21,11 @@ __all__ = [
     "CoverTemplate",
     "FollowUp",
     "LibraryItem",
+    "NoReminders",
+    "NotTold",
     "OfferedLadder",
     "PendingSeal",
+    "PlannedSending",
     "PricedForm",
     "ProposalLink",
     "Question",
@@ -32,6 +37,8 @@ __all__ = [
     "QuoteOption",
     "QuoteRevision",
     "RecordedAnswer",
+    "Reminder",
+    "ReminderRules",
     "SampleClient",
     "Signature",
     "SigningCode",

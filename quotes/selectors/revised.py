@@ -1,5 +1,7 @@
 """The revisions of a quote, one held against another."""
 
+from dataclasses import replace
+
 from groundwork import chain
 from groundwork.models import Event
 from quotes.documents import Revision, read_revision
@@ -38,3 +40,15 @@ def _seen_last(revision: Revision) -> int:
     views = chain.events_of(chain.Subject(SUBJECT, revision.quote)).filter(kind=Event.Kind.VIEWED)
     seen = (chain.body_of(event)["revision"] for event in views)
     return max((number for number in seen if number < revision.number), default=0)
+
+
+def is_extended(quote: int, revision: Revision) -> bool:
+    """Whether it differs from the one before it in its last day alone. One query, none of a first revision."""
+    if revision.number == 1:
+        return False
+    row = QuoteRevision.objects.filter(quote=quote, number=revision.number - 1).first()
+    if row is None:
+        return False
+    before = read_revision(bytes(row.document))
+    own = {name: getattr(revision, name) for name in ("number", "sent_at", "valid_through", "expires_at", "sha256")}
+    return replace(before, **own) == revision
