@@ -73,7 +73,8 @@ def tell_of_view(quote: Quote, event: Event, now: datetime) -> None:
 @transaction.atomic
 def save_rules(rules: ReminderRules) -> None:
     """Keep the owner's rules. They hold for what comes true from now on, also of what is out already."""
-    rules.save()
+    said = {name: getattr(rules, name) for name in ("after", "silent", "before", "tell_views")}
+    ReminderRules.objects.update_or_create(pk=1, defaults=said)
 
 
 @transaction.atomic

@@ -89,7 +89,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        **_with_the_client(quote, links=may_sell),
+        **_with_the_client(quote, now, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
@@ -98,8 +98,6 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "mails": mail_lines(QUOTE_MAILS, quote.subject, zone),
         "may_sell": may_sell,
         **_what_may_be_done(quote, user, table, counted, now),
-        "sending": sending_of(quote, now),
-        **_reminders(quote),
     }
     return render(request, "quotes/quote_page.html", words)
 
@@ -114,21 +112,25 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
 
-def _reminders(quote: Quote) -> dict[str, Any]:
-    """Whether the client of what is out is reminded, and who has ended that."""
+def _sending(quote: Quote, now: datetime) -> dict[str, Any]:
+    """What is planned; and whether the client of what is out is reminded, and who has ended that."""
     if quote.state != Quote.State.SENT:
-        return {}
+        return {"sending": sending_of(quote, now)}
     rules = ReminderRules.current()
     on = bool(rules.after or rules.silent or rules.before)
-    return {"reminds": on, "no_reminders": NoReminders.objects.filter(quote=quote).first() if on else None}
+    stopped = NoReminders.objects.filter(quote=quote).first() if on else None
+    return {"sending": sending_of(quote, now), "reminds": on, "no_reminders": stopped}
 
 
-def _with_the_client(quote: Quote, *, links: bool) -> dict[str, Any]:
-    """Who signs; what the client asks, each thread with the form that answers it; the colleagues who have a link."""
+def _with_the_client(quote: Quote, now: datetime, *, links: bool) -> dict[str, Any]:
+    """Who signs; what the client asks, each thread with the form that answers it; the colleagues who have a link; what
+    goes out by itself.
+    """
     return {
         "signing": signing_shown(quote, links=links),
         "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
         "colleagues": colleagues_of(quote, links=links),
+        **_sending(quote, now),
     }
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.mail import outbox
+from django.core import mail as django_mail
 
 from groundwork import chain
 from groundwork.models import Mail, User
@@ -35,11 +35,11 @@ def rules(**more: object) -> None:
 def a_morning(at: datetime) -> list[str]:
     """What goes out when the clock has come to a morning: reminders, twice asked for, and sent as the worker does."""
     with time_machine.travel(at, tick=False):
-        before = len(outbox)
+        before = len(django_mail.outbox)
         for _worker in range(2):
             remind(at)
         send_all(MailKind.REMINDER)
-        return [mail.subject for mail in outbox[before:]]
+        return [mail.subject for mail in django_mail.outbox[before:]]
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -58,7 +58,7 @@ def test_the_clock_moved_through_reminders(sales: User, language: str) -> None:
     assert sorted(mailed) == [4, 8, 9, 26]
     assert all(len(said) == 1 for said in mailed.values())
     assert Reminder.objects.count() == 4
-    bodies = [str(mail.body) for mail in outbox]
+    bodies = [str(mail.body) for mail in django_mail.outbox]
     wanted = {
         "en": ("we sent you", "we sent you", "You have looked at", "is valid through 22 December 2026. After that day"),
         "de": ("haben wir Ihnen", "haben wir Ihnen", "Sie haben sich", "ist bis zum 22. Dezember 2026 gültig. Nach"),
@@ -141,7 +141,7 @@ def test_named_signers_are_reminded_by_their_own_link(sales: User) -> None:
     a_morning(AT)
     (mail,) = Mail.objects.filter(kind=MailKind.REMINDER)
     assert mail.email == ANNA["email"]  # it is her turn
-    assert proposal.path not in str(outbox[-1].body)
+    assert proposal.path not in str(django_mail.outbox[-1].body)
 
 
 def test_the_client_stops_them_by_a_press_and_not_by_a_look(proposal: Sent) -> None:

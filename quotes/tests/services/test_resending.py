@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.core.mail import outbox
+from django.core import mail as django_mail
 
 from groundwork import chain
 from groundwork.models import Mail, User
@@ -47,7 +47,7 @@ def test_the_client_reads_that_nothing_but_the_day_has_changed(sales: User) -> N
     extend_quote(quote, sales, LATER)
     mail = Mail.objects.filter(kind=MailKind.PROPOSAL, state="open").get()
     send(mail)
-    (letter,) = outbox
+    (letter,) = django_mail.outbox
     assert "is valid through 31 January 2027 now. Nothing else in it has changed:" in letter.body
 
 
@@ -78,7 +78,7 @@ def test_a_note_goes_above_the_link_and_stays_beside_the_log(sales: User) -> Non
     assert (first.state, first.why) == ("needless", Needless.AGAIN)
     assert again.kind == MailKind.AGAIN
     send(again)
-    (letter,) = outbox
+    (letter,) = django_mail.outbox
     assert "As promised on the telephone: <b>Gold</b>." in letter.body
     assert "&lt;b&gt;Gold&lt;/b&gt;" in str(letter.alternatives)
     event = chain.events_of(quote.subject).get(kind="resent")

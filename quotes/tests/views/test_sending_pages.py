@@ -81,7 +81,9 @@ def test_what_was_not_sent_stands_on_the_quote_in_the_list_and_on_the_first_page
     assert "Choose who gets the proposal" in page
     assert quote.number in sales_client.get(reverse("quotes:quote_list") + "?state=not-sent").content.decode()
     assert "1 quote was not sent when it was due." in sales_client.get(reverse("home")).content.decode()
-    sales_client.post(address("quote_edit", quote), typed(quote))
+    quote.client.contacts.create(name="Thomas Reed", email="thomas@harbor.example")
+    quote.refresh_from_db()
+    assert sales_client.post(address("quote_edit", quote), typed(quote)).status_code == 302
     assert "It was not sent" not in page_of(sales_client, quote)
 
 
