@@ -87,7 +87,7 @@ def proposal_letter(
             "name": to.name,
             "ways": ways,
             "revised": since,
-            "extended": since is None and is_extended(quote.pk, revision),
+            "extended": is_extended(quote.pk, revision),
             "note": note,
         }
         return from_us(letter("quotes/mail/proposal", words, _subject(revision, again=bool(note)), to), revision)
