@@ -1,10 +1,8 @@
 """Every address of the portal."""
 
-from allauth.account import views as account
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from contracts.views.papers import verify
-from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
@@ -15,28 +13,6 @@ from quotes.views.things import thing_edit, thing_remove, things
 
 handler400, handler403 = views.bad_request, views.permission_denied
 handler404, handler500 = views.page_not_found, views.server_error
-
-# Of allauth only what staff use. Sign-up is closed (msp_portal.sign_in); its address exists because allauth
-# asks for it, and says how to get an account.
-sign_in: list[URLPattern | URLResolver] = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("signup/", account.signup, name="account_signup"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("password/change/", allow(*STAFF)(account.password_change), name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "password/reset/key/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # What is asked for most often is found first.
@@ -49,7 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    path("accounts/", include(sign_in)),
+    path("accounts/", include("msp_portal.sign_in_urls")),
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
     path("contracts/renewals/", renewals, name="renewals"),

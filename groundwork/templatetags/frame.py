@@ -47,6 +47,8 @@ class MenuEntry:
     icon: str
 
 
+SECOND_FACTOR = MenuEntry(_("Second factor"), "mfa_index", "finger-print")
+SESSIONS = MenuEntry(_("Where you are signed in"), "usersessions_list", "device-phone-mobile")
 CHANGE_PASSWORD = MenuEntry(_("Change password"), "account_change_password", "key")
 COMPANY = MenuEntry(_("Company"), "company", "building-office")
 THINGS = MenuEntry(_("Counted things"), "things", "calculator")
@@ -70,7 +72,8 @@ def main_navigation(context: Context, content: str) -> SafeString:
 def user_menu(context: Context) -> dict[str, Any]:
     """Who is signed in, their pages, and the way out."""
     request = context["request"]
-    entries = [COMPANY, THINGS, STATUS, CHANGE_PASSWORD] if has_role(request.user, Role.OWNER) else [CHANGE_PASSWORD]
+    own = [CHANGE_PASSWORD, SECOND_FACTOR, SESSIONS]
+    entries = [COMPANY, THINGS, STATUS, *own] if has_role(request.user, Role.OWNER) else own
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and has_role(request.user, *SELLERS):
         entries.append(MAILBOX)
     if settings.DEBUG and has_role(request.user, *STAFF):

@@ -5,6 +5,7 @@ from msp_portal.views.health import health, healthz, readyz
 from msp_portal.views.home import home
 from msp_portal.views.mailbox import mail_page, mailbox
 from msp_portal.views.public import brand_css, client_css, client_js, robots
+from msp_portal.views.sign_in import second_factor, sessions
 from msp_portal.views.status import job_drop, job_retry, status
 from msp_portal.views.styleguide import styleguide
 
@@ -25,7 +26,9 @@ __all__ = [
     "permission_denied",
     "readyz",
     "robots",
+    "second_factor",
     "server_error",
+    "sessions",
     "status",
     "styleguide",
 ]
