@@ -52,6 +52,7 @@ SESSIONS = MenuEntry(_("Where you are signed in"), "usersessions_list", "device-
 CHANGE_PASSWORD = MenuEntry(_("Change password"), "account_change_password", "key")
 COMPANY = MenuEntry(_("Company"), "company", "building-office")
 THINGS = MenuEntry(_("Counted things"), "things", "calculator")
+PEOPLE = MenuEntry(_("People"), "people", "users")
 STATUS = MenuEntry(_("Status"), "status", "signal")
 MAILBOX = MenuEntry(_("Mailbox"), "mailbox", "inbox")
 STYLEGUIDE = MenuEntry(_("Styleguide"), "styleguide", "swatch")
@@ -73,7 +74,7 @@ def user_menu(context: Context) -> dict[str, Any]:
     """Who is signed in, their pages, and the way out."""
     request = context["request"]
     own = [CHANGE_PASSWORD, SECOND_FACTOR, SESSIONS]
-    entries = [COMPANY, THINGS, STATUS, *own] if has_role(request.user, Role.OWNER) else own
+    entries = [COMPANY, PEOPLE, THINGS, STATUS, *own] if has_role(request.user, Role.OWNER) else own
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and has_role(request.user, *SELLERS):
         entries.append(MAILBOX)
     if settings.DEBUG and has_role(request.user, *STAFF):

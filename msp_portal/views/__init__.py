@@ -4,6 +4,17 @@ from msp_portal.views.errors import bad_request, csrf_failure, page_not_found, p
 from msp_portal.views.health import health, healthz, readyz
 from msp_portal.views.home import home
 from msp_portal.views.mailbox import mail_page, mailbox
+from msp_portal.views.people import (
+    people,
+    people_factor,
+    person_close,
+    person_edit,
+    person_factor,
+    person_invite,
+    person_new,
+    person_open,
+    person_sessions,
+)
 from msp_portal.views.public import brand_css, client_css, client_js, robots
 from msp_portal.views.sign_in import second_factor, sessions
 from msp_portal.views.status import job_drop, job_retry, status
@@ -23,7 +34,16 @@ __all__ = [
     "mail_page",
     "mailbox",
     "page_not_found",
+    "people",
+    "people_factor",
     "permission_denied",
+    "person_close",
+    "person_edit",
+    "person_factor",
+    "person_invite",
+    "person_new",
+    "person_open",
+    "person_sessions",
     "readyz",
     "robots",
     "second_factor",
