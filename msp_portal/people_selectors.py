@@ -90,7 +90,7 @@ def everybody_needs_one() -> bool:
     """Whether a second factor is demanded of everybody else too, so that it is of who comes next."""
     found = User.objects.filter(is_active=True).exclude(groups__name="owner")
     facts = found.aggregate(all=Count("pk"), needing=Count("pk", filter=Q(needs_second_factor=True)))
-    return 0 < facts["all"] == facts["needing"]
+    return bool(0 < facts["all"] == facts["needing"])
 
 
 def _with_facts(users: QuerySet[User]) -> QuerySet[User]:

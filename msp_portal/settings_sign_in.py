@@ -2,6 +2,11 @@
 
 from typing import Any
 
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+_env = environ.Env()
+
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
@@ -38,3 +43,22 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "msp_portal.second_factor_forms.PasskeyAgainForm",
     "add_webauthn": "msp_portal.second_factor_forms.NewPasskeyForm",
 }
+
+# The company's own sign-in service (OpenID Connect), where there is one.
+OIDC_SERVER = _env.str("OIDC_SERVER", default="").rstrip("/")
+OIDC_NAME = _env.str("OIDC_NAME", default="") or "your company account"
+_client = {"client_id": _env.str("OIDC_CLIENT_ID", default=""), "secret": _env.str("OIDC_CLIENT_SECRET", default="")}
+if any((OIDC_SERVER, *_client.values())) and not all((OIDC_SERVER, *_client.values())):
+    raise ImproperlyConfigured(
+        "OIDC_SERVER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET go together. Set all three, or none."
+    )
+if OIDC_SERVER and not OIDC_SERVER.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+    raise ImproperlyConfigured("OIDC_SERVER must begin with https://: who signs in is what it answers.")
+OIDC_PROVIDER = "company"
+SOCIALACCOUNT_ADAPTER = "msp_portal.oidc.CompanyAccountAdapter"
+# By a link: a form would be held to the addresses of the portal by its own policy, and the way there has others.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_SERVER:
+    _app = {"provider_id": OIDC_PROVIDER, "name": OIDC_NAME, "settings": {"server_url": OIDC_SERVER}, **_client}
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(_app)

@@ -42,6 +42,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("again/", set_up(account.reauthenticate), name="account_reauthenticate"),
     path("sessions/", allow(*STAFF)(views.sessions), name="usersessions_list"),
+    path("oidc/<slug:provider_id>/", views.oidc_login, name="openid_connect_login"),
+    path("oidc/<slug:provider_id>/back/", views.oidc_back, name="openid_connect_callback"),
     path("second-factor/", set_up(views.second_factor), name="mfa_index"),
     path("second-factor/code/", mfa.authenticate, name="mfa_authenticate"),
     path("second-factor/again/", set_up(mfa.reauthenticate), name="mfa_reauthenticate"),

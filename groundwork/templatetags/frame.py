@@ -84,6 +84,15 @@ def user_menu(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag
+def company_sign_in() -> dict[str, str]:
+    """The company's own sign-in service, name and address; empty where there is none."""
+    if not settings.OIDC_SERVER:
+        return {}
+    url = reverse("openid_connect_login", kwargs={"provider_id": settings.OIDC_PROVIDER})
+    return {"name": settings.OIDC_NAME, "url": url}
+
+
+@register.simple_tag
 def client_sheet(accent: str) -> str:
     """The address of the client's style sheet, with an accent like #0f6b5c."""
     return f"{reverse('client_css')}?{urlencode({'accent': accent.removeprefix('#'), 'v': sheet_version()})}"

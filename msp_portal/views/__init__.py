@@ -16,7 +16,7 @@ from msp_portal.views.people import (
     person_sessions,
 )
 from msp_portal.views.public import brand_css, client_css, client_js, robots
-from msp_portal.views.sign_in import second_factor, sessions
+from msp_portal.views.sign_in import oidc_back, oidc_login, second_factor, sessions
 from msp_portal.views.status import job_drop, job_retry, status
 from msp_portal.views.styleguide import styleguide
 
@@ -33,6 +33,8 @@ __all__ = [
     "job_retry",
     "mail_page",
     "mailbox",
+    "oidc_back",
+    "oidc_login",
     "page_not_found",
     "people",
     "people_factor",

@@ -2,17 +2,21 @@
 
 from typing import Any
 
+import requests
 from allauth.mfa.base.views import IndexView
+from allauth.socialaccount.providers.openid_connect import views as openid_connect
 from allauth.usersessions.internal.flows.sessions import end_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from groundwork.access import staff_user
+from groundwork.access import public, staff_user
 from groundwork.keys import given_number
 from msp_portal.browsers import browser_words
 from msp_portal.second_factor import has_one, is_demanded_of
@@ -54,3 +58,30 @@ def sessions(request: HttpRequest) -> HttpResponse:
     found.sort(key=lambda each: (not each.is_current(), -each.created_at.timestamp()))
     shown = [(each, browser_words(each.user_agent)) for each in found]
     return render(request, "usersessions/usersession_list.html", {"sessions": shown, "others": len(found) > 1})
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def oidc_login(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """To the company's own sign-in service; back to sign-in where it does not answer."""
+    if not settings.OIDC_SERVER:
+        raise Http404
+    try:
+        answer: HttpResponse = openid_connect.login(request, provider_id)
+    except (requests.RequestException, KeyError):
+        told = _("The service of %(name)s does not answer. Try again later, or use your password.")
+        messages.error(request, told % {"name": settings.OIDC_NAME})
+        return redirect("account_login")
+    return answer
+
+
+@public
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def oidc_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from there, with what it says of who it is."""
+    if not settings.OIDC_SERVER:
+        raise Http404
+    answer: HttpResponse = openid_connect.callback(request, provider_id)
+    return answer

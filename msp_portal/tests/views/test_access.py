@@ -34,6 +34,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "account_reset_password_from_key": PUBLIC,
     "account_reset_password_from_key_done": PUBLIC,
     "account_reauthenticate": STAFF,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
     "usersessions_list": STAFF,
     "mfa_index": STAFF,
     "mfa_authenticate": PUBLIC,
