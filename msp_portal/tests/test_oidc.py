@@ -51,7 +51,7 @@ class Visit:
     landed: str
 
 
-def _there_and_back(service: str, claims: dict[str, object], *, sub: str = "u-1", query: str = "") -> Visit:
+def _there_and_back(service: str, claims: dict[str, str | bool], *, sub: str = "u-1", query: str = "") -> Visit:
     requests.put(f"{service}/users/{sub}", json=claims, timeout=10).raise_for_status()
     client = Client()
     there = client.get(f"{LOGIN}{query}")["Location"]
@@ -65,7 +65,7 @@ def _there_and_back(service: str, claims: dict[str, object], *, sub: str = "u-1"
     return Visit(client, answer.content.decode(), landed)
 
 
-def _claims(email: str, *, verified: object = True) -> dict[str, object]:
+def _claims(email: str, *, verified: str | bool = True) -> dict[str, str | bool]:
     return {"email": email, "email_verified": verified, "name": "Olivia Owner"}
 
 
@@ -97,7 +97,7 @@ def test_somebody_who_was_let_in_comes_in(service: str, owner: User, written: st
     ],
 )
 def test_nobody_else_gets_in_or_gets_an_account(
-    service: str, owner: User, claims: dict[str, object], said: str
+    service: str, owner: User, claims: dict[str, str | bool], said: str
 ) -> None:
     visit = _there_and_back(service, claims)
     assert visit.landed == "/accounts/login/"
@@ -144,6 +144,6 @@ def test_a_service_that_does_not_answer_holds_up_nobody(db: None, service: str, 
 
 def test_what_it_knows_besides_is_not_heard(service: str, owner: User) -> None:
     """A name or a role that the service sends changes nothing here."""
-    _there_and_back(service, {**_claims(owner.email), "name": "Somebody Else", "groups": ["admin"]})
+    _there_and_back(service, {**_claims(owner.email), "name": "Somebody Else", "role": "owner"})
     owner.refresh_from_db()
     assert owner.name == "Olivia Owner"
