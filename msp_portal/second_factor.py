@@ -94,8 +94,8 @@ class SecondFactorMiddleware:
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """None lets the page be shown."""
-        if not getattr(view, "login_required", True):
-            return None
+        if not getattr(view, "login_required", True) or not has_role(request.user, *getattr(view, "allowed_roles", ())):
+            return None  # a page for everybody, or the 404 of one that is not for this person
         if getattr(view, "before_second_factor", False):
             if request.method == "POST":
                 request.session.pop(_SEEN, None)
