@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from groundwork import chain, mailing
-from groundwork.access import SELLERS, Role, has_role
+from groundwork.access import SELLERS, Role, has_role, sees_own_only
 from groundwork.chain import Subject
 from groundwork.errors import DomainError
 from groundwork.models import Event, User
@@ -42,6 +42,7 @@ class Profile:
     email: str
     role: Role
     needs_second_factor: bool
+    own_only: bool = False
 
 
 def subject_of(user: User) -> Subject:
@@ -182,9 +183,9 @@ def hand_over(user: User, to: User, by: User, now: datetime) -> dict[str, int]:
     """Let `to` look after every quote and client of `user`, and so after what is to be followed up.
 
     Returns how many by kind. Reports keep who has won or lost what; what is open counts for who has it now. Raises
-    DomainError unless `to` sells.
+    DomainError unless `to` sells and sees every client: quotes for clients of others are among them.
     """
-    if to.pk == user.pk or not has_role(to, *SELLERS):
+    if to.pk == user.pk or not has_role(to, *SELLERS) or sees_own_only(to):
         raise DomainError(_("%(name)s cannot take it over. Choose somebody else who sells.") % {"name": to})
     for relation in LOOKED_AFTER:
         hold(relation, user)
@@ -230,7 +231,7 @@ def _demand_free(email: str) -> None:
 
 def _write(user: User, profile: Profile) -> None:
     user.name, user.title = profile.name, profile.title
-    user.needs_second_factor = profile.needs_second_factor
+    user.needs_second_factor, user.own_only = profile.needs_second_factor, profile.own_only
     user.save()
     user.groups.set([Group.objects.get(name=profile.role)])
 
@@ -242,6 +243,7 @@ def _said(user: User) -> dict[str, object]:
         "email": user.email,
         "role": role_of(user),
         "needs_second_factor": user.needs_second_factor,
+        "own_only": user.own_only,
     }
 
 

@@ -33,6 +33,11 @@ class PersonForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose what they may do."), "invalid_choice": _("Choose one of those shown.")},
     )
+    own_only = forms.BooleanField(
+        label=_("Sees their own clients alone"),
+        required=False,
+        help_text=_("Those whose account owner they are, with all that belongs to them. Owners see everything."),
+    )
     needs_second_factor = forms.BooleanField(
         label=_("Needs a second factor"), required=False, help_text=_("Owners need one in any case.")
     )
@@ -40,7 +45,7 @@ class PersonForm(forms.Form):
     @classmethod
     def about(cls, user: User, typed: Any = None) -> "PersonForm":
         """The form with what is known of somebody."""
-        known = {name: getattr(user, name) for name in ("name", "email", "title", "needs_second_factor")}
+        known = {name: getattr(user, name) for name in ("name", "email", "title", "own_only", "needs_second_factor")}
         return cls(typed, initial={**known, "role": role_of(user)})
 
     def profile(self) -> Profile:

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from groundwork import chain
-from groundwork.access import SELLERS
+from groundwork.access import SELLERS, Role
 from groundwork.models import Event, Mail, User
 from msp_portal.people import is_invited, role_of, subject_of
 from msp_portal.second_factor import KINDS, is_demanded_of
@@ -77,7 +77,8 @@ def person(user: User) -> Row:
 
 def takers(user: User) -> QuerySet[User]:
     """Who can take over what this person looks after."""
-    return User.objects.filter(is_active=True, groups__name__in=SELLERS).exclude(pk=user.pk).order_by("name").distinct()
+    sellers = User.objects.filter(is_active=True, groups__name__in=SELLERS).exclude(pk=user.pk)
+    return sellers.filter(Q(own_only=False) | Q(groups__name=Role.OWNER)).order_by("name").distinct()
 
 
 def deeds_about(user: User) -> tuple[Deed, ...]:

@@ -158,6 +158,23 @@ def test_whoever_is_closed_is_out_at_once_and_all_goes_to_somebody_else(owner: U
     assert _deeds(sales) == ["closed", "opened"]
 
 
+def test_what_is_taken_over_is_seen(owner: User, sales: User, viewer: User) -> None:
+    limited = a_person("limited@example.com", Role.SALES)
+    User.objects.filter(pk=limited.pk).update(own_only=True)
+    page = signed_in(owner).get(f"/people/{sales.pk}/close/").content.decode()
+    assert re.findall(r'<option value="\d+">([^<]+)</option>', page) == [str(owner)]
+    with pytest.raises(DomainError):
+        services.close(sales, User.objects.get(pk=limited.pk), owner, NOW)
+
+
+def test_whose_clients_somebody_sees_is_said_there(owner: User, sales: User) -> None:
+    form = {"name": sales.name, "email": sales.email, "title": "", "role": "sales", "own_only": "on"}
+    signed_in(owner).post(f"/people/{sales.pk}/", form)
+    sales.refresh_from_db()
+    assert sales.own_only
+    assert chain.body_of(chain.events_of(subject_of(sales)).get())["changed"] == ["own_only"]
+
+
 def test_reports_keep_who_has_won_what(owner: User, sales: User) -> None:
     quote = sent(sales, NOW).quote
     QuoteFigures.objects.filter(pk=quote.pk).update(outcome=QuoteFigures.Outcome.WON, month=202612)
