@@ -16,7 +16,7 @@ from contracts.selectors.renewals import unserved_by_any
 from groundwork.mail_words import Trouble, latest_troubles, troubled_numbers
 from groundwork.models import User
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, Quote
+from quotes.models import AcceptedQuote, OrderLine, Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
@@ -81,7 +81,7 @@ class Overview:
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
     count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
     and `seal` is the first of them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked`
-    are quotes with a question that waits for our answer.
+    are quotes with a question that waits for our answer. Of `to_order` something signed is to be ordered.
     """
 
     quotes: int
@@ -96,6 +96,7 @@ class Overview:
     won_lately: int
     deposits_open: int
     asked: int
+    to_order: int
     clients: int
     without_quote: int
     has_plan: bool
@@ -123,6 +124,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         waiting=Count("pk", filter=waiting),
         not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
         deposits_open=Count("pk", filter=DEPOSIT_OPEN),
+        to_order=Count("pk", filter=Exists(OrderLine.objects.filter(quote=OuterRef("pk"), ordered_at=None))),
         asked=Count("pk", filter=asked_now(ours=True)),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),

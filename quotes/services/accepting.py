@@ -29,6 +29,7 @@ from quotes.services.judging import Judged, demand_live, judge
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, ask_who_follows, drop_mails
+from quotes.services.orders import note_orders
 from quotes.services.revising import close_renewals
 from quotes.services.signatures import demand_chosen, demand_place, keep_signature, signer_of
 
@@ -128,6 +129,7 @@ def conclude(
     )
     note_won(quote, judged.revision, judged.option, price, now)
     _settle(quote, judged, acceptance)
+    note_orders(quote, judged.revision, now)
     live_on(contract, judged.revision, acceptance, now)
     if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
         close_renewals(quote.about, quote.number, now)

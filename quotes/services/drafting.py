@@ -18,7 +18,7 @@ from groundwork.history import sign
 from groundwork.models import User
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
-from quotes.documents import priced_from
+from quotes.documents import Line, priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
 from quotes.models import Quote, QuoteExtra, QuoteOption
@@ -155,6 +155,7 @@ def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) 
 def _note_words(quote: Quote, draft: Draft) -> None:
     quote.title, quote.personal_line = draft.title, draft.personal_line
     quote.cover_text, quote.cover_items = draft.cover_text, list(draft.cover_items)
+    quote.show_parts, quote.show_pictures = draft.show_parts, draft.show_pictures
 
 
 def _note_price(quote: Quote, priced: PricedDraft) -> None:
@@ -227,8 +228,16 @@ def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
             price=extra.price,
             cost=extra.cost,
             taxable=extra.taxable,
+            **_said_besides(extra),
             position=position,
         )
+
+
+def _said_besides(extra: pricing.Extra) -> dict[str, object]:
+    """What a line is where it is hardware or a project."""
+    if not isinstance(extra, Line):
+        return {"kind": "", "part_number": "", "item_id": None}
+    return {"kind": extra.kind, "part_number": extra.part, "item_id": extra.item}
 
 
 def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) -> None:
