@@ -28,6 +28,7 @@ from quotes.documents.beginning import (
     basis_of,
     first_standing,
     signed_on,
+    signed_selection,
     stretch_of,
     true_up_of_before,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "revision_bytes",
     "signature_body",
     "signed_on",
+    "signed_selection",
     "stretch_of",
     "true_up_of_before",
     "validity",

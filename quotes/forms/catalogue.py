@@ -1,5 +1,6 @@
 """A thing of the catalogue as a form."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -95,7 +96,7 @@ class ItemForm(forms.Form):
             part_number=found["part_number"],
             currency=self.money,
             price=found["price"],
-            cost=found["cost"] or 0,
+            cost=Decimal(0) if found["cost"] is None else found["cost"],
             recurrence=found["recurrence"],
             taxable=found["taxable"],
             retired=found.get("retired", False),

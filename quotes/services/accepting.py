@@ -15,7 +15,16 @@ from groundwork import chain, outbox
 from groundwork.models import Event
 from groundwork.version import VERSION
 from quotes import tasks
-from quotes.documents import NO_DETAILS, Acceptance, Details, Signer, Totals, acceptance_body, priced_from
+from quotes.documents import (
+    NO_DETAILS,
+    Acceptance,
+    Details,
+    Signer,
+    Totals,
+    acceptance_body,
+    priced_from,
+    signed_selection,
+)
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, Quote, Signature, SigningCode
 from quotes.refusals import AlreadyAcceptedError, KeyUsedError
@@ -145,7 +154,7 @@ def _settle(quote: Quote, judged: Judged, acceptance: Acceptance) -> None:
     quote.state, quote.revising = Quote.State.ACCEPTED, False
     quote.mrr = revision.amends.fee if revision.amends else price.recurring_net
     quote.currency = price.currency
-    quote.keep_priced_from(priced_from(revision.inventory, acceptance.selection))
+    quote.keep_priced_from(priced_from(revision.inventory, signed_selection(revision, acceptance)))
     quote.due = pricing.due_at_signing(revision.deposit, price.first_invoice, price.currency) or None
     quote.revision += 1
     quote.save()

@@ -21,7 +21,7 @@ from plans.selectors.versions import plan_of
 from quotes.documents import Line, priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
-from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.models import CatalogueItem, Quote, QuoteExtra, QuoteOption
 from quotes.recipients import usual_contact
 from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
@@ -214,6 +214,7 @@ def _option_values(candidate: Candidate, position: int, recommended: bool) -> di
 
 def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
     rows = list(quote.extras.all())
+    known = _items_of(draft)
     for row in rows[len(draft.extras) :]:
         sign(row, by)
         row.delete()
@@ -228,16 +229,22 @@ def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
             price=extra.price,
             cost=extra.cost,
             taxable=extra.taxable,
-            **_said_besides(extra),
+            **_said_besides(extra, known),
             position=position,
         )
 
 
-def _said_besides(extra: pricing.Extra) -> dict[str, object]:
+def _items_of(draft: Draft) -> set[int]:
+    """Those of the catalogue that its lines name and that are there. A query where any is named."""
+    wanted = [line.item for line in draft.extras if isinstance(line, Line) and line.item is not None]
+    return set(CatalogueItem.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def _said_besides(extra: pricing.Extra, known: set[int]) -> dict[str, object]:
     """What a line is where it is hardware or a project."""
     if not isinstance(extra, Line):
         return {"kind": "", "part_number": "", "item_id": None}
-    return {"kind": extra.kind, "part_number": extra.part, "item_id": extra.item}
+    return {"kind": extra.kind, "part_number": extra.part, "item_id": extra.item if extra.item in known else None}
 
 
 def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) -> None:

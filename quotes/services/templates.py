@@ -102,5 +102,6 @@ def _saved(quote: Quote, found: Fitted, by: User) -> Quote:
 
 
 def _demand_free(name: str, key: int | None) -> None:
-    if QuoteTemplate.objects.filter(name__iexact=name).exclude(pk=key).exists():
+    others = QuoteTemplate.objects.filter(name__iexact=name)
+    if (others if key is None else others.exclude(pk=key)).exists():
         raise NameTakenError(_("Another template is called that. Give this one another name."))
