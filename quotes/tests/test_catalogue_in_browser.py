@@ -1,5 +1,6 @@
 """The catalogue, the picker and what to say beside a draft, in a real browser: phone and desktop, light and dark."""
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -65,7 +66,6 @@ def test_from_the_catalogue_to_the_order(
 
 
 def _shown(page: Page, name: str) -> None:
-    import os
-
+    """For whoever wants to look: SHOTS=FOLDER in the environment."""
     if folder := os.environ.get("SHOTS"):
         page.screenshot(path=f"{folder}/{name.replace(', ', '-').replace('?', '-')}.png", full_page=True)

@@ -1,16 +1,19 @@
 """The catalogue, what is picked from it, how the client reads that, and what is to be ordered after signing."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+import pricing
 from groundwork.models import Event, User
 from groundwork.tests.people import signed_in
-from quotes.documents import Line, read_revision, revision_bytes
+from quotes.documents import Line, Revision, read_revision, revision_bytes
 from quotes.models import CatalogueItem, OrderLine, Quote
 from quotes.selectors.figures import table_of_revision
 from quotes.services.accepting import Visitor, accept_proposal
@@ -110,8 +113,8 @@ def test_several_are_picked_at_once_priced_while_they_are_typed_and_become_lines
     quote = Quote.objects.get(pk=quote.pk)
     lines = [line for line in draft_of(quote).extras if isinstance(line, Line)]
     assert [(one.label, one.quantity, one.price, one.kind, one.part, one.item) for one in lines] == [
-        ("Firewall 60", 2, 1200, "hardware", "FG-60F", firewall.pk),
-        ("Backup box", 3, 90, "hardware", "BB-4", backup.pk),
+        ("Firewall 60", 2, Decimal(1200), "hardware", "FG-60F", firewall.pk),
+        ("Backup box", 3, Decimal(90), "hardware", "BB-4", backup.pk),
     ]
     # A number that is none, or a thing that is gone: said beside the box, and what was typed stays.
     for picks, words in (
@@ -189,9 +192,7 @@ def test_margins_count_what_they_cost(sales: User, sales_client: Client) -> None
     assert "Margin, once" in page_of(sales_client, quote)
 
 
-def _columns(revision):  # type: ignore[no-untyped-def]
-    import pricing
-
+def _columns(revision: Revision) -> Sequence[pricing.Column]:
     selections = [revision.offered(option) for option in revision.options]
     return pricing.compare(revision.plan, revision.inventory, selections).columns
 
@@ -227,8 +228,8 @@ def test_signing_lists_the_hardware_and_ticking_it_is_an_entry(sales: User, sale
 
 def test_the_list_of_orders_is_a_file(sales: User, sales_client: Client) -> None:
     quote = signed(sales)
-    answer = sales_client.get(reverse("quotes:order_csv"))
-    told = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    file: Any = sales_client.get(reverse("quotes:order_csv"))
+    told = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert told[0] == "signed,quote,client,part_number,name,quantity,unit_cost,currency,ordered"
     assert told[1] == f"2026-11-22,{quote.number},Harbor Law Group,FG-60F,Firewall 60,2,801.37,USD,"
 
