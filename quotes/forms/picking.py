@@ -36,7 +36,9 @@ class PickingForm(forms.Form):
         chosen = picked(data)
         super().__init__({f"pick_{key}": typed for key, typed in chosen.items()})
         known = CatalogueItem.objects.filter(pk__in=chosen, currency=currency, retired=False) if chosen else ()
-        self.items, self.room = {item.pk: item for item in known}, room
+        there = {item.pk: item for item in known}
+        # In the order of the boxes, which is that of the page.
+        self.items, self.room = {key: there[key] for key in chosen if key in there}, room
         self.gone = len(self.items) < len(chosen)
         for key, item in self.items.items():
             self.fields[f"pick_{key}"] = WholeField(label=item.name, least=1)

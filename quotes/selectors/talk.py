@@ -12,15 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 import pricing
-from groundwork import device_kinds
 from groundwork.display import hours, money, money_whole, number
 from plans.models import PlanVersion
 from plans.selectors import plan_of
 from plans.selectors.objection_notes import NoteLine, notes_of
 from quotes.drafts import Draft, PricedDraft
 from quotes.proposal.cards import Point, lost_of, points_of
-from quotes.proposal.words import listed, noun
-from quotes.quantities import is_people, tallies
+from quotes.proposal.words import listed
+from quotes.quantities import Tally, is_people, tallies
+from quotes.selectors.counting import called
 
 Notes = Mapping[tuple[str, str], NoteLine]
 
@@ -115,19 +115,17 @@ def _theirs(client: _Client, column: pricing.Column) -> tuple[str, ...]:
             if entry.quantity > 0:
                 by_unit.setdefault((entry.service.unit, entry.quantity), []).append(entry.service.name)
     return tuple(
-        _("%(what)s: %(services)s") % {"what": _called(client.plan, unit, count), "services": listed(names)}
+        _("%(what)s: %(services)s") % {"what": _called(client, unit, count), "services": listed(names)}
         for (unit, count), names in by_unit.items()
     )
 
 
-def _called(plan: pricing.Plan, code: str, count: int) -> str:
-    unit = plan.index.units.get(code)
-    keys = unit.counts if unit is not None else ()
-    if not keys:
+def _called(client: _Client, code: str, count: int) -> str:
+    unit = client.plan.index.units.get(code)
+    if unit is None or not unit.counts:
         return _("For all of them")
-    one = len(keys) == 1 and (device_kinds.is_kind(keys[0]) or device_kinds.own_among(keys))
-    words = noun(keys[0], count) if one else f"× {unit.name}" if unit is not None else ""
-    return _("For their %(count)s %(what)s") % {"count": number(count), "what": words}
+    what = called(Tally(tuple(unit.counts), count, unit.name), client.inventory)
+    return _("For their %(count)s %(what)s") % {"count": number(count), "what": what}
 
 
 def _work(price: pricing.Price) -> str:

@@ -56,7 +56,7 @@ def the_plan() -> pricing.Plan:
     """The ladder with costs that stand nowhere else."""
     first, *others = CABLE_TV.services
     service = replace(first, cost=Decimal("7.654321"), minutes=Decimal("13.131313"))
-    return replace(CABLE_TV, services=(service, *others), labour_rate=Decimal("61.73"))
+    return replace(CABLE_TV, services=(service, *others), labour_rate=Decimal("61.73"), margin_floor=Decimal(0))
 
 
 def a_marked_quote(by: User) -> Quote:
@@ -96,7 +96,7 @@ def pages_of(sent: Sent) -> Iterator[bytes]:
     for path in ("", "seen/", "accept/", "decline/", "ask/", "change/", "questions/", "forward/", "thanks/"):
         for query in ("", "?option=gold&with=security", "?about=option:gold"):
             for headers in ({}, HTMX):
-                yield told_by(client.get(f"{sent.path}{path}{query}", headers=headers))  # type: ignore[arg-type]
+                yield told_by(client.get(f"{sent.path}{path}{query}", headers=headers))
     yield told_by(client.post(f"{sent.path}accept/", {"name": "", "option": "gold"}))
     for sha256 in sent.revision.pictures:
         yield told_by(client.get(f"{sent.path}files/{sha256}/"))
