@@ -12,6 +12,7 @@ from groundwork import chain
 from groundwork.models import Event, User
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote, QuoteFigures
+from quotes.recipients import who_is_told
 from quotes.refusals import NotNamedError, NotOpenError, SignedAlreadyError
 from quotes.selectors.signing import place_of, signed_before
 from quotes.services.answers import Clock, Visitor
@@ -95,19 +96,25 @@ def decline_locked(
     drop_mails(quote, Needless.ANSWERED, *TO_SIGN)
     tell_in_vain(quote, now)
     drop_proposal(quote, Needless.ANSWERED, now)
-    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
+    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=who_is_told(quote).email)
     return event
 
 
 @transaction.atomic
-def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime) -> Event:
-    """Note that somebody of the MSP tried to accept in the client's place."""
+def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime) -> Event | None:
+    """Note that somebody of the MSP tried to accept in the client's place. None where that is known already.
+
+    Whoever tries again and again tells nothing new, and does not fill a log that is kept for ever.
+    """
     quote = lock_quote(link.quote)
     body: dict[str, object] = {
         "revision": quote.current.number if quote.current else 0,
         "why": "signed-in",
         "by": by.email,
     }
+    lately = chain.events_of(quote.subject).filter(kind=Event.Kind.REFUSED, happened_at__gt=now - SEEN_AGAIN_AFTER)
+    if any(body.items() <= chain.body_of(event).items() for event in lately):
+        return None
     return chain.append("refused", quote.subject, body, now, beside=asdict(visitor))
 
 
