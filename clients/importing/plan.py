@@ -15,7 +15,8 @@ from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.own import COUNTED, NOTHING, OwnThings, ThingNumber
 from clients.importing.reading import Table
 from clients.importing.row_dates import DayNumbers
-from clients.importing.rows import Choices, DeviceRow, Note, Rejected, understand
+from clients.importing.row_notes import Note
+from clients.importing.rows import Choices, DeviceRow, Rejected, understand
 from groundwork.device_kinds import in_order
 from groundwork.tables.errors import UnreadableFileError
 
