@@ -265,6 +265,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "clients:people_check": SELLERS,
     "clients:people_refused": SELLERS,
     "clients:people_drop": SELLERS,
+    "clients:people_undo": SELLERS,
 }
 _ADDRESSES = every_address()
 _each_address = pytest.mark.parametrize("address", _ADDRESSES, ids=[address.name for address in _ADDRESSES])
