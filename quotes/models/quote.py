@@ -181,7 +181,25 @@ class Quote(models.Model):
         ordering = ("-created_at", "-pk")
         indexes: ClassVar = [
             models.Index(fields=["client", "-created_at"], name="quote_of_client"),
-            models.Index(fields=["state"], name="quote_in_state"),
+            # With all by which lists and the first page tell what is out, so that they read no wide row for it.
+            models.Index(
+                fields=[
+                    "state",
+                    "approval_asked_at",
+                    "revising",
+                    "client",
+                    "current",
+                    "effective_on",
+                    "about",
+                    "drafted_from",
+                    "number",
+                    "owner",
+                    "counts_key",
+                ],
+                name="quote_in_state",
+            ),
+            # Few of all quotes: what has not been paid.
+            models.Index(fields=["due"], name="quote_not_paid", condition=Q(due__isnull=False, paid_on__isnull=True)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
