@@ -11,13 +11,14 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
 import pricing
-from contracts.models import ContractRecord, Seller
+from contracts.models import Contract, ContractRecord, Seller
 from groundwork.models import CountedThing, User
 from plans.models import PlanVersion
 from quotes.models import CoverTemplate, LibraryItem, OfferedLadder, Quote
 from quotes.pdf import documents
 from quotes.services.sending import send_quote
 from quotes.tests import making
+from quotes.tests.amendments import LATER, a_sent_true_up, two_laptops_for_a_desktop
 from quotes.tests.client_pages import NOW, accept
 from quotes.tests.mails import send_all
 from quotes.tests.pdf_reading import text_of
@@ -137,3 +138,15 @@ def test_the_companys_texts_are_those_of_the_clients_language(sales: User) -> No
     assert there["cover"]["sections"] == [{"heading": "Wer wir sind", "text": "We are near."}]
     assert here["cover"]["sections"] == [{"heading": "Who we are", "text": "We are near."}]
     assert there["things"] == {"lines": ["Leitung", "Leitungen"]}
+
+
+def test_a_change_of_a_contract_is_compared_in_the_clients_words(sales: User) -> None:
+    proposal = sent_from(in_german(), "de", sales)
+    assert accept(proposal, fresh()).status_code == 302
+    contract = Contract.objects.get()
+    with time_machine.travel(LATER, tick=False):
+        two_laptops_for_a_desktop(contract)
+        amends = a_sent_true_up(contract, sales).revision.amends
+    assert amends is not None
+    assert {reason.what for reason in amends.reasons} == {"count"}  # a version read in two languages is no other price
+    assert amends.name_before == "Goldpaket"
