@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groundwork', '0009_backups'),
+        ('groundwork', '0010_user_own_only'),
     ]
 
     operations = [
