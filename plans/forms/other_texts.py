@@ -29,9 +29,9 @@ class TextsForm(forms.Form):
         self._texts = {text.name: text for group in self.groups for text in group.texts}
         for name, text in self._texts.items():
             field = TextField(limit=text.limit, lines=text.lines, required=False, label=text.label, initial=text.said)
-            field.widget.attrs |= {"lang": language, "dir": "auto"}
+            field.widget.attrs |= {"lang": language, "dir": "auto", "class": "form-control"}
             if text.lines:
-                field.widget.attrs["rows"] = min(8, 2 + len(text.written) // _LONG)
+                field.widget.attrs["rows"] = min(20, 2 + len(text.written) // _LONG)
             self.fields[name] = field
             if text.is_stale:
                 self.fields[name + _FITS] = forms.BooleanField(required=False, label=_("It still fits"))
