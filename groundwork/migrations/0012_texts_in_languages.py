@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groundwork', '0010_user_own_only'),
+        ('groundwork', '0011_user_needs_second_factor'),
     ]
 
     operations = [
