@@ -35,6 +35,7 @@ from quotes.selectors.second import running_beside
 from quotes.selectors.states import while_drafting
 from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
+from quotes.services.sentences import language_of
 from quotes.views.finding import expected_revision, quote_or_404, with_draft
 
 
@@ -75,8 +76,9 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
     form, status = _form(request, quote, request.POST), 422
     if form.is_valid():
         taken = form.cleaned_data["cover_template"] if request.POST.get("then") == "cover" else None
+        draft = with_cover(form.draft(), taken, language_of(quote.client))
         try:
-            save_draft(quote, with_cover(form.draft(), taken), staff_user(request), form.cleaned_data["revision"])
+            save_draft(quote, draft, staff_user(request), form.cleaned_data["revision"])
         except DraftError as error:
             form.refuse(error)
         except StaleError as error:
