@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from contracts.views.papers import verify
 from msp_portal import views
+from quotes.views.catalogue import catalogue_edit, catalogue_list, catalogue_new
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
 from quotes.views.renewals import renewal_draft, renewals
@@ -46,6 +47,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/library/files/<slug:sha256>/", library_file, name="library_file"),
     path("company/library/<slug:kind>/new/", library_new, name="library_new"),
     path("company/library/<slug:kind>/<int:pk>/", library_edit, name="library_edit"),
+    path("catalogue/", catalogue_list, name="catalogue"),
+    path("catalogue/new/", catalogue_new, name="catalogue_new"),
+    path("catalogue/<int:pk>/", catalogue_edit, name="catalogue_edit"),
     path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),

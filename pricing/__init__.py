@@ -83,6 +83,7 @@ from pricing.margins import (
     at_list_price,
     least_price,
     margin_of,
+    once_margin,
     plan_figures,
     service_margin,
 )
@@ -256,6 +257,7 @@ __all__ = [
     "ngettext",
     "number_text",
     "numbers_in",
+    "once_margin",
     "one_line",
     "overcharged",
     "owed_after",

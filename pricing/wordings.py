@@ -1,7 +1,7 @@
 """The texts of a plan in other languages than its own: read, written, and put in the place of its own.
 
 They cost nothing and say nothing about price, so they are an optional key of both versions of a plan file, and a plan
-without any has the bytes that it had (docs/adr/0048-plan-texts-in-languages.md).
+without any has the bytes that it had (docs/adr/0049-plan-texts-in-languages.md).
 """
 
 from __future__ import annotations

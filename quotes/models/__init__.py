@@ -1,6 +1,7 @@
 """Quotes (working copies), the revisions sent of them, the signatures under those and their acceptances."""
 
 from quotes.models.accepted_quote import AcceptedQuote
+from quotes.models.catalogue import CatalogueItem, OrderLine
 from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
 from quotes.models.library import CoverTemplate, LibraryItem
@@ -13,13 +14,16 @@ from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.revision import ProposalLink, QuoteRevision
 from quotes.models.sample_client import SampleClient
 from quotes.models.signature import Signature, SigningCode
+from quotes.models.template import QuoteTemplate
 
 __all__ = [
     "AcceptedQuote",
+    "CatalogueItem",
     "CoverTemplate",
     "FollowUp",
     "LibraryItem",
     "OfferedLadder",
+    "OrderLine",
     "PendingSeal",
     "PricedForm",
     "ProposalLink",
@@ -31,6 +35,7 @@ __all__ = [
     "QuoteNumber",
     "QuoteOption",
     "QuoteRevision",
+    "QuoteTemplate",
     "RecordedAnswer",
     "SampleClient",
     "Signature",

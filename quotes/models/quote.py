@@ -108,6 +108,9 @@ class Quote(models.Model):
     # Words to open with, and what is taken from the library, by its keys (quotes.models.library).
     cover_text = models.TextField(_("cover text"), blank=True, max_length=600)
     cover_items = models.JSONField(default=list, blank=True)
+    # What clients see of hardware and projects besides names and prices.
+    show_parts = models.BooleanField(_("part numbers"), default=False)
+    show_pictures = models.BooleanField(_("pictures"), default=True)
     # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()

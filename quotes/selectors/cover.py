@@ -11,7 +11,7 @@ from contracts.models import Seller
 from groundwork.said import text_in
 from quotes.documents import Cover, CoverBrochure, CoverPicture, Section
 from quotes.drafts import Draft
-from quotes.models import CoverTemplate, LibraryItem
+from quotes.models import CatalogueItem, CoverTemplate, LibraryItem
 
 # What the forms call a cover put together, beside the kinds of items.
 COVER: Final = "cover"
@@ -50,10 +50,11 @@ def cover_of(text: str, items: Sequence[int], language: str) -> Cover | None:
 
 
 def is_shown(sha256: str) -> bool:
-    """Whether a file is a picture of the library or has been the company's logo, so that all staff may see it."""
+    """Whether a file is a picture of the library or the catalogue, or has been the logo: all staff may see it."""
     pictures = LibraryItem.objects.filter(kind=LibraryItem.Kind.PICTURE, file__sha256=sha256)
     logos = Seller.history.filter(logo__sha256=sha256)
-    return pictures.exists() or logos.exists()
+    goods = CatalogueItem.history.filter(picture__sha256=sha256)
+    return pictures.exists() or logos.exists() or goods.exists()
 
 
 @dataclass(frozen=True, slots=True)

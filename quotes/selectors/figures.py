@@ -121,7 +121,7 @@ def _table(
     reasons = tuple(str(label) for reason, label in REASONS.items() if reason in found)
     return PriceTable(
         columns=heads,
-        rows=(*_client_rows(columns, deposit), *(_own_rows(prices) if internal else ())),
+        rows=(*_client_rows(columns, deposit), *(_own_rows(columns) if internal else ())),
         parts=_parts(columns[at]),
         recommended=heads[at].name,
         summary=summary,
@@ -158,8 +158,9 @@ def _client_rows(columns: Sequence[pricing.Column], deposit: pricing.Deposit | N
     )
 
 
-def _own_rows(prices: Sequence[pricing.Price]) -> tuple[Row, ...]:
+def _own_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
     """What is ours alone to know."""
+    prices = [column.price for column in columns]
 
     def row(label: str, kind: str, figure: Callable[[pricing.Price], Cell]) -> Row:
         return Row(label, kind, tuple(figure(price) for price in prices))
@@ -167,6 +168,7 @@ def _own_rows(prices: Sequence[pricing.Price]) -> tuple[Row, ...]:
     return (
         row(_("Margin"), "ours", _margin),
         *_only_if_any(row(_("Over the term"), "ours", _term_margin)),
+        *_only_if_any(Row(_("Margin, once"), "ours", tuple(map(_once_margin, columns)))),
         row(_("Hours a month"), "ours", lambda price: Cell(hours(price.internal.labour_hours))),
         _amounts(prices, _("An hour earns"), "ours", [price.internal.effective_hourly_rate for price in prices]),
         _amounts(prices, _("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
@@ -241,6 +243,12 @@ def _margin(price: pricing.Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
     return Cell(NONE if margin is None else percent(margin, places=2), tone)
+
+
+def _once_margin(column: pricing.Column) -> Cell:
+    """That of what is paid once, where hardware or projects cost us anything; a loss stands out."""
+    found = pricing.once_margin(column.price.one_time_net, column.selection)
+    return Cell(NONE) if found is None else Cell(percent(found, places=2), "warn" if found < 0 else "")
 
 
 def _term_margin(price: pricing.Price) -> Cell:

@@ -29,11 +29,12 @@ from quotes.drafts import (
     terms_offered,
 )
 from quotes.errors import DraftError, NotSendableError
-from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.models import Quote, QuoteOption
 from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
 from quotes.selectors.cover import cover_of
 from quotes.selectors.deposit import deposit_of
+from quotes.selectors.goods import extra_of, goods_of
 from quotes.selectors.signing import signing_of
 from quotes.services.sentences import first_title, said_in
 
@@ -160,6 +161,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         signing=draft.signing,
         deposit=draft.deposit,
         cover=None if draft.amends else cover_of(draft.cover_text, draft.cover_items, ground.seller.language),
+        goods=goods_of(draft.extras, parts=draft.show_parts, pictures=draft.show_pictures),
         limits=draft.limits,
         sent_at=now,
         valid_through=valid_through,
@@ -267,6 +269,8 @@ def draft_of(quote: Quote) -> Draft:
         deposit=deposit_of(quote),
         cover_text=quote.cover_text,
         cover_items=tuple(quote.cover_items),
+        show_parts=quote.show_parts,
+        show_pictures=quote.show_pictures,
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
         renews=quote.purpose == Quote.Purpose.RENEWAL,
@@ -275,18 +279,6 @@ def draft_of(quote: Quote) -> Draft:
 
 def _candidate(row: QuoteOption) -> Candidate:
     return Candidate(row.code, row.name, row.tagline, row.tier, tuple(row.packages), row.recommended)
-
-
-def extra_of(row: QuoteExtra) -> pricing.Extra:
-    """A line outside the plan, as the engine knows it."""
-    return pricing.Extra(
-        label=row.label,
-        recurrence="once" if row.recurrence == QuoteExtra.Recurrence.ONCE else "monthly",
-        quantity=row.quantity,
-        price=row.price,
-        cost=row.cost,
-        taxable=row.taxable,
-    )
 
 
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:

@@ -19,10 +19,10 @@ from groundwork.models import User
 from groundwork.said import text_in
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
-from quotes.documents import priced_from
+from quotes.documents import Line, priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
-from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.models import CatalogueItem, Quote, QuoteExtra, QuoteOption
 from quotes.recipients import usual_contact
 from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
@@ -156,6 +156,7 @@ def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) 
 def _note_words(quote: Quote, draft: Draft) -> None:
     quote.title, quote.personal_line = draft.title, draft.personal_line
     quote.cover_text, quote.cover_items = draft.cover_text, list(draft.cover_items)
+    quote.show_parts, quote.show_pictures = draft.show_parts, draft.show_pictures
 
 
 def _note_price(quote: Quote, priced: PricedDraft) -> None:
@@ -214,6 +215,7 @@ def _option_values(candidate: Candidate, position: int, recommended: bool) -> di
 
 def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
     rows = list(quote.extras.all())
+    known = _items_of(draft)
     for row in rows[len(draft.extras) :]:
         sign(row, by)
         row.delete()
@@ -228,8 +230,22 @@ def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
             price=extra.price,
             cost=extra.cost,
             taxable=extra.taxable,
+            **_said_besides(extra, known),
             position=position,
         )
+
+
+def _items_of(draft: Draft) -> set[int]:
+    """Those of the catalogue that its lines name and that are there. A query where any is named."""
+    wanted = [line.item for line in draft.extras if isinstance(line, Line) and line.item is not None]
+    return set(CatalogueItem.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def _said_besides(extra: pricing.Extra, known: set[int]) -> dict[str, object]:
+    """What a line is where it is hardware or a project."""
+    if not isinstance(extra, Line):
+        return {"kind": "", "part_number": "", "item_id": None}
+    return {"kind": extra.kind, "part_number": extra.part, "item_id": extra.item if extra.item in known else None}
 
 
 def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) -> None:

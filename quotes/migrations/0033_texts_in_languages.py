@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quotes', '0031_figures_of_before'),
+        ('quotes', '0032_what_pages_ask_for'),
     ]
 
     operations = [
