@@ -22,7 +22,7 @@ from plans.selectors.versions import plan_of
 from quotes.documents import Line, priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
-from quotes.models import CatalogueItem, Quote, QuoteExtra, QuoteOption
+from quotes.models import CatalogueItem, PlannedSending, Quote, QuoteExtra, QuoteOption
 from quotes.recipients import usual_contact
 from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
@@ -178,6 +178,8 @@ def _limits(draft: Draft) -> dict[str, list[int]]:
 def _kept(quote: Quote, priced: PricedDraft, by: User) -> Quote:
     """The quote, saved, with what reports add up of it."""
     _save(quote, by)
+    # Why it was not sent may be mended by this; whether it is, the next sending tells.
+    PlannedSending.objects.filter(quote=quote).delete()
     note_draft(quote, priced)
     return quote
 

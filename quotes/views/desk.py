@@ -21,7 +21,7 @@ from groundwork.keys import given_number
 from groundwork.searching import searched
 from plans.selectors.versions import latest_version, latest_versions, plan_of
 from quotes.drafts import Draft, price_draft
-from quotes.errors import DraftError
+from quotes.errors import DraftError, PlannedError
 from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
 from quotes.forms.picking import picked
@@ -99,7 +99,7 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
             save_draft(quote, draft, staff_user(request), form.cleaned_data["revision"])
         except DraftError as error:
             form.refuse(error)
-        except StaleError as error:
+        except (StaleError, PlannedError) as error:
             form.add_error(None, str(error))
             status = 409
         except DomainError as error:
