@@ -81,8 +81,7 @@ class Overview:
     of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about. `served`
     clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of them. Of
     `deposits_open` contracts what was due at signing is not marked as paid. `asked` are quotes with a question that
-    waits for our answer. Of `to_order` something signed is to be
-    ordered; `stopped` were not sent when they were due.
+    waits for our answer. Of `to_order` something signed is to be ordered; `stopped` were not sent when they were due.
     """
 
     any_quotes: bool

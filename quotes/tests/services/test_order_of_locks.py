@@ -82,11 +82,11 @@ def wait_until_the_other_waits() -> None:
         return
     until = time.monotonic() + PATIENCE
     with connection.cursor() as cursor:
-        cursor.execute(_WAIT_FOR_US)
+        cursor.execute(_WAITS_FOR_US)
         while cursor.fetchone()[0] == 0:
             assert time.monotonic() < until, "nobody waits"
             time.sleep(0.02)
-            cursor.execute(_WAIT_FOR_US)
+            cursor.execute(_WAITS_FOR_US)
 
 
 def recorded(contract: Contract, by: User) -> Callable[[threading.Event], Any]:
