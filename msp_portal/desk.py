@@ -25,6 +25,7 @@ class Need:
 def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bool) -> tuple[Need, ...]:
     """What is to be done besides following up, the most pressing first."""
     found = (
+        *_stopped(overview, sells),
         *_questions(overview, sells),
         *_approvals(overview, owner),
         *_seals(overview),
@@ -34,6 +35,17 @@ def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bo
         *_drafts(overview, sells),
     )
     return tuple(found)
+
+
+def _stopped(overview: Overview, sells: bool) -> tuple[Need, ...]:
+    count = overview.stopped
+    if not (count and sells):
+        return ()
+    title = ngettext(
+        "%(count)d quote was not sent when it was due.", "%(count)d quotes were not sent when they were due.", count
+    ) % {"count": count}
+    text = _("Its page says what stood against it.")
+    return (Need("mail", _("Not sent"), title, text, f"{reverse('quotes:quote_list')}?state=not-sent", _("Look")),)
 
 
 def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:

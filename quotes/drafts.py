@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 import pricing
 from quotes.documents import ONE_OPEN, Limit, Signing, part_month, plain
 from quotes.draft_faults import draft_fault
-from quotes.draft_limits import check_limits, judged
+from quotes.draft_limits import AtEnds, at_ends, check_limits, judged
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -98,6 +98,7 @@ class PricedDraft:
     comparison: pricing.Comparison
     recommended: str
     deposit: pricing.Deposit | None = None
+    ends: AtEnds = ()
 
     @property
     def recommended_price(self) -> pricing.Price:
@@ -184,9 +185,11 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
         for candidate, selection, _price in priced:
             _check_payment(plan, inventory, replace(selection, term=term, billing=billing), candidate)
     if OWN in draft.options:
-        priced.sort(key=lambda entry: entry[2].recurring_net)
-    comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
-    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended, draft.deposit)
+        priced.sort(key=lambda entry: entry[2].price.recurring_net)
+    comparison = pricing.compare_priced(plan, [(selection, found.price) for _candidate, selection, found in priced])
+    ends = at_ends(plan, draft.limits, [found for *_rest, found in priced])
+    candidates = tuple(candidate for candidate, *_rest in priced)
+    return PricedDraft(candidates, comparison, draft.recommended, draft.deposit, ends)
 
 
 def _check_deposit(plan: pricing.Plan, draft: Draft) -> None:

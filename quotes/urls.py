@@ -8,12 +8,14 @@ from quotes.views.actions import (
     quote_approve,
     quote_ask,
     quote_close,
+    quote_extend,
+    quote_hush,
     quote_link,
-    quote_mail,
     quote_revise,
     quote_send,
     quote_send_both,
     quote_uncounted,
+    quote_unsend,
     quote_upgrade,
     quote_withdraw,
     signer_close,
@@ -45,7 +47,9 @@ from quotes.views.questions import colleague_close, quote_compare, quote_questio
 from quotes.views.queue import quote_follow, quote_queue, quote_several
 from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
+from quotes.views.reminders import queue_telling
 from quotes.views.samples import plan_sample
+from quotes.views.sending import quote_mail, quote_mail_preview, quote_schedule, quote_sending
 from quotes.views.templates import template_delete, template_edit, template_list, template_save
 
 app_name = "quotes"
@@ -61,6 +65,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/to-order.csv", order_csv, name="order_csv"),
     path("orders/ordered/", order_tick, name="order_tick"),
     path("orders/<int:pk>/open/", order_untick, name="order_untick"),
+    path("follow-up/told/", queue_telling, name="queue_telling"),
     path("several/", quote_several, name="quote_several"),
     path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
@@ -78,9 +83,14 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/timeline/", quote_timeline, name="quote_timeline"),
     path("<slug:number>/send/", quote_send, name="quote_send"),
     path("<slug:number>/send/both/", quote_send_both, name="quote_send_both"),
+    path("<slug:number>/later/", quote_schedule, name="quote_schedule"),
+    path("<slug:number>/undo/", quote_unsend, name="quote_unsend"),
+    path("<slug:number>/sending/", quote_sending, name="quote_sending"),
     path("<slug:number>/mail/", quote_mail, name="quote_mail"),
     path("<slug:number>/mail/<int:mail>/try/", mail_try, name="mail_try"),
     path("<slug:number>/mail/<int:mail>/dismiss/", mail_dismiss, name="mail_dismiss"),
+    path("<slug:number>/extend/", quote_extend, name="quote_extend"),
+    path("<slug:number>/reminders/stop/", quote_hush, name="quote_hush"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approve/", quote_approve, name="quote_approve"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
@@ -118,6 +128,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/notes/", note_add, name="note_add"),
     path("<slug:number>/notes/<int:note>/remove/", note_remove, name="note_remove"),
     path("<slug:number>/preview/", quote_preview, name="quote_preview"),
+    path("<slug:number>/preview/mail/", quote_mail_preview, name="quote_mail_preview"),
     path("<slug:number>/proposal.pdf", quote_proposal_pdf, name="proposal_pdf"),
     path("<slug:number>/contract.pdf", quote_contract_pdf, name="contract_pdf"),
 ]

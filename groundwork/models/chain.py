@@ -21,7 +21,12 @@ class Event(models.Model):
 
         APPROVAL_ASKED = "approval-asked", _("Approval asked for")
         APPROVED = "approved", _("Approved")
+        SCHEDULED = "scheduled", _("Sending scheduled")
+        UNSCHEDULED = "unscheduled", _("Scheduled sending cancelled")
+        NOT_SENT = "not-sent", _("Not sent when it was due")
         SENT = "sent", _("Sent")
+        RESENT = "resent", _("Mailed again")
+        NO_REMINDERS = "no-reminders", _("Reminders stopped")
         VIEWED = "viewed", _("Viewed")
         SIGNED = "signed", _("Signed, others follow")
         ACCEPTED = "accepted", _("Accepted")

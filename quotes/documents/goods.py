@@ -1,7 +1,7 @@
 """What lines outside the plan are besides an amount: hardware or a project, with a part number and a picture.
 
 Knows no models. A revision whose lines are plain says nothing of it, as until 2026-12. Pictures are named by the hash
-of their bytes, which are kept beside (docs/adr/0048-extras-from-a-catalogue.md).
+of their bytes, which are kept beside (docs/adr/0050-extras-from-a-catalogue.md).
 """
 
 from __future__ import annotations

@@ -16,12 +16,13 @@ from contracts.models import Seller
 from groundwork.addresses import folded
 from groundwork.history import sign
 from groundwork.models import User
+from groundwork.said import text_in
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.documents import Line, priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
-from quotes.models import CatalogueItem, Quote, QuoteExtra, QuoteOption
+from quotes.models import CatalogueItem, PlannedSending, Quote, QuoteExtra, QuoteOption
 from quotes.recipients import usual_contact
 from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
@@ -47,13 +48,13 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     seller = Seller.current()
     draft = first_draft(plan, valid_days=seller.valid_days, contact=contact.pk if contact else None)
     draft = replace(draft, taxes=_usual_taxes(client, plan_version, plan))
-    cover = usual_cover()
+    cover, language = usual_cover(), client.language or seller.language
     quote = Quote(
         number=next_number(now),
         client=client,
         owner=by,
         plan_version=plan_version,
-        title=first_title("new", client.name, client.language or seller.language),
+        title=first_title("new", client.name, language),
         term_months=draft.term,
         valid_days=draft.valid_days,
         contact=contact,
@@ -62,7 +63,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         counted_at=now,
         currency=plan.currency,
         countersign=seller.countersign,
-        cover_text=cover.text if cover else "",
+        cover_text=text_in(language, cover, "text") if cover else "",
         cover_items=list(cover.items) if cover else [],
     )
     priced = price_draft(plan, inventory_of(quote), draft)
@@ -177,6 +178,8 @@ def _limits(draft: Draft) -> dict[str, list[int]]:
 def _kept(quote: Quote, priced: PricedDraft, by: User) -> Quote:
     """The quote, saved, with what reports add up of it."""
     _save(quote, by)
+    # Why it was not sent may be mended by this; whether it is, the next sending tells.
+    PlannedSending.objects.filter(quote=quote).delete()
     note_draft(quote, priced)
     return quote
 

@@ -21,7 +21,7 @@ from groundwork.keys import given_number
 from groundwork.searching import searched
 from plans.selectors.versions import latest_version, latest_versions, plan_of
 from quotes.drafts import Draft, price_draft
-from quotes.errors import DraftError
+from quotes.errors import DraftError, PlannedError
 from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
 from quotes.forms.picking import picked
@@ -40,6 +40,7 @@ from quotes.selectors.talk import Talk, talk_of
 from quotes.selectors.templates import template_rows
 from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
+from quotes.services.sentences import language_of
 from quotes.services.templates import start_from_template
 from quotes.views.finding import expected_revision, quote_or_404, with_draft
 
@@ -93,11 +94,12 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
     form, status = _form(request, quote, request.POST), 422
     if form.is_valid():
         taken = form.cleaned_data["cover_template"] if request.POST.get("then") == "cover" else None
+        draft = with_cover(form.draft(), taken, language_of(quote.client))
         try:
-            save_draft(quote, with_cover(form.draft(), taken), staff_user(request), form.cleaned_data["revision"])
+            save_draft(quote, draft, staff_user(request), form.cleaned_data["revision"])
         except DraftError as error:
             form.refuse(error)
-        except StaleError as error:
+        except (StaleError, PlannedError) as error:
             form.add_error(None, str(error))
             status = 409
         except DomainError as error:

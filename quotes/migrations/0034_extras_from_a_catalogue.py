@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('groundwork', '0009_backups'),
         ('plans', '0008_plan_version_2'),
-        ('quotes', '0031_figures_of_before'),
+        ('quotes', '0033_texts_in_languages'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
