@@ -30,6 +30,7 @@ def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bo
         *_approvals(overview, owner),
         *_seals(overview),
         *_deposits(overview),
+        *_orders(overview, sells),
         *_contracts(overview, under, sells=sells),
         *_drafts(overview, sells),
     )
@@ -105,6 +106,18 @@ def _deposits(overview: Overview) -> tuple[Need, ...]:
     ) % {"count": count}
     url = f"{reverse('quotes:quote_list')}?state=deposit-open"
     return (Need("pay", _("Not paid"), title, "", url, _("Look")),)
+
+
+def _orders(overview: Overview, sells: bool) -> tuple[Need, ...]:
+    count = overview.to_order
+    if not (count and sells):
+        return ()
+    title = ngettext(
+        "Hardware of %(count)d signed quote is to be ordered",
+        "Hardware of %(count)d signed quotes is to be ordered",
+        count,
+    ) % {"count": count}
+    return (Need("pay", _("To order"), title, "", reverse("quotes:order_list"), _("Order")),)
 
 
 def _contracts(overview: Overview, under: UnderContract, *, sells: bool) -> tuple[Need, ...]:

@@ -42,6 +42,8 @@ class Event(models.Model):
         REOPENED = "reopened", _("Opened again")
         PAID = "paid", _("Marked as paid")
         UNPAID = "unpaid", _("No longer marked as paid")
+        ORDERED = "ordered", _("Ordered")
+        NOT_ORDERED = "not-ordered", _("Not ordered after all")
         REVOKED = "revoked", _("Link revoked")
         REFUSED = "refused", _("Acceptance refused")
         PDF = "pdf", _("PDF sealed")

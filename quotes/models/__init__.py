@@ -1,6 +1,7 @@
 """Quotes (working copies), the revisions sent of them, the signatures under those and their acceptances."""
 
 from quotes.models.accepted_quote import AcceptedQuote
+from quotes.models.catalogue import CatalogueItem, OrderLine
 from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
 from quotes.models.library import CoverTemplate, LibraryItem
@@ -15,15 +16,18 @@ from quotes.models.reminders import NoReminders, NotTold, Reminder, ReminderRule
 from quotes.models.revision import ProposalLink, QuoteRevision
 from quotes.models.sample_client import SampleClient
 from quotes.models.signature import Signature, SigningCode
+from quotes.models.template import QuoteTemplate
 
 __all__ = [
     "AcceptedQuote",
+    "CatalogueItem",
     "CoverTemplate",
     "FollowUp",
     "LibraryItem",
     "NoReminders",
     "NotTold",
     "OfferedLadder",
+    "OrderLine",
     "PendingSeal",
     "PlannedSending",
     "PricedForm",
@@ -36,6 +40,7 @@ __all__ = [
     "QuoteNumber",
     "QuoteOption",
     "QuoteRevision",
+    "QuoteTemplate",
     "RecordedAnswer",
     "Reminder",
     "ReminderRules",

@@ -70,9 +70,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue; `total` counts all of it."""
+    """A page of the queue, whose objects are the quotes' keys; `total` counts all of it."""
 
-    page: Page[Quote]
+    page: Page[int]
     entries: tuple[Entry, ...]
 
     @property
@@ -82,9 +82,18 @@ class Queue:
 
 
 def queue(
-    user: User, now: datetime, zone: str, *, owner: int | None = None, page: int | str = 1, shown: int = A_PAGE
+    user: User,
+    now: datetime,
+    zone: str,
+    *,
+    owner: int | None = None,
+    page: int | str = 1,
+    shown: int = A_PAGE,
+    most: int | None = None,
 ) -> Queue:
     """What this user follows up now, or what `owner` does; what ends first is first. Three queries.
+
+    `most` is up to how many of them are counted, for a page that shows the first alone.
 
     An entry is there while one of its reasons holds that began after it was last marked as done, unless it is snoozed.
     """
@@ -92,25 +101,38 @@ def queue(
     if owner is not None:
         quotes = quotes.filter(owner=owner)
     found = _waiting(quotes, now).order_by("current__expires_at", "pk")
-    at = Paginator(found, shown).get_page(page)
-    return Queue(at, _entries(list(at), now, zone))
+    keys = found.values_list("pk", flat=True)
+    at = Paginator(keys if most is None else list(keys[:most]), shown).get_page(page)
+    # What is told of each is worked out for this page alone.
+    told = _with_words(Quote.objects.filter(pk__in=list(at))).in_bulk()
+    return Queue(at, _entries([told[key] for key in at], now, zone))
 
 
 def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
-    """Those with a reason, with what their words need."""
-    looked = views_of_current().order_by().values("subject_number")
-    counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
+    """Those with a reason."""
     out = quotes.filter(Q(state=Quote.State.SENT), ~overtaken(), current__expires_at__gt=now - AFTER_THE_END)
     out = out.exclude(follow_up__quiet_until__gt=now)
-    annotated = with_viewed(out).annotate(
-        looks=Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+    return _with_times(out).filter(_reasons(now))
+
+
+def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """The quotes with what their reasons are told by."""
+    looked = views_of_current().order_by().values("subject_number")
+    counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
+    return with_viewed(quotes).annotate(
         last_look=Subquery(looked.annotate(last=Max("happened_at")).values("last"), output_field=DateTimeField()),
         counted_last=Subquery(counted.values("counted_at")[:1]),
         asked_since=Subquery(_asked(), output_field=DateTimeField()),
         first_look=Subquery(looked.annotate(first=Min("happened_at")).values("first"), output_field=DateTimeField()),
     )
+
+
+def _with_words(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """The same with what the words need besides."""
+    looked = views_of_current().order_by().values("subject_number")
+    looks = Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     related = ("client", "owner", "current", "contact", "follow_up")
-    shown = annotated.filter(_reasons(now)).select_related(*related)
+    shown = _with_times(quotes).annotate(looks=looks).select_related(*related)
     return shown.defer("current__document", "personal_line", "quantities", "client__notes")
 
 

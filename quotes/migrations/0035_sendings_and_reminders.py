@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('groundwork', '0009_backups'),
-        ('quotes', '0031_figures_of_before'),
+        ('quotes', '0034_extras_from_a_catalogue'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
