@@ -16,14 +16,14 @@ from contracts.selectors.renewals import unserved_by_any
 from groundwork.mail_words import Trouble, latest_troubles, troubled_numbers
 from groundwork.models import User
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, PendingSeal, Quote
+from quotes.models import AcceptedQuote, OrderLine, PendingSeal, Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
-from quotes.states import WAITING
+from quotes.states import NOT_SENT, WAITING
 
 SHOWN = 6
 MOST_TROUBLES = 3
@@ -81,7 +81,7 @@ class Overview:
     of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about. `served`
     clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of them. Of
     `deposits_open` contracts what was due at signing is not marked as paid. `asked` are quotes with a question that
-    waits for our answer.
+    waits for our answer. Of `to_order` something signed is to be ordered; `stopped` were not sent when they were due.
     """
 
     any_quotes: bool
@@ -91,9 +91,11 @@ class Overview:
     served: int
     unsealed: int
     drafts: int
+    stopped: int
     to_approve: int
     deposits_open: int
     asked: int
+    to_order: int
     clients: int
     without_quote: int
     has_plan: bool
@@ -152,6 +154,8 @@ def _counts(quotes: QuerySet[Quote], now: datetime) -> dict[str, int]:
         "to_approve": quotes.filter(in_state(WAITING, now)).count(),
         "deposits_open": quotes.filter(DEPOSIT_OPEN).count(),
         "unsealed": quotes.filter(_UNSEALED).count(),
+        "stopped": quotes.filter(in_state(NOT_SENT, now)).count(),
+        "to_order": quotes.filter(pk__in=OrderLine.objects.filter(ordered_at=None).values("quote")).count(),
         "not_mailed": quotes.filter(number__in=troubled_numbers(QUOTE_MAILS, now)).count(),
     }
 
