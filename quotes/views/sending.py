@@ -12,18 +12,22 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts.documents import Person
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import clock
 from groundwork.errors import DomainError
 from groundwork.mailing import Letter
-from quotes.forms.sending import ResendForm, ScheduleForm
+from quotes.forms.sending import RecipientFormSet, ResendForm, ScheduleForm, typed_recipients
 from quotes.mail import proposal_letter
+from quotes.models import Recipient
+from quotes.recipient_mail import copy_letter, other_letter
 from quotes.selectors.sending import sending_of
 from quotes.services.compiling import shown_revision
 from quotes.services.planning import plan_sending
+from quotes.services.recipients import OneMore, save_recipients, vars_of
 from quotes.services.resending import mail_again
 from quotes.signing_mail import sign_letter
 from quotes.views.finding import expected_revision, quote_or_404
@@ -58,8 +62,37 @@ def quote_mail_preview(request: HttpRequest, number: str) -> HttpResponse:
     mails = [sign_letter(revision, named, _NO_LINK) for place in signing.due(()) if (named := signing.at(place))]
     if revision.contact is not None and signing.place_of(revision.contact.email) is None:
         mails.insert(0, proposal_letter(quote, revision, revision.contact, _NO_LINK))
+    for other in quote.recipients.all():
+        to = Person(other.name, "", other.email)
+        if other.gets == Recipient.Gets.COPY:
+            mails.append(copy_letter(revision, to))
+        elif signing.place_of(other.email) is None:
+            looks = other.gets == Recipient.Gets.LOOK or bool(signing.signers)
+            mails.append(other_letter(quote, revision, to, _NO_LINK, looks=looks))
     words = {"quote": quote, "mails": [_shown(mail) for mail in mails]}
     return render(request, "quotes/quote_mail_preview.html", words)
+
+
+@allow(*SELLERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def quote_recipients(request: HttpRequest, number: str) -> HttpResponse:
+    """Who gets the draft besides its contact, and what."""
+    quote = quote_or_404(request, number)
+    if not quote.editable:
+        return redirect("quotes:quote_page", number)
+    begin = [vars_of(OneMore(one.name, one.email, one.gets)) for one in quote.recipients.all()]
+    rows, fault = RecipientFormSet(request.POST if request.method == "POST" else None, initial=begin), ""
+    if request.method == "POST" and rows.is_valid():
+        try:
+            save_recipients(quote, typed_recipients(rows))
+        except DomainError as error:
+            fault = str(error)
+        else:
+            messages.success(request, _("Saved. They get it when the quote is sent."))
+            return redirect("quotes:quote_page", number)
+    words = {"quote": quote, "rows": rows, "fault": fault}
+    return render(request, "quotes/quote_recipients.html", words, status=422 if rows.is_bound else 200)
 
 
 @allow(*SELLERS)
