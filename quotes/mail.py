@@ -25,7 +25,7 @@ from quotes.mail_kinds import Needless
 from quotes.models import PlannedSending, Quote, QuoteRevision
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.side_by_side import Side, side_by_side
-from quotes.recipients import contact_today
+from quotes.recipients import contact_today, who_is_told
 from quotes.selectors.alternatives import out_beside, own_plan
 from quotes.selectors.revised import is_extended, revised_since
 
@@ -89,7 +89,7 @@ def proposal_letter(
             "name": to.name,
             "ways": ways,
             "revised": since,
-            "extended": since is None and is_extended(quote.pk, revision),
+            "extended": is_extended(quote.pk, revision),
             "note": note,
             "looks": looks,
         }
@@ -130,7 +130,7 @@ def approved(mail: Mail) -> Letter:
     if not quote.editable or not quote.approved_sha256:
         raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s is approved") % {"number": quote.number, "client": quote.client}
-    return letter("quotes/mail/approved", _about(quote), subject, quote.owner)
+    return letter("quotes/mail/approved", _about(quote), subject, who_is_told(quote))
 
 
 def not_sent(mail: Mail) -> Letter:

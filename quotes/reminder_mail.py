@@ -21,7 +21,7 @@ from quotes.mail import CLOSED, from_us
 from quotes.mail_kinds import Needless
 from quotes.models import Quote, Reminder
 from quotes.proposal.page import called
-from quotes.recipients import contact_today
+from quotes.recipients import contact_today, who_is_told
 from quotes.selectors.reminders import may_be_reminded
 
 
@@ -72,4 +72,4 @@ def looked(mail: Mail) -> Letter:
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s looks at %(number)s") % {"client": quote.client, "number": quote.number}
-    return letter("quotes/mail/looked", words, subject, quote.owner)
+    return letter("quotes/mail/looked", words, subject, who_is_told(quote))

@@ -17,6 +17,7 @@ from quotes.documents import Revision, revision_bytes
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import Quote
+from quotes.recipients import who_is_told
 from quotes.services.compiling import compile_revision
 from quotes.services.locking import demand_editable, demand_revision, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, drop_mails
@@ -98,7 +99,7 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
     quote.save(update_fields=["approved_sha256", "approved_by", "approval_asked_at", "changed_at"])
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED)
     if by != quote.owner:
-        ask_mail(MailKind.APPROVED, quote, quote.pk, now, email=quote.owner.email)
+        ask_mail(MailKind.APPROVED, quote, quote.pk, now, email=who_is_told(quote).email)
     return quote
 
 

@@ -106,7 +106,7 @@ def _send_due(quote: Quote, now: datetime) -> None:
     if not quote.editable:  # answered or taken back since
         waiting.delete()
         return
-    if not has_role(waiting.by, *SELLERS):
+    if not (has_role(waiting.by, *SELLERS) and quote.client.is_seen_by(waiting.by)):
         raise NotSendableError(_("%(name)s, who was to send it, may not send any more.") % {"name": waiting.by})
     if quote.client.archived_at is not None:
         raise NotSendableError(_("The client is archived."))

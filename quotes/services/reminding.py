@@ -10,7 +10,7 @@ from groundwork.models import Event, User
 from quotes.documents import read_revision
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import NoReminders, NotTold, Quote, Reminder, ReminderRules
-from quotes.recipients import goes_to
+from quotes.recipients import goes_to, who_is_told
 from quotes.selectors.reminders import reminders_due
 from quotes.selectors.signing import signed_before
 from quotes.services.locking import lock_quote, moment_of
@@ -63,11 +63,11 @@ def stop_reminders(quote: Quote, by: User | None, now: datetime) -> None:
 
 def tell_of_view(quote: Quote, event: Event, now: datetime) -> None:
     """Mail to the salesperson that the client looks, where the owner has that on and they have not switched it off."""
-    if not ReminderRules.objects.filter(tell_views=True).exists() or is_not_told(quote.owner):
+    if not ReminderRules.objects.filter(tell_views=True).exists() or is_not_told(who_is_told(quote)):
         return
     told = mailing.mails_of(quote.subject).filter(kind=MailKind.LOOKED, asked_at__gt=now - TOLD_AGAIN_AFTER)
     if not told.exists():
-        ask_mail(MailKind.LOOKED, quote, event.pk, now, email=quote.owner.email)
+        ask_mail(MailKind.LOOKED, quote, event.pk, now, email=who_is_told(quote).email)
 
 
 @transaction.atomic
