@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
@@ -114,7 +114,7 @@ def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
     return shown.defer("current__document", "personal_line", "quantities", "client__notes")
 
 
-def _asked() -> QuerySet[Question]:
+def _asked() -> QuerySet[Question, Any]:
     """Since when a question of the quote outside waits for us."""
     waits = Question.objects.filter(quote=OuterRef("pk"), is_open=True, ours=True)
     return waits.order_by("asked_at").values("asked_at")[:1]

@@ -39,7 +39,19 @@ def a_morning(at: datetime) -> list[str]:
         for _worker in range(2):
             remind(at)
         send_all(MailKind.REMINDER)
-        return [mail.subject for mail in django_mail.outbox[before:]]
+        return [str(mail.subject) for mail in django_mail.outbox[before:]]
+
+
+def looks(proposal: Sent, at: datetime) -> None:
+    record_view(proposal.link, VISITOR, lambda: at)
+
+
+def asks(proposal: Sent) -> None:
+    row = proposal.quote.current
+    assert row is not None
+    Question.objects.create(
+        quote=proposal.quote, number=1, kind="question", revision=row, link=proposal.link, asked_at=NOW
+    )
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -51,7 +63,7 @@ def test_the_clock_moved_through_reminders(sales: User, language: str) -> None:
     for day in range(1, 40):
         at = MORNING + day * DAY
         if day == 5:
-            record_view(proposal.link, VISITOR, lambda at=at: at)
+            looks(proposal, at)
         if said := a_morning(at):
             mailed[day] = said
     # After 3 days; after 7; 4 days after the look; 5 before the end of the last day. Then it is over.
@@ -94,9 +106,7 @@ def test_a_rule_that_is_new_does_not_catch_up(proposal: Sent) -> None:
 def test_they_stop_by_themselves(proposal: Sent, sales: User, ends: str) -> None:
     quote = proposal.quote
     if ends == "question":
-        Question.objects.create(
-            quote=quote, number=1, kind="question", revision=quote.current, link=proposal.link, asked_at=NOW
-        )
+        asks(proposal)
     elif ends == "withdrawn":
         withdraw_quote(quote, sales, NOW)
     elif ends == "declined":
@@ -114,14 +124,7 @@ def test_they_stop_by_themselves(proposal: Sent, sales: User, ends: str) -> None
 def test_what_came_between_is_looked_at_when_the_mail_is_written(proposal: Sent, sales: User) -> None:
     with time_machine.travel(AT, tick=False):
         assert remind(AT) == 1
-        Question.objects.create(
-            quote=proposal.quote,
-            number=1,
-            kind="question",
-            revision=proposal.quote.current,
-            link=proposal.link,
-            asked_at=AT,
-        )
+        asks(proposal)
         (mail,) = send_all(MailKind.REMINDER)
     assert (mail.state, mail.why) == ("needless", "settled")
 
