@@ -77,6 +77,8 @@ def proposal_letter(
     link: str,
     ways: tuple[tuple[Side, str], ...] = (),
     note: str = "",
+    *,
+    looks: bool = False,
 ) -> Letter:
     """The mail that brings a revision, as the client reads it; also before it is sent, for staff to look at."""
     since = revised_since(quote.pk, revision)
@@ -89,6 +91,7 @@ def proposal_letter(
             "revised": since,
             "extended": is_extended(quote.pk, revision),
             "note": note,
+            "looks": looks,
         }
         return from_us(letter("quotes/mail/proposal", words, _subject(revision, again=bool(note)), to), revision)
 

@@ -13,6 +13,8 @@ class MailKind(TextChoices):
     AGAIN = "again", _("the proposal, once more")  # to the contact, from an entry of the chain with a note
     REMINDER = "reminder", _("the reminder")  # to the contact or a signer, from a reminder
     LOOKED = "looked", _("the notice that the client has looked")  # to the salesperson, from an entry of the chain
+    ALSO = "also", _("the proposal, to one more")  # to another recipient with a link of their own, from a revision
+    COPY = "copy", _("the copy")  # to another recipient without a link, from a revision
     CONTRACT = "contract", _("the contract")  # to the signer, from a contract
     ACCEPTED = "accepted", _("the notice that it was accepted")  # to the salesperson, from a contract
     SIGN = "sign", _("the request to sign")  # to a named signer, from a revision
@@ -29,9 +31,11 @@ class MailKind(TextChoices):
 
 
 # Those with the link of a quote that is out.
-PROPOSALS: Final = (MailKind.PROPOSAL, MailKind.AGAIN, MailKind.REMINDER)
+TO_OTHERS: Final = (MailKind.ALSO, MailKind.COPY)
+TO_CONTACT: Final = (MailKind.PROPOSAL, MailKind.AGAIN, MailKind.REMINDER)
+PROPOSALS: Final = (*TO_CONTACT, *TO_OTHERS)
 # Those to the client that are written from a revision.
-OF_REVISION: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN)
+OF_REVISION: Final = (MailKind.PROPOSAL, MailKind.ALSO, MailKind.COPY, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN)
 # What asks for a signature, and is not true any more once there is an answer or another revision.
 TO_SIGN: Final = (MailKind.SIGN, MailKind.CODE, MailKind.COUNTERSIGN_ASKED)
 

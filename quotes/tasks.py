@@ -14,7 +14,7 @@ from groundwork.locales import written_as
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 from groundwork.outbox import CLOCKWORK, MAIL, PDF
-from quotes import answer_mail, mail, question_mail, reminder_mail, signing_mail
+from quotes import answer_mail, mail, question_mail, recipient_mail, reminder_mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services import forgetting
@@ -23,9 +23,18 @@ from quotes.services.storing import store_contract_pdf, store_missing_proposals,
 
 logger = logging.getLogger(__name__)
 
+
+def _copy(row: Mail) -> Letter:
+    """The copy goes out with the PDF, which is made now where it is not kept yet."""
+    store_proposal_pdf(QuoteRevision.objects.get(pk=row.source), timezone.now())
+    return recipient_mail.copy(row)
+
+
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
     MailKind.AGAIN: mail.again,
+    MailKind.ALSO: recipient_mail.also,
+    MailKind.COPY: _copy,
     MailKind.REMINDER: reminder_mail.reminder,
     MailKind.LOOKED: reminder_mail.looked,
     MailKind.SIGN: signing_mail.sign_asked,

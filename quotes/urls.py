@@ -49,7 +49,7 @@ from quotes.views.quote_list import quote_list
 from quotes.views.quote_page import quote_page, quote_timeline
 from quotes.views.reminders import queue_telling
 from quotes.views.samples import plan_sample
-from quotes.views.sending import quote_mail, quote_mail_preview, quote_schedule, quote_sending
+from quotes.views.sending import quote_mail, quote_mail_preview, quote_recipients, quote_schedule, quote_sending
 from quotes.views.templates import template_delete, template_edit, template_list, template_save
 
 app_name = "quotes"
@@ -83,6 +83,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/timeline/", quote_timeline, name="quote_timeline"),
     path("<slug:number>/send/", quote_send, name="quote_send"),
     path("<slug:number>/send/both/", quote_send_both, name="quote_send_both"),
+    path("<slug:number>/recipients/", quote_recipients, name="quote_recipients"),
     path("<slug:number>/later/", quote_schedule, name="quote_schedule"),
     path("<slug:number>/undo/", quote_unsend, name="quote_unsend"),
     path("<slug:number>/sending/", quote_sending, name="quote_sending"),

@@ -7,8 +7,15 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.forms import DayField
+from groundwork.addresses import AddressField
+from groundwork.forms import DayField, OneLineField, plain_name
 from quotes.forms.fields import WordsField
+from quotes.models import Recipient
+from quotes.services.recipients import MOST_RECIPIENTS, OneMore
+
+
+def _line() -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "form-control"})
 
 
 class ScheduleForm(forms.Form):
@@ -57,4 +64,41 @@ class ResendForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3, "dir": "auto"}),
+    )
+    others = forms.BooleanField(
+        label=_("Also to everyone else who gets it, without the note"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+
+class RecipientForm(forms.Form):
+    """One more who gets it. A row that is left empty is nobody."""
+
+    name = OneLineField(label=_("Name"), max_length=120, required=False, check=plain_name(), widget=_line())
+    email = AddressField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"class": "form-control"}))
+    gets = forms.ChoiceField(
+        label=_("Gets"),
+        choices=Recipient.Gets.choices,
+        initial=Recipient.Gets.LOOK,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+
+class _Tick(forms.BaseFormSet[RecipientForm]):
+    def get_deletion_widget(self) -> forms.Widget:  # type: ignore[override]  # the stubs say a class; Django takes either
+        """The tick that takes a row away, drawn like the others."""
+        return forms.CheckboxInput(attrs={"class": "form-check-input"})
+
+
+RecipientFormSet = forms.formset_factory(
+    RecipientForm, formset=_Tick, extra=2, max_num=MOST_RECIPIENTS, validate_max=True, can_delete=True
+)
+
+
+def typed_recipients(forms_typed: forms.BaseFormSet[RecipientForm]) -> tuple[OneMore, ...]:
+    """Who was typed. Call it when the set is valid."""
+    said = (one.cleaned_data for one in forms_typed.forms if one.has_changed() or one.initial)
+    return tuple(
+        OneMore(row["name"], row["email"], row["gets"]) for row in said if row.get("email") and not row.get("DELETE")
     )

@@ -11,6 +11,7 @@ from quotes.models.priced_form import PricedForm
 from quotes.models.question import Question
 from quotes.models.quote import Quote, QuoteNumber
 from quotes.models.quote_parts import QuoteExtra, QuoteOption
+from quotes.models.recipient import Recipient
 from quotes.models.recorded_answer import RecordedAnswer
 from quotes.models.reminders import NoReminders, NotTold, Reminder, ReminderRules
 from quotes.models.revision import ProposalLink, QuoteRevision
@@ -41,6 +42,7 @@ __all__ = [
     "QuoteOption",
     "QuoteRevision",
     "QuoteTemplate",
+    "Recipient",
     "RecordedAnswer",
     "Reminder",
     "ReminderRules",

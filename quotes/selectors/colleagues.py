@@ -55,7 +55,7 @@ def _colleague(row: ProposalLink, told: dict[str, Any], *, links: bool) -> Colle
         number=row.colleague,
         name=str(told.get("name") or ""),
         email=str(told.get("email") or ""),
-        by=str(told.get("by_name") or ""),
+        by=str(told.get("by_name") or told.get("by") or ""),
         may_sign=row.may_sign,
         since=row.created_at,
         link=proposal_url(token) if token else "",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from groundwork.mail_words import House
 from groundwork.models import Mail
-from quotes.mail_kinds import PROPOSALS, MailKind, Needless
+from quotes.mail_kinds import TO_CONTACT, TO_OTHERS, MailKind, Needless
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 
@@ -25,7 +25,9 @@ _STAFF: Final = frozenset(
 
 
 def _hint(mail: Mail) -> str:
-    if mail.kind in PROPOSALS:
+    if mail.kind in TO_OTHERS:
+        return _("It is the address under “Who else gets it”. If it is wrong, revise the quote.")
+    if mail.kind in TO_CONTACT:
         return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
     if mail.kind == MailKind.SIGN:
         return _("It is the address that this signer is named with. If it is wrong, revise the quote.")

@@ -23,6 +23,7 @@ from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.summary import choice_name
 from quotes.proposal.words import listed
+from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.questions import KINDS as QUESTIONS
 from quotes.selectors.signed import signed_choice
 
@@ -72,7 +73,27 @@ def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Mome
     events = chain.events_of(quote.subject).select_related("details").reverse()
     shown = Paginator(events, EVENTS_A_PAGE).get_page(page)
     addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in shown.object_list) else {}
-    return shown, tuple(_folded(_moment(event, addresses) for event in shown.object_list))
+    people = _with_a_link(quote, shown.object_list)
+    return shown, tuple(_folded(_moment(event, addresses, people) for event in shown.object_list))
+
+
+def _with_a_link(quote: Quote, events: Iterable[Event]) -> dict[tuple[str, int], str]:
+    """By whose link it is, the names of those who have looked by one of their own. No query where nobody has."""
+    bodies = [chain.body_of(event) for event in events if event.kind == Event.Kind.VIEWED]
+    people = {
+        ("signer", body["signer"]): _("Signer %(place)s") % {"place": body["signer"]}
+        for body in bodies
+        if "signer" in body
+    }
+    if people and quote.current is not None:
+        signing = read_revision(bytes(quote.current.document)).signing
+        people.update({("signer", place): at.name for place in signing.places if (at := signing.at(place))})
+    if any("colleague" in body for body in bodies):
+        for one in colleagues_of(quote, links=False):
+            people["colleague", one.number] = (
+                one.name or one.email or _("Colleague %(number)s") % {"number": one.number}
+            )
+    return people
 
 
 def _folded(moments: Iterable[Moment]) -> list[Moment]:
@@ -93,8 +114,11 @@ def _addresses(quote: Quote) -> dict[str, str]:
     return {mail.to_sha256: mail.email for mail in mailing.mails_of(quote.subject).exclude(email="")}
 
 
-def _moment(event: Event, addresses: dict[str, str]) -> Moment:
+def _moment(event: Event, addresses: dict[str, str], people: dict[tuple[str, int], str]) -> Moment:
     said = chain.told(event)
+    for whose in ("signer", "colleague"):
+        if event.kind == Event.Kind.VIEWED and whose in said:
+            said = {**said, "name": people.get((whose, said[whose]), "")}
     signed = event.kind in ACCEPTANCES
     if event.kind == Event.Kind.SIGNED:
         who, what = _signers(read_signature(said).said, said), ""

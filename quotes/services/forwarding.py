@@ -14,7 +14,7 @@ from quotes.documents import Revision
 from quotes.errors import LockedError
 from quotes.links import colleagues_link, revoke_colleague
 from quotes.mail_kinds import MailKind
-from quotes.models import ProposalLink, Quote, SigningCode
+from quotes.models import ProposalLink, Quote, Recipient, SigningCode
 from quotes.recipients import goes_to
 from quotes.refusals import HasLinkError, HasProposalError, NotNamedError, TooManyError
 from quotes.selectors.colleagues import colleagues_of
@@ -104,12 +104,16 @@ def _demand_somebody_else(link: ProposalLink, quote: Quote, revision: Revision, 
 
 @transaction.atomic
 def close_colleague(quote: Quote, number: int, by: User, now: datetime) -> None:
-    """Close a colleague's link. Raises LockedError where there is none that is open."""
+    """Close a colleague's link, also for later revisions. Raises LockedError where there is none that is open."""
     quote = lock_quote(quote)
     now = moment_of(quote, now)
     if not revoke_colleague(quote, number, now):
         raise LockedError(_("This link is closed already."))
     chain.append(Event.Kind.REVOKED, quote.subject, {"by": str(by), "colleague": number}, now)
+    emails = {folded(one.email) for one in colleagues_of(quote, links=False) if one.number == number}
+    for other in quote.recipients.exclude(gets=Recipient.Gets.COPY):
+        if folded(other.email) in emails:
+            other.delete()
 
 
 def contact_address(quote: Quote) -> str:

@@ -15,7 +15,7 @@ from groundwork.models import Event, User
 from quotes.documents import read_revision, validity
 from quotes.errors import NotSendableError, PlannedError
 from quotes.links import live_link
-from quotes.mail_kinds import PROPOSALS, TO_SIGN, MailKind, Needless
+from quotes.mail_kinds import PROPOSALS, TO_CONTACT, TO_OTHERS, TO_SIGN, MailKind, Needless
 from quotes.models import PlannedSending, Quote, QuoteRevision
 from quotes.recipients import goes_to
 from quotes.selectors.alternatives import renewed_fault
@@ -24,6 +24,7 @@ from quotes.services.amendment import change_fault
 from quotes.services.figures import note_sent
 from quotes.services.locking import demand_move, demand_state, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, ask_signers, drop_mails, tell_in_vain
+from quotes.services.recipients import serve_recipients
 from quotes.services.sending import frozen, go_out
 from quotes.terms import start_fault
 
@@ -92,24 +93,28 @@ def _demand_signable(quote: Quote, starts_on: date | None, now: datetime, zone: 
 
 
 @transaction.atomic
-def mail_again(quote: Quote, by: User, now: datetime, note: str = "") -> None:
+def mail_again(quote: Quote, by: User, now: datetime, note: str = "", *, others: bool = False) -> None:
     """Mail the link of the current revision once more, to whom the quote's page names and at their address of today.
 
     A `note` stands above it, and is kept beside an entry of the chain. A mail of it that has not gone out yet is not
-    needed any more then. Raises LockedError unless the quote is out,
-    NotSendableError without a link.
+    needed any more then. With `others` it goes to everybody else who gets it too, without the note, which is written
+    to the contact. Raises LockedError unless the quote is out, NotSendableError without a link.
     """
     quote = lock_quote(quote)
     demand_state(quote, [Quote.State.SENT])
-    assert quote.current_id is not None  # a sent quote has a revision (quote_sent_has_a_revision)
+    assert quote.current is not None  # a sent quote has a revision (quote_sent_has_a_revision)
     if live_link(quote) is None:
         raise NotSendableError(_("The link is closed. Make a new one first."))
     to = goes_to(quote)
     if to is None:
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
-    drop_mails(quote, Needless.AGAIN, *PROPOSALS)
+    drop_mails(quote, Needless.AGAIN, *TO_CONTACT)
+    if others:
+        drop_mails(quote, Needless.AGAIN, *TO_OTHERS)
+        signing = read_revision(bytes(quote.current.document)).signing
+        serve_recipients(quote, quote.current, signing, by, moment_of(quote, now))
     if not note:
-        ask_mail(MailKind.PROPOSAL, quote, quote.current_id, now, recipient=quote.contact_id, email=to.email)
+        ask_mail(MailKind.PROPOSAL, quote, quote.current.pk, now, recipient=quote.contact_id, email=to.email)
         return
     said: dict[str, object] = {**_revision_of(quote), "by": str(by)}
     entry = chain.append(Event.Kind.RESENT, quote.subject, said, moment_of(quote, now), beside={"note": note})

@@ -26,6 +26,7 @@ from quotes.services.figures import note_sent
 from quotes.services.locking import demand_editable, demand_revision, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, ask_signers, drop_mails, tell_in_vain
 from quotes.services.questions import settle_changes
+from quotes.services.recipients import serve_recipients
 from quotes.services.uncounted import demand_uncounted
 from quotes.terms import start_fault
 from quotes.undrawn import demand_drawn
@@ -93,6 +94,7 @@ def go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None
         ask_mail(MailKind.PROPOSAL, quote, rows[0].pk, now, recipient=contact.pk, email=contact.email)
     for row, signing in signed_by:
         ask_signers(row.quote, row, signing, signing.due(()), now)
+        serve_recipients(row.quote, row, signing, row.sent_by, now)
 
 
 def judged(quote: Quote, by: User, now: datetime, expected_revision: int | None) -> Revision:

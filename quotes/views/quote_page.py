@@ -150,6 +150,7 @@ def _what_may_be_done(
     longer = longer_to(quote, now)
     return {
         **beside_the_quote(quote),
+        "others": quote.recipients.all(),
         "link": proposal_url(token) if token else "",
         "out": out,
         "expired": ended,

@@ -12,21 +12,29 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contracts.documents import Person
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
 from groundwork.display import clock
 from groundwork.errors import DomainError
+from groundwork.languages import speaking_to
 from groundwork.mailing import Letter
-from quotes.forms.sending import ResendForm, ScheduleForm
+from quotes.documents import Revision
+from quotes.forms.sending import RecipientFormSet, ResendForm, ScheduleForm, typed_recipients
 from quotes.mail import proposal_letter
+from quotes.models import Quote, Recipient
+from quotes.proposal.side_by_side import Side
+from quotes.recipient_mail import copy_letter, other_letter
 from quotes.selectors.sending import sending_of
 from quotes.services.compiling import shown_revision
 from quotes.services.planning import plan_sending
+from quotes.services.recipients import OneMore, save_recipients, vars_of
 from quotes.services.resending import mail_again
 from quotes.signing_mail import sign_letter
 from quotes.views.finding import expected_revision, quote_or_404
+from quotes.views.side_by_side import in_preview
 
 _USUAL_TIME = time(9)
 # What stands in the preview where the mail has the link: there is none before it is sent.
@@ -54,12 +62,49 @@ def quote_mail_preview(request: HttpRequest, number: str) -> HttpResponse:
         revision = shown_revision(quote, user, timezone.now())
     except DomainError as error:
         return render(request, "proposal/preview_not_ready.html", {"quote": quote, "message": str(error)}, status=409)
+    with speaking_to(revision.seller):
+        both = in_preview(quote, revision, user, timezone.now())
+    ways = tuple((way.side, _NO_LINK) for way in both.ways) if both else ()
+    words = {"quote": quote, "mails": [_shown(mail) for mail in _mails(quote, revision, ways)]}
+    return render(request, "quotes/quote_mail_preview.html", words)
+
+
+def _mails(quote: Quote, revision: Revision, ways: tuple[tuple[Side, str], ...]) -> list[Letter]:
+    """To the contact, with both renewals where two go out together; to whoever signs; to everybody else."""
     signing = revision.signing
     mails = [sign_letter(revision, named, _NO_LINK) for place in signing.due(()) if (named := signing.at(place))]
     if revision.contact is not None and signing.place_of(revision.contact.email) is None:
-        mails.insert(0, proposal_letter(quote, revision, revision.contact, _NO_LINK))
-    words = {"quote": quote, "mails": [_shown(mail) for mail in mails]}
-    return render(request, "quotes/quote_mail_preview.html", words)
+        mails.insert(0, proposal_letter(quote, revision, revision.contact, _NO_LINK, ways))
+    for other in quote.recipients.all():
+        to = Person(other.name, "", other.email)
+        if other.gets == Recipient.Gets.COPY:
+            mails.append(copy_letter(revision, to))
+        elif signing.place_of(other.email) is None:
+            looks = other.gets == Recipient.Gets.LOOK or bool(signing.signers)
+            mails.append(other_letter(quote, revision, to, _NO_LINK, looks=looks))
+    return mails
+
+
+@allow(*SELLERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def quote_recipients(request: HttpRequest, number: str) -> HttpResponse:
+    """Who gets the draft besides its contact, and what."""
+    quote = quote_or_404(request, number)
+    if not quote.editable:
+        return redirect("quotes:quote_page", number)
+    begin = [vars_of(OneMore(one.name, one.email, one.gets)) for one in quote.recipients.all()]
+    rows, fault = RecipientFormSet(request.POST if request.method == "POST" else None, initial=begin), ""
+    if request.method == "POST" and rows.is_valid():
+        try:
+            save_recipients(quote, typed_recipients(rows))
+        except DomainError as error:
+            fault = str(error)
+        else:
+            messages.success(request, _("Saved. They get it when the quote is sent."))
+            return redirect("quotes:quote_page", number)
+    words = {"quote": quote, "rows": rows, "fault": fault}
+    return render(request, "quotes/quote_recipients.html", words, status=422 if rows.is_bound else 200)
 
 
 @allow(*SELLERS)
@@ -71,7 +116,7 @@ def quote_mail(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "quotes/quote_mail.html", {"quote": quote, "form": form}, status=422)
     try:
-        mail_again(quote, staff_user(request), timezone.now(), form.cleaned_data["note"])
+        mail_again(quote, staff_user(request), timezone.now(), **form.cleaned_data)
     except DomainError as error:
         messages.error(request, str(error))
     else:

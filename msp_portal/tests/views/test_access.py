@@ -160,6 +160,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "quotes:quote_send": SELLERS,
     "quotes:quote_send_both": SELLERS,
     "quotes:quote_schedule": SELLERS,
+    "quotes:quote_recipients": SELLERS,
     "quotes:quote_hush": SELLERS,
     "quotes:queue_telling": SELLERS,
     "quotes:quote_extend": SELLERS,

@@ -99,6 +99,8 @@ def test_both_stand_in_the_preview_before_they_are_sent(sales_client: Browser, s
     preview = sales_client.get(reverse("quotes:quote_preview", args=[own.number])).content.decode()
     assert f'href="{reverse("quotes:quote_preview", args=[newest.number])}"' in preview
     assert "Two ways to go on" in preview
+    mail = sales_client.get(reverse("quotes:quote_mail_preview", args=[own.number])).content.decode()
+    assert "can go on in two ways" in mail
 
 
 def test_one_that_is_out_alone_stands_alone(sales: User) -> None:

@@ -76,6 +76,7 @@ FREE: dict[str, str] = {
     "quotes_reminder": "so that no rule comes true twice; what went out stands in entries",
     "quotes_noreminders": "what is left out from now on; that somebody wanted it is an entry",
     "quotes_nottold": "who wants fewer mails",
+    "quotes_recipient": "who gets the next sending; who got one stands in mails and entries",
     "quotes_quotefigures": "sums for reports: all of it follows from quotes, revisions and acceptances, which are held",
     "quotes_offeredladder": "names of options and packages for reports; what was offered stands in revisions",
     "contracts_workfigures": _WORKING,
