@@ -6,7 +6,8 @@ a property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, o
 
 `forms` and `book` read what clients have and chose; `choice`, `quantities`, `amounts`, `lines`, `bundles`, `rates`,
 `discount`, `extras`, `once` and `costs` are steps of the contract; `months` puts them in their order, and `difference`
-sets two plans side by side. `columns` is the only place where numbers meet, and lets none pass what it can hold.
+sets two plans side by side. `reach` judges all that can be chosen of one offer.
+`columns` is the only place where numbers meet, and lets none pass what it can hold.
 """
 
 from pricing.batch.amounts import bracket_amounts
@@ -16,6 +17,7 @@ from pricing.batch.difference import Difference, Moved, Ordered, difference
 from pricing.batch.forms import Kept, KeptColumns, kept, numbers_in
 from pricing.batch.list_price import Moves, ladder_months
 from pricing.batch.months import Months, price_book
+from pricing.batch.reach import Offer, Reached, TooManyError, Worst, telling_numbers, worst
 
 __all__ = [
     "BatchPrice",
@@ -26,7 +28,11 @@ __all__ = [
     "Months",
     "Moved",
     "Moves",
+    "Offer",
     "Ordered",
+    "Reached",
+    "TooManyError",
+    "Worst",
     "bracket_amounts",
     "difference",
     "from_minor",
@@ -37,4 +43,6 @@ __all__ = [
     "price_kept",
     "price_many",
     "price_many_regardless",
+    "telling_numbers",
+    "worst",
 ]

@@ -35,7 +35,7 @@ class Bundles:
         total = np.zeros(self._choices.book.size, self._choices.dtype)
         taken: dict[str, Flags] = {}
         for (bundle, reached), base in zip(self._reached, self._bases, strict=True):
-            off = times(_off(self._choices.plan, bundle, base), self._choices.by_choice(reached))
+            off = times(off_base(self._choices.plan, bundle, base), self._choices.by_choice(reached))
             for package in bundle.packages:
                 off = off * ~taken.get(package, nobody)
             taken |= {package: taken.get(package, nobody) | (off > 0) for package in bundle.packages}
@@ -49,8 +49,8 @@ def _reaches(plan: Plan, bundle: Bundle, tier: str, packages: tuple[str, ...]) -
     return int(all(code in packages for code in bundle.packages) and (needed is None or rung[tier] >= rung[needed]))
 
 
-def _off(plan: Plan, bundle: Bundle, base: Numbers) -> Numbers:
-    """The share or the amount, never more than the base."""
+def off_base(plan: Plan, bundle: Bundle, base: Numbers) -> Numbers:
+    """What a bundle takes off such a base: the share or the amount, never more than the base. Raises TooLarge."""
     if bundle.percent is not None:
         return half_up(times(base, whole(bundle.percent, RATE)), RATE)
     amount = 0 if bundle.amount is None else whole(bundle.amount, PRICE)

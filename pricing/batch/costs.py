@@ -25,13 +25,13 @@ class Costs:
     def __init__(self, choices: Choices) -> None:
         plan, self._book = choices.plan, choices.book
         labour = whole(plan.labour_rate, COST)
-        exact = {service.code: _exact(service, labour) for service in choices.services}
+        exact = {service.code: weight_of(service, labour) for service in choices.services}
         tools = gcd(*(int(np.gcd.reduce(extra.costs)) for extra in self._book.extras))
-        divisor = _HOUR * COST * COST * minor_unit(plan.index.places)
-        shared = gcd(divisor, tools * _HOUR * COST * PRICE, *exact.values())
+        divisor = cost_divisor(minor_unit(plan.index.places))
+        shared = gcd(divisor, extra_weight(tools), *exact.values())
         self.divisor = divisor // shared
         self.weights = {code: weight // shared for code, weight in exact.items()}
-        self._tools, self._extra = tools, tools * _HOUR * COST * PRICE // shared
+        self._tools, self._extra = tools, extra_weight(tools) // shared
 
     def of_extras(self, dtype: Any) -> Numbers:
         """What the extras cost every client. Raises TooLarge."""
@@ -43,6 +43,17 @@ class Costs:
         return total
 
 
-def _exact(service: Service, labour: int) -> int:
+def weight_of(service: Service, labour: int) -> int:
+    """What a service costs us each time, over `cost_divisor`; labour is what an hour costs, in millionths."""
     tools, minutes = whole(service.cost, COST), whole(service.minutes, COST)
     return (tools * _HOUR * COST + minutes * labour) * PRICE
+
+
+def extra_weight(tools: int) -> int:
+    """What a line outside the plan costs us each time, over `cost_divisor`; given in millionths."""
+    return tools * _HOUR * COST * PRICE
+
+
+def cost_divisor(minor: int) -> int:
+    """By what weights are divided to be minor units."""
+    return _HOUR * COST * COST * minor

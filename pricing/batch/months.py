@@ -82,14 +82,14 @@ def _told(choices: Choices, net: Numbers, cost: Numbers, too_large: Flags) -> Co
     fault = np.array([codes.index(code) for code in choices.faults], np.intp)[choices.book.kind]
     fault = np.where((fault == 0) & too_large, codes.index("discount-too-large"), fault)
     net, cost = (np.where(fault == 0, column, 0) for column in (net, cost))
-    margin = _margin(net, cost)
+    margin = margins(net, cost)
     floor = whole(choices.plan.margin_floor, RATE)
     below = np.where(net == 0, floor > 0, times(margin, RATE // 10**4) < floor) & (fault == 0)
     return Columns(net, cost, margin, below, fault, codes)
 
 
-def _margin(net: Numbers, cost: Numbers) -> Numbers:
-    """The share of the net price that is left, in ten-thousandths; 0 at net 0."""
+def margins(net: Numbers, cost: Numbers) -> Numbers:
+    """The share of the net price that is left, in ten-thousandths; 0 at net 0. Raises TooLarge."""
     left = times(plus(net, -cost), 10**4)
     margin = half_up(np.where(net < 0, -left, left), np.maximum(np.abs(net), 1))
     return np.where(net == 0, 0, margin)
