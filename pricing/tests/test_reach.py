@@ -175,9 +175,13 @@ def offered(plan: pricing.Plan, **changes: Any) -> pricing.Offer:
 
 def test_the_worst_is_told_with_its_path_and_few_prices_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of 12,288 combinations are judged, and the engine is asked for the two that are told of."""
-    asked = []
-    engine = search.price
-    monkeypatch.setattr(search, "price", lambda *of: asked.append(of) or engine(*of))
+    asked: list[pricing.Selection] = []
+
+    def price(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
+        asked.append(selection)
+        return pricing.price(plan, inventory, selection)
+
+    monkeypatch.setattr(search, "price", price)
     plan = many()
     found = pricing.worst(plan, offered(plan))
     assert found.combinations == 3 * 2**12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -89,17 +89,16 @@ def _in_year(net: Numbers, escalator: Decimal, year: int) -> Numbers:
 
 def _stretches(term: Term, elapsed: int, ramp: tuple[Ramp, ...]) -> Iterator[tuple[int, int, Decimal]]:
     """By year of the contract, from 0, so many months at that much less."""
-    ahead = [[entry.months, entry.percent] for entry in ramp]
-    month: Any = elapsed
+    ahead = [(entry.months, entry.percent) for entry in reversed(ramp)]
+    month = elapsed
     while month < term.months:
         left = min(_YEAR - month % _YEAR, term.months - month)
-        months, percent = (min(left, ahead[0][0]), ahead[0][1]) if ahead else (left, Decimal(0))
+        reach, percent = ahead.pop() if ahead else (left, Decimal(0))
+        months = min(left, reach)
         yield month // _YEAR, months, percent
         month += months
-        if ahead:
-            ahead[0][0] -= months
-            if not ahead[0][0]:
-                ahead.pop(0)
+        if reach > months:
+            ahead.append((reach - months, percent))
 
 
 def _once(

@@ -89,8 +89,8 @@ class _Search:
                 paid = pay(self._plan, numbered, month, quantities)
                 listed = month if self._listed is None else self._listed.of(quantities)
                 self._look(numbered, at, (month.subtotal, listed.subtotal), paid, month.cost)
-        kinds = ("margin", "monthly", "once", "dearest")
-        return Worst(*(self._reached(kind) for kind in kinds), combinations=self._combinations)
+        margin, monthly, once, dearest = map(self._reached, ("margin", "monthly", "once", "dearest"))
+        return Worst(margin, monthly, once, dearest, self._combinations)
 
     def _look(self, chosen: Selection, at: int, subtotals: tuple[Numbers, Numbers], paid: Paid, cost: Numbers) -> None:
         open_rows: Any = np.flatnonzero(~paid.fault)
@@ -140,7 +140,8 @@ class _Search:
 
 def _left(parts: Sequence[tuple[Numbers, Numbers]]) -> Numbers:
     """Of all of it together, how many parts are left; nothing is given up of 0 or less."""
-    left = whole = 1
+    left: Any = 1
+    whole: Any = 1
     for after, before in parts:
         counts = before > 0
         left = left * np.where(counts, after, 1).astype(object)
