@@ -17,13 +17,13 @@ from groundwork.mail_words import Trouble, latest_troubles, troubled_numbers
 from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, Quote
+from quotes.selectors.approval import waiting_for
 from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
-from quotes.states import WAITING
 
 SHOWN = 6
 MOST_TROUBLES = 3
@@ -76,7 +76,8 @@ class SealTrouble:
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
-    `waiting` counts what `open_quotes` lists: what can be answered; `to_approve` what `asking` begins with. `won` and
+    `waiting` counts what `open_quotes` lists: what can be answered; `to_approve` what this
+    person may approve, with which `asking` begins. `won` and
     `won_lately` are new contracts and renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
     are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
     count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
@@ -114,10 +115,10 @@ class Overview:
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; at most fifteen queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; at most sixteen queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
-    waiting = still_out(now) & ~overtaken()
+    waiting, to_approve = still_out(now) & ~overtaken(), waiting_for(user, now)
     counts = quotes.aggregate(
         quotes=Count("pk"),
         waiting=Count("pk", filter=waiting),
@@ -126,7 +127,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         asked=Count("pk", filter=asked_now(ours=True)),
         unsealed=Count("pk", filter=_UNSEALED),
         drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
-        to_approve=Count("pk", filter=in_state(WAITING, now)),
+        to_approve=Count("pk", filter=to_approve),
         won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=Quote.Purpose.beginning())),
     )
     today = now.astimezone(ZoneInfo(zone)).date()
@@ -143,7 +144,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
-        asking=_without_answer(quotes.filter(in_state(WAITING, now)).order_by("approval_asked_at", "pk"), now),
+        asking=_without_answer(quotes.filter(to_approve).order_by("approval_asked_at", "pk"), now),
         open_quotes=_without_answer(quotes.filter(waiting).order_by("current__expires_at", "pk"), now),
         ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
         won=_won(user, today),

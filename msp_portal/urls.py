@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from contracts.views.papers import verify
 from groundwork.access import STAFF, allow
 from msp_portal import views
+from quotes.views.approval import approval_rules
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
 from quotes.views.renewals import renewal_draft, renewals
@@ -60,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports_page, name="reports"),
     path("reports/<slug:key>.csv", report_csv, name="report_csv"),
     path("company/", company, name="company"),
+    path("company/approval/", approval_rules, name="approval_rules"),
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
     path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),

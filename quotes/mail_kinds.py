@@ -22,6 +22,7 @@ class MailKind(TextChoices):
     FORWARD = "forward", _("the link that was passed on")  # to a colleague of the client's, from an entry of the chain
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
+    SENT_BACK = "sent-back", _("the notice that it was sent back")  # to the salesperson, from an entry of the chain
 
 
 # Those to the client that are written from a revision.

@@ -63,11 +63,10 @@ class Who(StrEnum):
     """Who may move a quote."""
 
     SELLERS = "sellers"
-    OWNER = "owner"
     CLIENT = "client"
 
 
-_ROLES: Final[dict[Who, tuple[Role, ...]]] = {Who.SELLERS: SELLERS, Who.OWNER: (Role.OWNER,), Who.CLIENT: ()}
+_ROLES: Final[dict[Who, tuple[Role, ...]]] = {Who.SELLERS: SELLERS, Who.CLIENT: ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +107,9 @@ MOVES: Final = {
     move.name: move
     for move in (
         _move("ask", (State.DRAFT,), None, Who.SELLERS, Kind.APPROVAL_ASKED, drafted=True),
-        _move("approve", (State.DRAFT,), None, Who.OWNER, Kind.APPROVED, drafted=True),
+        # Of those who sell, who may approve: `quotes.selectors.approval`.
+        _move("approve", (State.DRAFT,), None, Who.SELLERS, Kind.APPROVED, drafted=True),
+        _move("send-back", (State.DRAFT,), None, Who.SELLERS, Kind.SENT_BACK, drafted=True),
         _move("send", (State.DRAFT,), State.SENT, Who.SELLERS, Kind.SENT, drafted=True),
         _move("view", _OUT, None, Who.CLIENT, Kind.VIEWED),
         _move("sign", _OUT, None, Who.CLIENT, Kind.SIGNED),

@@ -37,6 +37,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.FORWARD: question_mail.forward,
     MailKind.APPROVAL_ASKED: mail.approval_asked,
     MailKind.APPROVED: mail.approved,
+    MailKind.SENT_BACK: mail.sent_back,
 }
 
 

@@ -5,7 +5,6 @@ from django.urls import URLPattern, path
 from quotes.views.actions import (
     mail_dismiss,
     mail_try,
-    quote_approve,
     quote_ask,
     quote_close,
     quote_link,
@@ -20,6 +19,7 @@ from quotes.views.actions import (
     signer_link,
     signer_remind,
 )
+from quotes.views.approval import approval, approval_queue
 from quotes.views.client_room import client_room_view
 from quotes.views.contract_actions import contract_actions, quote_amend, quote_anew, quote_package, quote_true_up
 from quotes.views.contract_room import contract_room
@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", quote_new, name="quote_new"),
     path("find/", quote_find, name="quote_find"),
     path("follow-up/", quote_queue, name="quote_queue"),
+    path("approvals/", approval_queue, name="approval_queue"),
     path("several/", quote_several, name="quote_several"),
     path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
@@ -71,7 +72,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/mail/<int:mail>/try/", mail_try, name="mail_try"),
     path("<slug:number>/mail/<int:mail>/dismiss/", mail_dismiss, name="mail_dismiss"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
-    path("<slug:number>/approve/", quote_approve, name="quote_approve"),
+    path("<slug:number>/approval/", approval, name="approval"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
     path("contracts/<slug:number>/", contract_room, name="contract_room"),
     path("contracts/<slug:number>/actions/", contract_actions, name="contract_actions"),

@@ -21,6 +21,7 @@ class Event(models.Model):
 
         APPROVAL_ASKED = "approval-asked", _("Approval asked for")
         APPROVED = "approved", _("Approved")
+        SENT_BACK = "sent-back", _("Sent back")
         SENT = "sent", _("Sent")
         VIEWED = "viewed", _("Viewed")
         SIGNED = "signed", _("Signed, others follow")

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"overview": seen, "under": under, "now": now, "is_owner": owner, "sells": sells}
     context["backup_trouble"] = trouble(now) if owner else ""
     if seen.begun:
-        needs = needs_of(seen, under, owner=owner, sells=sells)
+        needs = needs_of(seen, under, sells=sells)
         # An owner sees what everybody has to follow up, a salesperson their own.
         follow = queue(user, now, zone, owner=None if owner else user.pk, shown=FOLLOWED) if sells else None
         figures = summary(user, now, today)

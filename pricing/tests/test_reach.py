@@ -86,6 +86,7 @@ def agrees(plan: pricing.Plan, offer: pricing.Offer) -> None:
         assert left >= 1
     else:
         assert monthly_left(plan, found.monthly.price, found.monthly.selection) == left
+        assert 0 <= Fraction(found.monthly.given) - (1 - left) < Fraction(1, 10**119)
     if offer.common.one_time or not plan.one_time:
         once = min(left_of(once_given_up(price.once, pricing.ZERO)) for price, _chosen in all_of_them)
         assert left_of(once_given_up(found.once.price.once, pricing.ZERO)) == once if found.once else once >= 1

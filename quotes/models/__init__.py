@@ -1,6 +1,7 @@
 """Quotes (working copies), the revisions sent of them, the signatures under those and their acceptances."""
 
 from quotes.models.accepted_quote import AcceptedQuote
+from quotes.models.approving import ApprovalPerson, ApprovalRules, ApprovedDraft
 from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
 from quotes.models.library import CoverTemplate, LibraryItem
@@ -16,6 +17,9 @@ from quotes.models.signature import Signature, SigningCode
 
 __all__ = [
     "AcceptedQuote",
+    "ApprovalPerson",
+    "ApprovalRules",
+    "ApprovedDraft",
     "CoverTemplate",
     "FollowUp",
     "LibraryItem",

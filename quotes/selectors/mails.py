@@ -17,6 +17,7 @@ _STAFF: Final = frozenset(
         MailKind.QUESTION,
         MailKind.APPROVAL_ASKED,
         MailKind.APPROVED,
+        MailKind.SENT_BACK,
         MailKind.COUNTERSIGN_ASKED,
     }
 )

@@ -24,8 +24,11 @@ from quotes.errors import DraftError
 from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
 from quotes.forms.start import StartForm
+from quotes.limits_judged import judge
 from quotes.links import live_link
 from quotes.models import Quote
+from quotes.selectors.approval import needed_step, person_of, rules_today
+from quotes.selectors.approved import Held, held_limits
 from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.cover import choices, with_cover
@@ -153,7 +156,8 @@ def _form(request: HttpRequest, quote: Quote, data: QueryDict | None = None) -> 
 class Panel:
     """What stands beside the form: the figures, units that fall apart or count nothing, and what is priced.
 
-    `nothing` says that a change of a contract changes nothing.
+    `nothing` says that a change of a contract changes nothing. `limits` are all that there are, with this draft's
+    figures beside them; `asks` tells that somebody has to agree before whoever looks at it may send it.
     """
 
     table: PriceTable
@@ -161,6 +165,8 @@ class Panel:
     uncounted: str
     nothing: str
     counts: list[tuple[str, int]]
+    limits: tuple[Held, ...]
+    asks: bool
 
 
 def _newer(quote: Quote) -> int | None:
@@ -176,6 +182,7 @@ def _panel(request: HttpRequest, quote: Quote, draft: Draft, form: DraftForm | N
     plan, inventory = plan_of(quote.plan_version), inventory_of(quote)
     try:
         priced = price_draft(plan, inventory, draft)
+        limits = judge(plan, inventory, draft, rules_today())
     except DraftError as error:
         if form is not None:
             form.refuse(error)
@@ -186,6 +193,8 @@ def _panel(request: HttpRequest, quote: Quote, draft: Draft, form: DraftForm | N
         uncounted=uncounted_units(plan, inventory, priced),
         nothing=nothing_in_draft(quote, draft, staff_user(request), timezone.now()),
         counts=priced_counts(plan, inventory, draft.quantities),
+        limits=held_limits(quote, limits),
+        asks=needed_step(limits, person_of(staff_user(request))) > 0,
     )
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from pricing.inventory import Inventory
+from pricing.money import ZERO
 from pricing.priced import Price
 from pricing.selection import Selection
 
@@ -35,11 +37,16 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """One combination, priced: `numbers` is its place among those of the offer."""
+    """One combination, priced: `numbers` is its place among those of the offer.
+
+    `given` is the share that is given up of it, to 120 decimals, where it is told for that: above a limit of step 14
+    exactly if the share is.
+    """
 
     selection: Selection
     numbers: int
     price: Price
+    given: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from pricing.batch.reach.offer import Offer, Reached, TooManyError, Worst
 from pricing.batch.reach.payment import Paid, pay
 from pricing.batch.reach.rows import Rows
 from pricing.errors import PricingError
+from pricing.money import ZERO, exact
 from pricing.plan import Plan
 from pricing.rules import check_figures, check_names
 from pricing.selection import Selection
@@ -26,7 +28,8 @@ MOST: Final = 2**21
 _BELOW: Final = 2**62
 _UNKNOWN: Final = 2**61
 # In so many parts two shares that differ are different whole numbers: each is a quotient of products of three amounts.
-_FINE: Final = 10**120
+_PLACES: Final = 120
+_FINE: Final = 10**_PLACES
 
 
 class _Found(NamedTuple):
@@ -135,7 +138,10 @@ class _Search:
             return None
         rows = self._rows
         selection = replace(found.chosen, tier=rows.tier(found.row), packages=rows.packages(found.row))
-        return Reached(selection, found.numbers, price(self._plan, self._offer.numbers[found.numbers][0], selection))
+        priced = price(self._plan, self._offer.numbers[found.numbers][0], selection)
+        with exact():
+            given = 1 - Decimal(found.figure).scaleb(-_PLACES) if kind in ("monthly", "once") else ZERO
+        return Reached(selection, found.numbers, priced, given)
 
 
 def _left(parts: Sequence[tuple[Numbers, Numbers]]) -> Numbers:
