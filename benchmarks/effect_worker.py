@@ -9,7 +9,9 @@ import hashlib
 import json
 import sys
 import time
+from functools import partial
 from importlib import import_module, util
+from inspect import signature
 from typing import Any
 
 import django
@@ -28,6 +30,8 @@ def main(kind: str, clients: int) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     # The tree's own; they can be imported only now.
+    from django.contrib.auth.models import Group
+
     from groundwork.models import User
     from plans.selectors import plan_of
     from plans.services import import_plan, publish_plan
@@ -40,6 +44,11 @@ def main(kind: str, clients: int) -> None:
     # What a process remembers of one edit for the next one, where the tree has such a thing.
     books = getattr(import_module("quotes.selectors.effect"), "BOOKS", None)
     owner = User.objects.create_user("owner@example.com", name="Owner")
+    owner.groups.add(Group.objects.get(name="owner"))
+    # Trees of before do not ask who sees it.
+    ask: Any = effect_on_everybody
+    if "user" in signature(effect_on_everybody).parameters:
+        ask = partial(effect_on_everybody, owner)
     plan = import_plan(CABLE_TV, owner, NOW)
     version = publish_plan(plan, revision=1, by=owner, note="", now=NOW)
     many.many_quotes(version, owner, clients, {"alike": many.alike, "own": many.each_their_own}[kind])
@@ -50,11 +59,11 @@ def main(kind: str, clients: int) -> None:
             books.forget()
         gc.collect()
         times = [(time.perf_counter(), time.process_time())]
-        effect = effect_on_everybody(version.plan, published, working, NOW)
+        effect = ask(version.plan, published, working, NOW)
         times.append((time.perf_counter(), time.process_time()))
         told_effect(effect, "", "", "1")
         times.append((time.perf_counter(), time.process_time()))
-        effect_on_everybody(version.plan, published, working, NOW)
+        ask(version.plan, published, working, NOW)
         times.append((time.perf_counter(), time.process_time()))
         print(json.dumps({**figures(times), "fingerprint": fingerprint(effect.changes)}), flush=True)
 

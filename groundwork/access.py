@@ -46,6 +46,11 @@ def has_role(user: User | AnonymousUser, *roles: Role) -> bool:
     return not roles_of(user).isdisjoint(roles)
 
 
+def sees_own_only(user: User) -> bool:
+    """Whether the user sees only the clients whom they look after, and what hangs on those. An owner sees all."""
+    return user.own_only and not has_role(user, Role.OWNER)
+
+
 def staff_user(request: HttpRequest) -> User:
     """The signed-in user of a request that has passed @allow. Raises Http404 for anybody else."""
     if not isinstance(request.user, User):

@@ -23,6 +23,7 @@ from quotes.proposal.declined import why_words
 from quotes.proposal.on_behalf import told_on_behalf
 from quotes.proposal.page import page_of
 from quotes.proposal.summary import choice_name
+from quotes.recipients import who_is_told
 from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, signed_choice, signed_of, signed_revision
 from quotes.selectors.signing import signed_under
@@ -57,7 +58,7 @@ def accepted(mail: Mail) -> Letter:
     revision = replace(revision, seller=card)
     what = title_of_change(revision.amends) if revision.amends else revision.quote
     subject = _("%(client)s has accepted %(number)s") % {"client": revision.client, "number": what}
-    owner = signed.quote.owner
+    owner = who_is_told(signed.quote)
     written = _with_contract("accepted", signed, revision, subject, Person(owner.name, "", owner.email))
     written.message.reply_to = reply_to(_signer(signed))
     return written
@@ -76,7 +77,7 @@ def declined(mail: Mail) -> Letter:
         "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number]),
     }
     subject = _("%(client)s has declined %(number)s") % {"client": quote.client, "number": quote.number}
-    return letter("quotes/mail/declined", words, subject, quote.owner)
+    return letter("quotes/mail/declined", words, subject, who_is_told(quote))
 
 
 def _contract(mail: Mail) -> tuple[AcceptedQuote, Revision]:

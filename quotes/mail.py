@@ -24,7 +24,7 @@ from quotes.mail_kinds import Needless
 from quotes.models import Quote, QuoteRevision
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.side_by_side import Side, side_by_side
-from quotes.recipients import contact_today
+from quotes.recipients import contact_today, who_is_told
 from quotes.selectors.alternatives import out_beside, own_plan
 from quotes.selectors.revised import revised_since
 
@@ -112,7 +112,7 @@ def approved(mail: Mail) -> Letter:
     if not quote.editable or not quote.approved_sha256:
         raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s is approved") % {"number": quote.number, "client": quote.client}
-    return letter("quotes/mail/approved", _about(quote), subject, quote.owner)
+    return letter("quotes/mail/approved", _about(quote), subject, who_is_told(quote))
 
 
 def _quote(mail: Mail) -> Quote:

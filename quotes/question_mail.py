@@ -22,6 +22,7 @@ from quotes.mail_kinds import Needless
 from quotes.models import ProposalLink, Question, Quote
 from quotes.proposal.abouts import about_words
 from quotes.proposal.page import called
+from quotes.recipients import who_is_told
 from quotes.selectors.questions import link_written_with, name_written_with
 
 
@@ -43,7 +44,7 @@ def question(mail: Mail) -> Letter:
         _("%(client)s wants something changed: %(number)s") if words["change"] else _("%(client)s asks: %(number)s")
     )
     named = {"client": quote.client, "number": quote.number}
-    written = letter("quotes/mail/question", words, subject % named, quote.owner)
+    written = letter("quotes/mail/question", words, subject % named, who_is_told(quote))
     if said.get("email"):
         written.message.reply_to = reply_to(Person(said["name"], "", said["email"]))
     return written

@@ -1,7 +1,8 @@
-"""Who gets a proposal: shown on the quote's page and used by its mail, so that both are the same."""
+"""Who gets a proposal, and who of us is told what comes back: shown on the quote's page and used by its mails."""
 
 from clients.models import Contact
 from contracts.documents import Person
+from groundwork.models import User
 from quotes.documents import Revision, read_revision
 from quotes.models import Quote
 
@@ -22,6 +23,15 @@ def usual_contact(quote: Quote) -> Contact | None:
     if quote.contact is not None or not quote.editable:
         return quote.contact
     return quote.client.contacts.order_by("-primary", "name", "pk").first()
+
+
+def who_is_told(quote: Quote) -> User:
+    """Who of us hears what the client does: whoever looks after the quote. Where they see their own clients alone and
+    this one was handed over since, whoever looks after the client now.
+    """
+    if not quote.owner.own_only or quote.client.is_seen_by(quote.owner):
+        return quote.owner
+    return quote.client.owner or quote.owner
 
 
 def goes_to(quote: Quote) -> Person | None:

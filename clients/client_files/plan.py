@@ -72,14 +72,17 @@ class ClientsPlan:
         return hashlib.sha256(json.dumps([done, self.unchanged, len(self.refused)]).encode()).hexdigest()
 
 
-def plan_clients(understood: Understood, known: Mapping[str, Known]) -> ClientsPlan:
-    """Compare the rows with the clients that are there, by the key of the name that a row has."""
+def plan_clients(understood: Understood, known: Mapping[str, Known], closed: Mapping[str, str]) -> ClientsPlan:
+    """Compare the rows with the clients that are there, by the key of the name that a row has.
+
+    `closed` says of clients of whom the file may say nothing why that is so.
+    """
     new, changed, unchanged = [], [], 0
     refused = list(understood.refused)
     lines: dict[int, int] = {}
     for row in understood.rows:
         there = known.get(row.key)
-        reason = _refusal(row, there, lines)
+        reason = closed.get(row.key) or _refusal(row, there, lines)
         if reason:
             refused.append(Refused(row.line, row.name, reason))
             continue

@@ -13,7 +13,7 @@ from clients.merging import HEADS
 from clients.models import Client
 from clients.selectors.people import counts_people
 from clients.services.clients import ClientEntry, ContactEntry, SiteEntry
-from groundwork.access import SELLERS
+from groundwork.access import SELLERS, sees_own_only
 from groundwork.addresses import AddressField
 from groundwork.forms import OneLineField, WholeField, plain_name, plain_text
 from groundwork.locales import LANGUAGES
@@ -62,6 +62,11 @@ class ClientForm(CompanyBoxes):
         for name in HEADS:
             self.fields[name].disabled = True
             self.fields[name].help_text = _("Counted from the list of people.")
+
+    def fix_owner(self) -> None:
+        """Show who looks after the client and let nobody be chosen: whoever types would not see it any more."""
+        self.fields["owner"].disabled = True
+        self.fields["owner"].help_text = _("An owner hands clients over.")
 
     def thing_boxes(self) -> Iterator[BoundField]:
         """The boxes of things of the owner's own."""
@@ -113,10 +118,10 @@ ContactFormSet = forms.formset_factory(ContactForm, extra=SPARE_LINES, max_num=M
 class ClientEntryForm:
     """The form, the sites and the contacts of one page, checked and read together."""
 
-    def __init__(self, data: Any = None, client: Client | None = None, owner: User | None = None) -> None:
+    def __init__(self, data: Any = None, client: Client | None = None, by: User | None = None) -> None:
         sites: list[dict[str, Any]] = []
         contacts: list[dict[str, Any]] = []
-        initial: dict[str, Any] = {"owner": owner}
+        initial: dict[str, Any] = {"owner": by}
         counted = False
         if client is not None:
             initial = {name: getattr(client, name) for name in (*COMPANY_FIELDS, "owner", "notes", "language")}
@@ -126,6 +131,8 @@ class ClientEntryForm:
         self.form = ClientForm(data, initial=initial, things={} if client is None else client.things)
         if counted:
             self.form.fix_heads()
+        if by is not None and sees_own_only(by):
+            self.form.fix_owner()
         self.sites = SiteFormSet(data, initial=sites, prefix="sites")
         self.contacts = ContactFormSet(data, initial=contacts, prefix="contacts")
 

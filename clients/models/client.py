@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 import pricing
-from groundwork.access import STAFF, has_role
+from groundwork.access import STAFF, has_role, sees_own_only
 from groundwork.locales import LANGUAGES
 from groundwork.models import User
 
@@ -42,8 +42,10 @@ class ClientQuerySet(models.QuerySet["Client"]):
     """Clients, as seen by somebody."""
 
     def for_user(self, user: User) -> "ClientQuerySet":
-        """Every client for staff; none for anybody else."""
-        return self if has_role(user, *STAFF) else self.none()
+        """Every client for staff, or those whom they look after; none for anybody else."""
+        if not has_role(user, *STAFF):
+            return self.none()
+        return self.filter(owner=user) if sees_own_only(user) else self
 
     def current(self) -> "ClientQuerySet":
         """Those that are not archived."""
@@ -129,6 +131,10 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_seen_by(self, user: User) -> bool:
+        """Whether `for_user` has it; asks the database nothing."""
+        return has_role(user, *STAFF) and (not sees_own_only(user) or self.owner_id == user.pk)
 
 
 class Site(models.Model):

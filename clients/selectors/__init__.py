@@ -63,6 +63,7 @@ from clients.selectors.listing import (
     client_list,
     client_with_key,
     clients_named,
+    not_theirs,
     where_it_went,
 )
 from clients.selectors.merging import (
@@ -130,6 +131,7 @@ __all__ = [
     "inventory_page",
     "known_devices",
     "merge_preview",
+    "not_theirs",
     "own_things_of",
     "party_of",
     "plan_for",

@@ -19,7 +19,7 @@ from clients.importing.files import read_table
 from clients.importing.reading import Table, file_to_mend
 from clients.models import Client, Contact, PendingClients, Site
 from clients.selectors.importing import own_things_of
-from clients.selectors.listing import clients_named
+from clients.selectors.listing import clients_named, not_theirs
 from groundwork.models import User
 from groundwork.own_things import offered_things, own_things
 
@@ -39,14 +39,15 @@ def understood_clients(table: Table) -> Understood:
     return understand(table, own_things_of(None))
 
 
-def clients_plan(understood: Understood) -> ClientsPlan:
-    """What importing those rows would do now; three queries for each 500 clients that are there."""
+def clients_plan(understood: Understood, user: User) -> ClientsPlan:
+    """What this user's importing those rows would do now; three queries for each 500 clients that are there."""
     there = clients_named(row.name for row in understood.rows)
     known = {client.pk: client for client in there.values()}
     told: dict[int, Known] = {}
     for batch in _batches(list(known.values())):
         told |= _known(batch)
-    return plan_clients(understood, {key: told[client.pk] for key, client in there.items()})
+    closed = {key: why for key, client in there.items() if (why := not_theirs(client, user))}
+    return plan_clients(understood, {key: told[client.pk] for key, client in there.items()}, closed)
 
 
 def _known(clients: list[Client]) -> dict[int, Known]:
@@ -86,7 +87,7 @@ class ClientsPage:
 def clients_page(pending: PendingClients) -> ClientsPage:
     """The dry run, its lists cut where they are long. Raises UnreadableFileError."""
     table = read_clients(bytes(pending.content))
-    plan = clients_plan(understood_clients(table))
+    plan = clients_plan(understood_clients(table), pending.user)
     return ClientsPage(
         table,
         plan,

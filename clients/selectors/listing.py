@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from clients.models import Client, Contact, name_key
@@ -98,7 +99,17 @@ def clients_named(names: Iterable[str]) -> dict[str, Client]:
 
 def client_with_key(user: User, key: int) -> Client | None:
     """The client with this key, or the one that it was merged into; None where this user may see no such client."""
-    return where_it_went(Client.objects.for_user(user).filter(pk=key))
+    found = where_it_went(Client.objects.for_user(user).filter(pk=key))
+    return found if found is not None and found.is_seen_by(user) else None
+
+
+def not_theirs(client: Client, user: User) -> str:
+    """Why a file of this user's says nothing of the client; empty where they see it. Tells no more than the name."""
+    if client.is_seen_by(user):
+        return ""
+    return _("%(name)s is there, and somebody else looks after it. Delete the row, or ask an owner.") % {
+        "name": client.name
+    }
 
 
 def where_it_went(found: QuerySet[Client]) -> Client | None:

@@ -15,7 +15,8 @@ from clients.importing.reading import Table
 from clients.importing.rows import Choices
 from clients.models import Client, PendingImport, name_key
 from clients.selectors.importing import choices_of, own_things_of, plan_for
-from clients.selectors.listing import clients_named
+from clients.selectors.listing import clients_named, not_theirs
+from groundwork.models import User
 from groundwork.own_things import kept
 from groundwork.tables.errors import UnreadableFileError
 
@@ -89,13 +90,17 @@ def split_of(pending: PendingImport) -> Split:
     choices = replace(choices, date_order=whole_order(table, columns, choices.date_order))
     there = clients_named(part.name for part in found)
     with kept():
-        parts = tuple(_part(part.name, part.table, there.get(name_key(part.name)), choices) for part in found)
+        parts = tuple(
+            _part(part.name, part.table, there.get(name_key(part.name)), choices, pending.user) for part in found
+        )
     shown = [(part.name, part.client.pk if part.client else None) for part in parts]
     key = hashlib.sha256(json.dumps([pending.sha256, shown]).encode()).hexdigest()
     return Split(parts, nameless, choices, key)
 
 
-def _part(name: str, table: Table, client: Client | None, choices: Choices) -> Part:
+def _part(name: str, table: Table, client: Client | None, choices: Choices, user: User) -> Part:
+    if client is not None and (why := not_theirs(client, user)):
+        return Part(name, None, table, None, why)
     if client is not None and client.archived_at is not None:
         return Part(name, client, table, None, _("This client is archived. Bring it back to import for it."))
     try:

@@ -14,7 +14,7 @@ from clients.client_files.plan import ClientChange, ClientsPlan
 from clients.models import Client, Contact, InventoryCount, PendingClients, Site
 from clients.models.reasons import FROM_A_FILE
 from clients.selectors import clients_named, clients_plan, read_clients, understood_clients
-from clients.services.clients import things_with
+from clients.services.clients import owner_of_new, things_with
 from clients.services.counting import note_counts_of
 from clients.services.editing import batches, hold_clients
 from groundwork import held_files
@@ -58,7 +58,7 @@ def apply_clients_file(
         with transaction.atomic():
             held = held_files.taken(pending)
             hold_clients(client.pk for client in clients_named(row.name for row in understood.rows).values())
-            plan = clients_plan(understood)
+            plan = clients_plan(understood, held.user)
             if plan.key != shown:
                 raise _stale()
             done = yield from _carried_out(plan, change, held.user, now)
@@ -97,7 +97,7 @@ class _Batch:
         """Companies first: sites and contacts need their keys."""
         fields: set[str] = set()
         for change in self.changes:
-            client = change.client or Client(name=change.row.name)
+            client = change.client or Client(name=change.row.name, owner=owner_of_new(self.by))
             for name, value in change.values.items():
                 setattr(client, name, value)
             if change.things:

@@ -16,6 +16,7 @@ from clients.models import Client, Contact, InventoryCount, Site, name_key
 from clients.selectors.people import counts_people
 from clients.services.counting import note_counts
 from clients.services.editing import lock_client
+from groundwork.access import sees_own_only
 from groundwork.errors import DomainError
 from groundwork.models import User
 from groundwork.references import hold, references_to
@@ -77,9 +78,17 @@ def checked_name(name: str) -> str:
     return tidy
 
 
-def create_client(name: str, *, now: datetime) -> Client:
-    """Make a client of which only the name is known. Raises DomainError if the name cannot be one, or is taken."""
-    return save_client(None, ClientEntry(name=name), now)
+def create_client(name: str, *, now: datetime, by: User | None = None) -> Client:
+    """Make a client of which only the name is known. Raises DomainError if the name cannot be one, or is taken.
+
+    Nobody looks after it, unless whoever makes it would not see it then.
+    """
+    return save_client(None, ClientEntry(name=name, owner=owner_of_new(by)), now)
+
+
+def owner_of_new(by: User | None) -> User | None:
+    """Who looks after a client of which nobody was asked: `by`, where they see none but their own."""
+    return by if by is not None and sees_own_only(by) else None
 
 
 def save_client(client: Client | None, entry: ClientEntry, now: datetime, revision: int | None = None) -> Client:

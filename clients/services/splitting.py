@@ -53,7 +53,7 @@ def apply_split(
         source = SourceFile(held.file_name, bytes(held.content))
         hold_clients(part.client.pk for part in parts if part.client)
         for part in parts:
-            client = part.client or create_client(part.name, now=now)
+            client = part.client or create_client(part.name, now=now, by=held.user)
             steps = carry_out(client, source, part.table, choices, held.user, now)
             record, _plan = yield from _counted(steps, done, total)
             records.append(record)

@@ -109,11 +109,11 @@ def client_edit(request: HttpRequest, client_id: int) -> HttpResponse:
 
 def _client_form(request: HttpRequest, client: Client | None) -> HttpResponse:
     status = 200
-    entered = ClientEntryForm(client=client, owner=staff_user(request))
+    entered = ClientEntryForm(client=client, by=staff_user(request))
     if request.method == "POST" and request.POST.get("more") in ("sites", "contacts"):
-        entered = ClientEntryForm(with_more_lines(request.POST, request.POST["more"]), client)
+        entered = ClientEntryForm(with_more_lines(request.POST, request.POST["more"]), client, staff_user(request))
     elif request.method == "POST":
-        entered = ClientEntryForm(request.POST, client)
+        entered = ClientEntryForm(request.POST, client, staff_user(request))
         status = 422
         if entered.is_valid():
             try:

@@ -62,9 +62,17 @@ class ContractsPlan:
 
 
 def plan_contracts(
-    understood: Understood, known: Mapping[str, Known], names: Iterable[str], seller: SellerCard, today: date
+    understood: Understood,
+    known: Mapping[str, Known],
+    closed: Mapping[str, str],
+    names: Iterable[str],
+    seller: SellerCard,
+    today: date,
 ) -> ContractsPlan:
-    """Hold the rows against the clients, by the key of the name that a row has. `names` are those of all clients."""
+    """Hold the rows against the clients, by the key of the name that a row has. `names` are those of all clients.
+
+    `closed` says of clients of whom the file may say nothing why that is so.
+    """
     new, there = [], []
     refused = list(understood.refused)
     lines: dict[tuple[int, date, str], int] = {}
@@ -73,6 +81,9 @@ def plan_contracts(
         found = known.get(name_key(row.client))
         if found is None:
             refused.append(Refused(row.line, row.client, _no_client(row.client, near)))
+            continue
+        if why := closed.get(name_key(row.client)):
+            refused.append(Refused(row.line, row.client, why))
             continue
         client, agreed = found.client, row.agreed
         one = (agreed.starts_on, agreed.title[:200])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client
 from groundwork import chain
-from groundwork.access import STAFF, has_role
+from groundwork.access import STAFF, has_role, sees_own_only
 from groundwork.models import Event, EvidenceFile, LastNumber, User
 
 # What entries of the chain call the kind of their subject, where it is a contract.
@@ -26,8 +26,10 @@ class ContractQuerySet(models.QuerySet["Contract"]):
     """Contracts, as seen by somebody."""
 
     def for_user(self, user: User) -> "ContractQuerySet":
-        """Every contract for staff; none for anybody else."""
-        return self if has_role(user, *STAFF) else self.none()
+        """Every contract for staff, or those of the clients whom they look after; none for anybody else."""
+        if not has_role(user, *STAFF):
+            return self.none()
+        return self.filter(client__owner=user) if sees_own_only(user) else self
 
     def of_current_clients(self) -> "ContractQuerySet":
         """Without those of archived clients."""

@@ -12,7 +12,7 @@ import pricing
 from clients.importing.files import read_table
 from clients.importing.reading import Table
 from clients.models import Client, name_key
-from clients.selectors import clients_named, inventory_counts_of, own_things_of
+from clients.selectors import clients_named, inventory_counts_of, not_theirs, own_things_of
 from contracts.bringing_in import OnPlan
 from contracts.contract_files.columns import KNOWN_NAMES, OWN_HEADER
 from contracts.contract_files.plan import ContractsPlan, Known, NewContract, plan_contracts
@@ -21,6 +21,7 @@ from contracts.documents import PlanRef
 from contracts.models import Contract, PendingContracts, Seller
 from contracts.selectors.bringing_in import Shown, brought_in_shown
 from contracts.selectors.parties import client_card, seller_card
+from groundwork.models import User
 from groundwork.own_things import offered_things
 from plans.selectors import latest_versions, plan_of
 
@@ -45,15 +46,18 @@ def usual_currency() -> str:
     return Contract.objects.order_by("-pk").values_list("currency", flat=True).first() or _USUAL
 
 
-def contracts_plan(understood: Understood, seller: Seller, now: datetime) -> ContractsPlan:
-    """What bringing in those rows would make now; a fixed number of queries for each 500 names."""
+def contracts_plan(understood: Understood, user: User, seller: Seller, now: datetime) -> ContractsPlan:
+    """What this user's bringing in those rows would make now; a fixed number of queries for each 500 names."""
     names = sorted({row.client for row in understood.rows})
     known: dict[str, Known] = {}
     for at in range(0, len(names), _AT_ONCE):
         known |= _known(names[at : at + _AT_ONCE])
     strangers = any(name_key(name) not in known for name in names)
-    all_names = Client.objects.current().order_by("pk").values_list("name", flat=True) if strangers else ()
-    return plan_contracts(understood, known, all_names, seller_card(seller), seller.today(now))
+    all_names = (
+        Client.objects.for_user(user).current().order_by("pk").values_list("name", flat=True) if strangers else ()
+    )
+    closed = {key: why for key, one in known.items() if (why := not_theirs(one.client, user))}
+    return plan_contracts(understood, known, closed, all_names, seller_card(seller), seller.today(now))
 
 
 def _known(names: Iterable[str]) -> dict[str, Known]:
@@ -102,7 +106,7 @@ class ContractsPage:
 def contracts_page(pending: PendingContracts, seller: Seller, now: datetime) -> ContractsPage:
     """The dry run, its list cut where it is long. Raises UnreadableFileError."""
     table = read_contracts(bytes(pending.content))
-    plan, today = contracts_plan(understood_contracts(table), seller, now), seller.today(now)
+    plan, today = contracts_plan(understood_contracts(table), pending.user, seller, now), seller.today(now)
     return ContractsPage(table, plan, tuple(_line(one, today) for one in plan.new[:SHOWN]), today)
 
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from clients.importing.row_cells import Refused
 from clients.models import Client
-from clients.selectors import clients_named
+from clients.selectors import clients_named, not_theirs
 from contracts.models import WorkFigures
 from contracts.work_file import WorkFile, WorkRow
 from groundwork.display import month as month_text
+from groundwork.models import User
 from pricing import fingerprint
 
 
@@ -37,8 +38,8 @@ class WorkPlan:
     key: str
 
 
-def work_plan(file: WorkFile, today: date) -> WorkPlan:
-    """What importing the file would do now; two queries. A month that has not begun on that day is refused."""
+def work_plan(file: WorkFile, user: User, today: date) -> WorkPlan:
+    """What this user's importing the file would do now; two queries. A month that has not begun then is refused."""
     clients = clients_named(row.client for row in file.rows)
     there = _there(list(clients.values()), [row.month for row in file.rows])
     new: list[WorkChange] = []
@@ -48,6 +49,9 @@ def work_plan(file: WorkFile, today: date) -> WorkPlan:
         client = clients.get(row.key[0])
         if client is None:
             reason = _("Client: nobody has this name here. Correct it, or enter the client first.")
+            refused.append(Refused(row.line, row.client, reason))
+            continue
+        if reason := not_theirs(client, user):
             refused.append(Refused(row.line, row.client, reason))
             continue
         if client.archived_at is not None:

@@ -41,9 +41,9 @@ def apply_contracts_file(pending: PendingContracts, shown: str, now: datetime) -
     with transaction.atomic():
         held = held_files.taken(pending)
         seller = Seller.current()
-        hold_clients(one.client.pk for one in contracts_plan(understood, seller, now).new)
+        hold_clients(one.client.pk for one in contracts_plan(understood, held.user, seller, now).new)
         # Once more: whoever was waited for may have changed something.
-        plan = contracts_plan(understood, seller, now)
+        plan = contracts_plan(understood, held.user, seller, now)
         if plan.key != shown:
             raise StaleError(_("Something has changed since you opened this page. Look at it again."))
         yield from _brought_in(plan, held.user, now)

@@ -35,6 +35,9 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("title"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail address"), unique=True)
+    # Sees the clients that they look after, and what hangs on those, and nothing of the others; of owners it is not
+    # heard (groundwork.access.sees_own_only).
+    own_only = models.BooleanField(_("sees their own clients alone"), default=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

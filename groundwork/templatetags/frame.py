@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.access import SELLERS, STAFF, Role, has_role
+from groundwork.access import SELLERS, STAFF, Role, has_role, sees_own_only
 from groundwork.client_files import script_version, sheet_version
 
 register = template.Library()
@@ -71,12 +71,16 @@ def user_menu(context: Context) -> dict[str, Any]:
     """Who is signed in, their pages, and the way out."""
     request = context["request"]
     entries = [COMPANY, THINGS, STATUS, CHANGE_PASSWORD] if has_role(request.user, Role.OWNER) else [CHANGE_PASSWORD]
-    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and has_role(request.user, *SELLERS):
+    if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and _reads_mails(request.user):
         entries.append(MAILBOX)
     if settings.DEBUG and has_role(request.user, *STAFF):
         entries.append(STYLEGUIDE)
     shown = [{"label": entry.label, "url": reverse(entry.url_name), "icon": entry.icon} for entry in entries]
     return {"user": request.user, "entries": shown, "csrf_token": context.get("csrf_token")}
+
+
+def _reads_mails(user: Any) -> bool:
+    return has_role(user, *SELLERS) and not sees_own_only(user)
 
 
 @register.simple_tag

@@ -28,7 +28,7 @@ def seen(quote: Quote, user: User) -> dict[str, int]:
         "list": len(quote_list(user, NOW).rows),
         "searched": len(quote_list(user, NOW, search=quote.number).rows),
         "of the client": len(quote_list(user, NOW, client=quote.client_id).rows),
-        "effect": len(effect_on_everybody(version.plan, plan_of(version), dearer(), NOW).changes),
+        "effect": len(effect_on_everybody(user, version.plan, plan_of(version), dearer(), NOW).changes),
         "outdated": outdated_quotes(user, version.plan, newest, NOW).count(),
         "to try plans on": len(clients_named(user, "harbor")),
         "first page": first.drafts + first.clients,

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from contracts.selectors.overview import under_contract
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, Role, allow, has_role, sees_own_only, staff_user
 from groundwork.backups.keeping import trouble
 from groundwork.display import month, percent
 from msp_portal.desk import needs_of
@@ -33,8 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context["backup_trouble"] = trouble(now) if owner else ""
     if seen.begun:
         needs = needs_of(seen, under, sells=sells)
-        # An owner sees what everybody has to follow up, a salesperson their own.
-        follow = queue(user, now, zone, owner=None if owner else user.pk, shown=FOLLOWED) if sells else None
+        # An owner sees what everybody has to follow up, a salesperson their own; who sees no others, all they see.
+        whose = None if owner or sees_own_only(user) else user.pk
+        follow = queue(user, now, zone, owner=whose, shown=FOLLOWED) if sells else None
         figures = summary(user, now, today)
         context |= {
             "needs": needs,

@@ -11,7 +11,7 @@ import pricing
 from clients.models import Client, Contact
 from contracts.models import Contract
 from groundwork import chain
-from groundwork.access import STAFF, has_role
+from groundwork.access import STAFF, has_role, sees_own_only
 from groundwork.models import LastNumber, User
 from plans.models import MoneyField, PlanVersion, RateField
 from quotes.models.counts_key import CountsKeyField
@@ -29,8 +29,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
     """Quotes, as seen by somebody."""
 
     def for_user(self, user: User) -> "QuoteQuerySet":
-        """Every quote for staff; none for anybody else."""
-        return self if has_role(user, *STAFF) else self.none()
+        """Every quote for staff, or those of the clients whom they look after; none for anybody else."""
+        if not has_role(user, *STAFF):
+            return self.none()
+        return self.filter(client__owner=user) if sees_own_only(user) else self
 
     def of_current_clients(self) -> "QuoteQuerySet":
         """Without those of archived clients."""

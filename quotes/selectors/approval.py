@@ -74,11 +74,12 @@ def agreed_before(quote: Quote) -> Sequence[Mapping[str, Any]]:
     return row or []
 
 
-def approvers() -> Sequence[tuple[User, int]]:
-    """Those who may agree, each with the step to which: owners, and who was named."""
+def approvers(quote: Quote) -> Sequence[tuple[User, int]]:
+    """Those who may see this quote and agree to quotes, each with the step to which: owners, and who was named."""
     sells = Q(groups__name=Role.OWNER) | Q(groups__name__in=SELLERS, approval__approves=True)
     people = User.objects.filter(sells, is_active=True).distinct().order_by("pk")
-    return [(person, OWNER if has_role(person, Role.OWNER) else ONE) for person in people]
+    seen = [person for person in people if Quote.objects.for_user(person).filter(pk=quote.pk).exists()]
+    return [(person, OWNER if has_role(person, Role.OWNER) else ONE) for person in seen]
 
 
 def waiting_for(user: User, now: datetime) -> Q:

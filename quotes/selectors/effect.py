@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Final, NamedTuple, overload
 
 import pricing
+from groundwork.models import User
 from plans.models import Plan
 from quotes.selectors.effect_rows import Names, Rows, names_of, rows_of
 
@@ -239,14 +240,16 @@ def _forwards(part: Part) -> tuple[int, int]:
     return (size - places.stop, size - places.start) if part.group.backwards else (places.start, places.stop)
 
 
-def effect_on_everybody(plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime) -> Effect:
-    """What changing from `published` to `working` does to every client of this plan.
+def effect_on_everybody(
+    user: User, plan: Plan, published: pricing.Plan, working: pricing.Plan, now: datetime
+) -> Effect:
+    """What changing from `published` to `working` does to every client of this plan whom this user sees.
 
     Three queries, and others where a client has several quotes or a contract was brought in. A client counts once: with
     the contract signed last, else with the one brought in that began last, else with the open quote started last. Open
     is a draft, or what is out and can still be accepted. A client whom even the published version has no price for (a
     tier that went long ago) is told with that fault: there is nothing to compare with.
     """
-    rows = rows_of(plan, now)
+    rows = rows_of(user, plan, now)
     difference = pricing.difference(published, working, BOOKS.book_of(rows), rows.places)
     return Effect(plan, working.currency, working.index.places, rows, difference)

@@ -19,6 +19,7 @@ from django.db.models.sql.compiler import SQLCompiler
 import pricing
 from contracts.models import Contract, ContractRecord, Seller
 from contracts.selectors.states import over
+from groundwork.models import User
 from plans.models import Plan, PlanVersion
 from quotes.models import PricedForm, Quote
 from quotes.selectors.states import still_out
@@ -105,15 +106,16 @@ def names_of(plan: Plan, keys: set[int]) -> Names:
     return found
 
 
-def rows_of(plan: Plan, now: datetime) -> Rows:
-    """For each client its contract or quote that counts, and what it was priced from."""
+def rows_of(user: User, plan: Plan, now: datetime) -> Rows:
+    """For each client whom this user sees its contract or quote that counts, and what it was priced from."""
     found = (
-        Quote.objects.filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
+        Quote.objects.for_user(user)
+        .filter(Q(state__in=(State.ACCEPTED, State.DRAFT)) | still_out(now), plan_version__plan=plan)
         .of_current_clients()
         .filter(priced_choice__isnull=False)
         .order_by()
     )
-    rows = _with_brought_in(_quotes(found), plan, now)
+    rows = _with_brought_in(_quotes(found), user, plan, now)
     if len(set(rows.clients)) == len(rows.clients):
         return rows
     behind = _behind(found)
@@ -152,12 +154,13 @@ def _behind(found: QuerySet[Quote]) -> set[int]:
     return behind
 
 
-def _with_brought_in(rows: Rows, plan: Plan, now: datetime) -> Rows:
+def _with_brought_in(rows: Rows, user: User, plan: Plan, now: datetime) -> Rows:
     """The rows, with what was brought in in place of the open quotes of its client, the last one of several.
 
     A client with a quote that was signed counts with that: it came later, or changed what was brought in.
     """
-    contracts = Contract.objects.filter(origin=Contract.Origin.BROUGHT_IN, on_plan=True, client__archived_at=None)
+    seen = Contract.objects.for_user(user)
+    contracts = seen.filter(origin=Contract.Origin.BROUGHT_IN, on_plan=True, client__archived_at=None)
     if not contracts.exists():
         return rows
     signed = {client for key, client in zip(rows.keys, rows.clients, strict=True) if int(key) > 0}

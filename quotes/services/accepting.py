@@ -18,6 +18,7 @@ from quotes import tasks
 from quotes.documents import NO_DETAILS, Acceptance, Details, Signer, Totals, acceptance_body, priced_from
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, Quote, Signature, SigningCode
+from quotes.recipients import who_is_told
 from quotes.refusals import AlreadyAcceptedError, KeyUsedError
 from quotes.selectors.signing import signed_before
 from quotes.services.answers import Answer as Answer
@@ -158,7 +159,7 @@ def _ask_for_mails(quote: Quote, contract: AcceptedQuote, acceptance: Acceptance
     emails = (*(person.email for person in acceptance.people), *(one.signer.email for one in before))
     for email in filter(None, dict.fromkeys(emails)):
         ask_mail(MailKind.CONTRACT, quote, contract.pk, now, email=email)
-    ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=quote.owner.email)
+    ask_mail(MailKind.ACCEPTED, quote, contract.pk, now, email=who_is_told(quote).email)
 
 
 def made_before(quote: Quote, answer_sha256: str, key: str) -> AcceptedQuote | Signature | None:

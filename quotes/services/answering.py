@@ -12,6 +12,7 @@ from groundwork import chain
 from groundwork.models import Event, User
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import ProposalLink, Quote, QuoteFigures
+from quotes.recipients import who_is_told
 from quotes.refusals import NotNamedError, NotOpenError, SignedAlreadyError
 from quotes.selectors.signing import place_of, signed_before
 from quotes.services.answers import Clock, Visitor
@@ -95,7 +96,7 @@ def decline_locked(
     drop_mails(quote, Needless.ANSWERED, *TO_SIGN)
     tell_in_vain(quote, now)
     drop_proposal(quote, Needless.ANSWERED, now)
-    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=quote.owner.email)
+    ask_mail(MailKind.DECLINED, quote, event.pk, now, email=who_is_told(quote).email)
     return event
 
 

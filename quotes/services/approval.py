@@ -19,6 +19,7 @@ from quotes.errors import DraftError, LockedError, NeedsApprovalError, NotSendab
 from quotes.limits_judged import NOBODY, OWNER, Finding, judge, kept
 from quotes.mail_kinds import MailKind, Needless
 from quotes.models import ApprovedDraft, Quote
+from quotes.recipients import who_is_told
 from quotes.selectors.approval import (
     agreed_before,
     approvers,
@@ -97,7 +98,7 @@ def ask_approval(quote: Quote, by: User, now: datetime) -> Quote:
     if needed_step(findings_of(quote), person_of(by)) == NOBODY:
         raise LockedError(_("This quote is within the limits. You can send it without approval."))
     quote.approval_asked_by = by
-    asked = [person for person, _step in approvers() if may_agree(quote, person, person_of(person))]
+    asked = [person for person, _step in approvers(quote) if may_agree(quote, person, person_of(person))]
     if not asked:
         raise LockedError(_("There is nobody who may approve this but you. Let an owner name somebody under Company."))
     now = moment_of(quote, now)
@@ -133,14 +134,14 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
         quote.first_approved_sha256, quote.first_approved_by = sha256, by
         quote.approval_asked_at = quote.approval_asked_at or now
         _keep(quote, by)
-        _mail_those(quote, [person for person, step in approvers() if step == OWNER], now)
+        _mail_those(quote, [person for person, step in approvers(quote) if step == OWNER], now)
         return quote
     quote.approved_sha256, quote.approved_by = sha256, by
     quote.approval_asked_at = quote.approval_asked_by = None
     _keep(quote, by)
     _keep_what_was_approved(quote, revision, findings, now)
     if by != quote.owner:
-        ask_mail(MailKind.APPROVED, quote, quote.pk, now, email=quote.owner.email)
+        ask_mail(MailKind.APPROVED, quote, quote.pk, now, email=who_is_told(quote).email)
     return quote
 
 

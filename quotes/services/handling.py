@@ -19,10 +19,16 @@ from quotes.services.locking import lock_quote
 
 @transaction.atomic
 def reassign_quote(quote: Quote, owner: User, by: User) -> Quote:
-    """Let somebody else look after a quote, in whatever state. Raises DomainError unless they sell and may sign in."""
+    """Let somebody else look after a quote, in whatever state.
+
+    Raises DomainError unless they sell, may sign in, and see its client.
+    """
     if not has_role(owner, *SELLERS):
         raise DomainError(_("%(name)s does not sell. Choose somebody who does.") % {"name": owner})
     quote = lock_quote(quote)
+    if not quote.client.is_seen_by(owner):
+        said = _("%(name)s sees their own clients alone. Hand %(client)s over to them, and its open quotes go along.")
+        raise DomainError(said % {"name": owner, "client": quote.client})
     if quote.owner_id == owner.pk:
         return quote
     quote.owner = owner

@@ -16,6 +16,7 @@ from groundwork.models import Event, User
 from quotes.mail_kinds import MailKind
 from quotes.models import ProposalLink, Question, Quote, QuoteRevision
 from quotes.proposal.abouts import About
+from quotes.recipients import who_is_told
 from quotes.refusals import NotOpenError, SettledError
 from quotes.selectors.questions import asker_addresses, last_said
 from quotes.services.answers import Clock, Visitor
@@ -68,7 +69,7 @@ def ask(link: ProposalLink, kind: Question.Kind, about: About, said: Words, cloc
     )
     body = {"wants": str(kind), "about": about.code, "link": link.pk}
     event = _note(question, Event.Kind.ASKED, body, now, said.beside)
-    ask_mail(MailKind.QUESTION, quote, event.pk, now, email=quote.owner.email)
+    ask_mail(MailKind.QUESTION, quote, event.pk, now, email=who_is_told(quote).email)
     return question
 
 
@@ -83,7 +84,7 @@ def reply(link: ProposalLink, number: int, said: Words, clock: Clock) -> Questio
     if _is_twice(quote, said, now, number):
         return question
     event = _note(question, Event.Kind.REPLIED, {"link": link.pk}, now, said.beside)
-    ask_mail(MailKind.QUESTION, quote, event.pk, now, email=quote.owner.email)
+    ask_mail(MailKind.QUESTION, quote, event.pk, now, email=who_is_told(quote).email)
     return _stands(question, ours=True)
 
 

@@ -15,6 +15,7 @@ import pricing
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
 from groundwork.errors import DomainError
 from groundwork.htmx import asked_by_htmx
+from groundwork.models import User
 from groundwork.searching import searched
 from plans.forms.raising import RaiseForm, raise_form
 from plans.models import Plan
@@ -76,7 +77,7 @@ def plan_as_client(request: HttpRequest, pk: int, client: str) -> HttpResponse:
 def plan_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """What the working copy does to everybody on the plan; a fragment for the builder, or a page of all of them."""
     plan = _plan_or_404(request, pk)
-    return _room(request, "effect", _effect(plan, working_plan(plan), request.GET))
+    return _room(request, "effect", _effect(staff_user(request), plan, working_plan(plan), request.GET))
 
 
 @allow(Role.OWNER)
@@ -88,14 +89,14 @@ def plan_raise_effect(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         # In the page the button stays, which leads to the form.
         return HttpResponse(status=204) if asked_by_htmx(request) else redirect("plans:plan_raise", plan.pk)
-    shown = _effect(plan, form.raised, request.POST)
+    shown = _effect(staff_user(request), plan, form.raised, request.POST)
     shown |= {"raised": RaiseForm(form.plan, form.data, auto_id=False), "what": form.what}
     if asked_by_htmx(request):
         return render(request, "quotes/rooms/_effect.html", shown)
     return render(request, "quotes/rooms/raise_effect.html", shown)
 
 
-def _effect(plan: Plan, working: pricing.Plan, asked_for: QueryDict) -> dict[str, Any]:
+def _effect(user: User, plan: Plan, working: pricing.Plan, asked_for: QueryDict) -> dict[str, Any]:
     """What a working copy does to everybody, or why that cannot be told."""
     version = latest_version(plan)
     if version is None:
@@ -103,7 +104,9 @@ def _effect(plan: Plan, working: pricing.Plan, asked_for: QueryDict) -> dict[str
     published = plan_of(version)
     if published.currency != working.currency:
         return {"plan": plan, "version": version, "other_currency": published.currency}
-    effect = effect_on_everybody(plan, published, working, timezone.now())
+    if not working.tiers:
+        return {"plan": plan, "version": version, "no_options": True}
+    effect = effect_on_everybody(user, plan, published, working, timezone.now())
     told = told_effect(effect, *(asked_for.get(name, "") for name in ("show", "sort", "page")))
     return {"plan": plan, "version": version, "effect": told}
 

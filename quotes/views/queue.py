@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, allow, staff_user
+from groundwork.access import SELLERS, allow, sees_own_only, staff_user
 from groundwork.errors import DomainError
 from groundwork.forms import faults_in
 from groundwork.models import User
@@ -35,12 +35,15 @@ MOST: int = 100
 def quote_queue(request: HttpRequest) -> HttpResponse:
     """What waits to be followed up: one's own, or with ?whose=all everybody's."""
     user, zone = staff_user(request), seller_of(request).time_zone
-    everybody = request.GET.get("whose") == "all"
-    owner = None if everybody else user.pk
+    # Who sees their own clients alone follows up all that these have been offered, whoever began it.
+    limited = sees_own_only(user)
+    everybody = request.GET.get("whose") == "all" and not limited
+    owner = None if everybody or limited else user.pk
     found = queue(user, timezone.now(), zone, owner=owner, page=request.GET.get("page", "1"))
     words = {
         "queue": found,
         "everybody": everybody,
+        "limited": limited,
         "snoozes": SNOOZES,
         "here": request.get_full_path(),
         "query": urlencode({"whose": "all"}) + "&" if everybody else "",

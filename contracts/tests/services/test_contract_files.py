@@ -43,8 +43,9 @@ def a_file(*rows: str) -> SourceFile:
     return SourceFile("contracts.csv", "\n".join((HEADER, *rows)).encode())
 
 
-def plan_of_file(source: SourceFile) -> ContractsPlan:
-    return contracts_plan(understood_contracts(read_contracts(source.content)), Seller.current(), NOW)
+def plan_of_file(source: SourceFile, user: User | None = None) -> ContractsPlan:
+    user = user or User.objects.get(email="owner@example.com")
+    return contracts_plan(understood_contracts(read_contracts(source.content)), user, Seller.current(), NOW)
 
 
 def brought_in(user: User, source: SourceFile) -> int:

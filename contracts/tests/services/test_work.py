@@ -49,7 +49,7 @@ def figures() -> list[tuple[str, date, Decimal, int | None, str]]:
 
 
 def test_a_file_is_looked_at_first_and_then_taken_whole(sales: User) -> None:
-    plan = work_plan(read_work(GOOD), NOW.date())
+    plan = work_plan(read_work(GOOD), sales, NOW.date())
     assert (len(plan.new), plan.replaced, plan.refused) == (2, (), ())
     assert figures() == []
     assert import_work(GOOD, plan.key, sales, NOW, replace=False) == 2
@@ -58,12 +58,12 @@ def test_a_file_is_looked_at_first_and_then_taken_whole(sales: User) -> None:
         ("Harbor Law Group", MARCH, Decimal("12.50"), 9, "imported"),
     ]
     assert {(row.by, row.at) for row in WorkFigures.objects.all()} == {(sales, NOW)}
-    again = work_plan(read_work(GOOD), NOW.date())
+    again = work_plan(read_work(GOOD), sales, NOW.date())
     assert (again.new, again.replaced, again.unchanged) == ((), (), 2)
 
 
 def test_every_bad_row_is_named_with_its_place_and_mend_and_nothing_is_taken(sales: User) -> None:
-    plan = work_plan(read_work(BAD), NOW.date())
+    plan = work_plan(read_work(BAD), sales, NOW.date())
     assert {row.line: row.reason for row in plan.refused} == {
         2: "Month: “March” is no month. Write it like 2026-11.",
         3: "Hours: Write hours from 0 to 99,999 with two decimals at most, like 12.50. "
@@ -82,7 +82,7 @@ def test_every_bad_row_is_named_with_its_place_and_mend_and_nothing_is_taken(sal
 
 def test_a_month_that_has_not_begun_is_refused_in_its_line(sales: User) -> None:
     early = GOOD + b"Bell Dental;2027-05;3;;\n"
-    plan = work_plan(read_work(early), NOW.date())
+    plan = work_plan(read_work(early), sales, NOW.date())
     assert [(row.line, row.name, row.reason) for row in plan.refused] == [
         (4, "Bell Dental", "Month: May 2027 has not begun yet. Correct it, or delete the row until then.")
     ]
@@ -99,7 +99,7 @@ def test_the_same_month_again_replaces_after_asking(sales: User, owner: User) ->
     type_work(harbor, MARCH, Decimal("3.00"), 4, "", owner, NOW, replace=False)
     with pytest.raises(ThereAlreadyError):
         type_work(harbor, MARCH, Decimal("5.00"), None, "", owner, NOW, replace=False)
-    plan = work_plan(read_work(GOOD), NOW.date())
+    plan = work_plan(read_work(GOOD), sales, NOW.date())
     assert [(change.there, change.row.hours) for change in plan.replaced] == [(Decimal("3.00"), Decimal("12.50"))]
     with pytest.raises(ThereAlreadyError):
         import_work(GOOD, plan.key, sales, NOW, replace=False)
@@ -111,7 +111,7 @@ def test_the_same_month_again_replaces_after_asking(sales: User, owner: User) ->
 
 
 def test_what_was_shown_must_still_be_so(sales: User) -> None:
-    plan = work_plan(read_work(GOOD), NOW.date())
+    plan = work_plan(read_work(GOOD), sales, NOW.date())
     type_work(Client.objects.get(name="Bell Dental"), MARCH, Decimal(1), None, "", sales, NOW, replace=False)
     with pytest.raises(StaleError):
         import_work(GOOD, plan.key, sales, NOW, replace=True)

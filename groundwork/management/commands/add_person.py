@@ -18,7 +18,7 @@ from groundwork.models import User
 
 
 class Command(BaseCommand):
-    """`manage.py add_person EMAIL NAME ROLE`: asks for the password, or reads one line of standard input."""
+    """`manage.py add_person EMAIL NAME ROLE [--own-only]`: asks for the password, or reads a line of standard input."""
 
     help = "Let somebody in, with a role: owner, sales or viewer."
 
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="EMAIL")
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("role", metavar="ROLE", choices=[role.value for role in Role])
+        words = "They see the clients whom they look after, and nothing of the others."
+        parser.add_argument("--own-only", action="store_true", help=words)
 
     def handle(self, *args: Any, **options: Any) -> None:
         email, name = options["email"].strip(), pricing.one_line(options["name"])
@@ -40,6 +42,6 @@ class Command(BaseCommand):
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=2) from fault
         with transaction.atomic():
-            user = User.objects.create_user(email, password, name=name)
+            user = User.objects.create_user(email, password, name=name, own_only=options["own_only"])
             user.groups.add(Group.objects.get(name=options["role"]))
         self.stdout.write(f"{name} can sign in as {email} ({options['role']}).")

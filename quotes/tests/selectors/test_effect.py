@@ -36,7 +36,7 @@ def version(owner: User) -> PlanVersion:
 
 
 def effect_of(version: PlanVersion, working: pricing.Plan) -> Effect:
-    return effect_on_everybody(version.plan, plan_of(version), working, NOW)
+    return effect_on_everybody(version.published_by, version.plan, plan_of(version), working, NOW)
 
 
 @pytest.mark.parametrize("choice_of", [alike, each_their_own])
@@ -81,7 +81,7 @@ def test_what_is_withdrawn_declined_or_expired_does_not_count(version: PlanVersi
     Quote.objects.filter(pk=said_no.pk).update(state=Quote.State.DECLINED)
     assert [change.client for change in effect_of(version, CABLE_TV).changes] == ["Late"]
     later = late.current.expires_at + timedelta(seconds=1) if late.current else NOW
-    assert effect_on_everybody(version.plan, CABLE_TV, CABLE_TV, later).changes[:] == []
+    assert effect_on_everybody(version.published_by, version.plan, CABLE_TV, CABLE_TV, later).changes[:] == []
 
 
 def test_who_has_no_price_any_more_is_told_why(version: PlanVersion, owner: User) -> None:

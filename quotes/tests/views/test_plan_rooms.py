@@ -13,7 +13,7 @@ from plans.models import Plan
 from plans.services import empty_plan, import_plan, publish_plan
 from quotes.models import Quote, QuoteRevision
 from quotes.selectors.samples import columns_of
-from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller
+from quotes.tests.making import CABLE_TV, NOW, a_client, a_seller, a_version
 from quotes.tests.many import many_quotes
 
 HTMX = {"HX-Request": "true"}
@@ -124,3 +124,8 @@ def test_a_plan_of_version_2_is_tried_out_like_any_other(
     assert "Safe and sound" in proposal
     publish_plan(plan, revision=1, by=owner, note="", now=NOW)
     assert owner_client.get(f"/quotes/plans/{plan.pk}/effect/", headers=HTMX).status_code == 200
+
+
+def test_a_working_copy_without_options_has_an_effect_on_nobody(owner: User, owner_client: Browser) -> None:
+    plan = a_version(owner).plan
+    assert "has no options" in owner_client.get(f"/quotes/plans/{plan.pk}/effect/").content.decode()
