@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from groundwork import locales
 from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
+from msp_portal.settings_sign_in import *  # noqa: F403
 
 
 def _package_folder(name: str) -> Path:
@@ -49,6 +50,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -82,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "quotes.context.as_the_company_writes",
+    "msp_portal.second_factor.SecondFactorMiddleware",
 ]
 
 ROOT_URLCONF = "msp_portal.urls"
@@ -130,23 +136,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 ]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "msp_portal.sign_in.StaffAccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by the owner; there is no sign-up
-ACCOUNT_FORMS = {
-    "login": "msp_portal.sign_in_forms.SignInForm",
-    "reset_password": "msp_portal.sign_in_forms.AskForResetForm",
-    "reset_password_from_key": "msp_portal.sign_in_forms.NewPasswordForm",
-    "change_password": "msp_portal.sign_in_forms.ChangePasswordForm",
-}
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""  # the subjects name the MSP themselves
-ACCOUNT_USER_DISPLAY = "groundwork.models.display_name"
-
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|health/)$"]  # what watches the portal asks behind the proxy
 SECURE_SSL_HOST = urlsplit(PUBLIC_BASE_URL).netloc  # never to a host that only the request names
@@ -161,9 +150,13 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if BEHIND_PROXY else 0
 if PRODUCTION:
     # The prefix makes browsers refuse these cookies from anywhere but this very host, over https.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    KNOWN_BROWSER_COOKIE = "__Host-known"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
+# Owners need a second factor; where the portal is tried out on loopback they are only told.
+OWNERS_NEED_SECOND_FACTOR = PRODUCTION
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "msp_portal.views.csrf_failure"
 CONTENT_SECURITY_POLICY = {

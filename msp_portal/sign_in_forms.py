@@ -3,16 +3,20 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context as asked
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from groundwork import outbox
-from groundwork.addresses import AddressField
+from groundwork.addresses import AddressField, folded
 from groundwork.models import User
+from groundwork.rate_limits import is_too_often
+from msp_portal import sign_in_limits
 from msp_portal.tasks import NOBODY, mail_password_reset
 
+MAILS_TO_ONE_ACCOUNT = "5/h"
 PASSWORD_RULE = _("Eight characters or more. A few words that belong together only for you are best.")
 
 
@@ -55,6 +59,9 @@ class AskForResetForm(account.ResetPasswordForm):
         """Ask the worker for the mail: nobody waits for a mail server, and the same is done without an account."""
         email: str = self.cleaned_data["email"]
         known = User.objects.filter(email__iexact=email, is_active=True).values_list("pk", flat=True).first()
+        # Whoever asks without end fills nobody's mailbox: the links that went out still work.
+        if is_too_often(request, "reset-mail", MAILS_TO_ONE_ACCOUNT, folded(email)):
+            known = NOBODY
         with transaction.atomic():
             outbox.put(mail_password_reset, user_id=known or NOBODY)
         return email
@@ -67,6 +74,19 @@ class NewPasswordForm(account.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         labels = {"password1": _("New password"), "password2": _("The same again")}
         _say(self, labels, {"password1": PASSWORD_RULE})
+
+    def save(self) -> None:
+        """Set it; whoever has the mailbox is not kept out by what others have tried."""
+        super().save()
+        sign_in_limits.begin_anew(asked.request, self.user.email)
+
+
+class PasswordAgainForm(account.ReauthenticateForm):
+    """The password once more, before something that whoever finds a browser open must not do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say(self, {"password": _("Password")})
 
 
 class ChangePasswordForm(account.ChangePasswordForm):

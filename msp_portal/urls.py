@@ -1,10 +1,8 @@
 """Every address of the portal."""
 
-from allauth.account import views as account
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
 from contracts.views.papers import verify
-from groundwork.access import STAFF, allow
 from msp_portal import views
 from quotes.views.approval import approval_rules
 from quotes.views.company import company
@@ -17,28 +15,6 @@ from quotes.views.things import thing_edit, thing_remove, things
 handler400, handler403 = views.bad_request, views.permission_denied
 handler404, handler500 = views.page_not_found, views.server_error
 
-# Of allauth only what staff use. Sign-up is closed (msp_portal.sign_in); its address exists because allauth
-# asks for it, and says how to get an account.
-sign_in: list[URLPattern | URLResolver] = [
-    path("login/", account.login, name="account_login"),
-    path("logout/", account.logout, name="account_logout"),
-    path("signup/", account.signup, name="account_signup"),
-    path("inactive/", account.account_inactive, name="account_inactive"),
-    path("password/change/", allow(*STAFF)(account.password_change), name="account_change_password"),
-    path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
-    re_path(
-        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        account.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "password/reset/key/done/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     # What is asked for most often is found first.
     path("p/", include("quotes.proposal_urls")),
@@ -50,7 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", views.readyz, name="readyz"),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
-    path("accounts/", include(sign_in)),
+    path("accounts/", include("msp_portal.sign_in_urls")),
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
     path("contracts/renewals/", renewals, name="renewals"),
@@ -75,6 +51,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status/", views.status, name="status"),
     path("status/jobs/<uuid:pk>/retry/", views.job_retry, name="job_retry"),
     path("status/jobs/<uuid:pk>/drop/", views.job_drop, name="job_drop"),
+    path("people/", views.people, name="people"),
+    path("people/new/", views.person_new, name="person_new"),
+    path("people/second-factor/", views.people_factor, name="people_factor"),
+    path("people/<int:pk>/", views.person_edit, name="person_edit"),
+    path("people/<int:pk>/close/", views.person_close, name="person_close"),
+    path("people/<int:pk>/invite/", views.person_invite, name="person_invite"),
+    path("people/<int:pk>/open/", views.person_open, name="person_open"),
+    path("people/<int:pk>/second-factor/", views.person_factor, name="person_factor"),
+    path("people/<int:pk>/sessions/", views.person_sessions, name="person_sessions"),
     path("verify/", verify, name="verify"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

@@ -7,11 +7,7 @@ from pricing.batch import (
     Difference,
     Kept,
     KeptColumns,
-    Offer,
     Ordered,
-    Reached,
-    TooManyError,
-    Worst,
     difference,
     from_minor,
     kept,
@@ -19,9 +15,8 @@ from pricing.batch import (
     price_kept,
     price_many,
     price_many_regardless,
-    telling_numbers,
-    worst,
 )
+from pricing.batch.reach import Offer, Reached, TooManyError, Worst, telling_numbers, worst
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -119,7 +114,7 @@ from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
+from pricing.priced import Delivered, Line, OneTimeLine, Price, Stretch, Year
 from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
@@ -185,7 +180,6 @@ __all__ = [
     "Price",
     "PricingError",
     "Ramp",
-    "Rates",
     "Reached",
     "Rise",
     "RungPrice",
@@ -195,7 +189,6 @@ __all__ = [
     "SourceGroup",
     "Stretch",
     "Tax",
-    "TaxFigures",
     "Term",
     "TermAdjustment",
     "Tier",

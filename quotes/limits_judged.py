@@ -1,6 +1,6 @@
 """A draft held against every limit: what is beyond one, by how much, and who has to agree. Knows no models.
 
-What is judged is the worst that a client could choose, not the columns alone (docs/adr/0048-who-approves.md).
+What is judged is the worst that a client could choose, not the columns alone (docs/adr/0049-who-approves.md).
 """
 
 from __future__ import annotations

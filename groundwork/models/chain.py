@@ -46,6 +46,7 @@ class Event(models.Model):
         CONTRACT = "contract", _("Contract recorded")
         STATEMENT = "statement", _("Statement sent")
         BASELINE = "baseline", _("Rows held")
+        PERSON = "person", _("Who may sign in")
 
     # No baseline holds these rows: the chain itself does (groundwork.baseline).
     held: ClassVar[tuple[str, ...]] = ()

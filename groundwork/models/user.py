@@ -35,6 +35,8 @@ class User(AbstractUser):
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("title"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail address"), unique=True)
+    # Owners need one in any case (msp_portal.second_factor); here it is demanded of this person too.
+    needs_second_factor = models.BooleanField(_("needs a second factor"), default=False)
     # Sees the clients that they look after, and what hangs on those, and nothing of the others; of owners it is not
     # heard (groundwork.access.sees_own_only).
     own_only = models.BooleanField(_("sees their own clients alone"), default=False)

@@ -47,9 +47,12 @@ class MenuEntry:
     icon: str
 
 
+SECOND_FACTOR = MenuEntry(_("Second factor"), "mfa_index", "finger-print")
+SESSIONS = MenuEntry(_("Where you are signed in"), "usersessions_list", "device-phone-mobile")
 CHANGE_PASSWORD = MenuEntry(_("Change password"), "account_change_password", "key")
 COMPANY = MenuEntry(_("Company"), "company", "building-office")
 THINGS = MenuEntry(_("Counted things"), "things", "calculator")
+PEOPLE = MenuEntry(_("People"), "people", "users")
 STATUS = MenuEntry(_("Status"), "status", "signal")
 MAILBOX = MenuEntry(_("Mailbox"), "mailbox", "inbox")
 STYLEGUIDE = MenuEntry(_("Styleguide"), "styleguide", "swatch")
@@ -70,7 +73,8 @@ def main_navigation(context: Context, content: str) -> SafeString:
 def user_menu(context: Context) -> dict[str, Any]:
     """Who is signed in, their pages, and the way out."""
     request = context["request"]
-    entries = [COMPANY, THINGS, STATUS, CHANGE_PASSWORD] if has_role(request.user, Role.OWNER) else [CHANGE_PASSWORD]
+    own = [CHANGE_PASSWORD, SECOND_FACTOR, SESSIONS]
+    entries = [COMPANY, PEOPLE, THINGS, STATUS, *own] if has_role(request.user, Role.OWNER) else own
     if settings.EMAIL_BACKEND.endswith("filebased.EmailBackend") and _reads_mails(request.user):
         entries.append(MAILBOX)
     if settings.DEBUG and has_role(request.user, *STAFF):
@@ -81,6 +85,15 @@ def user_menu(context: Context) -> dict[str, Any]:
 
 def _reads_mails(user: Any) -> bool:
     return has_role(user, *SELLERS) and not sees_own_only(user)
+
+
+@register.simple_tag
+def company_sign_in() -> dict[str, str]:
+    """The company's own sign-in service, name and address; empty where there is none."""
+    if not settings.OIDC_SERVER:
+        return {}
+    url = reverse("openid_connect_login", kwargs={"provider_id": settings.OIDC_PROVIDER})
+    return {"name": settings.OIDC_NAME, "url": url}
 
 
 @register.simple_tag

@@ -206,7 +206,7 @@ def test_every_page_of_sign_in_is_in_our_frame_and_words(client: Client, path: s
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["email/", "confirm-email/", "confirm-email/x/", "password/set/", "reauthenticate/", "login/code/", "2fa/"]
+    "path", ["email/", "confirm-email/", "confirm-email/x/", "password/set/", "login/code/", "second-factor/trust/"]
 )
 def test_what_is_not_used_of_allauth_is_not_there(client: Client, owner_client: Client, path: str) -> None:
     assert client.get(f"/accounts/{path}").status_code == 404

@@ -17,7 +17,6 @@ from pricing.batch.difference import Difference, Moved, Ordered, difference
 from pricing.batch.forms import Kept, KeptColumns, kept, numbers_in
 from pricing.batch.list_price import Moves, ladder_months
 from pricing.batch.months import Months, price_book
-from pricing.batch.reach import Offer, Reached, TooManyError, Worst, telling_numbers, worst
 
 __all__ = [
     "BatchPrice",
@@ -28,11 +27,7 @@ __all__ = [
     "Months",
     "Moved",
     "Moves",
-    "Offer",
     "Ordered",
-    "Reached",
-    "TooManyError",
-    "Worst",
     "bracket_amounts",
     "difference",
     "from_minor",
@@ -43,6 +38,4 @@ __all__ = [
     "price_kept",
     "price_many",
     "price_many_regardless",
-    "telling_numbers",
-    "worst",
 ]

@@ -101,14 +101,20 @@ def decline_locked(
 
 
 @transaction.atomic
-def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime) -> Event:
-    """Note that somebody of the MSP tried to accept in the client's place."""
+def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime) -> Event | None:
+    """Note that somebody of the MSP tried to accept in the client's place. None where that is known already.
+
+    Whoever tries again and again tells nothing new, and does not fill a log that is kept for ever.
+    """
     quote = lock_quote(link.quote)
     body: dict[str, object] = {
         "revision": quote.current.number if quote.current else 0,
         "why": "signed-in",
         "by": by.email,
     }
+    lately = chain.events_of(quote.subject).filter(kind=Event.Kind.REFUSED, happened_at__gt=now - SEEN_AGAIN_AFTER)
+    if any(body.items() <= chain.body_of(event).items() for event in lately):
+        return None
     return chain.append("refused", quote.subject, body, now, beside=asdict(visitor))
 
 

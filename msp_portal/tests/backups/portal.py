@@ -21,7 +21,13 @@ from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests.sent import Sent, answer, sent
 
 PASSPHRASE: Final = "correct horse battery staple"
-_OTHER: Final = ("django_migrations", "django_session", "groundwork_backup", "sqlite_sequence")
+_OTHER: Final = (
+    "django_migrations",
+    "django_session",
+    "groundwork_backup",
+    "sqlite_sequence",
+    "usersessions_usersession",
+)
 
 
 def own_place(settings: Settings, folder: Path) -> None:

@@ -91,7 +91,7 @@ def _sign_in(client: Client, user: User, **query: str) -> "_MonkeyPatchedWSGIRes
 
 def test_the_cookies_are_out_of_reach_of_scripts_and_of_other_sites(client: Client, owner: User) -> None:
     cookies = _sign_in(client, owner).cookies
-    assert set(cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    assert set(cookies) == {settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.KNOWN_BROWSER_COOKIE}
     for cookie in cookies.values():
         assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/")
 

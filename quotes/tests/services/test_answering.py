@@ -1,7 +1,7 @@
 """What a client does besides accepting, and what of it stands for ever."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -45,6 +45,13 @@ def test_nothing_of_a_visitor_stands_in_the_chain(proposal: Sent, sales: User, k
     told = chain.told(event)
     assert (told["ip"], told["user_agent"]) == (VISITOR.ip, VISITOR.user_agent)
     assert told.get("reason") == (REASON if kind == "declined" else None)
+    assert chain.verify() == ()
+
+
+def test_staff_who_try_again_and_again_leave_one_entry_a_day(proposal: Sent, sales: User, owner: User) -> None:
+    tries = [(sales, 0), (sales, 1), (sales, 19), (owner, 19), (sales, 21)]
+    noted = [record_refused(proposal.link, by, VISITOR, NOW + timedelta(hours=hour)) for by, hour in tries]
+    assert [event is not None for event in noted] == [True, False, False, True, True]
     assert chain.verify() == ()
 
 

@@ -23,7 +23,7 @@ from quotes.services.compiling import compile_revision, draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.sending import send_quote
 from quotes.tests.mails import asked
-from quotes.tests.making import NOW, a_draft
+from quotes.tests.making import NOW, a_client, a_draft
 from quotes.tests.services.test_races import at_once
 
 pytestmark = pytest.mark.any_database
@@ -37,8 +37,8 @@ def lead(db: None) -> User:
     return person
 
 
-def generous(by: User, share: str = "0.2", **changes: object) -> Quote:
-    quote = a_draft(by)
+def generous(by: User, share: str = "0.2", client: str = "", **changes: object) -> Quote:
+    quote = a_draft(by, a_client(client) if client else None)
     draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal(share)), **changes)  # type: ignore[arg-type]
     return save_draft(quote, draft, by, quote.revision)
 
@@ -111,7 +111,7 @@ def test_who_never_needs_approval_sends_and_who_always_does_asks(sales: User, ow
     assert send_quote(generous(sales), sales, NOW).number == 1
     person.needs = "always"
     person.save()
-    within = a_draft(sales)
+    within = a_draft(sales, a_client("Within"))
     with pytest.raises(NeedsApprovalError):
         send_quote(within, sales, NOW)
     within = ask_approval(within, sales, NOW)
@@ -217,8 +217,8 @@ def test_without_asking_who_was_first_both_approve(sales: User, owner: User, mon
     assert chain.events_of(quote.subject).filter(kind=Event.Kind.APPROVED).count() == 2
 
 
-def _approve_beside_a_change(sales: User, owner: User) -> tuple[Quote, list[Exception | None]]:
-    quote = _waiting(sales)
+def _approve_beside_a_change(sales: User, owner: User, at: int) -> tuple[Quote, list[Exception | None]]:
+    quote = ask_approval(generous(sales, client=f"Client {at}"), sales, NOW)
     draft = replace(draft_of(quote), discount=pricing.Discount(percent=Decimal("0.6")))
     told = at_once(
         lambda: approve_quote(quote, owner, NOW, quote.revision),
@@ -230,13 +230,12 @@ def _approve_beside_a_change(sales: User, owner: User) -> tuple[Quote, list[Exce
 @pytest.mark.django_db(transaction=True)
 def test_what_was_approved_is_what_is_sent(sales: User, owner: User) -> None:
     """Whichever is first: nobody has agreed to what was changed, so it does not go out."""
-    for _round in range(3):
-        quote, told = _approve_beside_a_change(sales, owner)
+    for at in range(3):
+        quote, told = _approve_beside_a_change(sales, owner, at)
         assert told[1] is None
         assert told[0] is None or isinstance(told[0], StaleError)
         with pytest.raises(NeedsApprovalError):
             send_quote(quote, sales, NOW)
-        Quote.objects.filter(pk=quote.pk).update(state="withdrawn")
 
 
 @pytest.mark.django_db(transaction=True)

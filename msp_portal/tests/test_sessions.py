@@ -1,0 +1,62 @@
+"""Where one is signed in: listed, and ended from anywhere."""
+
+import re
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from groundwork.models import User
+from groundwork.tests.people import PASSWORD
+from msp_portal.browsers import browser_words
+
+PAGE = "/accounts/sessions/"
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1 Version/19.0 Mobile/15E1 Safari/604.1"
+
+
+@pytest.fixture(autouse=True)
+def _no_attempts_yet() -> None:
+    cache.clear()
+
+
+def _signed_in(email: str, agent: str) -> Client:
+    client = Client(headers={"user-agent": agent})
+    assert client.post("/accounts/login/", {"login": email, "password": PASSWORD}).status_code == 302
+    return client
+
+
+def test_sessions_are_listed_and_one_is_ended(owner: User, sales: User) -> None:
+    desk, phone, other = _signed_in(owner.email, FIREFOX), _signed_in(owner.email, PHONE), _signed_in(sales.email, EDGE)
+    page = desk.get(PAGE).content.decode()
+    assert page.index("Firefox on Windows") < page.index("Safari on iPhone"), "this one stands first"
+    assert "Edge" not in page
+    (ends,) = re.findall(r'name="session" value="(\d+)"', page)
+    # Somebody else's is not ended by its number.
+    other.post(PAGE, {"session": ends})
+    assert phone.get("/").status_code == 200
+    desk.post(PAGE, {"session": ends})
+    assert phone.get("/").status_code == 302
+    assert desk.get("/").status_code == 200
+
+
+def test_all_but_this_one_are_ended(owner: User) -> None:
+    desk, *others = (_signed_in(owner.email, agent) for agent in (FIREFOX, PHONE, EDGE))
+    desk.post(PAGE, {})
+    assert [each.get("/").status_code for each in (desk, *others)] == [200, 302, 302]
+    assert "End all others" not in desk.get(PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        (FIREFOX, "Firefox on Windows"),
+        (EDGE, "Edge on Windows"),
+        (PHONE, "Safari on iPhone"),
+        ("", "A browser that does not say what it is"),
+        ("<script>", "A browser that does not say what it is"),
+    ],
+)
+def test_browsers_in_words(agent: str, words: str) -> None:
+    assert browser_words(agent) == words

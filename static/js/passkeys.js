@@ -1,0 +1,13 @@
+// Lets allauth's script make and read passkeys where the page says so: <div data-passkey="addForm" data-add="id of the button" ...>.
+document.querySelectorAll("[data-passkey]").forEach((place) => {
+  const { passkey, ...ids } = place.dataset;
+  window.allauth.webauthn.forms[passkey]({ ids });
+});
+
+// Says so on the page where no passkey was chosen; allauth's script only tells the console.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  document.querySelectorAll("[data-passkey-trouble]").forEach((place) => {
+    place.hidden = false;
+  });
+});
