@@ -29,9 +29,13 @@ def save_rules(
             _("Somebody else has saved this page since you opened it. Yours is below; press Save again to keep it.")
         )
     _demand_approvers(people)
-    rules.pk, rules.revision = 1, expected_revision + 1
-    sign(rules, by)
-    rules.save()
+    kept_rules = found or ApprovalRules()
+    for field in ApprovalRules._meta.concrete_fields:
+        if field.attname not in ("id", "revision"):
+            setattr(kept_rules, field.attname, getattr(rules, field.attname))
+    kept_rules.revision = expected_revision + 1
+    sign(kept_rules, by)
+    kept_rules.save()
     kept = {row.pk: row for row in ApprovalPerson.objects.all()}
     for person, (needs, approves) in people.items():
         row = kept.get(person.pk) or ApprovalPerson(user=person)
@@ -39,7 +43,7 @@ def save_rules(
             row.needs, row.approves = needs, approves
             sign(row, by)
             row.save()
-    return rules
+    return kept_rules
 
 
 def _demand_approvers(people: Mapping[User, tuple[str, bool]]) -> None:
