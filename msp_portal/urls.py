@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from contracts.views.papers import verify
 from msp_portal import views
+from quotes.views.approval import approval_rules
 from quotes.views.catalogue import catalogue_edit, catalogue_list, catalogue_new
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports_page, name="reports"),
     path("reports/<slug:key>.csv", report_csv, name="report_csv"),
     path("company/", company, name="company"),
+    path("company/approval/", approval_rules, name="approval_rules"),
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
     path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),

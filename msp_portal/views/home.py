@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"overview": seen, "under": under, "now": now, "is_owner": owner, "sells": sells}
     context["backup_trouble"] = trouble(now) if owner else ""
     if seen.begun:
-        needs = needs_of(seen, under, owner=owner, sells=sells)
+        needs = needs_of(seen, under, sells=sells)
         # An owner sees what everybody has to follow up, a salesperson their own; who sees no others, all they see.
         whose = None if owner or sees_own_only(user) else user.pk
         follow = queue(user, now, zone, owner=whose, shown=FOLLOWED, most=COUNTED) if sells else None

@@ -163,6 +163,12 @@ class Quote(models.Model):
     drafted_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approval_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Of two who must agree, the first: whom, and to what.
+    first_approved_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    first_approved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     approved_sha256 = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Somebody's yes to what is offered and counts nothing, as the fingerprint of both: a change of either ends it.
