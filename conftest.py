@@ -121,6 +121,14 @@ class _OneByOne(LoadScopeScheduling):  # type: ignore[misc]
         file = _file_of(nodeid)
         return file if file in TOGETHER else nodeid
 
+    def mark_test_complete(self, node: Any, item_index: int, duration: float = 0) -> None:
+        """As ever, but what a worker has done is forgotten: after each test xdist goes over all that it ever got."""
+        super().mark_test_complete(node, item_index, duration)
+        given = self.assigned_work[node]
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(given[scope].values()):
+            del given[scope]
+
 
 def _file_of(nodeid: str) -> str:
     return nodeid.partition("::")[0]

@@ -6,6 +6,7 @@ from django_tasks import task
 
 from clients.models import DeviceSource, PendingPeople
 from clients.services.sources import pull_by_night
+from clients.services.undoing_people import forget_people_before
 from groundwork import held_files, outbox
 from groundwork.outbox import CLOCKWORK
 
@@ -29,5 +30,6 @@ def pull_devices_of(client_id: int) -> None:
 
 @task(queue_name=CLOCKWORK)
 def forget_lists() -> None:
-    """Let go of lists of people that nobody came back for within a day: they hold more than is kept of anybody."""
+    """Let go of lists of people that nobody came back for within a day, and of who was there before an import."""
     held_files.drop_old(PendingPeople, timezone.now())
+    forget_people_before()

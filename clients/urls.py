@@ -44,4 +44,5 @@ urlpatterns = [
     path("<int:client_id>/people/import/check/", people.people_check, name="people_check"),
     path("<int:client_id>/people/import/refused.csv", people.people_refused, name="people_refused"),
     path("<int:client_id>/people/import/drop/", people.people_drop, name="people_drop"),
+    path("<int:client_id>/people/import/<int:import_id>/undo/", people.people_undo, name="people_undo"),
 ]

@@ -235,10 +235,14 @@ def device_words(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{counts[code]} {noun(code, counts[code])}" for code in there)
 
 
-def own_among(codes: Iterable[str]) -> dict[str, Thing]:
-    """Those of the keys that are things of the owner's own, in order: what a document freezes beside its counts."""
+def own_among(codes: Iterable[str], language: str = "") -> dict[str, Thing]:
+    """Those of the keys that are things of the owner's own, in order: what a document freezes beside its counts.
+
+    In the words that clients of a language read, where one is given.
+    """
     rest = set(codes) - set(_BY_CODE)
-    return {code: thing for code, thing in own_things().items() if code in rest} if rest else {}
+    own = own_things().items() if rest else ()
+    return {code: thing.for_clients_in(language) if language else thing for code, thing in own if code in rest}
 
 
 def _own(code: str, things: Things | None) -> Thing | None:

@@ -173,7 +173,7 @@ def days(first: date, last: date, locale: str | None = None) -> str:
     if first == last:
         return day(first, locale)
     if not _english(locale):
-        return format_interval(first, last, "yMMMMd", locale=locale)
+        return with_first(format_interval(first, last, "yMMMMd", locale=locale), locale)
     same_year = first.year == last.year
     start = str(first.day) if same_year and first.month == last.month else format_date(first, "d MMMM", locale=locale)
     return f"{start if same_year else day(first, locale)} to {day(last, locale)}"
@@ -185,7 +185,7 @@ def day_of_year(value: date, locale: str | None = None) -> str:
     return (
         format_date(value, "d MMMM", locale=locale)
         if _english(locale)
-        else format_skeleton("MMMMd", value, locale=locale)
+        else with_first(format_skeleton("MMMMd", value, locale=locale), locale)
     )
 
 

@@ -5,6 +5,7 @@ in its data: the signs that a locale has for money alone (a Swiss writes "8,875 
 space that a pattern has between sign and figure, and the space that CLDR puts between letters and digits.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,6 +27,9 @@ ENGLISH: Final = "en"
 LANGUAGES: Final = {ENGLISH: "English", "de": "German", "fr": "French", "es": "Spanish"}
 # Whose formats are taken where the company's own country does not speak it.
 _USUAL: Final = {ENGLISH: "en_US", "de": "de_DE", "fr": "fr_FR", "es": "es_ES"}
+
+# The day 1, before its month or before the last day of a range.
+_FIRST: Final = re.compile(r"(?<!\d)1(?=\s?–|\s[^\W\d])")
 
 _asked: ContextVar[Callable[[], str] | None] = ContextVar("company_locale", default=None)
 
@@ -110,5 +114,5 @@ def gap_beside(symbol: str, locale: str) -> str:
 
 
 def with_first(written: str, locale: str) -> str:
-    """A day as Babel writes it: French counts the first of a month, "1er décembre", which CLDR leaves out."""
-    return f"1er{written[1:]}" if locale.startswith("fr") and written.startswith("1 ") else written
+    """A day, or two, as Babel writes them: French counts the first of a month, "1er–31 déc.", which CLDR leaves out."""
+    return _FIRST.sub("1er", written) if locale.startswith("fr") else written

@@ -6,10 +6,12 @@ They stand in a table, so every process has to see what another one has added: n
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from django.apps import apps
+
+from groundwork.said import text_in
 
 _kept: ContextVar[dict[str, "Things"] | None] = ContextVar("own_things", default=None)
 
@@ -22,6 +24,11 @@ class Thing:
     one: str
     many: str
     hidden: bool = False
+    texts: Any = field(default_factory=dict, compare=False, repr=False)
+
+    def for_clients_in(self, language: str) -> "Thing":
+        """The thing in the words that clients of that language read."""
+        return Thing(self.code, text_in(language, self, "one"), text_in(language, self, "many"), self.hidden)
 
     def noun(self, number: int) -> str:
         """What that many of it are called."""
@@ -69,4 +76,4 @@ def forget() -> None:
 def _read() -> Things:
     # By name: the catalogue is read before there are models, because columns know its kinds.
     rows = apps.get_model("groundwork", "CountedThing").objects.order_by("pk")
-    return {row.code: Thing(row.code, row.one, row.many, row.hidden) for row in rows}
+    return {row.code: Thing(row.code, row.one, row.many, row.hidden, row.texts) for row in rows}

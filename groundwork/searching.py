@@ -18,4 +18,4 @@ class Chip:
 
 def searched(request: HttpRequest) -> str:
     """What is searched for, without characters that no name has and PostgreSQL refuses to compare (NUL)."""
-    return "".join(char for char in request.GET.get("q", "") if char.isprintable()).strip()[:100]
+    return "".join(char for char in request.GET.get("q", request.POST.get("q", "")) if char.isprintable()).strip()[:100]

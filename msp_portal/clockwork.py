@@ -24,8 +24,12 @@ TABLE: Final = (
     # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
     Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
     Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
+    # The outbox sends what is due; this asks again for what was given up there.
+    Recurring("send-planned", quote_recurring.send_what_is_due, Every(timedelta(minutes=10))),
     # Those who have signed read in the morning that the last day went by without the others.
     Recurring("tell-of-expired", quote_recurring.tell_of_expired, Daily(time(7, 20), _company_zone)),
+    # In the morning, when people read their mail.
+    Recurring("remind-clients", quote_recurring.remind_clients, Daily(time(9, 0), _company_zone)),
     # In the night, when least is written and read.
     Recurring("make-backup", tasks.make_backup, Daily(time(2, 30), _company_zone)),
     # As soon as a day is over: what renews without notice is over until then.

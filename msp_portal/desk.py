@@ -25,14 +25,27 @@ class Need:
 def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bool) -> tuple[Need, ...]:
     """What is to be done besides following up, the most pressing first."""
     found = (
+        *_stopped(overview, sells),
         *_questions(overview, sells),
         *_approvals(overview, owner),
         *_seals(overview),
         *_deposits(overview),
+        *_orders(overview, sells),
         *_contracts(overview, under, sells=sells),
         *_drafts(overview, sells),
     )
     return tuple(found)
+
+
+def _stopped(overview: Overview, sells: bool) -> tuple[Need, ...]:
+    count = overview.stopped
+    if not (count and sells):
+        return ()
+    title = ngettext(
+        "%(count)d quote was not sent when it was due.", "%(count)d quotes were not sent when they were due.", count
+    ) % {"count": count}
+    text = _("Its page says what stood against it.")
+    return (Need("mail", _("Not sent"), title, text, f"{reverse('quotes:quote_list')}?state=not-sent", _("Look")),)
 
 
 def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:
@@ -93,6 +106,18 @@ def _deposits(overview: Overview) -> tuple[Need, ...]:
     ) % {"count": count}
     url = f"{reverse('quotes:quote_list')}?state=deposit-open"
     return (Need("pay", _("Not paid"), title, "", url, _("Look")),)
+
+
+def _orders(overview: Overview, sells: bool) -> tuple[Need, ...]:
+    count = overview.to_order
+    if not (count and sells):
+        return ()
+    title = ngettext(
+        "Hardware of %(count)d signed quote is to be ordered",
+        "Hardware of %(count)d signed quotes is to be ordered",
+        count,
+    ) % {"count": count}
+    return (Need("pay", _("To order"), title, "", reverse("quotes:order_list"), _("Order")),)
 
 
 def _contracts(overview: Overview, under: UnderContract, *, sells: bool) -> tuple[Need, ...]:

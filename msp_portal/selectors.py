@@ -16,21 +16,21 @@ from contracts.selectors.renewals import unserved_by_any
 from groundwork.mail_words import Trouble, latest_troubles, troubled_numbers
 from groundwork.models import User
 from plans.models import PlanVersion
-from quotes.models import AcceptedQuote, Quote
+from quotes.models import AcceptedQuote, OrderLine, PendingSeal, Quote
 from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
-from quotes.states import WAITING
+from quotes.states import NOT_SENT, WAITING
 
 SHOWN = 6
 MOST_TROUBLES = 3
 SOON = timedelta(days=7)
 LATELY = timedelta(days=30)
 # Whose seal has failed at least once: just signed, each of them waits for a moment.
-_UNSEALED = Q(accepted__pending_seal__error__gt="")
+_UNSEALED = Q(pk__in=PendingSeal.objects.filter(error__gt="").values("contract__quote"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,26 +76,26 @@ class SealTrouble:
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
-    `waiting` counts what `open_quotes` lists: what can be answered; `to_approve` what `asking` begins with. `won` and
-    `won_lately` are new contracts and renewals; `ended` is what ended without an answer in the last 30 days. `troubles`
-    are the latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed`
-    count by what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed,
-    and `seal` is the first of them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked`
-    are quotes with a question that waits for our answer.
+    `open_quotes` can be answered; `to_approve` counts what `asking` begins with. `won` are new contracts and renewals;
+    `ended` is what ended without an answer in the last 30 days. `troubles` are the latest mails that have not gone out,
+    of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about. `served`
+    clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of them. Of
+    `deposits_open` contracts what was due at signing is not marked as paid. `asked` are quotes with a question that
+    waits for our answer. Of `to_order` something signed is to be ordered; `stopped` were not sent when they were due.
     """
 
-    quotes: int
-    waiting: int
+    any_quotes: bool
     not_mailed: int
     contracts: int
     contracts_not_mailed: int
     served: int
     unsealed: int
     drafts: int
+    stopped: int
     to_approve: int
-    won_lately: int
     deposits_open: int
     asked: int
+    to_order: int
     clients: int
     without_quote: int
     has_plan: bool
@@ -110,25 +110,15 @@ class Overview:
     @property
     def begun(self) -> bool:
         """Whether there has ever been a quote or a contract; until then the page shows the way to the first quote."""
-        return self.quotes > 0 or self.contracts > 0
+        return self.any_quotes or self.contracts > 0
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; at most fifteen queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; at most nineteen queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
     waiting = still_out(now) & ~overtaken()
-    counts = quotes.aggregate(
-        quotes=Count("pk"),
-        waiting=Count("pk", filter=waiting),
-        not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(QUOTE_MAILS, now))),
-        deposits_open=Count("pk", filter=DEPOSIT_OPEN),
-        asked=Count("pk", filter=asked_now(ours=True)),
-        unsealed=Count("pk", filter=_UNSEALED),
-        drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now)),
-        to_approve=Count("pk", filter=in_state(WAITING, now)),
-        won_lately=Count("pk", filter=Q(accepted__accepted_at__gt=now - LATELY, purpose__in=Quote.Purpose.beginning())),
-    )
+    counts = _counts(quotes, now)
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
         contracts=Count("pk"),
@@ -138,6 +128,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
     without = clients.filter(~Exists(Quote.objects.filter(client=OuterRef("pk"))))
     return Overview(
+        any_quotes=quotes.exists(),
         **counts,
         **contracts,
         clients=clients.count(),
@@ -151,6 +142,22 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         troubles=_troubles(user, zone, now),
         seal=_seal_trouble(quotes) if counts["unsealed"] else None,
     )
+
+
+def _counts(quotes: QuerySet[Quote], now: datetime) -> dict[str, int]:
+    """Each by what few of all quotes have, of which there is an index: a query for each, and none of all of them."""
+    open_ = quotes.filter(state__in=(Quote.State.DRAFT, Quote.State.SENT)).aggregate(
+        asked=Count("pk", filter=asked_now(ours=True)), drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now))
+    )
+    return {
+        **open_,
+        "to_approve": quotes.filter(in_state(WAITING, now)).count(),
+        "deposits_open": quotes.filter(DEPOSIT_OPEN).count(),
+        "unsealed": quotes.filter(_UNSEALED).count(),
+        "stopped": quotes.filter(in_state(NOT_SENT, now)).count(),
+        "to_order": quotes.filter(pk__in=OrderLine.objects.filter(ordered_at=None).values("quote")).count(),
+        "not_mailed": quotes.filter(number__in=troubled_numbers(QUOTE_MAILS, now)).count(),
+    }
 
 
 def _seal_trouble(quotes: QuerySet[Quote]) -> SealTrouble:
@@ -167,8 +174,11 @@ def _troubles(user: User, zone: str, now: datetime) -> tuple[Trouble, ...]:
 
 def _without_answer(quotes: QuerySet[Quote], now: datetime) -> tuple[OpenQuote, ...]:
     """The first of these quotes, in the order in which they come."""
-    shown = with_viewed(quotes).select_related("client", "current", "about").defer("current__document")
-    return tuple(_open_quote(quote, now) for quote in shown[:SHOWN])
+    # The keys first: what is told of each is worked out for these alone.
+    keys = list(quotes.values_list("pk", flat=True)[:SHOWN])
+    told = with_viewed(Quote.objects.filter(pk__in=keys)).select_related("client", "current", "about")
+    found = told.defer("current__document").in_bulk()
+    return tuple(_open_quote(found[key], now) for key in keys)
 
 
 def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
@@ -189,7 +199,8 @@ def _open_quote(quote: Quote, now: datetime) -> OpenQuote:
 
 def _won(user: User, today: date) -> tuple[Won, ...]:
     quotes = Quote.objects.for_user(user).filter(purpose__in=Quote.Purpose.beginning())
-    contracts = AcceptedQuote.objects.filter(quote__in=quotes).select_related("quote__client")[:SHOWN]
+    seen = Exists(quotes.filter(pk=OuterRef("quote")))
+    contracts = AcceptedQuote.objects.filter(seen).select_related("quote__client")[:SHOWN]
     fees = fees_today([contract.quote for contract in contracts], today)
     return tuple(
         Won(

@@ -4,11 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from contracts.views.papers import verify
 from msp_portal import views
+from quotes.views.catalogue import catalogue_edit, catalogue_list, catalogue_new
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
+from quotes.views.reminders import reminders
 from quotes.views.renewals import renewal_draft, renewals
 from quotes.views.renewing_on_behalf import renewal_record
 from quotes.views.reports import report_csv, reports_page
+from quotes.views.texts import company_texts, company_texts_edit
 from quotes.views.things import thing_edit, thing_remove, things
 
 handler400, handler403 = views.bad_request, views.permission_denied
@@ -39,10 +42,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
     path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),
+    path("company/texts/", company_texts, name="company_texts"),
+    path("company/texts/<slug:language>/", company_texts_edit, name="company_texts_edit"),
+    path("company/reminders/", reminders, name="reminders"),
     path("company/library/", library_list, name="library"),
     path("company/library/files/<slug:sha256>/", library_file, name="library_file"),
     path("company/library/<slug:kind>/new/", library_new, name="library_new"),
     path("company/library/<slug:kind>/<int:pk>/", library_edit, name="library_edit"),
+    path("catalogue/", catalogue_list, name="catalogue"),
+    path("catalogue/new/", catalogue_new, name="catalogue_new"),
+    path("catalogue/<int:pk>/", catalogue_edit, name="catalogue_edit"),
     path("clients/", include("clients.urls")),
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<slug:name>/<int:position>/", views.mail_page, name="mail_page"),

@@ -83,6 +83,7 @@ from pricing.margins import (
     at_list_price,
     least_price,
     margin_of,
+    once_margin,
     plan_figures,
     service_margin,
 )
@@ -108,12 +109,13 @@ from pricing.plan import (
     TermAdjustment,
     Tier,
     Unit,
+    Wording,
 )
 from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, Line, OneTimeLine, Price, Rates, Stretch, TaxFigures, Year
+from pricing.priced import Delivered, Line, OneTimeLine, Price, Rates, Stretch, Year
 from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
@@ -123,6 +125,7 @@ from pricing.services_file import BENEFIT, DESCRIPTION, MAX_MONTHS, MAX_QUANTITY
 from pricing.steps.internal import below_floor
 from pricing.steps.lines import extras_amount
 from pricing.text import folded, name_fault, one_line, text_fault
+from pricing.wordings import Written, in_language, written_texts
 from pricing.words import Translator, gettext, install_translator, ngettext
 
 __all__ = [
@@ -187,12 +190,13 @@ __all__ = [
     "SourceGroup",
     "Stretch",
     "Tax",
-    "TaxFigures",
     "Term",
     "TermAdjustment",
     "Tier",
     "Translator",
     "Unit",
+    "Wording",
+    "Written",
     "Year",
     "acv",
     "amended_fees",
@@ -231,6 +235,7 @@ __all__ = [
     "hourly_parts",
     "hours_at",
     "imported_plan",
+    "in_language",
     "increased_fees",
     "install_translator",
     "inventory_document",
@@ -252,6 +257,7 @@ __all__ = [
     "ngettext",
     "number_text",
     "numbers_in",
+    "once_margin",
     "one_line",
     "overcharged",
     "owed_after",
@@ -292,4 +298,5 @@ __all__ = [
     "unit_quantities",
     "unreachable_packages",
     "with_rung_price",
+    "written_texts",
 ]

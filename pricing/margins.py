@@ -16,6 +16,7 @@ from pricing.priced import Price
 from pricing.rules import foothold
 from pricing.selection import Selection
 from pricing.steps.internal import margin
+from pricing.steps.lines import extras_of
 
 _LIST_TERM = 12
 
@@ -47,6 +48,16 @@ def margin_of(net: Decimal, cost: Decimal) -> Decimal | None:
     """The gross margin of any months together, to 4 decimals; None at net 0."""
     with exact():
         return margin(net, cost)
+
+
+def once_margin(net: Decimal, selection: Selection) -> Decimal | None:
+    """The margin of what is paid once, `net` after its discount, to 4 decimals; None where nothing of it has a cost.
+
+    The plan's one-time fees have none.
+    """
+    with exact():
+        cost = sum((extra.cost * extra.quantity for extra in extras_of(selection, "once")), ZERO)
+        return margin(net, cost) if cost else None
 
 
 def least_price(plan: Plan, service: Service) -> Decimal | None:

@@ -160,6 +160,23 @@ class Tax:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """A text of a plan in another language (`wordings.py`): of which entry and field, and of which text it was made."""
+
+    language: str
+    kind: str
+    key: str
+    field: str
+    text: str
+    of: str
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        """What the text is known by in the plan."""
+        return self.kind, self.key, self.field
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole plan. Made by `read_plan` only, which checks that every code in it leads somewhere.
 
@@ -183,6 +200,7 @@ class Plan:
     taxes: tuple[Tax, ...]
     bundles: tuple[Bundle, ...] = ()
     billing: tuple[Billing, ...] = ()
+    texts: tuple[Wording, ...] = ()
     stated: int = field(default=1, repr=False, compare=False)
     index: Index = field(init=False, repr=False, compare=False)
     # What `hash` says, once somebody has asked: what is remembered of a plan is looked up again and again.

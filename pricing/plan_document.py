@@ -11,6 +11,7 @@ from decimal import Decimal
 from pricing.money import money_text, number_text
 from pricing.plan import Bundle, Charge, OneTime, Package, Plan, Preset, Service, Term, Tier, Unit, least_version
 from pricing.plan_file import PLAN_FORMATS
+from pricing.wordings import texts_document
 
 Document = dict[str, object]
 
@@ -41,7 +42,7 @@ def plan_document(plan: Plan) -> Document:
             {"months": entry.months, "name": entry.name, "adjustment": number_text(entry.adjustment)}
             for entry in plan.billing
         ]
-    return document
+    return {**document, **texts_document(plan)}
 
 
 def _unit(unit: Unit, version: int) -> Document:

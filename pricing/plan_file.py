@@ -28,6 +28,7 @@ from pricing.ladder_file import read_bundles, read_packages, read_presets, read_
 from pricing.nodes import Node, items, record, refuse_repeats, version_of
 from pricing.plan import CLIENT_UNIT, Billing, OneTime, Plan, Tax, Term
 from pricing.services_file import MAX_MONTHS, read_services, read_units
+from pricing.wordings import with_texts
 from pricing.words import gettext as _
 
 PLAN_FORMATS: Final = ("msp-plan/1", "msp-plan/2")
@@ -48,7 +49,7 @@ def read_plan(document: object) -> Plan:
     Money and rates are decimal strings. Raises PricingError("bad-plan") with the path of what is wrong; in a document
     of version 1 whatever only version 2 has is wrong.
     """
-    lists: dict[str, object] = {"packages": [], "presets": [], "one_time": [], "taxes": []}
+    lists: dict[str, object] = {"packages": [], "presets": [], "one_time": [], "taxes": [], "texts": []}
     defaults = {"margin_floor": "0", "discount_limit": "1", **lists}
     node = Node(document, "", CODE, version_of(document, PLAN_FORMATS))
     at = record(node, _KEYS, defaults, {"bundles": [], "billing": []})
@@ -63,7 +64,7 @@ def read_plan(document: object) -> Plan:
     tier_codes = {tier.code for tier in tiers}
     packages = read_packages(at["packages"], service_codes, tier_codes)
     package_codes = tuple(package.code for package in packages)
-    return Plan(
+    plan = Plan(
         name=read_text(at["name"]),
         currency=currency,
         labour_rate=read_decimal(at["labour_rate"], COST),
@@ -82,6 +83,7 @@ def read_plan(document: object) -> Plan:
         billing=_billing(at["billing"]),
         stated=node.version,
     )
+    return with_texts(plan, at["texts"])
 
 
 def _currency(node: Node) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
+from typing import Final, TypeAlias
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +15,10 @@ from quotes.documents import Limit, Numbers
 from quotes.documents.limits import with_numbers
 from quotes.errors import DraftError
 from quotes.quantities import drifts
+
+# Limits whose ends are tried in every combination, and how many combinations with the numbers between.
+_MOST_COMBINED: Final = 6
+_MOST_TURNS: Final = 256
 
 
 def check_limits(
@@ -44,26 +51,105 @@ def check_limits(
                 raise DraftError(message % {"left": drift.left.name, "moved": drift.moved.name}, _at(limit))
 
 
+# By the name of each unit a number at an end of its limits, and with these what each option costs.
+AtEnds: TypeAlias = tuple[tuple[Numbers, tuple[pricing.Price, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A price, with what needs approval at any number that may be chosen; and the prices at the ends of the limits."""
+
+    price: pricing.Price
+    ends: tuple[pricing.Price, ...]
+
+
 def judged(
     plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection, limits: Sequence[Limit]
-) -> pricing.Price:
-    """The price, with what needs approval at the least and at the most that the client may choose as well.
+) -> Judged:
+    """The price, with what needs approval wherever the client may choose a price that could be the lowest.
 
+    That is at either end of each limit, in every combination, and where a price falls between them (`turns_of`).
     Raises PricingError where there is none, and DraftError where there would be none at those.
     """
     found = _judged(plan, inventory, selection)
-    reasons = list(found.needs_approval)
-    for ends in ("least", "most") if limits else ():
-        numbers = tuple((limit.unit, getattr(limit, ends)) for limit in limits)
-        counts, by_hand = with_numbers(plan, inventory, selection.quantities, limits, numbers)
-        try:
-            reasons += _judged(plan, counts, replace(selection, quantities=by_hand)).needs_approval
-        except pricing.PricingError as error:
-            message = _(
-                "With as many as the client may choose here: %(why)s. Write other limits, or less of a discount."
-            )
-            raise DraftError(message % {"why": error.message}, _at(limits[0])) from error
-    return replace(found, needs_approval=tuple(dict.fromkeys(reasons)))
+    at = {
+        numbers: _at_numbers(plan, inventory, selection, limits, numbers)
+        for numbers in turns_of(plan, inventory, selection.quantities, limits)
+    }
+    reasons = [*found.needs_approval, *(reason for price in at.values() for reason in price.needs_approval)]
+    price = replace(found, needs_approval=tuple(dict.fromkeys(reasons)))
+    return Judged(price, tuple(at[numbers] for numbers in ends_of(limits)))
+
+
+def at_ends(plan: pricing.Plan, limits: Sequence[Limit], options: Sequence[Judged]) -> AtEnds:
+    """What each option costs at the ends of the limits."""
+    units = plan.index.units
+    return tuple(
+        (tuple((units[unit].name, number) for unit, number in numbers), tuple(option.ends[at] for option in options))
+        for at, numbers in enumerate(ends_of(limits))
+    )
+
+
+def _at_numbers(
+    plan: pricing.Plan,
+    inventory: pricing.Inventory,
+    selection: pricing.Selection,
+    limits: Sequence[Limit],
+    numbers: Numbers,
+) -> pricing.Price:
+    counts, by_hand = with_numbers(plan, inventory, selection.quantities, limits, numbers)
+    try:
+        return _judged(plan, counts, replace(selection, quantities=by_hand))
+    except pricing.PricingError as error:
+        message = _("With as many as the client may choose here: %(why)s. Write other limits, or less of a discount.")
+        raise DraftError(message % {"why": error.message}, _at(limits[0])) from error
+
+
+def ends_of(limits: Sequence[Limit]) -> tuple[Numbers, ...]:
+    """The least and the most of each limit in every combination; of more limits than anybody sets, all or nothing."""
+    if not limits:
+        return ()
+    ends = [((limit.unit, limit.least), (limit.unit, limit.most)) for limit in limits]
+    return tuple(product(*ends)) if len(limits) <= _MOST_COMBINED else (*zip(*ends, strict=True),)
+
+
+def turns_of(
+    plan: pricing.Plan, inventory: pricing.Inventory, by_hand: Numbers, limits: Sequence[Limit]
+) -> tuple[Numbers, ...]:
+    """The ends of the limits, and numbers at which a month may cost less than with one more and one less: where a
+    cheaper bracket of a service begins, and where as many go with a unit as there are. In every combination, as long as
+    these are few; else one limit's at a time, with the others at their ends.
+    """
+    begins = pricing.unit_quantities(plan, inventory) | dict(by_hand)
+    tried = [
+        sorted({limit.least, limit.most} | {at for at in _turns(plan, begins, limit) if limit.allows(at)})
+        for limit in limits
+    ]
+    units = [limit.unit for limit in limits]
+    if prod(map(len, tried)) <= _MOST_TURNS:
+        return tuple(tuple(zip(units, numbers, strict=True)) for numbers in product(*tried)) if limits else ()
+    found = set(ends_of(limits))
+    for limit, numbers in zip(limits, tried, strict=True):
+        rest = ends_of([other for other in limits if other is not limit]) or ((),)
+        found |= {tuple(sorted([*others, (limit.unit, at)])) for others in rest for at in numbers}
+    return tuple(sorted(found))
+
+
+def _turns(plan: pricing.Plan, begins: Mapping[str, int], limit: Limit) -> set[int]:
+    own, found = set(plan.index.units[limit.unit].counts), set()
+    for unit in plan.units:
+        if unit.beyond is not None and unit.beyond.unit == limit.unit:
+            gone = begins[unit.code] + unit.beyond.each * begins[limit.unit]
+            found |= {gone // unit.beyond.each, -(-gone // unit.beyond.each)}
+    for service in plan.services:
+        if service.charge is None or service.unit not in plan.index.units:
+            continue
+        # What counts the same devices is as far from its bracket as the number that moves it.
+        if service.unit == limit.unit or (own and own <= set(plan.index.units[service.unit].counts)):
+            before = begins[service.unit] - begins[limit.unit]
+            ends = (bracket.up_to - before for bracket in service.charge.brackets if bracket.up_to is not None)
+            found |= {number for end in ends for number in (end, end + 1)}
+    return found
 
 
 def _judged(plan: pricing.Plan, inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:

@@ -13,9 +13,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 import pricing
-from quotes.documents import ONE_OPEN, Limit, Signing, part_month
+from quotes.documents import ONE_OPEN, Limit, Signing, part_month, plain
 from quotes.draft_faults import draft_fault
-from quotes.draft_limits import check_limits, judged
+from quotes.draft_limits import AtEnds, at_ends, check_limits, judged
 from quotes.errors import DraftError
 
 MOST_OPTIONS: Final = 4
@@ -44,8 +44,10 @@ class Draft:
     `term` and `billing`, in months, are those to begin with; `terms` and `billings` are what the client may choose
     besides. `taxes` are codes, `prices` those agreed with this client by service. `starts_on` is the first day of the
     service. `signing` is who has to sign, `deposit` what is due of the first invoice at signing. `cover_items` are keys
-    of the library. `own` is the candidate with the code OWN that the salesperson has put together; it counts where OWN
-    is an option. `limits` are the units whose number the client may choose, sorted by unit.
+    of the library. `extras` are lines outside the plan; a Line says what else one is, and `show_parts` and
+    `show_pictures` what the client sees of that. `own` is the candidate with the code OWN that the salesperson has put
+    together; it counts where OWN is an option. `limits` are the units whose number the client may choose, sorted by
+    unit.
 
     `effective_on` and `elapsed` are those of a draft that changes a contract: the day from which it holds, and how many
     months of the contract have passed then. It has one option; term and billing are the contract's. `renews` tells that
@@ -75,6 +77,8 @@ class Draft:
     deposit: pricing.Deposit | None = None
     cover_text: str = ""
     cover_items: tuple[int, ...] = ()
+    show_parts: bool = False
+    show_pictures: bool = True
     limits: tuple[Limit, ...] = ()
     effective_on: date | None = None
     elapsed: int = 0
@@ -94,6 +98,7 @@ class PricedDraft:
     comparison: pricing.Comparison
     recommended: str
     deposit: pricing.Deposit | None = None
+    ends: AtEnds = ()
 
     @property
     def recommended_price(self) -> pricing.Price:
@@ -180,9 +185,11 @@ def price_draft(plan: pricing.Plan, inventory: pricing.Inventory, draft: Draft) 
         for candidate, selection, _price in priced:
             _check_payment(plan, inventory, replace(selection, term=term, billing=billing), candidate)
     if OWN in draft.options:
-        priced.sort(key=lambda entry: entry[2].recurring_net)
-    comparison = pricing.compare_priced(plan, [(selection, found) for _candidate, selection, found in priced])
-    return PricedDraft(tuple(candidate for candidate, *_rest in priced), comparison, draft.recommended, draft.deposit)
+        priced.sort(key=lambda entry: entry[2].price.recurring_net)
+    comparison = pricing.compare_priced(plan, [(selection, found.price) for _candidate, selection, found in priced])
+    ends = at_ends(plan, draft.limits, [found for *_rest, found in priced])
+    candidates = tuple(candidate for candidate, *_rest in priced)
+    return PricedDraft(candidates, comparison, draft.recommended, draft.deposit, ends)
 
 
 def _check_deposit(plan: pricing.Plan, draft: Draft) -> None:
@@ -234,7 +241,7 @@ def common_of(draft: Draft) -> pricing.Selection:
         quantities=draft.quantities,
         discount=draft.discount,
         one_time_discount=draft.one_time_discount,
-        extras=draft.extras,
+        extras=tuple(map(plain, draft.extras)),
         taxes=draft.taxes,
         prices=draft.prices,
         ramp=draft.ramp,

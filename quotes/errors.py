@@ -21,6 +21,10 @@ class LockedError(DomainError):
     """The quote is in a state in which this cannot be done."""
 
 
+class PlannedError(LockedError):
+    """The draft is about to be sent, so it stays as it is until that has happened or is undone."""
+
+
 class NeedsApprovalError(DomainError):
     """An option is beyond the limits of the plan, and the owner has not approved this draft as it stands."""
 

@@ -12,20 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from contracts.documents import Person
+from groundwork import chain
 from groundwork.addresses import header
 from groundwork.languages import speaking_to
 from groundwork.letters import letter, reply_to
 from groundwork.mailing import Letter, NeedlessError
-from groundwork.models import Mail, User
+from groundwork.models import Event, Mail, User
 from quotes.documents import Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
 from quotes.mail_kinds import Needless
-from quotes.models import Quote, QuoteRevision
+from quotes.models import PlannedSending, Quote, QuoteRevision
 from quotes.proposal.amendment import title_of_change
 from quotes.proposal.side_by_side import Side, side_by_side
 from quotes.recipients import contact_today, who_is_told
 from quotes.selectors.alternatives import out_beside, own_plan
-from quotes.selectors.revised import revised_since
+from quotes.selectors.revised import is_extended, revised_since
 
 # Why a mail about what is out is not needed in each state.
 CLOSED: Final = {
@@ -40,6 +42,18 @@ CLOSED: Final = {
 def proposal(mail: Mail) -> Letter:
     """The link of a revision, to the contact that it was sent to or mailed again to, at their address of today."""
     row = QuoteRevision.objects.select_related("quote").get(pk=mail.source)
+    return _of_revision(mail, row)
+
+
+def again(mail: Mail) -> Letter:
+    """The same once more, below a note of whoever sends it."""
+    event = Event.objects.select_related("details").get(pk=mail.source)
+    said = chain.told(event)
+    rows = QuoteRevision.objects.select_related("quote").filter(quote__number=event.subject_number)
+    return _of_revision(mail, rows.get(number=said["revision"]), str(said.get("note") or ""))
+
+
+def _of_revision(mail: Mail, row: QuoteRevision, note: str = "") -> Letter:
     if row.quote.state != Quote.State.SENT:
         raise NeedlessError(CLOSED[Quote.State(row.quote.state)])
     if row.quote.current_id != row.pk:
@@ -49,16 +63,34 @@ def proposal(mail: Mail) -> Letter:
     if token is None:
         raise NeedlessError(Needless.CLOSED)
     revision = read_revision(bytes(row.document))
-    to = contact_today(mail.recipient, revision)
+    with speaking_to(revision.seller):
+        ways = _ways(row.quote, revision, token)
+    return proposal_letter(
+        row.quote, revision, contact_today(mail.recipient, revision), proposal_url(token), ways, note
+    )
+
+
+def proposal_letter(
+    quote: Quote,
+    revision: Revision,
+    to: Person,
+    link: str,
+    ways: tuple[tuple[Side, str], ...] = (),
+    note: str = "",
+) -> Letter:
+    """The mail that brings a revision, as the client reads it; also before it is sent, for staff to look at."""
+    since = revised_since(quote.pk, revision)
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
-            "link": proposal_url(token),
+            "link": link,
             "name": to.name,
-            "ways": _ways(row.quote, revision, token),
-            "revised": revised_since(row.quote_id, revision),
+            "ways": ways,
+            "revised": since,
+            "extended": is_extended(quote.pk, revision),
+            "note": note,
         }
-        return from_us(letter("quotes/mail/proposal", words, _subject(revision), to), revision)
+        return from_us(letter("quotes/mail/proposal", words, _subject(revision, again=bool(note)), to), revision)
 
 
 def from_us(written: Letter, revision: Revision) -> Letter:
@@ -98,6 +130,16 @@ def approved(mail: Mail) -> Letter:
     return letter("quotes/mail/approved", _about(quote), subject, who_is_told(quote))
 
 
+def not_sent(mail: Mail) -> Letter:
+    """Tells whoever asked for a sending that it did not happen when it was due, and why."""
+    quote = _quote(mail)
+    planned = PlannedSending.objects.filter(quote=quote).exclude(fault="").select_related("by").first()
+    if planned is None or not planned.by.is_active:
+        raise NeedlessError(Needless.SETTLED)
+    subject = _("%(number)s for %(client)s was not sent") % {"number": quote.number, "client": quote.client}
+    return letter("quotes/mail/not_sent", {**_about(quote), "planned": planned}, subject, planned.by)
+
+
 def _quote(mail: Mail) -> Quote:
     return Quote.objects.select_related("client", "owner", "approved_by").get(pk=mail.source)
 
@@ -106,9 +148,9 @@ def _about(quote: Quote) -> dict[str, Any]:
     return {"quote": quote, "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number])}
 
 
-def _subject(revision: Revision) -> str:
+def _subject(revision: Revision, *, again: bool = False) -> str:
     title = title_of_change(revision.amends) if revision.amends else revision.title or _("Your proposal")
     words = {"title": title, "number": revision.quote, "company": revision.seller.name}
-    if revision.number > 1:
+    if revision.number > 1 and not again:
         return _("%(title)s, new version: %(number)s from %(company)s") % words
     return _("%(title)s: %(number)s from %(company)s") % words

@@ -10,6 +10,9 @@ class MailKind(TextChoices):
     """Whom it goes to, what it is written from, and what it is called."""
 
     PROPOSAL = "proposal", _("the proposal")  # to the contact, from a revision
+    AGAIN = "again", _("the proposal, once more")  # to the contact, from an entry of the chain with a note
+    REMINDER = "reminder", _("the reminder")  # to the contact or a signer, from a reminder
+    LOOKED = "looked", _("the notice that the client has looked")  # to the salesperson, from an entry of the chain
     CONTRACT = "contract", _("the contract")  # to the signer, from a contract
     ACCEPTED = "accepted", _("the notice that it was accepted")  # to the salesperson, from a contract
     SIGN = "sign", _("the request to sign")  # to a named signer, from a revision
@@ -21,9 +24,12 @@ class MailKind(TextChoices):
     ANSWER = "answer", _("the answer to a question")  # to whoever asked, from an entry of the chain
     FORWARD = "forward", _("the link that was passed on")  # to a colleague of the client's, from an entry of the chain
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
+    NOT_SENT = "not-sent", _("the notice that it was not sent")  # to whoever was to send it, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
 
 
+# Those with the link of a quote that is out.
+PROPOSALS: Final = (MailKind.PROPOSAL, MailKind.AGAIN, MailKind.REMINDER)
 # Those to the client that are written from a revision.
 OF_REVISION: Final = (MailKind.PROPOSAL, MailKind.SIGN, MailKind.CODE, MailKind.IN_VAIN)
 # What asks for a signature, and is not true any more once there is an answer or another revision.
@@ -40,4 +46,5 @@ class Needless(TextChoices):
     CLOSED = "closed", _("the link had been closed")
     AGAIN = "again", _("it was mailed again instead")
     OVER = "over", _("the code was not good any more")
+    STOPPED = "stopped", _("no more reminders were wanted")
     SETTLED = "settled", _("it was not asked for any more")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from quotes.views.proposal import accept, decline, elsewhere, forward, page, questions, receipt
+from quotes.views.proposal import accept, decline, elsewhere, forward, page, questions, receipt, reminders
 
 app_name = "proposal"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:token>/questions/<int:number>/", questions.thread, name="question"),
     path("<str:token>/questions/<int:number>/settle/", questions.settle, name="question_settle"),
     path("<str:token>/forward/", forward.pass_on, name="forward"),
+    path("<str:token>/reminders/", reminders.stop, name="reminders"),
     path("<str:token>/thanks/", receipt.thanks, name="thanks"),
     path("<str:token>/proposal.pdf", receipt.proposal_pdf, name="proposal_pdf"),
     path("<str:token>/contract.pdf", receipt.contract_pdf, name="contract_pdf"),

@@ -20,7 +20,7 @@ from groundwork.letters import letter
 from groundwork.mailing import Letter, NeedlessError
 from groundwork.models import Event, Mail, User
 from quotes.codes import digits_of
-from quotes.documents import Revision, read_revision
+from quotes.documents import NamedSigner, Revision, read_revision
 from quotes.links import live_link, proposal_url, token_of
 from quotes.mail import CLOSED, from_us
 from quotes.mail_kinds import Needless
@@ -42,6 +42,11 @@ def sign_asked(mail: Mail) -> Letter:
     token = token_of(link) if link else None
     if token is None:
         raise NeedlessError(Needless.CLOSED)
+    return sign_letter(revision, named, proposal_url(token), tuple(one.signer.name for one in before))
+
+
+def sign_letter(revision: Revision, named: NamedSigner, link: str, signed: tuple[str, ...] = ()) -> Letter:
+    """The mail that asks a named signer, after those who have `signed`; also before it is sent, for staff to see."""
     with speaking_to(revision.seller):
         words = {
             "revision": revision,
@@ -49,8 +54,8 @@ def sign_asked(mail: Mail) -> Letter:
             "name": named.name,
             "role": named.role,
             "personal_line": _personal_line(revision, named.email),
-            "signed": listed([one.signer.name for one in before]),
-            "link": proposal_url(token),
+            "signed": listed(list(signed)),
+            "link": link,
         }
         subject = _("Please sign %(title)s") % {"title": called(revision)}
         return from_us(letter("quotes/mail/sign", words, subject, Person(named.name, "", named.email)), revision)

@@ -21,6 +21,8 @@ EXPIRED: Final = "expired"
 VIEWED: Final = "viewed"
 SIGNING: Final = "partly-signed"
 WAITING: Final = "waiting"
+SCHEDULED: Final = "scheduled"
+NOT_SENT: Final = "not-sent"
 CHANGE: Final = "change-asked"
 
 
@@ -46,6 +48,8 @@ class Shown:
 STATES: Final = (
     Shown("draft", State.DRAFT.label, open=True, plural=_("Drafts")),
     Shown(WAITING, _("Waiting for approval"), open=True),
+    Shown(SCHEDULED, _("Scheduled"), open=True),
+    Shown(NOT_SENT, _("Not sent"), open=True),
     Shown("sent", State.SENT.label, open=True),
     Shown(VIEWED, _("Viewed"), open=True),
     Shown(SIGNING, _("Partly signed"), open=True),
@@ -65,9 +69,15 @@ class Who(StrEnum):
     SELLERS = "sellers"
     OWNER = "owner"
     CLIENT = "client"
+    CLOCK = "clock"
 
 
-_ROLES: Final[dict[Who, tuple[Role, ...]]] = {Who.SELLERS: SELLERS, Who.OWNER: (Role.OWNER,), Who.CLIENT: ()}
+_ROLES: Final[dict[Who, tuple[Role, ...]]] = {
+    Who.SELLERS: SELLERS,
+    Who.OWNER: (Role.OWNER,),
+    Who.CLIENT: (),
+    Who.CLOCK: (),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +97,7 @@ class Move:
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        """The staff who may; nobody where it is the client's to do."""
+        """The staff who may; nobody where it is the client's to do, or happens by the clock."""
         return _ROLES[self.who]
 
     def fits(self, quote: Quote) -> bool:
@@ -109,7 +119,13 @@ MOVES: Final = {
     for move in (
         _move("ask", (State.DRAFT,), None, Who.SELLERS, Kind.APPROVAL_ASKED, drafted=True),
         _move("approve", (State.DRAFT,), None, Who.OWNER, Kind.APPROVED, drafted=True),
+        # A press is undone for some seconds, and leaves no entry until the draft is frozen.
         _move("send", (State.DRAFT,), State.SENT, Who.SELLERS, Kind.SENT, drafted=True),
+        _move("schedule", (State.DRAFT,), None, Who.SELLERS, Kind.SCHEDULED, drafted=True),
+        _move("unschedule", (State.DRAFT,), None, Who.SELLERS, Kind.UNSCHEDULED, drafted=True),
+        _move("fail-to-send", (State.DRAFT,), None, Who.CLOCK, Kind.NOT_SENT, drafted=True),
+        # A revision that differs in its last day alone: nothing is approved anew.
+        _move("extend", _OUT, State.SENT, Who.SELLERS, Kind.SENT),
         _move("view", _OUT, None, Who.CLIENT, Kind.VIEWED),
         _move("sign", _OUT, None, Who.CLIENT, Kind.SIGNED),
         _move("accept", _OUT, State.ACCEPTED, Who.CLIENT, Kind.ACCEPTED),

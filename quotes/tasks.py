@@ -14,7 +14,7 @@ from groundwork.locales import written_as
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 from groundwork.outbox import CLOCKWORK, MAIL, PDF
-from quotes import answer_mail, mail, question_mail, signing_mail
+from quotes import answer_mail, mail, question_mail, reminder_mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services import forgetting
@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.PROPOSAL: mail.proposal,
+    MailKind.AGAIN: mail.again,
+    MailKind.REMINDER: reminder_mail.reminder,
+    MailKind.LOOKED: reminder_mail.looked,
     MailKind.SIGN: signing_mail.sign_asked,
     MailKind.CODE: signing_mail.code,
     MailKind.IN_VAIN: signing_mail.in_vain,
@@ -37,6 +40,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.FORWARD: question_mail.forward,
     MailKind.APPROVAL_ASKED: mail.approval_asked,
     MailKind.APPROVED: mail.approved,
+    MailKind.NOT_SENT: mail.not_sent,
 }
 
 
@@ -44,6 +48,14 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
 def send_mail(mail_id: int) -> None:
     """Write a mail from what is true now, hand it to the mail server, and keep what that says."""
     mailing.deliver(mail_id, _written, note_mailed)
+
+
+@task(queue_name=MAIL)
+def send_planned(quote_id: int) -> None:
+    """Send a draft whose sending is due."""
+    from quotes.services import planning  # which asks for mails, and so imports this module
+
+    planning.send_planned(quote_id, timezone.now())
 
 
 @task(queue_name=PDF)

@@ -50,6 +50,8 @@ def _words(revision: Revision) -> Iterator[tuple[str, str]]:
         yield _("Option %(name)s") % {"name": option.name}, f"{option.name} {option.tagline}"
     for extra in revision.common.extras:
         yield _("Line outside the plan"), extra.label
+    if revision.goods and revision.goods.parts_shown:
+        yield _("Part number"), " ".join(one.part for one in revision.goods.rows)
     yield from _of_seller(revision.seller)
     yield _("Terms in the company profile"), revision.terms
     yield _("Consent in the company profile"), revision.consent

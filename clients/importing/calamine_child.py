@@ -15,14 +15,18 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, time
+from xml.etree import ElementTree
 
 MAX_SECONDS = 40
 # What it writes, which we have to hold.
 MAX_WRITTEN = 64 * 1024 * 1024
 # Of each sheet: the rows and columns that an import may have, a few more, and the title above them.
 MAX_ROWS, MAX_COLUMNS, MAX_SHEETS = 100_100, 101, 100
+MAX_AREAS = 20_000
 # calamine 0.9 knows no more of a row of an ODS than its cells: blanks between them, as SheetJS writes, end it.
 BLANKS = re.compile(rb"(<table:(?:table-row|table-cell|covered-table-cell)\b[^>]*>|</table:[a-z-]+>)\s+(?=<)")
+# The name of the tables of an ODS, and of what says how often a row or cell stands there and how far it reaches.
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 # Records of XLSB (MS-XLSB 2.3): a row, a cell with its column, and a cell without, which is the next one.
 ROW, CELLS, SHORT_CELLS = 0, range(1, 12), range(12, 19)
 
@@ -40,7 +44,7 @@ def main() -> None:
             say(line)
     except PasswordError:
         say({"fault": "password"})
-    except (CalamineError, ValueError, OSError, MemoryError, zipfile.BadZipFile):
+    except (CalamineError, ValueError, KeyError, SyntaxError, OSError, MemoryError, zipfile.BadZipFile):
         say({"fault": "damaged"})
 
 
@@ -52,11 +56,16 @@ def sheets(content: bytes) -> Iterator[object]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    spans = spanned(content)
     for number, known in enumerate(book.sheets_metadata[:MAX_SHEETS]):
         if known.typ is not SheetTypeEnum.WorkSheet:
             continue
         sheet = book.get_sheet_by_index(number)
-        yield {"title": known.name, "is_visible": known.visible is SheetVisibleEnum.Visible, "merged": merged(sheet)}
+        yield {
+            "title": known.name,
+            "is_visible": known.visible is SheetVisibleEnum.Visible,
+            "merged": spans[number] if number < len(spans) else merged(sheet),
+        }
         first = sheet.start[0] if sheet.start else 0
         left = sheet.start[1] if sheet.start else 0
         for line, row in enumerate(sheet.iter_rows(), start=1):
@@ -75,7 +84,35 @@ def merged(sheet: object) -> list[tuple[int, int, int, int]]:
     """First column and row, last column and row of what is merged over several rows, from 1."""
     areas = getattr(sheet, "merged_cell_ranges", None) or []
     several = [area for area in areas if area[1][0] > area[0][0]]
-    return [(left + 1, top + 1, right + 1, bottom + 1) for (top, left), (bottom, right) in several[:20_000]]
+    return [(left + 1, top + 1, right + 1, bottom + 1) for (top, left), (bottom, right) in several[:MAX_AREAS]]
+
+
+def spanned(content: bytes) -> list[list[tuple[int, int, int, int]]]:
+    """The same of each sheet of an ODS, of which calamine tells nothing; empty for another workbook."""
+    if not content.startswith(b"PK") or b"content.xml" not in content:
+        return []
+    found: list[list[tuple[int, int, int, int]]] = []
+    row = column = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, archive.open("content.xml") as text:
+        # Whatever a hostile part makes of this, it ends this process and nothing else.
+        for event, element in ElementTree.iterparse(text, ("start", "end")):  # noqa: S314
+            name = element.tag.removeprefix(TABLE)
+            if event == "start" and name == "table":
+                found.append([])
+                row = 0
+            elif event == "start" and name == "table-row":
+                row, column = row + 1, 0
+            elif event == "start" and name in ("table-cell", "covered-table-cell"):
+                column += 1
+                down = int(element.get(TABLE + "number-rows-spanned", 1))
+                right = int(element.get(TABLE + "number-columns-spanned", 1))
+                if down > 1 and found and len(found[-1]) < MAX_AREAS:
+                    found[-1].append((column, row, column + right - 1, row + down - 1))
+                column += int(element.get(TABLE + "number-columns-repeated", 1)) - 1
+            elif event == "end" and name == "table-row":
+                row += int(element.get(TABLE + "number-rows-repeated", 1)) - 1
+                element.clear()
+    return found
 
 
 def without_blanks(content: bytes) -> bytes:

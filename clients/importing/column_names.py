@@ -16,7 +16,7 @@ _SERIAL: Final = r"serial ?(number|no|nr|num)?|serialno( a)?"
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
     "serial": (
         _SERIAL, rf"(device|bios|system|hardware|asset|chassis|vendor|computer|machine|product) ({_SERIAL})", r"s n|sn",
-        r"service ?tag", r"serien ?(nummer|nr)|numero de serie|no de serie|n de serie|n serie|nº de serie",
+        r"(.* )?service ?tag", r"serien ?(nummer|nr)|numero de serie|no de serie|n de serie|n serie|nº de serie",
         r".*\bserial\b.*",
     ),
     "host": (
@@ -26,17 +26,19 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         r"nom (de l appareil|d hote|du poste|de la machine|de l ordinateur|de l equipement)|hote",
         r"nombre (del (equipo|dispositivo|host|ordenador|sistema)|de host|de equipo)",
         r"computer|machine|host|device|endpoint",
-        r"name", r"nom|nombre", r"r ?name", r"asset", r"(configuration|ci|node|resource|reference) (name|title)",
+        r"name", r"nom|nombre", r"r ?name", r"asset",
+        r"(printer|server|laptop|note ?book|work ?station|pc|phone|switch|firewall|access point|ap) name",
+        r"(configuration|ci|node|resource|reference) (name|title)",
         r"(machine|computer) id",
     ),
     "client": (
         r"(client|customer|company|organi[sz]ation|tenant|account)( name)?", r"kunden?( ?name)?|firma",
         r"client|societe|entreprise",
-        r"cliente|empresa|organizacion", r".*\b(client|customer|organi[sz]ation) name",
+        r"cliente|empresa|organizacion", r".*\b(client|customer|organi[sz]ation) (business )?name",
     ),
     "site": (
         r"site( name)?", r"location( name)?", r"(office|branch)( name)?", r"standort", r"lieu|emplacement",
-        r"sede|ubicacion|oficina", r".*\b(site|location) name", r"site .*\bname",
+        r"sede|ubicacion|oficina", r".*\b(site|location|office) name", r"site .*\bname",
     ),
     "kind": (
         r"kind",
@@ -69,6 +71,7 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
         r"last (check ?in|communication|response|connected)( (date|time))?",
         r"last (seen|contact|online|check ?in|communication|response|connected|activity|heartbeat)( .*)?",
         r".*\blast (seen|contact|online|check ?in)\b.*", r"(approximate )?last (sign ?in|logon|sync|connect)( .*)?",
+        r"last ?date|(date )?last (beat|keep alive|reported|communicated)( (time|at))?",
         r"last active( (date|time|at|on))?", r"seen (time|at|on)", r"last (update|inventory|audit)( (date|time))?",
         r"zuletzt (gesehen|online|aktiv|verbunden)|letzter (kontakt|zugriff)|letzte (verbindung|aktivitat)",
         r"derniere (connexion|activite)|dernier contact|vu (pour la derniere fois|le)",
@@ -87,7 +90,8 @@ _NAMES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "status": (
         r"(asset|device|lifecycle|life cycle|inventory) (status|state|stage)( label| name)?", r"status( label| name)?",
-        r"state", r"lifecycle|life cycle", r"zustand|statut|etat|estado",
+        r"state", r"lifecycle|life cycle", r"management (state|status)", r"(account )?enabled",
+        r"zustand|statut|etat|estado",
     ),
     "gone": (
         r"(is )?(deleted|archived|decommissioned|retired|disposed)( (at|on|date))?", r"(deletion|disposal) (date|time)",

@@ -76,7 +76,7 @@ def _sheet(content: bytes, found: FileType, count: Counting, title: str) -> Tabl
     said = _("%(kind)s, sheet “%(name)s”") % {"kind": found.value, "name": book.title}
     table = _table(list(checked(book.rows)), said, count)
     hides = found is not FileType.WORKBOOK
-    return replace(table, sheets=book.lists, sheet=book.title, hides_errors=hides)
+    return replace(table, sheets=book.lists, sheet=book.title, other_sheets=book.others, hides_errors=hides)
 
 
 def _table(rows: list[Row], made_of: str, count: Counting) -> Table:

@@ -18,13 +18,13 @@ from clients.importing.column_names import (
     is_quantity,
     ranks,
 )
-from clients.importing.in_service import GONE, STATUS, says_gone
+from clients.importing.in_service import GONE, STATUS, says_gone, unknown_states
 from clients.importing.kinds import kind_named, plain, says_nothing, without_accents
 from clients.importing.own import COUNTED, MAYBE_QUANTITY, QUANTITY, OwnThings
 from clients.importing.reading import Table
 from clients.importing.serials import real_serial
-from clients.importing.systems import family_of, is_system, kind_by
-from groundwork.tables.dates import UnclearDateError, parse_moment
+from clients.importing.systems import family_of, kind_by
+from clients.importing.understanding import is_address, is_date, is_name, is_serial, names_system, same
 
 # Fields that several columns can feed: the first that says something in a row does; of a system, name and version.
 SEVERAL: Final = ("host", "serial", "os")
@@ -35,7 +35,6 @@ _MOST_KINDS: Final = 300
 _HALF: Final = 0.5
 _BY_CONTENTS: Final = 0.8
 _SMALL: Final = re.compile(r"(0|[1-9]\d{0,2}|1000)(\.0+)?", re.ASCII)
-_ADDRESS: Final = re.compile(r"\d{1,3}(\.\d{1,3}){3}(/\d+|:\d+)?|[0-9a-fA-F:]*:[0-9a-fA-F]*:[0-9a-fA-F:.%]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +121,24 @@ class _Guessing:
         if field == "os":
             return self._system(candidates, taken)
         if field in (STATUS, GONE):
-            said = [at for at in candidates if any(says_gone(field, text) for text in self.values(at))]
-            return tuple(self._surest_first(field, said)[:1])
+            return self._state(field, candidates)
         if len(candidates) < 2:
             return tuple(candidates)
         if field == "host":
-            named = [at for at in candidates if self.share(at, _is_address) < _HALF] or candidates
-            return self._with_fallbacks(self._sorted(field, named, _is_name))
+            named = [at for at in candidates if self.share(at, is_address) < _HALF] or candidates
+            return self._with_fallbacks(self._sorted(field, named, is_name))
         if field == "serial":
-            return self._with_fallbacks(self._sorted(field, candidates, _is_serial))
+            return self._with_fallbacks(self._sorted(field, candidates, is_serial))
         if field in DATE_FIELDS:
-            return self._sorted(field, candidates, _is_date)[:1]
+            return self._sorted(field, candidates, is_date)[:1]
         return self._sorted(field, candidates, bool)[:1]
+
+    def _state(self, field: str, candidates: list[int]) -> tuple[int, ...]:
+        """The column that says of a device that it is gone, else one with words that nobody knows."""
+        said = [at for at in candidates if any(says_gone(field, text) for text in self.values(at))]
+        if field == STATUS and not said:
+            said = [at for at in candidates if unknown_states(self.values(at))]
+        return tuple(self._surest_first(field, said)[:1])
 
     def values(self, at: int) -> Counter[str]:
         """What stands in a column, in how many rows; without what says nothing."""
@@ -169,7 +174,7 @@ class _Guessing:
         first, fallbacks = columns[0], []
         for at in columns[1:]:
             pairs = Counter(
-                _same(row.cells[first], row.cells[at])
+                same(row.cells[first], row.cells[at])
                 for row in self.table.rows
                 if max(first, at) < len(row.cells) and row.cells[first].strip() and row.cells[at].strip()
             )
@@ -178,15 +183,15 @@ class _Guessing:
         return (first, *fallbacks)
 
     def _system(self, candidates: list[int], taken: set[int]) -> tuple[int, ...]:
-        named = self._sorted("os", candidates, _is_system)[:1] if candidates else ()
+        named = self._sorted("os", candidates, names_system)[:1] if candidates else ()
         free = (at for at in range(len(self.table.header)) if at not in taken and at not in named)
         versions = sorted(
             (at for at in free if is_os_version(self.table.header[at]) and (self.values(at) or not named)),
-            key=lambda at: (-self.share(at, _is_system), plain(self.table.header[at])),
+            key=lambda at: (-self.share(at, names_system), plain(self.table.header[at])),
         )
         if not named and not versions:
             others = (at for at in range(len(self.table.header)) if at not in taken)
-            full = [at for at in others if self._few(at) and self.share(at, _is_system) >= _BY_CONTENTS]
+            full = [at for at in others if self._few(at) and self.share(at, names_system) >= _BY_CONTENTS]
             named = tuple(sorted(full, key=lambda at: plain(self.table.header[at])))[:1]
             self.by_contents.update(named)
         return (*named, *versions[:1])
@@ -195,7 +200,9 @@ class _Guessing:
         """The column whose words name kinds; one that says the same in each row is none if another one says more."""
         shares = {at: self.share(at, self._is_kind) for at in candidates}
         # "OS type" may name kinds, or systems.
-        systems = [at for at in self.ranks.get("os", ()) if shares.get(at) == 0 and self.share(at, _is_system) >= _HALF]
+        systems = [
+            at for at in self.ranks.get("os", ()) if shares.get(at) == 0 and self.share(at, names_system) >= _HALF
+        ]
         shares = {at: share for at, share in shares.items() if at not in systems}
         if max(shares.values(), default=0.0) < _BY_CONTENTS:
             named = {at for fitting in self.ranks.values() for at in fitting} | taken
@@ -265,35 +272,3 @@ def _counting(header: tuple[str, ...], own: OwnThings) -> dict[str, tuple[int, .
         elif is_quantity(name):
             found.setdefault(QUANTITY, (at,))
     return found
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two names are of one device: "SRV1" and "srv1.example.test" are."""
-    short, long = sorted((one.strip().casefold(), other.strip().casefold()), key=len)
-    return long == short or long.startswith(f"{short}.")
-
-
-def _is_address(text: str) -> bool:
-    return bool(_ADDRESS.fullmatch(text))
-
-
-def _is_name(text: str) -> bool:
-    return not _is_address(text) and not text.startswith("#")
-
-
-def _is_serial(text: str) -> bool:
-    return bool(real_serial(text))
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return parse_moment(text, None) is not None
-    except UnclearDateError:
-        return True
-    except ValueError:
-        return False
-
-
-def _is_system(text: str) -> bool:
-    said = without_accents(plain(text))
-    return bool(family_of(said)) or is_system(said)

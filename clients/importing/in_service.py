@@ -1,7 +1,7 @@
 """Rows that are no device in service: totals, and what the file itself calls retired, lost or deleted."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from clients.importing.kinds import kind_named, plain, without_accents
@@ -16,6 +16,20 @@ _WORD: Final = (
     r"|retirado|dado de baja|baja|eliminado|archivado|robado|perdido|vendido)"
 )
 _GONE: Final = re.compile(rf"{_WORD}(( and| or)? ({_WORD}|undeployable|\d+))*")
+# Said of devices that are there. Whatever is neither this nor that counts, and a note says so.
+_IN_SERVICE: Final = re.compile(
+    r"active|enabled|online|offline|on|off|up|down|ok|okay|good|fair|poor|excellent|healthy|unhealthy|warning|critical|error|alert(ing)?"
+    r"|normal|info|idle|awake|asleep|sleep(ing)?|stand ?by|powered (on|off)|running|stopped|success|failed"
+    r"|(dis)?connected|never connected|reachable|unreachable|dormant|overdue|delayed|pass(ed|ing)?"
+    r"|in use|in service|in production|production|deployed|assigned|checked out|installed|operational|live|current"
+    r"|managed|monitored|supervised|enrolled|registered|joined|approved|compliant|non ?compliant|not compliant"
+    r"|protected|unprotected|up to date|outdated|out of date|(not )?patched|(in )?maintenance( mode)?|yes|true|1"
+    r"|aktiv|in betrieb|im einsatz|in verwendung|produktiv|verbunden|getrennt|zugewiesen|eingesetzt"
+    r"|actif|en service|en ligne|hors ligne|en production|utilise|affecte|connecte|deconnecte"
+    r"|activo|en uso|en servicio|en linea|conectado|desconectado|asignado|en produccion"
+)
+# A column of more words than that tells something else in them.
+_MOST_STATES: Final = 20
 _NOT_GONE: Final = frozenset((
     "", "no", "n", "false", "0", "nein", "non", "faux", "falso", "falsch", "never", "null", "none", "na", "n a",
     "active", "aktiv", "unknown",
@@ -47,6 +61,18 @@ def says_gone(field: str, text: str) -> bool:
     return said not in _NOT_GONE and not _NO_DAY.fullmatch(text.strip())
 
 
-def gone_word(cells: Mapping[str, str]) -> str:
-    """The word by which a row says that its device is gone; empty where it does not."""
+def unknown_states(words: Mapping[str, int]) -> dict[str, int]:
+    """Of the words of a column STATUS those that say neither that a device is in service nor that it is not."""
+    found = {word: rows for word, rows in words.items() if not _is_state(without_accents(plain(word)))}
+    return found if len(words) <= _MOST_STATES else {}
+
+
+def _is_state(said: str) -> bool:
+    return not said or said.isdigit() or bool(_IN_SERVICE.fullmatch(said) or _GONE.fullmatch(said))
+
+
+def gone_word(cells: Mapping[str, str], left_out: Collection[str] = ()) -> str:
+    """The word by which a row says that its device is gone; empty where it does not. `left_out` says it as well."""
+    if cells.get(STATUS) in left_out:
+        return cells[STATUS]
     return next((text for field in (STATUS, GONE) if says_gone(field, text := cells.get(field, "")) and text), "")

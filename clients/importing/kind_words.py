@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from clients.importing.kinds import KindRead, read_kind
+from clients.importing.in_service import STATUS
+from clients.importing.kinds import KindRead, kind_key, read_kind
 from clients.importing.own import OwnThings
 
 # The cell of a second column that names kinds, beside the field "kind".
@@ -16,6 +17,7 @@ class KindWord:
     """A kind word of the file, with the chassis beside it and what contradicts it, and what it was taken to mean.
 
     Mostly that is one kind. Where there is no word, the operating system decides row by row: then it can be several.
+    `is_status`: it is a word of the status, and the answer can only be to leave such devices out.
     """
 
     key: str
@@ -25,6 +27,12 @@ class KindWord:
     rows: int
     unknown: int  # how many of the rows nothing decides
     kinds: tuple[str, ...]
+    is_status: bool = False
+
+
+def state_word(word: str, rows: int) -> KindWord:
+    """A word of the status that is not known; its devices count until somebody says that they are left out."""
+    return KindWord(kind_key(STATUS, word), word, "", "", rows, 0, (), is_status=True)
 
 
 class KindWords:

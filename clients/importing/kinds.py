@@ -136,8 +136,13 @@ def _guess(word: str, chassis: str, os: str, other: str) -> tuple[str | None, st
     system = without_accents(plain(os))
     family = family_of(system) or family_of(box)
     said = without_accents(plain(word))
-    if not family and is_only_a_system(said):
-        family = family_of(said)
+    if is_bare(system) and family_of(box):
+        family = family_of(box)
+    named = family_of(said) if is_only_a_system(said) else ""
+    if named and (not family or is_bare(system or box)):
+        family = named
+    elif named and not is_bare(said) and kind_by(named) != kind_by(family):
+        return None, family
     kind = _of_word(word, said, box, family)
     second = kind_named(other)
     if kind and second and second != kind:

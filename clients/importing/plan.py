@@ -15,7 +15,8 @@ from clients.importing.matching import KnownDevice, differences, match
 from clients.importing.own import COUNTED, NOTHING, OwnThings, ThingNumber
 from clients.importing.reading import Table
 from clients.importing.row_dates import DayNumbers
-from clients.importing.rows import Choices, DeviceRow, Note, Rejected, understand
+from clients.importing.row_notes import Note
+from clients.importing.rows import Choices, DeviceRow, Rejected, understand
 from groundwork.device_kinds import in_order
 from groundwork.tables.errors import UnreadableFileError
 
@@ -51,7 +52,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What would be done. `missing` are active devices that the file does not speak of; they stay unless asked for."""
+    """What would be done. `missing` are active devices that the file does not speak of; they stay unless asked for.
+
+    `silent` has the keys of all of those, also where only some can be missing.
+    """
 
     rows: int
     columns: Guess
@@ -59,6 +63,7 @@ class ImportPlan:
     changed: tuple[Change, ...]
     unchanged: int
     missing: tuple[KnownDevice, ...]
+    silent: frozenset[int]
     rejected: tuple[Rejected, ...]
     notes: tuple[Note, ...]
     kind_words: tuple[KindWord, ...]
@@ -108,7 +113,8 @@ def plan_import(
     rejected = sorted((*understood.rejected, *matched.rejected), key=lambda row: row.line)
     changes = [Change(device, row, differences(row, device)) for row, device in matched.pairs]
     changed = [change for change in changes if change.fields]
-    missing = _missing(matched.unclaimed, rejected, tracked)
+    silent = _missing(matched.unclaimed, rejected)
+    missing = tuple(device for device in silent if tracked is None or device.pk in tracked)
     return ImportPlan(
         rows=len(table.rows),
         columns=columns,
@@ -116,6 +122,7 @@ def plan_import(
         changed=tuple(sorted(changed, key=lambda change: change.row.line)),
         unchanged=len(changes) - len(changed),
         missing=missing,
+        silent=frozenset(device.pk for device in silent),
         rejected=tuple(rejected),
         notes=understood.notes,
         kind_words=understood.kind_words,
@@ -163,17 +170,14 @@ def report_of(plan: ImportPlan) -> Report:
     return report
 
 
-def _missing(
-    unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected], tracked: Collection[int] | None
-) -> tuple[KnownDevice, ...]:
-    """Active devices without a row, of those that are tracked. One whose row was rejected is there all the same."""
+def _missing(unclaimed: Iterable[KnownDevice], rejected: Iterable[Rejected]) -> tuple[KnownDevice, ...]:
+    """Active devices without a row. One whose row was rejected is there all the same."""
     hosts = {row.host.casefold() for row in rejected if row.host}
     serials = {row.serial.casefold() for row in rejected if row.serial}
     return tuple(
         device
         for device in sorted(unclaimed, key=lambda device: (device.host.casefold(), device.pk))
         if not device.retired
-        and (tracked is None or device.pk in tracked)
         and not (device.host and device.host.casefold() in hosts)
         and not (device.serial and device.serial.casefold() in serials)
     )

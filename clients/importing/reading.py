@@ -37,7 +37,8 @@ ALL_SHEETS: Final = "*"
 class Table:
     """What a file holds: column names, each once, and the rows under them.
 
-    `sheets` are those of a workbook that hold a list, and `sheet` the one that was read. `code_pages` are those that
+    `sheets` are those of a workbook that hold a list, `other_sheets` the others that are seen and hold something, and
+    `sheet` is the one that was read. `code_pages` are those that
     text of an unclear encoding may be in, each with its first rows as that shows them, and `code_page` the one it was
     read in. Where `hides_errors`, an error of a spreadsheet cannot be told from an empty cell.
     """
@@ -47,6 +48,7 @@ class Table:
     made_of: str  # how the file was read, in words, for the person to check: "UTF-8, semicolons"
     sheets: tuple[str, ...] = ()
     sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
     code_pages: tuple[tuple[str, str], ...] = ()
     code_page: str = ""
     hides_errors: bool = False

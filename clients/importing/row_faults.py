@@ -1,6 +1,6 @@
 """What is wrong with a row, in words that say how to mend it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -20,15 +20,15 @@ _LONGEST = {"host": 255, "serial": 255, "site": 120, "os": 120, "make": 120, "mo
 MOST_OF_A_ROW: Final = 1000
 
 
-def no_row_of_theirs(row: Row, cells: Mapping[str, str], only_client: str) -> str:
-    """Why a row says nothing of this client; empty where it does."""
+def no_row_of_theirs(row: Row, cells: Mapping[str, str], only_client: str, left_out: Collection[str] = ()) -> str:
+    """Why a row says nothing of this client; empty where it does. Words of the status that are `left_out` are gone."""
     if row.repeats_header:
         return _("The row repeats the header. It holds no device.")
     if row.is_blank:
         return _("The row is empty. Delete it, or fill in the device.")
     if _is_total(cells):
         return _("The row “%(name)s” is a total. It holds no device.") % {"name": cells["host"][:60]}
-    if word := gone_word(cells):
+    if word := gone_word(cells, left_out):
         return _("The file says “%(word)s” of the device. It is left out.") % {"word": word[:60]}
     if _of_another_client(cells, only_client):
         return _("The row belongs to another client, “%(name)s”. Import it there.") % {"name": cells["client"]}

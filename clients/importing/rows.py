@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 import pricing
 from clients.importing.guessing import Guess
-from clients.importing.in_service import gone_word
-from clients.importing.kind_words import KindWord, KindWords
-from clients.importing.kinds import KindRead
+from clients.importing.in_service import STATUS, gone_word
+from clients.importing.kind_words import KindWord, KindWords, state_word
+from clients.importing.kinds import LEAVE_OUT, KindRead, kind_key
 from clients.importing.own import COUNTED, NOTHING, Counted, OwnThings, ThingNumber, numbers_in
 from clients.importing.reading import OWN_HEADER, Reading, Table
 from clients.importing.row_dates import DayNumbers, RowDates
 from clients.importing.row_faults import device_faults, how_many, no_row_of_theirs, row_faults
+from clients.importing.row_notes import Note, about_errors, about_states, states_of
 from clients.importing.row_reading import Reader, readers
 from clients.importing.serials import MAYBE_ERROR, LongNumber, is_shortened, real_serial
 from groundwork.tables.dates import DateOrder
@@ -58,14 +59,6 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
-    """What was left out of a row, or made of it, that came in all the same."""
-
-    line: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Choices:
     """What a person has decided about a file; everything has a default."""
 
@@ -103,11 +96,12 @@ class _Rows:
     """The rows of a table, and what has become of them so far."""
 
     def __init__(self, table: Table, guess: Guess, choices: Choices, own: OwnThings) -> None:
-        self.table, self.own, self.answers = table, own, choices.kinds
+        self.table, self.guess, self.own, self.answers = table, guess, own, choices.kinds
         of_ours = table.header == OWN_HEADER
         self.readers = readers(guess, of_ours)
         self.dates = RowDates(table, guess, choices.date_order, choices.day_numbers)
         self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
+        self.keeps_shortened = not of_ours
         self.long_numbers = _long_numbers(table, guess.fields.get("serial", ()))
         self.words, self.counted = KindWords(own, of_ours), Counted()
         self.devices: list[DeviceRow] = []
@@ -119,15 +113,17 @@ class _Rows:
         # A file that names one client only is taken to be about the one it is imported for, however it is spelled.
         only_client = client_name if len(client_names) > 1 else ""
         each = tuple(self.readers.items())
+        states = states_of(self.table, self.readers.get(STATUS))
+        left_out = {word for word in states if self.answers.get(kind_key(STATUS, word)) == LEAVE_OUT}
         gone: dict[str, list[int]] = {}
         for row in self.table.rows:
             cells = {name: read(row) for name, read in each}
             if self.table.hides_errors and cells.get("kind") == "":
                 # The system must not decide where the kind may be an error.
                 cells["kind"] = MAYBE_ERROR
-            if reason := no_row_of_theirs(row, cells, only_client):
+            if reason := no_row_of_theirs(row, cells, only_client, left_out):
                 self.rejected.append(Rejected(row.line, reason))
-                if word := gone_word(cells):
+                if word := gone_word(cells, left_out):
                     gone.setdefault(word, []).append(row.line)
             else:
                 self._take(row, cells)
@@ -137,8 +133,10 @@ class _Rows:
         ]
         things = self.counted.numbers(self.own)
         dates = self.dates
+        words = (*self.words.seen(), *(state_word(word, len(lines)) for word, lines in states.items()))
+        self.notes += [*about_states(states, left_out), *about_errors(self.table, self.guess)]
         return Understood(
-            tuple(self.devices), tuple(self.rejected), tuple(self.notes), self.words.seen(), dates.unclear,
+            tuple(self.devices), tuple(self.rejected), tuple(self.notes), words, dates.unclear,
             dates.day_numbers, client_names, things,
         )  # fmt: skip
 
@@ -184,6 +182,9 @@ class _Rows:
             return ""
         rows = self.long_numbers[serial]
         if not rows:
+            if self.keeps_shortened and is_shortened(serial):
+                said = _("“%(serial)s” looks like a number that a spreadsheet has cut. The serial may be wrong.")
+                notes.append(said % {"serial": serial})
             return serial
         if is_shortened(serial.upper()) or rows > 1:
             said = _(

@@ -27,7 +27,7 @@ _FAMILIES: Final = tuple(
         ("windows", r"\bwin(dows)?( |\d|$)"),
         ("ios", r"\biphone|\bipad|\bios\b|\bapple ?ios"),
         ("android", r"\bandroid"),
-        ("macos", r"\bmac ?os|\bos x\b|\bdarwin\b|^mac$|\bmac ?mdm\b"),
+        ("macos", r"\bmac ?os|\bos x\b|\bdarwin\b|^mac( \d+)*$|\bmac ?mdm\b"),
     )
 )
 # A word for a kind that is only the name of a system: "Windows", "Win 2022", "MacMDM". "Windows Server CAL" is none.

@@ -47,6 +47,7 @@ def together(tables: Sequence[Table], kind: str) -> Table:
         rows=tuple(rows),
         made_of=said,
         sheets=tables[0].sheets,
+        other_sheets=tables[0].other_sheets,
         sheet=ALL_SHEETS,
         hides_errors=any(table.hides_errors for table in tables),
     )

@@ -3,7 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain, islice
@@ -26,11 +26,15 @@ IsHeader: TypeAlias = Callable[[Row], bool]
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """The rows of one sheet as they come, its title, and the titles of all sheets that hold a list, this one too."""
+    """The rows of one sheet as they come, its title, and the titles of all sheets that hold a list, this one too.
+
+    `others` are those that are seen and hold something, but no list.
+    """
 
     rows: Iterator[Row]
     title: str
     lists: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 class _Archive:
@@ -71,7 +75,7 @@ def workbook_rows(content: bytes, wanted: str, is_header: IsHeader) -> Sheets:
         raise
     except Exception as fault:
         raise damaged() from fault
-    return Sheets(_guarded(found.rows), found.title, found.lists)
+    return replace(found, rows=_guarded(found.rows))
 
 
 def _sheets(archive: _Archive) -> Iterator[tuple[str, bool, Iterator[Row]]]:
@@ -107,6 +111,7 @@ def chosen_of(sheets: Iterator[tuple[str, bool, Iterator[Row]]], wanted: str, is
     """
     filled: list[tuple[bool, str, Iterator[Row]]] = []
     lists: list[str] = []
+    others: list[str] = []
     named: list[tuple[str, Iterator[Row]]] = []
     for title, is_visible, rows in islice(sheets, _MOST_SHEETS):
         begin = list(islice(rows, HEADER_WITHIN))
@@ -117,13 +122,15 @@ def chosen_of(sheets: Iterator[tuple[str, bool, Iterator[Row]]], wanted: str, is
         if title == wanted or (is_visible and any(is_header(row) for row in begin)):
             lists.append(title)
             named.append((title, whole))
+        elif is_visible:
+            others.append(title)
     chosen = next((pair for pair in named if pair[0] == wanted), None) or next(iter(named), None)
     if chosen is None:
         first = min(filled, key=lambda sheet: sheet[0], default=None)
         if first is None:
             raise UnreadableFileError(_("The workbook's sheets are empty. Export it again and choose that file."))
-        return Sheets(first[2], first[1], (first[1],))
-    return Sheets(chosen[1], chosen[0], tuple(lists))
+        return Sheets(first[2], first[1], (first[1],), tuple(title for title in others if title != first[1]))
+    return Sheets(chosen[1], chosen[0], tuple(lists), tuple(others))
 
 
 def spread(
@@ -141,7 +148,7 @@ def spread(
         running = [area for area in running if area[2] >= number]
         for left, right, _bottom, value in running:
             row += [None] * (right - len(row))
-            row[left - 1 : right] = [value if cell is None else cell for cell in row[left - 1 : right]]
+            row[left - 1 : right] = [value if cell is None or cell == "" else cell for cell in row[left - 1 : right]]
         yield number, tuple(row)
 
 

@@ -4,7 +4,7 @@ from clients.models.client import Client, Contact, Site, name_key
 from clients.models.count import InventoryCount
 from clients.models.device import Device
 from clients.models.device_import import DeviceImport, ImportMemory, PendingClients, PendingImport
-from clients.models.person import PendingPeople, PeopleImport, PeopleRules, Person
+from clients.models.person import PendingPeople, PeopleBefore, PeopleImport, PeopleRules, Person
 from clients.models.source import DeviceSource
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "PendingClients",
     "PendingImport",
     "PendingPeople",
+    "PeopleBefore",
     "PeopleImport",
     "PeopleRules",
     "Person",

@@ -65,9 +65,26 @@ class PeopleImport(models.Model):
     report = models.JSONField()
     applied_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     applied_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-applied_at", "-pk"]
+
+
+class PeopleBefore(models.Model):
+    """Who was there before a client's last import of people, so that it can be undone: for a day, as a sent list is.
+
+    `heads` are the client's head counts then, `licences` the answers about licences; None: there were no rules, and
+    the numbers were entered. `after` is the hash of everybody as the import left them.
+    """
+
+    record = models.OneToOneField(PeopleImport, on_delete=models.CASCADE, primary_key=True, related_name="before")
+    people = models.JSONField()
+    heads = models.JSONField()
+    licences = models.JSONField(null=True)
+    after = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_index=True)
 
 
 class PendingPeople(HeldFile):

@@ -20,8 +20,13 @@ _YES: Final = _PLAIN_YES | {
 _NO: Final = _PLAIN_NO | {
     "disabled", "inactive", "blocked", "suspended", "archived", "deleted", "deaktiviert", "denied", "gesperrt",
     "blockiert", "inaktiv", "inactif", "bloque", "bloquee", "desactive", "inactivo", "bloqueado", "not allowed",
-    "disallowed",
+    "disallowed", "terminated", "left", "leaver", "former", "former employee", "resigned", "departed", "ausgeschieden",
+    "ehemalig", "ausgetreten", "parti", "ancien",
 }  # fmt: skip
+_GUESTS: Final = frozenset(
+    ("guest", "external", "external member", "gast", "extern", "invite", "invitee", "externe", "invitado")
+)
+_MEMBERS: Final = frozenset(("member", "internal", "mitglied", "intern", "membre", "interne", "miembro", "interno"))
 _MAILBOXES: Final = {
     "user": PERSONS, "linked": PERSONS, "legacy": PERSONS, "remoteuser": PERSONS, "shared": SHARED,
     "remoteshared": SHARED, "room": ROOM, "equipment": ROOM, "remoteroom": ROOM, "remoteequipment": ROOM,
@@ -53,6 +58,14 @@ def is_kept_out(text: str) -> bool | None:
     """What a cell of a column like "Sign-in blocked" says: "Yes" and "Blocked" are both true there."""
     said, answer = _words(text), yes_or_no(text)
     return answer if answer is None or said in _PLAIN_NO | _PLAIN_YES else not answer
+
+
+def is_guest(text: str) -> bool | None:
+    """What a cell of a column like "User type" says. Raises ValueError for a word that is not known."""
+    said = without_accents(plain(text))
+    if said and said not in _GUESTS | _MEMBERS:
+        raise ValueError(_("“%(text)s” is neither guest nor member.") % {"text": text[:40]})
+    return said in _GUESTS if said else None
 
 
 def _words(text: str) -> str:

@@ -46,14 +46,49 @@ NAMES: Final[dict[str, tuple[str, ...]]] = {
     "mailbox": ("recipient type details", "recipient type", "mailbox type"),
     "licences": (
         "licenses", "licences", "license", "licence", "assigned licenses", "assigned licences", "assigned products",
-        "product licenses", "lizenzen", "licences attribuees", "licencias",
+        "product licenses", "licenses read only", "license type", "licence type", "lizenzen", "zugewiesene lizenzen",
+        "licences attribuees", "licencias", "licencias asignadas",
     ),
     "licensed": ("is licensed", "licensed"),
 }  # fmt: skip
 # A list of licences names nobody: a row for each product, with how many of it are given out.
 PRODUCTS: Final[dict[str, tuple[str, ...]]] = {
-    "product": ("product title", "product name", "product", "sku part number", "subscription"),
-    "given": ("assigned licenses", "assigned licences", "consumed units", "assigned", "in use", "used"),
+    "product": (
+        "product title",
+        "product name",
+        "product",
+        "sku part number",
+        "sku",
+        "subscription",
+        "license name",
+        "licence name",
+        "license",
+        "licence",
+        "plan",
+        "produkttitel",
+        "produktname",
+        "produkt",
+        "lizenz",
+        "titre du produit",
+        "produit",
+        "producto",
+        "licencia",
+    ),
+    "given": (
+        "assigned licenses",
+        "assigned licences",
+        "consumed units",
+        "assigned",
+        "in use",
+        "used",
+        "seats used",
+        "zugewiesene lizenzen",
+        "zugewiesen",
+        "licences attribuees",
+        "attribuees",
+        "licencias asignadas",
+        "asignadas",
+    ),
 }
 # As each is called on the page.
 LABELS: Final = {

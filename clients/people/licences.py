@@ -57,7 +57,11 @@ _PATTERNS: Final = tuple(
 # Tools join the licences of a person with these; a "+" with blanks around it stands in a name.
 _BETWEEN: Final = re.compile(r"\s*[;,|\n]\s*|(?<=\S)\+(?=\S)")
 _SKUS: Final = re.compile(r"[\w-]+:[\w-]+(\s+[\w-]+:[\w-]+)*", re.ASCII)
-_NO_LICENCE: Final = frozenset(("unlicensed", "none", "no license", "no licence", "keine", "nicht lizenziert", "{}"))
+_NO_LICENCE: Final = frozenset((
+    "unlicensed", "none", "no license", "no licence", "no licenses", "no licences", "keine", "keine lizenz",
+    "nicht lizenziert", "ohne lizenz",
+    "sans licence", "aucune", "sin licencia", "ninguna", "{}",
+))  # fmt: skip
 BEST: Final = (SEAT, APP, KIOSK)
 
 

@@ -13,7 +13,7 @@ from clients.importing.own import whole_number
 from clients.importing.reading import Reading, Table
 from clients.importing.row_cells import Refused
 from clients.models.client import name_key
-from clients.people.cells import first_address, is_deleted, is_kept_out, is_type, mailbox_of, yes_or_no
+from clients.people.cells import first_address, is_deleted, is_guest, is_kept_out, is_type, mailbox_of, yes_or_no
 from clients.people.columns import LABELS, columns_of
 from clients.people.kinds import NO_MAILBOX, ROOM, Facts
 from clients.people.licences import BEST, NONE, SEAT, best_of, licence_key, licence_kind, licences_in
@@ -97,8 +97,9 @@ def understand(table: Table, answers: Answers) -> Listed:
     if not columns:
         raise UnreadableFileError(
             _(
-                "No column names people: call it “Display name”, “User principal name” or “Email”. The columns are: "
-                "%(columns)s. If that is a person, the file has no line with column names: add one above it."
+                "No column names people: call it “Display name”, “User principal name” or “Email”; in a list of "
+                "licences “Product title” beside “Assigned licenses”. The columns are: %(columns)s. If that is a "
+                "person, the file has no line with column names: add one above it."
             )
             % {"columns": ", ".join(table.header)}
         )
@@ -186,7 +187,9 @@ class _People:
         if not address and "@" in account and "address" not in self.columns and "proxies" not in self.columns:
             address = account
         name = cells.get("name") or " ".join(filter(None, (cells.get("first"), cells.get("last"))))
-        guest = {"guest": True, "member": False}.get(cells.get("type", "").casefold())
+        wrong: list[str] = []
+        guest = self._said("type", cells, is_guest, wrong)
+        self._unsure(wrong)
         if guest is None and "#EXT#" in account.upper():
             guest = True
         mailbox = self._said("mailbox", cells, mailbox_of, faults) or ""
@@ -203,12 +206,15 @@ class _People:
             licence,
         )
 
+    def _unsure(self, wrong: list[str]) -> None:
+        self.unsure += [_("%(fault)s The row counts as if the cell were empty.") % {"fault": fault} for fault in wrong]
+
     def _enabled(self, cells: Mapping[str, str]) -> bool | None:
         """Whether somebody may sign in; None where no column says it. A word that is not known is noted."""
         wrong: list[str] = []
         said = [self._said(name, cells, yes_or_no, wrong) for name in ("enabled", "status")]
         against = [self._said(name, cells, is_kept_out, wrong) for name in ("blocked", "archived")]
-        self.unsure += [_("%(fault)s The row counts as if the cell were empty.") % {"fault": fault} for fault in wrong]
+        self._unsure(wrong)
         if any(word is False for word in said) or any(against):
             return False
         return True if True in said or False in against else None

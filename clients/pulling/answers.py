@@ -14,6 +14,7 @@ from clients.pulling.tools import Source
 from groundwork.tables.errors import UnreadableFileError
 
 _DEEPEST: Final = 4
+_NOTHING: Final = object()
 # By these a tool says that its answer is one page of several (Django REST framework, OData, JSON:API and others).
 _NEXT: Final = (
     "next",
@@ -37,6 +38,7 @@ def file_of(body: bytes, source: Source) -> bytes:
         paths = {name: path for name, path in paths.items() if name != "client"}
     rows = [{path: _text(_at(item, path)) for path in paths.values()} if paths else _flat(item) for item in items]
     header = list(dict.fromkeys(name for row in rows for name in row))
+    _check_mapping(items, source.mapping)
     if paths and not any(row[path] for name, path in paths.items() if name in ("host", "serial") for row in rows):
         said = {"paths": ", ".join(path for name, path in paths.items() if name in ("host", "serial"))}
         raise UnreadableFileError(_("No item of the answer has anything at %(paths)s. Check the mapping.") % said)
@@ -50,6 +52,18 @@ def file_of(body: bytes, source: Source) -> bytes:
     writer.writerow(header)
     writer.writerows([row.get(name, "") for name in header] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def _check_mapping(items: Sequence[Mapping[str, Any]], mapping: Mapping[str, str]) -> None:
+    """Raises UnreadableFileError for a line of the mapping whose path is in no item: no kind must be guessed then."""
+    for name, path in mapping.items():
+        if all(_found(item, path) is _NOTHING for item in items):
+            there = dict.fromkeys(key for item in items[:100] for key in _flat(item))
+            said = {"line": f"{name} = {path}", "names": ", ".join(list(there)[:20])}
+            raise UnreadableFileError(
+                _("The mapping says “%(line)s”, and no item of the answer has that. Correct the line, or take it out. "
+                  "The items have: %(names)s.") % said
+            )  # fmt: skip
 
 
 def columns_of(source: Source) -> dict[str, str]:
@@ -112,16 +126,22 @@ def _of_client(items: Sequence[Mapping[str, Any]], path: str, name: str) -> list
 
 def _at(item: Any, path: str) -> Any:
     """What stands at a path like "device.name" or "disks.0.size"; the whole path may also be one name."""
+    found = _found(item, path)
+    return None if found is _NOTHING else found
+
+
+def _found(item: Any, path: str) -> Any:
+    """The same; _NOTHING where the item has no such place."""
     if isinstance(item, dict) and path in item:
         return item[path]
     here = item
     for part in path.split("."):
-        if isinstance(here, dict):
-            here = here.get(part)
+        if isinstance(here, dict) and part in here:
+            here = here[part]
         elif isinstance(here, list) and part.isascii() and part.isdigit() and int(part) < len(here):
             here = here[int(part)]
         else:
-            return None
+            return _NOTHING
     return here
 
 

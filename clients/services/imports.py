@@ -62,15 +62,17 @@ def carry_out(
     now: datetime,
     revision: int | None = None,
     tracked: Collection[int] | None = None,
+    plan: ImportPlan | None = None,
 ) -> Generator[Progress, None, Carried]:
     """The same step by step, in one transaction: whoever stops asking for steps takes all of it back.
 
-    Where `tracked` are given, no other device can be missing.
+    Where `tracked` are given, no other device can be missing. `plan` is one that was made in the caller's transaction,
+    with the client held: it is not made again.
     """
     with transaction.atomic():
         # Compared again under the lock: what is carried out fits the inventory as it is, not as it was.
         locked = lock_client(client, revision, now)
-        plan = plan_for(locked, table, choices, tracked)
+        plan = plan or plan_for(locked, table, choices, tracked)
         retired = plan.missing if plan.retire_missing else ()
         total, done = len(plan.new) + len(plan.changed) + len(retired), 0
         yield Progress(0, total)
@@ -149,19 +151,21 @@ def apply_pending(
     with transaction.atomic():
         held = held_files.taken(pending)
         tracked = tracked_by(held)
-        record, _plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision, tracked)
+        record, plan = yield from carry_out(held.client, source, table, choices, held.user, now, revision, tracked)
         if held.pulled:
-            note_pull(held.client, table, choices, now)
+            note_pull(held.client, plan, choices, now)
         else:
             remember_answers(table.header, choices, now)
         held.delete()
     return record
 
 
-def note_pull(client: Client, table: Table, choices: Choices, now: datetime) -> None:
-    """Keep with the client's tool what was answered about its list, and which devices that named."""
-    silent = {device.pk for device in plan_for(client, table, choices).missing}
-    named = sorted(set(client.devices.filter(retired_at=None).values_list("pk", flat=True)) - silent)
+def note_pull(client: Client, plan: ImportPlan, choices: Choices, now: datetime) -> None:
+    """Keep with the client's tool what was answered about its list, and which devices that named.
+
+    `plan` is the one that was carried out, or would have changed nothing.
+    """
+    named = sorted(set(client.devices.filter(retired_at=None).values_list("pk", flat=True)) - plan.silent)
     DeviceSource.objects.filter(client=client).update(
         answers=answers_of(choices), devices=named, state=DeviceSource.State.TAKEN, said="", asked_at=now
     )

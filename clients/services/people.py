@@ -8,22 +8,22 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from clients.models import Client, InventoryCount, PendingPeople, PeopleImport, PeopleRules, Person
+from clients.models import Client, InventoryCount, PendingPeople, PeopleBefore, PeopleImport, PeopleRules, Person
 from clients.models.reasons import FROM_A_FILE
 from clients.people.kinds import COUNTED, KINDS, Facts, Rules
-from clients.people.plan import PeoplePlan, counts_of
+from clients.people.plan import PeoplePlan
 from clients.people.rows import Answers
-from clients.selectors.people import answers_in, known_people, plan_for_people, read_people, rules_in
+from clients.selectors.people import answers_in, known_people, plan_for_people, read_people
 from clients.services.counting import note_counts
 from clients.services.editing import batches, hold_client, lock_any, lock_client
+from clients.services.people_counts import heads_of, set_people_counts
+from clients.services.undoing_people import keep_people_before
 from groundwork import held_files
 from groundwork.errors import DomainError, StaleError
 from groundwork.held_files import SourceFile
 from groundwork.history import sign
 from groundwork.models import User
 
-# What each key of the inventory is called on the client.
-COLUMNS: Final = {"user": "users", "mailbox": "mailboxes", "shared-mailbox": "shared_mailboxes"}
 MOST_WORDS: Final = 100
 
 
@@ -79,6 +79,8 @@ def apply_people(pending: PendingPeople, now: datetime, revision: int) -> People
         plan = plan_for_people(client, table, answers)
         if not plan.after:
             raise DomainError(_("Nobody would be left. Look at the rows that are refused."))
+        people, heads = [person.facts for person in known_people(client)], heads_of(client)
+        before = PeopleRules.objects.filter(client=client).first()
         _write(client, plan)
         rules = _rules_of(client, held.user, now)
         if rules.licences != dict(answers.licences):
@@ -94,6 +96,7 @@ def apply_people(pending: PendingPeople, now: datetime, revision: int) -> People
             applied_by=held.user,
             applied_at=now,
         )
+        keep_people_before(client, record, people, before, heads)
         held.delete()
     return record
 
@@ -136,6 +139,7 @@ def forget_people(client: Client, by: User, now: datetime, revision: int | None)
     with transaction.atomic():
         locked = lock_any(client, revision, now)
         PendingPeople.objects.filter(client=locked).delete()
+        PeopleBefore.objects.filter(record__client=locked).delete()
         number, _each = Person.objects.filter(client=locked).delete()
         for row in PeopleRules.objects.filter(client=locked):
             sign(row, by, now)
@@ -147,7 +151,7 @@ def recount_people(client: Client, by: User, now: datetime) -> None:
     """Make the head counts what the people come to, inside the caller's transaction; nothing where they are entered."""
     row = PeopleRules.objects.filter(client=client).first()
     if row is not None:
-        _set_counts(client, row, by, now)
+        set_people_counts(client, row, by, now)
 
 
 def _rules_of(client: Client, by: User, now: datetime) -> PeopleRules:
@@ -163,21 +167,9 @@ def _rules_of(client: Client, by: User, now: datetime) -> PeopleRules:
 
 
 def _recount(client: Client, rules: PeopleRules, by: User, now: datetime, why: str = "") -> None:
-    if _set_counts(client, rules, by, now, why):
+    if set_people_counts(client, rules, by, now, why):
         source = InventoryCount.Source.IMPORT if why == FROM_A_FILE else InventoryCount.Source.HAND
         note_counts(client, source, now)
-
-
-def _set_counts(client: Client, rules: PeopleRules, by: User, now: datetime, why: str = "") -> bool:
-    counts = counts_of((person.facts for person in known_people(client)), rules_in(rules))
-    before = {key: getattr(client, column) for key, column in COLUMNS.items()}
-    if counts == before:
-        return False
-    for key, column in COLUMNS.items():
-        setattr(client, column, min(counts[key], 1_000_000))
-    sign(client, by, now, why)
-    client.save()
-    return True
 
 
 def _write(client: Client, plan: PeoplePlan) -> None:

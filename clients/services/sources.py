@@ -110,8 +110,9 @@ def pull_by_night(row: DeviceSource, now: datetime) -> None:
                 _note(row, DeviceSource.State.LOOK, why, now)
                 return
             if plan.new or plan.changed or plan.new_numbers or (plan.missing and row.retire):
-                finished(carry_out(client, _file(row, content, now), table, choices, None, now, tracked=tracked))
-            note_pull(client, table, choices, now)
+                file = _file(row, content, now)
+                finished(carry_out(client, file, table, choices, None, now, tracked=tracked, plan=plan))
+            note_pull(client, plan, choices, now)
     except DomainError as fault:
         _note(row, DeviceSource.State.FAILED, str(fault), now)
 

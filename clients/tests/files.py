@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook
@@ -40,6 +40,37 @@ def zip_of(**members: bytes) -> bytes:
         for name, content in members.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def ods_of(rows: Sequence[Sequence[object]], spans: Mapping[tuple[int, int], int] | None = None) -> bytes:
+    """An ODS as LibreOffice writes it. `spans` has over how many rows a cell reaches, by row and column from 0."""
+    reach = spans or {}
+
+    def cell(at: tuple[int, int], value: object) -> str:
+        if value is None:
+            return "<table:covered-table-cell/>"
+        down = f' table:number-rows-spanned="{reach[at]}" table:number-columns-spanned="1"' if at in reach else ""
+        typed = "string" if isinstance(value, str) else f'float" office:value="{value!r}'
+        return f'<table:table-cell{down} office:value-type="{typed}"><text:p>{value}</text:p></table:table-cell>'
+
+    names = " ".join(
+        f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{short}:1.0"' for short in ("office", "table", "text")
+    )
+    written = "".join(
+        f"<table:table-row>{''.join(cell((number, at), value) for at, value in enumerate(row))}</table:table-row>"
+        for number, row in enumerate(rows)
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="List">{written}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    return zip_of(**{
+        "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+        "META-INF/manifest.xml": f'<?xml version="1.0"?><manifest:manifest xmlns:manifest="{manifest}"/>'.encode(),
+        "content.xml": content.encode(),
+    })  # fmt: skip
 
 
 def with_part(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:

@@ -18,7 +18,9 @@ from clients.models import Client, PendingPeople
 from clients.people.kinds import KINDS
 from clients.people.licences import ANSWERS
 from clients.selectors import people as found
+from clients.selectors.undoable_people import undoable_people
 from clients.services import people as services
+from clients.services.undoing_people import undo_people_import
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.downloads import csv_download
@@ -88,7 +90,8 @@ def people_upload(request: HttpRequest, client_id: int) -> HttpResponse:
     form = PeopleUploadForm(request.POST, request.FILES) if request.method == "POST" else PeopleUploadForm()
     if form.is_held(lambda file: services.hold_people_file(client, staff_user(request), file, timezone.now())):
         return redirect("clients:people_check", client.pk)
-    context = {"client": client, "form": form, "imports": client.people_imports.select_related("applied_by")[:10]}
+    imports = client.people_imports.select_related("applied_by")[:10]
+    context = {"client": client, "form": form, "imports": imports, "undoable": undoable_people(client)}
     return render(request, "clients/people_upload.html", context, status=422 if form.is_bound else 200)
 
 
@@ -129,6 +132,21 @@ def people_drop(request: HttpRequest, client_id: int) -> HttpResponse:
     services.drop_people(client, staff_user(request))
     messages.success(request, _("Nothing was imported."))
     return redirect("clients:people_page", client.pk)
+
+
+@allow(*SELLERS)
+@require_POST
+def people_undo(request: HttpRequest, client_id: int, import_id: int) -> HttpResponse:
+    """Take the last import of people back."""
+    client, by = load_client(request, client_id), staff_user(request)
+    record = get_object_or_404(client.people_imports, pk=import_id)
+    said = {"file": record.file_name}
+    return _done(
+        request,
+        client,
+        lambda: undo_people_import(record, by, timezone.now(), revision_of(request)),
+        lambda _none: _("The import of %(file)s is undone.") % said,
+    )
 
 
 def _people(request: HttpRequest, client: Client, form: RulesForm | None) -> HttpResponse:

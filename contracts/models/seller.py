@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from groundwork.locales import ENGLISH, LANGUAGES
 from groundwork.models import EvidenceFile
+from groundwork.said import texts_column
 from plans.models import RateField
 
 
@@ -98,6 +99,8 @@ class Seller(models.Model):
     )
     statement_since = models.DateField(null=True, blank=True, editable=False)
     head_mail = models.BooleanField(_("Mail the owners the end of the log, every day"), default=True)
+    # Its texts in other languages.
+    texts = texts_column()
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 

@@ -13,9 +13,9 @@ from groundwork.own_things import Thing, Things
 _FACT: Final = "thing "
 
 
-def thing_facts(codes: Iterable[str]) -> dict[str, str]:
-    """Those of the counted keys that are things of the owner's own, as facts: word and plural, one a line."""
-    return {f"{_FACT}{thing.code}": f"{thing.one}\n{thing.many}" for thing in own_among(codes).values()}
+def thing_facts(codes: Iterable[str], language: str) -> dict[str, str]:
+    """Those of the counted keys that are things of the owner's own, as facts: word and plural of that language."""
+    return {f"{_FACT}{thing.code}": f"{thing.one}\n{thing.many}" for thing in own_among(codes, language).values()}
 
 
 def counted_things(standing: Standing) -> Things:

@@ -56,7 +56,7 @@ def _recorded(
         row,
         stretch,
         recount.day,
-        Basis("clause", facts=facts_of(thing_facts(keys))),
+        Basis("clause", facts=facts_of(thing_facts(keys, recount.standing.seller.language))),
         by,
         now,
         kind="true-up",

@@ -7,6 +7,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from groundwork.said import texts_column
+
 
 class CountedThing(models.Model):
     """A thing of the owner's own: terabytes of backup, phone lines. It is a number on the client, never a device.
@@ -19,6 +21,8 @@ class CountedThing(models.Model):
     many = models.CharField(_("plural"), max_length=60)
     # Not offered any more; what counts it already still does.
     hidden = models.BooleanField(_("hidden"), default=False)
+    # Its texts in other languages.
+    texts = texts_column()
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 

@@ -13,12 +13,13 @@ be there as long as the document. Why it is as it is: docs/adr/0040-the-cover.md
 from groundwork.shown.brochures import Brochure, examine_brochure
 from groundwork.shown.fields import BrochureField, PictureField
 from groundwork.shown.finding import LostFileError, all_of, hashes
-from groundwork.shown.pictures import LOGO, PICTURE, Shown, examine_picture
+from groundwork.shown.pictures import LOGO, PICTURE, THUMBNAIL, Shown, examine_picture
 from groundwork.shown.serving import picture_answer
 
 __all__ = [
     "LOGO",
     "PICTURE",
+    "THUMBNAIL",
     "Brochure",
     "BrochureField",
     "LostFileError",

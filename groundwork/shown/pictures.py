@@ -32,6 +32,7 @@ class Use:
 
 # Each is shown at half its pixels or fewer, so that it is sharp on a phone.
 LOGO: Final = Use((640, 240), 120 * 1024)
+THUMBNAIL: Final = Use((640, 480), 200 * 1024)
 PICTURE: Final = Use((1600, 1600), 900 * 1024)
 
 

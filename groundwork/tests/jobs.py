@@ -17,6 +17,15 @@ def done() -> list[str]:
     return path.read_text("utf-8").splitlines() if path.exists() else []
 
 
+def let_go() -> None:
+    """What lingers may end."""
+    _let_go().touch()
+
+
+def _let_go() -> Path:
+    return Path(os.environ[LOG]).with_name("let-go")
+
+
 def _note(line: str) -> None:
     # One write to a file opened for appending: two processes do not tear each other's lines.
     file = os.open(os.environ[LOG], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -52,9 +61,10 @@ def hang_once(number: int) -> None:
 
 @task
 def linger(number: int) -> None:
-    """Takes two seconds."""
+    """Takes until the test lets it go."""
     _note(f"linger {number}")
-    time.sleep(2)
+    while not _let_go().exists():
+        time.sleep(0.02)
     _note(f"lingered {number}")
 
 

@@ -48,5 +48,54 @@ def test_pages_of_dos_and_of_turkish_are_asked_about(page: str, name: str, text:
     assert not is_western(found)
 
 
+GERMAN, FRENCH = "Name;Standort;Typ\n", "Nom;Emplacement\n"
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        *[("cp850", GERMAN + word) for word in ("Straße", "Ärger", "Überlingen", "Österreich")],
+        *[("cp850", FRENCH + word) for word in ("école", "Genève", "Lyon à Paris")],
+        *[
+            ("cp850", HEADER + word)
+            for word in (
+                "Straße",
+                "Málaga",
+                "Bogotá",
+                "León",
+                "Perú",
+                "Ávila",
+                "Úbeda",
+                "Español",
+                "Ça va",
+                "Ærø",
+                "MÜNCHEN",
+            )
+        ],
+        ("cp437", HEADER + "élan"),
+        ("iso8859-2", HEADER + "Dąbrowa"),
+        ("gb18030", HEADER + "北"),
+        ("cp932", HEADER + "東"),
+        ("cp1251", HEADER + "Я"),
+    ],
+)
+def test_a_word_of_another_page_is_never_taken_for_western(page: str, text: str) -> None:
+    assert not is_western(readings(text.encode(page)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *[HEADER + word for word in ("Málaga", "Jäger", "François", "Göteborg", "O’Brien", "Wien – Graz", "“Nord”")],
+        *[HEADER + word for word in ("Windows\u00a010", "Raum\u00a0Nord", "Intel™")],
+        *[GERMAN + word for word in ("Österreich", "Straße")],
+        FRENCH + "école",
+        "Name;Ubicación\nJulián",
+    ],
+)
+def test_what_can_be_no_word_of_dos_is_western(text: str) -> None:
+    assert is_western(readings(text.encode("cp1252")))
+
+
 def test_an_apostrophe_within_a_word_is_western() -> None:
     assert is_western(readings("Name\nRuth\u2019s PC\n".encode("cp1252")))

@@ -158,6 +158,21 @@ def test_days_name_their_month() -> None:
     assert display.day("2026-12-22", "de_DE") == "22. Dezember 2026"
     assert display.day("2026-12-01", "fr_FR") == "1er décembre 2026"
     assert display.day("2026-12-11", "fr_FR") == "11 décembre 2026"
+    assert display.day_of_year(date(2026, 1, 1), "fr_CA") == "1er janvier"
+    assert display.day_of_year(date(2026, 1, 21), "fr_CA") == "21 janvier"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 12, 1), date(2026, 12, 31), "1er–31 déc. 2026"),
+        (date(2026, 12, 11), date(2026, 12, 21), "11–21 déc. 2026"),
+        (date(2026, 12, 15), date(2027, 1, 1), "15 déc. 2026 – 1er janv. 2027"),
+        (date(2026, 12, 1), date(2027, 3, 1), "1er déc. 2026 – 1er mars 2027"),
+    ],
+)
+def test_french_counts_the_first_day_of_a_month_at_either_end(first: date, last: date, text: str) -> None:
+    assert " ".join(display.days(first, last, "fr_FR").split()) == text
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 LONG = 8_000_000
+_slow: list[str] = []  # requests for /slow/ that this process has begun
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
     """`/slow/` takes two seconds, `/hang/` never ends, `/long/` is LONG bytes; else what the request was."""
     path = environ["PATH_INFO"]
     if path == "/slow/":
+        _slow.append(path)
         time.sleep(2)
     while path == "/hang/":
         time.sleep(60)
@@ -20,6 +22,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., object]) 
         "pid": os.getpid(),
         "scheme": environ["wsgi.url_scheme"],
         "forwarded": [environ.get("HTTP_X_FORWARDED_PROTO"), environ.get("HTTP_X_FORWARDED_FOR")],
+        "slow": len(_slow),
         "body": len(environ["wsgi.input"].read()),
     }
     body = b"x" * LONG if path == "/long/" else json.dumps(told).encode()

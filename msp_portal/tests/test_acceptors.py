@@ -3,7 +3,7 @@
 ./portal drill -m drill msp_portal/tests/test_acceptors.py -n0
 """
 
-import time
+import multiprocessing
 from collections import Counter
 
 import pytest
@@ -55,15 +55,20 @@ def _without_the_lock() -> None:
     unlocked = Quote.objects.select_related("current", "client", "owner", "about")
     priced = judging.priced
 
-    def priced_slowly(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
+    # Shared by the processes that gunicorn forks: the first two go on when both have looked.
+    forked = multiprocessing.get_context("fork")
+    both, first = forked.Barrier(2), forked.Semaphore(2)
+
+    def priced_side_by_side(revision: Revision, answer: Answer) -> tuple[Option, pricing.Price]:
         found = priced(revision, answer)  # the last check before anything is written
-        time.sleep(0.2)
+        if first.acquire(block=False):
+            both.wait(60)
         return found
 
     if connection.vendor == "sqlite":
         connection.settings_dict["OPTIONS"] |= {"transaction_mode": "DEFERRED"}
     accepting.lock_quote = lambda quote: unlocked.get(pk=quote.pk)  # type: ignore[attr-defined]
-    judging.priced = priced_slowly
+    judging.priced = priced_side_by_side
 
 
 @pytest.mark.drill

@@ -24,6 +24,7 @@ from quotes import tasks
 from quotes.models import AcceptedQuote, Quote
 from quotes.tests import making
 from quotes.tests.client_pages import tick_consents
+from quotes.tests.sent import went_out
 
 Axe = Callable[..., None]
 NewContext = Callable[..., BrowserContext]
@@ -163,7 +164,9 @@ def offer(page: Page, axe: Axe) -> None:
 
 def send(page: Page, axe: Axe) -> Quote:
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("on its way")
+    expect(page.get_by_role("status").first).to_contain_text("It goes out in a moment")
+    went_out(Quote.objects.get())
+    page.reload()
     everyone_can_use(page, axe)
     assert run_the_worker() >= 1
     return Quote.objects.get()

@@ -39,6 +39,7 @@ FREE: Final[dict[str, str]] = {
     "quotes/selectors/mails.py:": "A house's rows; `seen_by` stands beside them.",
     "quotes/selectors/offering.py:usual_version": NO_NAMES,
     "quotes/selectors/reports/facts.py:_waiting": "`_asked_for` holds them to for_user.",
+    "quotes/selectors/reminders.py:_to_remind_of": NO_USER,
     "quotes/selectors/second.py:running_beside": SEEN_BEFORE,
     "quotes/selectors/signed.py:open_change": SEEN_BEFORE,
     "quotes/selectors/signed.py:open_changes": SEEN_BEFORE,

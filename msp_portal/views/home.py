@@ -26,6 +26,8 @@ from quotes.selectors.reports.summary import summary
 # So many entries of the queue stand on the page; the others on their own.
 FOLLOWED: int = 8
 TEST_MAILS: str = "10/h"
+# Up to so many are counted; who has more to follow up is not helped by their number.
+COUNTED: int = 100
 
 
 @allow(*STAFF)
@@ -42,13 +44,14 @@ def home(request: HttpRequest) -> HttpResponse:
         needs = needs_of(seen, under, owner=owner, sells=sells)
         # An owner sees what everybody has to follow up, a salesperson their own; who sees no others, all they see.
         whose = None if owner or sees_own_only(user) else user.pk
-        follow = queue(user, now, zone, owner=whose, shown=FOLLOWED) if sells else None
+        follow = queue(user, now, zone, owner=whose, shown=FOLLOWED, most=COUNTED) if sells else None
         figures = summary(user, now, today)
         context |= {
             "needs": needs,
             "queue": follow,
             "needing": len(needs) + len(seen.troubles) + (follow.total if follow else 0),
             "more_to_follow": follow.total - len(follow.entries) if follow else 0,
+            "many": bool(follow and follow.total == COUNTED),
             "snoozes": SNOOZES,
             "here": request.path,
             "figures": figures,

@@ -22,7 +22,12 @@ def touched(before: pricing.Plan, after: pricing.Plan) -> frozenset[Touch]:
     A place is a tuple that gets longer as it gets narrower, so what is inside another place begins with it.
     """
     header = {("plan", name) for name in _HEADER if getattr(before, name) != getattr(after, name)}
-    return frozenset(header | {touch for kind in KINDS for touch in _in_list(kind, before, after)})
+    texts = {("texts", *_place(text)) for text in set(before.texts) ^ set(after.texts)}
+    return frozenset(header | texts | {touch for kind in KINDS for touch in _in_list(kind, before, after)})
+
+
+def _place(text: pricing.Wording) -> Touch:
+    return text.language, *text.place
 
 
 def redrawn(before: Draws, after: Draws) -> frozenset[Touch]:

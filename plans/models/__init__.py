@@ -5,6 +5,7 @@ from plans.models.fields import CODE_SHAPE, CodeField, MoneyField, QuantityField
 from plans.models.ladder import Bundle, Package, PackageService, Preset, Tier, TierService
 from plans.models.objection_note import ObjectionNote
 from plans.models.plan import IncludedQuantity, Plan, Unit
+from plans.models.plan_text import PlanText
 from plans.models.rules import Billing, OneTimeFee, Tax, Term
 from plans.models.service import Bracket, Service, TermAdjustment
 from plans.models.state import PlanState
@@ -26,6 +27,7 @@ __all__ = [
     "PackageService",
     "Plan",
     "PlanState",
+    "PlanText",
     "PlanVersion",
     "Preset",
     "QuantityField",

@@ -16,6 +16,7 @@ from plans.models import (
     Package,
     PackageService,
     Plan,
+    PlanText,
     Preset,
     Service,
     Tax,
@@ -33,7 +34,7 @@ Document = dict[str, object]
 def working_document(plan: Plan) -> Document:
     """The document of the working copy, in the one normal form that equal plans share.
 
-    Takes one statement, or seventeen where the last write noted nothing, however large the plan is. Raises
+    Takes one statement, or eighteen where the last write noted nothing, however large the plan is. Raises
     PricingError("bad-plan") where the rows do not add up to a plan that could be priced.
     """
     return pricing.plan_document(working_plan(plan))
@@ -66,6 +67,9 @@ def _rows_document(plan: Plan) -> Document:
         "taxes": _records(Tax.objects.filter(plan=plan), "code", "name", "rate"),
         "bundles": _bundles(plan),
         "billing": _records(Billing.objects.filter(plan=plan), "months", "name", "adjustment"),
+        "texts": _records(
+            PlanText.objects.filter(plan=plan), *("language", "kind", "field", "text", "of"), key="entry"
+        ),
     }
     return _in_lowest_version(document)
 

@@ -33,12 +33,14 @@ def latest_versions(*, documents: bool = False) -> list[PlanVersion]:
     return list(versions if documents else versions.defer("document"))
 
 
-def plan_of(version: PlanVersion) -> pricing.Plan:
+def plan_of(version: PlanVersion, language: str = "") -> pricing.Plan:
     """The plan that a version froze, as a value to price with; read once for each fingerprint in a process.
 
+    For what clients read name their `language`: then its texts are those of that language, where they were written.
     Raises ValueError where the stored bytes are not the ones that were published.
     """
-    return _plan_from(version.sha256, bytes(version.document))
+    plan = _plan_from(version.sha256, bytes(version.document))
+    return pricing.in_language(plan, language) if language else plan
 
 
 def over_of(version: PlanVersion) -> Over | None:

@@ -26,6 +26,7 @@ from plans.models import (
     Unit,
 )
 from plans.services.rows import Author, Row, keys_of, link_rows, remove_rows, write_rows
+from plans.services.text_rows import write_texts
 from plans.services.version_2_rows import write_version_2
 
 Coded = TypeVar("Coded", Unit, Service, Tier, Package, Preset, OneTimeFee, Tax)
@@ -56,6 +57,7 @@ def write_parts(plan: Plan, after: pricing.Plan, author: Author, before: pricing
         if before is None or getattr(before, name) != getattr(after, name):
             write(writing)
     writing.left += write_version_2(plan, after, author, before)
+    writing.left += write_texts(plan, after, author, before)
     # Removed last and in reverse, when nothing points at them any more.
     remove_rows(author, reversed(writing.left))
 

@@ -23,6 +23,7 @@ from plans.views.plan import plan_export, plan_list, plan_page
 from plans.views.plan_file import plan_import
 from plans.views.plan_new import plan_new
 from plans.views.raising import plan_raise
+from plans.views.texts import plan_texts, texts_edit
 from plans.views.version import plan_publish, version_compare, version_export, version_list, version_restore
 
 __all__ = [
@@ -53,10 +54,12 @@ __all__ = [
     "plan_raise",
     "plan_redo",
     "plan_settings",
+    "plan_texts",
     "plan_undo",
     "service_price",
     "service_put",
     "services_edit",
+    "texts_edit",
     "version_compare",
     "version_export",
     "version_list",

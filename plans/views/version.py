@@ -15,6 +15,7 @@ from plans.forms import PublishForm
 from plans.forms.revision import RevisionForm
 from plans.models import Plan
 from plans.selectors import changes_between, grouped, over_of, plan_of, working_plan
+from plans.selectors.texts import stale_texts
 from plans.services import publish_plan, replace_plan
 from plans.views.downloads import plan_file
 from plans.views.workspace import plan_for, workspace_for
@@ -45,7 +46,7 @@ def plan_publish(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Version %(number)d is published.") % {"number": version.number})
             return redirect("plans:plan_page", plan.pk)
-    shown = {"workspace": workspace, "plan": plan, "form": form}
+    shown = {"workspace": workspace, "plan": plan, "form": form, "stale": stale_texts(workspace.value)}
     return render(request, "plans/plan_publish.html", shown, status=status)
 
 

@@ -15,15 +15,17 @@ from plans.models import PlanVersion
 from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE, grow
 from quotes.demo.contracts import load_details
-from quotes.demo.texts import DECLINE_REASON, PERSONAL_LINES
-from quotes.documents import NamedSigner, Signing, read_revision
+from quotes.demo.texts import ANSWER, DECLINE_REASON, PERSONAL_LINES, QUESTION
+from quotes.documents import Limit, NamedSigner, Signing, read_revision
 from quotes.links import live_link
-from quotes.models import CoverTemplate, ProposalLink, Quote
+from quotes.models import CoverTemplate, ProposalLink, Question, Quote
+from quotes.proposal.abouts import About
 from quotes.services.accepting import Answer, Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
 from quotes.services.approval import ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
+from quotes.services.questions import Words, answer, ask
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.services.uncounted import accept_uncounted
@@ -64,9 +66,7 @@ def load_quotes(
     record_view(_link(declined), ELSEWHERE, lambda: at(11))
     decline_proposal(_link(declined), sent.sha256, DECLINE_REASON, ELSEWHERE, lambda: at(9), "other-provider")
 
-    viewed = _draft(clients[HARBOR], ladder, sales, at(3), discount=pricing.Discount(percent=Decimal("0.05")))
-    send_quote(viewed, sales, at(3))
-    record_view(_link(viewed), ELSEWHERE, lambda: at(2))
+    _load_asked(clients[HARBOR], ladder, sales, at)
 
     _load_half_signed(clients["Birchwood School"], ladder, sales, at)
 
@@ -91,6 +91,18 @@ def _load_accepted(client: Client, version: PlanVersion, sales: User, at: Callab
     _accept(quote, "gold", at(12))
     load_details(Contract.objects.get(client=client), sales, at(10))
     grow(client, at(3))
+
+
+def _load_asked(client: Client, version: PlanVersion, sales: User, at: Callable[[int, int], datetime]) -> None:
+    """A quote whose client chooses how many users there are, has looked at it, asked, and got an answer."""
+    limits, discount = (Limit("user", 25, 45),), pricing.Discount(percent=Decimal("0.05"))
+    quote = _draft(client, version, sales, at(3, 0), discount=discount, limits=limits)
+    send_quote(quote, sales, at(3, 0))
+    record_view(_link(quote), ELSEWHERE, lambda: at(2, 0))
+    assert quote.contact is not None  # every demo client has one
+    said = Words(QUESTION, quote.contact.name, quote.contact.email, ELSEWHERE)
+    ask(_link(quote), Question.Kind.QUESTION, About("option:gold", "Gold"), said, lambda: at(1, 20))
+    answer(quote, 1, ANSWER, sales, at(1, 18))
 
 
 def _load_half_signed(client: Client, version: PlanVersion, sales: User, at: Callable[[int], datetime]) -> None:

@@ -109,4 +109,12 @@ PERSONAL_LINES: Final = {
     "Birchwood School": "Amy, this holds for the whole school year, holidays included.",
 }
 
+QUESTION: Final = (
+    "Two of our partners come in on Fridays only and use an iPad. Do they count as users in Gold, or can we leave "
+    "them out?"
+)
+ANSWER: Final = (
+    "Whoever signs in with an account of the firm counts, because that account is what we protect. If the two have "
+    "none, leave them out: choose 32 users on the page, and the price follows."
+)
 DECLINE_REASON: Final = "Our parent company has signed a group contract. Please ask again in autumn."

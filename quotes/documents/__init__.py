@@ -4,6 +4,7 @@
 - amends: what a revision changes in a contract; cover: what stands around the figures
 - acceptance: what a client has signed (msp-accept/2, reading /1), or accepted elsewhere (msp-accept/3)
 - signing: who has to sign, and a signature that others have to follow (msp-sign/1)
+- goods: which lines outside the plan are hardware or projects
 - limits: how many of something a client may choose
 - details: what a client says besides when signing
 - on_behalf: how an answer came that staff have recorded
@@ -27,11 +28,13 @@ from quotes.documents.beginning import (
     basis_of,
     first_standing,
     signed_on,
+    signed_selection,
     stretch_of,
     true_up_of_before,
 )
 from quotes.documents.cover import Cover, CoverBrochure, CoverPicture, Section
 from quotes.documents.details import NO_DETAILS, Details, details_document
+from quotes.documents.goods import HARDWARE, PROJECT, Good, Goods, Line, as_good, plain
 from quotes.documents.limits import Limit, Numbers
 from quotes.documents.on_behalf import HOW, OnBehalf, Proof, made_on_behalf, read_made
 from quotes.documents.revision import (
@@ -45,9 +48,11 @@ from quotes.documents.revision_document import REVISION_FORMAT, read_revision, r
 from quotes.documents.signing import ONE_OPEN, NamedSigner, OneSignature, Signing, read_signature, signature_body
 
 __all__ = [
+    "HARDWARE",
     "HOW",
     "NO_DETAILS",
     "ONE_OPEN",
+    "PROJECT",
     "REVISION_FORMAT",
     "Acceptance",
     "Amends",
@@ -57,7 +62,10 @@ __all__ = [
     "CoverBrochure",
     "CoverPicture",
     "Details",
+    "Good",
+    "Goods",
     "Limit",
+    "Line",
     "NamedSigner",
     "Numbers",
     "OnBehalf",
@@ -73,6 +81,7 @@ __all__ = [
     "acceptance_body",
     "amended_stretch",
     "as_counted",
+    "as_good",
     "as_signed",
     "basis_of",
     "consent_to",
@@ -80,6 +89,7 @@ __all__ = [
     "first_standing",
     "made_on_behalf",
     "part_month",
+    "plain",
     "priced_from",
     "read_acceptance",
     "read_made",
@@ -88,6 +98,7 @@ __all__ = [
     "revision_bytes",
     "signature_body",
     "signed_on",
+    "signed_selection",
     "stretch_of",
     "true_up_of_before",
     "validity",

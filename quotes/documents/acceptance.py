@@ -15,7 +15,7 @@ came from. Which facts about people are in here, and why the rest is not: docs/a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from decimal import Decimal, DecimalException
 from typing import Any, Final
@@ -148,7 +148,7 @@ def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
         "revision": acceptance.revision,
         "revision_sha256": acceptance.revision_sha256,
         "option": acceptance.option,
-        "selection": pricing.selection_document(acceptance.selection),
+        "selection": pricing.selection_document(_without_costs(acceptance.selection)),
         **({"numbers": dict(acceptance.numbers)} if acceptance.numbers else {}),
         "totals": {field.name: str(getattr(acceptance.totals, field.name)) for field in fields(Totals)},
         "contract_value": None if value is None else str(value),
@@ -162,6 +162,14 @@ def acceptance_body(acceptance: Acceptance) -> dict[str, object]:
         # Nothing where nothing was said besides: then it has the bytes that it had before this could be said.
         **({"details": said} if (said := details_document(acceptance.details)) else {}),
     }
+
+
+def _without_costs(selection: pricing.Selection) -> pricing.Selection:
+    """What extras cost us is no part of what a client signs, and gets with the sealed contract.
+
+    Until 2026-12 it stood there. `signed_selection` (quotes.documents.beginning) has it from the revision.
+    """
+    return replace(selection, extras=tuple(replace(extra, cost=Decimal(0)) for extra in selection.extras))
 
 
 def _who_and_how(acceptance: Acceptance) -> dict[str, object]:

@@ -66,6 +66,15 @@ def basis_of(revision: Revision, acceptance: Acceptance, entry: str) -> Basis:
     return Basis("behalf", facts=facts_of(facts))
 
 
+def signed_selection(revision: Revision, acceptance: Acceptance) -> pricing.Selection:
+    """What was chosen, with what its extras cost us: that stands in the revision alone, which no client gets."""
+    chosen, offered = acceptance.selection, revision.common.extras
+    if len(chosen.extras) != len(offered):
+        return chosen
+    pairs = zip(chosen.extras, offered, strict=True)
+    return replace(chosen, extras=tuple(replace(extra, cost=ours.cost) for extra, ours in pairs))
+
+
 def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pricing.Price, month: int = 1) -> Stretch:
     """What was signed, from that month on. `price` is that of the acceptance's selection."""
     return Stretch(
@@ -74,7 +83,7 @@ def stretch_of(revision: Revision, acceptance: Acceptance, name: str, price: pri
         fees=pricing.contract_fees(price),
         signed=True,
         counts=tuple(sorted(revision.inventory.counts)),
-        selection=acceptance.selection,
+        selection=signed_selection(revision, acceptance),
         plan=PlanRef(revision.plan.name, revision.plan_version, revision.plan_sha256),
     )
 
@@ -158,6 +167,6 @@ def true_up_of_before(revision: Revision, acceptance: Acceptance, name: str, con
         fees=aligned,
         signed=True,
         counts=tuple(sorted(revision.inventory.counts)),
-        selection=acceptance.selection,
+        selection=signed_selection(revision, acceptance),
         plan=PlanRef(revision.plan.name, revision.plan_version, revision.plan_sha256),
     )

@@ -17,6 +17,7 @@ import pricing
 from contracts.documents import NO_CLAUSES, Clauses, Person, SellerCard
 from quotes.documents.amends import Amends
 from quotes.documents.cover import Cover
+from quotes.documents.goods import Goods
 from quotes.documents.limits import Limit, Numbers, with_numbers
 from quotes.documents.signing import ONE_OPEN, Signing
 
@@ -50,7 +51,8 @@ class Revision:
     offer of a new contract. `consent` is to the terms, `electronic` to signing by electronic means, `authority` that
     the signer may sign; until 2026-11 the first said all, and the others are empty. `signing` is who has to sign.
     `deposit` is what is due of the first invoice at signing; None is nothing. `cover` stands around the figures.
-    `limits` are the units whose number the client chooses, sorted by unit.
+    `goods` are the lines outside the plan that are hardware or projects;
+    None where there are none. `limits` are the units whose number the client chooses, sorted by unit.
     """
 
     quote: str
@@ -86,6 +88,7 @@ class Revision:
     signing: Signing = ONE_OPEN
     deposit: pricing.Deposit | None = None
     cover: Cover | None = None
+    goods: Goods | None = None
     limits: tuple[Limit, ...] = ()
     sha256: str = ""
 
@@ -97,7 +100,9 @@ class Revision:
     @property
     def pictures(self) -> frozenset[str]:
         """The hashes of the pictures that its page shows."""
-        return self.seller.pictures.union(one.picture.sha256 for one in (self.cover.pictures if self.cover else ()))
+        shown = [one.picture for one in (self.cover.pictures if self.cover else ())]
+        shown += [one.picture for one in (self.goods.rows if self.goods else ()) if one.picture]
+        return self.seller.pictures.union(one.sha256 for one in shown)
 
     @property
     def brochures(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import pricing
 from contracts.documents import Person, clauses_document, read_clauses, read_seller, seller_document
 from quotes.documents.amends import amends_document, read_amends
 from quotes.documents.cover import cover_document, read_cover
+from quotes.documents.goods import goods_document, read_goods
 from quotes.documents.limits import limits_document, read_limits
 from quotes.documents.revision import Option, Revision
 from quotes.documents.signing import read_signing, signing_document
@@ -65,6 +66,7 @@ def revision_bytes(revision: Revision) -> bytes:
             **signing_document(revision.signing),
             **_deposit_document(revision.deposit),
             **cover_document(revision.cover),
+            **goods_document(revision.goods),
             **limits_document(revision.limits),
             "sent_at": revision.sent_at.astimezone(UTC).isoformat(),
             "valid_through": revision.valid_through.isoformat(),
@@ -107,6 +109,7 @@ def _second(document: dict[str, Any]) -> Revision:
         signing=read_signing(document),
         deposit=_read_deposit(document),
         cover=read_cover(document),
+        goods=read_goods(document),
         limits=read_limits(document),
     )
 

@@ -11,7 +11,7 @@ def things_of(revision: Revision) -> Things:
     return {code: Thing(code, one, many) for code, one, many in revision.things}
 
 
-def things_today(inventory: pricing.Inventory) -> tuple[tuple[str, str, str], ...]:
-    """Those that the inventory counts, in today's words, as a revision has them: key, word and plural."""
-    found = own_among(code for code, count in inventory.counts if count)
+def things_today(inventory: pricing.Inventory, language: str) -> tuple[tuple[str, str, str], ...]:
+    """Those that the inventory counts, in today's words of that language: key, word, plural."""
+    found = own_among((code for code, count in inventory.counts if count), language)
     return tuple((thing.code, thing.one, thing.many) for thing in sorted(found.values(), key=lambda thing: thing.code))

@@ -19,6 +19,10 @@ def _select() -> forms.Select:
     return forms.Select(attrs={"class": "form-select"})
 
 
+def _tick() -> forms.CheckboxInput:
+    return forms.CheckboxInput(attrs={"class": "form-check-input"})
+
+
 def _several(label: Any) -> forms.MultipleChoiceField:
     boxes = forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"})
     return forms.MultipleChoiceField(label=label, required=False, widget=boxes, error_messages=_CHOICE)
@@ -106,6 +110,8 @@ class DraftBoxes(forms.Form):
     cover_sections = _several(gettext_lazy("Sections of text"))
     cover_pictures = _several(gettext_lazy("Pictures"))
     cover_brochures = _several(gettext_lazy("Brochures, behind the PDF"))
+    show_parts = forms.BooleanField(label=gettext_lazy("Show part numbers"), required=False, widget=_tick())
+    show_pictures = forms.BooleanField(label=gettext_lazy("Show pictures"), required=False, widget=_tick())
     valid_days = WholeField(label=gettext_lazy("Days valid"), least=1, most=365)
     own_name = OneLineField(
         label=gettext_lazy("What it is called"),

@@ -1,13 +1,12 @@
 """The desk's form: everything in a draft."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.forms.boundfield import BoundField, BoundWidget
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 
 import pricing
@@ -32,32 +31,14 @@ from quotes.forms.boxes import DraftBoxes
 from quotes.forms.cover import Choices, cover_of, set_cover_choices
 from quotes.forms.deposit import NOTHING, check_deposit, deposit_of
 from quotes.forms.discounts import AMOUNT, PERCENT, discount_of
-from quotes.forms.draft_values import initial_of, quantity_name
-from quotes.forms.extras import ExtraForm, ExtraFormSet, extra_initial
+from quotes.forms.draft_values import CandidateRow, QuantityRow, initial_of, quantity_name
+from quotes.forms.extras import MOST_EXTRAS, ExtraForm, ExtraFormSet, extra_initial
 from quotes.forms.fields import ExactField
 from quotes.forms.limits import LimitRow, check_limits, least_name, limit_fields, limit_rows, limits_of
+from quotes.forms.picking import PickingForm
 from quotes.forms.signers import SigningRows
 from quotes.proposal.changes import changes, term_changes, with_changes
 from quotes.terms import start_fault
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateRow:
-    """A candidate with its tick, its recommendation, and what it is made of."""
-
-    candidate: Candidate
-    inside: str
-    tick: BoundWidget
-    star: BoundWidget
-
-
-@dataclass(frozen=True, slots=True)
-class QuantityRow:
-    """A unit of the plan, what was counted of it, and the box that overrides it."""
-
-    name: str
-    counted: int
-    box: BoundField
 
 
 class DraftForm(DraftBoxes):
@@ -101,6 +82,7 @@ class DraftForm(DraftBoxes):
         rows = [extra_initial(extra, plan.currency) for extra in draft.extras] if data is None else None
         self.signing = SigningRows(data, draft.signing)
         self.extras = ExtraFormSet(data, prefix="extras", initial=rows, form_kwargs={"currency": plan.currency})
+        self.picking = PickingForm(data, plan.currency, MOST_EXTRAS - len(self.extras.forms))
 
     def _set_choices(self, contacts: Sequence[tuple[int, str]]) -> None:
         kinds = [(PERCENT, "%"), (AMOUNT, money_parts(0, self.plan.currency).symbol)]
@@ -142,7 +124,7 @@ class DraftForm(DraftBoxes):
 
     def is_valid(self) -> bool:
         """Both the form and its rows, so that all errors are shown at once."""
-        return all([super().is_valid(), self.extras.is_valid(), self.signing.is_valid()])
+        return all([super().is_valid(), self.extras.is_valid(), self.picking.is_valid(), self.signing.is_valid()])
 
     def draft(self) -> Draft:
         """What was typed. Call it when the form is valid."""
@@ -164,13 +146,15 @@ class DraftForm(DraftBoxes):
             discount=discount_of(found, "discount"),
             one_time_discount=discount_of(found, "one_time_discount"),
             quantities=tuple(sorted((unit, number) for unit, number in quantities.items() if number is not None)),
-            extras=tuple(form.extra() for form in self._rows_kept()),
+            extras=(*(form.extra() for form in self._rows_kept()), *self.picking.lines()),
             prices=prices_of(found, self.plan),
             ramp=ramp_of(found),
             starts_on=found["starts_on"],
             signing=self.signing.signing(),
             deposit=deposit_of(found, self.deposit_before),
             **cover_of(found, self.cover_before),
+            show_parts=found["show_parts"],
+            show_pictures=found["show_pictures"],
             limits=() if self.amends else limits_of(found, self.plan),
             own=self._own() if OWN in found["options"] else None,
             renews=self.renews,
@@ -187,7 +171,11 @@ class DraftForm(DraftBoxes):
         start, _dot, rest = error.field.partition(".")
         if start == "extras":
             at, _dot, name = rest.partition(".")
-            self._rows_kept()[int(at)].add_error(name if name in ExtraForm.base_fields else None, str(error))
+            rows = self._rows_kept()
+            if int(at) < len(rows):
+                rows[int(at)].add_error(name if name in ExtraForm.base_fields else None, str(error))
+            else:  # what was picked beside the rows
+                self.add_error(None, str(error))
             return
         name = start
         if start == "quantities":
@@ -293,6 +281,7 @@ class DraftForm(DraftBoxes):
                 for name, texts in form.errors.items()
                 for text in texts
             ]
+        found += self.picking.faults()
         found += self.signing.errors() if self.signing.is_asked else []
         return found + [("", str(text)) for text in self.extras.non_form_errors()]
 

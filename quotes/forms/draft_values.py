@@ -1,6 +1,9 @@
 """What the boxes of the desk's form show of a draft."""
 
+from dataclasses import dataclass
 from typing import Any
+
+from django.forms.boundfield import BoundField, BoundWidget
 
 from quotes.drafts import Candidate, Draft
 from quotes.forms.agreed import agreed_initial
@@ -8,6 +11,25 @@ from quotes.forms.cover import cover_initial
 from quotes.forms.deposit import deposit_initial
 from quotes.forms.discounts import discount_initial
 from quotes.forms.limits import limits_initial
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateRow:
+    """A candidate with its tick, its recommendation, and what it is made of."""
+
+    candidate: Candidate
+    inside: str
+    tick: BoundWidget
+    star: BoundWidget
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRow:
+    """A unit of the plan, what was counted of it, and the box that overrides it."""
+
+    name: str
+    counted: int
+    box: BoundField
 
 
 def quantity_name(unit: str) -> str:
@@ -34,6 +56,8 @@ def initial_of(draft: Draft, currency: str) -> dict[str, Any]:
         **discount_initial("discount", draft.discount, currency),
         **discount_initial("one_time_discount", draft.one_time_discount, currency),
         **cover_initial(draft),
+        "show_parts": draft.show_parts,
+        "show_pictures": draft.show_pictures,
         **deposit_initial(draft.deposit, currency),
         **{quantity_name(unit): number for unit, number in draft.quantities},
         **limits_initial(draft.limits),

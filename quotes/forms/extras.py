@@ -10,9 +10,10 @@ import pricing
 from groundwork.forms import OneLineField, WholeField
 from plans.forms.decimals import shown_money
 from plans.forms.fields import set_currency
+from quotes.documents import HARDWARE, PROJECT, Line, as_good
 from quotes.forms.fields import ExactField
 
-MOST_EXTRAS = 20
+MOST_EXTRAS = 60
 
 
 class ExtraForm(forms.Form):
@@ -39,6 +40,18 @@ class ExtraForm(forms.Form):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
+    kind = forms.ChoiceField(
+        label=_("On the proposal"),
+        required=False,
+        choices=[("", _("A plain line")), (HARDWARE, _("Under hardware")), (PROJECT, _("Under projects"))],
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    part = OneLineField(
+        label=_("Part number"), required=False, max_length=60, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+    # Its key in the catalogue, for its picture.
+    item = forms.IntegerField(required=False, min_value=1, max_value=2_147_483_647, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, currency: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         set_currency(self, currency)
@@ -47,7 +60,7 @@ class ExtraForm(forms.Form):
         """The line that was typed."""
         found = self.cleaned_data
         cost = found["cost"]
-        return pricing.Extra(
+        line = pricing.Extra(
             label=found["label"],
             recurrence=found["recurrence"],
             quantity=found["quantity"],
@@ -55,6 +68,7 @@ class ExtraForm(forms.Form):
             cost=Decimal(0) if cost is None else cost,
             taxable=found["taxable"],
         )
+        return as_good(line, found["kind"], found["part"], found["item"])
 
 
 class _ExtraFormSet(forms.BaseFormSet[ExtraForm]):
@@ -84,4 +98,5 @@ def extra_initial(extra: pricing.Extra, currency: str) -> dict[str, Any]:
         "price": shown_money(extra.price, currency),
         "cost": shown_money(extra.cost, currency),
         "taxable": extra.taxable,
+        **({"kind": extra.kind, "part": extra.part, "item": extra.item} if isinstance(extra, Line) else {}),
     }

@@ -40,6 +40,7 @@ class AcceptedQuote(models.Model):
     class Meta:
         db_table = "quotes_contract"  # what it was called before contracts had a house of their own
         ordering: ClassVar = ["-accepted_at", "-pk"]
+        indexes: ClassVar = [models.Index(fields=["accepted_at"], name="accepted_by_day")]
 
     def __str__(self) -> str:
         return f"Contract {self.quote}"

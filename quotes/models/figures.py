@@ -16,6 +16,8 @@ from quotes.models.quote import Quote
 SCALE: Final = 4
 # What reports group ended quotes by, and what they add up.
 GROUPED: Final = ("month", "outcome", "reason", "currency", "owner", "ladder", "taken", "packages")
+BY_CHOICE: Final = ("outcome", "currency", "ladder", "taken", "packages")
+BY_PERSON: Final = ("outcome", "currency", "owner", "ladder", "taken")
 SUMMED: Final = ("monthly", "once", "value", "gross", "discount", "cost", "step", "days")
 
 
@@ -96,13 +98,33 @@ class QuoteFigures(models.Model):
 
     class Meta:
         ordering: ClassVar = ["pk"]
-        # In the order in which reports group what has ended, and with all that they add up: they read nothing else.
+        # In the orders in which reports group what has ended, each with all that is added up by it: they read nothing
+        # else, and sort nothing. The last columns are what may be asked for.
         indexes: ClassVar = [
             models.Index(
                 fields=[*GROUPED, *SUMMED, "plan_version", "makes_contract"],
                 name="figures_of_what_has_ended",
                 condition=Q(month__isnull=False),
-            )
+            ),
+            models.Index(
+                fields=[*BY_CHOICE, "step", "month", "owner", "plan_version", "makes_contract"],
+                name="figures_by_choice",
+                condition=Q(month__isnull=False),
+            ),
+            models.Index(
+                fields=[
+                    *BY_PERSON,
+                    "monthly",
+                    "gross",
+                    "discount",
+                    "cost",
+                    "month",
+                    "plan_version",
+                    "makes_contract",
+                ],
+                name="figures_by_person",
+                condition=Q(month__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(

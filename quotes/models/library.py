@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from groundwork.models import EvidenceFile
+from groundwork.said import texts_column
 
 # Of a cover text, here and in a quote's own (quotes.models.quote), in characters.
 LONGEST_COVER: Final = 600
@@ -40,6 +41,8 @@ class LibraryItem(models.Model):
     # Among those of its kind; the smallest stands first on a proposal.
     position = models.PositiveSmallIntegerField(_("place"), default=10)
     hidden = models.BooleanField(_("hidden"), default=False)
+    # Its texts in other languages.
+    texts = texts_column()
     # Raised by every save, so that a second owner is told instead of overwriting.
     revision = models.PositiveIntegerField(default=1, editable=False)
 
@@ -69,6 +72,7 @@ class CoverTemplate(models.Model):
     # New quotes begin with it.
     usual = models.BooleanField(_("new quotes begin with it"), default=False)
     hidden = models.BooleanField(_("hidden"), default=False)
+    texts = texts_column()
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     history = HistoricalRecords()

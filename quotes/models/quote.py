@@ -21,6 +21,16 @@ from quotes.models.priced_form import PricedForm
 SUBJECT: Final = "quote"
 
 
+def _unset_or(field: str, **bounds: int) -> Q:
+    return Q(**{f"{field}__isnull": True}) | Q(**{f"{field}__{bound}": value for bound, value in bounds.items()})
+
+
+def _one_of(share: str, amount: str, name: str) -> models.CheckConstraint:
+    """At most one of the two."""
+    either = Q(**{f"{share}__isnull": True}) | Q(**{f"{amount}__isnull": True})
+    return models.CheckConstraint(condition=either, name=name)
+
+
 class QuoteNumber(LastNumber):
     """The last quote's number of a year."""
 
@@ -108,6 +118,9 @@ class Quote(models.Model):
     # Words to open with, and what is taken from the library, by its keys (quotes.models.library).
     cover_text = models.TextField(_("cover text"), blank=True, max_length=600)
     cover_items = models.JSONField(default=list, blank=True)
+    # What clients see of hardware and projects besides names and prices.
+    show_parts = models.BooleanField(_("part numbers"), default=False)
+    show_pictures = models.BooleanField(_("pictures"), default=True)
     # Inventory counts at the time the quote was started or refreshed, and the salesperson's overrides by unit.
     counts = models.JSONField(default=dict)
     counted_at = models.DateTimeField()
@@ -181,7 +194,25 @@ class Quote(models.Model):
         ordering = ("-created_at", "-pk")
         indexes: ClassVar = [
             models.Index(fields=["client", "-created_at"], name="quote_of_client"),
-            models.Index(fields=["state"], name="quote_in_state"),
+            # With all by which lists and the first page tell what is out, so that they read no wide row for it.
+            models.Index(
+                fields=[
+                    "state",
+                    "approval_asked_at",
+                    "revising",
+                    "client",
+                    "current",
+                    "effective_on",
+                    "about",
+                    "drafted_from",
+                    "number",
+                    "owner",
+                    "counts_key",
+                ],
+                name="quote_in_state",
+            ),
+            # Few of all quotes: what has not been paid.
+            models.Index(fields=["due"], name="quote_not_paid", condition=Q(due__isnull=False, paid_on__isnull=True)),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -212,27 +243,16 @@ class Quote(models.Model):
                 ),
                 name="quote_amends_from_a_day",
             ),
+            _one_of("discount_percent", "discount_amount", "quote_one_discount"),
+            _one_of("one_time_discount_percent", "one_time_discount_amount", "quote_one_one_time_discount"),
             models.CheckConstraint(
-                condition=Q(discount_percent__isnull=True) | Q(discount_amount__isnull=True),
-                name="quote_one_discount",
-            ),
-            models.CheckConstraint(
-                condition=Q(one_time_discount_percent__isnull=True) | Q(one_time_discount_amount__isnull=True),
-                name="quote_one_one_time_discount",
-            ),
-            models.CheckConstraint(
-                condition=(Q(discount_percent__isnull=True) | Q(discount_percent__gte=0, discount_percent__lte=1))
-                & (Q(discount_amount__isnull=True) | Q(discount_amount__gte=0))
-                & (
-                    Q(one_time_discount_percent__isnull=True)
-                    | Q(one_time_discount_percent__gte=0, one_time_discount_percent__lte=1)
-                )
-                & (Q(one_time_discount_amount__isnull=True) | Q(one_time_discount_amount__gte=0)),
+                condition=_unset_or("discount_percent", gte=0, lte=1)
+                & _unset_or("discount_amount", gte=0)
+                & _unset_or("one_time_discount_percent", gte=0, lte=1)
+                & _unset_or("one_time_discount_amount", gte=0),
                 name="quote_discounts_within_bounds",
             ),
-            models.CheckConstraint(
-                condition=Q(deposit_percent__isnull=True) | Q(deposit_amount__isnull=True), name="quote_one_deposit"
-            ),
+            _one_of("deposit_percent", "deposit_amount", "quote_one_deposit"),
             models.CheckConstraint(
                 condition=Q(paid_on__isnull=True) | Q(due__isnull=False), name="quote_paid_what_is_due"
             ),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from plans.models import CodeField, MoneyField, QuantityField
+from quotes.models.catalogue import CatalogueItem
 from quotes.models.quote import Quote
 
 
@@ -52,6 +53,12 @@ class QuoteExtra(models.Model):
     price = MoneyField(_("price"))
     cost = QuantityField(_("cost"), default=0)
     taxable = models.BooleanField(_("taxable"), default=True)
+    # What else it is; empty is a plain line. The part number is for whoever orders it.
+    kind = models.CharField(max_length=8, choices=CatalogueItem.Kind.choices, blank=True)
+    part_number = models.CharField(_("part number"), max_length=60, blank=True)
+    item = models.ForeignKey(
+        CatalogueItem, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     position = models.PositiveIntegerField(default=0)
 
     history = HistoricalRecords()
@@ -61,4 +68,5 @@ class QuoteExtra(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(quantity__lte=1_000_000), name="extra_quantity_within_bounds"),
             models.CheckConstraint(condition=Q(cost__gte=0), name="extra_cost_not_negative"),
+            models.CheckConstraint(condition=Q(kind__in=("", "hardware", "project")), name="extra_kind_known"),
         ]

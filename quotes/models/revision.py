@@ -26,6 +26,8 @@ class QuoteRevision(models.Model):
 
     class Meta:
         ordering = ("quote", "-number")
+        # What ends first is asked for by its first few.
+        indexes: ClassVar = [models.Index(fields=["expires_at"], name="revision_by_end")]
         constraints: ClassVar = [
             models.UniqueConstraint("quote", "number", name="revision_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revision_number_from_1"),

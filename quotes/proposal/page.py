@@ -20,6 +20,7 @@ from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.counts import Count, agreed_of, chosen_of, counted_of
 from quotes.proposal.cover import CoverShown, cover_shown
 from quotes.proposal.deposit import DueShown, due_of
+from quotes.proposal.goods import GoodsGroup, goods_shown
 from quotes.proposal.numbers import NumberRow, number_rows, numbers_said, read_numbers
 from quotes.proposal.packages import PackageRow, package_rows
 from quotes.proposal.payment import Payment, payment_of
@@ -79,6 +80,7 @@ class Page:
     hash_short: str
     amendment: AmendmentShown | None
     cover: CoverShown | None
+    goods: tuple[GoodsGroup, ...]
 
     @property
     def template(self) -> str:
@@ -222,6 +224,7 @@ def _page(revision: Revision, asked: Asked) -> Page:
         hash_short=revision.sha256[:12],
         amendment=amendment_of(revision, chosen.price),
         cover=cover_shown(revision),
+        goods=goods_shown(revision),
         **(_counts(chosen) | _following(chosen, _columns(chosen.revision, chosen.prices))),
     )
 

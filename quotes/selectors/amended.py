@@ -24,11 +24,12 @@ from quotes.reasons import left_of, reasons_of
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """The one choice of a draft: what it is called, what it is worked out from, and its price."""
+    """The one choice of a draft: what it is called, what it is worked out from, its price, whom it is written to."""
 
     name: str
     side: Side
     price: pricing.Price
+    language: str
 
 
 def amends_of(quote: Quote, standing: Standing, chosen: Chosen, day: date) -> Amends:
@@ -103,7 +104,7 @@ def _reasons(
     assert agreed.plan is not None
     assert agreed.selection is not None
     version = PlanVersion.objects.get(sha256=agreed.plan.sha256)
-    before = Side(plan_of(version), agreed.counts, selection_again(agreed.selection, month - 1))
+    before = Side(plan_of(version, chosen.language), agreed.counts, selection_again(agreed.selection, month - 1))
 
     def fee(side: Side) -> Decimal:
         fees = pricing.contract_fees(pricing.price(side.plan, side.inventory, side.selection))

@@ -27,7 +27,7 @@ def priced_counts(plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByH
     found = tallies(plan, inventory, by_hand)
     order = device_kinds.in_order(tally.keys[0] for tally in found)
     found = tuple(sorted(found, key=lambda tally: order.index(tally.keys[0])))
-    return [(_called(tally, inventory), tally.count) for tally in found]
+    return [(called(tally, inventory), tally.count) for tally in found]
 
 
 def drift_words(plan: pricing.Plan, inventory: pricing.Inventory, by_hand: ByHand) -> tuple[str, ...]:
@@ -58,7 +58,7 @@ def uncounted_units(plan: pricing.Plan, inventory: pricing.Inventory, priced: Pr
     return listed([entry.unit for entry in uncounted_words(plan, inventory, offered, names)])
 
 
-def _called(tally: Tally, inventory: pricing.Inventory) -> str:
+def called(tally: Tally, inventory: pricing.Inventory) -> str:
     """The noun of the one kind that it counts, or else what the plan calls the unit: 18 desktops, 18 × Desktop."""
     counted = [key for key in tally.keys if dict(inventory.counts).get(key)]
     one = tally.keys if len(tally.keys) == 1 else counted

@@ -8,9 +8,10 @@ from django.db.models import Value
 
 from contracts.documents import Picture
 from contracts.models import Seller
+from groundwork.said import text_in
 from quotes.documents import Cover, CoverBrochure, CoverPicture, Section
 from quotes.drafts import Draft
-from quotes.models import CoverTemplate, LibraryItem
+from quotes.models import CatalogueItem, CoverTemplate, LibraryItem
 
 # What the forms call a cover put together, beside the kinds of items.
 COVER: Final = "cover"
@@ -21,22 +22,27 @@ def usual_cover() -> CoverTemplate | None:
     return CoverTemplate.objects.filter(usual=True, hidden=False).first()
 
 
-def with_cover(draft: Draft, key: int | None) -> Draft:
-    """The draft with a cover of the library in the place of its own; as it is where there is none with this key."""
+def with_cover(draft: Draft, key: int | None, language: str) -> Draft:
+    """The draft with a cover of the library in the place of its own, in that language; as it is where there is none."""
     cover = CoverTemplate.objects.filter(pk=key).first() if key is not None else None
-    return draft if cover is None else replace(draft, cover_text=cover.text, cover_items=tuple(cover.items))
+    if cover is None:
+        return draft
+    return replace(draft, cover_text=text_in(language, cover, "text"), cover_items=tuple(cover.items))
 
 
-def cover_of(text: str, items: Sequence[int]) -> Cover | None:
-    """What these words and items of the library come to; None for nothing. They stand in the library's order."""
+def cover_of(text: str, items: Sequence[int], language: str) -> Cover | None:
+    """What these words and items of the library come to for a client of that language; None for nothing.
+
+    They stand in the library's order.
+    """
     found = LibraryItem.objects.filter(pk__in=items).select_related("file") if items else ()
     sections, pictures, brochures = [], [], []
     for item in found:
         if item.file is None:
-            sections.append(Section(item.heading, item.text))
+            sections.append(Section(text_in(language, item, "heading"), text_in(language, item, "text")))
         elif item.kind == LibraryItem.Kind.PICTURE:
             picture = Picture(item.file.sha256, item.width or 0, item.height or 0)
-            pictures.append(CoverPicture(picture, item.text))
+            pictures.append(CoverPicture(picture, text_in(language, item, "text")))
         else:
             brochures.append(CoverBrochure(item.file.sha256, item.name, item.pages or 0))
     cover = Cover(text, tuple(sections), tuple(pictures), tuple(brochures))
@@ -44,10 +50,11 @@ def cover_of(text: str, items: Sequence[int]) -> Cover | None:
 
 
 def is_shown(sha256: str) -> bool:
-    """Whether a file is a picture of the library or has been the company's logo, so that all staff may see it."""
+    """Whether a file is a picture of the library or the catalogue, or has been the logo: all staff may see it."""
     pictures = LibraryItem.objects.filter(kind=LibraryItem.Kind.PICTURE, file__sha256=sha256)
     logos = Seller.history.filter(logo__sha256=sha256)
-    return pictures.exists() or logos.exists()
+    goods = CatalogueItem.history.filter(picture__sha256=sha256)
+    return pictures.exists() or logos.exists() or goods.exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,21 @@
 """Priced options side by side, as finished strings for the desk's table. Nothing is worked out here."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 import pricing
-from groundwork.display import MINUS, hours, money, money_signed, money_whole, percent
+from groundwork.display import MINUS, hours, money, money_signed, money_whole, number, percent
 from quotes.documents import Revision
 from quotes.drafts import PricedDraft
 
 NONE = "\N{EN DASH}"
+_MOST_ENDS: Final = 8  # rows of what the client may choose
 Write = Callable[[Decimal, str], str]
 REASONS: dict[str, str | Promise] = {"margin": gettext_lazy("Margin"), "discount": gettext_lazy("Discount")}
 
@@ -55,7 +57,8 @@ class Part:
 class PriceTable:
     """The whole table, the same in one sentence for those who listen, and why the owner must agree.
 
-    `parts` add up to the recommended option's price a month.
+    `parts` add up to the price a month of the recommended option. `at_ends` is what a month costs with the numbers
+    that the client may choose.
     """
 
     columns: tuple[Head, ...]
@@ -64,12 +67,32 @@ class PriceTable:
     recommended: str
     summary: str
     reasons: tuple[str, ...]
+    at_ends: tuple[Row, ...] = ()
 
 
 def table_of(priced: PricedDraft, *, internal: bool) -> PriceTable:
     """The figures of a draft; those that are ours alone only where `internal`."""
     heads = tuple(Head(candidate.name, candidate.code == priced.recommended) for candidate in priced.candidates)
-    return _table(heads, priced.comparison.columns, internal, priced.deposit)
+    table = _table(heads, priced.comparison.columns, internal, priced.deposit)
+    return replace(table, at_ends=_at_ends(priced, internal=internal))
+
+
+def _at_ends(priced: PricedDraft, *, internal: bool) -> tuple[Row, ...]:
+    """What the options cost a month at the ends of what the client may choose; of many the lowest and the highest."""
+    at = [candidate.code for candidate in priced.candidates].index(priced.recommended)
+    found = sorted(priced.ends, key=lambda end: end[1][at].recurring_net)
+    shown = priced.ends if len(found) <= _MOST_ENDS else (found[0], found[-1])
+    return tuple(
+        Row(
+            ", ".join(_("%(unit)s: %(number)s") % {"unit": name, "number": number(count)} for name, count in numbers),
+            "plain",
+            tuple(
+                Cell(money(price.recurring_net, price.currency), "warn" if internal and price.needs_approval else "")
+                for price in prices
+            ),
+        )
+        for numbers, prices in shown
+    )
 
 
 def table_of_revision(revision: Revision, columns: Sequence[pricing.Column], *, internal: bool) -> PriceTable:
@@ -98,7 +121,7 @@ def _table(
     reasons = tuple(str(label) for reason, label in REASONS.items() if reason in found)
     return PriceTable(
         columns=heads,
-        rows=(*_client_rows(columns, deposit), *(_own_rows(prices) if internal else ())),
+        rows=(*_client_rows(columns, deposit), *(_own_rows(columns) if internal else ())),
         parts=_parts(columns[at]),
         recommended=heads[at].name,
         summary=summary,
@@ -135,8 +158,9 @@ def _client_rows(columns: Sequence[pricing.Column], deposit: pricing.Deposit | N
     )
 
 
-def _own_rows(prices: Sequence[pricing.Price]) -> tuple[Row, ...]:
+def _own_rows(columns: Sequence[pricing.Column]) -> tuple[Row, ...]:
     """What is ours alone to know."""
+    prices = [column.price for column in columns]
 
     def row(label: str, kind: str, figure: Callable[[pricing.Price], Cell]) -> Row:
         return Row(label, kind, tuple(figure(price) for price in prices))
@@ -144,6 +168,7 @@ def _own_rows(prices: Sequence[pricing.Price]) -> tuple[Row, ...]:
     return (
         row(_("Margin"), "ours", _margin),
         *_only_if_any(row(_("Over the term"), "ours", _term_margin)),
+        *_only_if_any(Row(_("Margin, once"), "ours", tuple(map(_once_margin, columns)))),
         row(_("Hours a month"), "ours", lambda price: Cell(hours(price.internal.labour_hours))),
         _amounts(prices, _("An hour earns"), "ours", [price.internal.effective_hourly_rate for price in prices]),
         _amounts(prices, _("Work by the hour"), "ours", [price.internal.break_fix_value for price in prices]),
@@ -218,6 +243,12 @@ def _margin(price: pricing.Price) -> Cell:
     margin = price.internal.gross_margin
     tone = "warn" if "margin" in price.needs_approval else ""
     return Cell(NONE if margin is None else percent(margin, places=2), tone)
+
+
+def _once_margin(column: pricing.Column) -> Cell:
+    """That of what is paid once, where hardware or projects cost us anything; a loss stands out."""
+    found = pricing.once_margin(column.price.one_time_net, column.selection)
+    return Cell(NONE) if found is None else Cell(percent(found, places=2), "warn" if found < 0 else "")
 
 
 def _term_margin(price: pricing.Price) -> Cell:

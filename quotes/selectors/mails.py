@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from groundwork.mail_words import House
 from groundwork.models import Mail
-from quotes.mail_kinds import MailKind, Needless
+from quotes.mail_kinds import PROPOSALS, MailKind, Needless
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 
@@ -17,13 +17,15 @@ _STAFF: Final = frozenset(
         MailKind.QUESTION,
         MailKind.APPROVAL_ASKED,
         MailKind.APPROVED,
+        MailKind.NOT_SENT,
+        MailKind.LOOKED,
         MailKind.COUNTERSIGN_ASKED,
     }
 )
 
 
 def _hint(mail: Mail) -> str:
-    if mail.kind == MailKind.PROPOSAL:
+    if mail.kind in PROPOSALS:
         return _("If the address is wrong, correct it in the client’s contacts: the next try goes to that one.")
     if mail.kind == MailKind.SIGN:
         return _("It is the address that this signer is named with. If it is wrong, revise the quote.")

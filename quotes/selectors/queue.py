@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateTimeField, F, IntegerField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,18 +18,21 @@ from clients.models import InventoryCount
 from groundwork.days import weekday_or_day
 from groundwork.display import day
 from groundwork.models import User
-from quotes.models import FollowUp, Quote
+from quotes.models import FollowUp, Question, Quote
 from quotes.selectors.states import overtaken, state_of, views_of_current, with_viewed
 
 # After so long without an answer a look, or its absence, is a reason; and so long before its end the end is one.
 SILENT: Final = timedelta(days=2)
+UNANSWERED: Final = timedelta(days=1)
 UNOPENED: Final = timedelta(days=3)
 ENDS_SOON: Final = timedelta(days=4)
 # What expired is followed up for so long.
 AFTER_THE_END: Final = timedelta(days=30)
 A_PAGE: Final = 30
-EXPIRED, ENDING, VIEWED, NOT_OPENED, CHANGED = "expired", "ending", "viewed", "not-opened", "changed"
+ASKED, EXPIRED, ENDING, VIEWED = "asked", "expired", "ending", "viewed"
+NOT_OPENED, CHANGED = "not-opened", "changed"
 _LABELS: Final = {
+    ASKED: lambda: _("Question open"),
     EXPIRED: lambda: _("Expired"),
     ENDING: lambda: _("Ends soon"),
     VIEWED: lambda: _("Viewed, silent"),
@@ -67,9 +70,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """A page of the queue; `total` counts all of it."""
+    """A page of the queue, whose objects are the quotes' keys; `total` counts all of it."""
 
-    page: Page[Quote]
+    page: Page[int]
     entries: tuple[Entry, ...]
 
     @property
@@ -79,9 +82,18 @@ class Queue:
 
 
 def queue(
-    user: User, now: datetime, zone: str, *, owner: int | None = None, page: int | str = 1, shown: int = A_PAGE
+    user: User,
+    now: datetime,
+    zone: str,
+    *,
+    owner: int | None = None,
+    page: int | str = 1,
+    shown: int = A_PAGE,
+    most: int | None = None,
 ) -> Queue:
     """What this user follows up now, or what `owner` does; what ends first is first. Three queries.
+
+    `most` is up to how many of them are counted, for a page that shows the first alone.
 
     An entry is there while one of its reasons holds that began after it was last marked as done, unless it is snoozed.
     """
@@ -89,24 +101,45 @@ def queue(
     if owner is not None:
         quotes = quotes.filter(owner=owner)
     found = _waiting(quotes, now).order_by("current__expires_at", "pk")
-    at = Paginator(found, shown).get_page(page)
-    return Queue(at, _entries(list(at), now, zone))
+    keys = found.values_list("pk", flat=True)
+    at = Paginator(keys if most is None else list(keys[:most]), shown).get_page(page)
+    # What is told of each is worked out for this page alone.
+    told = _with_words(Quote.objects.filter(pk__in=list(at))).in_bulk()
+    return Queue(at, _entries([told[key] for key in at], now, zone))
 
 
 def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
-    """Those with a reason, with what their words need."""
-    looked = views_of_current().order_by().values("subject_number")
-    counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
+    """Those with a reason."""
     out = quotes.filter(Q(state=Quote.State.SENT), ~overtaken(), current__expires_at__gt=now - AFTER_THE_END)
     out = out.exclude(follow_up__quiet_until__gt=now)
-    annotated = with_viewed(out).annotate(
-        looks=Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0),
+    return _with_times(out).filter(_reasons(now))
+
+
+def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """The quotes with what their reasons are told by."""
+    looked = views_of_current().order_by().values("subject_number")
+    counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
+    return with_viewed(quotes).annotate(
         last_look=Subquery(looked.annotate(last=Max("happened_at")).values("last"), output_field=DateTimeField()),
         counted_last=Subquery(counted.values("counted_at")[:1]),
+        asked_since=Subquery(_asked(), output_field=DateTimeField()),
+        first_look=Subquery(looked.annotate(first=Min("happened_at")).values("first"), output_field=DateTimeField()),
     )
+
+
+def _with_words(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """The same with what the words need besides."""
+    looked = views_of_current().order_by().values("subject_number")
+    looks = Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     related = ("client", "owner", "current", "contact", "follow_up")
-    shown = annotated.filter(_reasons(now)).select_related(*related)
+    shown = _with_times(quotes).annotate(looks=looks).select_related(*related)
     return shown.defer("current__document", "personal_line", "quantities", "client__notes")
+
+
+def _asked() -> QuerySet[Question, Any]:
+    """Since when a question of the quote outside waits for us."""
+    waits = Question.objects.filter(quote=OuterRef("pk"), is_open=True, ours=True)
+    return waits.order_by("asked_at").values("asked_at")[:1]
 
 
 def _reasons(now: datetime) -> Q:
@@ -126,7 +159,8 @@ def _reasons(now: datetime) -> Q:
         & ~Q(counts_key=F("client__counts_key"))
         & (never | Q(counted_last__gt=done))
     )
-    return over | ending | silent | unopened | changed
+    asked = Q(asked_since__lte=now - UNANSWERED) & (never | Q(asked_since__gt=done - UNANSWERED))
+    return asked | over | ending | silent | unopened | changed
 
 
 def _entries(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[Entry, ...]:
@@ -161,6 +195,7 @@ def _whys(quote: Quote, now: datetime, zone: str) -> list[tuple[str, str]]:
     done = follow.done_at if follow else None
     ends, looks = quote.current.expires_at, quote.looks  # type: ignore[attr-defined]  # annotated
     last: datetime | None = quote.last_look  # type: ignore[attr-defined]
+    first: datetime | None = quote.first_look  # type: ignore[attr-defined]
     counted: datetime | None = quote.counted_last  # type: ignore[attr-defined]
     today = now.astimezone(ZoneInfo(zone)).date()
 
@@ -171,6 +206,9 @@ def _whys(quote: Quote, now: datetime, zone: str) -> list[tuple[str, str]]:
         return done is None or since > done
 
     whys = []
+    asked: datetime | None = quote.asked_since  # type: ignore[attr-defined]
+    if asked is not None and asked <= now - UNANSWERED and is_new(asked + UNANSWERED):
+        whys.append((ASKED, _("A question has been open since %(day)s") % {"day": on(asked)}))
     if ends <= now and is_new(ends):
         whys.append((EXPIRED, _("Expired on %(day)s without an answer") % {"day": day(quote.current.valid_through)}))
     if now < ends <= now + ENDS_SOON and is_new(ends - ENDS_SOON):
@@ -178,9 +216,9 @@ def _whys(quote: Quote, now: datetime, zone: str) -> list[tuple[str, str]]:
         whys.append((ENDING, _("Expires on %(day)s") % {"day": last_day}))
     if last is not None and last <= now - SILENT and is_new(last):
         said = ngettext(
-            "Viewed once, on %(day)s, not answered", "Viewed %(times)s times, last on %(day)s, not answered", looks
+            "Viewed once, on %(day)s, not answered", "Viewed %(times)s times since %(first)s, not answered", looks
         )
-        whys.append((VIEWED, said % {"times": looks, "day": on(last)}))
+        whys.append((VIEWED, said % {"times": looks, "day": on(last), "first": on(first or last)}))
     signed = quote.signed_by  # type: ignore[attr-defined]  # who signs by a link of their own has opened it
     if (
         last is None

@@ -1,5 +1,7 @@
 """The revisions of a quote, one held against another."""
 
+from dataclasses import replace
+
 from groundwork import chain
 from groundwork.models import Event
 from quotes.documents import Revision, read_revision
@@ -15,14 +17,26 @@ def revised_since(quote: int, revision: Revision) -> Revised | None:
     Two queries, none of a first revision. Nobody looks at an earlier revision once this one is out, so it is always the
     same.
     """
+    before = _before(quote, revision)
+    if before is None:
+        return None
+    found = revised(before, revision)
+    return None if found.is_empty else found
+
+
+def is_extended(quote: int, revision: Revision) -> bool:
+    """Whether it differs in its last day alone from the one that `revised_since` holds it against. Two queries."""
+    before = _before(quote, revision)
+    own = {name: getattr(revision, name) for name in ("number", "sent_at", "valid_through", "expires_at", "sha256")}
+    return before is not None and replace(before, **own) == revision
+
+
+def _before(quote: int, revision: Revision) -> Revision | None:
     if revision.number == 1:
         return None
     earlier = QuoteRevision.objects.filter(quote=quote, number__lt=revision.number).order_by("-number")
     row = earlier.filter(number=_seen_last(revision)).first() or earlier.first()
-    if row is None:
-        return None
-    found = revised(read_revision(bytes(row.document)), revision)
-    return None if found.is_empty else found
+    return None if row is None else read_revision(bytes(row.document))
 
 
 def two_of(quote: Quote, one: int, other: int) -> tuple[Revision, Revision] | None:

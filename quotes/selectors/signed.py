@@ -12,7 +12,17 @@ import pricing
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.display import clock, day
-from quotes.documents import Acceptance, Details, Proof, Revision, Signer, as_signed, read_acceptance, read_revision
+from quotes.documents import (
+    Acceptance,
+    Details,
+    Proof,
+    Revision,
+    Signer,
+    as_signed,
+    read_acceptance,
+    read_revision,
+    signed_selection,
+)
 from quotes.models import AcceptedQuote, Quote
 from quotes.proposal.choice import Asked, Choice, in_order
 from quotes.proposal.counts import numbers_in_words
@@ -130,7 +140,7 @@ def deal_of(contract: AcceptedQuote, revision: Revision) -> Deal:
             *starts,
         ),
         first_invoice=acceptance.totals.first_invoice,
-        selection=acceptance.selection,
+        selection=signed_selection(revision, acceptance),
         on_behalf=told_on_behalf(came) if came else "",
         proof=came.proof if came else None,
     )

@@ -1,7 +1,7 @@
 """What a quote's state is called, and which quotes are in it: one rule for every page, list and count.
 
-Expired, viewed, partly signed, change requested and waiting are no states of their own: they follow from other columns,
-the events, the signatures, the questions and the clock.
+Expired, viewed, partly signed, change requested, waiting, scheduled and not sent are no states of their own: they
+follow from other columns, the events, the signatures, the questions, the planned sendings and the clock.
 """
 
 from datetime import datetime
@@ -13,20 +13,23 @@ from django.utils.translation import gettext
 from contracts.models import ContractRecord
 from groundwork.display import day
 from groundwork.models import Event
-from quotes.models import Question, Quote, Signature
+from quotes.models import PlannedSending, Question, Quote, Signature
 from quotes.models.quote import SUBJECT
 from quotes.selectors.questions import open_questions
-from quotes.states import BY_CODE, CHANGE, EXPIRED, SIGNING, VIEWED, WAITING
+from quotes.states import BY_CODE, CHANGE, EXPIRED, NOT_SENT, SCHEDULED, SIGNING, VIEWED, WAITING
 
 State = Quote.State
 
 
 def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    """The quotes, each with whether the client has looked at the current revision, how many have signed it, and
-    whether a change of it is asked for: what `state_of` asks of a quote.
+    """The quotes, each with whether the client has looked at the current revision, how many have signed it, whether a
+    change of it is asked for, and what became of a planned sending: what `state_of` asks of a quote.
     """
     given = _given().order_by().values("revision").annotate(number=Count("pk")).values("number")
-    return quotes.annotate(viewed=_seen(), signed_by=Subquery(given), change_asked=_change_asked())
+    planned = Subquery(PlannedSending.objects.filter(quote=OuterRef("pk")).values("fault"))
+    return quotes.annotate(
+        viewed=_seen(), signed_by=Subquery(given), change_asked=_change_asked(), planned_fault=planned
+    )
 
 
 def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
@@ -81,20 +84,25 @@ def while_drafting(quote: Quote, has_link: bool, now: datetime) -> str:
 def in_state(code: str, now: datetime) -> Q:
     """The quotes to which `state_of` gives this code; all of them for a code that there is not."""
     editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
-    waiting = editable & Q(approval_asked_at__isnull=False)
+    plans = PlannedSending.objects.filter(quote=OuterRef("pk"))
+    scheduled = editable & Q(Exists(plans.filter(fault="")))
+    waiting = editable & Q(approval_asked_at__isnull=False) & ~scheduled
+    on_desk = editable & (Q(approval_asked_at__isnull=False) | Q(Exists(plans)))
     seen, signed, change = Q(_seen()), Q(Exists(_given())), Q(_change_asked())
     conditions = {
+        SCHEDULED: scheduled,
         WAITING: waiting,
-        EXPIRED: expired(now) & ~waiting,
+        NOT_SENT: on_desk & ~scheduled & ~waiting,
+        EXPIRED: expired(now) & ~on_desk,
         # Whoever has signed wants what was signed, whatever was asked before.
-        SIGNING: still_out(now) & ~waiting & signed,
-        CHANGE: still_out(now) & ~waiting & ~signed & change,
-        VIEWED: still_out(now) & ~waiting & ~change & seen & ~signed,
-        State.SENT: still_out(now) & ~waiting & ~change & ~seen & ~signed,
+        SIGNING: still_out(now) & ~on_desk & signed,
+        CHANGE: still_out(now) & ~on_desk & ~signed & change,
+        VIEWED: still_out(now) & ~on_desk & ~change & seen & ~signed,
+        State.SENT: still_out(now) & ~on_desk & ~change & ~seen & ~signed,
     }
     if code in conditions:
         return conditions[code]
-    return Q(state=code) & ~waiting if code in State.values else Q()
+    return Q(state=code) & ~on_desk if code in State.values else Q()
 
 
 def still_out(now: datetime) -> Q:
@@ -122,8 +130,8 @@ def views_of_current() -> QuerySet[Event]:
 
 
 def _code_of(quote: Quote, now: datetime) -> str:
-    if quote.editable and quote.approval_asked_at is not None:
-        return WAITING
+    if quote.editable and (on_desk := _on_desk(quote)):
+        return on_desk
     if quote.state != State.SENT or quote.current is None:
         return quote.state
     if quote.current.expires_at <= now:
@@ -133,6 +141,16 @@ def _code_of(quote: Quote, now: datetime) -> str:
     if quote.change_asked:  # type: ignore[attr-defined]  # annotated by with_viewed
         return CHANGE
     return VIEWED if quote.viewed else State.SENT  # type: ignore[attr-defined]  # annotated by with_viewed
+
+
+def _on_desk(quote: Quote) -> str:
+    """What an open draft is waiting for; empty where it is only a draft."""
+    fault: str | None = quote.planned_fault  # type: ignore[attr-defined]  # annotated by with_viewed
+    if fault == "":
+        return SCHEDULED
+    if quote.approval_asked_at is not None:
+        return WAITING
+    return NOT_SENT if fault else ""
 
 
 def _signed_by(quote: Quote) -> int:

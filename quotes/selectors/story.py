@@ -11,8 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from contracts.models import Seller
 from groundwork import chain, mailing
-from groundwork.display import day, money
+from groundwork.display import clock, day, money
 from groundwork.models import Event
 from quotes.documents import Acceptance, read_acceptance, read_made, read_revision, read_signature
 from quotes.mail_kinds import MailKind
@@ -27,6 +28,8 @@ from quotes.selectors.signed import signed_choice
 
 EVENTS_A_PAGE = 20
 _MAILED: Final[dict[str, str | Promise]] = {
+    MailKind.AGAIN: gettext_lazy("The proposal, once more"),
+    MailKind.REMINDER: gettext_lazy("A reminder"),
     MailKind.SIGN: gettext_lazy("The request to sign"),
     MailKind.CODE: gettext_lazy("A code for signing"),
     MailKind.IN_VAIN: gettext_lazy("The notice that there is no contract"),
@@ -162,10 +165,18 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
         return _paid(said)
+    if kind in (Event.Kind.ORDERED, Event.Kind.NOT_ORDERED):
+        return listed([f"{one['quantity']} × {one['name']}" for one in said["lines"]])
+    if kind in (Event.Kind.SCHEDULED, Event.Kind.NOT_SENT):
+        return _("For %(moment)s") % {"moment": clock(said["at"], Seller.current().time_zone)}
     number = said.get("revision")
     what = _("Revision %(number)s") % {"number": number} if isinstance(number, int) else ""
     if "instead" in said:
         return _("%(what)s: renewed by %(other)s instead") % {"what": what, "other": said["instead"]}
+    if "extends" in said:
+        return _("%(what)s, for a new last day alone") % {"what": what}
+    if kind == Event.Kind.RESENT:
+        return _joined(what, said.get("note"))
     if "beside" in said:
         return _("%(what)s, beside %(other)s") % {"what": what, "other": said["beside"]}
     if kind == Event.Kind.REVOKED and "colleague" in said:

@@ -15,7 +15,16 @@ from groundwork import chain, outbox
 from groundwork.models import Event
 from groundwork.version import VERSION
 from quotes import tasks
-from quotes.documents import NO_DETAILS, Acceptance, Details, Signer, Totals, acceptance_body, priced_from
+from quotes.documents import (
+    NO_DETAILS,
+    Acceptance,
+    Details,
+    Signer,
+    Totals,
+    acceptance_body,
+    priced_from,
+    signed_selection,
+)
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, Quote, Signature, SigningCode
 from quotes.recipients import who_is_told
@@ -30,6 +39,7 @@ from quotes.services.judging import Judged, demand_live, judge
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, ask_who_follows, drop_mails
+from quotes.services.orders import note_orders
 from quotes.services.revising import close_renewals
 from quotes.services.signatures import demand_chosen, demand_place, keep_signature, signer_of
 
@@ -129,6 +139,7 @@ def conclude(
     )
     note_won(quote, judged.revision, judged.option, price, now)
     _settle(quote, judged, acceptance)
+    note_orders(quote, judged.revision, now)
     live_on(contract, judged.revision, acceptance, now)
     if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
         close_renewals(quote.about, quote.number, now)
@@ -144,7 +155,7 @@ def _settle(quote: Quote, judged: Judged, acceptance: Acceptance) -> None:
     quote.state, quote.revising = Quote.State.ACCEPTED, False
     quote.mrr = revision.amends.fee if revision.amends else price.recurring_net
     quote.currency = price.currency
-    quote.keep_priced_from(priced_from(revision.inventory, acceptance.selection))
+    quote.keep_priced_from(priced_from(revision.inventory, signed_selection(revision, acceptance)))
     quote.due = pricing.due_at_signing(revision.deposit, price.first_invoice, price.currency) or None
     quote.revision += 1
     quote.save()

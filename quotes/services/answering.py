@@ -20,8 +20,9 @@ from quotes.services.figures import note_closed
 from quotes.services.judging import demand_current, demand_live
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, drop_mails, drop_proposal, tell_in_vain
+from quotes.services.reminding import tell_of_view
 
-# However often a page is opened, the chain gets one entry a day of it.
+# However often a page is opened, the chain gets one entry a day of it, for each link.
 SEEN_AGAIN_AFTER: Final = timedelta(hours=20)
 
 
@@ -32,15 +33,19 @@ def record_view(link: ProposalLink, visitor: Visitor, clock: Clock) -> Event | N
     now = clock()
     if quote.state != Quote.State.SENT or quote.current is None or not _live(link):
         return None
-    views = chain.events_of(quote.subject).filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER)
-    last = views.order_by("-seq").first()
-    if last is not None and chain.body_of(last)["revision"] == quote.current.number:
-        return None
+    whose = {"signer": link.signer, "colleague": link.colleague}
     body = {
         "revision": quote.current.number,
         "revision_sha256": quote.current.sha256,
+        # Whose link it is, where it has a name on it.
+        **{key: number for key, number in whose.items() if number is not None},
     }
-    return chain.append("viewed", quote.subject, body, now, beside=asdict(visitor))
+    views = chain.events_of(quote.subject).filter(kind=Event.Kind.VIEWED, happened_at__gt=now - SEEN_AGAIN_AFTER)
+    if any(_is_the_same_look(chain.body_of(view), body) for view in views):
+        return None
+    event = chain.append("viewed", quote.subject, body, now, beside=asdict(visitor))
+    tell_of_view(quote, event, now)
+    return event
 
 
 @transaction.atomic
@@ -116,6 +121,10 @@ def record_refused(link: ProposalLink, by: User, visitor: Visitor, now: datetime
     if any(body.items() <= chain.body_of(event).items() for event in lately):
         return None
     return chain.append("refused", quote.subject, body, now, beside=asdict(visitor))
+
+
+def _is_the_same_look(before: Mapping[str, object], body: Mapping[str, object]) -> bool:
+    return all(before.get(key) == body.get(key) for key in ("revision", "signer", "colleague"))
 
 
 def _live(link: ProposalLink) -> bool:

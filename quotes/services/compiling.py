@@ -29,11 +29,12 @@ from quotes.drafts import (
     terms_offered,
 )
 from quotes.errors import DraftError, NotSendableError
-from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.models import Quote, QuoteOption
 from quotes.moves import Side
 from quotes.selectors.amended import Chosen, amends_of, nothing_fault
 from quotes.selectors.cover import cover_of
 from quotes.selectors.deposit import deposit_of
+from quotes.selectors.goods import extra_of, goods_of
 from quotes.selectors.signing import signing_of
 from quotes.services.sentences import first_title, said_in
 
@@ -48,9 +49,8 @@ class _Ground:
     tax_exempt: str
     contact: Person | None
     profile: Seller
-    # How the company writes to this client.
-    seller: SellerCard
-    plan: pricing.Plan
+    seller: SellerCard  # how the company writes to this client
+    plan: pricing.Plan  # in their language
     plan_version: int
     plan_sha256: str
     inventory: pricing.Inventory
@@ -74,8 +74,8 @@ def compile_revision(quote: Quote, *, number: int, by: User, now: datetime) -> R
 
 
 def _ground_of(quote: Quote, number: int) -> _Ground:
-    profile = Seller.current()
-    standing = _standing_of(quote)
+    profile, standing = Seller.current(), _standing_of(quote)
+    seller = seller_card(profile, quote.client)
     return _Ground(
         quote=quote.number,
         number=number,
@@ -83,8 +83,8 @@ def _ground_of(quote: Quote, number: int) -> _Ground:
         tax_exempt=quote.client.tax_certificate,
         contact=_contact(quote.contact),
         profile=profile,
-        seller=seller_card(profile, quote.client),
-        plan=plan_of(quote.plan_version),
+        seller=seller,
+        plan=plan_of(quote.plan_version, seller.language),
         plan_version=quote.plan_version.number,
         plan_sha256=quote.plan_version.sha256,
         inventory=_inventory(quote, standing),
@@ -118,6 +118,7 @@ def trial_revision(
     lacks or which of its presets isn’t available.
     """
     seller = Seller.current()
+    plan = pricing.in_language(plan, seller.language)
     ground = _Ground("", 1, client, "", None, seller, seller_card(seller), plan, 0, "", inventory, counted_at=now)
     draft = first_draft(plan, valid_days=seller.valid_days, contact=None)
     return _revision(ground, replace(draft, title=first_title("new", client, ground.seller.language)), by, now)
@@ -144,7 +145,7 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         plan_sha256=ground.plan_sha256,
         inventory=ground.inventory,
         counted_at=ground.counted_at,
-        things=things_today(ground.inventory),
+        things=things_today(ground.inventory, ground.seller.language),
         common=common_of(draft),
         terms_offered=terms_offered(ground.plan, draft),
         billings_offered=billings_offered(ground.plan, draft),
@@ -159,7 +160,8 @@ def _revision(ground: _Ground, draft: Draft, by: User, now: datetime) -> Revisio
         authority=said.authority,
         signing=draft.signing,
         deposit=draft.deposit,
-        cover=None if draft.amends else cover_of(draft.cover_text, draft.cover_items),
+        cover=None if draft.amends else cover_of(draft.cover_text, draft.cover_items, ground.seller.language),
+        goods=goods_of(draft.extras, parts=draft.show_parts, pictures=draft.show_pictures),
         limits=draft.limits,
         sent_at=now,
         valid_through=valid_through,
@@ -172,8 +174,9 @@ def _amends(ground: _Ground, draft: Draft, priced: PricedDraft) -> Amends | None
         return None
     quote, standing = ground.changing
     side = Side(ground.plan, ground.inventory.counts, priced.recommended_selection)
-    (chosen,) = priced.candidates
-    return amends_of(quote, standing, Chosen(chosen.name, side, priced.recommended_price), draft.effective_on)
+    (one,) = priced.candidates
+    chosen = Chosen(one.name, side, priced.recommended_price, ground.seller.language)
+    return amends_of(quote, standing, chosen, draft.effective_on)
 
 
 def nothing_in(revision: Revision, standing: Standing | None) -> str:
@@ -266,6 +269,8 @@ def draft_of(quote: Quote) -> Draft:
         deposit=deposit_of(quote),
         cover_text=quote.cover_text,
         cover_items=tuple(quote.cover_items),
+        show_parts=quote.show_parts,
+        show_pictures=quote.show_pictures,
         effective_on=quote.effective_on,
         elapsed=quote.elapsed or 0,
         renews=quote.purpose == Quote.Purpose.RENEWAL,
@@ -274,18 +279,6 @@ def draft_of(quote: Quote) -> Draft:
 
 def _candidate(row: QuoteOption) -> Candidate:
     return Candidate(row.code, row.name, row.tagline, row.tier, tuple(row.packages), row.recommended)
-
-
-def extra_of(row: QuoteExtra) -> pricing.Extra:
-    """A line outside the plan, as the engine knows it."""
-    return pricing.Extra(
-        label=row.label,
-        recurrence="once" if row.recurrence == QuoteExtra.Recurrence.ONCE else "monthly",
-        quantity=row.quantity,
-        price=row.price,
-        cost=row.cost,
-        taxable=row.taxable,
-    )
 
 
 def _discount(percent: Decimal | None, amount: Decimal | None) -> pricing.Discount | None:

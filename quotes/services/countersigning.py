@@ -13,7 +13,7 @@ from groundwork.access import Role, has_role
 from groundwork.languages import speaking_to
 from groundwork.models import User
 from groundwork.version import VERSION
-from quotes.documents import Acceptance, Revision, Signer, as_counted, consent_to
+from quotes.documents import Acceptance, Revision, Signer, as_counted, consent_to, signed_selection
 from quotes.models import AcceptedQuote, Quote
 from quotes.refusals import NotNamedError, NotYourTurnError
 from quotes.selectors.signing import Before, signed_before
@@ -62,7 +62,7 @@ def countersign(quote: Quote, said: Countersignature, by: User, clock: Clock) ->
     acceptance = _acceptance(revision, before, said, by, now)
     revision = as_counted(revision, acceptance)
     option = next(one for one in revision.options if one.code == acceptance.option)
-    price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    price = pricing.price(revision.plan, revision.inventory, signed_selection(revision, acceptance))
     return conclude(quote, Judged(row, revision, option, price), acceptance, now)
 
 

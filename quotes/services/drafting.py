@@ -16,12 +16,13 @@ from contracts.models import Seller
 from groundwork.addresses import folded
 from groundwork.history import sign
 from groundwork.models import User
+from groundwork.said import text_in
 from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
-from quotes.documents import priced_from
+from quotes.documents import Line, priced_from
 from quotes.drafts import MOST_SIGNERS, Candidate, Draft, PricedDraft, first_draft, price_draft
 from quotes.errors import DraftError
-from quotes.models import Quote, QuoteExtra, QuoteOption
+from quotes.models import CatalogueItem, PlannedSending, Quote, QuoteExtra, QuoteOption
 from quotes.recipients import usual_contact
 from quotes.selectors.cover import usual_cover
 from quotes.services.approval import void_if_changed
@@ -47,13 +48,13 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
     seller = Seller.current()
     draft = first_draft(plan, valid_days=seller.valid_days, contact=contact.pk if contact else None)
     draft = replace(draft, taxes=_usual_taxes(client, plan_version, plan))
-    cover = usual_cover()
+    cover, language = usual_cover(), client.language or seller.language
     quote = Quote(
         number=next_number(now),
         client=client,
         owner=by,
         plan_version=plan_version,
-        title=first_title("new", client.name, client.language or seller.language),
+        title=first_title("new", client.name, language),
         term_months=draft.term,
         valid_days=draft.valid_days,
         contact=contact,
@@ -62,7 +63,7 @@ def start_quote(client: Client, plan_version: PlanVersion, by: User, now: dateti
         counted_at=now,
         currency=plan.currency,
         countersign=seller.countersign,
-        cover_text=cover.text if cover else "",
+        cover_text=text_in(language, cover, "text") if cover else "",
         cover_items=list(cover.items) if cover else [],
     )
     priced = price_draft(plan, inventory_of(quote), draft)
@@ -155,6 +156,7 @@ def _usual_taxes(client: Client, plan_version: PlanVersion, plan: pricing.Plan) 
 def _note_words(quote: Quote, draft: Draft) -> None:
     quote.title, quote.personal_line = draft.title, draft.personal_line
     quote.cover_text, quote.cover_items = draft.cover_text, list(draft.cover_items)
+    quote.show_parts, quote.show_pictures = draft.show_parts, draft.show_pictures
 
 
 def _note_price(quote: Quote, priced: PricedDraft) -> None:
@@ -176,6 +178,8 @@ def _limits(draft: Draft) -> dict[str, list[int]]:
 def _kept(quote: Quote, priced: PricedDraft, by: User) -> Quote:
     """The quote, saved, with what reports add up of it."""
     _save(quote, by)
+    # Why it was not sent may be mended by this; whether it is, the next sending tells.
+    PlannedSending.objects.filter(quote=quote).delete()
     note_draft(quote, priced)
     return quote
 
@@ -213,6 +217,7 @@ def _option_values(candidate: Candidate, position: int, recommended: bool) -> di
 
 def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
     rows = list(quote.extras.all())
+    known = _items_of(draft)
     for row in rows[len(draft.extras) :]:
         sign(row, by)
         row.delete()
@@ -227,8 +232,22 @@ def _save_extras(quote: Quote, draft: Draft, by: User) -> None:
             price=extra.price,
             cost=extra.cost,
             taxable=extra.taxable,
+            **_said_besides(extra, known),
             position=position,
         )
+
+
+def _items_of(draft: Draft) -> set[int]:
+    """Those of the catalogue that its lines name and that are there. A query where any is named."""
+    wanted = [line.item for line in draft.extras if isinstance(line, Line) and line.item is not None]
+    return set(CatalogueItem.objects.filter(pk__in=wanted).values_list("pk", flat=True)) if wanted else set()
+
+
+def _said_besides(extra: pricing.Extra, known: set[int]) -> dict[str, object]:
+    """What a line is where it is hardware or a project."""
+    if not isinstance(extra, Line):
+        return {"kind": "", "part_number": "", "item_id": None}
+    return {"kind": extra.kind, "part_number": extra.part, "item_id": extra.item if extra.item in known else None}
 
 
 def _save_if_changed(row: QuoteOption | QuoteExtra, by: User, **values: object) -> None:

@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pricing
 from contracts.models import Seller
+from plans.models import PlanVersion
+from plans.selectors import plan_of
 from quotes.documents import Option, Revision
-from quotes.drafts import PricedDraft
+from quotes.drafts import PricedDraft, candidates_of
 from quotes.models import OfferedLadder, Quote, QuoteFigures
 from quotes.models.figures import SCALE, month_number
 
@@ -37,7 +39,7 @@ def note_sent(quote: Quote, revision: Revision, now: datetime) -> None:
         "cost": _whole(Decimal(frozen["internal"]["monthly_cost"])),
     }
     first = QuoteFigures.objects.filter(pk=quote.pk).values_list("first_sent_at", flat=True).first()
-    _write(quote, **amounts, **_OPEN, first_sent_at=first or now, ladder=_ladder_of(revision))
+    _write(quote, **amounts, **_OPEN, first_sent_at=first or now, ladder=_ladder_of(quote, revision))
 
 
 def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Price, now: datetime) -> None:
@@ -53,7 +55,7 @@ def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Pr
         **amounts,
         outcome=QuoteFigures.Outcome.WON,
         month=month_of(now, revision.seller.time_zone),
-        ladder=_ladder_of(revision),
+        ladder=_ladder_of(quote, revision),
         taken=[entry.code for entry in _by_price(revision)].index(option.code),
         packages=sum(1 << place for place, code in enumerate(codes) if code in price.packages),
         step=_whole(price.recurring_net - recommended),
@@ -106,10 +108,20 @@ def _amounts_of(price: pricing.Price) -> dict[str, int]:
     }
 
 
-def _ladder_of(revision: Revision) -> OfferedLadder:
-    options = _by_price(revision)
-    names = [package.name for package in revision.plan.packages[:_MOST_PACKAGES]]
-    return OfferedLadder.holding([option.name for option in options], options.index(revision.recommended), names)
+def _ladder_of(quote: Quote, revision: Revision) -> OfferedLadder:
+    """In the plan's own words, whatever language the client reads: a ladder is one row of the reports."""
+    options, plan = _by_price(revision), _as_written(quote, revision)
+    own = {one.code: one.name for one in candidates_of(plan)}
+    names = [own.get(option.code, option.name) for option in options]
+    packages = [package.name for package in plan.packages[:_MOST_PACKAGES]]
+    return OfferedLadder.holding(names, options.index(revision.recommended), packages)
+
+
+def _as_written(quote: Quote, revision: Revision) -> pricing.Plan:
+    version = quote.plan_version
+    if version.sha256 != revision.plan_sha256:  # the draft has moved on to a newer one meanwhile
+        version = PlanVersion.objects.get(sha256=revision.plan_sha256)
+    return plan_of(version)
 
 
 def _by_price(revision: Revision) -> list[Option]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.errors import StaleError
-from quotes.errors import LockedError
-from quotes.models import Quote
+from quotes.errors import LockedError, PlannedError
+from quotes.models import PlannedSending, Quote
 from quotes.recipients import usual_contact
 from quotes.states import MOVES
 
@@ -84,9 +84,11 @@ def demand_move(quote: Quote, name: str) -> None:
 
 
 def demand_editable(quote: Quote) -> None:
-    """Raise LockedError, with what to do instead, unless the draft is open."""
+    """Raise LockedError, with what to do instead, unless the draft is open; PlannedError where it is about to go."""
     if not quote.editable:
         raise LockedError(str(_WHY[quote.state]))
+    if PlannedSending.objects.filter(quote=quote, fault="").exists():
+        raise PlannedError(_("This draft is about to be sent. Undo the sending on its page, then change it."))
 
 
 def demand_revision(quote: Quote, expected: int | None) -> None:

@@ -8,7 +8,7 @@ from groundwork.access import Role
 from groundwork.models import Mail, User
 from quotes import tasks
 from quotes.documents import Signing
-from quotes.mail_kinds import MailKind, Needless
+from quotes.mail_kinds import PROPOSALS, MailKind, Needless
 from quotes.models import Quote, QuoteRevision
 from quotes.recipients import contact_today
 from quotes.selectors.alternatives import out_beside
@@ -32,7 +32,7 @@ def drop_proposal(quote: Quote, why: Needless, now: datetime) -> None:
     """Close the proposal's mail. One that had not gone out and was to bring the link of another renewal too goes out
     for that one alone.
     """
-    dropped = drop_mails(quote, why, MailKind.PROPOSAL)
+    dropped = drop_mails(quote, why, *PROPOSALS)
     beside = out_beside(quote, now) if dropped else None
     if beside is None:
         return

@@ -13,7 +13,7 @@ from quotes.documents import ONE_OPEN, read_revision
 from quotes.errors import LockedError
 from quotes.links import new_link, revoke_all_links, revoke_links
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
-from quotes.models import ProposalLink, Quote, QuoteFigures
+from quotes.models import PlannedSending, ProposalLink, Quote, QuoteFigures
 from quotes.services.figures import note_closed, note_open
 from quotes.services.locking import demand_move, demand_state, lock_quote, moment_of
 from quotes.services.mailing import drop_mails, drop_proposal, tell_in_vain
@@ -97,13 +97,14 @@ def _what_was_out(quote: Quote) -> dict[str, object]:
 
 
 def _close_everything(quote: Quote, why: Needless, now: datetime) -> None:
-    """Links, mails that have not gone out, and the open draft. Does not save the quote."""
+    """Links, mails that have not gone out, the open draft and a planned sending. Does not save the quote."""
     revoke_all_links(quote, now)
     drop_mails(quote, why, MailKind.APPROVAL_ASKED, MailKind.APPROVED, *TO_SIGN)
     drop_proposal(quote, why, now)
     tell_in_vain(quote, now)
     quote.revising = False
     quote.approval_asked_at = None
+    PlannedSending.objects.filter(quote=quote).delete()
 
 
 @transaction.atomic

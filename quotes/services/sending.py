@@ -16,16 +16,14 @@ from quotes import tasks
 from quotes.documents import ONE_OPEN, Revision, priced_from, read_revision, revision_bytes
 from quotes.errors import NotSendableError
 from quotes.links import link_signers, live_link, new_link, token_of
-from quotes.mail_kinds import TO_SIGN, MailKind, Needless
-from quotes.models import Quote, QuoteRevision
-from quotes.recipients import goes_to
+from quotes.mail_kinds import PROPOSALS, TO_SIGN, MailKind, Needless
+from quotes.models import PlannedSending, Quote, QuoteRevision
 from quotes.selectors.alternatives import out_beside, renewed_fault
-from quotes.selectors.signing import signed_before
 from quotes.services.amendment import change_fault
 from quotes.services.approval import demand_approval
 from quotes.services.compiling import compile_revision, nothing_in
 from quotes.services.figures import note_sent
-from quotes.services.locking import demand_editable, demand_revision, demand_state, lock_quote, moment_of
+from quotes.services.locking import demand_editable, demand_revision, lock_quote, moment_of
 from quotes.services.mailing import ask_mail, ask_signers, drop_mails, tell_in_vain
 from quotes.services.questions import settle_changes
 from quotes.services.uncounted import demand_uncounted
@@ -46,7 +44,7 @@ def send_quote(quote: Quote, by: User, now: datetime, expected_revision: int | N
     quote = lock_quote(quote)
     beside = out_beside(quote, now)
     row = _send(quote, by, now, expected_revision, beside.quote.number if beside else "")
-    _go_out(quote, (row,), now)
+    go_out(quote, (row,), now)
     return row
 
 
@@ -57,26 +55,33 @@ def send_side_by_side(quote: Quote, by: User, now: datetime, expected: tuple[int
     `expected` are the revisions of the two drafts that were looked at, this one's first. Raises NotSendableError, which
     names the quote where send_quote would refuse it, and where the two go to different people.
     """
-    quote = lock_quote(quote)
-    if quote.alternative is None:
-        raise NotSendableError(_("There is no other quote to send with this one."))
-    pair = (quote, lock_quote(quote.alternative))
-    if quote.contact_id != pair[1].contact_id:
-        raise NotSendableError(
-            _("%(one)s and %(other)s go out in one mail. Choose the same contact in both.")
-            % {"one": quote.number, "other": pair[1].number}
-        )
+    quote, alternative = locked_pair(quote)
+    pair = (quote, alternative)
     rows = []
     for one, other, seen in zip(pair, reversed(pair), expected, strict=True):
         try:
             rows.append(_send(one, by, now, seen, other.number))
         except DomainError as error:
             raise NotSendableError(f"{one.number}: {error}") from error
-    _go_out(quote, tuple(rows), now)
+    go_out(quote, tuple(rows), now)
     return tuple(rows)
 
 
-def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
+def locked_pair(quote: Quote) -> tuple[Quote, Quote]:
+    """A renewal and its alternative, both locked. Raises NotSendableError unless they can go out in one mail."""
+    quote = lock_quote(quote)
+    if quote.alternative is None:
+        raise NotSendableError(_("There is no other quote to send with this one."))
+    other = lock_quote(quote.alternative)
+    if quote.contact_id != other.contact_id:
+        raise NotSendableError(
+            _("%(one)s and %(other)s go out in one mail. Choose the same contact in both.")
+            % {"one": quote.number, "other": other.number}
+        )
+    return quote, other
+
+
+def go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> None:
     """The PDF of each of these revisions; then one mail, from the first, which is the quote's; one to each signer."""
     assert quote.contact is not None  # it was sent
     contact = quote.contact
@@ -90,11 +95,11 @@ def _go_out(quote: Quote, rows: tuple[QuoteRevision, ...], now: datetime) -> Non
         ask_signers(row.quote, row, signing, signing.due(()), now)
 
 
-def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:
-    """All but the mail and the PDF. `beside` is the number of the quote that stands beside it, if there is one."""
-    demand_editable(quote)
+def judged(quote: Quote, by: User, now: datetime, expected_revision: int | None) -> Revision:
+    """The revision that the locked quote would be if `by` sent it at `now`; raises whatever stands against that."""
+    if not quote.editable:
+        demand_editable(quote)
     demand_revision(quote, expected_revision)
-    now = moment_of(quote, now)
     if quote.contact is None:
         raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
     last = quote.revisions.order_by("-number").values_list("number", flat=True).first() or 0
@@ -110,9 +115,16 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     demand_uncounted(quote)
     demand_drawn(revision)
     demand_approval(quote, revision, by)
+    return revision
+
+
+def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, beside: str) -> QuoteRevision:
+    """All but the mail and the PDF. `beside` is the number of the quote that stands beside it, if there is one."""
+    now = moment_of(quote, now)
+    revision = judged(quote, by, now, expected_revision)
     before = read_revision(bytes(quote.current.document)).signing if quote.current else ONE_OPEN
     tell_in_vain(quote, now)
-    row = _frozen(quote, revision, by, now)
+    row = frozen(quote, revision, by, now)
     quote.current = row
     quote.state = Quote.State.SENT
     quote.revising = False
@@ -123,6 +135,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     quote.revision += 1
     sign(quote, by)
     quote.save()
+    PlannedSending.objects.filter(quote=quote).delete()
     note_sent(quote, revision, now)
     link = live_link(quote)
     if link is None or token_of(link) is None:
@@ -131,12 +144,13 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     sent: dict[str, object] = {"revision": row.number, "revision_sha256": row.sha256, "by": str(by)}
     chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
     settle_changes(quote, row, by, now)
-    drop_mails(quote, Needless.REPLACED, MailKind.PROPOSAL, *TO_SIGN)
+    drop_mails(quote, Needless.REPLACED, *PROPOSALS, *TO_SIGN)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
     return row
 
 
-def _frozen(quote: Quote, revision: Revision, by: User, now: datetime) -> QuoteRevision:
+def frozen(quote: Quote, revision: Revision, by: User, now: datetime) -> QuoteRevision:
+    """The revision, kept for good. The quote does not point to it yet."""
     document = revision_bytes(revision)
     return QuoteRevision.objects.create(
         quote=quote,
@@ -148,42 +162,3 @@ def _frozen(quote: Quote, revision: Revision, by: User, now: datetime) -> QuoteR
         sent_by=by,
         sent_at=now,
     )
-
-
-@transaction.atomic
-def mail_again(quote: Quote, by: User, now: datetime) -> None:
-    """Mail the link of the current revision once more, to whom the quote's page names and at their address of today.
-
-    A mail of it that has not gone out yet is not needed any more then. Raises LockedError unless the quote is out,
-    NotSendableError without a link.
-    """
-    quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.SENT])
-    assert quote.current_id is not None  # a sent quote has a revision (quote_sent_has_a_revision)
-    if live_link(quote) is None:
-        raise NotSendableError(_("The link is closed. Make a new one first."))
-    to = goes_to(quote)
-    if to is None:
-        raise NotSendableError(_("Choose who gets the proposal. Where the client has no contact yet, add one first."))
-    drop_mails(quote, Needless.AGAIN, MailKind.PROPOSAL)
-    ask_mail(MailKind.PROPOSAL, quote, quote.current_id, now, recipient=quote.contact_id, email=to.email)
-
-
-@transaction.atomic
-def remind_signer(quote: Quote, place: int, by: User, now: datetime) -> None:
-    """Mail their link once more to a signer who is awaited. A mail with it that has not gone out yet is not needed any
-    more then.
-
-    Raises LockedError unless the quote is out, NotSendableError where nobody is awaited there or their link is closed.
-    """
-    quote = lock_quote(quote)
-    demand_state(quote, [Quote.State.SENT])
-    assert quote.current is not None  # a sent quote has a revision (quote_sent_has_a_revision)
-    signing = read_revision(bytes(quote.current.document)).signing
-    if not signing.signers or place not in signing.due(tuple(one.place for one in signed_before(quote))):
-        raise NotSendableError(_("Nobody is awaited there. Look at who signs now."))
-    if live_link(quote, place) is None:
-        raise NotSendableError(_("The link is closed. Make a new one first."))
-    if named := signing.at(place):
-        drop_mails(quote, Needless.AGAIN, MailKind.SIGN, email=named.email)
-    ask_signers(quote, quote.current, signing, (place,), now)

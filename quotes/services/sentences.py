@@ -1,7 +1,7 @@
 """The sentences of a revision that stand in its bytes: what is signed is fixed in the language that it is read in.
 
 They are put into words once, when a revision is made, so no catalog of later can change them. What the owner has
-written stands as it was written.
+written stands in that language where they wrote it, else as it was written.
 """
 
 import re
@@ -21,6 +21,7 @@ from contracts.selectors.parties import seller_card
 from groundwork.display import rate as rate_text
 from groundwork.languages import speaking, speaking_to
 from groundwork.locales import LANGUAGES
+from groundwork.said import text_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def said_in(language: str, seller: Seller, client: str, changed: Standing | None
     """Those for a client, by name. `changed` is the contract that is changed, `renewed` the clauses that go on."""
     with speaking(language):
         return Said(
-            *(_of_all(seller, renewed) if changed is None else _of_change(seller, client, changed)),
+            *(_of_all(language, seller, renewed) if changed is None else _of_change(language, seller, client, changed)),
             electronic=_(
                 "I agree to do business electronically: I sign by typing my name, and what we agree comes by e-mail."
             ),
@@ -101,15 +102,15 @@ def clauses_of(seller: Seller) -> Clauses:
     return clauses_from({name: getattr(seller, name) for name in CLAUSE_NAMES})
 
 
-def _of_all(seller: Seller, renewed: Clauses | None) -> tuple[str, Clauses, str]:
+def _of_all(language: str, seller: Seller, renewed: Clauses | None) -> tuple[str, Clauses, str]:
     """Terms, clauses and consent: the seller's own words, or the standard sentence."""
-    consent = seller.consent or _("I have read this proposal and its terms, and I agree to them.")
-    return seller.terms, renewed or clauses_of(seller), consent
+    consent = text_in(language, seller, "consent") or _("I have read this proposal and its terms, and I agree to them.")
+    return text_in(language, seller, "terms"), renewed or clauses_of(seller), consent
 
 
-def _of_change(seller: Seller, client: str, changed: Standing) -> tuple[str, Clauses, str]:
+def _of_change(language: str, seller: Seller, client: str, changed: Standing) -> tuple[str, Clauses, str]:
     """Those of the contract that is changed."""
     words = {"contract": changed.contract, "client": client}
     terms = _("Everything that is not changed here stays as it is agreed in %(contract)s, with its terms.") % words
     consent = _("I have read what changes in %(contract)s, and I agree to it.")
-    return terms, changed.clauses, seller.consent or consent % words
+    return terms, changed.clauses, text_in(language, seller, "consent") or consent % words

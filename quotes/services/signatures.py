@@ -9,7 +9,16 @@ import pricing
 from groundwork import chain
 from groundwork.addresses import folded
 from groundwork.models import Event
-from quotes.documents import Acceptance, OneSignature, Revision, Signer, Signing, consent_to, signature_body
+from quotes.documents import (
+    Acceptance,
+    OneSignature,
+    Revision,
+    Signer,
+    Signing,
+    consent_to,
+    signature_body,
+    signed_selection,
+)
 from quotes.models import ProposalLink, Quote, Signature, SigningCode
 from quotes.refusals import ChosenOtherwiseError, NotNamedError, NotYourTurnError, SignedAlreadyError
 from quotes.selectors.signing import Before, place_of
@@ -50,7 +59,10 @@ def demand_chosen(judged: Judged, before: Sequence[Before]) -> None:
     price = judged.price
     chosen = judged.revision.selection(judged.option.tier, price.packages, price.term, price.billing)
     said = before[0].said if before else None
-    if said and (judged.option.code, chosen, judged.revision.numbers) != (said.option, said.selection, said.numbers):
+    if said is None:
+        return
+    before_it = said.option, signed_selection(judged.revision, said), said.numbers
+    if (judged.option.code, chosen, judged.revision.numbers) != before_it:
         raise ChosenOtherwiseError(_("What is signed was chosen by whoever signed first."))
 
 

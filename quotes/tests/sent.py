@@ -12,9 +12,10 @@ from groundwork.models import User
 from groundwork.tests.once import built_once
 from quotes.documents import Option, Revision, read_revision
 from quotes.links import live_link, token_of
-from quotes.models import AcceptedQuote, ProposalLink, Quote
+from quotes.models import AcceptedQuote, PlannedSending, ProposalLink, Quote
 from quotes.proposal.amounts import to_sign
 from quotes.services.accepting import Answer
+from quotes.services.planning import send_planned
 from quotes.services.sending import send_quote
 from quotes.tests import making
 
@@ -65,6 +66,13 @@ def sent_in(language: str, by: User, now: datetime, seller: dict[str, str] | Non
     draft.save()
     send_quote(draft, by, now)
     return as_sent(draft)
+
+
+def went_out(quote: Quote) -> None:
+    """The seconds in which the sending that was pressed could be undone are over, and the worker has come by."""
+    now = timezone.now()
+    assert PlannedSending.objects.filter(quote=quote, fault="").update(due_at=now) == 1
+    send_planned(quote.pk, now)
 
 
 def as_sent(quote: Quote, by: ProposalLink | None = None) -> Sent:

@@ -14,7 +14,7 @@ from quotes.models import Quote
 from quotes.services.accepting import Visitor, accept_proposal
 from quotes.tests.amendments import two_laptops_for_a_desktop
 from quotes.tests.client_pages import tick_consents
-from quotes.tests.sent import answer, as_sent, contract_of, sent
+from quotes.tests.sent import answer, as_sent, contract_of, sent, went_out
 
 
 def test_from_the_draft_to_the_signature(
@@ -42,7 +42,8 @@ def test_from_the_draft_to_the_signature(
     expect(desk.get_by_role("heading", name="What changes")).to_be_visible()
     looked_at(desk)
     desk.get_by_role("button", name="Send", exact=True).click()
-    expect(desk.get_by_text("Sent. The mail with the link is on its way.")).to_be_visible()
+    expect(desk.get_by_text("It goes out in a moment")).to_be_visible()
+    went_out(Quote.objects.get(about=contract))
     proposal = as_sent(Quote.objects.get(about=contract))
 
     page.set_viewport_size(PHONE)

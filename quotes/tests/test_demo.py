@@ -20,7 +20,7 @@ from plans.models import PlanVersion
 from plans.selectors.versions import plan_of
 from quotes.demo import texts
 from quotes.demo.companies import HARBOR, MAPLE
-from quotes.documents import read_revision
+from quotes.documents import Limit, read_revision
 from quotes.models import AcceptedQuote, Quote, QuoteRevision
 from quotes.verifying import verify_all
 
@@ -110,6 +110,18 @@ def test_maple_street_is_the_client_whose_prices_the_contract_names(demo: Told) 
     assert quote.current is not None
     options = read_revision(bytes(quote.current.document)).options
     assert [option.price["recurring_net"] for option in options] == ["1200.00", "2638.00", "4289.00", "6073.00"]
+
+
+def test_harbor_chooses_a_number_and_has_its_answer(demo: Told) -> None:
+    quote = Quote.objects.get(client__name=HARBOR)
+    assert quote.current is not None
+    revision = read_revision(bytes(quote.current.document))
+    assert revision.limits == (Limit("user", 25, 45),)
+    question = quote.questions.get()
+    assert (question.about, question.is_open) == ("option:gold", True)
+    page = signed_in(User.objects.get(email=demo["sign_ins"][1]["email"])).get(f"/quotes/{quote.number}/")
+    assert texts.QUESTION[:40] in page.content.decode()
+    assert texts.ANSWER[:40] in page.content.decode()
 
 
 def test_harbors_devices_come_from_its_file(demo: Told) -> None:

@@ -17,6 +17,7 @@ from quotes.models import Quote
 from quotes.services.sending import send_quote
 from quotes.tests.client_pages import tick_consents
 from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
+from quotes.tests.sent import went_out
 
 # The names at the head of the price table that are cut within a word: a text of one word on two lines.
 _BROKEN_NAMES = """() => [...document.querySelectorAll(".price-table thead th")].filter(head => {
@@ -44,8 +45,10 @@ def test_from_client_to_sent_in_a_few_presses(sales: User, page_of: OpenPage) ->
     page.get_by_label("Personal line").fill("Thomas, as we said.")
     page.get_by_role("button", name="Save and review").first.click()
     page.get_by_role("button", name="Send", exact=True).click()
-    expect(page.get_by_role("status").first).to_contain_text("on its way")
+    expect(page.get_by_role("status").first).to_contain_text("It goes out in a moment")
     quote = Quote.objects.get()
+    went_out(quote)
+    quote.refresh_from_db()
     assert (quote.state, quote.personal_line) == ("sent", "Thomas, as we said.")
 
 
@@ -205,6 +208,8 @@ def test_what_is_agreed_goes_from_the_desk_to_the_contract(
         assert_fits(page)
         axe(page)
     page.get_by_role("button", name="Send", exact=True).click()
+    went_out(Quote.objects.get(planned__isnull=False))
+    page.reload()
     link = page.get_by_label("Link", exact=True).input_value()
 
     client = new_context().new_page()

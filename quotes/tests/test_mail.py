@@ -25,8 +25,9 @@ from quotes.services.answering import decline_proposal
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
+from quotes.services.resending import mail_again
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
-from quotes.services.sending import mail_again, send_quote
+from quotes.services.sending import send_quote
 from quotes.tests.mails import asked, send, send_all
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 from quotes.tests.sent import answer, as_sent

@@ -11,7 +11,7 @@ from groundwork.tests.browser import DESKTOP, PHONE, assert_fits
 from groundwork.tests.people import a_person
 from quotes.models import Quote
 from quotes.tests.client_pages import tick_consents
-from quotes.tests.sent import as_sent
+from quotes.tests.sent import as_sent, went_out
 from quotes.tests.true_ups import on_plan, recount
 
 
@@ -47,7 +47,8 @@ def test_from_the_run_to_the_signature(
     quote = Quote.objects.get(about=signed)
     desk.goto(f"/quotes/{quote.number}/")
     desk.get_by_role("button", name="Send", exact=True).click()
-    expect(desk.get_by_text("Sent. The mail with the link is on its way.")).to_be_visible()
+    expect(desk.get_by_text("It goes out in a moment")).to_be_visible()
+    went_out(quote)
     page.goto(as_sent(quote).path)
     expect(page.get_by_role("heading", level=1)).to_have_text("What changes in your contract")
     page.get_by_role("link", name="Review and sign").click()

@@ -24,6 +24,7 @@ from quotes.documents import (
     read_acceptance,
     read_made,
     read_revision,
+    signed_selection,
 )
 from quotes.models import AcceptedQuote, RecordedAnswer
 from quotes.models.accepted_quote import ACCEPTANCES
@@ -73,7 +74,7 @@ def _of(accepted: AcceptedQuote) -> Iterator[str]:
     yield from verify_signers(accepted, acceptance, revision)
     price = yield from _priced_anew(revision, option, acceptance)
     counted = as_counted(revision, acceptance).inventory if price else revision.inventory
-    kept, chosen = kept_of(accepted.quote), priced_from(counted, acceptance.selection)
+    kept, chosen = kept_of(accepted.quote), priced_from(counted, signed_selection(revision, acceptance))
     if kept != chosen:
         yield f"what it was priced from is {kept}, in its record {chosen}"
     if accepted.quote.due != (due := due_under(accepted, revision)):
@@ -106,7 +107,7 @@ def _priced_anew(
     revision: Revision, option: Option, acceptance: Acceptance
 ) -> Generator[str, None, pricing.Price | None]:
     """What was signed against what was offered, and against today's engine, to the last figure. Gives the price."""
-    chosen, limits = acceptance.selection, tuple(limit.unit for limit in revision.limits)
+    chosen, limits = signed_selection(revision, acceptance), tuple(limit.unit for limit in revision.limits)
     if tuple(unit for unit, _number in acceptance.numbers) != limits or not revision.offers_numbers(acceptance.numbers):
         yield f"so many were not to be chosen: {dict(acceptance.numbers)}"
         return None

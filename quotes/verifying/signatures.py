@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from groundwork import chain
 from groundwork.models import Event
-from quotes.documents import Acceptance, OneSignature, Revision, Signer, read_revision, read_signature
+from quotes.documents import Acceptance, OneSignature, Revision, Signer, read_revision, read_signature, signed_selection
 from quotes.models import AcceptedQuote, Signature
 from quotes.models.quote import SUBJECT
 from quotes.verifying.told import BATCH, UNREADABLE
@@ -77,8 +77,10 @@ def verify_signers(accepted: AcceptedQuote, acceptance: Acceptance, revision: Re
     if kept != [signer for signer in acceptance.signers if signer.entry]:
         yield "the signers before the last are not those of their own entries"
     for row, found in before:
+        # One of before 2026-12 says what extras cost us, and what follows it does not.
+        theirs, last = (replace(one, selection=signed_selection(revision, one)) for one in (found.said, acceptance))
         for name in _SAME:
-            if getattr(found.said, name) != getattr(acceptance, name):
+            if getattr(theirs, name) != getattr(last, name):
                 yield f"{name} is another one than signer {row.place} has signed"
     wanted = sorted(one.email for one in revision.signing.signers)
     if wanted and wanted != sorted(signer.email for signer in acceptance.signers):

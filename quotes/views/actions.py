@@ -20,8 +20,10 @@ from quotes.models import Quote
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
+from quotes.services.planning import plan_both, plan_sending, undo_sending
+from quotes.services.reminding import stop_reminders
+from quotes.services.resending import extend_quote, remind_signer
 from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
-from quotes.services.sending import mail_again, remind_signer, send_quote, send_side_by_side
 from quotes.services.uncounted import accept_uncounted
 from quotes.states import MOVES
 from quotes.views.finding import expected_revision, quote_or_404
@@ -70,16 +72,16 @@ def _button(
 
 
 quote_send = _button(
-    lambda press: send_quote(press.quote, press.by, press.now, press.seen),
-    gettext_lazy("Sent. The mail with the link is on its way."),
+    lambda press: plan_sending(press.quote, press.by, press.now, press.seen)  # the page that comes says so, and counts
 )
-quote_send_both = _button(
-    lambda press: send_side_by_side(press.quote, press.by, press.now, (press.seen, press.seen_other)),
-    gettext_lazy("Both are sent. One mail with both links is on its way."),
+quote_unsend = _button(
+    lambda press: undo_sending(press.quote, press.by, press.now),
+    gettext_lazy("Undone. Nothing was sent, and the draft is what it was."),
 )
-quote_mail = _button(
-    lambda press: mail_again(press.quote, press.by, press.now),
-    gettext_lazy("The mail with the link is on its way once more."),
+quote_send_both = _button(lambda press: plan_both(press.quote, press.by, press.now, (press.seen, press.seen_other)))
+quote_extend = _button(
+    lambda press: extend_quote(press.quote, press.by, press.now),
+    gettext_lazy("Extended. The mail with the new last day is on its way."),
 )
 mail_try = _button(
     lambda press: try_mail_now(press.quote, press.mail, press.now),
@@ -105,6 +107,10 @@ quote_revise = _button(
         else revise_quote(press.quote, press.by)
     ),
     then="quotes:quote_edit",
+)
+quote_hush = _button(
+    lambda press: stop_reminders(press.quote, press.by, press.now),
+    gettext_lazy("The client is reminded no more of this quote."),
 )
 quote_withdraw = _button(
     lambda press: withdraw_quote(press.quote, press.by, press.now),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from clients.models import Client
 from clients.selectors import ClientFilter, client_list, client_with_key
 from contracts.selectors.standings import standing_of
 from contracts.views.finding import seller_of
@@ -20,9 +21,10 @@ from groundwork.keys import given_number
 from groundwork.searching import searched
 from plans.selectors.versions import latest_version, latest_versions, plan_of
 from quotes.drafts import Draft, price_draft
-from quotes.errors import DraftError
+from quotes.errors import DraftError, PlannedError
 from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
+from quotes.forms.picking import picked
 from quotes.forms.start import StartForm
 from quotes.links import live_link
 from quotes.models import Quote
@@ -30,11 +32,16 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.cover import choices, with_cover
 from quotes.selectors.figures import PriceTable, table_of
+from quotes.selectors.goods import picks
 from quotes.selectors.offering import contact_choices, counted, named_counts, usual_version
 from quotes.selectors.second import running_beside
 from quotes.selectors.states import while_drafting
+from quotes.selectors.talk import Talk, talk_of
+from quotes.selectors.templates import template_rows
 from quotes.services.compiling import draft_of, inventory_of, nothing_in_draft
 from quotes.services.drafting import refresh_counts, save_draft, start_quote
+from quotes.services.sentences import language_of
+from quotes.services.templates import start_from_template
 from quotes.views.finding import expected_revision, quote_or_404, with_draft
 
 
@@ -52,16 +59,28 @@ def quote_new(request: HttpRequest) -> HttpResponse:
     if client is None:
         raise Http404
     versions = latest_versions()
-    form = StartForm(request.POST if request.method == "POST" else None, versions, usual_version(client, versions))
+    typed = request.POST if request.method == "POST" else None
+    form = StartForm(typed, versions, usual_version(client, versions), template_rows())
     if request.method == "POST" and form.is_valid():
         try:
-            quote = start_quote(client, form.chosen(), user, timezone.now())
+            quote = _started(request, client, form)
         except DomainError as error:
             form.add_error("version", str(error))
         else:
             return redirect("quotes:quote_edit", quote.number)
     words = {"client": client, "form": form, "counts": counted(client), "contacts": contact_choices(client)}
     return render(request, "quotes/quote_new.html", words, status=422 if form.errors else 200)
+
+
+def _started(request: HttpRequest, client: Client, form: StartForm) -> Quote:
+    """The draft that the form asks for. Raises DomainError."""
+    user, now, template = staff_user(request), timezone.now(), form.template_chosen()
+    if template is None:
+        return start_quote(client, form.chosen(), user, now)
+    started = start_from_template(template, client, user, now)
+    for told in started.told:
+        messages.warning(request, told)
+    return started.quote
 
 
 @allow(*SELLERS)
@@ -75,11 +94,12 @@ def quote_edit(request: HttpRequest, number: str) -> HttpResponse:
     form, status = _form(request, quote, request.POST), 422
     if form.is_valid():
         taken = form.cleaned_data["cover_template"] if request.POST.get("then") == "cover" else None
+        draft = with_cover(form.draft(), taken, language_of(quote.client))
         try:
-            save_draft(quote, with_cover(form.draft(), taken), staff_user(request), form.cleaned_data["revision"])
+            save_draft(quote, draft, staff_user(request), form.cleaned_data["revision"])
         except DraftError as error:
             form.refuse(error)
-        except StaleError as error:
+        except (StaleError, PlannedError) as error:
             form.add_error(None, str(error))
             status = 409
         except DomainError as error:
@@ -151,7 +171,8 @@ def _form(request: HttpRequest, quote: Quote, data: QueryDict | None = None) -> 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What stands beside the form: the figures, units that fall apart or count nothing, and what is priced.
+    """What stands beside the form: the figures, units that fall apart or count nothing, what is priced and what to
+    say about it.
 
     `nothing` says that a change of a contract changes nothing.
     """
@@ -161,6 +182,7 @@ class Panel:
     uncounted: str
     nothing: str
     counts: list[tuple[str, int]]
+    talk: Talk
 
 
 def _newer(quote: Quote) -> int | None:
@@ -186,6 +208,7 @@ def _panel(request: HttpRequest, quote: Quote, draft: Draft, form: DraftForm | N
         uncounted=uncounted_units(plan, inventory, priced),
         nothing=nothing_in_draft(quote, draft, staff_user(request), timezone.now()),
         counts=priced_counts(plan, inventory, draft.quantities),
+        talk=talk_of(quote.plan_version, inventory, draft, priced, seller_of(request).working_days),
     )
 
 
@@ -202,6 +225,8 @@ def _desk(request: HttpRequest, quote: Quote, form: DraftForm, status: int = 200
         "panel": panel,
         "panel_is_current": current,
         "errors": form.all_errors() if form.is_bound else [],
+        "picks": picks(searched(request), picked(form.data), plan_of(quote.plan_version).currency),
+        "typed": searched(request),
         "changes": changes_words(quote),
         "newer": _newer(quote),
         "second": running_beside(quote, seller_of(request).today(timezone.now())),

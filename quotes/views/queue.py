@@ -20,10 +20,11 @@ from groundwork.errors import DomainError
 from groundwork.forms import faults_in
 from groundwork.models import User
 from quotes.forms.handling import LOSE, REASSIGN, SNOOZES, FollowForm, SeveralForm
-from quotes.models import Quote
+from quotes.models import Quote, ReminderRules
 from quotes.selectors.people import sellers
 from quotes.selectors.queue import queue
 from quotes.services.handling import add_note, follow_up_done, reassign_quote, snooze
+from quotes.services.reminding import is_not_told
 from quotes.services.revising import lose_quote
 from quotes.views.finding import quote_or_404
 
@@ -46,6 +47,8 @@ def quote_queue(request: HttpRequest) -> HttpResponse:
         "limited": limited,
         "snoozes": SNOOZES,
         "here": request.get_full_path(),
+        "tells": ReminderRules.current().tell_views,
+        "told": not is_not_told(user),
         "query": urlencode({"whose": "all"}) + "&" if everybody else "",
     }
     return render(request, "quotes/queue.html", words)

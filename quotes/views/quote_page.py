@@ -20,8 +20,9 @@ from quotes.documents import Revision, as_counted, read_revision
 from quotes.drafts import price_draft
 from quotes.errors import DraftError, NotSendableError
 from quotes.forms.questions import AnswerForm
+from quotes.forms.sending import ResendForm
 from quotes.links import live_link, proposal_url, token_of
-from quotes.models import Quote
+from quotes.models import NoReminders, Quote, ReminderRules
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
 from quotes.selectors.alternatives import renewed_fault
@@ -34,6 +35,7 @@ from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
 from quotes.selectors.questions import threads_of
 from quotes.selectors.second import running_beside
+from quotes.selectors.sending import sending_of
 from quotes.selectors.signed import acceptance_of, deal_of
 from quotes.selectors.signing_page import signing_shown
 from quotes.selectors.states import state_of, while_drafting
@@ -41,6 +43,7 @@ from quotes.selectors.story import timeline
 from quotes.services.amendment import change_fault
 from quotes.services.approval import approval_stands
 from quotes.services.compiling import draft_of, inventory_of, nothing_in, shown_revision
+from quotes.services.resending import longer_to
 from quotes.services.uncounted import uncounted_stands
 from quotes.states import MOVES
 from quotes.terms import start_fault
@@ -86,7 +89,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
         "page": page,
         "moments": moments,
-        **_with_the_client(quote, links=may_sell),
+        **_with_the_client(quote, now, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
         **_signed(quote, revision, today, internal=may_sell),
         **_renewal(quote, revision, user, now),
@@ -109,12 +112,25 @@ def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
 
-def _with_the_client(quote: Quote, *, links: bool) -> dict[str, Any]:
-    """Who signs; what the client asks, each thread with the form that answers it; the colleagues who have a link."""
+def _sending(quote: Quote, now: datetime) -> dict[str, Any]:
+    """What is planned; and whether the client of what is out is reminded, and who has ended that."""
+    if quote.state != Quote.State.SENT:
+        return {"sending": sending_of(quote, now)}
+    rules = ReminderRules.current()
+    on = bool(rules.after or rules.silent or rules.before)
+    stopped = NoReminders.objects.filter(quote=quote).first() if on else None
+    return {"sending": sending_of(quote, now), "reminds": on, "no_reminders": stopped}
+
+
+def _with_the_client(quote: Quote, now: datetime, *, links: bool) -> dict[str, Any]:
+    """Who signs; what the client asks, each thread with the form that answers it; the colleagues who have a link; what
+    goes out by itself.
+    """
     return {
         "signing": signing_shown(quote, links=links),
         "threads": [(one, AnswerForm(auto_id=f"id_q{one.number}_%s")) for one in threads_of(quote)],
         "colleagues": colleagues_of(quote, links=links),
+        **_sending(quote, now),
     }
 
 
@@ -131,12 +147,16 @@ def _what_may_be_done(
     link = live_link(quote) if out else None
     token = token_of(link) if link else None
     ended = quote.current is not None and quote.current.expires_at <= now
+    longer = longer_to(quote, now)
     return {
         **beside_the_quote(quote),
         "link": proposal_url(token) if token else "",
         "out": out,
         "expired": ended,
         "meanwhile": while_drafting(quote, token is not None, now),
+        "resend_form": ResendForm(auto_id="id_resend_%s"),
+        "can_extend": MOVES["extend"].fits(quote) and token is not None and longer is not None,
+        "extended_to": longer,
         "can_mail": state == Quote.State.SENT and token is not None and not ended,
         "can_approve": needs and owner and not approved,
         "can_ask": needs and not owner and not approved,

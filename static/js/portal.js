@@ -2,6 +2,11 @@
 "use strict";
 
 (() => {
+  // What stands beside the page where there is room is open there, and folded where it would push the page down.
+  for (const fold of document.querySelectorAll("details[data-open-wide]")) {
+    fold.open = window.matchMedia(`(min-width: ${fold.dataset.openWide})`).matches;
+  }
+
   const toasts = document.getElementById("toasts");
 
   function closeMenus(except) {

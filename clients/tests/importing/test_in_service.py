@@ -68,7 +68,7 @@ def test_a_device_whose_name_is_like_a_total_is_one(row: str) -> None:
         ("Status", "Disposed", "Online"),
         ("State", "Archived", "Active"),
         ("Asset status", "Lost/Stolen", "Deployed"),
-        ("Status", "Decommissioned", "To be retired"),
+        ("Status", "Decommissioned", "Assigned"),
         ("Status", "Ausgemustert", "Im Einsatz"),
         ("Deleted", "Yes", "No"),
         ("Archived", "TRUE", "FALSE"),
@@ -85,3 +85,34 @@ def test_what_is_out_of_service_is_left_out_and_told(name: str, word: str, other
     assert [(note.line, note.text) for note in plan.notes] == [(3, f"Rows that say “{word}”: 2. They are left out.")]
     content = csv_of(*rows, header=f"Name,Type,{name}")
     assert dry_run(content, choices=Choices(columns={name: "ignore"})).counts == {"server": 3}
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("Status", "Pending disposal"), ("State", "Spare"), ("Asset status", "To be retired"), ("Zustand", "Defekt"),
+        ("managementState", "retirePending"), ("Enabled", "False"), ("Lifecycle", "Stage 4"), ("Statut", "En stock"),
+    ],
+)  # fmt: skip
+def test_a_status_that_nobody_knows_counts_with_a_word_and_can_be_left_out(name: str, word: str) -> None:
+    content = csv_of("A,Server,Active", f"B,Server,{word}", f"C,Laptop,{word}", header=f"Name,Type,{name}")
+    plan = dry_run(content)
+    assert plan.counts == {"server": 2, "laptop": 1}
+    (note,) = plan.notes
+    assert (note.line, f"says “{word}”: 2." in note.text, "so they count" in note.text) == (3, True, True)
+    (asked,) = [entry for entry in plan.kind_words if entry.is_status]
+    assert (asked.word, asked.rows, asked.unknown) == (word, 2, 0)
+    without = dry_run(content, choices=Choices(kinds={asked.key: "ignore"}))
+    assert without.counts == {"server": 1}
+    assert [row.line for row in without.rejected] == [3, 4]
+
+
+@pytest.mark.parametrize("word", ["Online", "In use", "Deployed", "Compliant", "Never connected", "im Einsatz", ""])
+def test_a_status_of_a_device_in_service_is_no_question(word: str) -> None:
+    plan = dry_run(csv_of(f"A,Server,{word}", "B,Server,Active", header="Name,Type,Status"))
+    assert (plan.counts, plan.notes, len(plan.kind_words)) == ({"server": 2}, (), 1)
+
+
+def test_a_column_of_many_words_is_no_status() -> None:
+    rows = [f"PC{at},Server,ticket {at}" for at in range(30)]
+    assert dry_run(csv_of(*rows, header="Name,Type,Status")).notes == ()

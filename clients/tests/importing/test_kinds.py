@@ -94,6 +94,12 @@ def test_our_own_words_come_back(kind: str) -> None:
         ("Firewall", "", "pfSense 2.7", "firewall"),
         ("Server", "", "Windows 10.0.17763", "server"),
         ("", "Laptop", "Windows 10.0.26100", "laptop"),
+        ("Windows Server", "", "Windows", "server"),
+        ("Windows Server 2022", "", "Windows", "server"),
+        ("Windows", "", "Windows Server 2022", "server"),
+        ("Windows Server", "", "10.0.17763", "server"),
+        ("", "Microsoft Windows Server 2022 Standard", "Windows", "server"),
+        ("", "", "mac 15.5", "workstation"),
         ("Drucker", "", "", "printer"),
         ("USV", "", "", "ups"),
         ("Ordinateur portable", "", "", "laptop"),
@@ -136,6 +142,9 @@ def test_words_of_many_tools(word: str, chassis: str, os: str, kind: str) -> Non
         ("Laptop", "", "Windows SBS 2011"),
         ("Laptop", "", "Ubuntu Server 22.04"),
         ("Server", "", "pfSense 2.7"),
+        ("Windows Server", "", "Windows 11 Pro"),
+        ("Windows 11", "", "Windows Server 2022"),
+        ("macOS", "", "iOS 18"),
     ],
 )
 def test_what_is_not_known_is_asked_about(word: str, chassis: str, os: str) -> None:

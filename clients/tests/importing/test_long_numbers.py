@@ -3,7 +3,7 @@
 import pytest
 
 from clients.importing.workbook import text_of
-from clients.tests.files import dry_run, with_part, xlsx_of
+from clients.tests.files import dry_run, ods_of, with_part, xlsx_of
 
 MAY_BE_WRONG = "A spreadsheet keeps only 15 digits of a number, so that the serial “%s” may be wrong."
 EMPTIED = "A spreadsheet keeps 15 digits of a number, and made “%s” of the serial. It is left empty."
@@ -52,3 +52,22 @@ def test_a_long_serial_that_is_a_text_is_certain() -> None:
 
 def test_a_number_of_another_kind_of_workbook_is_never_dropped() -> None:
     assert [text_of(value) for value in (1.5, 3.0, 1e18, float("nan"))] == ["1.5", "3", "1e+18", ""]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "serials", "notes"),
+    [
+        ((123456789012345.0,), ["123456789012345"], []),
+        ((1234567890123456.0,), ["1234567890123456"], [MAY_BE_WRONG % "1234567890123456"]),
+        ((1234567890123460.0,) * 2, ["", ""], [EMPTIED % "1234567890123460"] * 2),
+        ((1.23456789012346e16,), [""], [EMPTIED % "1.23456789012346e+16"]),
+    ],
+)
+def test_no_digit_is_lost_without_a_word_in_workbooks_that_calamine_reads(
+    numbers: tuple[float, ...], serials: list[str], notes: list[str]
+) -> None:
+    # XLS, XLSB and ODS come out of one process as the same numbers.
+    rows = [[f"H{at}", "server", number] for at, number in enumerate(numbers)]
+    plan = dry_run(ods_of([["Host name", "Kind", "Serial"], *rows]))
+    assert [row.serial for row in plan.new] == serials
+    assert [note.text for note in plan.notes] == notes

@@ -10,7 +10,7 @@ from clients.importing import other_workbooks
 from clients.importing.files import read_table
 from clients.importing.reading import ALL_SHEETS, Reading
 from clients.importing.rows import Choices
-from clients.tests.files import dry_run, with_part
+from clients.tests.files import dry_run, ods_of, with_part
 from clients.tests.importing.test_exports import EXPORTS
 from groundwork.tables.errors import UnreadableFileError
 
@@ -89,6 +89,35 @@ def test_a_merged_cell_holds_for_all_its_rows() -> None:
     book["Devices"].merge_cells("C2:C3")
     plan = dry_run(saved(book))
     assert [(row.host, row.site) for row in plan.new] == [("A", "Main"), ("B", "Main"), ("C", "x")]
+
+
+def test_a_merged_cell_of_an_ods_holds_for_all_its_rows() -> None:
+    rows: list[list[object]] = [
+        ["Host name", "Kind", "Site"], ["A", "server", "Main"], ["B", None, None], ["C", "laptop", None],
+        ["D", "laptop", "Barn"],
+    ]  # fmt: skip
+    plan = dry_run(ods_of(rows, {(1, 1): 2, (1, 2): 3}))
+    assert [(row.host, row.kind, row.site) for row in plan.new] == [
+        ("A", "server", "Main"), ("B", "server", "Main"), ("C", "laptop", "Main"), ("D", "laptop", "Barn"),
+    ]  # fmt: skip
+    assert plan.unknown_kinds == {}
+
+
+def test_sheets_without_a_list_are_named() -> None:
+    content = saved(
+        book_of(Notes=[["Of 2026"]], Devices=LIST, Empty=[], Copies=[["Printer name", "Kind"], ["P", "printer"]])
+    )
+    table = read_table(content)
+    assert (table.sheets, table.other_sheets) == (("Devices", "Copies"), ("Notes",))
+
+
+def test_what_a_formula_or_an_error_left_empty_is_told() -> None:
+    book = book_of(Devices=[["Host name", "Kind", "Serial"], ["A", "server", "=B2"], ["B", "laptop", "#REF!"]])
+    plan = dry_run(saved(book))
+    assert [row.serial for row in plan.new] == ["", ""]
+    assert [(note.line, note.text) for note in plan.notes] == [
+        (2, "Cells of “Serial” that hold an error, or a formula without its result: 2. They count as empty.")
+    ]
 
 
 def test_zeros_that_a_format_shows_are_kept() -> None:

@@ -99,8 +99,16 @@ def test_what_is_no_list_of_devices(body: Any, said: str) -> None:
 
 
 def test_a_mapping_that_finds_nothing_is_told() -> None:
-    with pytest.raises(UnreadableFileError, match="anything at nam"):
-        rows([{"name": "A"}], Source(JSON, "https://x.example", mapping={"host": "nam"}))
+    body = [{"name": "A", "type": "Server", "os": {"name": "Windows"}}, {"name": "B", "serial": None}]
+    for mapping, line in (({"host": "nam"}, "host = nam"), ({"host": "name", "kind": "typ"}, "kind = typ")):
+        with pytest.raises(UnreadableFileError) as told:
+            rows(body, Source(JSON, "https://x.example", mapping=mapping))
+        assert f"The mapping says “{line}”, and no item of the answer has that." in str(told.value)
+        assert "The items have: name, type, os.name, serial." in str(told.value)
+    # What one item has is enough, and so is a place where nothing stands.
+    assert rows(body, Source(JSON, "https://x.example", mapping={"host": "name", "serial": "serial", "os": "os.name"}))
+    with pytest.raises(UnreadableFileError, match="anything at serial"):
+        rows(body, Source(JSON, "https://x.example", mapping={"serial": "serial"}))
 
 
 def test_only_the_devices_of_this_client() -> None:

@@ -3,12 +3,14 @@
 import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.core import serializers
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
+from clients.importing.plan import plan_import
 from clients.models import Client, Device, DeviceImport, DeviceSource, InventoryCount, PendingImport
 from clients.pulling.tools import JSON, TACTICAL, Source
 from clients.recurring import pull_devices, pull_devices_of
@@ -249,3 +251,20 @@ def test_each_tool_has_a_job_of_its_own(client: Client, source: DeviceSource, sa
     with pytest.raises(ArchivedError):
         drop_source(archived, sales, NOW)
     assert PendingImport.objects.count() == 0
+
+
+def test_a_night_compares_the_list_once(
+    client: Client, source: DeviceSource, tool: HttpsServer, sales: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_and_import(client, sales)
+    compared = Mock(side_effect=plan_import)
+    monkeypatch.setattr("clients.selectors.importing.plan_import", compared)
+    tool.agents = [agent(number, operating_system="Windows 11 Pro 24H2") for number in range(1, 11)]  # type: ignore[attr-defined]
+    source.refresh_from_db()
+    pull_by_night(source, NOW + timedelta(days=1))
+    assert compared.call_count == 1
+    source.refresh_from_db()
+    assert (source.state, len(source.devices or ())) == (DeviceSource.State.TAKEN, 10)
+    assert client.devices.filter(retired_at=None).count() == 10
+    gone = client.devices.get(hostname="DESK-0")
+    assert gone.pk not in (source.devices or ())

@@ -123,3 +123,20 @@ def test_a_list_can_be_let_go_of_and_a_bad_one_is_not_kept(sales_client: Browser
     old = page
     send(sales_client, client, b"Display name\nRuth\n")
     assert "You have sent another file" in answer(sales_client, client, old, do="apply").text
+
+
+def test_the_last_list_is_taken_back_by_one_press(sales_client: Browser, client: Client) -> None:
+    page = send(sales_client, client, b"Display name,Mail\nRuth,ruth@h.example\n")
+    answer(sales_client, client, page, do="apply")
+    upload = f"/clients/{client.pk}/people/import/"
+    assert "Undo this import" in sales_client.get(upload).content.decode()
+    record = client.people_imports.get()
+    client.refresh_from_db()
+    address = f"/clients/{client.pk}/people/import/{record.pk}/undo/"
+    told = sales_client.post(address, {"revision": client.revision}, follow=True).content.decode()
+    assert "is undone." in told
+    assert not client.people.exists()
+    assert "Undo this import" not in sales_client.get(upload).content.decode()
+    client.refresh_from_db()
+    again = sales_client.post(address, {"revision": client.revision}, follow=True).content.decode()
+    assert "This import has been undone already." in again

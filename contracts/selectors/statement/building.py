@@ -55,7 +55,8 @@ def statement_of(contract: Contract, period: Period, today: date) -> Statement:
     zone = ZoneInfo(seller.time_zone)
     counts = counts_of(contract.client, until, zone)
     standings = standings_of(found)
-    plans = _plans(standings.values(), until)
+    card = seller_card(seller, contract.client)
+    plans = _plans(standings.values(), until, card.language)
     covered = tuple(
         covered_of(one, standings[one.pk], plans.get(_plan_key(standings[one.pk], until)), counts, period, until)
         for one in found
@@ -69,10 +70,10 @@ def statement_of(contract: Contract, period: Period, today: date) -> Statement:
         period=period,
         until=until,
         client=ClientCard(party.name, party.legal_name, "\n".join(party.billing_address), party.tax_number),
-        seller=seller_card(seller, contract.client),
+        seller=card,
         counted=changes is not None,
         counts=shown,
-        things=own_among(count.key for count in shown),
+        things=own_among((count.key for count in shown), card.language),
         work=tuple(_work(row, zone) for row in work_in(contract.client, period)),
         covered=covered,
     )
@@ -83,9 +84,9 @@ def _plan_key(standing: Standing, until: date) -> str:
     return "" if plan is None else plan.sha256
 
 
-def _plans(standings: Iterable[Standing], until: date) -> dict[str, pricing.Plan]:
+def _plans(standings: Iterable[Standing], until: date, language: str) -> dict[str, pricing.Plan]:
     wanted = {_plan_key(standing, until) for standing in standings}
-    return {version.sha256: plan_of(version) for version in PlanVersion.objects.filter(sha256__in=wanted)}
+    return {version.sha256: plan_of(version, language) for version in PlanVersion.objects.filter(sha256__in=wanted)}
 
 
 def _work(row: WorkFigures, zone: ZoneInfo) -> Work:

@@ -51,8 +51,9 @@ from quotes.services.drafting import save_draft, start_quote
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.profile import save_company
+from quotes.services.resending import mail_again
 from quotes.services.revising import close_link, renew_link, revise_quote
-from quotes.services.sending import mail_again, send_quote
+from quotes.services.sending import send_quote
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import answer, as_sent, contract_of
 

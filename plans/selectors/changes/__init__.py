@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 import pricing
 from plans.editing.kinds import KINDS, Kind, entries_of, key_of
 from plans.selectors.changes.services import moves_between, price_change
+from plans.selectors.changes.texts import text_changes
 from plans.selectors.changes.version_2 import bundle_text, included_change, off_change, own_terms_change
 from plans.selectors.changes.words import FIELDS, PARTS, PLAN_FIELDS, Words
 from plans.selectors.sections import line_text
@@ -63,6 +64,7 @@ def changes_between(before: pricing.Plan, after: pricing.Plan) -> tuple[Change, 
     return (
         *_plan_changes(words),
         *(change for kind in KINDS.values() for change in _list_changes(kind, words)),
+        *(Change("texts", _("Texts in other languages"), name, text) for name, text in text_changes(before, after)),
         *(Change(group, str(PARTS["services"]), name, text) for group, name, text in moves_between(before, after)),
     )
 

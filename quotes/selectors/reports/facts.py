@@ -14,7 +14,7 @@ from contracts.models import Contract, FeeStep
 from contracts.models.contract import FEE_SCALE
 from contracts.selectors.revenue import holds_on
 from groundwork.models import User
-from quotes.models import OfferedLadder, Quote, QuoteFigures
+from quotes.models import OfferedLadder, Quote, QuoteFigures, figures
 from quotes.models.figures import SCALE, month_number
 from quotes.selectors.states import in_state
 from quotes.states import STATES
@@ -66,8 +66,8 @@ class Group(NamedTuple):
 
 # What each kind of report groups by, and what it adds up: few groups each, however many quotes.
 BY_MONTH: Final = (("month", "outcome", "reason", "currency"), ("monthly", "days"))
-BY_CHOICE: Final = (("outcome", "currency", "ladder", "taken", "packages"), ("step",))
-BY_PERSON: Final = (("outcome", "currency", "owner", "ladder", "taken"), ("monthly", "gross", "discount", "cost"))
+BY_CHOICE: Final = (figures.BY_CHOICE, ("step",))
+BY_PERSON: Final = (figures.BY_PERSON, ("monthly", "gross", "discount", "cost"))
 
 
 class Waiting(NamedTuple):
@@ -131,7 +131,9 @@ def ended_of(user: User, asked: Asked, today: date, by: tuple[tuple[str, ...], t
     keys, summed = by
     rows = _asked_for(QuoteFigures.objects.filter(makes_contract=True), user, asked)
     rows = rows.filter(month__gte=asked.first_month(today), month__isnull=False)
-    grouped = rows.order_by().values_list(*keys).annotate(Count("pk"), *map(Sum, summed))
+    # Not of the key: it stands in none of the indexes, and each row would be looked up for it.
+    sums = {f"{name}_sum": Sum(name) for name in summed}
+    grouped = rows.order_by().values_list(*keys).annotate(quotes=Count("*"), **sums)
     names = (*keys, "number", *summed)
     return tuple(Group(**dict(zip(names, row, strict=True))) for row in grouped)
 

@@ -188,7 +188,7 @@ def test_the_queue_names_the_reason_of_each_entry_as_the_clock_moves(sales: User
     _viewed(quote, NOW + 4 * DAY)
     assert _whys(sales, NOW + 5 * DAY) == []
     (entry,) = queue(sales, NOW + 6 * DAY, "UTC").entries
-    assert [why.said for why in entry.whys] == ["Viewed 2 times, last on Thursday, not answered"]
+    assert [why.said for why in entry.whys] == ["Viewed 2 times since Wednesday, not answered"]
     assert _whys(sales, NOW + 28 * DAY) == [["ending", "viewed"]]
     assert _whys(sales, NOW + 32 * DAY) == [["expired", "viewed"]]
     assert _whys(sales, NOW + 90 * DAY) == []

@@ -14,8 +14,9 @@ from quotes.models import AcceptedQuote, Quote, Signature
 from quotes.services.accepting import sign_proposal
 from quotes.services.answering import decline_proposal
 from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
+from quotes.services.resending import remind_signer
 from quotes.services.revising import revise_quote, withdraw_quote
-from quotes.services.sending import remind_signer, send_quote, send_side_by_side
+from quotes.services.sending import send_quote, send_side_by_side
 from quotes.tests import making
 from quotes.tests.mails import asked, send_all
 from quotes.tests.renewals import SIGNED, says_yes, two_drafts

@@ -26,8 +26,11 @@ from quotes.tests.amendments import LATER, a_sent_true_up, a_signed_contract, tw
 from quotes.tests.sent import Sent, answer, figures
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# Long enough for the other one to get as far as it can.
-PAUSE = 0.7
+PATIENCE = 20.0
+# Whom this transaction holds up: asked of the locks, which a transaction sees as they are.
+_WAITS_FOR_US = (
+    "SELECT EXISTS (SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+)
 
 
 @pytest.fixture
@@ -72,6 +75,20 @@ def one_after_the_other(first: Callable[[threading.Event], Any], second: Callabl
     return results
 
 
+def wait_until_the_other_waits() -> None:
+    """Until the other one has got as far as it can. SQLite does not tell, but there nothing hangs on it."""
+    if connection.vendor == "sqlite":
+        time.sleep(0.2)
+        return
+    until = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        cursor.execute(_WAITS_FOR_US)
+        while cursor.fetchone()[0] == 0:
+            assert time.monotonic() < until, "nobody waits"
+            time.sleep(0.02)
+            cursor.execute(_WAITS_FOR_US)
+
+
 def recorded(contract: Contract, by: User) -> Callable[[threading.Event], Any]:
     """Something is recorded in the contract, slowly."""
 
@@ -79,7 +96,7 @@ def recorded(contract: Contract, by: User) -> Callable[[threading.Event], Any]:
         with transaction.atomic():
             row, now = lock_contract(contract)
             begun.set()
-            time.sleep(PAUSE)
+            wait_until_the_other_waits()
             return add_record(row, replace(now, kind="details", po_number="PO-1"), by, LATER)
 
     return record
@@ -92,7 +109,7 @@ def brought_in(client: Client) -> Callable[[threading.Event], Any]:
         with transaction.atomic():
             Client.objects.select_for_update().get(pk=client.pk)
             begun.set()
-            time.sleep(PAUSE)
+            wait_until_the_other_waits()
             return begin_contract(client, standing(starts_on=date(2026, 12, 1)), None, LATER)
 
     return begin

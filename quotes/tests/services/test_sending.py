@@ -27,8 +27,9 @@ from quotes.models import Quote, QuoteRevision
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import refresh_counts, save_draft
+from quotes.services.resending import mail_again
 from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
-from quotes.services.sending import mail_again, send_quote
+from quotes.services.sending import send_quote
 from quotes.services.uncounted import accept_uncounted
 from quotes.tests.mails import asked
 from quotes.tests.making import NOW, a_draft, a_sent_quote

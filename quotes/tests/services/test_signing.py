@@ -30,8 +30,9 @@ from quotes.services.accepting import Answer, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal
 from quotes.services.countersigning import Countersignature, countersign
 from quotes.services.on_behalf import record_acceptance
+from quotes.services.resending import remind_signer
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
-from quotes.services.sending import remind_signer, send_quote
+from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.mails import asked
 from quotes.tests.reports import a_report, a_yes

@@ -31,6 +31,9 @@ ADDRESSES = {
     "ask": "quote_ask",
     "approve": "quote_approve",
     "send": "quote_send",
+    "schedule": "quote_schedule",
+    "extend": "quote_extend",
+    "unschedule": "quote_unsend",
     "revise": "quote_revise",
     "reopen": "quote_revise",
     "lose": "quote_lose",
@@ -49,8 +52,8 @@ def test_who_may_press_a_button_is_who_may_make_its_move() -> None:
     views = {pattern.name: pattern.callback for pattern in urlpatterns}
     for move, name in ADDRESSES.items():
         assert set(getattr(views[name], "allowed_roles")) == set(MOVES[move].roles), move  # noqa: B009
-    by_the_client = {name for name, move in MOVES.items() if not move.roles}
-    assert by_the_client == MOVES.keys() - ADDRESSES.keys() == {"view", "sign", "accept", "decline"}
+    by_nobody_here = {name for name, move in MOVES.items() if not move.roles}
+    assert by_nobody_here == MOVES.keys() - ADDRESSES.keys() == {"view", "sign", "accept", "decline", "fail-to-send"}
 
 
 def test_every_move_leaves_its_entry_and_its_state(sales: User, owner: User) -> None:

@@ -25,7 +25,7 @@ from quotes.services.drafting import save_draft
 from quotes.services.sending import send_quote
 from quotes.tests.making import CABLE_TV_2, NOW, a_client, a_draft, a_seller, a_version
 from quotes.tests.pages import HTMX, address, typed
-from quotes.tests.sent import as_sent, fresh, posted
+from quotes.tests.sent import as_sent, fresh, posted, went_out
 
 AGREED: dict[str, Any] = {
     "terms": ["36"],
@@ -200,6 +200,7 @@ def test_a_discount_in_money_is_shown_as_the_client_will_see_it(quote: Quote, sa
         assert sales_client.get(address(where, quote)).status_code == 200
     quote.refresh_from_db()
     assert sales_client.post(address("quote_send", quote), {"revision": quote.revision}).status_code == 302
+    went_out(quote)
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
     sales_client.post(address("quote_revise", quote), {"revision": quote.revision})
@@ -216,6 +217,7 @@ def test_a_term_from_month_to_month_is_saved_and_sent(
     quote.refresh_from_db()
     assert (quote.term_months, quote.billing_months) == (1, 1)
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    went_out(quote)
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
 
@@ -293,6 +295,7 @@ def test_a_lost_exemption_is_told_until_a_tax_is_chosen(quote: Quote, sales_clie
     quote.client.tax_certificate = "NY-4711"
     quote.client.save()
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    went_out(quote)
     quote.refresh_from_db()
     sales_client.post(address("quote_revise", quote))
     assert says not in words(sales_client.get(address("quote_page", quote)).content)

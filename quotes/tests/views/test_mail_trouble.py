@@ -20,7 +20,7 @@ from groundwork.tests.mail_server import MailServer
 from groundwork.tests.shown import main_words
 from quotes.models import Quote
 from quotes.services.accepting import Visitor, accept_proposal
-from quotes.services.sending import mail_again
+from quotes.services.resending import mail_again
 from quotes.tests.mails import send_all
 from quotes.tests.making import NOW, a_client, a_sent_quote
 from quotes.tests.sent import answer, as_sent

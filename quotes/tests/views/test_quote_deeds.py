@@ -20,7 +20,7 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
 from quotes.tests.pages import address, link_of, page_of
-from quotes.tests.sent import answer, as_sent
+from quotes.tests.sent import answer, as_sent, went_out
 
 
 def generous(sales: User) -> Quote:
@@ -36,7 +36,9 @@ def test_a_draft_can_be_sent_from_its_page(sales: User, sales_client: Client) ->
     assert address("quote_send", quote) in page
     assert "$4,289" in page
     answer = sales_client.post(address("quote_send", quote), {"revision": quote.revision}, follow=True)
-    assert "The mail with the link is on its way" in answer.content.decode()
+    assert "It goes out in a moment" in answer.content.decode()
+    assert address("quote_send", quote) not in answer.content.decode()
+    went_out(quote)
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
     page = page_of(sales_client, quote)
@@ -80,6 +82,7 @@ def test_approval_is_asked_given_and_used(sales: User, sales_client: Client, own
     page = page_of(sales_client, quote)
     assert "Olivia Owner" in page
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    went_out(quote)
     quote.refresh_from_db()
     assert quote.state == Quote.State.SENT
 
@@ -126,6 +129,7 @@ def test_what_counts_nothing_is_named_and_wants_a_yes(
         assert "Email security" in page
     assert address("quote_send", quote) in page_of(sales_client, quote)
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    went_out(quote)
     assert QuoteRevision.objects.exists()
     page = page_of(sales_client, quote)
     assert "Email security" in page, "what went out"
@@ -151,6 +155,7 @@ def test_a_no_can_be_answered_with_another_offer(sales: User, sales_client: Clie
     quote.refresh_from_db()
     assert (quote.state, quote.editable) == (Quote.State.DECLINED, True)
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    went_out(quote)
     quote.refresh_from_db()
     assert (quote.state, quote.editable, quote.revisions.count()) == (Quote.State.SENT, False, 2)
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 import pricing
 from groundwork import chain
-from groundwork.models import User
+from groundwork.models import Mail, User
 from groundwork.tests.people import signed_in
 from plans.services import import_plan, publish_plan
 from quotes.links import revoke_links
@@ -238,3 +238,13 @@ def test_what_it_shows_of_a_sent_quote_is_what_was_sent(sales: User, sales_clien
 
 def test_a_quote_that_is_not_there_is_not_found(sales_client: Client) -> None:
     assert sales_client.get(reverse("quotes:quote_page", args=["Q-2026-9999"])).status_code == 404
+
+
+def test_an_accepted_quote_shows_first_what_was_signed(sales: User, sales_client: Client) -> None:
+    sent = as_sent(a_sent_quote(sales).quote)
+    accept_proposal(sent.link, answer(sent), Visitor("", ""), lambda: NOW)
+    Mail.objects.update(why=Mail.Why.REFUSED, reply="550 no such user", attempts=1, tried_at=NOW)
+    page = page_of(sales_client, sent.quote)
+    words = ("Accepted by Thomas Reed", "What was signed", "550 no such user", "What was offered", "What happened")
+    order = [page.index(one) for one in words]
+    assert order == sorted(order)

@@ -16,7 +16,7 @@ from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link
 from quotes.services.sending import send_quote
 from quotes.tests.renewals import LATE, SIGNED, VISITOR, says_yes, two_drafts, two_sent, with_a_newer_plan
-from quotes.tests.sent import as_sent, fresh
+from quotes.tests.sent import as_sent, fresh, went_out
 
 pytestmark = pytest.mark.django_db
 RENEWALS = "/contracts/renewals/"
@@ -70,7 +70,8 @@ def test_one_press_of_the_list_drafts_both_and_shows_them(sales_client: Browser,
 
 def test_sent_with_one_press_they_stand_beside_each_other(sales_client: Browser, sales: User) -> None:
     own, newest = two_drafts(sales)
-    assert "Both are sent. One mail with both links is on its way." in press(sales_client, own, newest)
+    assert "Both go out in a moment" in press(sales_client, own, newest)
+    went_out(own)
     out, other = as_sent(own), as_sent(newest)
     page = words_of(fresh().get(out.path))
     for said in (

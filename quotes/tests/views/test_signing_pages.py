@@ -19,7 +19,7 @@ from quotes.services.revising import withdraw_quote
 from quotes.tests import making
 from quotes.tests.client_pages import NOW
 from quotes.tests.pages import address, page_of, typed
-from quotes.tests.sent import Sent, fresh, posted, sent
+from quotes.tests.sent import Sent, fresh, posted, sent, went_out
 from quotes.tests.signers import ANNA, CARL, for_two, mailed_code, path_of, posted_by
 
 
@@ -179,6 +179,7 @@ def test_staff_name_signers_see_who_is_awaited_and_remind(sales_client: Client, 
     quote.refresh_from_db()
     assert quote.signers == [ANNA, CARL]
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
+    went_out(quote)
     page = page_of(sales_client, quote)
     assert page.count("Awaited") == 1
     assert "Signs later" in page

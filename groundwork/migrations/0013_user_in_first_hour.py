@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groundwork', '0011_user_needs_second_factor'),
+        ('groundwork', '0012_texts_in_languages'),
     ]
 
     operations = [

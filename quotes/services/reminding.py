@@ -1,0 +1,91 @@
+"""Reminding clients by the owner's rules, ending it, and telling the salesperson that a client looks."""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from groundwork import chain, mailing
+from groundwork.models import Event, User
+from quotes.documents import read_revision
+from quotes.mail_kinds import MailKind, Needless
+from quotes.models import NoReminders, NotTold, Quote, Reminder, ReminderRules
+from quotes.recipients import goes_to, who_is_told
+from quotes.selectors.reminders import reminders_due
+from quotes.selectors.signing import signed_before
+from quotes.services.locking import lock_quote, moment_of
+from quotes.services.mailing import ask_mail, drop_mails
+
+# A salesperson gets at most one mail a day about who looks at a quote.
+TOLD_AGAIN_AFTER: Final = timedelta(days=1)
+
+
+def remind(now: datetime) -> int:
+    """Mail whatever reminder is due, each once. Returns of how many quotes. Each is looked at again under its lock."""
+    rules = ReminderRules.current()
+    found = list(reminders_due(rules, now))
+    return sum(_remind(due.quote, rules, now) for due in found)
+
+
+@transaction.atomic
+def _remind(found: Quote, rules: ReminderRules, now: datetime) -> bool:
+    quote = lock_quote(found)
+    due = next(iter(reminders_due(rules, now, only=quote)), None)
+    if due is None or quote.current is None:
+        return False
+    made = [Reminder.objects.create(revision=quote.current, rule=rule, made_at=now) for rule in due.rules]
+    signing = read_revision(bytes(quote.current.document)).signing
+    if not signing.signers:
+        to = goes_to(quote)
+        if to is not None:
+            ask_mail(MailKind.REMINDER, quote, made[0].pk, now, recipient=quote.contact_id, email=to.email)
+        return to is not None
+    places = signing.due(tuple(one.place for one in signed_before(quote)))
+    for named in filter(None, map(signing.at, places)):
+        ask_mail(MailKind.REMINDER, quote, made[0].pk, now, email=named.email)
+    return bool(places)
+
+
+@transaction.atomic
+def stop_reminders(quote: Quote, by: User | None, now: datetime) -> None:
+    """Remind nobody of this quote any more, whatever is sent of it; `by` nobody of ours: the client has asked for it.
+
+    Does nothing where that is so already.
+    """
+    quote = lock_quote(quote)
+    _row, new = NoReminders.objects.get_or_create(quote=quote, defaults={"by_client": by is None, "since": now})
+    if not new:
+        return
+    said: dict[str, object] = {"client": True} if by is None else {"by": str(by)}
+    chain.append(Event.Kind.NO_REMINDERS, quote.subject, said, moment_of(quote, now))
+    drop_mails(quote, Needless.STOPPED, MailKind.REMINDER)
+
+
+def tell_of_view(quote: Quote, event: Event, now: datetime) -> None:
+    """Mail to the salesperson that the client looks, where the owner has that on and they have not switched it off."""
+    if not ReminderRules.objects.filter(tell_views=True).exists() or is_not_told(who_is_told(quote)):
+        return
+    told = mailing.mails_of(quote.subject).filter(kind=MailKind.LOOKED, asked_at__gt=now - TOLD_AGAIN_AFTER)
+    if not told.exists():
+        ask_mail(MailKind.LOOKED, quote, event.pk, now, email=who_is_told(quote).email)
+
+
+@transaction.atomic
+def save_rules(rules: ReminderRules) -> None:
+    """Keep the owner's rules. They hold for what comes true from now on, also of what is out already."""
+    said = {name: getattr(rules, name) for name in ("after", "silent", "before", "tell_views")}
+    ReminderRules.objects.update_or_create(pk=1, defaults=said)
+
+
+@transaction.atomic
+def tell_me(user: User, *, told: bool) -> None:
+    """Whether this salesperson gets a mail when a client looks, where the owner has that on."""
+    if told:
+        NotTold.objects.filter(pk=user.pk).delete()
+    else:
+        NotTold.objects.get_or_create(pk=user.pk)
+
+
+def is_not_told(user: User) -> bool:
+    """Whether they have switched it off."""
+    return NotTold.objects.filter(pk=user.pk).exists()
