@@ -117,7 +117,7 @@ def inside(pdf: bytes) -> Iterator[str | bytes]:
 
 def told_by_mails(mails: list[EmailMessage]) -> Iterator[str | bytes]:
     for one in mails:
-        if CLIENT in one.recipients():
+        if any(CLIENT in address for address in one.recipients()):
             yield one.message().as_bytes()
             yield str(one.body)
             for content, _kind in one.alternatives if isinstance(one, EmailMultiAlternatives) else ():

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 import pricing
@@ -12,6 +14,7 @@ from groundwork.models import User
 from quotes.documents import read_revision
 from quotes.models import Quote, QuoteFigures
 from quotes.selectors.reports import KEYS, Asked, Report, facts, reports
+from quotes.selectors.reports.facts import BY_CHOICE, BY_MONTH, BY_PERSON, ended_of
 from quotes.selectors.reports.summary import summary
 from quotes.services.accepting import accept_proposal
 from quotes.services.answering import decline_proposal
@@ -134,3 +137,17 @@ def test_the_number_of_queries_does_not_grow(
     somebody = User.objects.get(pk=sales.pk)
     with django_assert_num_queries(8):  # seven, and one for the roles of the user
         facts(somebody, Asked(), LATER, TODAY)
+
+
+@pytest.mark.parametrize("by", [BY_MONTH, BY_CHOICE, BY_PERSON])
+def test_what_has_ended_is_read_from_an_index_alone(owner: User, by: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+    """One column that stands in none of them, and 100,000 rows are looked up."""
+    with CaptureQueriesContext(connection) as asked:
+        ended_of(owner, Asked(), TODAY, by)
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL chooses by how many rows there are
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked.captured_queries[-1]['sql']}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "USING COVERING INDEX" in plan
+    assert "TEMP B-TREE" not in plan

@@ -243,7 +243,7 @@ def test_a_quote_that_is_not_there_is_not_found(sales_client: Client) -> None:
 def test_an_accepted_quote_shows_first_what_was_signed(sales: User, sales_client: Client) -> None:
     sent = as_sent(a_sent_quote(sales).quote)
     accept_proposal(sent.link, answer(sent), Visitor("", ""), lambda: NOW)
-    Mail.objects.update(why=Mail.Why.REFUSED, reply="550 no such user", attempts=1, tried_at=NOW)
+    Mail.objects.filter(why="").update(why=Mail.Why.REFUSED, reply="550 no such user", attempts=1, tried_at=NOW)
     page = page_of(sales_client, sent.quote)
     words = ("Accepted by Thomas Reed", "What was signed", "550 no such user", "What was offered", "What happened")
     order = [page.index(one) for one in words]
