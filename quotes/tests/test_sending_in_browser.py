@@ -39,8 +39,8 @@ def test_five_presses_and_a_minute_that_counts_down(
     quote = PlannedSending.objects.get().quote
     left = box.locator("[data-left]")
     before = box.bounding_box()
-    page.clock.run_for(55_000)
-    assert 0 < int(left.text_content() or "0") <= 6
+    page.clock.run_for(20_000)
+    assert 0 < int(left.text_content() or "0") <= 40
     assert box.bounding_box() == before, "the countdown moves nothing"
     axe(page, "#sending")
     assert_fits(page)
@@ -48,7 +48,7 @@ def test_five_presses_and_a_minute_that_counts_down(
     note = page.locator("textarea[name=text]")
     note.fill("Half a sentence")
     went_out(quote)
-    page.clock.run_for(10_000)
+    page.clock.run_for(60_000)
     expect(box).to_contain_text("Sent")
     expect(note).to_have_value("Half a sentence")
 

@@ -248,6 +248,7 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "proposal:question": PUBLIC,
     "proposal:question_settle": PUBLIC,
     "proposal:forward": PUBLIC,
+    "proposal:reminders": PUBLIC,
     "proposal:thanks": PUBLIC,
     "proposal:proposal_pdf": PUBLIC,
     "proposal:contract_pdf": PUBLIC,
