@@ -50,6 +50,8 @@ ACCESS: dict[str, tuple[Role, ...]] = {
     "mfa_reauthenticate_webauthn": STAFF,
     "mfa_login_webauthn": PUBLIC,
     "mfa_remove_webauthn": STAFF,
+    "first_hour_mail": (Role.OWNER,),
+    "first_hour_away": (Role.OWNER,),
     "people": (Role.OWNER,),
     "person_new": (Role.OWNER,),
     "people_factor": (Role.OWNER,),
