@@ -116,7 +116,7 @@ class Overview:
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; at most twenty-three queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; at most twenty-five queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
     waiting, to_approve = still_out(now) & ~overtaken(), waiting_for(user, now)
