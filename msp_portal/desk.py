@@ -22,12 +22,12 @@ class Need:
     button: str
 
 
-def needs_of(overview: Overview, under: UnderContract, *, owner: bool, sells: bool) -> tuple[Need, ...]:
+def needs_of(overview: Overview, under: UnderContract, *, sells: bool) -> tuple[Need, ...]:
     """What is to be done besides following up, the most pressing first."""
     found = (
         *_stopped(overview, sells),
         *_questions(overview, sells),
-        *_approvals(overview, owner),
+        *_approvals(overview),
         *_seals(overview),
         *_deposits(overview),
         *_orders(overview, sells),
@@ -61,17 +61,14 @@ def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:
     return (Need("you", _("Question open"), title, "", url, _("Answer")),)
 
 
-def _approvals(overview: Overview, owner: bool) -> tuple[Need, ...]:
-    if not owner:
-        return ()
-    quotes = reverse("quotes:quote_list")
+def _approvals(overview: Overview) -> tuple[Need, ...]:
     asked = [
         Need(
             "you",
             _("Waits for you"),
-            _("%(client)s goes beyond the limits of the plan") % {"client": quote.client},
+            _("%(client)s goes beyond a limit") % {"client": quote.client},
             _("%(number)s waits for approval") % {"number": quote.number},
-            reverse("quotes:quote_page", args=[quote.number]),
+            reverse("quotes:approval", args=[quote.number]),
             _("Look"),
         )
         for quote in overview.asking
@@ -79,7 +76,7 @@ def _approvals(overview: Overview, owner: bool) -> tuple[Need, ...]:
     more = overview.to_approve - len(asked)
     if more > 0:
         title = ngettext("%(more)d more waits for approval", "%(more)d more wait for approval", more) % {"more": more}
-        asked.append(Need("you", _("Waits for you"), title, "", f"{quotes}?state=waiting", _("See them")))
+        asked.append(Need("you", _("Waits for you"), title, "", reverse("quotes:approval_queue"), _("See them")))
     return tuple(asked)
 
 

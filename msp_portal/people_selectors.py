@@ -49,6 +49,14 @@ class Row:
     sessions: int
     mail: Mail | None
 
+    @property
+    def mail_words(self) -> str:
+        """What became of that invitation, without the mail server's own words."""
+        if self.mail is None:
+            return ""
+        why = f": {Mail.Why(self.mail.why).label}" if self.mail.why else ""
+        return f"{self.mail.get_state_display()}{why}"
+
 
 @dataclass(frozen=True, slots=True)
 class Deed:

@@ -17,13 +17,14 @@ from groundwork.mail_words import Trouble, latest_troubles, troubled_numbers
 from groundwork.models import User
 from plans.models import PlanVersion
 from quotes.models import AcceptedQuote, OrderLine, PendingSeal, Quote
+from quotes.selectors.approval import waiting_for
 from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now
 from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
-from quotes.states import NOT_SENT, WAITING
+from quotes.states import NOT_SENT
 
 SHOWN = 6
 MOST_TROUBLES = 3
@@ -76,12 +77,13 @@ class SealTrouble:
 class Overview:
     """The first page. Counts are of everything; the lists are its beginning.
 
-    `open_quotes` can be answered; `to_approve` counts what `asking` begins with. `won` are new contracts and renewals;
-    `ended` is what ended without an answer in the last 30 days. `troubles` are the latest mails that have not gone out,
-    of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by what they are about. `served`
-    clients have no contract any more. `unsealed` contracts could not be sealed, and `seal` is the first of them. Of
-    `deposits_open` contracts what was due at signing is not marked as paid. `asked` are quotes with a question that
-    waits for our answer. Of `to_order` something signed is to be ordered; `stopped` were not sent when they were due.
+    `open_quotes` can be answered; `to_approve` counts what this person may approve, with which `asking` begins. `won`
+    are new contracts and renewals; `ended` is what ended without an answer in the last 30 days. `troubles` are the
+    latest mails that have not gone out, of quotes and contracts, which `not_mailed` and `contracts_not_mailed` count by
+    what they are about. `served` clients have no contract any more. `unsealed` contracts could not be sealed, and
+    `seal` is the first of them. Of `deposits_open` contracts what was due at signing is not marked as paid. `asked` are
+    quotes with a question that waits for our answer. Of `to_order` something signed is to be ordered; `stopped` were
+    not sent when they were due.
     """
 
     any_quotes: bool
@@ -114,11 +116,11 @@ class Overview:
 
 
 def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
-    """The first page as this user may see it at this moment, on the clocks of a zone; at most twenty-two queries."""
+    """The first page as this user may see it at this moment, on the clocks of a zone; at most twenty-five queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
-    waiting = still_out(now) & ~overtaken()
-    counts = _counts(quotes, now)
+    waiting, to_approve = still_out(now) & ~overtaken(), waiting_for(user, now)
+    counts = {**_counts(quotes, now), "to_approve": quotes.filter(to_approve).count()}
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
         contracts=Count("pk"),
@@ -134,7 +136,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
-        asking=_without_answer(quotes.filter(in_state(WAITING, now)).order_by("approval_asked_at", "pk"), now),
+        asking=_without_answer(quotes.filter(to_approve).order_by("approval_asked_at", "pk"), now),
         open_quotes=_without_answer(quotes.filter(waiting).order_by("current__expires_at", "pk"), now),
         ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
         won=_won(user, today),
@@ -151,7 +153,6 @@ def _counts(quotes: QuerySet[Quote], now: datetime) -> dict[str, int]:
     )
     return {
         **open_,
-        "to_approve": quotes.filter(in_state(WAITING, now)).count(),
         "deposits_open": quotes.filter(DEPOSIT_OPEN).count(),
         "unsealed": quotes.filter(_UNSEALED).count(),
         "stopped": quotes.filter(in_state(NOT_SENT, now)).count(),

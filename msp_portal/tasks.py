@@ -19,6 +19,7 @@ NOBODY = 0
 # What mails and entries are about: a person, by their number.
 PERSON = "person"
 INVITATION = "invitation"
+TEST = "test"
 
 
 @task(queue_name=MAIL)
@@ -53,3 +54,18 @@ def _invitation(mail: Mail) -> Letter:
     link = get_adapter().get_reset_password_from_key_url(key)
     words = {"user": user, "seller": seller, "link": link, "days": days, "portal": settings.PUBLIC_BASE_URL}
     return letter("mails/invitation", words, _("Your account at %(name)s") % {"name": seller.name}, user)
+
+
+@task(queue_name=MAIL)
+def send_test_mail(mail_id: int) -> None:
+    """Mail an owner who wants to see whether mails arrive."""
+    mailing.deliver(mail_id, _test, lambda _mail, _now: None)
+
+
+def _test(mail: Mail) -> Letter:
+    user = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
+    if user is None:
+        raise NeedlessError("nobody")
+    seller = Seller.current()
+    words = {"user": user, "seller": seller, "portal": settings.PUBLIC_BASE_URL}
+    return letter("mails/test", words, _("A test of the portal of %(name)s") % {"name": seller.name}, user)

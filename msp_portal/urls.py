@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from contracts.views.papers import verify
 from msp_portal import views
+from quotes.views.approval import approval_rules
 from quotes.views.catalogue import catalogue_edit, catalogue_list, catalogue_new
 from quotes.views.company import company
 from quotes.views.library import library_edit, library_file, library_list, library_new
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/", reports_page, name="reports"),
     path("reports/<slug:key>.csv", report_csv, name="report_csv"),
     path("company/", company, name="company"),
+    path("company/approval/", approval_rules, name="approval_rules"),
     path("company/things/", things, name="things"),
     path("company/things/<int:pk>/", thing_edit, name="thing_edit"),
     path("company/things/<int:pk>/remove/", thing_remove, name="thing_remove"),
@@ -58,6 +60,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("status/", views.status, name="status"),
     path("status/jobs/<uuid:pk>/retry/", views.job_retry, name="job_retry"),
     path("status/jobs/<uuid:pk>/drop/", views.job_drop, name="job_drop"),
+    path("first-hour/mail/", views.first_hour_mail, name="first_hour_mail"),
+    path("first-hour/away/", views.first_hour_away, name="first_hour_away"),
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person_new"),
     path("people/second-factor/", views.people_factor, name="people_factor"),

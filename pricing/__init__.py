@@ -16,6 +16,7 @@ from pricing.batch import (
     price_many,
     price_many_regardless,
 )
+from pricing.batch.reach import Offer, Reached, TooManyError, Worst, telling_numbers, worst
 from pricing.canonical import canonical_bytes, fingerprint
 from pricing.charge_changes import charge_direction
 from pricing.charges import Part
@@ -115,7 +116,7 @@ from pricing.plan_document import plan_document
 from pricing.plan_file import plan_from_json, read_plan
 from pricing.plan_import import imported_plan
 from pricing.price_document import client_price_document, price_document
-from pricing.priced import Delivered, Line, OneTimeLine, Price, Rates, Stretch, Year
+from pricing.priced import Delivered, Line, OneTimeLine, Price, Stretch, Year
 from pricing.raising import Rise, prices_of, raised_plan, risen, roundings
 from pricing.rules import check_choice, conflicts_among, foothold, needed_packages
 from pricing.rung_prices import FLAT, RungPrice, rung_prices, with_rung_price
@@ -168,6 +169,7 @@ __all__ = [
     "Line",
     "Model",
     "Node",
+    "Offer",
     "OneTime",
     "OneTimeLine",
     "Ordered",
@@ -181,7 +183,7 @@ __all__ = [
     "Price",
     "PricingError",
     "Ramp",
-    "Rates",
+    "Reached",
     "Rise",
     "RungPrice",
     "Selection",
@@ -193,9 +195,11 @@ __all__ = [
     "Term",
     "TermAdjustment",
     "Tier",
+    "TooManyError",
     "Translator",
     "Unit",
     "Wording",
+    "Worst",
     "Written",
     "Year",
     "acv",
@@ -291,6 +295,7 @@ __all__ = [
     "selection_from_json",
     "service_margin",
     "tcv",
+    "telling_numbers",
     "term_fees",
     "text_fault",
     "tiers_not_dearer",
@@ -298,5 +303,6 @@ __all__ = [
     "unit_quantities",
     "unreachable_packages",
     "with_rung_price",
+    "worst",
     "written_texts",
 ]

@@ -26,7 +26,7 @@ class PlannedError(LockedError):
 
 
 class NeedsApprovalError(DomainError):
-    """An option is beyond the limits of the plan, and the owner has not approved this draft as it stands."""
+    """Something is beyond a limit, and nobody who may has approved this draft as it stands."""
 
 
 class PaymentError(DomainError):

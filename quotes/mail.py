@@ -115,13 +115,29 @@ def _ways(quote: Quote, revision: Revision, token: str) -> tuple[tuple[Side, str
 
 
 def approval_asked(mail: Mail) -> Letter:
-    """Asks one owner for an approval that is still wanted."""
+    """Asks one person for an approval that is still wanted."""
     quote = _quote(mail)
-    owner = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
-    if not quote.editable or quote.approval_asked_at is None or owner is None:
+    person = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
+    if not quote.editable or quote.approval_asked_at is None or person is None:
         raise NeedlessError(Needless.SETTLED)
     subject = _("%(number)s for %(client)s needs your approval") % {"number": quote.number, "client": quote.client}
-    return letter("quotes/mail/approval_asked", _about(quote), subject, owner)
+    asked_by = quote.approval_asked_by or quote.owner
+    words = {**_about(quote, "quotes:approval"), "asked_by": asked_by, "first": quote.first_approved_by}
+    return letter("quotes/mail/approval_asked", words, subject, person)
+
+
+def sent_back(mail: Mail) -> Letter:
+    """Tells whoever asked that it was sent back, and why."""
+    event = Event.objects.select_related("details").get(pk=mail.source)
+    related = ("client", "owner", "approved_by", "approval_asked_by", "first_approved_by")
+    quote = Quote.objects.select_related(*related).get(number=event.subject_number)
+    person = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
+    if not quote.editable or person is None:
+        raise NeedlessError(Needless.SETTLED)
+    subject = _("%(number)s for %(client)s was sent back") % {"number": quote.number, "client": quote.client}
+    said = chain.told(event)
+    words = {**_about(quote), "by": said["by"], "comment": said.get("comment", "")}
+    return letter("quotes/mail/sent_back", words, subject, person)
 
 
 def approved(mail: Mail) -> Letter:
@@ -144,11 +160,12 @@ def not_sent(mail: Mail) -> Letter:
 
 
 def _quote(mail: Mail) -> Quote:
-    return Quote.objects.select_related("client", "owner", "approved_by").get(pk=mail.source)
+    related = ("client", "owner", "approved_by", "approval_asked_by", "first_approved_by")
+    return Quote.objects.select_related(*related).get(pk=mail.source)
 
 
-def _about(quote: Quote) -> dict[str, Any]:
-    return {"quote": quote, "link": settings.PUBLIC_BASE_URL + reverse("quotes:quote_page", args=[quote.number])}
+def _about(quote: Quote, page: str = "quotes:quote_page") -> dict[str, Any]:
+    return {"quote": quote, "link": settings.PUBLIC_BASE_URL + reverse(page, args=[quote.number])}
 
 
 def _subject(revision: Revision, *, again: bool = False) -> str:

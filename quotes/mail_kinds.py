@@ -28,6 +28,7 @@ class MailKind(TextChoices):
     APPROVAL_ASKED = "approval-asked", _("the request for approval")  # to an owner, from a quote
     NOT_SENT = "not-sent", _("the notice that it was not sent")  # to whoever was to send it, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
+    SENT_BACK = "sent-back", _("the notice that it was sent back")  # to the salesperson, from an entry of the chain
 
 
 # Those with the link of a quote that is out.

@@ -67,17 +67,11 @@ class Who(StrEnum):
     """Who may move a quote."""
 
     SELLERS = "sellers"
-    OWNER = "owner"
     CLIENT = "client"
     CLOCK = "clock"
 
 
-_ROLES: Final[dict[Who, tuple[Role, ...]]] = {
-    Who.SELLERS: SELLERS,
-    Who.OWNER: (Role.OWNER,),
-    Who.CLIENT: (),
-    Who.CLOCK: (),
-}
+_ROLES: Final[dict[Who, tuple[Role, ...]]] = {Who.SELLERS: SELLERS, Who.CLIENT: (), Who.CLOCK: ()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +112,9 @@ MOVES: Final = {
     move.name: move
     for move in (
         _move("ask", (State.DRAFT,), None, Who.SELLERS, Kind.APPROVAL_ASKED, drafted=True),
-        _move("approve", (State.DRAFT,), None, Who.OWNER, Kind.APPROVED, drafted=True),
+        # Of those who sell, who may approve: `quotes.selectors.approval`.
+        _move("approve", (State.DRAFT,), None, Who.SELLERS, Kind.APPROVED, drafted=True),
+        _move("send-back", (State.DRAFT,), None, Who.SELLERS, Kind.SENT_BACK, drafted=True),
         # A press is undone for some seconds, and leaves no entry until the draft is frozen.
         _move("send", (State.DRAFT,), State.SENT, Who.SELLERS, Kind.SENT, drafted=True),
         _move("schedule", (State.DRAFT,), None, Who.SELLERS, Kind.SCHEDULED, drafted=True),

@@ -50,6 +50,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.APPROVAL_ASKED: mail.approval_asked,
     MailKind.APPROVED: mail.approved,
     MailKind.NOT_SENT: mail.not_sent,
+    MailKind.SENT_BACK: mail.sent_back,
 }
 
 

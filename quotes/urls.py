@@ -5,7 +5,6 @@ from django.urls import URLPattern, path
 from quotes.views.actions import (
     mail_dismiss,
     mail_try,
-    quote_approve,
     quote_ask,
     quote_close,
     quote_extend,
@@ -22,6 +21,7 @@ from quotes.views.actions import (
     signer_link,
     signer_remind,
 )
+from quotes.views.approval import approval, approval_queue
 from quotes.views.catalogue import quote_picks
 from quotes.views.client_room import client_room_view
 from quotes.views.contract_actions import contract_actions, quote_amend, quote_anew, quote_package, quote_true_up
@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern] = [
     path("orders/ordered/", order_tick, name="order_tick"),
     path("orders/<int:pk>/open/", order_untick, name="order_untick"),
     path("follow-up/told/", queue_telling, name="queue_telling"),
+    path("approvals/", approval_queue, name="approval_queue"),
     path("several/", quote_several, name="quote_several"),
     path("clients/<int:pk>/", client_room_view, name="client_room"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
@@ -93,7 +94,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/extend/", quote_extend, name="quote_extend"),
     path("<slug:number>/reminders/stop/", quote_hush, name="quote_hush"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
-    path("<slug:number>/approve/", quote_approve, name="quote_approve"),
+    path("<slug:number>/approval/", approval, name="approval"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),
     path("contracts/<slug:number>/", contract_room, name="contract_room"),
     path("contracts/<slug:number>/actions/", contract_actions, name="contract_actions"),

@@ -21,6 +21,7 @@ class Event(models.Model):
 
         APPROVAL_ASKED = "approval-asked", _("Approval asked for")
         APPROVED = "approved", _("Approved")
+        SENT_BACK = "sent-back", _("Sent back")
         SCHEDULED = "scheduled", _("Sending scheduled")
         UNSCHEDULED = "unscheduled", _("Scheduled sending cancelled")
         NOT_SENT = "not-sent", _("Not sent when it was due")

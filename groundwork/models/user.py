@@ -40,6 +40,8 @@ class User(AbstractUser):
     # Sees the clients that they look after, and what hangs on those, and nothing of the others; of owners it is not
     # heard (groundwork.access.sees_own_only).
     own_only = models.BooleanField(_("sees their own clients alone"), default=False)
+    # The first owner of a portal, until they put the list of the first hour away (msp_portal.first_hour).
+    in_first_hour = models.BooleanField(default=False, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]

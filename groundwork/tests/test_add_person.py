@@ -24,6 +24,16 @@ def test_somebody_who_is_let_in_has_the_role_and_the_password(monkeypatch: pytes
     assert user.check_password("plum-tree-42-north")
 
 
+def test_only_the_first_owner_finds_the_list_of_the_first_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    for email, role in (
+        ("v@northgate.example", "viewer"),
+        ("d@northgate.example", "owner"),
+        ("e@northgate.example", "owner"),
+    ):
+        add(monkeypatch, email, role)
+    assert User.objects.get(in_first_hour=True).email == "d@northgate.example"
+
+
 @pytest.mark.parametrize(("email", "password"), [("no address", "plum-tree-42-north"), ("d@northgate.example", "1234")])
 def test_a_bad_address_or_password_lets_nobody_in(monkeypatch: pytest.MonkeyPatch, email: str, password: str) -> None:
     with pytest.raises(CommandError):

@@ -99,7 +99,9 @@ def test_what_the_mail_server_said_stands_beside_the_person(owner: User, mail_se
     client.post("/people/new/", TYPED)
     run_the_worker()
     for page in ("/people/", f"/people/{User.objects.get(email=TYPED['email']).pk}/"):
-        assert "No such user" in client.get(page).content.decode()
+        shown = client.get(page).content.decode()
+        assert "Not sent yet: The mail server refused it" in shown
+        assert "No such user" in shown
 
 
 @pytest.mark.parametrize(

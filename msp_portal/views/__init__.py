@@ -2,7 +2,7 @@
 
 from msp_portal.views.errors import bad_request, csrf_failure, page_not_found, permission_denied, server_error
 from msp_portal.views.health import health, healthz, readyz
-from msp_portal.views.home import home
+from msp_portal.views.home import first_hour_away, first_hour_mail, home
 from msp_portal.views.mailbox import mail_page, mailbox
 from msp_portal.views.people import (
     people,
@@ -26,6 +26,8 @@ __all__ = [
     "client_css",
     "client_js",
     "csrf_failure",
+    "first_hour_away",
+    "first_hour_mail",
     "health",
     "healthz",
     "home",

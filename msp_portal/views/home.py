@@ -2,16 +2,21 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from contracts.selectors.overview import under_contract
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, sees_own_only, staff_user
 from groundwork.backups.keeping import trouble
 from groundwork.display import month, percent
+from groundwork.rate_limits import is_too_often
 from msp_portal.desk import needs_of
+from msp_portal.first_hour import ask_test_mail, first_hour, put_away
 from msp_portal.selectors import overview
 from quotes.charts import NARROW, chart_of
 from quotes.forms.handling import SNOOZES
@@ -20,6 +25,7 @@ from quotes.selectors.reports.summary import summary
 
 # So many entries of the queue stand on the page; the others on their own.
 FOLLOWED: int = 8
+TEST_MAILS: str = "10/h"
 # Up to so many are counted; who has more to follow up is not helped by their number.
 COUNTED: int = 100
 
@@ -33,8 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
     seen, under = overview(user, now, zone), under_contract(user, today)
     context: dict[str, Any] = {"overview": seen, "under": under, "now": now, "is_owner": owner, "sells": sells}
     context["backup_trouble"] = trouble(now) if owner else ""
+    context["first_hour"] = first_hour(user, seller, has_plan=seen.has_plan) if owner else None
     if seen.begun:
-        needs = needs_of(seen, under, owner=owner, sells=sells)
+        needs = needs_of(seen, under, sells=sells)
         # An owner sees what everybody has to follow up, a salesperson their own; who sees no others, all they see.
         whose = None if owner or sees_own_only(user) else user.pk
         follow = queue(user, now, zone, owner=whose, shown=FOLLOWED, most=COUNTED) if sells else None
@@ -53,3 +60,23 @@ def home(request: HttpRequest) -> HttpResponse:
             "taken": chart_of(figures.taken.bars, NARROW),
         }
     return render(request, "msp_portal/home.html", context)
+
+
+@allow(Role.OWNER)
+@require_POST
+def first_hour_mail(request: HttpRequest) -> HttpResponse:
+    """A test mail to whoever presses the button."""
+    user = staff_user(request)
+    if is_too_often(request, "test-mail", TEST_MAILS, str(user.pk)):
+        messages.warning(request, _("Those were many test mails. Status says what became of them."))
+    else:
+        ask_test_mail(user, timezone.now())
+    return redirect("/#first-hour")
+
+
+@allow(Role.OWNER)
+@require_POST
+def first_hour_away(request: HttpRequest) -> HttpResponse:
+    """Put the list of the first hour away."""
+    put_away(staff_user(request))
+    return redirect("home")

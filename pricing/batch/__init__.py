@@ -6,7 +6,8 @@ a property test (`pricing/tests/test_batch.py`) holds them equal, to the cent, o
 
 `forms` and `book` read what clients have and chose; `choice`, `quantities`, `amounts`, `lines`, `bundles`, `rates`,
 `discount`, `extras`, `once` and `costs` are steps of the contract; `months` puts them in their order, and `difference`
-sets two plans side by side. `columns` is the only place where numbers meet, and lets none pass what it can hold.
+sets two plans side by side. `reach` judges all that can be chosen of one offer.
+`columns` is the only place where numbers meet, and lets none pass what it can hold.
 """
 
 from pricing.batch.amounts import bracket_amounts

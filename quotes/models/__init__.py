@@ -1,6 +1,7 @@
 """Quotes (working copies), the revisions sent of them, the signatures under those and their acceptances."""
 
 from quotes.models.accepted_quote import AcceptedQuote
+from quotes.models.approving import ApprovalPerson, ApprovalRules, ApprovedDraft
 from quotes.models.catalogue import CatalogueItem, OrderLine
 from quotes.models.desk import FollowUp, QuoteNote
 from quotes.models.figures import OfferedLadder, QuoteFigures
@@ -21,6 +22,9 @@ from quotes.models.template import QuoteTemplate
 
 __all__ = [
     "AcceptedQuote",
+    "ApprovalPerson",
+    "ApprovalRules",
+    "ApprovedDraft",
     "CatalogueItem",
     "CoverTemplate",
     "FollowUp",

@@ -11,11 +11,11 @@ import pricing
 from clients.models import Client, Contact
 from contracts.models import Contract
 from groundwork import chain
-from groundwork.access import STAFF, has_role, sees_own_only
 from groundwork.models import LastNumber, User
 from plans.models import MoneyField, PlanVersion, RateField
 from quotes.models.counts_key import CountsKeyField
 from quotes.models.priced_form import PricedForm
+from quotes.models.seen import QuoteQuerySet
 
 # What entries of the chain call the kind of their subject, where it is a quote.
 SUBJECT: Final = "quote"
@@ -33,20 +33,6 @@ def _one_of(share: str, amount: str, name: str) -> models.CheckConstraint:
 
 class QuoteNumber(LastNumber):
     """The last quote's number of a year."""
-
-
-class QuoteQuerySet(models.QuerySet["Quote"]):
-    """Quotes, as seen by somebody."""
-
-    def for_user(self, user: User) -> "QuoteQuerySet":
-        """Every quote for staff, or those of the clients whom they look after; none for anybody else."""
-        if not has_role(user, *STAFF):
-            return self.none()
-        return self.filter(client__owner=user) if sees_own_only(user) else self
-
-    def of_current_clients(self) -> "QuoteQuerySet":
-        """Without those of archived clients."""
-        return self.exclude(client__in=Client.objects.archived())
 
 
 class Quote(models.Model):
@@ -163,6 +149,12 @@ class Quote(models.Model):
     drafted_from = models.PositiveIntegerField(null=True, blank=True, editable=False)
     # What the owner approved, as the hash of the draft's document: a change after the approval voids it.
     approval_asked_at = models.DateTimeField(null=True, blank=True)
+    approval_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Of two who must agree, the first: whom, and to what.
+    first_approved_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
+    first_approved_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
     approved_sha256 = models.CharField(max_length=64, blank=True)
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Somebody's yes to what is offered and counts nothing, as the fingerprint of both: a change of either ends it.

@@ -19,6 +19,7 @@ _STAFF: Final = frozenset(
         MailKind.APPROVED,
         MailKind.NOT_SENT,
         MailKind.LOOKED,
+        MailKind.SENT_BACK,
         MailKind.COUNTERSIGN_ASKED,
     }
 )

@@ -185,6 +185,8 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return _in_thread(said)
     if kind == Event.Kind.FORWARDED:
         return _passed_on(said)
+    if kind in (Event.Kind.APPROVED, Event.Kind.SENT_BACK):
+        return _joined(_("The first of two") if said.get("step") else "", said.get("comment"))
     if kind == Event.Kind.REFUSED:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     if kind in (Event.Kind.PAID, Event.Kind.UNPAID):

@@ -103,7 +103,7 @@ def _close_everything(quote: Quote, why: Needless, now: datetime) -> None:
     drop_proposal(quote, why, now)
     tell_in_vain(quote, now)
     quote.revising = False
-    quote.approval_asked_at = None
+    quote.approval_asked_at = quote.approval_asked_by = None
     PlannedSending.objects.filter(quote=quote).delete()
 
 

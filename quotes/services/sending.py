@@ -130,7 +130,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     quote.current = row
     quote.state = Quote.State.SENT
     quote.revising = False
-    quote.approval_asked_at = None
+    quote.approval_asked_at = quote.approval_asked_by = None
     quote.mrr = revision.amends.fee if revision.amends else revision.recommended.price["recurring_net"]
     quote.currency = revision.plan.currency
     quote.keep_priced_from(priced_from(revision.inventory, revision.offered(revision.recommended)))
@@ -147,7 +147,7 @@ def _send(quote: Quote, by: User, now: datetime, expected_revision: int | None, 
     chain.append("sent", quote.subject, {**sent, "beside": beside} if beside else sent, now)
     settle_changes(quote, row, by, now)
     drop_mails(quote, Needless.REPLACED, *PROPOSALS, *TO_SIGN)
-    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+    drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED, MailKind.SENT_BACK)
     return row
 
 

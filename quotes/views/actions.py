@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from groundwork.access import SELLERS, Role, View, allow, staff_user
+from groundwork.access import SELLERS, View, allow, staff_user
 from groundwork.errors import DomainError
 from groundwork.models import User
 from quotes.models import Quote
-from quotes.services.approval import approve_quote, ask_approval
+from quotes.services.approval import ask_approval
 from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.planning import plan_both, plan_sending, undo_sending
@@ -48,12 +48,11 @@ def _button(
     deed: Callable[[Press], object],
     done: str | Promise = "",
     *,
-    roles: tuple[Role, ...] = SELLERS,
     then: str = "quotes:quote_page",
 ) -> View:
     """A view that does it and says so on the page that comes next; where it cannot be done, it says why."""
 
-    @allow(*roles)
+    @allow(*SELLERS)
     @require_POST
     def view(request: HttpRequest, number: str, mail: int = 0, place: int = 0) -> HttpResponse:
         quote, by = quote_or_404(request, number), staff_user(request)
@@ -92,12 +91,7 @@ mail_dismiss = _button(
 )
 quote_ask = _button(
     lambda press: ask_approval(press.quote, press.by, press.now),
-    gettext_lazy("The owner has been asked. You get a mail when it is approved."),
-)
-quote_approve = _button(
-    lambda press: approve_quote(press.quote, press.by, press.now, press.seen),
-    gettext_lazy("Approved. It can be sent as it stands."),
-    roles=(Role.OWNER,),
+    gettext_lazy("Whoever may approve has been asked. You get a mail when it is approved or sent back."),
 )
 quote_uncounted = _button(lambda press: accept_uncounted(press.quote, press.by, press.seen))
 quote_revise = _button(

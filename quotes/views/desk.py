@@ -26,8 +26,11 @@ from quotes.forms.amending import AmendmentForm
 from quotes.forms.draft import DraftForm
 from quotes.forms.picking import picked
 from quotes.forms.start import StartForm
+from quotes.limits_judged import judge
 from quotes.links import live_link
 from quotes.models import Quote
+from quotes.selectors.approval import needed_step, person_of, rules_today
+from quotes.selectors.approved import Held, held_limits
 from quotes.selectors.changes import changes_words
 from quotes.selectors.counting import drift_words, priced_counts, uncounted_units
 from quotes.selectors.cover import choices, with_cover
@@ -174,7 +177,8 @@ class Panel:
     """What stands beside the form: the figures, units that fall apart or count nothing, what is priced and what to
     say about it.
 
-    `nothing` says that a change of a contract changes nothing.
+    `nothing` says that a change of a contract changes nothing. `limits` are all that there are, with this draft's
+    figures beside them; `asks` tells that somebody has to agree before whoever looks at it may send it.
     """
 
     table: PriceTable
@@ -183,6 +187,8 @@ class Panel:
     nothing: str
     counts: list[tuple[str, int]]
     talk: Talk
+    limits: tuple[Held, ...]
+    asks: bool
 
 
 def _newer(quote: Quote) -> int | None:
@@ -198,6 +204,7 @@ def _panel(request: HttpRequest, quote: Quote, draft: Draft, form: DraftForm | N
     plan, inventory = plan_of(quote.plan_version), inventory_of(quote)
     try:
         priced = price_draft(plan, inventory, draft)
+        limits = judge(plan, inventory, draft, rules_today())
     except DraftError as error:
         if form is not None:
             form.refuse(error)
@@ -209,6 +216,8 @@ def _panel(request: HttpRequest, quote: Quote, draft: Draft, form: DraftForm | N
         nothing=nothing_in_draft(quote, draft, staff_user(request), timezone.now()),
         counts=priced_counts(plan, inventory, draft.quantities),
         talk=talk_of(quote.plan_version, inventory, draft, priced, seller_of(request).working_days),
+        limits=held_limits(quote, limits),
+        asks=needed_step(limits, person_of(staff_user(request))) > 0,
     )
 
 

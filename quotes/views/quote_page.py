@@ -26,6 +26,8 @@ from quotes.models import NoReminders, Quote, ReminderRules
 from quotes.proposal.page import page_of
 from quotes.recipients import goes_to
 from quotes.selectors.alternatives import renewed_fault
+from quotes.selectors.approval import may_agree, needed_step, person_of
+from quotes.selectors.approved import held_limits
 from quotes.selectors.changes import changes_words
 from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.deposit import deposit_shown
@@ -41,7 +43,7 @@ from quotes.selectors.signing_page import signing_shown
 from quotes.selectors.states import state_of, while_drafting
 from quotes.selectors.story import timeline
 from quotes.services.amendment import change_fault
-from quotes.services.approval import approval_stands
+from quotes.services.approval import approval_stands, findings_of
 from quotes.services.compiling import draft_of, inventory_of, nothing_in, shown_revision
 from quotes.services.resending import longer_to
 from quotes.services.uncounted import uncounted_stands
@@ -140,9 +142,12 @@ def _what_may_be_done(
     """Which buttons stand on the page. The services decide once more when one is pressed."""
     if not has_role(user, *SELLERS):
         return {}
-    state, owner = quote.state, has_role(user, Role.OWNER)
-    needs = quote.editable and table is not None and bool(table.reasons)
-    approved = needs and approval_stands(quote)
+    state = quote.state
+    findings = findings_of(quote) if quote.editable and table is not None else ()
+    person, approved = person_of(user), quote.editable and approval_stands(quote)
+    needs = quote.editable and table is not None and not approved and needed_step(findings, person) > 0
+    asked = quote.approval_asked_at is not None or any(one.step for one in findings)
+    to_judge = quote.editable and table is not None and asked and not approved
     out = state in (Quote.State.SENT, Quote.State.DECLINED, Quote.State.ACCEPTED)
     link = live_link(quote) if out else None
     token = token_of(link) if link else None
@@ -159,9 +164,11 @@ def _what_may_be_done(
         "can_extend": MOVES["extend"].fits(quote) and token is not None and longer is not None,
         "extended_to": longer,
         "can_mail": state == Quote.State.SENT and token is not None and not ended,
-        "can_approve": needs and owner and not approved,
-        "can_ask": needs and not owner and not approved,
-        "can_send": quote.editable and table is not None and counted and (not needs or approved or owner),
+        "limits": held_limits(quote, [one for one in findings if one.step]),
+        "approved": approved,
+        "can_approve": to_judge and may_agree(quote, user, person),
+        "can_ask": needs,
+        "can_send": quote.editable and table is not None and counted and not needs,
         "can_revise": not quote.editable and (MOVES["revise"].fits(quote) or MOVES["reopen"].fits(quote)),
         "can_record": MOVES["accept-on-behalf"].fits(quote),
         "can_withdraw": MOVES["withdraw"].is_open_to(quote, user),

@@ -42,6 +42,9 @@ class Command(BaseCommand):
         except ValidationError as fault:
             raise CommandError(" ".join(fault.messages), returncode=2) from fault
         with transaction.atomic():
-            user = User.objects.create_user(email, password, name=name, own_only=options["own_only"])
+            # Whoever sets up a portal finds a list of what to do first on their home page.
+            is_first = options["role"] == Role.OWNER and not User.objects.filter(groups__name=Role.OWNER).exists()
+            more = {"own_only": options["own_only"], "in_first_hour": is_first}
+            user = User.objects.create_user(email, password, name=name, **more)
             user.groups.add(Group.objects.get(name=options["role"]))
         self.stdout.write(f"{name} can sign in as {email} ({options['role']}).")

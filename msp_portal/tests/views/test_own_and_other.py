@@ -39,6 +39,7 @@ NEED_MORE: Final = frozenset(
         "clients:import_undo",
         "clients:people_check",
         "clients:people_refused",
+        "clients:people_undo",
         "clients:source_pull",
         "contracts:notice_pdf",
         "contracts:record_evidence",

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from groundwork import chain
-from groundwork.access import Role
+from groundwork.access import SELLERS
 from groundwork.models import Event, User
 from quotes.errors import LockedError
 from quotes.links import find_link, live_link
@@ -29,7 +29,8 @@ LATER = NOW + timedelta(hours=1)
 # The addresses of the moves that staff make by a button.
 ADDRESSES = {
     "ask": "quote_ask",
-    "approve": "quote_approve",
+    "approve": "approval",
+    "send-back": "approval",
     "send": "quote_send",
     "schedule": "quote_schedule",
     "extend": "quote_extend",
@@ -130,4 +131,4 @@ def test_only_staff_who_sell_are_let_to(sales: User, viewer: User, owner: User) 
     quote = a_sent_quote(sales).quote
     assert MOVES["lose"].is_open_to(quote, sales)
     assert not MOVES["lose"].is_open_to(quote, viewer)
-    assert MOVES["approve"].roles == (Role.OWNER,)
+    assert set(MOVES["approve"].roles) == set(SELLERS)

@@ -55,7 +55,7 @@ def test_what_was_changed_meanwhile_is_not_sent(sales: User, sales_client: Clien
     assert not QuoteRevision.objects.exists()
 
 
-@pytest.mark.parametrize("deed", ["send", "mail", "ask", "approve", "uncounted", "revise", "withdraw", "link", "close"])
+@pytest.mark.parametrize("deed", ["send", "mail", "ask", "uncounted", "revise", "withdraw", "link", "close"])
 def test_deeds_are_posts_and_not_for_viewers(
     sales: User, owner_client: Client, viewer_client: Client, stranger_client: Client, deed: str
 ) -> None:
@@ -74,11 +74,12 @@ def test_approval_is_asked_given_and_used(sales: User, sales_client: Client, own
     assert address("quote_send", quote) not in page
     refused = sales_client.post(address("quote_send", quote), {"revision": quote.revision}, follow=True)
     assert "Ask for it first" in refused.content.decode()
-    assert sales_client.post(address("quote_approve", quote), {"revision": quote.revision}).status_code == 404
+    verdict = {"revision": quote.revision, "verdict": "approve"}
+    assert sales_client.post(address("approval", quote), verdict).status_code == 422
     sales_client.post(address("quote_ask", quote))
     assert "Waiting for approval" in page_of(sales_client, quote)
-    assert address("quote_approve", quote) in page_of(owner_client, quote)
-    owner_client.post(address("quote_approve", quote), {"revision": quote.revision})
+    assert address("approval", quote) in page_of(owner_client, quote)
+    owner_client.post(address("approval", quote), verdict)
     page = page_of(sales_client, quote)
     assert "Olivia Owner" in page
     sales_client.post(address("quote_send", quote), {"revision": quote.revision})
@@ -143,7 +144,7 @@ def test_who_is_asked_to_approve_sees_what_counts_nothing(
     Quote.objects.filter(pk=quote.pk).update(counts={"server": 1, "site": 1})
     sales_client.post(address("quote_ask", quote))
     page = page_of(owner_client, quote)
-    assert address("quote_approve", quote) in page
+    assert address("approval", quote) in page
     assert "Security awareness training" in page
     assert address("quote_send", quote) not in page
 

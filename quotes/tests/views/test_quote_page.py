@@ -102,7 +102,7 @@ def test_whoever_sends_or_approves_sees_all_that_goes_out(
     sales: User, sales_client: Client, owner_client: Client, viewer_client: Client
 ) -> None:
     quote = everything(sales)
-    assert address("quote_approve", quote) in page_of(owner_client, quote)
+    assert address("approval", quote) in page_of(owner_client, quote)
     for client in (sales_client, owner_client, viewer_client):
         page = page_of(client, quote)
         for text in SAID:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quotes', '0035_sendings_and_reminders'),
+        ('quotes', '0036_approval_by_rules'),
     ]
 
     operations = [
