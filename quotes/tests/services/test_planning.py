@@ -13,7 +13,7 @@ from groundwork import chain
 from groundwork.models import Mail, User
 from quotes.errors import LockedError, NeedsApprovalError, NotSendableError, PlannedError
 from quotes.mail_kinds import MailKind
-from quotes.models import PlannedSending, Quote, QuoteRevision
+from quotes.models import ApprovalPerson, PlannedSending, Quote, QuoteRevision
 from quotes.services.approval import approve_quote
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
@@ -143,7 +143,7 @@ def test_what_stands_against_it_by_then_is_told_and_mended(sales: User, owner: U
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("why", ["left", "archived", "nobody"])
+@pytest.mark.parametrize("why", ["left", "archived", "nobody", "rules"])
 def test_each_thing_that_may_have_come_since_stops_it(sales: User, why: str) -> None:
     quote = a_draft(sales)
     plan_sending(quote, sales, NOW, quote.revision, LATER)
@@ -153,6 +153,9 @@ def test_each_thing_that_may_have_come_since_stops_it(sales: User, why: str) -> 
     elif why == "archived":
         type(quote.client).objects.update(archived_at=NOW)
         said = "archived"
+    elif why == "rules":
+        ApprovalPerson.objects.create(user=sales, needs="always")
+        said = "needs approval by an owner"
     else:
         quote.client.contacts.all().delete()
         said = "Choose who gets the proposal"
