@@ -128,7 +128,7 @@ def test_what_stands_against_it_by_then_is_told_and_mended(sales: User, owner: U
     Seller.objects.update(terms="Other terms.")
     send_planned(quote.pk, LATER)
     planned = PlannedSending.objects.get()
-    assert "needs the owner's approval" in planned.fault
+    assert "needs approval by an owner" in planned.fault
     assert not QuoteRevision.objects.exists()
     told = Mail.objects.get(kind=MailKind.NOT_SENT)
     assert told.email == sales.email
