@@ -231,13 +231,13 @@ def test_a_new_revision_says_what_changed_since_the_one_they_saw(proposal: Sent,
 def test_staff_see_any_two_side_by_side(proposal: Sent, sales: User, viewer_client: Client) -> None:
     path = f"/quotes/{proposal.quote.number}/compare/"
     assert "not two revisions yet" in viewer_client.get(path).content.decode()
-    for title in ("Second", "Third"):
+    for title in ("Alder", "Birch"):
         draft = revise_quote(Quote.objects.get(pk=proposal.quote.pk), sales)
         draft.title = title
         draft.save()
         send_quote(draft, sales, NOW)
-    assert "Second" in viewer_client.get(path).content.decode()
+    assert "Alder" in viewer_client.get(path).content.decode()
     first = viewer_client.get(f"{path}?one=3&other=1").content.decode()
-    assert "Third" in first
-    assert "Second" not in first
+    assert "Birch" in first
+    assert "Alder" not in first
     assert "Choose two that are not the same." in viewer_client.get(f"{path}?one=2&other=2").content.decode()
