@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from clients.importing.guessing import Guess
 from clients.importing.in_service import unknown_states
 from clients.importing.reading import Table
 from clients.importing.row_reading import Reader
@@ -38,17 +37,12 @@ def about_states(states: Mapping[str, Sequence[int]], left_out: Collection[str])
             yield Note(lines[0], said % {"word": word[:60], "rows": len(lines)})
 
 
-def about_errors(table: Table, guess: Guess) -> Iterator[Note]:
-    """What was left empty because a spreadsheet had an error there, by column; an error for a kind is asked about."""
+def about_errors(table: Table, columns: Collection[int]) -> Iterator[Note]:
+    """What was left empty in these columns because a spreadsheet had an error there."""
     said = _(
         "Cells of “%(column)s” that hold an error, or a formula without its result: %(rows)d. They count as empty."
     )
-    for name, columns in guess.fields.items():
-        for at in columns if name != "kind" else ():
-            lines = [
-                row.line
-                for row in table.rows
-                if at < len(row.cells) and row.cells[at][:1] == "#" and is_error(row.cells[at])
-            ]
-            if lines:
-                yield Note(lines[0], said % {"column": table.header[at], "rows": len(lines)})
+    for at in sorted(columns):
+        lines = [row.line for row in table.rows if at < len(row.cells) and is_error(row.cells[at].strip())]
+        if lines:
+            yield Note(lines[0], said % {"column": table.header[at], "rows": len(lines)})

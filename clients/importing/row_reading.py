@@ -12,20 +12,21 @@ from groundwork.tables.rows import Row
 Reader: TypeAlias = Callable[[Row], str]
 
 
-def readers(guess: Guess, of_ours: bool = False) -> dict[str, Reader]:
+def readers(guess: Guess, of_ours: bool = False, errors: set[int] | None = None) -> dict[str, Reader]:
     """A reader for each field; a second column that names kinds has the field OTHER.
 
-    In a file `of_ours` every cell is meant as it stands: no other program has wrapped it.
+    Columns in which an error is read as empty are added to `errors` meanwhile. In a file `of_ours` every cell is meant
+    as it stands: no other program has wrapped it.
     """
-    found = {field: field_reader(field, columns, of_ours) for field, columns in guess.fields.items()}
+    found = {field: field_reader(field, columns, of_ours, errors) for field, columns in guess.fields.items()}
     if guess.others:
         found[OTHER] = field_reader(OTHER, guess.others, of_ours)
     return found
 
 
-def field_reader(field: str, columns: tuple[int, ...], of_ours: bool) -> Reader:
+def field_reader(field: str, columns: tuple[int, ...], of_ours: bool, errors: set[int] | None = None) -> Reader:
     """Reads one field out of its columns: the first that says something, or name and version of a system."""
-    each = [_reader(at, field, of_ours) for at in columns]
+    each = [_reader(at, field, of_ours, errors) for at in columns]
     if len(each) == 1:
         return each[0]
     if field == "os":
@@ -42,7 +43,7 @@ def _system(said: list[str]) -> str:
     return f"{name} {version}" if version and name.casefold() not in version.casefold() else version or name
 
 
-def _reader(at: int, field: str, of_ours: bool) -> Reader:
+def _reader(at: int, field: str, of_ours: bool, errors: set[int] | None) -> Reader:
     """Reads one column of a row, tidied; a row that is too short has nothing there, and neither has an error."""
     known: dict[str, str] = {"": ""}
     keeps_errors = field in ("kind", OTHER)
@@ -55,7 +56,10 @@ def _reader(at: int, field: str, of_ours: bool) -> Reader:
             if not of_ours:
                 tidy = unwrapped(tidy, field == "serial")
                 # An error in place of a kind is asked about: the system beside it must not decide.
-                tidy = "" if is_error(tidy) and not keeps_errors else tidy
+                if is_error(tidy) and not keeps_errors:
+                    tidy = ""
+                    if errors is not None:
+                        errors.add(at)
             known[raw] = tidy
         return tidy
 

@@ -96,9 +96,10 @@ class _Rows:
     """The rows of a table, and what has become of them so far."""
 
     def __init__(self, table: Table, guess: Guess, choices: Choices, own: OwnThings) -> None:
-        self.table, self.guess, self.own, self.answers = table, guess, own, choices.kinds
+        self.table, self.own, self.answers = table, own, choices.kinds
         of_ours = table.header == OWN_HEADER
-        self.readers = readers(guess, of_ours)
+        self.errors: set[int] = set()
+        self.readers = readers(guess, of_ours, self.errors)
         self.dates = RowDates(table, guess, choices.date_order, choices.day_numbers)
         self.shortened = _shortened(table, None if of_ours else self.readers.get("serial"))
         self.keeps_shortened = not of_ours
@@ -134,7 +135,7 @@ class _Rows:
         things = self.counted.numbers(self.own)
         dates = self.dates
         words = (*self.words.seen(), *(state_word(word, len(lines)) for word, lines in states.items()))
-        self.notes += [*about_states(states, left_out), *about_errors(self.table, self.guess)]
+        self.notes += [*about_states(states, left_out), *about_errors(self.table, self.errors)]
         return Understood(
             tuple(self.devices), tuple(self.rejected), tuple(self.notes), words, dates.unclear,
             dates.day_numbers, client_names, things,
