@@ -103,13 +103,13 @@ def pages_of(sent: Sent) -> Iterator[bytes]:
 
 
 def inside(pdf: bytes) -> Iterator[str | bytes]:
-    """The text, what describes the file, and every stream and enclosed file as it is."""
+    """The text, what describes the file, and every enclosed file. What only draws is full of numbers, and no words."""
     yield text_of(pdf)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield str(document.docinfo) if document.trailer.get("/Info") else ""
         for part in document.objects:
-            if isinstance(part, pikepdf.Stream) and part.get("/Subtype") != "/Image":
-                yield part.read_bytes() if part.get("/Filter") in (None, "/FlateDecode") else part.read_raw_bytes()
+            if isinstance(part, pikepdf.Stream) and part.get("/Type") in ("/Metadata", "/EmbeddedFile"):
+                yield part.read_bytes()
         for name, file in document.attachments.items():
             yield name
             yield file.get_file().read_bytes()
