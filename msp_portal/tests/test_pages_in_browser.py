@@ -116,14 +116,14 @@ def test_in_and_out_without_javascript_on_a_phone(new_context: Callable[..., Bro
     page.goto("/accounts/password/change/")
     page.get_by_label("E-mail address").fill(owner.email)
     page.get_by_label("Password").fill("correct horse battery")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("heading", name="Change password")).to_be_visible()
 
     page.get_by_role("link", name="Home", exact=True).click()
     expect(page.get_by_role("link", name="Home", exact=True)).to_have_attribute("aria-current", "true")
     page.locator("summary", has_text="Olivia Owner").click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("heading", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_what_is_wrong_with_a_form_gets_the_focus(page_of: PageOf, owner: User, axe: Axe) -> None:
