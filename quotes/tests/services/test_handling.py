@@ -229,5 +229,5 @@ def test_the_queue_asks_the_same_for_one_and_for_many(
     for _more in range(many - 1):
         send_quote(a_draft(sales, client), sales, NOW)
     somebody = User.objects.get(pk=sales.pk)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert queue(somebody, NOW + 3 * DAY, "UTC", owner=sales.pk).total == many

@@ -49,7 +49,7 @@ def test_a_viewer_sees_prices_and_neither_margins_nor_link(
     assert "$4,289" in theirs
     for secret in (
         "Margin",
-        "62.",
+        "62.95%",
         "An hour earns",
         "Hours a month",
         link_of(quote),
