@@ -21,7 +21,7 @@ class WithTexts(Protocol):
     def texts(self) -> Any: ...
 
 
-def texts_column() -> models.JSONField[Any, Any]:
+def texts_column() -> "models.JSONField[Any, Any]":
     """The column of a model whose texts may be written in several languages."""
     return models.JSONField(default=dict, blank=True, editable=False)
 

@@ -189,7 +189,7 @@ def test_the_live_price_asks_each_option_exactly_once(
         return real(plan, inventory, selection)
 
     monkeypatch.setattr(pricing, "price", counting)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         sales_client.post(address("quote_prices", quote), typed(quote), headers=HTMX)
     assert len(asked) == len(set(asked)) == 4
 

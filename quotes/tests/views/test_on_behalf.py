@@ -32,7 +32,7 @@ from quotes.tests.sent import Sent, answer, fresh, sent
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 # Whatever would say that somebody has; that a change needs a signature may be said.
-SIGNED_HERE = re.compile(r"signed|signature(?<!needs a new signature)|you sign", re.IGNORECASE)
+SIGNED_HERE = re.compile(r"signed(?! in)|signature(?<!needs a new signature)|you sign", re.IGNORECASE)
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from groundwork import chain
 from groundwork.models import User
-from quotes.models import Question, Quote
+from quotes.models import PlannedSending, Question, Quote
 from quotes.proposal.abouts import About
 from quotes.selectors.client_room import client_room
 from quotes.selectors.listing import ASKED, FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
@@ -36,9 +36,12 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     draft = a_draft(sales, client)
     made = {"draft": draft}
     out = ("sent", "viewed", "partly-signed", "change-asked", "accepted", "declined", "lost", "withdrawn")
-    for state in ("waiting", "expired", *out):
+    for state in ("waiting", "scheduled", "not-sent", "expired", *out):
         made[state] = start_quote(client, draft.plan_version, sales, NOW)
     Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
+    for state, fault in (("scheduled", ""), ("not-sent", "No contact gets it.")):
+        due = {"due_at": NOW + timedelta(days=1), "chosen": True, "asked_at": NOW, "by": sales, "fault": fault}
+        PlannedSending.objects.create(quote=made[state], **due)
     made["partly-signed"].signers = [ANNA, CARL]
     made["partly-signed"].save()
     send_quote(made["expired"], sales, NOW - timedelta(days=60))
@@ -66,7 +69,7 @@ def test_each_state_is_found_under_its_own_name_and_counted(
     assert [row.number for row in found.rows] == [one_of_each[state].number]
     assert [row.state for row in found.rows] == [state]
     counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 11, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
+    assert counts == {"": 13, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
 
 
 def test_who_has_signed_does_not_wait_for_the_change_that_was_asked_before(sales: User) -> None:
@@ -114,7 +117,7 @@ def test_every_page_calls_the_state_by_the_same_word(
     old = outdated_quotes(sales, newest.plan, newest, NOW)
     _page, rows = outdated_page(old, CABLE_TV, "1", NOW)
     assert {row.number: row.label for row in rows}.items() <= words.items()
-    assert len(rows) == 6
+    assert len(rows) == 8
 
 
 def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:
