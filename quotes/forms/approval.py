@@ -70,6 +70,7 @@ class ApprovalRulesForm(forms.Form):
         for name in PAIRS:
             for step in ("first", "second"):
                 self.fields[f"{name}_{step}"] = (_share if name in SHARES else _money)(LABELS[name])
+                self.fields[f"{name}_{step}"].widget.attrs["class"] = "form-control"
         for name in STEPS:
             box = forms.Select(attrs={"class": "form-select"})
             self.fields[name] = forms.TypedChoiceField(label=LABELS[name], choices=Step.choices, coerce=int, widget=box)
