@@ -4,6 +4,7 @@ That it was done is an entry of the chain. What it was is gone, and the fingerpr
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,34 +18,43 @@ from groundwork.models import Event, EventDetails, Mail
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """How much: entries that have lost their details, and mails that have lost their address."""
+    """How much: entries that have lost their details, mails that have lost their address, and people in other rows."""
 
     details: int
     addresses: int
+    people: int = 0
 
 
 @transaction.atomic
 def erase_details(
-    by: str, now: datetime, *, about: Subject | None = None, before: datetime | None = None, signers: bool = False
+    by: str,
+    now: datetime,
+    *,
+    about: Subject | None = None,
+    before: datetime | None = None,
+    signers: bool = False,
+    people: Mapping[Subject, int] | None = None,
 ) -> Erased:
     """Erase details beside entries, and addresses of mails that are done with: `about` one subject, from `before` a
     moment, or both. Where signatures came from is evidence, and goes only with `signers`.
 
-    An entry of each subject names what it has lost. `by` is who erases, and stands there for ever.
+    An entry of each subject names what it has lost. `by` is who erases, and stands there for ever. Of `people` the
+    caller has erased so many of each subject already, in this transaction, from rows that groundwork does not know.
     """
-    details, mails = _details(about, before, signers), _mails(about, before)
+    details, mails, gone = _details(about, before, signers), _mails(about, before), people or {}
     entries, addresses = defaultdict[Subject, list[int]](list), defaultdict[Subject, list[int]](list)
     for kind, number, seq in details.values_list("event__subject_kind", "event__subject_number", "event__seq"):
         entries[Subject(kind, number)].append(seq)
     for kind, number, key in mails.values_list("subject_kind", "subject", "pk"):
         addresses[Subject(kind, number)].append(key)
-    for subject in {**entries, **addresses}:
+    for subject in {**entries, **addresses, **gone}:
         seqs, keys = entries[subject], addresses[subject]
-        chain.append(Event.Kind.ERASED, subject, {"entries": seqs, "mails": len(keys), "by": by}, now)
+        said: dict[str, object] = {"entries": seqs, "mails": len(keys), "by": by}
+        chain.append(Event.Kind.ERASED, subject, {**said, "people": gone[subject]} if subject in gone else said, now)
         EventDetails.objects.filter(event__seq__in=seqs).delete()
         # The server's own words may repeat the address.
         Mail.objects.filter(pk__in=keys).update(email="", salt="", reply="")
-    return Erased(sum(map(len, entries.values())), sum(map(len, addresses.values())))
+    return Erased(sum(map(len, entries.values())), sum(map(len, addresses.values())), sum(gone.values()))
 
 
 def _details(about: Subject | None, before: datetime | None, signers: bool) -> QuerySet[EventDetails]:

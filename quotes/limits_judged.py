@@ -18,6 +18,8 @@ from quotes.drafts import Draft
 from quotes.reach import path_of, worst_of
 
 NOBODY, ONE, OWNER = 0, 1, 2
+# Of a finding that tells that not everything was looked at.
+COMBINATIONS = "combinations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,11 @@ class Rules:
     below_cost: int = NOBODY
     by_hand: int = NOBODY
     agreed: int = NOBODY
+
+    @property
+    def has_second(self) -> bool:
+        """Whether what a client could choose may be beyond a second limit."""
+        return any(pair.second is not None for pair in (self.discount, self.margin, self.monthly))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +96,12 @@ def kept(findings: Sequence[Finding]) -> list[dict[str, str]]:
 def not_agreed(findings: Sequence[Finding], before: Sequence[Mapping[str, Any]]) -> tuple[Finding, ...]:
     """What is beyond a limit, and was not agreed to `before` as it is or worse."""
     agreed = {entry["key"]: Decimal(entry["worth"]) for entry in before}
-    return tuple(one for one in findings if one.step and not (one.key in agreed and one.worth <= agreed[one.key]))
+    return tuple(one for one in findings if one.step and not _is_agreed(one, agreed))
+
+
+def _is_agreed(one: Finding, agreed: Mapping[str, Decimal]) -> bool:
+    """What nobody could look at is never known to be as it was."""
+    return one.code != COMBINATIONS and one.key in agreed and one.worth <= agreed[one.key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +115,8 @@ class _Judging:
         """What follows from what the client could choose."""
         if found is None:
             yield Finding(
-                "combinations",
-                ONE,
+                COMBINATIONS,
+                OWNER if self.rules.has_second else ONE,
                 _("Combinations"),
                 _("too many to look at each"),
                 _("every one of them is judged"),
@@ -129,7 +141,8 @@ class _Judging:
                         _("costs us %(cost)s") % {"cost": self._money(extra.cost)},
                         over=_("%(less)s less than it costs") % {"less": self._money(extra.cost - extra.price)},
                         of=extra.label,
-                        worth=extra.cost - extra.price,
+                        # All of them: more pieces of it at the same price are more than was agreed to.
+                        worth=(extra.cost - extra.price) * extra.quantity,
                     )
         if self.rules.by_hand:
             yield from self._by_hand()

@@ -1,10 +1,7 @@
 """Erasing what is kept of people: what goes, what stays, and that the chain tells of it."""
 
 from datetime import timedelta
-from io import StringIO
 
-import pytest
-from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from groundwork import chain
@@ -55,38 +52,3 @@ def test_the_address_of_a_mail_goes_once_it_is_done_with(db: None) -> None:
     (event,) = Event.objects.all()
     assert (chain.body_of(event)["entries"], chain.body_of(event)["mails"]) == ([], 1)
     assert b"harbor" not in bytes(event.body)
-
-
-def erase(*words: str) -> str:
-    out = StringIO()
-    call_command("erase_details", *words, stdout=out)
-    return out.getvalue()
-
-
-def left() -> list[int]:
-    return list(EventDetails.objects.order_by("event__seq").values_list("event__seq", flat=True))
-
-
-def test_the_command_erases_by_day_and_spares_signatures(db: None) -> None:
-    seen(), seen(kind="accepted"), seen(days=1)
-    assert "of entries 1," in erase("--before", "2026-11-23")
-    assert left() == [2, 3]
-    assert "of entries 1," in erase("--before", "2026-11-23", "--signers", "--by", "Olivia Owner")
-    assert left() == [3]
-    last = Event.objects.order_by("-seq")[0]
-    assert (last.kind, chain.body_of(last)["by"]) == ("erased", "Olivia Owner")
-    assert chain.verify() == ()
-
-
-def test_the_command_erases_by_subject(db: None) -> None:
-    seen(), seen(CONTRACT)
-    assert "of entries 1," in erase("--about", "contract", CONTRACT.number)
-    assert left() == [1]
-    assert "of entries 0," in erase("--about", "contract", CONTRACT.number)
-    assert Event.objects.filter(kind="erased").count() == 1
-
-
-@pytest.mark.parametrize("words", [(), ("--before", "yesterday"), ("--before", "2026-11-23", "--about", "quote", "Q")])
-def test_the_command_wants_to_know_what(db: None, words: tuple[str, ...]) -> None:
-    with pytest.raises(CommandError, match=r"--before|no day"):
-        erase(*words)

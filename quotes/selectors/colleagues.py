@@ -1,4 +1,4 @@
-"""The colleagues to whom a client has passed a proposal on, and the links that they have."""
+"""Those who have a link of their own besides the client and signers: colleagues, and recipients whom we have chosen."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +12,8 @@ from quotes.models import ProposalLink, Quote
 
 @dataclass(frozen=True, slots=True)
 class Colleague:
-    """One of them. Name and address are empty once they are erased, `link` where it is closed. `entry` is the key of
-    the entry of the chain that tells it.
+    """One of them. Name and address are empty once they are erased, `link` where it is closed. `ours`: one of us chose
+    them, and the client passed nothing on. `entry` is the key of the entry of the chain that tells it.
     """
 
     number: int
@@ -24,10 +24,11 @@ class Colleague:
     since: datetime
     link: str
     entry: int
+    ours: bool
 
 
 def colleagues_of(quote: Quote, *, links: bool) -> tuple[Colleague, ...]:
-    """Everybody to whom it was passed on, the first one first; their `links` for those who may have them.
+    """All of them, the first one first; their `links` for those who may have them.
 
     Two queries, one where there is nobody.
     """
@@ -60,4 +61,5 @@ def _colleague(row: ProposalLink, told: dict[str, Any], *, links: bool) -> Colle
         since=row.created_at,
         link=proposal_url(token) if token else "",
         entry=int(told.get("entry") or 0),
+        ours="by" in told,
     )

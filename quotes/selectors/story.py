@@ -126,7 +126,7 @@ def _moment(event: Event, addresses: dict[str, str], people: dict[tuple[str, int
         who, what = _signed(event, said) if signed else (_who(said), _what(event.kind, said, addresses))
     return Moment(
         kind=event.kind,
-        label=Event.Kind(event.kind).label,
+        label=_label(event, said),
         who=who,
         what=what,
         happened_at=event.happened_at,
@@ -134,6 +134,13 @@ def _moment(event: Event, addresses: dict[str, str], people: dict[tuple[str, int
         record_hash=event.record_hash,
         **_on_behalf(event, said),
     )
+
+
+def _label(event: Event, said: dict[str, Any]) -> str | Promise:
+    """What it is called. A link that one of us has made for somebody is one that the client has not passed on."""
+    if event.kind == Event.Kind.FORWARDED and "by" in said:
+        return _("Link for one more recipient")
+    return Event.Kind(event.kind).label
 
 
 def _on_behalf(event: Event, said: dict[str, Any]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from groundwork.models import User
 from quotes.errors import LockedError
 from quotes.models import FollowUp, Quote, QuoteNote
 from quotes.services.figures import note_owner
-from quotes.services.locking import lock_quote
+from quotes.services.locking import demand_editable, lock_quote
 
 
 @transaction.atomic
@@ -44,11 +44,12 @@ def delete_draft(quote: Quote, by: User) -> None:
     """Delete a draft of which nobody has heard, with what hangs on it; its number is not given out again.
 
     Raises LockedError where it was sent, withdrawn, or shown to an owner for approval: of that there are entries in the
-    chain, so it can only be withdrawn.
+    chain, so it can only be withdrawn. PlannedError where it is about to be sent, perhaps with another one.
     """
     quote = lock_quote(quote)
     if quote.state != Quote.State.DRAFT or quote.current_id is not None:
         raise LockedError(_("Only a draft that was never sent can be deleted. Withdraw this quote instead."))
+    demand_editable(quote)
     if chain.events_of(quote.subject).exists() or mailing.mails_of(quote.subject).exists():
         raise LockedError(_("An owner was asked about this draft, and that is kept. Withdraw it instead."))
     for other in Quote.objects.filter(alternative=quote):

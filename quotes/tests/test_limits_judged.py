@@ -89,7 +89,20 @@ def test_what_cannot_be_looked_at_needs_somebody_who_looks(monkeypatch: pytest.M
     unit = next(unit for unit in FREE.units if unit.counts and unit.beyond is None)
     counted = pricing.unit_quantities(FREE, INVENTORY)[unit.code]
     limits = (Limit(unit.code, max(0, counted - 1), counted + 1),)
-    assert found(Rules(), limits=limits)["combinations"].step == 1
+    one = found(Rules(), limits=limits)["combinations"]
+    assert one.step == 1
+    # It may be beyond a second limit, and no yes of before tells that it is as it was.
+    assert found(Rules(margin=Pair(None, Decimal("0.1"))), limits=limits)["combinations"].step == 2
+    assert not_agreed([one], kept([one])) == (one,)
+
+
+def test_more_pieces_below_cost_are_more_than_was_agreed_to() -> None:
+    switch = pricing.Extra("Switch", "once", 2, Decimal(250), Decimal(300))
+    rules = Rules(below_cost=1)
+    before = found(rules, extras=(switch,))["below-cost"]
+    assert not_agreed([before], kept([before])) == ()
+    more = found(rules, extras=(replace(switch, quantity=3),))["below-cost"]
+    assert not_agreed([more], kept([before])) == (more,)
 
 
 def test_the_path_names_packages_term_billing_and_numbers() -> None:

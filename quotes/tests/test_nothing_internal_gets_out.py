@@ -1,4 +1,4 @@
-"""Every byte that a client gets, looked through for what is ours alone: costs, notes, objections, talk, reasons.
+"""Every byte that a client gets, looked through for what is ours alone: costs, notes, objections, talk, approvals.
 
 Into each field that is ours alone goes a word or an amount that stands nowhere else. Staff find all of them on their
 pages, which shows that they are there; the client finds none, whatever the client opens.
@@ -19,9 +19,10 @@ from django.urls import reverse
 import pricing
 from groundwork.models import User
 from plans.models import CostEntry, ObjectionNote
-from quotes.models import CatalogueItem, OrderLine, Quote
+from quotes.models import ApprovalRules, ApprovedDraft, CatalogueItem, OrderLine, Quote
 from quotes.pdf.documents import contract_pdf, proposal_pdf
 from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.approval import approve_quote, ask_approval, send_back
 from quotes.services.drafting import start_quote
 from quotes.services.handling import add_note
 from quotes.services.revising import lose_quote
@@ -47,6 +48,11 @@ WORDS = {
     "cost of a service": "7.654321",
     "minutes of a service": "13.131313",
     "hourly cost": "61.73",
+    "why it was sent back": "quagmire-returned",
+    "what an approver says": "quagmire-agreed",
+    "limit of an approval": "97.13%",
+    "figure of an approval": "53.4%",
+    "what of it is judged": "Lowest margin",
     "what the talk says": "That they do not understand desktops",
     "what it takes us": "It takes us",
 }
@@ -59,8 +65,17 @@ def the_plan() -> pricing.Plan:
     return replace(CABLE_TV, services=(service, *others), labour_rate=Decimal("61.73"), margin_floor=Decimal(0))
 
 
-def a_marked_quote(by: User) -> Quote:
-    """A draft whose every internal field is marked, sent."""
+def agreed(quote: Quote, by: User, owner: User) -> Quote:
+    """Sent back with a word, and approved with one."""
+    ApprovalRules.objects.create(margin_first=Decimal("0.9713"))
+    quote = ask_approval(quote, by, NOW)
+    quote = send_back(quote, owner, NOW, quote.revision, WORDS["why it was sent back"])
+    quote = ask_approval(quote, by, NOW)
+    return approve_quote(quote, owner, NOW, quote.revision, WORDS["what an approver says"])
+
+
+def a_marked_quote(by: User, owner: User) -> Quote:
+    """A draft whose every internal field is marked, approved and sent."""
     a_seller()
     version = a_version(by, the_plan())
     for package in ("security", "continuity", "mobile"):
@@ -72,7 +87,7 @@ def a_marked_quote(by: User) -> Quote:
     quote = start_quote(a_client(), version, by, NOW)
     quote = with_goods(quote, by, parts=True)
     add_note(quote, WORDS["internal note"], by, NOW)
-    send_quote(quote, by, NOW)
+    send_quote(agreed(quote, by, owner), by, NOW)
     return quote
 
 
@@ -127,9 +142,9 @@ def told_by_mails(mails: list[EmailMessage]) -> Iterator[str | bytes]:
 
 
 def test_staff_find_every_word_and_the_client_none(
-    sales: User, sales_client: Client, mailoutbox: list[EmailMessage]
+    sales: User, owner: User, sales_client: Client, mailoutbox: list[EmailMessage]
 ) -> None:
-    quote = a_marked_quote(sales)
+    quote = a_marked_quote(sales, owner)
     sent = as_sent(quote)
     got: list[str | bytes] = list(pages_of(sent))
     got += inside(proposal_pdf(sent.revision))
@@ -146,12 +161,13 @@ def test_staff_find_every_word_and_the_client_none(
     # A draft of the same client, and one that was lost.
     other = start_quote(quote.client, quote.plan_version, sales, NOW)
     desk = sales_client.get(address("quote_edit", other)).content
-    send_quote(other, sales, NOW)
+    approving = sales_client.get(address("approval", other)).content
+    send_quote(other, owner, NOW)  # an owner's need nobody's yes
     lost = as_sent(other)
     lose_quote(other, "price", WORDS["competitor"], sales, NOW)
     got += pages_of(lost)
 
-    ours: list[str | bytes] = [desk]
+    ours: list[str | bytes] = [desk, approving, str(ApprovedDraft.objects.get().findings)]
     ours += [sales_client.get(address("quote_page", one)).content for one in (quote, other)]
     ours += [sales_client.get(reverse(name)).content for name in ("catalogue", "quotes:order_list", "plans:cost_sheet")]
     ours.append(bytes(quote.plan_version.document))

@@ -78,6 +78,9 @@ def test_nothing_is_written_to_a_draft_that_is_about_to_go_out(sales: User, owne
         approve_quote(quote, owner, NOW, quote.revision)
     with pytest.raises(PlannedError):
         plan_sending(quote, sales, NOW, quote.revision)
+    # Of two that go out together the other one would wait for ever.
+    with pytest.raises(PlannedError):
+        delete_draft(quote, sales)
     withdraw_quote(quote, sales, NOW)
     send_planned(quote.pk, NOW + UNDO)
     assert not QuoteRevision.objects.exists()

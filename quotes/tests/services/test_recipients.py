@@ -73,6 +73,16 @@ def test_each_gets_a_link_of_their_own_and_a_copy_has_none(quote: Quote, sales: 
     assert list(verify_all()) == []
 
 
+def test_a_link_that_we_have_made_was_not_passed_on_by_the_client(quote: Quote, sales: User) -> None:
+    send_quote(quote, sales, NOW)
+    labels = [moment.label for moment in timeline(quote)[1] if moment.kind == "forwarded"]
+    assert labels == ["Link for one more recipient"] * 2
+    page = signed_in(sales).get(address("quote_page", quote)).content.decode()
+    assert "do not get its next revision" in page
+    assert "Passed on" not in page
+    assert "can pass it on again" not in page
+
+
 def test_a_later_revision_goes_by_the_same_links(quote: Quote, sales: User) -> None:
     send_quote(quote, sales, NOW)
     before = links_of(quote)

@@ -1,4 +1,4 @@
-"""manage.py erase_details: erase where visitors came from, what those wrote who said no, and where mails went."""
+"""manage.py erase_details: erase visitors, the words of who said no, where mails went, and who else got quotes."""
 
 from argparse import ArgumentParser
 from datetime import UTC, date, datetime, time
@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from groundwork.chain import Subject
-from groundwork.erasing import erase_details
+from quotes.services.forgetting import erase_people
 
 
 class Command(BaseCommand):
@@ -16,8 +16,8 @@ class Command(BaseCommand):
 
     help = (
         "Erase the network addresses and browsers of whoever looked at, declined or tried to accept a proposal, the "
-        "reasons of those who declined, and the addresses that mails went to. The entries of the chain stay, and say "
-        "that it was done."
+        "reasons of those who declined, the addresses that mails went to, and whoever else got a quote that is done "
+        "with. The entries of the chain stay, and say that it was done."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -32,7 +32,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, before: str | None, about: list[str] | None, signers: bool, by: str, **options: Any
     ) -> None:
-        erased = erase_details(
+        erased = erase_people(
             by,
             timezone.now(),
             about=None if about is None else Subject(*about),
@@ -40,8 +40,8 @@ class Command(BaseCommand):
             signers=signers,
         )
         self.stdout.write(
-            f"Erased: details of entries {erased.details}, addresses of mails {erased.addresses}. "
-            "The entries themselves stay, and one for each subject says so."
+            f"Erased: details of entries {erased.details}, addresses of mails {erased.addresses}, "
+            f"recipients of quotes {erased.people}. The entries themselves stay, and one for each subject says so."
         )
 
 
