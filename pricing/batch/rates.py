@@ -17,11 +17,7 @@ class Rates:
         plan = choices.plan
         self._choices = choices
         self._terms = {term.months: whole(term.adjustment, RATE) for term in plan.terms}
-        self._own = {
-            service.code: own
-            for service in choices.services
-            if (own := own_rates(plan, service))
-        }
+        self._own = {service.code: own for service in choices.services if (own := own_rates(plan, service))}
         shared = gcd(RATE, *self._terms.values(), *(rate for own in self._own.values() for rate in own.values()))
         self._shared, self._divisor = shared, RATE // shared
 

@@ -86,7 +86,9 @@ class Months:
             if service.charge is not None and service.charge.rate is not None:
                 amounts = half_up(times(base, whole(service.charge.rate, RATE)), RATE) * self._has[service.code]
                 total, own = plus(total, amounts), self._added(own, self._own(service, amounts))
-        total = np.maximum(plus(total, -all_off(self._plan, self._bundles, bases, self._nothing())), self._least[self._rows.rung])
+        total = np.maximum(
+            plus(total, -all_off(self._plan, self._bundles, bases, self._nothing())), self._least[self._rows.rung]
+        )
         cost = half_up(plus(cost, self._spent), self._divisor)
         return Month(plus(total, self._extras), cost, own)
 
