@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from pricing.batch.choice import Choices
@@ -30,17 +32,28 @@ class Bundles:
                 self._bases[at] = plus(self._bases[at], times(amounts, self._choices.by_choice(brought)))
 
     def off(self) -> Numbers:
-        """What comes off by all of them. A package counts for the first bundle that applies. Raises TooLarge."""
-        nobody = np.zeros(self._choices.book.size, np.bool_)
-        total = np.zeros(self._choices.book.size, self._choices.dtype)
-        taken: dict[str, Flags] = {}
-        for (bundle, reached), base in zip(self._reached, self._bases, strict=True):
-            off = times(off_base(self._choices.plan, bundle, base), self._choices.by_choice(reached))
-            for package in bundle.packages:
-                off = off * ~taken.get(package, nobody)
-            taken |= {package: taken.get(package, nobody) | (off > 0) for package in bundle.packages}
-            total = plus(total, off)
-        return total
+        """What comes off by all of them. Raises TooLarge."""
+        reached = [(bundle, self._choices.by_choice(has)) for bundle, has in self._reached]
+        return all_off(self._choices.plan, reached, self._bases, np.zeros(self._choices.book.size, self._choices.dtype))
+
+
+def all_off(
+    plan: Plan, reached: Sequence[tuple[Bundle, Numbers]], bases: Sequence[Numbers], nothing: Numbers
+) -> Numbers:
+    """What comes off by these bundles, where they are reached (1, else 0); `nothing` is a column of 0. Raises TooLarge.
+
+    A package counts for the first bundle that applies.
+    """
+    total = nothing
+    nobody = np.zeros(len(nothing), np.bool_)
+    taken: dict[str, Flags] = {}
+    for (bundle, has), base in zip(reached, bases, strict=True):
+        off = times(_off(plan, bundle, base), has)
+        for package in bundle.packages:
+            off = off * ~taken.get(package, nobody)
+        taken |= {package: taken.get(package, nobody) | (off > 0) for package in bundle.packages}
+        total = plus(total, off)
+    return total
 
 
 def _reaches(plan: Plan, bundle: Bundle, tier: str, packages: tuple[str, ...]) -> int:
@@ -49,8 +62,8 @@ def _reaches(plan: Plan, bundle: Bundle, tier: str, packages: tuple[str, ...]) -
     return int(all(code in packages for code in bundle.packages) and (needed is None or rung[tier] >= rung[needed]))
 
 
-def off_base(plan: Plan, bundle: Bundle, base: Numbers) -> Numbers:
-    """What a bundle takes off such a base: the share or the amount, never more than the base. Raises TooLarge."""
+def _off(plan: Plan, bundle: Bundle, base: Numbers) -> Numbers:
+    """The share or the amount, never more than the base."""
     if bundle.percent is not None:
         return half_up(times(base, whole(bundle.percent, RATE)), RATE)
     amount = 0 if bundle.amount is None else whole(bundle.amount, PRICE)

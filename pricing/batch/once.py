@@ -21,18 +21,20 @@ def too_large_once(choices: Choices, quantities: Quantities, net: Numbers) -> Fl
         return has
     gross = sum_of(book.extras_once, book, choices.dtype, minor)
     for fee in choices.plan.one_time:
-        charged = choices.by_kind(lambda kind, fee=fee: int(kind.one_time and not _waived(fee, kind.term)))  # type: ignore[misc]
-        gross = plus(gross, times(_fee(fee, quantities, net, minor), charged))
+        charged = choices.by_kind(lambda kind, fee=fee: int(kind.one_time and not waived(fee, kind.term)))  # type: ignore[misc]
+        number = quantities.of("client" if fee.unit is None else fee.unit)
+        gross = plus(gross, times(fee_amounts(fee, number, net, minor), charged))
     return discounted(gross, book.discounts_once, book, minor)[1]
 
 
-def _waived(fee: OneTime, term: int) -> bool:
+def waived(fee: OneTime, term: int) -> bool:
+    """Whether a term is long enough for the fee to be waived."""
     return fee.waived_from is not None and term >= fee.waived_from
 
 
-def _fee(fee: OneTime, quantities: Quantities, net: Numbers, minor: int) -> Numbers:
+def fee_amounts(fee: OneTime, number: Numbers, net: Numbers, minor: int) -> Numbers:
+    """The fee for so many of its unit, at that net month; nothing of a unit that nobody has. Raises TooLarge."""
     amount, least = whole(fee.amount, PRICE), whole(fee.minimum, PRICE)
     if fee.basis == "months":  # of a net price in minor units
         return half_up(np.maximum(times(net, amount * minor), least * PRICE), PRICE * minor)
-    number = quantities.of("client" if fee.unit is None else fee.unit)
     return times(half_up(np.maximum(times(number, amount), least), minor), any_of(number))

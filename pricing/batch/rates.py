@@ -7,7 +7,7 @@ from math import gcd
 from pricing.batch.choice import Choices
 from pricing.batch.columns import Numbers, half_up, plus, times
 from pricing.batch.whole import RATE, whole
-from pricing.plan import Service
+from pricing.plan import Plan, Service
 
 
 class Rates:
@@ -17,16 +17,7 @@ class Rates:
         plan = choices.plan
         self._choices = choices
         self._terms = {term.months: whole(term.adjustment, RATE) for term in plan.terms}
-        # By service, what its own adjustment has more than that of the term.
-        self._own = {
-            service.code: own
-            for service in choices.services
-            if (own := {
-                entry.months: whole(entry.adjustment, RATE) - self._terms[entry.months]
-                for entry in service.adjustments
-                if entry.months in self._terms
-            })
-        }  # fmt: skip
+        self._own = {service.code: own for service in choices.services if (own := own_rates(plan, service))}
         shared = gcd(RATE, *self._terms.values(), *(rate for own in self._own.values() for rate in own.values()))
         self._shared, self._divisor = shared, RATE // shared
 
@@ -48,3 +39,13 @@ class Rates:
             return gross
         rates = self._choices.by_kind(lambda kind: billing[kind.billing] // shared)
         return plus(gross, half_up(times(gross, rates), RATE // shared))
+
+
+def own_rates(plan: Plan, service: Service) -> dict[int, int]:
+    """By term, what the service's own adjustment has more than that of the term, over `RATE`."""
+    terms = plan.index.terms
+    return {
+        entry.months: whole(entry.adjustment, RATE) - whole(terms[entry.months].adjustment, RATE)
+        for entry in service.adjustments
+        if entry.months in terms
+    }

@@ -36,14 +36,24 @@ def lock_quote(quote: Quote) -> Quote:
     All renewals of one contract are locked together: what becomes of one of them decides over the others.
     PostgreSQL locks the rows; SQLite, which begins its transactions IMMEDIATE, has locked everything by then.
     """
-    renewals = _renewals(quote.about_id) if quote.purpose == Quote.Purpose.RENEWAL else Q()
-    _lock(Q(pk=quote.pk) | renewals)
+    lock_all([quote])
     # Read afterwards: a row that was waited for comes back as it is now, but what is joined to it in the same statement
     # comes from before the wait, and a revision sent meanwhile would be missing.
     related = ("client", "contact", "owner", "plan_version__plan", "current")
     locked = Quote.objects.select_related(*related).get(pk=quote.pk)
     locked.contact = usual_contact(locked)
     return locked
+
+
+def lock_all(quotes: Collection[Quote]) -> None:
+    """Lock these before the first entry about any of them is written: an entry locks the head of the chain, and whoever
+    signs one of the others holds that quote and waits for the head.
+    """
+    which = Q(pk__in=[quote.pk for quote in quotes])
+    for quote in quotes:
+        if quote.purpose == Quote.Purpose.RENEWAL:
+            which |= _renewals(quote.about_id)
+    _lock(which)
 
 
 def moment_of(quote: Quote, now: datetime) -> datetime:

@@ -12,7 +12,7 @@ from groundwork.models import Event, User
 from quotes.documents import HARDWARE, Revision
 from quotes.errors import LockedError
 from quotes.models import OrderLine, Quote
-from quotes.services.locking import lock_quote, moment_of
+from quotes.services.locking import lock_all, lock_quote, moment_of
 
 
 def note_orders(quote: Quote, revision: Revision, now: datetime) -> None:
@@ -42,6 +42,7 @@ def mark_ordered(lines: Collection[OrderLine], by: User, now: datetime) -> int:
     quotes = {line.quote_id: line.quote for line in lines}
     for line in lines:
         places[line.quote_id].add(line.place)
+    lock_all(quotes.values())
     count = 0
     for key in sorted(places):
         quote = lock_quote(quotes[key])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 import pricing
 from groundwork.display import unit_price
 from quotes.documents import ONE_OPEN, Limit, Line, as_good
-from quotes.drafts import OWN, Candidate, Draft, common_of, selections_of
+from quotes.drafts import OWN, Candidate, Draft, candidates_of, common_of, selections_of
 from quotes.models import CatalogueItem, LibraryItem
 
 # What is kept as it is.
@@ -46,8 +46,10 @@ class Fitted:
     told: list[str] = field(default_factory=list)
 
 
-def fitted(said: Mapping[str, Any], plan: pricing.Plan, usual: Draft) -> Fitted:
-    """The template on this version of its plan; `usual` is what the client's quotes begin with."""
+def fitted(said: Mapping[str, Any], currency: str, plan: pricing.Plan, usual: Draft) -> Fitted:
+    """The template, whose amounts are in `currency`, on this version of its plan; `usual` is what the client's quotes
+    begin with.
+    """
     kept = pricing.kept_selection({**said["selection"], "tier": "", "packages": []})
     found = Fitted(
         replace(
@@ -59,12 +61,14 @@ def fitted(said: Mapping[str, Any], plan: pricing.Plan, usual: Draft) -> Fitted:
             cover_text=said["cover_text"],
             show_parts=said["show_parts"],
             show_pictures=said["show_pictures"],
-            deposit=_deposit(said["deposit"], plan.currency),
+            deposit=pricing.read_deposit(said["deposit"], currency) if said["deposit"] else None,
             signing=replace(ONE_OPEN, countersign=said["countersign"]),
             title=said["title"] or usual.title,
             personal_line=said["personal_line"],
         )
     )
+    if currency != plan.currency:
+        _in_other_money(found, plan.currency)
     _options(found, said, plan, usual)
     _payments(found, said, plan, usual)
     _limits(found, said, plan)
@@ -73,13 +77,27 @@ def fitted(said: Mapping[str, Any], plan: pricing.Plan, usual: Draft) -> Fitted:
     return found
 
 
-def _deposit(said: Any, currency: str) -> pricing.Deposit | None:
-    return None if said is None else pricing.read_deposit(said, currency)
+def _in_other_money(found: Fitted, currency: str) -> None:
+    """Amounts that were meant for the whole quote are left out; of lines somebody has to look at each."""
+    draft = found.draft
+    kept = {
+        name: value
+        for name in ("discount", "one_time_discount", "deposit")
+        if (value := getattr(draft, name)) is not None and value.amount is None
+    }
+    found.draft = replace(draft, **{**dict.fromkeys(("discount", "one_time_discount", "deposit")), **kept})
+    found.told.append(
+        _(
+            "Prices are in %(currency)s now. A discount or deposit that was an amount is left out, "
+            "and lines outside the plan keep their numbers: look at them."
+        )
+        % {"currency": currency}
+    )
 
 
 def _options(found: Fitted, said: Mapping[str, Any], plan: pricing.Plan, usual: Draft) -> None:
     """Presets by their codes, as the plan has them now; one that is gone as an option of its own where that can be."""
-    known, own, codes = set(known_codes(plan)), None, []
+    known, own, codes = {candidate.code for candidate in candidates_of(plan)}, None, []
     recommended = said["recommended"]
     for option in said["options"]:
         if option["code"] in known:
@@ -97,11 +115,6 @@ def _options(found: Fitted, said: Mapping[str, Any], plan: pricing.Plan, usual: 
         codes, recommended, own = list(usual.options), usual.recommended, None
     recommended = recommended if recommended in codes else codes[-1]
     found.draft = replace(found.draft, options=tuple(codes), recommended=recommended, own=own)
-
-
-def known_codes(plan: pricing.Plan) -> list[str]:
-    """Of everything that the plan lets a salesperson offer."""
-    return [entry.code for entry in (plan.presets or plan.tiers)]
 
 
 def _own_of(found: Fitted, option: Mapping[str, Any], plan: pricing.Plan) -> Candidate | None:
@@ -170,7 +183,9 @@ def _lines(
 
 
 def _of_today(found: Fitted, extra: pricing.Extra, item: CatalogueItem, plan: pricing.Plan) -> pricing.Extra:
-    if item.retired or item.currency != plan.currency:
+    if item.currency != plan.currency:
+        return extra  # told of all lines together
+    if item.retired:
         found.told.append(
             _("“%(name)s” is retired in the catalogue: its price is the template’s.") % {"name": extra.label}
         )

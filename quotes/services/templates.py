@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -18,6 +19,19 @@ from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.handling import add_note
 from quotes.services.template_said import Fitted, fitted, said_of, without
+
+# What a template has that no number of a client can stand against.
+_WHATEVER_FITS: Final = (
+    "title",
+    "personal_line",
+    "valid_days",
+    "cover_text",
+    "cover_items",
+    "show_parts",
+    "show_pictures",
+    "signing",
+    "extras",
+)
 
 
 class NameTakenError(DomainError):
@@ -78,7 +92,7 @@ def start_from_template(template: QuoteTemplate, client: Client, by: User, now: 
     """
     version = latest_version(template.plan_version.plan) or template.plan_version
     quote = start_quote(client, version, by, now)
-    found = fitted(template.said, plan_of(version), draft_of(quote))
+    found = fitted(template.said, plan_of(template.plan_version).currency, plan_of(version), draft_of(quote))
     quote = _saved(quote, found, by)
     if found.told:
         words = _("From the template “%(name)s”:") % {"name": template}
@@ -96,9 +110,13 @@ def _saved(quote: Quote, found: Fitted, by: User) -> Quote:
         except DraftError as error:
             found.told.append(str(error))
             draft = without(draft, error.field)
-    found.told.append(_("Its options do not fit this client: those of the plan stand here."))
-    plain = replace(usual, cover_text=found.draft.cover_text, cover_items=found.draft.cover_items)
-    return save_draft(quote, replace(plain, extras=found.draft.extras), by, None)
+    found.told.append(
+        _(
+            "Its options do not fit this client: those of the plan stand here, with the plan’s terms and without "
+            "discounts, deposit and numbers to choose."
+        )
+    )
+    return save_draft(quote, replace(usual, **{name: getattr(found.draft, name) for name in _WHATEVER_FITS}), by, None)
 
 
 def _demand_free(name: str, key: int | None) -> None:

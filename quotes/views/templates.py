@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, staff_user
-from groundwork.errors import DomainError
+from groundwork.errors import DomainError, StaleError
 from quotes.forms.templates import RenameForm, TemplateForm
 from quotes.models import QuoteTemplate
 from quotes.selectors.templates import template_rows
@@ -49,20 +49,23 @@ def template_save(request: HttpRequest, number: str) -> HttpResponse:
 def template_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Another name for it, or the way to delete it."""
     template = get_object_or_404(QuoteTemplate.objects.select_related("plan_version__plan"), pk=pk)
-    form = RenameForm(name=template.name, revision=template.revision)
+    form, status = RenameForm(name=template.name, revision=template.revision), 200
     if request.method == "POST":
-        form = RenameForm(request.POST)
+        form, status = RenameForm(request.POST), 422
         if form.is_valid():
             said = form.cleaned_data
             try:
                 rename_template(template, said["name"], said["revision"], staff_user(request))
+            except StaleError as error:
+                # The next save is against the template as it stands here now.
+                form, status = RenameForm({"name": said["name"], "revision": template.revision}), 409
+                form.add_error(None, str(error))
             except DomainError as error:
                 form.add_error("name", str(error))
             else:
                 messages.success(request, _("Saved."))
                 return redirect("quotes:template_list")
-    shown = {"form": form, "template": template}
-    return render(request, "quotes/template_edit.html", shown, status=422 if form.is_bound else 200)
+    return render(request, "quotes/template_edit.html", {"form": form, "template": template}, status=status)
 
 
 @allow(*SELLERS)

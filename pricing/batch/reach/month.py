@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from pricing.batch.amounts import at_price, charged
-from pricing.batch.bundles import off_base
+from pricing.batch.bundles import all_off
 from pricing.batch.columns import Numbers, any_of, half_up, numbers, plus, times
 from pricing.batch.costs import cost_divisor, extra_weight, weight_of
+from pricing.batch.rates import own_rates
 from pricing.batch.reach.rows import Rows
 from pricing.batch.whole import COST, PRICE, RATE, minor_unit, whole
 from pricing.plan import Plan, Service
@@ -85,7 +86,9 @@ class Months:
             if service.charge is not None and service.charge.rate is not None:
                 amounts = half_up(times(base, whole(service.charge.rate, RATE)), RATE) * self._has[service.code]
                 total, own = plus(total, amounts), self._added(own, self._own(service, amounts))
-        total = np.maximum(plus(total, -self._off(bases)), self._least[self._rows.rung])
+        total = np.maximum(
+            plus(total, -all_off(self._plan, self._bundles, bases, self._nothing())), self._least[self._rows.rung]
+        )
         cost = half_up(plus(cost, self._spent), self._divisor)
         return Month(plus(total, self._extras), cost, own)
 
@@ -127,13 +130,8 @@ class Months:
         return _Unit(lines, tuple(bases), own, cost)
 
     def _own(self, service: Service, amounts: Numbers) -> dict[int, Numbers]:
-        """By term, what its own adjustment has more than that of the term, of these lines."""
-        terms = self._plan.index.terms
-        return {
-            entry.months: times(amounts, whole(entry.adjustment, RATE) - whole(terms[entry.months].adjustment, RATE))
-            for entry in service.adjustments
-            if entry.months in terms
-        }
+        """By term, what its own adjustment changes in these lines."""
+        return {term: times(amounts, rate) for term, rate in own_rates(self._plan, service).items()}
 
     @staticmethod
     def _added(one: Mapping[int, Numbers], other: Mapping[int, Numbers]) -> dict[int, Numbers]:
@@ -141,16 +139,3 @@ class Months:
         for term, column in other.items():
             found[term] = plus(found[term], column) if term in found else column
         return found
-
-    def _off(self, bases: list[Numbers]) -> Numbers:
-        """What comes off by bundles. A package counts for the first bundle that applies."""
-        total = self._nothing()
-        taken: dict[str, Any] = {}
-        nobody = np.zeros(self._rows.size, np.bool_)
-        for (bundle, reached), base in zip(self._bundles, bases, strict=True):
-            off = off_base(self._plan, bundle, base) * reached
-            for package in bundle.packages:
-                off = off * ~taken.get(package, nobody)
-            taken |= {package: taken.get(package, nobody) | (off > 0) for package in bundle.packages}
-            total = plus(total, off)
-        return total

@@ -11,9 +11,10 @@ import numpy as np
 
 from pricing.batch.amounts import at_price
 from pricing.batch.columns import Flags, Numbers, half_up, numbers, plus, times
+from pricing.batch.once import fee_amounts, waived
 from pricing.batch.reach.month import Month
 from pricing.batch.whole import PRICE, RATE, minor_unit, whole
-from pricing.plan import OneTime, Plan, Term
+from pricing.plan import Plan, Term
 from pricing.selection import Discount, Ramp, Selection
 
 _YEAR = 12
@@ -119,8 +120,9 @@ def _once(
     )
     fees = times(net, 0)
     for fee in plan.one_time:
-        if fee.waived_from is None or chosen.term < fee.waived_from:
-            fees = plus(fees, _fee(fee, net, quantities, minor))
+        if not waived(fee, chosen.term):
+            number = numbers([1 if fee.unit is None else quantities[fee.unit]], net.dtype)
+            fees = plus(fees, fee_amounts(fee, number, net, minor))
     listed = gross
     if chosen.one_time:
         gross = listed = plus(gross, fees)
@@ -128,13 +130,3 @@ def _once(
         listed = plus(gross, fees)
     once, fault = _discounted(plan, gross, chosen.one_time_discount)
     return once, listed, fault
-
-
-def _fee(fee: OneTime, net: Numbers, quantities: Mapping[str, int], minor: int) -> Numbers:
-    amount, least = whole(fee.amount, PRICE), whole(fee.minimum, PRICE)
-    if fee.basis == "months":
-        return half_up(np.maximum(times(net, amount * minor), least * PRICE), PRICE * minor)
-    number = 1 if fee.unit is None else quantities[fee.unit]
-    if number == 0:
-        return times(net, 0)
-    return plus(times(net, 0), int(half_up(numbers([max(number * amount, least)], object), minor)[0]))

@@ -84,13 +84,13 @@ class _Search:
 
     def through(self, payments: Sequence[Selection]) -> Worst:
         """Look at each. Raises TooLarge."""
-        for at, (inventory, by_hand) in enumerate(self._offer.numbers):
-            for chosen in payments if self._rows.size else ():
+        for at, (inventory, by_hand) in enumerate(self._offer.numbers if payments and self._rows.size else ()):
+            quantities = unit_quantities(self._plan, inventory, replace(payments[0], quantities=by_hand))
+            month = self._months.of(quantities)
+            listed = month if self._listed is None else self._listed.of(quantities)
+            for chosen in payments:
                 numbered = replace(chosen, quantities=by_hand)
-                quantities = unit_quantities(self._plan, inventory, numbered)
-                month = self._months.of(quantities)
                 paid = pay(self._plan, numbered, month, quantities)
-                listed = month if self._listed is None else self._listed.of(quantities)
                 self._look(numbered, at, (month.subtotal, listed.subtotal), paid, month.cost)
         margin, monthly, once, dearest = map(self._reached, ("margin", "monthly", "once", "dearest"))
         return Worst(margin, monthly, once, dearest, self._combinations)

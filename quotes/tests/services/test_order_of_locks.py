@@ -18,12 +18,15 @@ from groundwork import chain
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person
-from quotes.models import AcceptedQuote
+from quotes.models import AcceptedQuote, OrderLine
 from quotes.refusals import ContractChangedError
-from quotes.services import accepting
+from quotes.services import accepting, orders
 from quotes.services.accepting import Visitor, accept_proposal
+from quotes.services.sending import send_quote
 from quotes.tests.amendments import LATER, a_sent_true_up, a_signed_contract, two_laptops_for_a_desktop
-from quotes.tests.sent import Sent, answer, figures
+from quotes.tests.catalogue import with_goods
+from quotes.tests.making import NOW, a_client, a_draft
+from quotes.tests.sent import Sent, answer, as_sent, figures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20.0
@@ -161,4 +164,50 @@ def test_control_with_the_head_of_the_chain_first_they_wait_in_a_circle(
     assert contract is not None
     first = recorded(contract, seller) if what == "record" else brought_in(proposal.quote.client)
     results = one_after_the_other(first, signs(proposal))
+    assert len(deadlocks(results)) == (1 if connection.vendor == "postgresql" else 0), results
+
+
+@pytest.fixture
+def lines(seller: User) -> list[OrderLine]:
+    """The first line of each of two signed quotes."""
+    for name in ("Harbor Law Group", "Mill"):
+        draft = a_draft(seller, a_client(name))
+        send_quote(with_goods(draft, seller), seller, NOW)
+        sent = as_sent(draft)
+        accept_proposal(sent.link, answer(sent, idempotency_key=name[0] * 32), Visitor("", ""), lambda: NOW)
+    return list(OrderLine.objects.select_related("quote").filter(place=0).order_by("quote_id"))
+
+
+def ticked(
+    lines: list[OrderLine], by: User, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Callable[[threading.Event], Any], Callable[[], Any]]:
+    """Both are marked as ordered, slowly after the entry of the first quote; just then the second by somebody else."""
+    append = chain.append
+
+    def first(begun: threading.Event) -> Any:
+        def slowly(*said: Any, **beside: Any) -> Any:
+            entry = append(*said, **beside)
+            if not begun.is_set():
+                begun.set()
+                wait_until_the_other_waits()
+            return entry
+
+        monkeypatch.setattr(chain, "append", slowly)
+        return orders.mark_ordered(lines, by, LATER)
+
+    return first, lambda: orders.mark_ordered(lines[1:], by, LATER)
+
+
+def test_orders_of_several_quotes_are_locked_before_the_first_entry(
+    lines: list[OrderLine], seller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert one_after_the_other(*ticked(lines, seller, monkeypatch)) == [2, 0]
+    assert chain.verify() == ()
+
+
+def test_control_quote_by_quote_they_wait_in_a_circle(
+    lines: list[OrderLine], seller: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(orders, "lock_all", lambda quotes: None)
+    results = one_after_the_other(*ticked(lines, seller, monkeypatch))
     assert len(deadlocks(results)) == (1 if connection.vendor == "postgresql" else 0), results

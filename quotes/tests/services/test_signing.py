@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from groundwork.access import Role
 from groundwork.models import Event, User
 from groundwork.tests.people import a_person
 from groundwork.tests.unchanged import nothing_changes
-from quotes.documents import Details
+from quotes.documents import Details, read_signature
+from quotes.documents import acceptance as documents
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, Quote, Signature
 from quotes.refusals import (
     ChosenOtherwiseError,
@@ -34,6 +36,7 @@ from quotes.services.resending import remind_signer
 from quotes.services.revising import close_link, renew_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
+from quotes.tests.catalogue import with_goods
 from quotes.tests.mails import asked
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import Sent, answer, as_sent, sent
@@ -48,6 +51,13 @@ NOW = making.NOW + timedelta(hours=1)
 
 def sign(proposal: Sent, place: int, said: Answer | None = None, now: Any = NOW) -> AcceptedQuote | Signature:
     return sign_proposal(link_of(proposal, place), said or said_by(proposal, place), VISITOR, lambda: now)
+
+
+def for_two_drafted(by: User) -> Quote:
+    draft = making.a_draft(by, making.a_client())
+    draft.signers = [ANNA, CARL]
+    draft.save()
+    return draft
 
 
 @pytest.fixture
@@ -72,6 +82,27 @@ def test_a_contract_comes_to_be_with_the_last_signature(proposal: Sent) -> None:
     )
     assert first.record.record_hash == chain.record_hash("signed", bytes(first.record.body))
     assert sorted(mail.email for mail in asked("contract")) == [ANNA["email"], CARL["email"]]
+    assert list(verify_all()) == []
+
+
+@pytest.mark.parametrize("signed_before_the_change", [(1,), (1, 2)], ids=["the first", "both"])
+def test_what_was_signed_with_costs_in_its_record_holds(
+    sales: User, monkeypatch: pytest.MonkeyPatch, signed_before_the_change: tuple[int, ...]
+) -> None:
+    """Until 2026-12 a record said what extras cost us. Whoever signs after that signs the same."""
+    send_quote(with_goods(for_two_drafted(sales), sales), sales, making.NOW)
+    proposal = as_sent(Quote.objects.get())
+    for place in (1, 2):
+        with monkeypatch.context() as before:
+            if place in signed_before_the_change:
+                before.setattr(documents, "_without_costs", lambda selection: selection)
+            made = sign(proposal, place)
+    assert isinstance(made, AcceptedQuote)
+    costs = [Decimal("801.37"), Decimal("41.13"), Decimal("1300.29")]
+    first = read_signature(chain.said_by(Signature.objects.get().record)).said
+    assert [extra.cost for extra in first.selection.extras] == costs
+    last = costs if 2 in signed_before_the_change else [Decimal(0)] * 3
+    assert [extra.cost for extra in acceptance_of(made).selection.extras] == last
     assert list(verify_all()) == []
 
 

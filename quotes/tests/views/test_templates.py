@@ -14,6 +14,7 @@ from groundwork.models import User
 from quotes.documents import Limit, Line
 from quotes.drafts import OWN, Draft
 from quotes.models import CatalogueItem, LibraryItem, Quote, QuoteTemplate
+from quotes.services import templates
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
 from quotes.services.library import ItemWords, add_item
@@ -126,15 +127,42 @@ def test_what_does_not_fit_the_client_is_left_out_and_told(sales: User) -> None:
     assert any("one-time" in line for line in told)
 
 
+def test_amounts_in_the_money_of_before_are_not_taken_for_todays(sales: User) -> None:
+    deposit = pricing.read_deposit({"amount": "250.50"}, "USD")
+    once = pricing.Discount(amount=Decimal("100.50"))
+    template = a_template(sales, deposit=deposit, one_time_discount=once)
+    a_version(sales, replace(CABLE_TV, currency="JPY"), number=2)
+    draft, told = started(template, sales)
+    assert (draft.deposit, draft.one_time_discount) == (None, None)
+    assert draft.discount == pricing.Discount(percent=Decimal("0.05"))
+    assert [line for line in told if "Prices are in JPY now" in line] == list(told)
+
+
+def test_where_its_options_do_not_fit_the_rest_of_it_stands(sales: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    template = a_template(sales, show_parts=True)
+    monkeypatch.setattr(templates, "without", lambda draft, name: None)
+    CatalogueItem.objects.update(price=1)
+    QuoteTemplate.objects.update(
+        said={**template.said, "limits": [["user", 1, 2]]}
+    )  # a range that does not hold what is counted
+    draft, told = started(QuoteTemplate.objects.get(), sales)
+    assert (draft.valid_days, draft.show_parts, draft.cover_text) == (14, True, "Good morning.")
+    assert (draft.limits, draft.discount) == ((), None)
+    assert "without discounts, deposit and numbers to choose" in told[-1]
+
+
 def test_it_is_renamed_and_deleted_and_quotes_stay(sales: User, sales_client: Client) -> None:
     template = a_template(sales)
     started(template, sales)
     url = reverse("quotes:template_edit", args=[template.pk])
     sales_client.post(url, {"name": "Summer", "revision": "1"})
     stale = sales_client.post(url, {"name": "Autumn", "revision": "1"})
-    assert (stale.status_code, 'value="Autumn"' in stale.content.decode()) == (422, True)
+    assert (stale.status_code, 'value="Autumn"' in stale.content.decode()) == (409, True)
     template.refresh_from_db()
     assert template.name == "Summer"
+    sales_client.post(url, {"name": "Autumn", "revision": stale.context["form"]["revision"].value()})
+    template.refresh_from_db()
+    assert template.name == "Autumn"
     sales_client.post(reverse("quotes:template_delete", args=[template.pk]))
     assert not QuoteTemplate.objects.exists()
     assert Quote.objects.count() == 2
