@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from contracts.models import Seller
 from groundwork import mailing
-from groundwork.chain import Subject
 from groundwork.models import Mail, User
+from msp_portal.people import subject_of
 from msp_portal.second_factor import has_one
-from msp_portal.tasks import PERSON, TEST, send_test_mail
+from msp_portal.tasks import TEST, send_test_mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def first_hour(user: User, seller: Seller, *, has_plan: bool) -> FirstHour | Non
     """The list for this owner; None where they have put it away. Three queries."""
     if not user.in_first_hour:
         return None
-    mails = Mail.objects.filter(subject_kind=PERSON, subject=str(user.pk), kind=TEST)
+    mails = mailing.mails_of(subject_of(user)).filter(kind=TEST)
     mail = mails.select_related("job").order_by("pk").last()
     return FirstHour((*_ours(seller), _test(mail), *_others(user, has_plan=has_plan)), mail)
 
@@ -103,7 +103,7 @@ def _others(user: User, *, has_plan: bool) -> tuple[Step, ...]:
 @transaction.atomic
 def ask_test_mail(user: User, now: datetime) -> None:
     """A mail to the owner, by the way that all mails go."""
-    subject = Subject(PERSON, str(user.pk))
+    subject = subject_of(user)
     mailing.drop(subject, (TEST,), "again")
     mailing.ask(send_test_mail, TEST, subject, user.pk, now, recipient=user.pk, email=user.email)
 

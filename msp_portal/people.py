@@ -64,6 +64,7 @@ def is_invited(user: User) -> bool:
 @transaction.atomic
 def invite(profile: Profile, by: User, now: datetime) -> User:
     """Let somebody in, who gets a mail with the way to a password of their own. Raises DomainError."""
+    hold_owners()
     _demand_free(profile.email)
     user = User(email=User.objects.normalize_email(profile.email))
     user.set_unusable_password()
@@ -112,7 +113,7 @@ def close(user: User, to: User | None, by: User, now: datetime) -> None:
     """
     if user.pk == by.pk:
         raise DomainError(_("You cannot close your own account. Another owner can."))
-    user = _hold(user)
+    user, to = _hold(user), to and _hold(to)
     if not user.is_active:
         raise DomainError(_("The account of %(name)s is closed already.") % {"name": user})
     if has_role(user, Role.OWNER):
@@ -163,6 +164,7 @@ def sign_out_everywhere(user: User, by: User, now: datetime) -> None:
 @transaction.atomic
 def need_of_all(by: User, now: datetime) -> int:
     """Demand a second factor of everybody who does not need one yet; returns of how many that is new."""
+    hold_owners()
     found = list(User.objects.select_for_update().filter(is_active=True, needs_second_factor=False).order_by("pk"))
     for user in found:
         user.needs_second_factor = True

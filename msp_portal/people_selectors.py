@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from groundwork import chain
+from groundwork import chain, mailing
 from groundwork.access import SELLERS, Role
 from groundwork.models import Event, Mail, User
 from msp_portal.people import is_invited, role_of, subject_of
@@ -79,7 +79,7 @@ def people() -> tuple[Row, ...]:
 def person(user: User) -> Row:
     """One of them."""
     found = _with_facts(User.objects.filter(pk=user.pk)).get()
-    mails = Mail.objects.filter(subject_kind=PERSON, subject=str(user.pk), kind=INVITATION)
+    mails = mailing.mails_of(subject_of(user)).filter(kind=INVITATION).order_by("pk")
     return _row(found, mails.select_related("job").last() if is_invited(found) else None)
 
 
@@ -97,7 +97,7 @@ def deeds_about(user: User) -> tuple[Deed, ...]:
 
 def everybody_needs_one() -> bool:
     """Whether a second factor is demanded of everybody else too, so that it is of who comes next."""
-    found = User.objects.filter(is_active=True).exclude(groups__name="owner")
+    found = User.objects.filter(is_active=True).exclude(groups__name=Role.OWNER)
     facts = found.aggregate(all=Count("pk"), needing=Count("pk", filter=Q(needs_second_factor=True)))
     return bool(0 < facts["all"] == facts["needing"])
 

@@ -9,7 +9,7 @@ import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail as outgoing
 from django.core.cache import cache
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -167,6 +167,44 @@ def test_what_is_taken_over_is_seen(owner: User, sales: User, viewer: User) -> N
     assert re.findall(r'<option value="\d+">([^<]+)</option>', page) == [str(owner)]
     with pytest.raises(DomainError):
         services.close(sales, User.objects.get(pk=limited.pk), owner, NOW)
+
+
+def test_nobody_takes_over_whose_account_was_closed_meanwhile(owner: User, sales: User) -> None:
+    a_draft(sales, a_client("Riverside"))
+    chosen = a_person("second@example.com", Role.SALES)
+    services.close(User.objects.get(pk=chosen.pk), None, owner, NOW)
+    with pytest.raises(DomainError, match="cannot take it over"):
+        services.close(sales, chosen, owner, NOW)
+
+
+def _invited_twice_at_once() -> list[object]:
+    first, second = a_person("first@example.com", Role.OWNER), a_person("second@example.com", Role.OWNER)
+    return at_once(*(lambda by=by: _invited("nina@example.com", Role.SALES, by) for by in (first, second)))
+
+
+@pytest.mark.on_both
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_invite_somebody_at_once_one_is_told() -> None:
+    outcomes = _invited_twice_at_once()
+    assert {type(each) for each in outcomes} == {User, DomainError}
+
+
+@pytest.mark.on_both
+@pytest.mark.django_db(transaction=True)
+def test_without_holding_the_owners_one_would_see_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: both find that the address is free, and the database stops one, with words for nobody."""
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
+    both = threading.Barrier(2)
+    demand = services._demand_free
+
+    def looked(email: str) -> None:
+        demand(email)
+        both.wait(20)
+
+    monkeypatch.setattr(services, "hold_owners", lambda: None)
+    monkeypatch.setattr(services, "_demand_free", looked)
+    assert sum(isinstance(each, DatabaseError) for each in _invited_twice_at_once()) == 1
 
 
 def test_whose_clients_somebody_sees_is_said_there(owner: User, sales: User) -> None:

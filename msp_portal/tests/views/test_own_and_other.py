@@ -20,7 +20,7 @@ from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person, signed_in
 from msp_portal.tests.addresses import Address, every_address
-from msp_portal.tests.views.test_access import ACCESS
+from msp_portal.tests.views.access_table import ACCESS
 from plans.services import import_plan, publish_plan
 from quotes.models import Quote
 from quotes.tests import making

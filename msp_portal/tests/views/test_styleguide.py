@@ -9,8 +9,6 @@ from pytest_django import Settings
 TEMPLATES = Path(django_settings.BASE_DIR) / "templates"
 # Parts of the frame, which every page shows.
 FRAME = {"_head.html", "_main_navigation.html", "_messages.html", "_user_menu.html", "mark.html"}
-# Pages of their own but for the frame, which two houses have: they are looked at where they stand.
-PAGES = {"_passkeys.html", "texts_form.html", "texts_tabs.html"}
 
 
 def test_it_is_there_in_debug_alone(owner_client: Client, settings: Settings) -> None:
@@ -21,7 +19,7 @@ def test_it_is_there_in_debug_alone(owner_client: Client, settings: Settings) ->
 
 def test_every_component_is_shown() -> None:
     page = (TEMPLATES / "msp_portal" / "styleguide.html").read_text(encoding="utf-8")
-    components = {path.name for path in (TEMPLATES / "components").glob("*.html")} - FRAME - PAGES
+    components = {path.name for path in (TEMPLATES / "components").glob("*.html")} - FRAME
 
     assert components, "there are components"
     assert not [name for name in sorted(components) if f"components/{name}" not in page]
