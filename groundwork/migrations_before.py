@@ -130,8 +130,6 @@ BEFORE: Final = [(house, name) for house, names in _NAMES.items() for name in na
 class AtOnce(Operation):
     """Models made together, so that all are read once, and not all that hang together anew after each."""
 
-    serialization_expand_args = ["operations"]
-
     def __init__(self, operations: Sequence[CreateModel]) -> None:
         self.operations = operations
 

@@ -155,15 +155,3 @@ def test_names_that_are_there_already_get_their_key(tmp_path: Path) -> None:
         executor = MigrationExecutor(connection)  # by now those of before have begun, so it goes on with them
         executor.migrate(executor.loader.graph.leaf_nodes("clients"))
         assert_each_has_its_key()
-
-
-@pytest.mark.drill
-@pytest.mark.django_db(transaction=True)
-def test_names_get_their_key_on_the_way_back_and_forward_again() -> None:
-    try:
-        make_rows_of_before()
-    finally:
-        executor = MigrationExecutor(connection)
-        # What stands on them in the other houses went too, and comes back with them.
-        executor.migrate(executor.loader.graph.leaf_nodes())
-    assert_each_has_its_key()
