@@ -101,7 +101,7 @@ _OTHERS: Final = (
     "file:///zqx",
     "//zqx",
     "http://zqx@x",
-    "x\u2028zqx",
+    "x;zqx",
     "zqx" * 9,
     "<svg/onload=zqx()",
     "<img/src/onerror=zqx()",

@@ -1,5 +1,6 @@
 """How often a link and an address may do something under /p/: who has to wait, who has not, and what is kept."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client, RequestFactory
 from django.utils import translation
 from pytest_django import Settings
@@ -144,6 +145,21 @@ def test_a_file_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(limits, "count", full)
     assert limits.seconds_to_wait_to_read(rf.get("/"), _opened(1), "pdf") == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_read_while_somebody_writes_for_a_minute(rf: RequestFactory) -> None:
+    connection.ensure_connection()
+    before = connection.settings_dict["OPTIONS"]["timeout"]
+    importing = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    importing.execute("BEGIN IMMEDIATE")
+    try:
+        assert limits.seconds_to_wait_to_read(rf.get("/", **HERE), _opened(1), "pdf") == 0
+    finally:
+        importing.execute("ROLLBACK")
+        importing.close()
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == (before * 1000,), "everything else waits as before"
 
 
 @pytest.mark.parametrize("language", ["de", "fr", "es"])

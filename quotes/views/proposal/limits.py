@@ -1,10 +1,12 @@
 """How often a link, and whoever comes from one address, may sign, ask, pass on and download (PROPOSAL_LIMITS)."""
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,6 +15,8 @@ from groundwork.rate_limits import client_address, count
 from quotes.views.proposal.opening import Opened
 
 STATUS: Final = 429
+# Milliseconds.
+_LITTLE: Final = 100
 
 
 def seconds_to_wait(request: HttpRequest, opened: Opened, what: str) -> int:
@@ -34,11 +38,28 @@ def seconds_to_wait(request: HttpRequest, opened: Opened, what: str) -> int:
 
 
 def seconds_to_wait_to_read(request: HttpRequest, opened: Opened, what: str) -> int:
-    """The same of what only reads: where a full disk keeps anything from being counted, it is not refused."""
+    """The same of what only reads: where a full disk or a long import keeps anything from being counted, it goes on."""
     try:
-        return seconds_to_wait(request, opened, what)
+        with _waiting_little():
+            return seconds_to_wait(request, opened, what)
     except DatabaseError:
         return 0
+
+
+@contextmanager
+def _waiting_little() -> Iterator[None]:
+    """On SQLite somebody who writes holds up everybody who counts, for a minute where it is an import."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    patience = int(connection.settings_dict["OPTIONS"]["timeout"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {_LITTLE}")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {patience * 1000}")
 
 
 def please_wait(seconds: int) -> str:
