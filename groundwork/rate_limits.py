@@ -1,6 +1,6 @@
 """How often something may be asked for: counted in rows of the database, so that all processes count together.
 
-One statement counts and tells, whoever asks at the same moment (docs/adr/0057-limits-are-counted-in-rows.md).
+One statement counts and tells, whoever asks at the same moment (docs/adr/0058-limits-are-counted-in-rows.md).
 """
 
 import math

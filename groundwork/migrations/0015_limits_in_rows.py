@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('groundwork', '0013_user_in_first_hour'),
+        ('groundwork', '0014_from_nothing'),
     ]
 
     operations = [
