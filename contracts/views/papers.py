@@ -30,7 +30,9 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "contracts/verify.html", {"form": PaperForm()})
     if wait := count("verify", RATE, client_address(request)).wait:
-        return render(request, "429.html", status=429, headers={"Retry-After": str(wait)})
+        refused = render(request, "429.html", status=429)
+        refused["Retry-After"] = str(wait)
+        return refused
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "contracts/verify.html", {"form": form}, status=400)
