@@ -133,8 +133,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
-        # Of 300, as it is else, a third is let go whenever there are more: whoever makes so many begins to guess anew.
-        "OPTIONS": {"MAX_ENTRIES": 100_000},
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of 300, as it is else, whoever makes more pushes out the others
     }
 }
 

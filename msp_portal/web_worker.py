@@ -25,7 +25,7 @@ MOST_BODY_BYTES: Final = 32 * 1024 * 1024
 Sockets = dict[int, Any]
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+class Channel(HTTPChannel):
     """A connection that makes no thread wait for who asks and asks and reads nothing."""
 
     def _flush_outbufs_below_high_watermark(self) -> None:
