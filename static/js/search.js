@@ -71,6 +71,9 @@
     field.select();
   }
 
+  // Where nothing had the focus before, the hidden field would keep it, and with it the key.
+  palette.addEventListener("close", () => field.blur());
+
   document.addEventListener("click", (event) => {
     const way = event.target.closest("[data-search-open]");
     if (way && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
