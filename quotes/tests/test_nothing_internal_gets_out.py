@@ -141,6 +141,7 @@ def told_by_mails(mails: list[EmailMessage]) -> Iterator[str | bytes]:
                 yield from inside(attached[1])
 
 
+@pytest.mark.any_database
 def test_staff_find_every_word_and_the_client_none(
     sales: User, owner: User, sales_client: Client, mailoutbox: list[EmailMessage]
 ) -> None:

@@ -58,6 +58,7 @@ def sent_from(plan: pricing.Plan, language: str, by: User) -> Sent:
     return sent_in(language, by, NOW, client="Kanzlei Hafen", terms_offered=[12, 36])
 
 
+@pytest.mark.any_database
 def test_a_text_in_german_reaches_page_paper_mail_and_contract(sales: User) -> None:
     proposal = sent_from(in_german(), "de", sales)
     page = fresh().get(proposal.path).content.decode()
