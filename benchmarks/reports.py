@@ -75,7 +75,7 @@ def measure(quotes: int, rounds: int) -> None:
     print(f"the queue: wall {took[0]:.0f} ms, processor {took[1]:.0f} ms")
     browser = Browser()
     browser.force_login(owner)
-    for path in ("/reports/", "/", "/quotes/"):
+    for path in ("/reports/", "/", "/quotes/", "/search/?q=2026"):
         took = best(partial(browser.get, path), rounds)
         print(f"{path}: wall {took[0]:.0f} ms, processor {took[1]:.0f} ms", flush=True)
 

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import Role
 from groundwork.addresses import AddressField
-from groundwork.forms import OneLineField, plain_name, select_field
+from groundwork.forms import OneLineField, plain_name
 from groundwork.models import User
+from groundwork.owner_forms import select_field
 from msp_portal.people import Profile, role_of
 
 ROLES: Final = (

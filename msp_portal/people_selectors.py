@@ -98,7 +98,7 @@ class Deed:
 
 
 def people_list(*, state: str = "", search: str = "", sort: str = "", page: int | str = 1) -> PeopleList:
-    """One page of everybody, those who may sign in first: five queries, however many there are.
+    """One page of everybody, those who may sign in first: four queries, however many there are.
 
     `search` looks in names and addresses, `state` is a key of STATES, `sort` asks for one of ORDERS.
     """
@@ -110,6 +110,7 @@ def people_list(*, state: str = "", search: str = "", sort: str = "", page: int 
     counts = found.aggregate(**{code or "all": Count("pk", filter=condition) for code, condition in conditions.items()})
     order = Sorting.asked(ORDERS, sort).by(_COLUMNS)
     shown = Paginator(_with_facts(found.filter(conditions.get(state, Q()))).order_by(*order), PEOPLE_A_PAGE)
+    shown.count = counts[state if state in STATES and state else "all"]
     users = shown.get_page(page)
     chips = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in STATES.items())
     return PeopleList(users, _rows(list(users)), chips)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 import pricing
 from clients.selectors import CLIENT_ORDERS, CLIENT_STATES, ClientFilter, account_owners
 from groundwork.access import sees_own_only, sellers
-from groundwork.forms import REASSIGN, SeveralOwnersForm
 from groundwork.models import User
+from groundwork.owner_forms import REASSIGN, SeveralOwnersForm
 from groundwork.sorting import Sorting
 
 

@@ -3,10 +3,10 @@
 import pytest
 from django.db.models import F
 
-from groundwork.sorting import Order, Sorting
+from groundwork.sorting import Column, Order, Sorting
 
 NAME, FEE = Order("name", "A to Z", "Z to A"), Order("fee", "Highest first", "Lowest first", falls=True)
-COLUMNS = {"name": ("name", "pk"), "fee": (F("fee").desc(nulls_last=True), "-pk")}
+COLUMNS: dict[str, tuple[Column, ...]] = {"name": ("name", "pk"), "fee": (F("fee").desc(nulls_last=True), "-pk")}
 
 
 @pytest.mark.parametrize(

@@ -321,7 +321,7 @@ def test_the_list_costs_the_same_however_many_there_are(
     client = signed_in(owner)
     for number in range(12):
         _invited(f"person{number}@example.com", Role.SALES, owner)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/people/")
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import STAFF, allow
 from groundwork.addresses import AddressField
-from groundwork.forms import SeveralOwnersForm
+from groundwork.owner_forms import SeveralOwnersForm
 from groundwork.searching import Chip
 from groundwork.sorting import Order, Sorting
 

@@ -6,7 +6,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from groundwork.forms import CHOICE, REASSIGN, OneLineField, SeveralOwnersForm, select_field
+from groundwork.forms import OneLineField
+from groundwork.owner_forms import CHOICE, REASSIGN, SeveralOwnersForm, select_field
 from quotes.forms.fields import WordsField
 from quotes.models import Quote
 

@@ -47,7 +47,8 @@ def search_all(user: User, typed: str, now: datetime, today: date) -> Hits:
     """What fits, of what this user may see: four queries, however much there is.
 
     Clients and contacts are found by names and addresses. Quotes and contracts are found by their numbers, and the
-    latest of the clients that are found stand there too.
+    latest of the clients that are found stand there too. They come by their keys: by anything else the database would
+    work out the state of each that fits before it takes the first few.
     """
     if not typed:
         return Hits()
@@ -66,7 +67,7 @@ def search_all(user: User, typed: str, now: datetime, today: date) -> Hits:
         quotes=_quotes(quotes.defer("current__document", "client__notes"), now),
         contracts=tuple(
             NumberHit(row.number, row.client.name, (state := contract_state(row, today)).value, state.label)
-            for row in contracts.defer("client__notes").order_by("-starts_on", "-pk")[:SHOWN]
+            for row in contracts.defer("client__notes").order_by("-pk")[:SHOWN]
         ),
     )
 
@@ -84,7 +85,7 @@ def _by_number_or_of(typed: str, clients: Iterable[Client]) -> Q:
 
 def _quotes(quotes: QuerySet[Quote], now: datetime) -> tuple[NumberHit, ...]:
     rows = []
-    for quote in quotes.order_by("-created_at", "-pk")[:SHOWN]:
+    for quote in quotes.order_by("-pk")[:SHOWN]:
         state, label = state_of(quote, now)
         rows.append(NumberHit(quote.number, quote.client.name, state, label))
     return tuple(rows)

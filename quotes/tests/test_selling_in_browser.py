@@ -27,8 +27,9 @@ def test_from_the_desk_to_a_quote_the_queue_and_the_reports(
     expect(page.get_by_role("heading", level=1)).to_have_text("1 thing needs you")
     axe(page, "main")
     page.get_by_label("Start a quote: name of a client or a contact").press_sequentially("thom")
-    page.get_by_role("link", name="Harbor Law Group Thomas Reed").click()
+    page.get_by_role("option", name="Harbor Law Group Thomas Reed").click()
     expect(page.get_by_role("button", name="Start the quote")).to_be_visible()
+    _find_by_keys(page)
 
     page.goto("/")
     page.get_by_text("Later", exact=False).first.click()
@@ -44,3 +45,19 @@ def test_from_the_desk_to_a_quote_the_queue_and_the_reports(
     expect(page.get_by_role("cell", name="$4,289.00").first).to_be_visible()
     assert_fits(page)
     axe(page, "main")
+
+
+def _find_by_keys(page: Page) -> None:
+    """The search of every page: a key opens it, the arrows choose, Esc leaves everything as it was."""
+    page.goto(reverse("clients:client_list"))
+    page.keyboard.press("/")
+    box = page.get_by_label("Client, contact, or number of a quote or contract")
+    box.press_sequentially("harb")
+    found = page.get_by_role("dialog").get_by_role("option", selected=True)
+    expect(found).to_have_text("Harbor Law GroupClient")
+    box.press("Escape")
+    expect(box).to_be_hidden()
+    page.keyboard.press("Control+k")
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(page.get_by_role("button", name="Start the quote")).to_be_visible()

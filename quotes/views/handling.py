@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from clients.selectors import ClientFilter, client_list, client_with_key
 from groundwork.access import SELLERS, allow, sellers, staff_user
 from groundwork.errors import DomainError
-from groundwork.forms import OwnerForm
 from groundwork.keys import given_number
+from groundwork.owner_forms import OwnerForm
 from groundwork.searching import searched
 from quotes.forms.handling import LostForm, NoteForm
 from quotes.models import Quote

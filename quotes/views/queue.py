@@ -15,8 +15,9 @@ from django.views.decorators.http import require_POST
 
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, sees_own_only, sellers, staff_user
-from groundwork.forms import REASSIGN, faults_in
+from groundwork.forms import faults_in
 from groundwork.models import User
+from groundwork.owner_forms import REASSIGN
 from groundwork.several import ask_first, back_to, each_of, is_sure, ticked
 from quotes.forms.handling import LOSE, SNOOZES, FollowForm, SeveralForm
 from quotes.models import Quote, ReminderRules

@@ -48,7 +48,7 @@ def listed(user: User, day: date, chosen: ContractFilter) -> ContractList:
     return contract_rows(user, noon(day), "UTC", chosen)
 
 
-def numbers(user: User, **chosen: str) -> str:
+def numbers(user: User, **chosen: Any) -> str:
     rows = listed(user, TODAY, ContractFilter(**chosen)).rows
     return "".join(row.number[-1] for row in rows)
 

@@ -272,6 +272,6 @@ def test_those_that_are_ticked_are_a_file_too(sales_client: Browser, contract: C
     assert (other.number in file, contract.number in file) == (True, False)
     asked = sales_client.get("/contracts/contracts.csv?ticked=1&contract=%00", follow=True).text
     assert "Tick the contracts first." in asked
-    page = sales_client.get("/contracts/", {"owner": other.client.owner_id, "sort": "-client"}).text
+    page = sales_client.get("/contracts/", {"owner": str(other.client.owner_id), "sort": "-client"}).text
     assert (other.number in page, contract.number in page) == (True, False)
     assert 'aria-sort="descending"' in page
