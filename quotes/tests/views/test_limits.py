@@ -24,10 +24,10 @@ from quotes.tests.services.test_questions import GOLD, WHY
 from quotes.tests.views.test_questions import SAID
 from quotes.views.proposal import limits
 
-HERE = {"REMOTE_ADDR": "203.0.113.5"}
-ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
+HERE: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.5"}
+ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "198.51.100.7"}
 # Nobody believes what a visitor says of themselves.
-FORGED = {**HERE, "HTTP_X_FORWARDED_FOR": "198.51.100.9"}
+FORGED: dict[str, Any] = {**HERE, "HTTP_X_FORWARDED_FOR": "198.51.100.9"}
 Deed = Callable[[Sent, Client], Any]
 
 
