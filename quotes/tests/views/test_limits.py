@@ -139,6 +139,7 @@ def test_whoever_presses_one_link_without_end_takes_nothing_from_others(rf: Requ
     assert [limits.seconds_to_wait(office, _opened(2), "sign") > 0 for _ in range(2)] == [False] * 2
 
 
+@pytest.mark.django_db
 def test_a_file_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch, rf: RequestFactory) -> None:
     def full(*_args: object) -> None:
         raise DatabaseError("disk is full")
