@@ -27,7 +27,7 @@ _PATIENCE = 30
 
 @contextmanager
 def _slow_peers(port: int, path: str) -> Iterator[None]:
-    """40 with half a head, 40 with half a form, 40 in the middle of a chunk, 40 who ask for the page again and again
+    """40 with half a head, 40 with half a form, 40 in the middle of a chunk, 40 who ask for the page four times
     and read nothing, 40 who read a byte of it each tenth of a second.
     """
     asks = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
@@ -35,7 +35,7 @@ def _slow_peers(port: int, path: str) -> Iterator[None]:
     with ExitStack() as peers:
         for words in BEGUN.values():
             peers.enter_context(said_to(port, words, 40))
-        peers.enter_context(said_to(port, asks * 60, 40))
+        peers.enter_context(said_to(port, asks * 4, 40))
         readers = peers.enter_context(said_to(port, asks, 40))
 
         def drip() -> None:
