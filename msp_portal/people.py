@@ -172,10 +172,27 @@ def need_of_all(by: User, now: datetime) -> int:
     hold_owners()
     found = list(User.objects.select_for_update().filter(is_active=True, needs_second_factor=False).order_by("pk"))
     for user in found:
-        user.needs_second_factor = True
-        user.save(update_fields=["needs_second_factor"])
-        _note(user, "changed", by, now, changed=["needs_second_factor"])
+        _demand_factor(user, by, now)
     return len(found)
+
+
+@transaction.atomic
+def need_of(user: User, by: User, now: datetime) -> None:
+    """Demand a second factor of somebody; of whoever needs one already nothing changes.
+
+    Raises DomainError for an account that is closed.
+    """
+    user = _hold(user)
+    if not user.is_active:
+        raise DomainError(_("The account of %(name)s is closed.") % {"name": user})
+    if not user.needs_second_factor:
+        _demand_factor(user, by, now)
+
+
+def _demand_factor(user: User, by: User, now: datetime) -> None:
+    user.needs_second_factor = True
+    user.save(update_fields=["needs_second_factor"])
+    _note(user, "changed", by, now, changed=["needs_second_factor"])
 
 
 def looked_after(user: User) -> dict[str, int]:

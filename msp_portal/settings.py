@@ -279,6 +279,8 @@ OUTGOING_CA_FILE = env.str("OUTGOING_CA_FILE", default="")
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+# After how many months what is kept of people beside the chain is erased by itself; 0: never (docs/privacy.md).
+KEEP_DETAILS_MONTHS = env.int("KEEP_DETAILS_MONTHS", default=0)
 # How many megabytes have to be free before /readyz says that the disk is full.
 LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=500)
 

@@ -37,6 +37,7 @@ for _name in (
     "DATABASE_ROLE",
     "BACKUP_DIR",
     "BACKUP_KEEP",
+    "KEEP_DETAILS_MONTHS",
     "BACKUP_PASSPHRASE",
     "PORT",
 ):

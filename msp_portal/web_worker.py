@@ -19,6 +19,9 @@ from waitress.server import BaseWSGIServer, create_server
 # How often, in seconds, the loop looks round when nobody speaks: a signal is heeded that late at most.
 _LOOK_ROUND: Final = 0.5
 _TIDY_EVERY: Final = 1
+# Whoever has been taken and says nothing for so many seconds is let go when this process ends. Not sooner: who has
+# connected a moment before has asked already, or is about to, and another process cannot answer there.
+_SILENT: Final = 1.0
 # Above the largest file that a form takes (clients.importing.limits), so that the form can say how large one may be.
 MOST_BODY_BYTES: Final = 32 * 1024 * 1024
 
@@ -98,14 +101,14 @@ class BufferingWorker(Worker):
         self._waiting = waiting
 
     def _finish(self, sockets: Sockets) -> None:
-        """Answer what has come in full, take nothing new, and let go whoever says nothing."""
+        """Answer what has come in full or is coming, take nobody new, and let go whoever says nothing."""
         until = time.monotonic() + self.cfg.graceful_timeout
         while time.monotonic() < until:
             self.notify()
             for each in list(sockets.values()):
                 if isinstance(each, BaseWSGIServer):
                     each.accepting = False
-                elif isinstance(each, HTTPChannel) and not _in_hand(each):
+                elif isinstance(each, HTTPChannel) and not _in_hand(each) and _is_silent(each):
                     each.will_close = True
             if not any(isinstance(each, HTTPChannel) for each in sockets.values()):
                 return
@@ -122,6 +125,11 @@ def _let_go(sockets: Sockets) -> None:
     for each in list(sockets.values()):
         if isinstance(each, HTTPChannel) and each.will_close:
             each.handle_close()
+
+
+def _is_silent(channel: HTTPChannel) -> bool:
+    """Whether nothing has come from there for a while."""
+    return bool(time.time() - channel.last_activity >= _SILENT)
 
 
 def _turn(sockets: Sockets, seconds: float) -> None:

@@ -228,10 +228,23 @@ def test_when_the_web_server_dies_it_says_so_and_stops_the_rest(folder: Path) ->
         _assert_gone(children, port)
 
 
+def _processes_of_the_web_server(process: "subprocess.Popen[str]") -> set[int]:
+    """Those that answer requests, without the one that starts them."""
+    return set(sorted(pid for pid, name in _children_of(process.pid).items() if "msp_portal.wsgi" in name)[1:])
+
+
 def test_a_worker_that_dies_is_started_again_but_not_for_ever(folder: Path) -> None:
+    """And a process that answers requests is replaced by the web server, for as often as it dies."""
     port = _free_port()
     with _portal(folder, port) as process:
         _wait_until_ready(process, folder)
+        answering = _processes_of_the_web_server(process)
+        os.kill(min(answering), signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while len(_processes_of_the_web_server(process) - {min(answering)}) < 2:
+            assert time.monotonic() < deadline, _said(folder)
+            time.sleep(0.05)
+        assert _status_of(f"http://127.0.0.1:{port}/health/") == 200
         children, killed = _children_of(process.pid), 0
         for _ in range(5):
             killed = _kill(process, "manage.py worker", but=killed)
