@@ -62,14 +62,14 @@ class _World:
             return address.path
 
     def answer(self, who: str, asked: Hostile) -> Any:
-        environ = {
+        environ: dict[str, Any] = {
             "CONTENT_LENGTH": str(len(asked.body) + asked.cut),
             "CONTENT_TYPE": asked.content_type,
             "wsgi.input": io.BytesIO(asked.body),
             **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in asked.headers.items()},
         }
         with taken_back():
-            response = self.browsers[who].generic(asked.method, asked.path, **environ)
+            response: Any = self.browsers[who].generic(asked.method, asked.path, **environ)
             if response.streaming:
                 b"".join(response.streaming_content)
         return response

@@ -42,13 +42,13 @@ def test_a_passkey_is_added_signs_in_alone_and_as_second_and_is_removed(
 ) -> None:
     page = _with_authenticator(new_context())
     page.goto("/accounts/login/")
-    page.get_by_label("E-mail address").fill(owner.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("input[name=login]").fill(owner.email)
+    page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url(lambda url: "login" not in url)
 
     page.goto("/accounts/second-factor/passkeys/new/")
-    page.get_by_label("Name", exact=True).fill("Laptop")
+    page.locator("input[name=name]").fill("Laptop")
     page.get_by_role("button", name="Add it").click()
     page.wait_for_url("**/accounts/second-factor/recovery/**")
     assert {each.type for each in Authenticator.objects.filter(user=owner)} == {"webauthn", "recovery_codes"}
@@ -60,8 +60,8 @@ def test_a_passkey_is_added_signs_in_alone_and_as_second_and_is_removed(
     expect(page.get_by_text("Laptop")).to_be_visible()
 
     _sign_out(page)
-    page.get_by_label("E-mail address").fill(owner.email)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.locator("input[name=login]").fill(owner.email)
+    page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_url("**/second-factor/code/")
     page.get_by_role("button", name="Use a passkey").click()

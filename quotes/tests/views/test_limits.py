@@ -24,10 +24,10 @@ from quotes.tests.services.test_questions import GOLD, WHY
 from quotes.tests.views.test_questions import SAID
 from quotes.views.proposal import limits
 
-HERE = {"REMOTE_ADDR": "203.0.113.5"}
-ELSEWHERE = {"REMOTE_ADDR": "198.51.100.7"}
+HERE: dict[str, Any] = {"REMOTE_ADDR": "203.0.113.5"}
+ELSEWHERE: dict[str, Any] = {"REMOTE_ADDR": "198.51.100.7"}
 # Nobody believes what a visitor says of themselves.
-FORGED = {**HERE, "HTTP_X_FORWARDED_FOR": "198.51.100.9"}
+FORGED: dict[str, Any] = {**HERE, "HTTP_X_FORWARDED_FOR": "198.51.100.9"}
 Deed = Callable[[Sent, Client], Any]
 
 
@@ -139,6 +139,7 @@ def test_whoever_presses_one_link_without_end_takes_nothing_from_others(rf: Requ
     assert [limits.seconds_to_wait(office, _opened(2), "sign") > 0 for _ in range(2)] == [False] * 2
 
 
+@pytest.mark.django_db
 def test_a_file_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch, rf: RequestFactory) -> None:
     def full(*_args: object) -> None:
         raise DatabaseError("disk is full")
