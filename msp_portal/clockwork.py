@@ -18,6 +18,7 @@ def _company_zone() -> str:
 
 TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
+    Recurring("forget-counts", tasks.forget_counts, Every(timedelta(hours=1))),
     Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
     # A seal that could not be laid is tried again for ever; the outbox's own tries end after hours.
     Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from groundwork import locales
 from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
+from msp_portal.settings_limits import *  # noqa: F403
 from msp_portal.settings_sign_in import *  # noqa: F403
 
 
@@ -127,8 +128,14 @@ else:
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes, because rate limits count across them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+# Shared by all processes: allauth counts wrong codes of a second factor there. Our own limits: groundwork.rate_limits.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of 300, as it is else, whoever makes more pushes out the others
+    }
+}
 
 AUTH_USER_MODEL = "groundwork.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -21,8 +21,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from groundwork.migrations_before import BEFORE
 
-# Whoever is signed in signs in again: a copy of the portal must not hold keys to the portal itself.
-LEFT_OUT: Final = frozenset({"django_session", "usersessions_usersession"})
+# Whoever is signed in signs in again: a copy of the portal must not hold keys to the portal itself. Limits count anew.
+LEFT_OUT: Final = frozenset({"django_session", "usersessions_usersession", "groundwork_ratecount"})
 # What migrations put into an empty database, and a backup has as well.
 FILLED_BY_MIGRATIONS: Final = frozenset(
     {"auth_group", "auth_permission", "auth_group_permissions", "django_content_type"}

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -30,6 +31,7 @@ from msp_portal.web_worker import MOST_BODY_BYTES
 from tools.tests.half_sent import BEGUN, said_to
 
 HALVES = 20
+LISTENS_NOT = "GET /long/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 HELD_UP = 1.0  # seconds after which a control takes it that no answer comes
 # Who is answered does not wait for the others: these are let go after 60 seconds of silence (keepalive).
 PATIENCE = 30.0
@@ -126,11 +128,12 @@ def test_control_gunicorns_own_workers_are_held_up_by_each_kind(theirs: str) -> 
             # They stand before us in the queue of connections, so nobody has to wait for them to be taken.
             with said_to(server.port, begun, HALVES), pytest.raises(TimeoutError):
                 server.told(HELD_UP)
+        with said_to(server.port, LISTENS_NOT, HALVES), pytest.raises(TimeoutError):
+            server.told(HELD_UP)
 
 
 def test_who_does_not_read_the_answer_holds_up_nobody(narrow: Server) -> None:
-    asked = "GET /long/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with said_to(narrow.port, asked, 4) as callers:
+    with said_to(narrow.port, LISTENS_NOT, HALVES) as callers:
         for caller in callers:
             caller.settimeout(PATIENCE)
             assert caller.recv(1, socket.MSG_PEEK), "its answer has begun"
@@ -138,6 +141,46 @@ def test_who_does_not_read_the_answer_holds_up_nobody(narrow: Server) -> None:
         response = http.client.HTTPResponse(callers[0])
         response.begin()
         assert len(response.read()) == LONG, "whoever reads at last gets all of it"
+
+
+def test_who_asks_for_more_and_more_and_reads_nothing_holds_up_nobody(narrow: Server) -> None:
+    with said_to(narrow.port, LISTENS_NOT * 4, 2):
+        assert narrow.told(PATIENCE)
+
+
+def test_control_waitress_alone_waits_for_them() -> None:
+    worker = ("--worker-class", "msp_portal.tests.small_app.WaitingWorker", "--workers", "1", "--threads", "2")
+    with _server(*worker) as server, said_to(server.port, LISTENS_NOT * 4, 2), pytest.raises(TimeoutError):
+        _ask_without_end(server)
+
+
+def _ask_without_end(server: Server) -> None:
+    while server.told(HELD_UP):
+        pass
+
+
+def test_who_reads_nothing_is_let_go_at_last() -> None:
+    with _server("--workers", "1", "--keep-alive", "1") as server:
+        pid = server.told()["pid"]
+        with said_to(server.port, LISTENS_NOT, 5) as callers:
+            for caller in callers:
+                caller.settimeout(PATIENCE)
+                assert caller.recv(1, socket.MSG_PEEK), "its answer has begun"
+            until = time.monotonic() + PATIENCE
+            while _connections_of(pid, server.port):
+                assert time.monotonic() < until
+                time.sleep(0.05)
+
+
+def _connections_of(pid: int, port: int) -> int:
+    """How many connections of this port the process has open."""
+    there = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines() if f":{port:04X} " in line[:25]}
+    own = set()
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            own.add(os.readlink(file).removeprefix("socket:[").removesuffix("]"))
+    listening = {line.split()[9] for line in Path("/proc/net/tcp").read_text().splitlines() if " 0A " in line}
+    return len((there & own) - listening)
 
 
 def test_who_is_silent_is_let_go() -> None:
