@@ -13,6 +13,7 @@ say little, and the processor's time of a request says what it would take on a q
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import os
 import random
@@ -133,6 +134,10 @@ def measure(portal: Portal, before: Portal, asked: argparse.Namespace) -> tuple[
     used = portal.spent()
     looks = portal.proposals(asked.minutes * 60)
     said = [f"proposals: {(portal.spent() - used) / len(looks.seconds) * 1000:.1f} ms of the processor each"]
+    floor = at_a_rate(portal._port, itertools.repeat(a_get("/robots.txt")), RATE, min(10, asked.minutes * 60))
+    said.append(
+        f"/robots.txt at the same rate, the least that this machine can do now: p95 {floor.share(0.95) * 1000:.0f} ms"
+    )
     desk, (clock, processor) = portal.desk(), portal.quote_page()
     came: list[Answers] = []
     rates: dict[str, list[tuple[float, float]]] = {portal.name: [], before.name: []}

@@ -99,7 +99,7 @@ def _copies(quote: Any, count: int) -> None:
     random = ({"nonce": secrets.token_hex(32), "digest": secrets.token_hex(32)} for _ in quotes)
     links = (_copy(link, quote=each, **tokens) for each, tokens in zip(quotes, random, strict=True))
     models.ProposalLink.objects.bulk_create(links, 500)
-    figures = getattr(models, "QuoteFigures", None)
+    figures: Any = getattr(models, "QuoteFigures", None)
     row = figures.objects.filter(quote=quote).first() if figures else None
     if row:
         figures.objects.bulk_create((_copy(row, quote=each) for each in quotes), 500)

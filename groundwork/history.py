@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import SET_NULL, Exists, ForeignKey, Model, OuterRef
 
 from groundwork.models import User
 
@@ -28,7 +28,8 @@ def unlike_their_history(model: type[Model]) -> Iterator[tuple[object, str]]:
     """Rows that do not say what the last line of their history says: the key, and what about it.
 
     Every write of such a row leaves a line with all of its columns, so that a row changed behind the program's back is
-    another one than its last line. For models with a history alone.
+    another one than its last line. For models with a history alone. Only what a row pointed at may be gone: the
+    database lets go of it then, and leaves no line.
     """
     history: type[Model] = model.history.model  # type: ignore[attr-defined]
     written = {field.attname for field in history._meta.concrete_fields}
@@ -43,13 +44,22 @@ def unlike_their_history(model: type[Model]) -> Iterator[tuple[object, str]]:
                 yield row[key], "it has no history"
                 continue
             for name in names:
-                if row[name] != last[row[key]][name]:
-                    yield row[key], f"{name} is {row[name]!r}, in its history {last[row[key]][name]!r}"
+                before = last[row[key]][name]
+                if row[name] != before and not (row[name] is None and _is_gone(model, name, before)):
+                    yield row[key], f"{name} is {row[name]!r}, in its history {before!r}"
     there = model._base_manager.filter(pk=OuterRef(key))
     gone = history._base_manager.filter(~Exists(there)).order_by("history_id").values_list(key, "history_type")
     for gone_key, deed in dict(gone.iterator(chunk_size=_BATCH)).items():
         if deed != "-":
             yield gone_key, "it is gone, and its history does not say that it was deleted"
+
+
+def _is_gone(model: type[Model], column: str, key: object) -> bool:
+    """Whether a column pointed at a row that was deleted since, and is emptied by that."""
+    field = next(field for field in model._meta.concrete_fields if field.attname == column)
+    if not isinstance(field, ForeignKey) or field.remote_field.on_delete is not SET_NULL:
+        return False
+    return not field.related_model._base_manager.filter(pk=key).exists()
 
 
 def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:

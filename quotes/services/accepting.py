@@ -180,7 +180,8 @@ def made_before(quote: Quote, answer_sha256: str, key: str) -> AcceptedQuote | S
     holds, because these rows never change; that nothing is found holds only where the quote is locked.
     """
     made = list(AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote)))
-    for used in (*made, *Signature.objects.filter(idempotency_key=key)):
+    said: list[AcceptedQuote | Signature] = [*made, *Signature.objects.filter(idempotency_key=key)]
+    for used in said:
         if used.idempotency_key == key:
             if used.quote_id == quote.pk and used.body_sha256 == answer_sha256:
                 return used

@@ -15,12 +15,13 @@ from groundwork.models import Event, EvidenceFile, User
 from groundwork.tests.people import a_person
 from groundwork.tests.races import at_once
 from quotes.documents import Option, Revision
-from quotes.models import AcceptedQuote, Quote
+from quotes.models import AcceptedQuote, Quote, Signature
 from quotes.models.accepted_quote import ACCEPTANCES
 from quotes.refusals import AlreadyAcceptedError, RefusedError
 from quotes.services import accepting, judging, on_behalf
 from quotes.services.accepting import Answer, Visitor, accept_proposal
 from quotes.services.answering import decline_proposal, record_view
+from quotes.services.locking import lock_quote
 from quotes.services.on_behalf import record_acceptance
 from quotes.services.revising import revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
@@ -79,14 +80,19 @@ def test_whoever_comes_too_late_waits_for_nobody(seller: User, defended: bool, m
     proposal = sent(seller, making.NOW)
     accepted(proposal, "a")()
     asked, told, sign = threading.Event(), threading.Event(), accepting._sign
-    monkeypatch.setattr(accepting, "_sign", lambda *words: (asked.set(), sign(*words))[1])
+
+    def signing(*words: Any) -> AcceptedQuote | Signature:
+        asked.set()
+        return sign(*words)
+
+    monkeypatch.setattr(accepting, "_sign", signing)
     if not defended:
         monkeypatch.setattr(accepting, "_decided", lambda _link, _answer: None)
 
     def held() -> bool:
         """Whether the other one is told while this holds the quote; at the latest when they ask for it too."""
         with transaction.atomic():
-            accepting.lock_quote(proposal.quote)
+            lock_quote(proposal.quote)
             start.set()
             while not (told.is_set() or asked.is_set()):
                 told.wait(0.01)

@@ -42,8 +42,8 @@ def tables(*words: str) -> set[str]:
 def link(sales: User) -> ProposalLink:
     """Of a proposal that its contact has passed on to a colleague and then signed; its mails are done with."""
     proposal = sent(sales, making.NOW)
-    fay = {"name": "Fay Finance", "email": FAY, "by_name": "Thomas Reed", "may_sign": False}
-    forward(proposal.link, ToColleague(**fay, revision_sha256=proposal.revision.sha256), VISITOR, lambda: making.NOW)
+    to_fay = ToColleague("Fay Finance", FAY, "Thomas Reed", may_sign=False, revision_sha256=proposal.revision.sha256)
+    forward(proposal.link, to_fay, VISITOR, lambda: making.NOW)
     accept_proposal(proposal.link, answer(proposal), VISITOR, lambda: making.NOW)
     Mail.objects.update(state=Mail.State.LEFT)
     return proposal.link
