@@ -20,6 +20,7 @@ from groundwork.stylesheets import joined
 
 DEFAULT_ACCENT: Final = "#0f6b5c"
 _FONT: Final = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
+_REMARK: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VERSION: Final = 12
 
 
@@ -57,7 +58,13 @@ def script_version() -> str:
 def _rules() -> str:
     tokens = Path(settings.BASE_DIR, "static", "css", "tokens.css").read_text("utf-8")
     rules = f"{tokens}\n{joined('proposal').read_text('utf-8')}"
-    return _FONT.sub(lambda found: f'url("{static(found[1])}")', rules)
+    return _FONT.sub(lambda found: f'url("{static(found[1])}")', without_remarks(rules))
+
+
+def without_remarks(rules: str) -> str:
+    """The same rules without comments, indents and empty lines: a fifth of what goes over the line."""
+    lines = (line.strip() for line in _REMARK.sub("", rules).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
 
 
 def _scripts() -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
@@ -15,6 +15,9 @@ from pricing.plan import Plan
 from pricing.priced import Delivered, Line, Price
 from pricing.selection import Selection
 from pricing.words import gettext as _
+
+# What prices a selection as price_regardless does, for whoever keeps prices.
+Priced = Callable[[Plan, Inventory, Selection], Price]
 
 SourceKind = Literal["tier", "package", "bundle", "minimum", "extra"]
 
@@ -129,23 +132,29 @@ class PackageStep:
 
 
 def package_step(
-    plan: Plan, inventory: Inventory, selection: Selection, package: str, base: Price | None = None
+    plan: Plan,
+    inventory: Inventory,
+    selection: Selection,
+    package: str,
+    base: Price | None = None,
+    priced: Priced = price_regardless,
 ) -> PackageStep:
     """The step of adding `package` to the selection, or of removing it where it is chosen.
 
     The rules between packages are not applied, so that a page can show the price of what isn’t available yet;
-    `package_offers` tells what can. `base` is the price of the selection if it is known already.
+    `package_offers` tells what can. `base` is the price of the selection if it is known already, `priced` what
+    prices the other one, for whoever keeps prices.
     Raises PricingError: unknown-package, or whatever is wrong with the selection itself.
     """
     if package not in plan.index.packages:
         message = _("there is no package %(package)s in this plan") % {"package": ascii(package)}
         raise PricingError("unknown-package", message)
-    base = base or price_regardless(plan, inventory, selection)
+    base = base or priced(plan, inventory, selection)
     added = package not in selection.packages
     others = tuple(code for code in selection.packages if code != package)
     changed = replace(selection, packages=(*others, package) if added else others)
     try:
-        after = price_regardless(plan, inventory, changed)
+        after = priced(plan, inventory, changed)
     except PricingError as error:
         if error.code != "discount-too-large":
             raise
@@ -161,14 +170,21 @@ def package_step(
     return PackageStep(package, added, _difference(after, base), lines, after)
 
 
-def move_step(plan: Plan, inventory: Inventory, selection: Selection, package: str, base: Price) -> PackageStep:
+def move_step(
+    plan: Plan,
+    inventory: Inventory,
+    selection: Selection,
+    package: str,
+    base: Price,
+    priced: Priced = price_regardless,
+) -> PackageStep:
     """The step from a choice that costs `base` to `selection`, another one that has `package` among its own.
 
     For what a package needs besides itself: `net` is everything that the move changes, `lines` are the package's own.
     The rules between packages are not applied. Raises PricingError for whatever is wrong with the selection.
     """
     try:
-        after = price_regardless(plan, inventory, selection)
+        after = priced(plan, inventory, selection)
     except PricingError as error:
         if error.code != "discount-too-large":
             raise

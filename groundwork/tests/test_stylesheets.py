@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from groundwork import stylesheets
+from groundwork.client_files import without_remarks
 
 MOST_LINES = 300
 
@@ -51,3 +52,8 @@ def test_no_part_is_too_long_to_read() -> None:
     folder = Path(__file__).parents[2] / "static" / "css"
     long = {path.name: len(path.read_text().splitlines()) for path in folder.rglob("*.css")}
     assert {name: lines for name, lines in long.items() if lines > MOST_LINES} == {}
+
+
+def test_a_client_gets_the_rules_without_what_we_say_about_them() -> None:
+    written = '/* Why: { } */\na {\n  font: 1rem/1.5 "A  B"; /* what\n  for */\n}\n\n\nb { color: red }\n'
+    assert without_remarks(written) == 'a {\nfont: 1rem/1.5 "A  B";\n}\nb { color: red }\n'

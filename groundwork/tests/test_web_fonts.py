@@ -12,6 +12,7 @@ from fontTools.ttLib import TTFont
 from pytest_django import Settings
 
 from groundwork.fonts import web as fonts
+from groundwork.fonts.faces import SOURCE_SANS
 
 
 @pytest.fixture
@@ -50,6 +51,21 @@ def test_the_sheet_says_which_file_has_what() -> None:
         assert ranges == ", ".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in fonts.RANGES[part])
     common, further = ({code for a, b in part for code in range(a, b + 1)} for part in fonts.RANGES.values())
     assert common.isdisjoint(further)
+
+
+def test_what_stands_in_for_a_face_is_as_high_and_takes_the_same_letters() -> None:
+    """So no line of the proposal moves when the face comes."""
+    sheet = (settings.BASE_DIR / "static" / "css" / "proposal" / "05-faces.css").read_text("utf-8")
+    real = TTFont(SOURCE_SANS.paths[0])
+    em, height = real["head"].unitsPerEm, real["hhea"]
+    common = ", ".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in fonts.COMMON)
+    faces = re.findall(r"@font-face {(.*?)}", sheet, re.DOTALL)
+    assert len(faces) == 6
+    for face in faces:
+        told = {name: float(share) / 100 for name, share in re.findall(r"([\w-]+): ([\d.]+)%;", face)}
+        assert told["ascent-override"] * told["size-adjust"] == pytest.approx(height.ascent / em, abs=0.002)
+        assert told["descent-override"] * told["size-adjust"] == pytest.approx(-height.descent / em, abs=0.002)
+        assert f"unicode-range: {common};" in face
 
 
 def test_the_same_bytes_every_time(empty_var: Path) -> None:

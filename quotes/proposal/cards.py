@@ -1,6 +1,6 @@
 """The options side by side: price, step, and what each adds to the one before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from urllib.parse import urlencode
 
@@ -69,6 +69,14 @@ def cards_of(revision: Revision, comparison: pricing.Comparison, choice: Choice)
     return tuple(
         _card(revision, option, column, (name, earlier), choice)
         for option, column, name, earlier in zip(revision.options, comparison.columns, before, columns, strict=False)
+    )
+
+
+def with_chosen(cards: tuple[Card, ...], choice: Choice) -> tuple[Card, ...]:
+    """The cards of another choice of the same term, billing and numbers: they differ in which of them is chosen."""
+    return tuple(
+        card if card.chosen == (card.code == choice.option.code) else replace(card, chosen=not card.chosen)
+        for card in cards
     )
 
 

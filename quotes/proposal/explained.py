@@ -75,15 +75,9 @@ def how_before_changes(revision: Revision, line: pricing.Line, price: pricing.Pr
 
 def changes_of(price: pricing.Price) -> str:
     """What changes the month's price besides its lines: term, billing and discount; empty where nothing does."""
-    changes = [
-        word
-        for word, holds in (
-            (_("term"), price.term_adjustment != 0),
-            (_("billing"), price.billing_adjustment != 0),
-            (_("discount"), price.rates.discount_percent is not None),
-        )
-        if holds
-    ]
+    changes = [_("term")] if price.term_adjustment != 0 else []
+    changes += [_("billing")] if price.billing_adjustment != 0 else []
+    changes += [_("discount")] if price.rates.discount_percent is not None else []
     return listed(changes)
 
 

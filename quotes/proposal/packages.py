@@ -1,6 +1,7 @@
 """The packages as the client may put them in or take them out."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from quotes.documents import Option, Revision
 from quotes.proposal.bundles import bundle_of, bundles_with, how_saved, saved, saving, together
 from quotes.proposal.choice import Choice, in_order, options_with, why_blocked
 from quotes.proposal.explained import how, how_before_changes, included
+from quotes.proposal.prices import price_of
 from quotes.proposal.rows import signed
 from quotes.proposal.summary import term_text
 from quotes.proposal.words import listed
@@ -68,7 +70,9 @@ def _row(
         if way is not None and step.net is not None:
             fix, query = _fix(revision, choice, offer, way), urlencode(choice.query_of(way.start, way.packages))
     else:
-        step = pricing.package_step(revision.plan, revision.inventory, selection, offer.package.code, price)
+        step = pricing.package_step(
+            revision.plan, revision.inventory, selection, offer.package.code, price, _keeping(revision)
+        )
     side, small = _figures(revision, choice, price, offer, step, state)
     return PackageRow(
         code=offer.package.code,
@@ -206,7 +210,18 @@ def _step_along(
     if way is None:
         return pricing.PackageStep(offer.package.code, True, None, (), None)
     selection = revision.selection(way.start.tier, way.packages, choice.term, choice.billing)
-    return pricing.move_step(revision.plan, revision.inventory, selection, offer.package.code, price)
+    return pricing.move_step(
+        revision.plan, revision.inventory, selection, offer.package.code, price, _keeping(revision)
+    )
+
+
+def _keeping(revision: Revision) -> Callable[[pricing.Plan, pricing.Inventory, pricing.Selection], pricing.Price]:
+    """Prices this revision and keeps it: the step to a choice is the price of that choice."""
+
+    def priced(plan: pricing.Plan, _inventory: pricing.Inventory, selection: pricing.Selection) -> pricing.Price:
+        return price_of(revision, replace(selection, packages=in_order(plan, selection.packages)))
+
+    return priced
 
 
 def _fix(revision: Revision, choice: Choice, offer: pricing.PackageOffer, way: _Way) -> str:

@@ -15,7 +15,7 @@ from contracts.words.clauses import sentences_of
 from groundwork.display import clock, day, day_in, number
 from quotes.documents import Numbers, Revision
 from quotes.proposal.amendment import AmendmentShown, amendment_of, title_of_change
-from quotes.proposal.cards import Card, cards_of, comparison_of
+from quotes.proposal.cards import Card, cards_of, comparison_of, with_chosen
 from quotes.proposal.choice import Asked, Choice, read_choice
 from quotes.proposal.counts import Count, agreed_of, chosen_of, counted_of
 from quotes.proposal.cover import CoverShown, cover_shown
@@ -116,13 +116,13 @@ def choose(revision: Revision, asked: Asked) -> Chosen:
     return Chosen(revision, counted, choice, prices(choice.tier, choice.packages), prices)
 
 
-def _offer(chosen: Chosen, comparison: pricing.Comparison) -> Offer:
+def _offer(chosen: Chosen, cards: tuple[Card, ...]) -> Offer:
     revision, choice, price = chosen.revision, chosen.choice, chosen.price
     payment = payment_of(revision, choice, price)
     return Offer(
         choice=choice,
         query=urlencode(choice.query),
-        cards=cards_of(revision, comparison, choice),
+        cards=with_chosen(cards, choice),
         packages=package_rows(revision, choice, price),
         payment=replace(payment, instead=(*payment.instead, *numbers_said(chosen.sent, revision))),
         numbers=number_rows(chosen.sent, revision, choice, price),
@@ -143,9 +143,9 @@ class _Frozen:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The options compared under one term and billing, and the table of that."""
+    """The options compared under one term and billing: their cards and their table."""
 
-    comparison: pricing.Comparison
+    cards: tuple[Card, ...]
     table: Table
 
 
@@ -173,18 +173,19 @@ def kept_page(frozen: _Frozen, asked: Asked) -> Page:
 @lru_cache(maxsize=64)
 def _kept_columns(frozen: _Frozen, term: int | None, billing: int | None, numbers: Numbers) -> _Columns:
     counted = frozen.revision.counting(numbers)
-    return _columns(counted, prices_of(counted, term, billing))
+    recommended = Choice(counted.recommended, (), term, billing, numbers=numbers)
+    return _columns(counted, prices_of(counted, term, billing), recommended)
 
 
-def _columns(revision: Revision, prices: Prices) -> _Columns:
+def _columns(revision: Revision, prices: Prices, choice: Choice) -> _Columns:
     comparison = comparison_of(revision, prices)
-    return _Columns(comparison, table_of(revision, comparison))
+    return _Columns(cards_of(revision, comparison, choice), table_of(revision, comparison))
 
 
 def _following(chosen: Chosen, columns: _Columns) -> dict[str, Any]:
     """The fields of a page that are another one's with another choice."""
     return {
-        "offer": _offer(chosen, columns.comparison),
+        "offer": _offer(chosen, columns.cards),
         "table": columns.table,
         "devices": counted_of(chosen.sent, chosen.price),
         # Without limits the same people and devices are priced whatever is chosen.
@@ -225,7 +226,7 @@ def _page(revision: Revision, asked: Asked) -> Page:
         amendment=amendment_of(revision, chosen.price),
         cover=cover_shown(revision),
         goods=goods_shown(revision),
-        **(_counts(chosen) | _following(chosen, _columns(chosen.revision, chosen.prices))),
+        **(_counts(chosen) | _following(chosen, _columns(chosen.revision, chosen.prices, chosen.choice))),
     )
 
 

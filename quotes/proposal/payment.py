@@ -11,6 +11,7 @@ import pricing
 from groundwork.display import money, rate
 from quotes.documents import Revision
 from quotes.proposal.choice import Choice
+from quotes.proposal.prices import price_of
 from quotes.proposal.words import listed
 
 # By term and billing what the choice costs; None where the agreed discount is more than what is left.
@@ -151,7 +152,7 @@ def _priced(revision: Revision, choice: Choice, price: pricing.Price) -> _Prices
 def _price(revision: Revision, choice: Choice, term: int, billing: int) -> pricing.Price | None:
     selection = revision.selection(choice.tier, choice.packages, term, billing)
     try:
-        return pricing.price_regardless(revision.plan, revision.inventory, selection)
+        return price_of(revision, selection)
     except pricing.PricingError:
         return None
 

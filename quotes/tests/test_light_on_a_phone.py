@@ -1,13 +1,16 @@
 """How the proposal does on a mid-tier telephone with a slow network: by Lighthouse, and by the browser's own clock.
 
 Lighthouse comes from npm into a folder that is thrown away. It tells how fast this machine is, and as much slower as
-makes it such a telephone the browser is made: on a quiet machine four times, as Lighthouse does by itself.
+makes it such a telephone the browser is made: on a quiet machine four times, as Lighthouse does by itself. A machine
+that does so much else that it is slower than such a telephone measures no time, and says so; the rest is held all the
+same.
 """
 
 import json
 import os
 import shutil
 import subprocess
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +65,17 @@ def test_lighthouse_and_the_largest_content(
 ) -> None:
     url = live_server.url + sent(sales).path
     first = _report(lighthouse, url, 4)
-    slower = max(1.0, 4 * first["environment"]["benchmarkIndex"] / _QUIET)
-    report = _report(lighthouse, url, slower)
+    slower = 4 * first["environment"]["benchmarkIndex"] / _QUIET
+    report = _report(lighthouse, url, max(1.0, slower))
     scores = {name: found["score"] for name, found in report["categories"].items()}
-    assert min(scores.values()) >= 0.95, scores
+    assert report["audits"]["cumulative-layout-shift"]["numericValue"] < 0.05
+    assert min(scores["accessibility"], scores["best-practices"]) >= 0.95, scores
+    if slower < 1:
+        warnings.warn(
+            f"slower than a telephone ({1 / slower:.1f} times), so no time was measured: {scores}", stacklevel=1
+        )
+        return
+    assert scores["performance"] >= 0.95, scores
     best = min(_largest(browser, url, slower) for _try in range(4))
     assert best < 1_000, f"largest content after {best:.0f} ms, {slower:.1f} times slower; {scores}"
 

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 import pricing
 from groundwork.models import User
 from quotes.proposal.page import kept_page
+from quotes.proposal.prices import kept_price
 from quotes.tests import making
 from quotes.tests.client_pages import NOW
 from quotes.tests.sent import Sent, fresh, sent
@@ -109,18 +110,25 @@ def test_nonsense_is_said_in_words(proposal: Sent) -> None:
 
 
 def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[str, tuple[str, ...]]] = []
+    asked: list[pricing.Selection] = []
     real = pricing.price_regardless
 
     def counting(plan: Any, inventory: Any, selection: Any) -> Any:
-        asked.append((selection.tier, selection.packages))
+        asked.append(selection)
         return real(plan, inventory, selection)
 
     monkeypatch.setattr(pricing, "price_regardless", counting)
     kept_page.cache_clear()
+    kept_price.cache_clear()
     KEPT.clear()
     fresh().get(proposal.path)
-    assert sorted(asked) == sorted((o.tier, o.packages) for o in proposal.revision.options)
+    assert {(each.tier, each.packages) for each in asked} >= {(o.tier, o.packages) for o in proposal.revision.options}
+    assert len(asked) == len(set(asked)), "nor is anything else priced twice"
+    begun = len(asked)
+    # What the page of Gold says of a package more is the price of the page that has it.
+    fresh().get(f"{proposal.path}?option=gold&changed=1&with=security&with=continuity&with=mobile")
+    assert len(asked) == len(set(asked))
+    assert 0 < len(asked) - begun < len(proposal.revision.plan.packages)
 
 
 def test_queries_of_a_page(proposal: Sent, django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
