@@ -8,6 +8,8 @@ import sys
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("PORTAL_ENV", "development")
+    if os.environ["PORTAL_ENV"] != "development":
+        os.umask(0o077)  # what any command makes is for this account alone, as with the web server and the worker
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "msp_portal.settings")
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line

@@ -25,7 +25,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final
@@ -55,6 +55,21 @@ class Server:
     """
 
     def __init__(self, name: str, tree: Path, folder: Path) -> None:
+        self.begin(name, tree, folder, {})
+        self._manage("prepare", "--demo")
+        quotes = json.loads(self._manage("demo", "--json"))["quotes"]
+        self._run("-c", _STORE)
+        self.path = next(quote["proposal_path"] for quote in reversed(quotes) if quote["state"] == "sent")
+        self.serve("proposal_server:application")
+        try:
+            self.size = len(self._ask([self.path]).split(b"\r\n\r\n", 1)[1])
+            self._new = _choices(self.path, self._ask([self.path], gzip=False).decode())
+        except BaseException:
+            self.end()
+            raise
+
+    def begin(self, name: str, tree: Path, folder: Path, more: Mapping[str, str]) -> None:
+        """Make its folder, and the environment of its processes with `more` in it."""
         self.name, self._tree, self._port = name, tree, _free_port()
         self.processor: dict[str, list[float]] = {page: [] for page in (KEPT, FRESH, PDF, HEALTH, ROBOTS, BYTES)}
         self.rate: dict[str, list[float]] = {page: [] for page in self.processor}
@@ -68,17 +83,15 @@ class Server:
             "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
             "PYTHONPATH": f"{tree}{os.pathsep}{ROOT / 'benchmarks'}",
             "PYTHONPYCACHEPREFIX": str(folder / "pycache"),
+            **more,
         }
-        self._manage("prepare", "--demo")
-        quotes = json.loads(self._manage("demo", "--json"))["quotes"]
-        self._run("-c", _STORE)
-        self.path = next(quote["proposal_path"] for quote in reversed(quotes) if quote["state"] == "sent")
-        command = ["gunicorn", "-c", "python:msp_portal.gunicorn_conf", "proposal_server:application"]
-        self._process = subprocess.Popen([sys.executable, "-m", *command], cwd=tree, env=self._environment)
+
+    def serve(self, application: str) -> None:
+        """Start it, and wait until it answers."""
+        command = ["gunicorn", "-c", "python:msp_portal.gunicorn_conf", application]
+        self._process = subprocess.Popen([sys.executable, "-m", *command], cwd=self._tree, env=self._environment)
         try:
             self._wait()
-            self.size = len(self._ask([self.path]).split(b"\r\n\r\n", 1)[1])
-            self._new = _choices(self.path, self._ask([self.path], gzip=False).decode())
         except BaseException:
             self.end()
             raise

@@ -5,19 +5,24 @@ far more than a form should, "1_000", Arabic digits, "-0". Text is held to the o
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 import pricing
 from groundwork.days import far_fault
 from groundwork.display import number
+from groundwork.models import User
 from groundwork.typed_numbers import MisreadError, TwoReadingsError, plain_number
 
+_SHOWN: Final = gettext_lazy("Choose one of those shown.")
+CHOICE: Final = {"required": _SHOWN, "invalid_choice": _SHOWN}
+REASSIGN: Final = "reassign"
 _WHOLE: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
 
 
@@ -99,3 +104,44 @@ class DayField(forms.DateField):
         fault = "" if value is None or self.far else far_fault(value, timezone.localdate())
         if fault:
             raise ValidationError(fault)
+
+
+def select_field(label: Any, choices: Iterable[tuple[str, Any]] = (), *, required: bool = True) -> forms.ChoiceField:
+    """A list to choose from."""
+    box = forms.Select(attrs={"class": "form-select"})
+    return forms.ChoiceField(label=label, choices=list(choices), widget=box, error_messages=CHOICE, required=required)
+
+
+class OwnerForm(forms.Form):
+    """Who looks after something from now on: one of `people`."""
+
+    owner = select_field(gettext_lazy("Salesperson"))
+
+    def __init__(self, data: Any, people: Sequence[User], **kwargs: Any) -> None:
+        self.people = {str(person.pk): person for person in people}
+        super().__init__(data, **kwargs)
+        self.fields["owner"].choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
+
+    def chosen(self) -> User:
+        """That person. Call it when the form is valid."""
+        return self.people[self.cleaned_data["owner"]]
+
+
+class SeveralOwnersForm(OwnerForm):
+    """What is done with several at once: one of `deeds`, of which REASSIGN asks to whom."""
+
+    deeds: Sequence[tuple[str, Any]] = ()
+    deed = select_field(gettext_lazy("With those ticked"))
+    owner = select_field(gettext_lazy("Salesperson"), required=False)
+
+    def __init__(self, data: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(data, people, **kwargs)
+        owner, deed = self.fields["owner"], self.fields["deed"]
+        owner.choices = [("", gettext_lazy("Hand over: to whom")), *owner.choices]  # type: ignore[attr-defined]
+        deed.choices = [("", gettext_lazy("With those ticked …")), *self.deeds]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Whom they are handed over to has to be chosen."""
+        if self.cleaned_data.get("deed") == REASSIGN and not self.cleaned_data.get("owner"):
+            self.add_error("owner", _("Choose whom to hand them over to."))
+        return self.cleaned_data

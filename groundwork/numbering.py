@@ -21,5 +21,8 @@ def next_number(kind: type[N], letter: str, year: int) -> str:
 
 def hold_numbers(kind: type[N], year: int) -> N:
     """The row of the year, locked until the end of the caller's transaction: nobody else gets a number meanwhile."""
-    kind._default_manager.get_or_create(year=year)
-    return kind._default_manager.select_for_update().get(year=year)
+    held = kind._default_manager.select_for_update()
+    if (row := held.filter(year=year).order_by().first()) is not None:
+        return row
+    kind._default_manager.get_or_create(year=year)  # the first one of the year
+    return held.get(year=year)

@@ -31,7 +31,9 @@ def keep_private() -> tuple[Path, ...]:
 
 def _ours() -> Iterator[Path]:
     yield from (Path(settings.VAR_DIR), Path(settings.VAR_DIR) / "secret-key")
-    yield from (Path(settings.OWN_SEAL_KEY), Path(settings.OWN_HEAD_KEY))
+    yield from (Path(settings.OWN_SEAL_KEY), Path(settings.OWN_HEAD_KEY), Path(settings.VAR_DIR) / "restored.env")
+    if settings.HEAD_FILE:
+        yield Path(settings.HEAD_FILE)
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
         yield from (Path(f"{name}{end}") for end in ("", "-wal", "-shm", "-workers"))

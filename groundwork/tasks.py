@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 from django_tasks import task
 
-from groundwork import backups, mailing, outbox
+from groundwork import backups, mailing, outbox, rate_limits
 from groundwork.backup_mail import backup_mail
 from groundwork.baseline import write_baseline
 from groundwork.head_mail import head_mail
@@ -15,6 +15,12 @@ from groundwork.outbox import CLOCKWORK, MAIL
 def purge_outbox() -> None:
     """Delete old jobs."""
     outbox.purge(timezone.now())
+
+
+@task(queue_name=CLOCKWORK)
+def forget_counts() -> None:
+    """Delete counters of limits that are over."""
+    rate_limits.forget_what_is_over()
 
 
 @task(queue_name=CLOCKWORK)

@@ -18,12 +18,15 @@ def _company_zone() -> str:
 
 TABLE: Final = (
     Recurring("purge-outbox", tasks.purge_outbox, Every(timedelta(hours=1))),
+    Recurring("forget-counts", tasks.forget_counts, Every(timedelta(hours=1))),
     Recurring("hold-rows", tasks.hold_rows, Every(timedelta(hours=1))),
     # A seal that could not be laid is tried again for ever; the outbox's own tries end after hours.
     Recurring("seal-contracts", quote_tasks.seal_what_waits, Every(timedelta(minutes=10))),
     # Nobody who asks for a PDF waits while it is made, so it is made whatever became of the job that was to do it.
     Recurring("render-proposals", quote_tasks.render_what_is_missing, Every(timedelta(hours=1))),
     Recurring("forget-codes", quote_tasks.forget_codes, Every(timedelta(hours=6))),
+    # By night, and before the backup, which is to have less of people rather than more.
+    Recurring("erase-old", quote_tasks.erase_what_is_old, Daily(time(2, 0), _company_zone)),
     # The outbox sends what is due; this asks again for what was given up there.
     Recurring("send-planned", quote_recurring.send_what_is_due, Every(timedelta(minutes=10))),
     # Those who have signed read in the morning that the last day went by without the others.

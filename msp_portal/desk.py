@@ -8,6 +8,8 @@ from django.utils.translation import ngettext
 
 from contracts.selectors.overview import UnderContract
 from msp_portal.selectors import Overview
+from quotes.selectors.listing import ASKED, FILTERS, TO_PAY
+from quotes.states import BY_CODE, NOT_SENT, WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ def needs_of(overview: Overview, under: UnderContract, *, sells: bool) -> tuple[
     return tuple(found)
 
 
+def _word(state: str) -> str:
+    """What every page calls this state of a quote."""
+    return str(BY_CODE[state].label)
+
+
 def _stopped(overview: Overview, sells: bool) -> tuple[Need, ...]:
     count = overview.stopped
     if not (count and sells):
@@ -45,7 +52,7 @@ def _stopped(overview: Overview, sells: bool) -> tuple[Need, ...]:
         "%(count)d quote was not sent when it was due.", "%(count)d quotes were not sent when they were due.", count
     ) % {"count": count}
     text = _("Its page says what stood against it.")
-    return (Need("mail", _("Not sent"), title, text, f"{reverse('quotes:quote_list')}?state=not-sent", _("Look")),)
+    return (Need("mail", _word(NOT_SENT), title, text, f"{reverse('quotes:quote_list')}?state=not-sent", _("Look")),)
 
 
 def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:
@@ -58,14 +65,14 @@ def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:
         count,
     ) % {"count": count}
     url = f"{reverse('quotes:quote_list')}?state=question-open"
-    return (Need("you", _("Question open"), title, "", url, _("Answer")),)
+    return (Need("you", str(dict(FILTERS)[ASKED]), title, "", url, _("Answer")),)
 
 
 def _approvals(overview: Overview) -> tuple[Need, ...]:
     asked = [
         Need(
             "you",
-            _("Waits for you"),
+            _word(WAITING),
             _("%(client)s goes beyond a limit") % {"client": quote.client},
             _("%(number)s waits for approval") % {"number": quote.number},
             reverse("quotes:approval", args=[quote.number]),
@@ -76,7 +83,7 @@ def _approvals(overview: Overview) -> tuple[Need, ...]:
     more = overview.to_approve - len(asked)
     if more > 0:
         title = ngettext("%(more)d more waits for approval", "%(more)d more wait for approval", more) % {"more": more}
-        asked.append(Need("you", _("Waits for you"), title, "", reverse("quotes:approval_queue"), _("See them")))
+        asked.append(Need("you", _word(WAITING), title, "", reverse("quotes:approval_queue"), _("See them")))
     return tuple(asked)
 
 
@@ -102,7 +109,7 @@ def _deposits(overview: Overview) -> tuple[Need, ...]:
         count,
     ) % {"count": count}
     url = f"{reverse('quotes:quote_list')}?state=deposit-open"
-    return (Need("pay", _("Not paid"), title, "", url, _("Look")),)
+    return (Need("pay", str(dict(FILTERS)[TO_PAY]), title, "", url, _("Look")),)
 
 
 def _orders(overview: Overview, sells: bool) -> tuple[Need, ...]:
@@ -151,5 +158,6 @@ def _drafts(overview: Overview, sells: bool) -> tuple[Need, ...]:
     count = overview.drafts
     if not (count and sells):
         return ()
-    title = ngettext("%(count)d draft is not sent", "%(count)d drafts are not sent", count) % {"count": count}
-    return (Need("draft", _("Draft"), title, "", f"{reverse('quotes:quote_list')}?state=draft", _("Look")),)
+    title = ngettext("%(count)d draft is still to be sent", "%(count)d drafts are still to be sent", count)
+    title %= {"count": count}
+    return (Need("draft", _word("draft"), title, "", f"{reverse('quotes:quote_list')}?state=draft", _("Look")),)

@@ -22,6 +22,7 @@ from groundwork.errors import DomainError
 from groundwork.models import Event, User
 from groundwork.references import hold, references_to, repoint
 from msp_portal import second_factor
+from msp_portal.account_mail import tell
 from msp_portal.tasks import INVITATION, PERSON, send_invitation
 from quotes.models import QuoteFigures
 
@@ -99,6 +100,9 @@ def change(user: User, profile: Profile, by: User, now: datetime) -> User:
     changed = sorted(key for key in after if after[key] != before[key])
     if "email" in changed and is_invited(user):
         _mail(user, now)
+    elif "email" in changed:
+        # To whom it was until now, who may know nothing of it.
+        tell(user, "address-changed", now, email=str(before["email"]))
     if changed:
         role = {"role": profile.role, "role_before": before["role"]} if "role" in changed else {}
         _note(user, "changed", by, now, changed=changed, **role)
@@ -151,6 +155,7 @@ def forget_second_factor(user: User, by: User, now: datetime) -> None:
     if not second_factor.forget_of(user):
         raise DomainError(_("%(name)s has set up no second factor.") % {"name": user})
     end_sessions(user)
+    tell(user, "factor-forgotten", now)
     _note(user, "second-factor-forgotten", by, now)
 
 
@@ -167,10 +172,27 @@ def need_of_all(by: User, now: datetime) -> int:
     hold_owners()
     found = list(User.objects.select_for_update().filter(is_active=True, needs_second_factor=False).order_by("pk"))
     for user in found:
-        user.needs_second_factor = True
-        user.save(update_fields=["needs_second_factor"])
-        _note(user, "changed", by, now, changed=["needs_second_factor"])
+        _demand_factor(user, by, now)
     return len(found)
+
+
+@transaction.atomic
+def need_of(user: User, by: User, now: datetime) -> None:
+    """Demand a second factor of somebody; of whoever needs one already nothing changes.
+
+    Raises DomainError for an account that is closed.
+    """
+    user = _hold(user)
+    if not user.is_active:
+        raise DomainError(_("The account of %(name)s is closed.") % {"name": user})
+    if not user.needs_second_factor:
+        _demand_factor(user, by, now)
+
+
+def _demand_factor(user: User, by: User, now: datetime) -> None:
+    user.needs_second_factor = True
+    user.save(update_fields=["needs_second_factor"])
+    _note(user, "changed", by, now, changed=["needs_second_factor"])
 
 
 def looked_after(user: User) -> dict[str, int]:

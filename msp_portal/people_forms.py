@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import Role
 from groundwork.addresses import AddressField
-from groundwork.forms import OneLineField, plain_name
+from groundwork.forms import OneLineField, plain_name, select_field
 from groundwork.models import User
 from msp_portal.people import Profile, role_of
 
@@ -17,6 +17,20 @@ ROLES: Final = (
     (Role.SALES, _("Sales: clients, quotes and contracts")),
     (Role.VIEWER, _("Viewer: looks at everything, changes nothing")),
 )
+
+
+class SeveralPeopleForm(forms.Form):
+    """What is done about several people at once."""
+
+    deed = select_field(
+        _("With those ticked"),
+        [
+            ("", _("With those ticked …")),
+            ("factor", _("Demand a second factor")),
+            ("sign-out", _("Sign out everywhere")),
+            ("invite", _("Send the invitation again")),
+        ],
+    )
 
 
 class PersonForm(forms.Form):

@@ -5,13 +5,18 @@ from typing import Any, Final
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from groundwork import chain, mailing
 from groundwork.access import SELLERS, Role
 from groundwork.models import Event, Mail, User
+from groundwork.searching import Chip
+from groundwork.sorting import Column, Order, Sorting
 from msp_portal.people import is_invited, role_of, subject_of
 from msp_portal.second_factor import KINDS, is_demanded_of
 from msp_portal.tasks import INVITATION, PERSON
@@ -35,6 +40,22 @@ _PARTS: Final = {
     "own_only": _("whose clients and quotes they see"),
 }
 _SHOWN_DEEDS: Final = 50
+PEOPLE_A_PAGE: Final = 50
+# What the list can be narrowed to.
+STATES: Final[dict[str, str | Promise]] = {
+    "": _("All"),
+    "active": _("Can sign in"),
+    "invited": _("Invited"),
+    "closed": _("Closed"),
+}
+ORDERS: Final = (
+    Order("name", _("Name, A to Z"), _("Name, Z to A")),
+    Order("seen", _("Signed in last"), _("Signed in first"), falls=True),
+)
+_COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
+    "name": ("-is_active", "name", "pk"),
+    "seen": (F("last_login").desc(nulls_last=True), "name", "pk"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +80,15 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleList:
+    """One page of the list, and STATES with how many people each has."""
+
+    page: Page[User]
+    rows: tuple[Row, ...]
+    filters: tuple[Chip, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """What an owner did about somebody."""
 
@@ -67,9 +97,25 @@ class Deed:
     at: Any
 
 
-def people() -> tuple[Row, ...]:
-    """Everybody; those who may sign in first. Three queries, however many there are."""
-    users = list(_with_facts(User.objects.all()).order_by("-is_active", "name", "pk"))
+def people_list(*, state: str = "", search: str = "", sort: str = "", page: int | str = 1) -> PeopleList:
+    """One page of everybody, those who may sign in first: five queries, however many there are.
+
+    `search` looks in names and addresses, `state` is a key of STATES, `sort` asks for one of ORDERS.
+    """
+    found = User.objects.all()
+    if search:
+        found = found.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    invited = Q(is_active=True, last_login=None, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    conditions = {"": Q(), "active": Q(is_active=True) & ~invited, "invited": invited, "closed": Q(is_active=False)}
+    counts = found.aggregate(**{code or "all": Count("pk", filter=condition) for code, condition in conditions.items()})
+    order = Sorting.asked(ORDERS, sort).by(_COLUMNS)
+    shown = Paginator(_with_facts(found.filter(conditions.get(state, Q()))).order_by(*order), PEOPLE_A_PAGE)
+    users = shown.get_page(page)
+    chips = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in STATES.items())
+    return PeopleList(users, _rows(list(users)), chips)
+
+
+def _rows(users: list[User]) -> tuple[Row, ...]:
     keys = [str(user.pk) for user in users if is_invited(user)]
     mails = Mail.objects.filter(subject_kind=PERSON, subject__in=keys, kind=INVITATION).order_by("pk")
     latest = {mail.subject: mail for mail in mails.select_related("job")}

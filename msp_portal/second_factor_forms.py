@@ -11,9 +11,12 @@ from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from groundwork.forms import OneLineField
+from msp_portal.account_mail import tell
 
 
 def _code_box(form: forms.Form, label: Any, help_text: Any = "") -> None:
@@ -48,6 +51,13 @@ class CodeAgainForm(base.ReauthenticateForm):
     def __init__(self, *args: Any, data: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, data=_plain_code(data), **kwargs)
         _code_box(self, _("Code"), _("From your authenticator app, or one of your recovery codes."))
+
+    def save(self) -> None:
+        """Note it; the owner of the account is told where it was a recovery code."""
+        super().save()
+        if self.authenticator.type == Authenticator.Type.RECOVERY_CODES:
+            with transaction.atomic():
+                tell(self.user, "code-used", timezone.now())
 
 
 class FirstCodeForm(totp.ActivateTOTPForm):

@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from groundwork import locales
 from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
+from msp_portal.settings_limits import *  # noqa: F403
 from msp_portal.settings_sign_in import *  # noqa: F403
 
 
@@ -127,8 +128,14 @@ else:
 DATABASE_ROLE = env.str("DATABASE_ROLE", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes, because rate limits count across them.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
+# Shared by all processes: allauth counts wrong codes of a second factor there. Our own limits: groundwork.rate_limits.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "portal_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # of 300, as it is else, whoever makes more pushes out the others
+    }
+}
 
 AUTH_USER_MODEL = "groundwork.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -272,6 +279,8 @@ OUTGOING_CA_FILE = env.str("OUTGOING_CA_FILE", default="")
 BACKUP_DIR = env.str("BACKUP_DIR", default="")
 BACKUP_KEEP = env.int("BACKUP_KEEP", default=14)
 BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
+# After how many months what is kept of people beside the chain is erased by itself; 0: never (docs/privacy.md).
+KEEP_DETAILS_MONTHS = env.int("KEEP_DETAILS_MONTHS", default=0)
 # How many megabytes have to be free before /readyz says that the disk is full.
 LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=500)
 

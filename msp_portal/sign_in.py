@@ -7,9 +7,12 @@ from urllib.parse import quote
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as asked
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Seller
@@ -18,9 +21,21 @@ from groundwork.mail_server import NotTakenError, hand_over
 from groundwork.models import User
 from groundwork.worker import GiveUp
 from msp_portal import sign_in_limits
+from msp_portal.account_mail import tell
 
 # Whoever has just signed in is not asked for the password once more before they set up a second factor.
 _JUST_NOW: Final = 300
+# The mail for each of allauth's notifications. One that is not named here fails where it happens.
+TOLD: Final = {
+    "account/email/password_changed": "password-changed",
+    "account/email/password_reset": "password-changed",
+    "account/email/password_set": "password-changed",
+    "mfa/email/recovery_codes_generated": "codes-made",
+    "mfa/email/totp_activated": "app-added",
+    "mfa/email/totp_deactivated": "app-removed",
+    "mfa/email/webauthn_added": "passkey-added",
+    "mfa/email/webauthn_removed": "passkey-removed",
+}
 
 
 class StaffAccountAdapter(DefaultAccountAdapter):
@@ -51,6 +66,7 @@ class StaffAccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """The answer to who is in now: their browser is known from here on."""
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        _tell_of_use(request, user)
         sign_in_limits.know(request, response, user.email)
         return response
 
@@ -69,6 +85,14 @@ class StaffAccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return str(settings.PUBLIC_BASE_URL) + path.replace("UID-KEY", quote(key))
 
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Ask the worker for the mail that says what was changed. Not of the first password."""
+        if user.last_login is not None:
+            with transaction.atomic():
+                tell(user, TOLD[template_prefix], timezone.now())
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Every mail can name the MSP. It is sent by the worker, where there is no request to take anything from.
 
@@ -81,3 +105,12 @@ class StaffAccountAdapter(DefaultAccountAdapter):
             if fault.is_final:
                 raise GiveUp(f"A mail of sign-in: {fault}") from None
             raise
+
+
+def _tell_of_use(request: HttpRequest, user: User) -> None:
+    """A mail where a recovery code has let somebody in, or a second factor in a browser that nobody knows yet."""
+    kinds = {each.get("type") for each in get_authentication_records(request, user) if each["method"] == "mfa"}
+    used = Authenticator.Type.RECOVERY_CODES in kinds
+    if used or (kinds and not sign_in_limits.is_known(request, user.email)):
+        with transaction.atomic():
+            tell(user, "code-used" if used else "factor-used", timezone.now())

@@ -60,7 +60,7 @@ class AskForResetForm(account.ResetPasswordForm):
         email: str = self.cleaned_data["email"]
         known = User.objects.filter(email__iexact=email, is_active=True).values_list("pk", flat=True).first()
         # Whoever asks without end fills nobody's mailbox: the links that went out still work.
-        if is_too_often(request, "reset-mail", MAILS_TO_ONE_ACCOUNT, folded(email)):
+        if is_too_often("reset-mail", MAILS_TO_ONE_ACCOUNT, folded(email)):
             known = NOBODY
         with transaction.atomic():
             outbox.put(mail_password_reset, user_id=known or NOBODY)

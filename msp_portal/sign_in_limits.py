@@ -7,16 +7,16 @@ that do not exist.
 """
 
 import secrets
+from dataclasses import dataclass, field
 from typing import Final
 
-from allauth.core.internal.ratelimit import RateLimitUsage
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
 from groundwork.addresses import folded
-from groundwork.rate_limits import client_address, count, forget
+from groundwork.rate_limits import Counted, client_address, count, forget
 
 _SALT: Final = "msp_portal.known_browser"
 _YEAR: Final = 365 * 24 * 3600
@@ -36,34 +36,51 @@ class TooManyTriesError(Exception):
         self.code = code
 
 
-def count_try(request: HttpRequest, email: str) -> RateLimitUsage:
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """One try as it was counted, here and there; taken back where it succeeds."""
+
+    counted: list[Counted] = field(default_factory=list)
+
+    def rollback(self) -> None:
+        """As if it had not been made."""
+        for each in self.counted:
+            each.rollback()
+
+
+def count_try(request: HttpRequest, email: str) -> Tries:
     """Count a try to sign in; what is returned takes it back where it succeeds. Raises TooManyTriesError."""
     account = folded(email)
     browser = _accounts(request).get(_print(account))
     if browser:
-        counted = count(request, "sign-in-known", OF_A_KNOWN_BROWSER, f"{browser}:{account}")
-        if counted is None:
+        counted = count("sign-in-known", OF_A_KNOWN_BROWSER, f"{browser}:{account}")
+        if counted.wait:
             raise TooManyTriesError("too_many_login_attempts")
-        return counted
-    usage = RateLimitUsage(usage=[])
+        return Tries([counted])
+    tries = Tries()
     near = client_address(request)
     for what, rate, key, code in (
         ("sign-in-near", FROM_ONE_ADDRESS, f"{near}:{account}", "too_many_login_attempts"),
         ("sign-in-address", OF_AN_ADDRESS, near, "too_many_login_attempts"),
         ("sign-in-account", OF_AN_ACCOUNT, account, "too_many_strange_browsers"),
     ):
-        counted = count(request, what, rate, key)
-        if counted is None:
+        counted = count(what, rate, key)
+        if counted.wait:
             raise TooManyTriesError(code)
-        usage.usage += counted.usage
-    return usage
+        tries.counted.append(counted)
+    return tries
 
 
 def begin_anew(request: HttpRequest, email: str) -> None:
     """Whoever has the mailbox of an account, and has just chosen its password, may try at once."""
     account = folded(email)
-    forget(request, "sign-in-near", FROM_ONE_ADDRESS, f"{client_address(request)}:{account}")
-    forget(request, "sign-in-account", OF_AN_ACCOUNT, account)
+    forget("sign-in-near", FROM_ONE_ADDRESS, f"{client_address(request)}:{account}")
+    forget("sign-in-account", OF_AN_ACCOUNT, account)
+
+
+def is_known(request: HttpRequest, email: str) -> bool:
+    """Whether somebody has signed in to this account with this browser before."""
+    return _print(folded(email)) in _accounts(request)
 
 
 def know(request: HttpRequest, response: HttpResponseBase, email: str) -> None:

@@ -12,6 +12,7 @@ from quotes.views.reminders import reminders
 from quotes.views.renewals import renewal_draft, renewals
 from quotes.views.renewing_on_behalf import renewal_record
 from quotes.views.reports import report_csv, reports_page
+from quotes.views.searching import search
 from quotes.views.texts import company_texts, company_texts_edit
 from quotes.views.things import thing_edit, thing_remove, things
 
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("accounts/", include("msp_portal.sign_in_urls")),
+    path("search/", search, name="search"),
     path("plans/", include("plans.urls")),
     path("quotes/", include("quotes.urls")),
     path("contracts/renewals/", renewals, name="renewals"),
@@ -64,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("first-hour/away/", views.first_hour_away, name="first_hour_away"),
     path("people/", views.people, name="people"),
     path("people/new/", views.person_new, name="person_new"),
+    path("people/several/", views.people_several, name="people_several"),
     path("people/second-factor/", views.people_factor, name="people_factor"),
     path("people/<int:pk>/", views.person_edit, name="person_edit"),
     path("people/<int:pk>/close/", views.person_close, name="person_close"),

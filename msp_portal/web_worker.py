@@ -9,7 +9,7 @@ Knows no Django: gunicorn reads this before Django is set up.
 
 import os
 import time
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
@@ -19,10 +19,33 @@ from waitress.server import BaseWSGIServer, create_server
 # How often, in seconds, the loop looks round when nobody speaks: a signal is heeded that late at most.
 _LOOK_ROUND: Final = 0.5
 _TIDY_EVERY: Final = 1
+# Whoever has been taken and says nothing for so many seconds is let go when this process ends. Not sooner: who has
+# connected a moment before has asked already, or is about to, and another process cannot answer there.
+_SILENT: Final = 1.0
 # Above the largest file that a form takes (clients.importing.limits), so that the form can say how large one may be.
 MOST_BODY_BYTES: Final = 32 * 1024 * 1024
 
 Sockets = dict[int, Any]
+
+
+class Channel(HTTPChannel):
+    """A connection that makes no thread wait for who asks and asks and reads nothing."""
+
+    def _flush_outbufs_below_high_watermark(self) -> None:
+        """Let go whoever has asked for more while 16 MB are not read. waitress waits here until they are.
+
+        One packet holds a hundred requests, so a handful of connections would take every thread, and for ever. Of one
+        long answer that is made piece by piece (a file of staff's) it may wait.
+        """
+        if self.total_outbufs_len <= self.adj.outbuf_high_watermark or len(self.requests) < 2:
+            super()._flush_outbufs_below_high_watermark()
+            return
+        with self.outbuf_lock:
+            self._flush_exception(self._flush_some, do_close=False)
+        if self.total_outbufs_len > self.adj.outbuf_high_watermark:
+            self.will_close = True
+            with self.requests_lock:
+                del self.requests[1:]
 
 
 class BufferingWorker(Worker):
@@ -31,6 +54,7 @@ class BufferingWorker(Worker):
     `keepalive` is how many seconds a connection may be silent, also in the middle of a request.
     """
 
+    channel_class: ClassVar[type[HTTPChannel]] = Channel
     _waiting: object = None
 
     def run(self) -> None:
@@ -40,11 +64,12 @@ class BufferingWorker(Worker):
         while self.alive and self.ppid == os.getppid():
             self._beat(threads)
             _turn(sockets, _LOOK_ROUND)
+            _let_go(sockets)
         self._finish(sockets)
         threads.shutdown(timeout=1)
 
     def _serve(self, sockets: Sockets) -> Any:
-        return create_server(
+        server = create_server(
             self.wsgi,
             map=sockets,
             sockets=[listener.sock for listener in self.sockets],
@@ -59,6 +84,10 @@ class BufferingWorker(Worker):
             clear_untrusted_proxy_headers=False,
             ident=None,
         )
+        for each in sockets.values():
+            if isinstance(each, BaseWSGIServer):
+                each.channel_class = self.channel_class
+        return server
 
     def _beat(self, threads: Any) -> None:
         """Tell gunicorn that this process is well: it is not while one and the same request waits for a thread.
@@ -72,14 +101,14 @@ class BufferingWorker(Worker):
         self._waiting = waiting
 
     def _finish(self, sockets: Sockets) -> None:
-        """Answer what has come in full, take nothing new, and let go whoever says nothing."""
+        """Answer what has come in full or is coming, take nobody new, and let go whoever says nothing."""
         until = time.monotonic() + self.cfg.graceful_timeout
         while time.monotonic() < until:
             self.notify()
             for each in list(sockets.values()):
                 if isinstance(each, BaseWSGIServer):
                     each.accepting = False
-                elif isinstance(each, HTTPChannel) and not _in_hand(each):
+                elif isinstance(each, HTTPChannel) and not _in_hand(each) and _is_silent(each):
                     each.will_close = True
             if not any(isinstance(each, HTTPChannel) for each in sockets.values()):
                 return
@@ -89,6 +118,18 @@ class BufferingWorker(Worker):
 def _in_hand(channel: HTTPChannel) -> bool:
     """Whether somebody waits there for an answer, or for the rest of one."""
     return bool(channel.requests or channel.total_outbufs_len)
+
+
+def _let_go(sockets: Sockets) -> None:
+    """Close what is to be closed. waitress does so when it can write there, which it never can to who reads nothing."""
+    for each in list(sockets.values()):
+        if isinstance(each, HTTPChannel) and each.will_close:
+            each.handle_close()
+
+
+def _is_silent(channel: HTTPChannel) -> bool:
+    """Whether nothing has come from there for a while."""
+    return bool(time.time() - channel.last_activity >= _SILENT)
 
 
 def _turn(sockets: Sockets, seconds: float) -> None:

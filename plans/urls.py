@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.plan_list, name="plan_list"),
     path("new/", views.plan_new, name="plan_new"),
     path("import/", views.plan_import, name="plan_import"),
+    path("archive/", views.plans_archive, name="plans_archive"),
     path("costs/", views.cost_sheet, name="cost_sheet"),
     path("costs/add/", views.cost_add, name="cost_add"),
     path("costs/export/", views.cost_export, name="cost_export"),

@@ -113,6 +113,12 @@ def forget_codes() -> None:
     forgetting.forget_codes(timezone.now())
 
 
+@task(queue_name=CLOCKWORK)
+def erase_what_is_old() -> None:
+    """Erase what is kept of people beside the chain for longer than KEEP_DETAILS_MONTHS."""
+    forgetting.erase_what_is_old(timezone.now())
+
+
 def _seal(contract_id: int) -> None:
     contract = AcceptedQuote.objects.select_related("quote", "revision", "record").get(pk=contract_id)
     store_contract_pdf(contract, timezone.now())

@@ -8,10 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from clients.models import Client, Device, Site
-from clients.selectors import DEVICE_STATES, DeviceFilter
+from clients.selectors import DEVICE_ORDERS, DEVICE_STATES, DeviceFilter
 from clients.services.devices import BulkChange, DeviceEntry
 from groundwork.device_kinds import DEVICE_CHOICES
 from groundwork.forms import DayField, OneLineField
+from groundwork.sorting import Sorting
 
 _KINDS = [(kind, capfirst(label)) for kind, label in DEVICE_CHOICES]
 
@@ -68,6 +69,7 @@ class DeviceFilterForm(forms.Form):
 
     def __init__(self, data: Any, *, client: Client) -> None:
         super().__init__(data)
+        self.sorting = Sorting.asked(DEVICE_ORDERS, data.get("sort", ""))
         site = self.fields["site"]
         assert isinstance(site, forms.ModelChoiceField)
         site.queryset = client.sites.all()
@@ -82,12 +84,19 @@ class DeviceFilterForm(forms.Form):
             kind=found.get("kind", ""),
             site=site.pk if site else None,
             state=found.get("state", ""),
+            sort=self.sorting.code,
         )
 
     def address(self) -> dict[str, str | int]:
         """What of the filter stands in an address."""
         chosen = self.chosen()
-        said = {"q": chosen.search, "kind": chosen.kind, "site": chosen.site or "", "state": chosen.state}
+        said = {
+            "q": chosen.search,
+            "kind": chosen.kind,
+            "site": chosen.site or "",
+            "state": chosen.state,
+            "sort": chosen.sort,
+        }
         return {name: value for name, value in said.items() if value}
 
 
@@ -129,6 +138,12 @@ class BulkForm(forms.Form):
         if not self.cleaned_data.get("every") and not self.cleaned_data.get("device") and not self.errors:
             raise forms.ValidationError(_("Tick the devices first, or choose all of them."))
         return self.cleaned_data
+
+    def deed_in_words(self) -> str:
+        """What to do, as the page says it. Only after `is_valid`."""
+        do = self.cleaned_data["do"]
+        group, names = next((group, dict(names)) for group, names in self.doings if do in dict(names))
+        return f"{group}, {names[do]}"
 
     def change(self, now: datetime) -> BulkChange:
         """What to do. Only after `is_valid`."""

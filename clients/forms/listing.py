@@ -6,7 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import pricing
-from clients.selectors import CLIENT_STATES, ClientFilter, account_owners
+from clients.selectors import CLIENT_ORDERS, CLIENT_STATES, ClientFilter, account_owners
+from groundwork.access import sees_own_only, sellers
+from groundwork.forms import REASSIGN, SeveralOwnersForm
+from groundwork.models import User
+from groundwork.sorting import Sorting
 
 
 class ClientFilterForm(forms.Form):
@@ -19,6 +23,7 @@ class ClientFilterForm(forms.Form):
     def __init__(self, data: Any) -> None:
         # PostgreSQL refuses a zero character wherever it stands; no name holds one.
         super().__init__({name: str(data.get(name, "")).replace("\0", "")[:100] for name in ("q", "owner", "state")})
+        self.sorting = Sorting.asked(CLIENT_ORDERS, data.get("sort", ""))
         owner = self.fields["owner"]
         assert isinstance(owner, forms.ChoiceField)
         owner.choices = [
@@ -32,4 +37,18 @@ class ClientFilterForm(forms.Form):
         self.is_valid()
         found = self.cleaned_data
         owner = found.get("owner", "")
-        return ClientFilter(pricing.one_line(found.get("q", "")), int(owner) if owner else None, found.get("state", ""))
+        search = pricing.one_line(found.get("q", ""))
+        return ClientFilter(search, int(owner) if owner else None, found.get("state", ""), self.sorting.code)
+
+
+ARCHIVE, BRING_BACK = "archive", "bring-back"
+
+
+class SeveralClientsForm(SeveralOwnersForm):
+    """What is done with several clients at once. Whoever sees their own alone does not hand them over."""
+
+    def __init__(self, data: Any, by: User, *, archived: bool = False, both: bool = False) -> None:
+        hands_over = [] if sees_own_only(by) else [(REASSIGN, _("Hand over to"))]
+        away, back = (ARCHIVE, _("Archive")), (BRING_BACK, _("Bring back"))
+        self.deeds = [*hands_over, away, back] if both else [back] if archived else [*hands_over, away]
+        super().__init__(data, sellers())

@@ -13,6 +13,7 @@ from clients.selectors.client_files import (
     understood_clients,
 )
 from clients.selectors.devices import (
+    DEVICE_ORDERS,
     DEVICE_STATES,
     DeviceFilter,
     ToLookAt,
@@ -54,6 +55,7 @@ from clients.selectors.inventory import (
 )
 from clients.selectors.listing import (
     ARCHIVED,
+    CLIENT_ORDERS,
     CLIENT_STATES,
     EXPIRING_WITHIN,
     ClientFilter,
@@ -80,7 +82,9 @@ from clients.selectors.undoable import UndoableImport, things_changed, undoable_
 
 __all__ = [
     "ARCHIVED",
+    "CLIENT_ORDERS",
     "CLIENT_STATES",
+    "DEVICE_ORDERS",
     "DEVICE_STATES",
     "EXPIRING_WITHIN",
     "Activity",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from clients.models import Client, Device
 from clients.os_support import support_ends
+from groundwork.sorting import Column, Order, Sorting
 
 DEVICES_A_PAGE: Final = 25
 # A device that no tool has seen for so long has probably gone.
@@ -31,16 +32,33 @@ DEVICE_STATES: Final[dict[str, str | Promise]] = {
     NO_WARRANTY: gettext_lazy("Warranty over"),
     OLD_SYSTEM: gettext_lazy("Operating system out of support"),
 }
+# What the list can be sorted by.
+DEVICE_ORDERS: Final = (
+    Order("name", gettext_lazy("Name, A to Z"), gettext_lazy("Name, Z to A")),
+    Order("kind", gettext_lazy("Kind, A to Z"), gettext_lazy("Kind, Z to A")),
+    Order("site", gettext_lazy("Site, A to Z"), gettext_lazy("Site, Z to A")),
+    Order("seen", gettext_lazy("Seen last"), gettext_lazy("Seen first"), falls=True),
+)
+_COLUMNS: Final[dict[str, tuple[Column, ...]]] = {
+    "name": ("hostname", "pk"),
+    "kind": ("kind", "hostname", "pk"),
+    "site": (F("site__name").asc(nulls_last=True), "hostname", "pk"),
+    "seen": (F("last_seen").desc(nulls_last=True), "hostname", "pk"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceFilter:
-    """Which of a client's devices to show. Empty means all; `state` is a key of DEVICE_STATES."""
+    """Which of a client's devices to show. Empty means all; `state` is a key of DEVICE_STATES.
+
+    `sort` asks for one of DEVICE_ORDERS.
+    """
 
     search: str = ""
     kind: str = ""
     site: int | None = None
     state: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +87,9 @@ def chosen_devices(client: Client, chosen: DeviceFilter, now: datetime) -> Query
 
 
 def device_list(client: Client, chosen: DeviceFilter, now: datetime, page: int | str = 1) -> Page[Device]:
-    """One page of the client's devices with their sites, by host name; two queries."""
-    found = chosen_devices(client, chosen, now).select_related("site")
+    """One page of the client's devices with their sites, by host name unless sorted otherwise; two queries."""
+    order = Sorting.asked(DEVICE_ORDERS, chosen.sort).by(_COLUMNS)
+    found = chosen_devices(client, chosen, now).select_related("site").order_by(*order)
     return Paginator(found, DEVICES_A_PAGE).get_page(page)
 
 

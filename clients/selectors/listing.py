@@ -14,6 +14,8 @@ from clients.models import Client, Contact, name_key
 from clients.selectors.inventory import devices_in, inventory_counts_of
 from groundwork.device_kinds import device_words
 from groundwork.models import User
+from groundwork.searching import Chip
+from groundwork.sorting import Column, Order, Sorting
 
 CLIENTS_A_PAGE = 50
 EXPIRING_WITHIN = timedelta(days=90)
@@ -38,12 +40,14 @@ class ClientRow:
 class ClientFilter:
     """Which clients to show. Empty means all.
 
-    `owner` is a user's key, or 0 for clients whom nobody looks after. `state` is a key of CLIENT_STATES.
+    `owner` is a user's key, or 0 for clients whom nobody looks after. `state` is a key of CLIENT_STATES, `sort` asks
+    for one of CLIENT_ORDERS.
     """
 
     search: str = ""
     owner: int | None = None
     state: str = ""
+    sort: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,10 @@ class ClientList:
     page: Page[Client]
     rows: tuple[ClientRow, ...]
     counts: dict[str, int]
+
+    def chips(self, state: str) -> list[Chip]:
+        """What the list can be narrowed to, with `state` chosen."""
+        return [Chip(code, label, self.counts[code], code == state) for code, label in CLIENT_STATES.items()]
 
 
 CLIENT_STATES: dict[str, str | Promise] = {
@@ -64,8 +72,23 @@ CLIENT_STATES: dict[str, str | Promise] = {
 }
 
 
+# What the list can be sorted by.
+CLIENT_ORDERS: tuple[Order, ...] = (
+    Order("name", gettext_lazy("Name, A to Z"), gettext_lazy("Name, Z to A")),
+    Order("owner", gettext_lazy("Account owner, A to Z"), gettext_lazy("Account owner, Z to A")),
+    Order("ends", gettext_lazy("Contract ends first"), gettext_lazy("Contract ends last")),
+    Order("users", gettext_lazy("Most users first"), gettext_lazy("Fewest users first"), falls=True),
+)
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "name": ("name", "pk"),
+    "owner": (F("owner__name").asc(nulls_last=True), "name", "pk"),
+    "ends": (F("contract_ends_on").asc(nulls_last=True), "name", "pk"),
+    "users": ("-users", "name", "pk"),
+}
+
+
 def client_list(user: User, chosen: ClientFilter, today: date, page: int | str = 1) -> ClientList:
-    """One page of the clients this user may see, by name, with their counts; six queries.
+    """One page of the clients this user may see, by name unless sorted otherwise, with their counts; six queries.
 
     The search looks in names (legal ones too), contacts and e-mail addresses. What was quoted and signed is kept on
     the client's own row.
@@ -75,7 +98,8 @@ def client_list(user: User, chosen: ClientFilter, today: date, page: int | str =
         **{state or "all": Count("pk", filter=condition) for state, condition in _conditions(today).items()}
     )
     state = chosen.state if chosen.state in CLIENT_STATES else ""
-    shown = Paginator(clients.filter(_conditions(today)[state]), CLIENTS_A_PAGE).get_page(page)
+    order = Sorting.asked(CLIENT_ORDERS, chosen.sort).by(_COLUMNS)
+    shown = Paginator(clients.filter(_conditions(today)[state]).order_by(*order), CLIENTS_A_PAGE).get_page(page)
     rows = list(shown)
     owned, terms = inventory_counts_of(rows), _terms_that_run(rows, today)
     return ClientList(

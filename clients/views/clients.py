@@ -11,39 +11,40 @@ from django.views.decorators.http import require_http_methods, require_safe
 from clients import selectors
 from clients.forms.client import ClientEntryForm, with_more_lines
 from clients.forms.device import BulkForm, DeviceFilterForm
-from clients.forms.listing import ClientFilterForm
+from clients.forms.listing import ClientFilterForm, SeveralClientsForm
 from clients.models import Client
 from clients.services.clients import save_client
 from clients.views.loading import load_client, revision_of
 from groundwork.access import SELLERS, STAFF, allow, has_role, sees_own_only, staff_user
 from groundwork.errors import DomainError, StaleError
+from groundwork.sorting import kept_in_address
 
 
 @allow(*STAFF)
 @require_safe
 def client_list(request: HttpRequest) -> HttpResponse:
     """Every client with its counts, a page at a time; searched, by owner, by where we stand with them."""
-    form = ClientFilterForm(request.GET)
+    form, user = ClientFilterForm(request.GET), staff_user(request)
     chosen = form.chosen()
-    found = selectors.client_list(staff_user(request), chosen, timezone.now().date(), request.GET.get("page", 1))
-    narrowed = {"q": chosen.search, "owner": "" if chosen.owner is None else chosen.owner}
-    kept = {name: value for name, value in narrowed.items() if value != ""}
-    state = {"state": chosen.state} if chosen.state else {}
+    found = selectors.client_list(user, chosen, timezone.now().date(), request.GET.get("page", 1))
+    kept = kept_in_address([("q", chosen.search), ("owner", chosen.owner), ("sort", chosen.sort)])
+    state = kept_in_address([("state", chosen.state)])
+    may_edit = has_role(request.user, *SELLERS)
     context = {
         "page": found.page,
         "rows": found.rows,
         "chosen": chosen,
         "owner": "" if chosen.owner is None else str(chosen.owner),
         "owners": form.fields["owner"].choices,  # type: ignore[attr-defined]
-        "narrowed": bool(kept or chosen.state),
+        "narrowed": bool(chosen.search or chosen.owner is not None or chosen.state),
         "any_archived": found.counts[selectors.ARCHIVED] > 0,
-        "tabs": [
-            (f"?{urlencode({**kept, 'state': code} if code else kept)}", label, found.counts[code], code)
-            for code, label in selectors.CLIENT_STATES.items()
-            if code != selectors.ARCHIVED or found.counts[code] or code == chosen.state
-        ],
-        "query": "".join(f"{urlencode({name: value})}&" for name, value in {**kept, **state}.items()),
-        "may_edit": has_role(request.user, *SELLERS),
+        "chips": found.chips(chosen.state),
+        "sorting": form.sorting,
+        "heads": form.sorting.heads({**kept, **state}),
+        "kept": f"{urlencode(kept)}&" if kept else "",
+        "query": f"{urlencode({**kept, **state})}&" if kept or state else "",
+        "may_edit": may_edit,
+        "several": SeveralClientsForm(None, user, archived=chosen.state == selectors.ARCHIVED) if may_edit else None,
     }
     return render(request, "clients/client_list.html", context)
 
@@ -67,7 +68,8 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "sites": selectors.sites_with_devices(client),
         "filter": form,
         "bulk": BulkForm(None, client=client),
-        "filtered": bool(address),
+        "heads": form.sorting.heads(address),
+        "filtered": any(name != "sort" for name in address),
         "devices": selectors.device_list(client, form.chosen(), now, request.GET.get("page", 1)),
         "query": f"{urlencode(address)}&" if address else "",
         "last_import": last_import,

@@ -1,6 +1,9 @@
 """Devices by hand."""
 
+from typing import Final
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,9 +22,14 @@ from clients.selectors import chosen_devices, exported_rows
 from clients.services.devices import change_devices, restore_device, retire_device, save_device
 from clients.views.loading import load_client, load_device, revision_of
 from groundwork.access import SELLERS, STAFF, allow
+from groundwork.display import number as shown_number
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
 from groundwork.forms import faults_in
+from groundwork.several import ask_first, is_sure
+
+# So many devices are named before a change of all that the filter shows.
+NAMED: Final = 10
 
 
 @allow(*SELLERS)
@@ -79,6 +87,8 @@ def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
     else:
         every = form.cleaned_data["every"]
         devices = chosen_devices(client, shown.chosen(), now) if every else form.cleaned_data["device"]
+        if every and not is_sure(request):
+            return _sure_of_all(request, form, devices)
         try:
             number = change_devices(client, devices, form.change(now), now, revision_of(request))
         except DomainError as fault:
@@ -88,6 +98,16 @@ def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
             messages.success(request, said % {"number": number})
     page = reverse("clients:client_page", args=[client.pk])
     return redirect(f"{page}?{urlencode(shown.address())}#devices")
+
+
+def _sure_of_all(request: HttpRequest, form: BulkForm, devices: QuerySet[Device]) -> HttpResponse:
+    """Many more than are in sight, and what they were before is not kept on any page."""
+    number, names = devices.count(), [str(device) for device in devices[:NAMED]]
+    if number > NAMED:
+        names.append(_("and %(number)s more") % {"number": shown_number(number - NAMED)})
+    title = ngettext("Change %(number)s device?", "Change all %(number)s devices?", number)
+    text = _("This is done to all that the filter shows: %(deed)s.") % {"deed": form.deed_in_words()}
+    return ask_first(request, title % {"number": shown_number(number)}, text, _("Do it"), names)
 
 
 @allow(*STAFF)

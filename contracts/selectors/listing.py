@@ -22,6 +22,7 @@ from contracts.selectors.states import State, in_state, over, state_of, until_of
 from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import User
 from groundwork.searching import Chip
+from groundwork.sorting import Column, Order, Sorting
 
 CONTRACTS_A_PAGE: Final = 30
 NOT_MAILED: Final = "not-mailed"
@@ -32,11 +33,12 @@ FILTERS: Final[tuple[tuple[str, str | Promise], ...]] = (
     (NOT_MAILED, _("Not mailed")),
 )
 # What the list can be sorted by; whatever is over comes last.
-SORTS: Final[tuple[tuple[str, str | Promise], ...]] = (
-    ("", _("Newest first")),
-    ("end", _("What ends first")),
-    ("notice", _("Notice that is next")),
-    ("fee", _("Highest fee")),
+ORDERS: Final[tuple[Order, ...]] = (
+    Order("start", _("Newest first"), _("Oldest first"), falls=True),
+    Order("client", _("Client, A to Z"), _("Client, Z to A")),
+    Order("end", _("What ends first"), _("What ends last")),
+    Order("notice", _("Notice that is next"), _("Notice that is last")),
+    Order("fee", _("Highest fee"), _("Lowest fee"), falls=True),
 )
 
 
@@ -44,12 +46,15 @@ SORTS: Final[tuple[tuple[str, str | Promise], ...]] = (
 class ContractFilter:
     """Which contracts, and in which order. Empty means all; an unknown state or order is none.
 
-    The search looks in number, name and the client's name.
+    The search looks in number, name and the client's name. `owner` is the key of who looks after the client; `numbers`
+    are those of the contracts that somebody has ticked.
     """
 
     state: str = ""
     search: str = ""
     sort: str = ""
+    owner: int | None = None
+    numbers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ class ContractList:
 def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, *, page: int | str = 1) -> ContractList:
     """One page of the contracts this user may see: seven queries, however many. The day is that of the zone."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    searched, states = _searched(user, chosen.search), _states(today, now)
+    searched, states = _searched(user, chosen), _states(today, now)
     counts = searched.aggregate(
         all=Count("pk"), **{_key(code): Count("pk", filter=condition) for code, condition in states.items()}
     )
@@ -112,7 +117,7 @@ def contract_rows(user: User, now: datetime, zone: str, chosen: ContractFilter, 
 def all_contracts(user: User, now: datetime, zone: str, chosen: ContractFilter) -> list[tuple[Contract, ContractRow]]:
     """The same contracts, all pages of them, each with its row; four queries."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    found = _searched(user, chosen.search).filter(_states(today, now).get(chosen.state, Q()))
+    found = _searched(user, chosen).filter(_states(today, now).get(chosen.state, Q()))
     contracts = list(_sorted(found, chosen.sort, today))
     fees, names = fees_on(today, found), names_on(today, found)
     return [(contract, _row(contract, fees.get(contract.pk), names, today)) for contract in contracts]
@@ -128,8 +133,12 @@ def _key(code: str) -> str:
     return code.replace("-", "_") or "all"
 
 
-def _searched(user: User, search: str) -> QuerySet[Contract]:
-    contracts = Contract.objects.for_user(user)
+def _searched(user: User, chosen: ContractFilter) -> QuerySet[Contract]:
+    contracts, search = Contract.objects.for_user(user), chosen.search
+    if chosen.owner is not None:
+        contracts = contracts.filter(client__owner=chosen.owner)
+    if chosen.numbers:
+        contracts = contracts.filter(number__in=chosen.numbers)
     if not search:
         return contracts
     return contracts.filter(
@@ -140,17 +149,21 @@ def _searched(user: User, search: str) -> QuerySet[Contract]:
 def _sorted(contracts: QuerySet[Contract], sort: str, today: date) -> QuerySet[Contract]:
     last = Case(When(over(today), then=Value(1)), default=Value(0), output_field=IntegerField())
     fee = FeeStep.objects.filter(holds_on(today), contract=OuterRef("pk")).values("ten_thousandths")
-    by = {
-        "end": Case(
-            When(closes_on__isnull=False, then=F("closes_on")),
-            When(runs_on=False, then=F("term_ends_on")),
-            output_field=DateField(),
-        ).asc(nulls_last=True),
-        "notice": Case(When(notice_by__gte=today, then=F("notice_by")), output_field=DateField()).asc(nulls_last=True),
-        "fee": Subquery(fee[:1]).desc(nulls_last=True),
+    ends = Case(
+        When(closes_on__isnull=False, then=F("closes_on")),
+        When(runs_on=False, then=F("term_ends_on")),
+        output_field=DateField(),
+    )
+    notice = Case(When(notice_by__gte=today, then=F("notice_by")), output_field=DateField())
+    columns: dict[str, tuple[Column, ...]] = {
+        "start": ("-starts_on", "-pk"),
+        "client": ("client__name_key", "-starts_on", "-pk"),
+        "end": (ends.asc(nulls_last=True), "-starts_on", "-pk"),
+        "notice": (notice.asc(nulls_last=True), "-starts_on", "-pk"),
+        "fee": (Subquery(fee[:1]).desc(nulls_last=True), "-starts_on", "-pk"),
     }
-    order = [by[sort]] if sort in by else []
-    return contracts.select_related("client").defer("client__notes").order_by(last, *order, "-starts_on", "-pk")
+    order = Sorting.asked(ORDERS, sort).by(columns)
+    return contracts.select_related("client").defer("client__notes").order_by(last, *order)
 
 
 def _row(

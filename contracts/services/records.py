@@ -139,7 +139,8 @@ def _put_columns(contract: Contract, standing: Standing) -> None:
 
 
 def _put_steps(contract: Contract, standing: Standing) -> None:
-    contract.fee_steps.all().delete()
+    if standing.before:
+        contract.fee_steps.all().delete()
     FeeStep.objects.bulk_create(
         FeeStep(contract=contract, since=step.since, until=step.until, ten_thousandths=int(step.fee.scaleb(FEE_SCALE)))
         for step in standing.steps

@@ -73,7 +73,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     feed = find_feed(token)
     if feed is None or not has_role(feed.user, *STAFF):
         response = HttpResponse(status=404, content_type="text/plain")
-    elif is_too_often(request, "calendar-feed", FEED_RATE, feed.digest):
+    elif is_too_often("calendar-feed", FEED_RATE, feed.digest):
         said = _("This calendar is asked for more than %(times)s times an hour. Ask again in an hour.")
         response = HttpResponse(said % {"times": FEED_RATE.partition("/")[0]}, "text/plain; charset=utf-8", 429)
         response["Retry-After"] = "3600"

@@ -20,7 +20,7 @@ from contracts.views.finding import contract_or_404
 from groundwork.access import SELLERS, STAFF, View, allow
 from groundwork.downloads import pdf_download
 from groundwork.errors import DomainError
-from groundwork.pdf.rendering import NoPdfError
+from groundwork.pdf.rendering import NoPdfError, PdfLimitError
 
 
 @allow(*STAFF)
@@ -33,7 +33,7 @@ def notice_pdf(request: HttpRequest, number: str, record: int) -> HttpResponse:
         raise Http404
     try:
         content = pdf_of_notice(row)
-    except NoPdfError as error:
+    except (NoPdfError, PdfLimitError) as error:
         messages.error(request, str(error))
         return redirect("contracts:contract_page", number)
     return pdf_download(f"{number}-{record}-notice", content)

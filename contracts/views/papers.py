@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -12,9 +11,10 @@ from contracts.forms.papers import PaperForm
 from contracts.selectors.papers import is_ours
 from groundwork.access import public
 from groundwork.languages import asked_for, speaking
+from groundwork.rate_limits import client_address, count
 
-# For each address, counted where sign-ins are counted.
-RATES: Final = {"verify": "20/m/ip"}
+# For each address.
+RATE: Final = "20/m"
 
 
 @public
@@ -29,8 +29,9 @@ def verify(request: HttpRequest) -> HttpResponse:
 def _answer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "contracts/verify.html", {"form": PaperForm()})
-    refused: HttpResponse | None = ratelimit.consume_or_429(request, app="contracts", action="verify", config=RATES)
-    if refused is not None:
+    if wait := count("verify", RATE, client_address(request)).wait:
+        refused = render(request, "429.html", status=429)
+        refused["Retry-After"] = str(wait)
         return refused
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():

@@ -29,7 +29,7 @@ from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
 from groundwork.downloads import pdf_download
 from groundwork.errors import DomainError
 from groundwork.keys import given_number
-from groundwork.pdf.rendering import NoPdfError
+from groundwork.pdf.rendering import NoPdfError, PdfLimitError
 
 
 @allow(*STAFF)
@@ -49,7 +49,7 @@ def statement_paper(request: HttpRequest, number: str) -> HttpResponse:
     now = timezone.now()
     try:
         content = statement_pdf(statement_of(contract, period, seller_of(request).today(now)), now)
-    except (ContractError, NoPdfError) as error:
+    except (ContractError, NoPdfError, PdfLimitError) as error:
         messages.error(request, str(error))
         return redirect(_address(contract, period))
     return pdf_download(f"{number}-{period.code}-statement", content)
@@ -63,7 +63,7 @@ def statement_sent(request: HttpRequest, number: str, key: int) -> HttpResponse:
     sent = get_object_or_404(contract.statements.select_related("contract"), pk=key)
     try:
         content = pdf_of_sent(sent)
-    except NoPdfError as error:
+    except (NoPdfError, PdfLimitError) as error:
         messages.error(request, str(error))
         return redirect(_address(contract, read_period(sent.period)))
     return pdf_download(f"{number}-{sent.period}-statement", content)

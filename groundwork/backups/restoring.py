@@ -20,6 +20,7 @@ from groundwork.backups.errors import BackupError
 from groundwork.backups.manifest import Manifest
 from groundwork.backups.reading import OpenBackup, opened
 from groundwork.backups.secrets import Secrets
+from groundwork.migrations_before import step_by_step
 
 _KEYS: Final = {"seal": "The key that seals contracts", "head": "The key that signs heads"}
 # Settings that differ here from those of the portal that was backed up, as lines for shells and systemd.
@@ -49,7 +50,7 @@ def restore(path: Path, passphrase: str) -> Restored:
         files = _files(own, backup.content(manifest.HEADS))
         goals = _goals(backup.manifest)
         _demand_empty(backup.manifest)
-        _make_tables(goals)
+        _make_tables(goals, before=tables.is_before(backup.manifest.migrations))
         _load(backup)
         _forget()
         call_command("migrate", verbosity=0, interactive=False)
@@ -106,8 +107,8 @@ def _goals(said: Manifest) -> list[tuple[str, str]]:
         ) from error
 
 
-def _make_tables(goals: list[tuple[str, str]]) -> None:
-    executor = MigrationExecutor(connection)
+def _make_tables(goals: list[tuple[str, str]], *, before: bool) -> None:
+    executor = step_by_step(connection) if before else MigrationExecutor(connection)
     waiting = [goal for goal in goals if goal not in executor.loader.applied_migrations]
     if waiting:
         executor.migrate(waiting)

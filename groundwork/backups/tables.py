@@ -18,10 +18,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
-# Whoever is signed in signs in again: a copy of the portal must not hold keys to the portal itself.
-LEFT_OUT: Final = frozenset({"django_session", "usersessions_usersession"})
+from groundwork.migrations_before import BEFORE
+
+# Whoever is signed in signs in again: a copy of the portal must not hold keys to the portal itself. Limits count anew.
+LEFT_OUT: Final = frozenset({"django_session", "usersessions_usersession", "groundwork_ratecount"})
 # What migrations put into an empty database, and a backup has as well.
 FILLED_BY_MIGRATIONS: Final = frozenset(
     {"auth_group", "auth_permission", "auth_group_permissions", "django_content_type"}
@@ -34,13 +35,24 @@ Migrations = dict[str, tuple[str, ...]]
 
 def applied(connection: BaseDatabaseWrapper) -> Migrations:
     """The migrations that were applied to a database and are known to this version, by app."""
-    return _by_app(set(MigrationRecorder(connection).applied_migrations()) & set(_loader().graph.nodes))
+    return _by_app(set(MigrationLoader(connection).applied_migrations) & set(_loader().graph.nodes))
 
 
-@lru_cache(maxsize=1)
-def _loader() -> MigrationLoader:
-    """The migrations of this version, whatever database there is."""
-    return MigrationLoader(None)
+@lru_cache(maxsize=2)
+def _loader(before: bool = False) -> MigrationLoader:
+    """The migrations of this version, whatever database there is; with those of before in place of what stands for all
+    of them, where a backup was made on the way.
+    """
+    return MigrationLoader(None, replace_migrations=not before)
+
+
+def is_before(migrations: Migrations) -> bool:
+    """Whether these were noted by a version that knew only the migrations of before."""
+    return not _all_of(migrations).isdisjoint(BEFORE)
+
+
+def _all_of(migrations: Migrations) -> set[tuple[str, str]]:
+    return {(app, name) for app, names in migrations.items() for name in names}
 
 
 def known() -> Migrations:
@@ -57,8 +69,8 @@ def _by_app(migrations: Iterable[tuple[str, str]]) -> Migrations:
 
 def ends(migrations: Migrations) -> list[tuple[str, str]]:
     """Those of these migrations on which no other of them stands. Raises LookupError for one that is not known."""
-    graph = _loader().graph
-    wanted = {(app, name) for app, names in migrations.items() for name in names}
+    graph = _loader(is_before(migrations)).graph
+    wanted = _all_of(migrations)
     if unknown := wanted - set(graph.nodes):
         raise LookupError(".".join(min(unknown)))
     return sorted(key for key in wanted if not wanted & {child.key for child in graph.node_map[key].children})
@@ -68,7 +80,7 @@ def models_of(migrations: Migrations) -> tuple[Model, ...]:
     """The models that have a table with these migrations, in the order of their tables."""
     registry: Apps = apps
     if migrations != known():
-        registry = _loader().project_state(ends(migrations)).apps
+        registry = _loader(is_before(migrations)).project_state(ends(migrations)).apps
     found = {
         model._meta.db_table: model
         for model in registry.get_models(include_auto_created=True)

@@ -6,6 +6,7 @@ from groundwork.models.evidence import EvidenceContent, EvidenceFile
 from groundwork.models.held_file import HeldFile
 from groundwork.models.last_number import LastNumber
 from groundwork.models.mail import Mail
+from groundwork.models.rate_count import RateCount
 from groundwork.models.recurring import RecurringTask
 from groundwork.models.thing import CountedThing
 from groundwork.models.user import User, UserManager, display_name
@@ -21,6 +22,7 @@ __all__ = [
     "HeldFile",
     "LastNumber",
     "Mail",
+    "RateCount",
     "RecurringTask",
     "User",
     "UserManager",

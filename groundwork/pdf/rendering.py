@@ -2,11 +2,13 @@
 
 import os
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final, Protocol
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from groundwork import colour
 from groundwork.fonts.coverage import is_plain
@@ -15,13 +17,22 @@ from groundwork.pdf import apart
 from groundwork.pdf.apart import PACKAGES, SURROUNDINGS, NoPdfError, Order, PdfLimitError
 from groundwork.pdf.enclosure import Enclosure
 
-__all__ = ["PACKAGES", "Letterhead", "NoPdfError", "PdfLimitError", "own_sheet", "render"]
+__all__ = ["PACKAGES", "Letterhead", "NoPdfError", "PdfBusyError", "PdfLimitError", "own_sheet", "render"]
 
 # Countries that print on Letter; everybody else has A4.
 _LETTER: Final = frozenset({"US", "CA", "MX", "PH", "CL", "CO", "VE", "CR", "GT", "PA", "DO", "PR"})
 # WeasyPrint's shared font configuration is not made for two threads at once.
 _ONE_AT_A_TIME = threading.Lock()
+# So many of a process's threads wait for papers, one of them being made: the others are for everybody else.
+_WAITING = threading.BoundedSemaphore(2)
 NO_FILES: Final[Mapping[str, bytes]] = {}
+
+
+class PdfBusyError(NoPdfError):
+    """Enough people wait for papers in this process already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Other PDF files are being made right now. Try again in a minute."))
 
 
 class Letterhead(Protocol):
@@ -47,13 +58,23 @@ def render(
     `files` are pictures, by the hash under which the template asks for them (`project-file:HASH`).
     With something `enclosed` it is one to be kept for decades (PDF/A-3a). The bytes depend on the arguments only. It is
     set in a process of its own, which may take so much time, memory and paper (PDF_SECONDS, PDF_MEGABYTES, PDF_PAGES).
-    Raises NoPdfError where pango is not installed, PdfLimitError where it takes more.
+    Raises NoPdfError where pango is not installed or too many wait already, PdfLimitError where it takes more.
     """
     html = render_to_string(template, context)
     forms = None if is_plain(html) else han_forms(html, _territory(seller))
     order = Order(html, own_sheet(seller), bytes.fromhex(identifier), forms, enclosed, files)
-    with _ONE_AT_A_TIME:
+    with _one_of_few(), _ONE_AT_A_TIME:
         return apart.render(order) if settings.PDF_APART else _render_here(order)
+
+
+@contextmanager
+def _one_of_few() -> Iterator[None]:
+    if not _WAITING.acquire(blocking=False):
+        raise PdfBusyError
+    try:
+        yield
+    finally:
+        _WAITING.release()
 
 
 def _render_here(order: Order) -> bytes:

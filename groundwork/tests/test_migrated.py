@@ -3,8 +3,14 @@
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.db.migrations.state import ProjectState
 
+from groundwork.migrations_before import BEFORE
 from groundwork.tests.dumping import another_database, dumped
 from groundwork.tests.migrated import fingerprint, migrate_or_load
 
@@ -62,3 +68,35 @@ def test_what_has_no_say_in_it_changes_no_fingerprint(checkout: Path) -> None:
         (checkout / path).write_text("changed")
         seen.add(fingerprint(checkout))
     assert len(seen) == 5
+
+
+def test_the_way_of_before_ends_where_the_one_step_does() -> None:
+    """In what Django takes the models to be. What the tables are is shown by the databases of earlier months."""
+    loader = MigrationLoader(None, replace_migrations=False)
+    one_step = {key for key in loader.graph.nodes if key[1].endswith("_from_nothing")}
+    houses = {house for house, _name in BEFORE}
+    assert {house for house, _name in one_step} == houses
+    ends = [key for house in loader.migrated_apps for key in loader.graph.leaf_nodes(house) if key not in one_step]
+    changes = MigrationAutodetector(loader.project_state(ends), ProjectState.from_apps(apps)).changes(loader.graph)
+    assert changes == {}
+
+
+def test_an_empty_database_goes_the_one_step_and_a_begun_one_the_way_of_before() -> None:
+    def plan(applied: set[tuple[str, str]]) -> set[tuple[str, str]]:
+        loader = MigrationLoader(None)
+        loader.applied_migrations = {key: loader.disk_migrations[key] for key in applied}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(MigrationRecorder, "has_table", lambda recorder: True)
+            patch.setattr(MigrationRecorder, "applied_migrations", lambda recorder: loader.applied_migrations)
+            loader.connection = connection
+            loader.build_graph()
+        return set(loader.graph.nodes)
+
+    one_step = {key for key in plan(set()) if key[1].endswith("_from_nothing")}
+    assert len(one_step) == 5
+    assert plan(set()).isdisjoint(BEFORE)
+    assert plan(set(BEFORE)) == plan(set())
+    # Also a house that came after it is not made at once: data of the others moves into it on the way.
+    begun = plan({("groundwork", "0001_user")})
+    assert begun.isdisjoint(one_step)
+    assert begun.issuperset(BEFORE)

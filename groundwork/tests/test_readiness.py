@@ -47,14 +47,14 @@ def test_each_check_can_fail_and_all_can_be_well(settings: Settings, place: Path
         settings.OWN_SEAL_KEY.write_bytes(b"no key")
         assert failing().keys() == {"seal_key"}
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM django_migrations WHERE app = 'groundwork' AND name = '0009_backups'")
+            cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions' AND name = '0001_initial'")
         try:
             assert "prepare" in failing()["migrations"]
             assert tables.applied(connection) != tables.known()
         finally:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    "INSERT INTO django_migrations (app, name, applied) VALUES ('groundwork', '0009_backups', %s)",
+                    "INSERT INTO django_migrations (app, name, applied) VALUES ('sessions', '0001_initial', %s)",
                     [timezone.now()],
                 )
     assert "worker" in failing() or connection.vendor == "postgresql"  # the server takes a moment to see it

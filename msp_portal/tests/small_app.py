@@ -6,6 +6,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from waitress.channel import HTTPChannel
+
+from msp_portal.web_worker import BufferingWorker
+
 LONG = 8_000_000
 _slow: list[str] = []  # requests for /slow/ that this process has begun
 
@@ -28,3 +32,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., object]) 
     body = b"x" * LONG if path == "/long/" else json.dumps(told).encode()
     start_response("200 OK", [("Content-Type", "application/json"), ("Content-Length", str(len(body)))])
     return [body]
+
+
+class WaitingWorker(BufferingWorker):
+    """As ours, but whose threads wait for whoever reads."""
+
+    channel_class = HTTPChannel

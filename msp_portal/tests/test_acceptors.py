@@ -7,6 +7,7 @@ import multiprocessing
 from collections import Counter
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 import pricing
@@ -42,12 +43,17 @@ def accepted_at_once(port: int, proposal: Sent, acceptors: int) -> Counter[int]:
 )
 def test_of_many_acceptors_at_once_one_makes_the_contract(sales: User, acceptors: int, quotes: int) -> None:
     out = proposals(sales, quotes)
-    with a_portal() as port:
+    with a_portal(_without_limits) as port:
         for proposal in out:
             assert accepted_at_once(port, proposal, acceptors) == {302: 1, 409: acceptors - 1}
     assert set(AcceptedQuote.objects.values_list("quote", flat=True)) == {proposal.quote.pk for proposal in out}
     assert AcceptedQuote.objects.count() == Event.objects.filter(kind=Event.Kind.ACCEPTED).count() == quotes
     assert list(verify_quotes()) == []
+
+
+def _without_limits() -> None:
+    """In the server: nobody has 200 people at one link, and ten thousand at one address (LIMIT_SIGNING)."""
+    settings.PROPOSAL_LIMITS = dict.fromkeys(settings.PROPOSAL_LIMITS)
 
 
 def _without_the_lock() -> None:

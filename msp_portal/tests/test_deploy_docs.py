@@ -83,8 +83,10 @@ def mask() -> Iterator[None]:
 def test_what_is_there_is_kept_from_others(db: None, settings: Settings, tmp_path: Path) -> None:
     settings.VAR_DIR, settings.MAILBOX_DIR, settings.BACKUP_DIR = tmp_path, tmp_path / "mail", ""
     settings.OWN_SEAL_KEY, settings.OWN_HEAD_KEY = tmp_path / "seal-key.p12", tmp_path / "no-such-key"
+    settings.HEAD_FILE = str(tmp_path / "heads.jsonl")
     (tmp_path / "mail").mkdir(mode=0o755)
-    files = (tmp_path / "secret-key", settings.OWN_SEAL_KEY, tmp_path / "mail" / "1.log")
+    names = ("secret-key", "seal-key.p12", "mail/1.log", "heads.jsonl", "restored.env")
+    files = tuple(tmp_path / name for name in names)
     for path in files:
         path.write_text("secret")
         path.chmod(0o644)

@@ -8,6 +8,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -30,6 +31,7 @@ from groundwork.models import User
 from groundwork.tests.database import KEPT
 from groundwork.tests.dumping import another_database, load
 from groundwork.tests.people import signed_in
+from groundwork.tests.quick_states import quick_states
 from msp_portal.tests.earlier.files import VENDORS, Kept, Manifest, kept_databases
 from msp_portal.tests.earlier.holding import (
     KINDS,
@@ -90,7 +92,8 @@ def kept(
     """A kept database in place of the tests' own one, with the migrations of today."""
     with django_db_blocker.unblock(), another_database(tmp_path_factory.mktemp("earlier")):
         load(request.param.sql())
-        call_command("migrate", verbosity=0)
+        with nullcontext() if request.config.getoption("--drill") else quick_states():
+            call_command("migrate", verbosity=0)
         yield request.param
 
 

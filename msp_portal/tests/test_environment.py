@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from msp_portal.environment import read_database, read_environment
+from msp_portal.settings_limits import read_rates
 
 KEY = "k3y-for-tests-" + "0123456789abcdefghijklmnopqrstuvwxyz" * 2
 PRODUCTION = {"PORTAL_ENV": "production", "SECRET_KEY": KEY, "PUBLIC_BASE_URL": "https://portal.example.com"}
@@ -219,3 +220,11 @@ def test_what_database_is_read(
     found = read_database(tmp_path)
     assert found["ENGINE"] == f"django.db.backends.{engine}"
     assert found["NAME"] in (name, str(tmp_path / name))
+
+
+def test_limits_are_read_strictly() -> None:
+    assert read_rates("LIMIT_PDFS", "none") is None
+    assert read_rates("LIMIT_PDFS", "5/10m, 50/h") == ("5/10m", "50/h")
+    for wrong in ("", "60/h", "0/h,5/h", "60/h,600/y", "60/h,600/h,1/d"):
+        with pytest.raises(ImproperlyConfigured, match="LIMIT_PDFS must be like"):
+            read_rates("LIMIT_PDFS", wrong)

@@ -328,3 +328,32 @@ def test_the_list_costs_the_same_however_many_there_are(
 def test_entries_are_of_a_kind_of_their_own(owner: User, sales: User) -> None:
     services.sign_out_everywhere(sales, owner, NOW)
     assert Event.objects.get().kind == "person"
+
+
+def test_the_list_is_searched_narrowed_and_sorted(owner: User, sales: User, viewer: User) -> None:
+    client = signed_in(owner)
+    User.objects.filter(pk=viewer.pk).update(is_active=False)
+
+    def found(**asked: str) -> list[User]:
+        return [row.user for row in client.get("/people/", asked).context["found"].rows]
+
+    assert found() == [owner, sales, viewer], "those who may sign in first"
+    assert found(q=sales.email.upper()) == [sales]
+    assert found(state="closed") == [viewer]
+    assert found(state="invited") == []
+    assert viewer in found(state="nonsense", sort="-seen", page="x")
+    assert "Nobody is called that" in client.get("/people/?q=%00zzz").text
+
+
+def test_several_are_signed_out_or_need_a_second_factor_at_once(owner: User, sales: User, viewer: User) -> None:
+    client, url = signed_in(owner), "/people/several/"
+    both = [sales.pk, viewer.pk]
+    assert "Tick the people first." in client.post(url, {"deed": "factor"}, follow=True).text
+    assert "Choose one of those shown." in client.post(url, {"deed": "fire", "person": both}, follow=True).text
+    assert "Done for 2 people." in client.post(url, {"deed": "factor", "person": both}, follow=True).text
+    assert set(User.objects.filter(needs_second_factor=True)) >= {sales, viewer}
+    User.objects.filter(pk=viewer.pk).update(is_active=False)
+    page = client.post(url, {"deed": "invite", "person": both}, follow=True).text
+    assert "can sign in already" in page
+    assert "Done for" not in page
+    assert signed_in(sales).post(url, {"deed": "factor", "person": both}).status_code == 404

@@ -7,6 +7,7 @@ from msp_portal.views.mailbox import mail_page, mailbox
 from msp_portal.views.people import (
     people,
     people_factor,
+    people_several,
     person_close,
     person_edit,
     person_factor,
@@ -40,6 +41,7 @@ __all__ = [
     "page_not_found",
     "people",
     "people_factor",
+    "people_several",
     "permission_denied",
     "person_close",
     "person_edit",

@@ -67,7 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def first_hour_mail(request: HttpRequest) -> HttpResponse:
     """A test mail to whoever presses the button."""
     user = staff_user(request)
-    if is_too_often(request, "test-mail", TEST_MAILS, str(user.pk)):
+    if is_too_often("test-mail", TEST_MAILS, str(user.pk)):
         messages.warning(request, _("Those were many test mails. Status says what became of them."))
     else:
         ask_test_mail(user, timezone.now())

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,10 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import DomainError
+from groundwork.forms import faults_in
+from groundwork.keys import given_number
 from groundwork.models import User
+from groundwork.searching import searched
+from groundwork.several import back_to, each_of, ticked
+from groundwork.sorting import Sorting, kept_in_address
 from msp_portal import people as services
 from msp_portal import people_selectors as selectors
-from msp_portal.people_forms import CloseForm, PersonForm
+from msp_portal.people_forms import CloseForm, PersonForm, SeveralPeopleForm
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,8 +34,22 @@ _form_page = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Everybody."""
-    return render(request, "msp_portal/people.html", {"people": selectors.people()})
+    """Everybody, narrowed by ?state= and ?q=, sorted by ?sort=."""
+    state, search = request.GET.get("state", ""), searched(request)
+    sorting = Sorting.asked(selectors.ORDERS, request.GET.get("sort", ""))
+    page = request.GET.get("page", "1")
+    kept = kept_in_address([("q", search), ("sort", sorting.code)])
+    context = {
+        "found": selectors.people_list(state=state, search=search, sort=sorting.code, page=page),
+        "state": state,
+        "search": search,
+        "sorting": sorting,
+        "heads": sorting.heads({**kept, "state": state}),
+        "kept": urlencode(kept) + "&" if kept else "",
+        "query": urlencode({**kept, "state": state}) + "&",
+        "several": SeveralPeopleForm(),
+    }
+    return render(request, "msp_portal/people.html", context)
 
 
 @allow(Role.OWNER)
@@ -119,6 +140,30 @@ def person_factor(request: HttpRequest, pk: int) -> HttpResponse:
 def person_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     """End every session of somebody."""
     return _done(request, pk, services.sign_out_everywhere, _("They are signed out everywhere."))
+
+
+@allow(Role.OWNER)
+@require_POST
+def people_several(request: HttpRequest) -> HttpResponse:
+    """Do one thing about several people: what cannot be done about one of them is said."""
+    by, now, form = staff_user(request), timezone.now(), SeveralPeopleForm(request.POST)
+    keys = [given_number(key, 0) for key in ticked(request.POST, "person")]
+    found = list(User.objects.filter(pk__in=keys).order_by("pk"))
+    if not found:
+        messages.error(request, _("Tick the people first."))
+    elif not form.is_valid():
+        messages.error(request, " ".join(faults_in(form)))
+    elif done := len(each_of(request, found, lambda user: _DEEDS[form.cleaned_data["deed"]](user, by, now))):
+        told = ngettext("Done for %(count)d person.", "Done for %(count)d people.", done)
+        messages.success(request, told % {"count": done})
+    return redirect(back_to(request, reverse("people")))
+
+
+_DEEDS: Final = {
+    "factor": services.need_of,
+    "sign-out": services.sign_out_everywhere,
+    "invite": services.invite_again,
+}
 
 
 @allow(Role.OWNER)

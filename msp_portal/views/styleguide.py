@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from groundwork.access import STAFF, allow
 from groundwork.addresses import AddressField
+from groundwork.forms import SeveralOwnersForm
 from groundwork.searching import Chip
+from groundwork.sorting import Order, Sorting
 
 
 class SampleForm(forms.Form):
@@ -62,6 +64,8 @@ SWATCHES = (
 STATES = ("draft", "sent", "viewed", "accepted", "declined", "withdrawn", "expired", "waiting")
 CHIPS = (Chip("", "All", 16, chosen=True), Chip("sent", "Waiting", 4, chosen=False))
 
+SORTING = Sorting.asked((Order("name", "A to Z", "Z to A"), Order("users", "Most first", "Fewest first", True)), "")
+
 
 @allow(*STAFF)
 def styleguide(request: HttpRequest) -> HttpResponse:
@@ -74,6 +78,9 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "swatches": SWATCHES,
         "states": STATES,
         "chips": CHIPS,
+        "sorting": SORTING,
+        "heads": SORTING.heads({}),
+        "several": SeveralOwnersForm(None, []),
         "page": Paginator(range(90), 30).page(2),
     }
     return render(request, "msp_portal/styleguide.html", context)

@@ -5,7 +5,7 @@ from plans.selectors.changes import Change, changes_between, grouped, told
 from plans.selectors.documents import working_document, working_plan
 from plans.selectors.ladder import Advice, advice_on
 from plans.selectors.matrix import Matrix, matrix_of, row_of
-from plans.selectors.plans import Standing, archived_plans, plan_entries, plans_in_use, standing_of
+from plans.selectors.plans import Standing, archived_plans, plans_in_use, standing_of
 from plans.selectors.versions import Over, latest_version, latest_versions, over_of, plan_of
 
 __all__ = [
@@ -22,7 +22,6 @@ __all__ = [
     "latest_versions",
     "matrix_of",
     "over_of",
-    "plan_entries",
     "plan_of",
     "plans_in_use",
     "row_of",

@@ -1,13 +1,12 @@
 """The plans that somebody may see, and how each stands to what was published from it."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 
 import pricing
 from groundwork.models import User
-from plans.models import Plan, PlanVersion, Service
+from plans.models import Plan, PlanVersion
 from plans.selectors.changes import Change, changes_between, grouped
 from plans.selectors.versions import latest_version, plan_of
 
@@ -20,36 +19,6 @@ def plans_in_use(user: User) -> QuerySet[Plan]:
 def archived_plans(user: User) -> QuerySet[Plan]:
     """The plans that were put away and that this user may see, the last first."""
     return Plan.objects.for_user(user).filter(archived_at__isnull=False).order_by("-archived_at", "pk")
-
-
-@dataclass(frozen=True, slots=True)
-class PlanEntry:
-    """A line of the list of plans. `version` is the number of the one published last, None before the first."""
-
-    pk: int
-    name: str
-    currency: str
-    services: int
-    version: int | None
-    published_at: datetime | None
-    changed_at: datetime
-
-
-def plan_entries(user: User) -> list[PlanEntry]:
-    """The list of plans, in one statement."""
-    services = Service.objects.filter(plan=OuterRef("pk")).order_by().values("plan").annotate(count=Count("pk"))
-    versions = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by().values("plan")
-    rows = plans_in_use(user).annotate(
-        services_count=Subquery(services.values("count")),
-        version=Subquery(versions.annotate(last=Max("number")).values("last")),
-        published=Subquery(versions.annotate(last=Max("published_at")).values("last")),
-    )
-    return [
-        PlanEntry(pk, name, currency, services or 0, version, published, changed)
-        for pk, name, currency, services, version, published, changed in rows.values_list(
-            "pk", "name", "currency", "services_count", "version", "published", "changed_at"
-        )
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The pages of the owner's house."""
 
-from plans.views.archive import plan_archive, plan_bring_back
+from plans.views.archive import plan_archive, plan_bring_back, plans_archive
 from plans.views.builder import (
     category_edit,
     category_move,
@@ -56,6 +56,7 @@ __all__ = [
     "plan_settings",
     "plan_texts",
     "plan_undo",
+    "plans_archive",
     "service_price",
     "service_put",
     "services_edit",

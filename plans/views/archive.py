@@ -5,11 +5,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import DomainError
+from groundwork.keys import given_number
+from groundwork.several import each_of, ticked
 from plans.models import Plan
+from plans.selectors import plans_in_use
 from plans.services import archive_plan, bring_back_plan
 
 
@@ -21,6 +25,25 @@ def plan_archive(request: HttpRequest, pk: int) -> HttpResponse:
     archive_plan(plan, by=staff_user(request), now=timezone.now())
     said = _("%(name)s is archived. Quotes and contracts made from it stay as they are; you can bring it back below.")
     messages.success(request, said % {"name": plan.name})
+    return redirect("plans:plan_list")
+
+
+@allow(Role.OWNER)
+@require_POST
+def plans_archive(request: HttpRequest) -> HttpResponse:
+    """The same for several that are ticked."""
+    by, now = staff_user(request), timezone.now()
+    keys = [given_number(key, 0) for key in ticked(request.POST, "plan")]
+    plans = list(plans_in_use(by).filter(pk__in=keys).order_by("pk"))
+    if not plans:
+        messages.error(request, _("Tick the plans first."))
+    elif done := len(each_of(request, plans, lambda plan: archive_plan(plan, by=by, now=now))):
+        said = ngettext(
+            "%(count)d plan is archived. Quotes and contracts made from it stay; bring it back below.",
+            "%(count)d plans are archived. Quotes and contracts made from them stay; bring them back below.",
+            done,
+        )
+        messages.success(request, said % {"count": done})
     return redirect("plans:plan_list")
 
 

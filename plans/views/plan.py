@@ -1,5 +1,7 @@
 """The list of plans, a plan's page, its file."""
 
+from urllib.parse import urlencode
+
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
@@ -7,7 +9,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from groundwork.access import SELLERS, STAFF, Role, allow, has_role, staff_user
-from plans.selectors import archived_plans, plan_entries, working_document
+from groundwork.searching import searched
+from groundwork.sorting import Sorting, kept_in_address
+from plans.selectors import archived_plans, listing, working_document
 from plans.views.downloads import plan_file
 from plans.views.workspace import plan_for, workspace_for
 
@@ -15,12 +19,26 @@ from plans.views.workspace import plan_for, workspace_for
 @allow(*STAFF)
 @require_safe
 def plan_list(request: HttpRequest) -> HttpResponse:
-    """Every plan in use, with what was published from it; for the owner those put away too."""
-    can_edit = has_role(request.user, Role.OWNER)
+    """The plans in use, narrowed by ?state= and ?q=, sorted by ?sort=; for the owner those put away too."""
+    can_edit, user = has_role(request.user, Role.OWNER), staff_user(request)
+    state, search = request.GET.get("state", ""), searched(request)
+    sorting = Sorting.asked(listing.ORDERS, request.GET.get("sort", ""))
+    page = request.GET.get("page", "1")
+    found = listing.plan_list(user, state=state, search=search, sort=sorting.code, page=page)
+    kept = kept_in_address([("q", search), ("sort", sorting.code)])
+    narrowed = bool(search or state)
     shown = {
-        "plans": plan_entries(staff_user(request)),
-        "archived": archived_plans(staff_user(request)) if can_edit else (),
+        "found": found,
+        "state": state,
+        "search": search,
+        "narrowed": narrowed,
+        "sorting": sorting,
+        "heads": sorting.heads({**kept, "state": state}),
+        "kept": urlencode(kept) + "&" if kept else "",
+        "query": urlencode({**kept, "state": state}) + "&",
+        "archived": archived_plans(user) if can_edit and not narrowed else (),
         "can_edit": can_edit,
+        "any": bool(found.rows) or narrowed,
         "sees_cost": has_role(request.user, *SELLERS),
     }
     return render(request, "plans/plan_list.html", shown)

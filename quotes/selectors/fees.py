@@ -9,6 +9,12 @@ from contracts.selectors.revenue import fees_or_first
 from quotes.models import Quote
 
 
+def contract_number(quote: Quote) -> str:
+    """The contract that an accepted quote began or changed; empty for a quote without one. One query."""
+    records = ContractRecord.objects.filter(cause__accepted_quote__quote=quote).order_by("pk")
+    return records.values_list("contract__number", flat=True).first() or ""
+
+
 def fees_today(quotes: Iterable[Quote], today: date) -> dict[int, Decimal | None]:
     """The MRR on a day of the contracts that these quotes began or changed, by the quotes' primary keys.
 

@@ -102,8 +102,9 @@ def table_of_revision(revision: Revision, columns: Sequence[pricing.Column], *, 
 
 
 def table_of_deal(name: str, column: pricing.Column, deposit: pricing.Deposit | None, *, internal: bool) -> PriceTable:
-    """The figures of the one choice that was signed, with what is due of it at signing."""
-    return _table((Head(name, recommended=False),), (column,), internal, deposit)
+    """The figures of the one choice that was signed, with what is due of it at signing. Nothing is to be approved."""
+    table = _table((Head(name, recommended=False),), (column,), internal, deposit)
+    return replace(table, rows=tuple(row for row in table.rows if row.kind != "flag"))
 
 
 def _table(

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, OrderBy, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,7 @@ from clients.models import Contact, name_key
 from groundwork.mail_words import Trouble, troubled_numbers, troubles_by_number
 from groundwork.models import Event, User
 from groundwork.searching import Chip
+from groundwork.sorting import Column, Order, Sorting
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
 from quotes.selectors.changes import changes_words
@@ -39,13 +40,22 @@ FILTERS: tuple[tuple[str, str | Promise], ...] = (
     (TO_PAY, _("Deposit open")),
     (NOT_MAILED, _("Not mailed")),
 )
-# What the list can be sorted by, as the address has it.
-SORTS: dict[str, tuple[str | OrderBy, ...]] = {
-    "": ("-created_at", "-pk"),
+# What the list can be sorted by.
+ORDERS: tuple[Order, ...] = (
+    Order("made", _("Newest first"), _("Oldest first"), falls=True),
+    Order("client", _("Client, A to Z"), _("Client, Z to A")),
+    Order("month", _("A month, highest first"), _("A month, lowest first"), falls=True),
+    Order("sent", _("Sent last"), _("Sent first"), falls=True),
+    Order("ends", _("Ends first"), _("Ends last")),
+    Order("owner", _("Salesperson, A to Z"), _("Salesperson, Z to A")),
+)
+_COLUMNS: dict[str, tuple[Column, ...]] = {
+    "made": ("-created_at", "-pk"),
     "client": ("client__name_key", "-created_at", "-pk"),
     "month": ("currency", F("mrr").desc(nulls_last=True), "-pk"),
     "sent": (F("current__sent_at").desc(nulls_last=True), "-pk"),
     "ends": (F("current__expires_at").asc(nulls_last=True), "-pk"),
+    "owner": ("owner__name", "-created_at", "-pk"),
 }
 _HERE = (Event.Kind.ACCEPTED, Event.Kind.DECLINED)
 _ON_BEHALF = (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF)
@@ -58,6 +68,7 @@ class QuoteRow:
 
     `changes` says of which contract it is the true-up, amendment or renewal. `on_behalf` tells that its answer did not
     come through the link: staff have recorded it. `asked` tells of an open question whose turn it is, empty for none.
+    `through` is the last day on which it can be accepted.
     `mrr` is what is quoted, and once there is a contract the fee that is in force there today: None where that is over.
     """
 
@@ -71,6 +82,7 @@ class QuoteRow:
     mrr: Decimal | None
     currency: str
     sent_at: datetime | None
+    through: date | None
     viewed_at: datetime | None
     troubles: tuple[Trouble, ...]
     on_behalf: bool
@@ -98,7 +110,7 @@ def quote_list(
     page: int | str = 1,
     zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first or by one of SORTS: six queries, however many there are.
+    """The quotes this user may see, the newest first or by one of ORDERS: six queries, however many there are.
 
     `search` looks in number, title, client's name and the client's contacts; `client` and `owner`, who looks after it,
     are primary keys; an unknown `state` shows all; `zone` is whose clocks tell when a mail was tried. Quotes of
@@ -117,7 +129,7 @@ def quote_list(
         all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}
     )
     filters = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
-    ordered = _with_columns(quotes.filter(_condition(state, now))).order_by(*SORTS.get(sort, SORTS[""]))
+    ordered = _with_columns(quotes.filter(_condition(state, now))).order_by(*Sorting.asked(ORDERS, sort).by(_COLUMNS))
     shown = Paginator(ordered, QUOTES_A_PAGE).get_page(page)
     return QuoteList(shown, _rows(list(shown), now, zone), filters)
 
@@ -173,6 +185,7 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 mrr=fees.get(quote.pk, quote.mrr),
                 currency=quote.currency,
                 sent_at=quote.current.sent_at if quote.current else None,
+                through=quote.current.valid_through if quote.current else None,
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 troubles=troubles.get(quote.number, ()),
                 on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated

@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 import pricing
@@ -28,7 +29,7 @@ from quotes.documents import (
 from quotes.mail_kinds import TO_SIGN, MailKind, Needless
 from quotes.models import AcceptedQuote, PendingSeal, ProposalLink, Quote, Signature, SigningCode
 from quotes.recipients import who_is_told
-from quotes.refusals import AlreadyAcceptedError, KeyUsedError
+from quotes.refusals import AlreadyAcceptedError, KeyUsedError, RefusedError
 from quotes.selectors.signing import signed_before
 from quotes.services.answers import Answer as Answer
 from quotes.services.answers import Clock as Clock
@@ -65,10 +66,9 @@ def sign_proposal(
     contract to be changed another one by now, a character one that no contract can show, or nobody is to sign by this
     link now. Raises CodeError, and has counted the try, where a code is asked for and this is not the one.
     """
-    # A code is used up by what it has signed: who sends the same once more has no other.
-    return _same_as_before(link.quote, answer) or _sign(
-        link, answer, visitor, clock, confirm(link, answer.email, code, clock)
-    )
+    # Before the lock, so that of many who sign at once those who come too late hear of it without waiting for each
+    # other; and before the code, which what it has signed has used up: who sends the same once more has no other.
+    return _decided(link, answer) or _sign(link, answer, visitor, clock, confirm(link, answer.email, code, clock))
 
 
 @transaction.atomic
@@ -174,26 +174,29 @@ def _ask_for_mails(quote: Quote, contract: AcceptedQuote, acceptance: Acceptance
 
 
 def made_before(quote: Quote, answer_sha256: str, key: str) -> AcceptedQuote | Signature | None:
-    """What this very answer has made, sent once more because the first reply was lost. The quote must be locked.
+    """What this very answer has made, sent once more because the first reply was lost.
 
-    Raises KeyUsedError for another one with this key, AlreadyAcceptedError where there is a contract.
+    Raises KeyUsedError for another one with this key, AlreadyAcceptedError where there is a contract. What is found
+    holds, because these rows never change; that nothing is found holds only where the quote is locked.
     """
-    for model in (AcceptedQuote, Signature):
-        used = model.objects.filter(idempotency_key=key).first()
-        if used is not None:
+    made = list(AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote)))
+    for used in (*made, *Signature.objects.filter(idempotency_key=key)):
+        if used.idempotency_key == key:
             if used.quote_id == quote.pk and used.body_sha256 == answer_sha256:
                 return used
             raise KeyUsedError(_("This form has been sent before, with other content. The first one counts."))
-    made = AcceptedQuote.objects.filter(quote=quote).first()
-    if made is not None:
-        raise AlreadyAcceptedError(_("This proposal has been accepted already."), made)
+    if made:
+        raise AlreadyAcceptedError(_("This proposal has been accepted already."), made[0])
     return None
 
 
-def _same_as_before(quote: Quote, answer: Answer) -> AcceptedQuote | Signature | None:
-    """The same without a lock, and without raising anything: rows of these tables never change."""
-    same = {"quote": quote, "idempotency_key": answer.idempotency_key, "body_sha256": answer.sha256}
-    return AcceptedQuote.objects.filter(**same).first() or Signature.objects.filter(**same).first()
+def _decided(link: ProposalLink, answer: Answer) -> AcceptedQuote | Signature | None:
+    """The same without a lock; whose link was closed hears of that."""
+    try:
+        return made_before(link.quote, answer.sha256, answer.idempotency_key)
+    except RefusedError:
+        demand_live(link)
+        raise
 
 
 def acceptance_of_answer(

@@ -131,7 +131,9 @@ def _write(quote: Quote, **values: object) -> None:
         "currency": quote.currency,
         **values,
     }
-    QuoteFigures.objects.update_or_create(pk=quote.pk, defaults=said)
+    # Whoever writes here holds the quote, so nobody makes the row meanwhile.
+    if not QuoteFigures.objects.filter(pk=quote.pk).update(**said):
+        QuoteFigures.objects.create(pk=quote.pk, **said)
 
 
 def _amounts_of(price: pricing.Price) -> dict[str, int]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, Role, allow, has_role, staff_user
+from groundwork.access import SELLERS, Role, allow, has_role, sellers, staff_user
 from groundwork.errors import DomainError, StaleError
 from plans.selectors.versions import plan_of
 from quotes.drafts import price_draft
@@ -20,7 +20,6 @@ from quotes.models import ApprovalPerson, ApprovalRules, Quote
 from quotes.selectors.approval import may_agree, person_of, queue_of
 from quotes.selectors.approved import held_limits, since_approval
 from quotes.selectors.figures import table_of
-from quotes.selectors.people import sellers
 from quotes.selectors.story import timeline
 from quotes.services.approval import approval_stands, approve_quote, findings_of, send_back
 from quotes.services.approval_rules import save_rules

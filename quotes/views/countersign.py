@@ -43,7 +43,7 @@ def countersign_quote(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("quotes:quote_page", number)
     if request.method != "POST":
         return _page(request, quote, revision, turn, CountersignForm.showing(revision.sha256, by), 200)
-    if is_too_often(request, "countersign", _TRIES, str(by.pk)):
+    if is_too_often("countersign", _TRIES, str(by.pk)):
         return render(request, "429.html", status=429)
     form = CountersignForm(request.POST, by=by)
     if not form.is_valid():

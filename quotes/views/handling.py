@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from clients.selectors import ClientFilter, client_list, client_with_key
-from groundwork.access import SELLERS, allow, staff_user
+from groundwork.access import SELLERS, allow, sellers, staff_user
 from groundwork.errors import DomainError
+from groundwork.forms import OwnerForm
 from groundwork.keys import given_number
 from groundwork.searching import searched
-from quotes.forms.handling import LostForm, NoteForm, OwnerForm
+from quotes.forms.handling import LostForm, NoteForm
 from quotes.models import Quote
-from quotes.selectors.people import sellers
 from quotes.selectors.starting import found_clients
 from quotes.services.duplicating import duplicate_quote
 from quotes.services.handing_over import reassign_quote

@@ -9,28 +9,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, allow, sees_own_only, staff_user
-from groundwork.errors import DomainError
-from groundwork.forms import faults_in
+from groundwork.access import SELLERS, allow, sees_own_only, sellers, staff_user
+from groundwork.forms import REASSIGN, faults_in
 from groundwork.models import User
-from quotes.forms.handling import LOSE, REASSIGN, SNOOZES, FollowForm, SeveralForm
+from groundwork.several import ask_first, back_to, each_of, is_sure, ticked
+from quotes.forms.handling import LOSE, SNOOZES, FollowForm, SeveralForm
 from quotes.models import Quote, ReminderRules
-from quotes.selectors.people import sellers
 from quotes.selectors.queue import queue
 from quotes.services.handing_over import reassign_quote
 from quotes.services.handling import add_note, follow_up_done, snooze
 from quotes.services.reminding import is_not_told
 from quotes.services.revising import lose_quote
 from quotes.views.finding import quote_or_404
-
-# So many quotes are handled by one press at most: a page of the list has 30.
-MOST: int = 100
 
 
 @allow(*SELLERS)
@@ -63,7 +58,7 @@ def quote_follow(request: HttpRequest, number: str) -> HttpResponse:
     form = FollowForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(faults_in(form)))
-        return redirect(_back(request, reverse("quotes:quote_queue")))
+        return redirect(back_to(request, reverse("quotes:quote_queue")))
     if note := form.cleaned_data["note"]:
         add_note(quote, note, by, now)
     until = form.until(now)
@@ -73,7 +68,7 @@ def quote_follow(request: HttpRequest, number: str) -> HttpResponse:
     else:
         snooze(quote, until, by)
         messages.success(request, _("%(number)s comes back later.") % {"number": number})
-    return redirect(_back(request, reverse("quotes:quote_queue")))
+    return redirect(back_to(request, reverse("quotes:quote_queue")))
 
 
 @allow(*SELLERS)
@@ -81,23 +76,19 @@ def quote_follow(request: HttpRequest, number: str) -> HttpResponse:
 def quote_several(request: HttpRequest) -> HttpResponse:
     """Do one thing with several quotes: what cannot be done with one of them is said, and the others are done."""
     by, now = staff_user(request), timezone.now()
-    back = _back(request, reverse("quotes:quote_list"))
+    back = back_to(request, reverse("quotes:quote_list"))
     form = SeveralForm(request.POST, sellers())
-    numbers = list(dict.fromkeys(request.POST.getlist("quote")))[:MOST]
-    if not numbers:
+    found = Quote.objects.for_user(by).filter(number__in=ticked(request.POST, "quote"))
+    quotes = list(found.select_related("client").order_by("pk"))
+    if not quotes:
         messages.error(request, _("Tick the quotes first."))
         return redirect(back)
     if not form.is_valid():
         messages.error(request, " ".join(faults_in(form)))
         return redirect(back)
-    deed, done = _deed_of(form, by, now), 0
-    for quote in Quote.objects.for_user(by).filter(number__in=numbers).order_by("pk"):
-        try:
-            deed(quote)
-        except DomainError as error:
-            messages.error(request, f"{quote.number}: {error}")
-        else:
-            done += 1
+    if form.cleaned_data["deed"] == LOSE and not is_sure(request):
+        return _sure_that_lost(request, quotes)
+    done = len(each_of(request, quotes, _deed_of(form, by, now)))
     if done:
         messages.success(request, ngettext("%(count)d quote done.", "%(count)d quotes done.", done) % {"count": done})
     return redirect(back)
@@ -113,7 +104,8 @@ def _deed_of(form: SeveralForm, by: User, now: datetime) -> Callable[[Quote], ob
     return lambda quote: snooze(quote, now + timedelta(days=7), by)
 
 
-def _back(request: HttpRequest, usual: str) -> str:
-    """Where the button stood, where that is a page of ours."""
-    asked = request.POST.get("next", "")
-    return asked if url_has_allowed_host_and_scheme(asked, {request.get_host()}) else usual
+def _sure_that_lost(request: HttpRequest, quotes: list[Quote]) -> HttpResponse:
+    title = ngettext("Mark %(count)d quote as lost?", "Mark %(count)d quotes as lost?", len(quotes))
+    text = _("Their links close at once, and nobody can sign. A revision opens a quote again, with a new link.")
+    names = [f"{quote.number} · {quote.client}" for quote in quotes]
+    return ask_first(request, title % {"count": len(quotes)}, text, _("Mark as lost"), names)

@@ -5,25 +5,15 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from clients.selectors import client_with_key
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, allow, has_role, sellers, staff_user
 from groundwork.keys import given_number
 from groundwork.searching import searched
+from groundwork.sorting import Sorting, kept_in_address
 from quotes.forms.handling import SeveralForm
 from quotes.selectors import listing
-from quotes.selectors.people import sellers
-
-# What the list can be sorted by, in words.
-SORTS = (
-    ("", _("Newest first")),
-    ("client", _("Client")),
-    ("month", _("A month, highest first")),
-    ("sent", _("Sent last")),
-    ("ends", _("Ends first")),
-)
 
 
 @allow(*STAFF)
@@ -35,7 +25,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     client = client_with_key(user, key) if key else None
     zone, people = seller_of(request).time_zone, sellers()
     owner = given_number(request.GET.get("owner", ""), 0)
-    sort = request.GET.get("sort", "")
+    sorting = Sorting.asked(listing.ORDERS, request.GET.get("sort", ""))
     found = listing.quote_list(
         user,
         timezone.now(),
@@ -43,13 +33,12 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         search=search,
         client=client.pk if client else None,
         owner=owner or None,
-        sort=sort,
+        sort=sorting.code,
         page=request.GET.get("page", "1"),
         zone=zone,
     )
-    sort = sort if sort in listing.SORTS else ""
-    narrowed = {"q": search, "client": client.pk if client else "", "owner": owner or "", "sort": sort}
-    kept = {name: value for name, value in narrowed.items() if value}
+    narrowed = [("q", search), ("client", client.pk if client else ""), ("owner", owner or ""), ("sort", sorting.code)]
+    kept = kept_in_address(narrowed)
     return render(
         request,
         "quotes/quote_list.html",
@@ -60,10 +49,9 @@ def quote_list(request: HttpRequest) -> HttpResponse:
             "client": client,
             "owner": owner,
             "people": people,
-            "sort": sort,
-            "sorts": SORTS,
+            "sorting": sorting,
+            "heads": sorting.heads(kept | {"state": state}),
             "several": SeveralForm(None, people) if has_role(user, *SELLERS) else None,
-            "here": request.get_full_path(),
             "may_sell": has_role(user, *SELLERS),
             "zone": zone,
             "kept": urlencode(kept) + "&" if kept else "",

@@ -31,7 +31,7 @@ from quotes.selectors.approved import held_limits
 from quotes.selectors.changes import changes_words
 from quotes.selectors.colleagues import colleagues_of
 from quotes.selectors.deposit import deposit_shown
-from quotes.selectors.fees import fees_today
+from quotes.selectors.fees import contract_number, fees_today
 from quotes.selectors.figures import PriceTable, table_of, table_of_deal, table_of_revision
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.outgoing import Outgoing, Today, outgoing_of
@@ -208,6 +208,7 @@ def _signed(quote: Quote, revision: Revision | None, today: date, *, internal: b
     fees = fees_today([quote], today)
     return {
         "contract": contract,
+        "contract_number": contract_number(quote),
         "fee_today": fees.get(quote.pk, contract.mrr),
         "deal": deal,
         "deposit": deposit_shown(contract, revision),

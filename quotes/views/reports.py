@@ -9,12 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, allow, has_role, sellers, staff_user
 from groundwork.downloads import csv_download
 from groundwork.keys import given_number
 from plans.models import PlanVersion
 from quotes.charts import Chart, chart_of
-from quotes.selectors.people import sellers
 from quotes.selectors.reports import PERIODS, Asked, Report, facts, reports
 
 

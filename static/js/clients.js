@@ -1,14 +1,8 @@
-// The clients' pages: ticking all of a list, and an import that tells how far it is. Both work without it too.
+// The clients' pages: an import that tells how far it is. It works without it too.
 "use strict";
 
 (() => {
   const ALWAYS_QUICK = 1000; // rows that need no bar
-
-  document.addEventListener("change", (event) => {
-    const all = event.target.closest("[data-tick-all]");
-    if (!all) return;
-    for (const box of all.closest("table").querySelectorAll("tbody .tick input:not(:disabled)")) box.checked = all.checked;
-  });
 
   // What is fetched above the place that the address names pushes it down: go there again, unless somebody has moved on.
   let moved = false;
@@ -18,12 +12,6 @@
   document.addEventListener("htmx:afterSettle", () => {
     const place = location.hash && document.getElementById(location.hash.slice(1));
     if (place && !moved) place.scrollIntoView();
-  });
-
-  // Many more devices than are in sight: asked once.
-  document.addEventListener("submit", (event) => {
-    const all = event.target.querySelector("[data-ask]");
-    if (all && all.checked && !window.confirm(all.dataset.ask)) event.preventDefault();
   });
 
   const said = sessionStorage.getItem("said");

@@ -54,6 +54,12 @@
     if (dismiss) dismiss.closest(".notice").remove();
   });
 
+  document.addEventListener("change", (event) => {
+    const all = event.target.closest("[data-tick-all]");
+    if (!all) return;
+    for (const box of all.closest("table").querySelectorAll("tbody .tick input:not(:disabled)")) box.checked = all.checked;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     const open = document.querySelector("details[data-menu][open]");

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import time
 import urllib.error
@@ -176,6 +177,8 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
             assert all(_proposal_within_a_second(folder, port, half, tries=3) for half in BEGUN)
         assert str(folder / "run.sqlite3") in _files_open_in(web), "between two requests the database stays open"
         assert sum("manage.py worker" in name for name in children.values()) >= 1
+        made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("run.sqlite3-*")}
+        assert set(made.values()) == {0o600}, made
         process.send_signal(number)
         assert process.wait(30) == 0, _said(folder)
         _assert_gone(children, port)
@@ -225,10 +228,23 @@ def test_when_the_web_server_dies_it_says_so_and_stops_the_rest(folder: Path) ->
         _assert_gone(children, port)
 
 
+def _processes_of_the_web_server(process: "subprocess.Popen[str]") -> set[int]:
+    """Those that answer requests, without the one that starts them."""
+    return set(sorted(pid for pid, name in _children_of(process.pid).items() if "msp_portal.wsgi" in name)[1:])
+
+
 def test_a_worker_that_dies_is_started_again_but_not_for_ever(folder: Path) -> None:
+    """And a process that answers requests is replaced by the web server, for as often as it dies."""
     port = _free_port()
     with _portal(folder, port) as process:
         _wait_until_ready(process, folder)
+        answering = _processes_of_the_web_server(process)
+        os.kill(min(answering), signal.SIGKILL)
+        deadline = time.monotonic() + 30
+        while len(_processes_of_the_web_server(process) - {min(answering)}) < 2:
+            assert time.monotonic() < deadline, _said(folder)
+            time.sleep(0.05)
+        assert _status_of(f"http://127.0.0.1:{port}/health/") == 200
         children, killed = _children_of(process.pid), 0
         for _ in range(5):
             killed = _kill(process, "manage.py worker", but=killed)

@@ -35,14 +35,20 @@ def test_those_that_are_ticked(sales_client: Browser, harbor: Client) -> None:
 
 
 def test_all_that_the_filter_shows(sales_client: Browser, harbor: Client) -> None:
-    change(sales_client, harbor, every="on", kind="laptop", do="retire")
+    asked = change(sales_client, harbor, every="on", kind="laptop", do="retire").text
+    assert "Change all 30 devices?" in asked
+    assert "Service, Retire" in asked
+    assert "and 20 more" in asked
+    assert 'name="kind" value="laptop"' in asked
+    assert not harbor.devices.filter(retired_at__isnull=False).exists()
+    change(sales_client, harbor, every="on", kind="laptop", do="retire", sure="1")
     assert harbor.devices.filter(retired_at__isnull=False, kind="laptop").count() == 30
     assert harbor.devices.filter(retired_at__isnull=False, kind="server").count() == 0
-    change(sales_client, harbor, every="on", do="restore")
+    change(sales_client, harbor, every="on", do="restore", sure="1")
     assert not harbor.devices.filter(retired_at__isnull=False).exists()
-    change(sales_client, harbor, every="on", do="site=")
+    change(sales_client, harbor, every="on", do="site=", sure="1")
     assert not harbor.devices.filter(site__isnull=False).exists()
-    change(sales_client, harbor, every="on", do="kind=nas")
+    change(sales_client, harbor, every="on", do="kind=nas", sure="1")
     assert set(harbor.devices.values_list("kind", flat=True)) == {"nas"}
 
 

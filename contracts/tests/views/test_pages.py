@@ -264,3 +264,14 @@ def test_the_file_is_what_the_list_shows_and_no_formula(viewer_client: Browser, 
     assert second[1] == "'=HYPERLINK(1)"
     narrowed = viewer_client.get("/contracts/contracts.csv?q=harbor").getvalue()
     assert b"HYPERLINK" not in narrowed
+
+
+def test_those_that_are_ticked_are_a_file_too(sales_client: Browser, contract: Contract) -> None:
+    other = a_contract(Client.objects.create(name="Mill", owner=User.objects.get(name="Sam Sales")))
+    file = sales_client.get("/contracts/contracts.csv", {"ticked": "1", "contract": other.number}).getvalue().decode()
+    assert (other.number in file, contract.number in file) == (True, False)
+    asked = sales_client.get("/contracts/contracts.csv?ticked=1&contract=%00", follow=True).text
+    assert "Tick the contracts first." in asked
+    page = sales_client.get("/contracts/", {"owner": other.client.owner_id, "sort": "-client"}).text
+    assert (other.number in page, contract.number in page) == (True, False)
+    assert 'aria-sort="descending"' in page

@@ -1,12 +1,13 @@
 """Which addresses the portal connects to: the public internet, and what the operator allows."""
 
+import socket
 from ipaddress import ip_address
 
 import pytest
 from pytest_django import Settings
 
 from groundwork.outgoing import OutgoingError, checked_address
-from groundwork.outgoing.hosts import is_public, may_connect
+from groundwork.outgoing.hosts import is_public, may_connect, resolved
 
 PRIVATE = [
     "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "255.255.255.255",
@@ -66,3 +67,40 @@ def test_an_address_is_taken_apart(address: str, host: str, port: int, path: str
 def test_what_is_no_https_address_is_refused(address: str) -> None:
     with pytest.raises(OutgoingError):
         checked_address(address)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "017700000001", "127.0.0.1.", "localhost",
+        "LOCALHOST.", "0", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:a00:1]", "[::]",
+        "[fe80::1%25lo]", "169.254.43518", "2852039166", "0xa9fea9fe", "[64:ff9b::a9fe:a9fe]", "[2002:a9fe:a9fe::]",
+        "127.0.0.1%00.example.com", "①②⑦.⓪.⓪.①", "127。0。0。1",
+    ],
+)  # fmt: skip
+def test_no_spelling_of_a_private_address_passes(monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    """What the system's resolver makes of numbers; what it makes nothing of is no host."""
+    monkeypatch.setattr(socket, "getaddrinfo", _numbers)
+    with pytest.raises(OutgoingError):
+        resolved(checked_address(f"https://{host}/"), 20)
+
+
+def _numbers(host: str, port: int, **_words: object) -> list[tuple[object, ...]]:
+    """As glibc reads addresses, without asking anybody for a name."""
+    plain = host.rstrip(".")
+    if plain.lower() == "localhost":
+        plain = "127.0.0.1"
+    try:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (socket.inet_ntoa(socket.inet_aton(plain)), port))]
+    except OSError:
+        found = socket.inet_ntop(socket.AF_INET6, socket.inet_pton(socket.AF_INET6, plain.partition("%")[0]))
+        return [(socket.AF_INET6, socket.SOCK_STREAM, 6, "", (found, port))]
+
+
+@pytest.mark.parametrize("address", ["10.0.0.7", "169.254.169.254", "::ffff:10.0.0.7", "fd00::1", "::1", "fe80::1%2"])
+def test_a_public_name_with_a_private_address_is_refused(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    answers = [(family, socket.SOCK_STREAM, 6, "", (address, 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_words: answers)
+    with pytest.raises(OutgoingError, match="private network"):
+        resolved(checked_address("https://rebound.example.com/"), 5)

@@ -4,9 +4,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
 
 from groundwork.models import User
 from msp_portal import second_factor
+from msp_portal.account_mail import tell
 
 
 class Command(BaseCommand):
@@ -21,6 +24,8 @@ class Command(BaseCommand):
         user = User.objects.filter(email__iexact=options["email"].strip()).first()
         if user is None:
             raise CommandError(f"Nobody signs in as {options['email']}.", returncode=2)
-        if not second_factor.forget_of(user):
-            raise CommandError(f"{user.email} has set up no second factor.", returncode=2)
+        with transaction.atomic():
+            if not second_factor.forget_of(user):
+                raise CommandError(f"{user.email} has set up no second factor.", returncode=2)
+            tell(user, "factor-forgotten", timezone.now())
         self.stdout.write(f"{user} signs in with the password alone the next time, and sets up a new second factor.")

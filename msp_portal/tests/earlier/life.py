@@ -52,7 +52,7 @@ from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.profile import save_company
 from quotes.services.resending import mail_again
-from quotes.services.revising import close_link, renew_link, revise_quote
+from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.reports import a_report, a_yes
 from quotes.tests.sent import answer, as_sent, contract_of
@@ -246,7 +246,7 @@ def _on_behalf(sales: User, now: datetime) -> None:
 
 def _left_waiting(sales: User, now: datetime) -> None:
     """Every kind of job once more, for whoever starts the worker after the update."""
-    bakery = revise_quote(_quote("Old Town Bakery"), sales)
+    bakery = reopen_quote(_quote("Old Town Bakery"), sales, now)
     send_quote(bakery, sales, now)
     _accepted(bakery, now, "Rosa Lindqvist", option="silver")
     version = PlanVersion.objects.get(plan__name=LADDER, number=1)

@@ -5,6 +5,8 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,9 +21,12 @@ from contracts.services.amending import amend_contract
 from contracts.tests.making import a_contract, stretch
 from groundwork.models import User
 from groundwork.tests.people import signed_in
+from msp_portal.desk import needs_of
 from msp_portal.tests.test_selectors import _accepted, _sent
 from plans.models import PlanVersion
+from quotes.selectors.listing import FILTERS
 from quotes.services.accepting import Visitor, accept_proposal
+from quotes.states import BY_CODE
 from quotes.tests.making import NOW, a_seller, a_version
 from quotes.tests.sent import answer, contract_of, sent
 
@@ -129,3 +134,13 @@ def test_what_is_to_be_done_leads_to_where_it_is_done(sales: User, sales_client:
         pages = [signed_in(sales).get(html.unescape(address)) for address in addresses]
     assert [page.status_code for page in pages] == [200, 200, 200]
     assert all("Mill" in page.text for page in pages[:2])
+
+
+def test_what_needs_somebody_is_called_as_in_the_list_that_it_leads_to() -> None:
+    counts = {"stopped": 1, "asked": 1, "to_approve": 1, "deposits_open": 1, "drafts": 1, "to_order": 0, "served": 0}
+    overview: Any = SimpleNamespace(**counts, asking=(), seal=None)
+    under: Any = SimpleNamespace(notices=0, ending=0, changed=0)
+    words = {code: str(BY_CODE[code].label if code in BY_CODE else label) for code, label in FILTERS}
+    led = {need.url.partition("?state=")[2]: need.label for need in needs_of(overview, under, sells=True)}
+    assert led.pop("") == words["waiting"], "the queue of approvals"
+    assert led == {code: words[code] for code in ("not-sent", "question-open", "deposit-open", "draft")}

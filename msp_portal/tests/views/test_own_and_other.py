@@ -187,6 +187,7 @@ def test_no_list_search_report_or_file_tells_of_anothers(sides: tuple[Side, Side
         "quotes:quote_list",
         "quotes:quote_new",
         "quotes:quote_find",
+        "search",
     } <= telling
     assert [address.name for address in asked if tells(theirs, address, plan, other)] == []
 

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 TEMPLATES = Path(django_settings.BASE_DIR) / "templates"
 # Parts of the frame, which every page shows.
-FRAME = {"_head.html", "_main_navigation.html", "_messages.html", "_user_menu.html", "mark.html"}
+FRAME = {"_search.html", "_head.html", "_main_navigation.html", "_messages.html", "_user_menu.html", "mark.html"}
 
 
 def test_it_is_there_in_debug_alone(owner_client: Client, settings: Settings) -> None:

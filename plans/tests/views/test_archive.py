@@ -60,3 +60,27 @@ def test_only_the_owner_sees_and_does_it(plan: Plan, owner_client: Client, sales
     assert sales_client.post(f"/plans/{plan.pk}/archive/").status_code == 404
     owner_client.post(f"/plans/{plan.pk}/archive/")
     assert plan.name not in sales_client.get("/plans/").content.decode()
+
+
+def test_several_are_archived_at_once(plan: Plan, owner: User, owner_client: Client, sales_client: Client) -> None:
+    other = copy_plan(plan, name="Zebra", by=owner, now=NOW)
+    assert "Tick the plans first." in owner_client.post("/plans/archive/", {"plan": "x"}, follow=True).text
+    assert sales_client.post("/plans/archive/", {"plan": plan.pk}).status_code == 404
+    told = owner_client.post("/plans/archive/", {"plan": [plan.pk, other.pk]}, follow=True).text
+    assert "2 plans are archived." in told
+    assert not Plan.objects.filter(archived_at=None).exists()
+
+
+def test_the_list_is_searched_narrowed_and_sorted(plan: Plan, owner: User, owner_client: Client) -> None:
+    copy_plan(plan, name="Zebra", by=owner, now=NOW)
+    publish_plan(plan, revision=1, by=owner, note="", now=NOW)
+
+    def names(**asked: str) -> list[str]:
+        return [row.name for row in owner_client.get("/plans/", asked).context["found"].rows]
+
+    assert names() == sorted([plan.name, "Zebra"])
+    assert names(sort="-name") == names(sort="nonsense")[::-1]
+    assert names(q="zEb") == names(state="not-yet") == ["Zebra"]
+    assert names(state="published") == [plan.name]
+    assert names(sort="-published") == [plan.name, "Zebra"]
+    assert "No plan fits" in owner_client.get("/plans/?q=%00nothing").text

@@ -7,8 +7,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from clients.models import Contact
 from groundwork.chain import Subject
-from quotes.services.forgetting import erase_people
+from quotes.services.forgetting import erase_people, erase_person
 
 
 class Command(BaseCommand):
@@ -23,6 +24,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument("--before", metavar="YYYY-MM-DD", help="What is older than this day (UTC).")
+        which.add_argument("--person", metavar="EMAIL", help="What names this person, whenever it was.")
         which.add_argument("--about", nargs=2, metavar=("KIND", "NUMBER"), help="For instance: quote Q-2026-0014")
         parser.add_argument(
             "--signers", action="store_true", help="Also where signatures came from, which is evidence of them."
@@ -30,19 +32,31 @@ class Command(BaseCommand):
         parser.add_argument("--by", default="an operator", help="Who erases. Their name stands in the chain for ever.")
 
     def handle(
-        self, *args: Any, before: str | None, about: list[str] | None, signers: bool, by: str, **options: Any
+        self,
+        *args: Any,
+        before: str | None,
+        about: list[str] | None,
+        person: str | None,
+        signers: bool,
+        by: str,
+        **options: Any,
     ) -> None:
-        erased = erase_people(
-            by,
-            timezone.now(),
-            about=None if about is None else Subject(*about),
-            before=None if before is None else _start_of(before),
-            signers=signers,
-        )
+        now = timezone.now()
+        if person is not None:
+            erased = erase_person(person, by, now, signers=signers)
+        else:
+            subject = None if about is None else Subject(*about)
+            moment = None if before is None else _start_of(before)
+            erased = erase_people(by, now, about=subject, before=moment, signers=signers)
         self.stdout.write(
             f"Erased: details of entries {erased.details}, addresses of mails {erased.addresses}, "
             f"recipients of quotes {erased.people}. The entries themselves stay, and one for each subject says so."
         )
+        for contact in Contact.objects.filter(email__iexact=person or "").select_related("client"):
+            self.stdout.write(
+                f"{contact.email} is still a contact of {contact.client}. Take them off on its page, then do this once "
+                "more: the history of the contact goes with it."
+            )
 
 
 def _start_of(day: str) -> datetime:

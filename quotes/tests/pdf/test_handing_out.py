@@ -1,6 +1,9 @@
 """The documents on paper: kept once, handed out and mailed, and what is said where they cannot be made."""
 
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -108,6 +111,53 @@ def test_without_pango_the_page_says_what_to_install(
     assert answer.status_code == 503
     assert rendering.PACKAGES in answer.content.decode()
     assert fresh().get(proposal.path).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (rendering.PdfLimitError("more than 9 pages"), 409, "9 pages"),
+        (rendering.PdfBusyError(), 503, "in a minute"),
+    ],
+)
+def test_a_draft_that_is_too_large_or_has_to_wait_gets_a_page(
+    proposal: Sent, sales_client: Client, monkeypatch: pytest.MonkeyPatch, fault: Exception, status: int, said: str
+) -> None:
+    revise_quote(proposal.quote, User.objects.get(email="sales@example.com"))
+
+    def refuse(*_args: object, **_words: object) -> bytes:
+        raise fault
+
+    monkeypatch.setattr(documents, "render", refuse)
+    answer = sales_client.get(f"/quotes/{proposal.quote.number}/proposal.pdf")
+    assert answer.status_code == status
+    assert said in answer.content.decode()
+
+
+def test_drafts_take_two_threads_of_a_process_and_no_more(monkeypatch: pytest.MonkeyPatch, proposal: Sent) -> None:
+    """The others are for whoever looks at a page: papers are set one at a time, and some take minutes."""
+    begun, end = threading.Semaphore(0), threading.Event()
+
+    def slowly(_order: object) -> bytes:
+        begun.release()
+        assert end.wait(60)
+        return b"%PDF"
+
+    monkeypatch.setattr(rendering, "_render_here", slowly)
+    monkeypatch.setattr(rendering, "_ONE_AT_A_TIME", nullcontext())
+
+    def make() -> bytes:
+        return rendering.render("404.html", {}, proposal.revision.seller, "00")
+
+    with ThreadPoolExecutor(2) as two:
+        waiting = [two.submit(make) for _ in range(2)]
+        for _ in waiting:
+            assert begun.acquire(timeout=60)
+        with pytest.raises(rendering.PdfBusyError):
+            make()
+        end.set()
+        assert [one.result() for one in waiting] == [b"%PDF"] * 2
+    assert make() == b"%PDF"
 
 
 class _NoPango:

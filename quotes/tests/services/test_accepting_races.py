@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 import pricing
 from groundwork import chain
@@ -71,6 +71,38 @@ def test_the_same_answer_twice_at_once_gets_one_receipt(seller: User) -> None:
     proposal = sent(seller, making.NOW)
     results = at_once(accepted(proposal, "a"), accepted(proposal, "a"), accepted(proposal, "a"))
     assert {result.pk for result in results} == {AcceptedQuote.objects.get().pk}
+
+
+@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "control: asked under the lock alone"])
+def test_whoever_comes_too_late_waits_for_nobody(seller: User, defended: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While somebody else holds the quote, as every other one who comes too late would."""
+    proposal = sent(seller, making.NOW)
+    accepted(proposal, "a")()
+    asked, told, sign = threading.Event(), threading.Event(), accepting._sign
+    monkeypatch.setattr(accepting, "_sign", lambda *words: (asked.set(), sign(*words))[1])
+    if not defended:
+        monkeypatch.setattr(accepting, "_decided", lambda _link, _answer: None)
+
+    def held() -> bool:
+        """Whether the other one is told while this holds the quote; at the latest when they ask for it too."""
+        with transaction.atomic():
+            accepting.lock_quote(proposal.quote)
+            start.set()
+            while not (told.is_set() or asked.is_set()):
+                told.wait(0.01)
+            return told.is_set()
+
+    def late() -> AcceptedQuote:
+        start.wait(20)
+        try:
+            return accepted(proposal, "b")()
+        finally:
+            told.set()
+
+    start = threading.Event()
+    waits_for_nobody, result = at_once(held, late)
+    assert isinstance(result, AlreadyAcceptedError)
+    assert waits_for_nobody is defended
 
 
 def test_a_click_and_a_record_on_behalf_at_once_make_one_contract(seller: User) -> None:

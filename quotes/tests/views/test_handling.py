@@ -122,7 +122,12 @@ def test_several_are_done_at_once_and_what_cannot_be_is_said(sales: User, owner:
     url, both = reverse("quotes:quote_several"), [sent.number, draft.number]
     assert "Tick the quotes first" in sales_client.post(url, {"deed": "lose"}, follow=True).text
     assert "Choose why" in sales_client.post(url, {"deed": "lose", "quote": both}, follow=True).text
-    page = sales_client.post(url, {"deed": "lose", "reason": "timing", "quote": both}, follow=True).text
+    lost = {"deed": "lose", "reason": "timing", "quote": both}
+    asked = sales_client.post(url, lost).text
+    assert "Mark 2 quotes as lost?" in asked
+    assert f'name="quote" value="{draft.number}"' in asked
+    assert Quote.objects.get(pk=sent.pk).state == "sent"
+    page = sales_client.post(url, {**lost, "sure": "1"}, follow=True).text
     assert "1 quote done" in page
     assert f"{draft.number}: This quote is a draft." in page
     sales_client.post(url, {"deed": "reassign", "owner": owner.pk, "quote": both})

@@ -235,4 +235,4 @@ def test_many_mails_in_trouble_cost_no_more_queries(sales: User, sales_client: C
         assert len(queries) == few[path], path
     home = text_of(sales_client, HOME)
     assert home.count("Not mailed yet:") == 3
-    assert "All 6 quotes with a mail that was not sent" in home
+    assert "All 6 quotes that are not mailed" in home

@@ -113,14 +113,6 @@ def test_somebody_whom_the_link_names_types_no_name(sales: User) -> None:
     assert "anna@harbor.example" in str(asker_addresses(proposal.quote, 1))
 
 
-def test_an_hour_allows_only_so_many(proposal: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quotes.views.proposal.questions._RATE", "1/h")
-    assert fresh().post(f"{proposal.path}ask/", SAID).status_code == 302
-    answer = fresh().post(f"{proposal.path}ask/", {**SAID, "words": "And?"})
-    assert answer.status_code == 422
-    assert "a lot in one hour" in answer.content.decode()
-
-
 def test_the_kept_page_tells_at_once_and_costs_one_query(proposal: Sent, sales: User) -> None:
     before = text_of(proposal)
     assert 'class="talk"' not in before

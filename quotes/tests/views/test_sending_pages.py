@@ -120,3 +120,13 @@ def test_a_note_that_is_too_long_comes_back(sales: User, sales_client: Client) -
     answer = sales_client.post(address("quote_mail", quote), {"note": "x" * 2001})
     assert answer.status_code == 422
     assert "x" * 2001 in answer.content.decode()
+
+
+def test_the_mail_as_plain_text_is_shown_as_text(sales: User, sales_client: Client) -> None:
+    """A template's answer passes for safe HTML, and that of a plain text is none."""
+    quote = a_draft(sales)
+    quote.personal_line = "<b>Dear</b> <a href=javascript:x>all</a>"
+    quote.save()
+    page = sales_client.get(address("quote_mail_preview", quote)).content.decode()
+    assert "<b>Dear" not in page
+    assert page.count("&lt;b&gt;Dear") == 2, "in both forms of the mail"

@@ -32,6 +32,7 @@ from quotes.services.answers import Answer
 from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.views.proposal.closed import closed_page, is_expired
 from quotes.views.proposal.differences import figures_of, what_changed
+from quotes.views.proposal.limits import please_wait, seconds_to_wait, waiting
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
@@ -67,6 +68,9 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
     if form.first_day_unseen:
         form.add_error("starts_on", FIRST_INVOICE_CHANGED)
         return _with_faults(request, opened, turn, form)
+    if seconds := seconds_to_wait(request, opened, _counted_as(request, form)):
+        form.add_error(None, please_wait(seconds))
+        return waiting(_with_faults(request, opened, turn, form), seconds)
     answer = _answer(request, form)
     try:
         if request.POST.get("step") == "code":
@@ -81,6 +85,11 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
         refused = error
         return refused_page(request, opened, refused, lambda now: _differences(now, refused, answer))
     return HttpResponseRedirect(reverse("proposal:thanks", args=[opened.token]))
+
+
+def _counted_as(request: HttpRequest, form: AcceptForm) -> str:
+    """What of PROPOSAL_LIMITS a form is: a code that is asked for or tried, or a signature without one."""
+    return "code" if request.POST.get("step") == "code" or form.cleaned_data["code"] else "sign"
 
 
 def _asks(opened: Opened, turn: Turn) -> dict[str, Any]:

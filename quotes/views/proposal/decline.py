@@ -13,6 +13,7 @@ from quotes.proposal.page import page_of
 from quotes.refusals import RefusedError
 from quotes.services.answering import decline_proposal
 from quotes.views.proposal.closed import closed_page
+from quotes.views.proposal.limits import please_wait, seconds_to_wait, waiting
 from quotes.views.proposal.opening import FORM_REFERRER, Opened, is_staff, only_files, proposal_view, visitor_of
 from quotes.views.proposal.refused import refused_page
 
@@ -46,6 +47,9 @@ def decline(request: HttpRequest, opened: Opened) -> HttpResponse:
             "proposal": page_url,
         }
         return render(request, "proposal/proposal_decline_sure.html", words)
+    if seconds := seconds_to_wait(request, opened, "sign"):
+        form.add_error("reason", please_wait(seconds))
+        return waiting(_form_page(request, opened, form, 429), seconds)
     try:
         decline_proposal(
             opened.link, typed["revision"], typed["reason"], visitor_of(request), timezone.now, typed["why"]

@@ -1,15 +1,13 @@
 """Passing a proposal on to a colleague, who gets a link of their own."""
 
-from typing import Any, Final
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import ForwardForm
 from quotes.models import Quote
 from quotes.proposal.page import page_of
@@ -19,11 +17,10 @@ from quotes.selectors.signing import place_of
 from quotes.services.codes import alive, ask_code, codes_asked
 from quotes.services.forwarding import ToColleague, contact_address, forward
 from quotes.views.proposal.closed import closed_page, is_expired
+from quotes.views.proposal.limits import STATUS, please_wait, seconds_to_wait, waiting
 from quotes.views.proposal.opening import FORM_REFERRER, Opened, is_staff, only_files, proposal_view, visitor_of
 from quotes.views.proposal.questions import who_of
 from quotes.views.proposal.refused import refused_page
-
-_RATE: Final = "30/h"
 
 
 @proposal_view(FORM_REFERRER)
@@ -46,9 +43,9 @@ def pass_on(request: HttpRequest, opened: Opened) -> HttpResponse:
         if "revision" in form.errors:
             return closed_page(request, opened, "damaged", status=400)
         return _form_page(request, opened, form, 422)
-    if is_too_often(request, "forward", _RATE, str(opened.found.link)):
-        form.add_error("email", _("That was a lot in one hour. Please wait a while, then send it once more."))
-        return _form_page(request, opened, form, 422)
+    if seconds := seconds_to_wait(request, opened, "forward"):
+        form.add_error("email", please_wait(seconds))
+        return waiting(_form_page(request, opened, form, STATUS), seconds)
     return _send(request, opened, form)
 
 

@@ -7,12 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contracts.documents import Person
 from groundwork import access
-from groundwork.rate_limits import is_too_often
 from quotes.forms.questions import AskForm, SayForm
 from quotes.models import Question, Quote
 from quotes.proposal.abouts import abouts_of
@@ -23,6 +21,7 @@ from quotes.selectors.questions import threads_of
 from quotes.services import questions
 from quotes.services.questions import Words
 from quotes.views.proposal.closed import closed_page, is_expired
+from quotes.views.proposal.limits import STATUS, please_wait, seconds_to_wait, waiting
 from quotes.views.proposal.opening import (
     FORM_REFERRER,
     Opened,
@@ -33,7 +32,6 @@ from quotes.views.proposal.opening import (
 )
 from quotes.views.proposal.refused import refused_page
 
-_RATE: Final = "60/h"
 _KINDS: Final = {"ask": Question.Kind.QUESTION, "change": Question.Kind.CHANGE}
 
 
@@ -52,8 +50,10 @@ def _asking(way: str) -> access.View:
             form = AskForm(initial={**_prefilled(opened), "about": about}, **options)
             return _ask_page(request, opened, form, way, 200)
         form = AskForm(request.POST, **options)
-        if not form.is_valid() or _too_often(request, opened, form):
+        if not form.is_valid():
             return _ask_page(request, opened, form, way, 422)
+        if seconds := _too_often(request, opened, form):
+            return waiting(_ask_page(request, opened, form, way, STATUS), seconds)
         said = _words_of(request, form)
         try:
             asked = questions.ask(opened.link, _KINDS[way], form.chosen, said, timezone.now)
@@ -86,8 +86,10 @@ def thread(request: HttpRequest, opened: Opened, number: int) -> HttpResponse:
     if is_staff(request):
         return _to_the_desk(opened)
     form = SayForm(request.POST, named=who_of(opened), prefix=f"q{number}")
-    if not form.is_valid() or _too_often(request, opened, form):
+    if not form.is_valid():
         return _threads_page(request, opened, number, form, 422)
+    if seconds := _too_often(request, opened, form):
+        return waiting(_threads_page(request, opened, number, form, STATUS), seconds)
     return _done(
         request,
         opened,
@@ -144,12 +146,12 @@ def _to_the_desk(opened: Opened) -> HttpResponse:
     return HttpResponseRedirect(reverse("quotes:quote_page", args=[opened.found.number]))
 
 
-def _too_often(request: HttpRequest, opened: Opened, form: SayForm) -> bool:
-    """Whether this link has said enough for an hour; the form says so then."""
-    too_often = is_too_often(request, "questions", _RATE, str(opened.found.link))
-    if too_often:
-        form.add_error("words", _("That was a lot in one hour. Please wait a while, then send it once more."))
-    return too_often
+def _too_often(request: HttpRequest, opened: Opened, form: SayForm) -> int:
+    """In how many seconds more is heard, where enough was said; the form says so then."""
+    seconds = seconds_to_wait(request, opened, "question")
+    if seconds:
+        form.add_error("words", please_wait(seconds))
+    return seconds
 
 
 def _words_of(request: HttpRequest, form: SayForm) -> Words:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from groundwork.display import clock
 from groundwork.downloads import pdf_download
-from groundwork.pdf.rendering import NoPdfError
+from groundwork.pdf.rendering import NoPdfError, PdfBusyError, PdfLimitError
 from quotes.models import AcceptedQuote, PendingSeal, Quote
 from quotes.pdf.documents import PdfPendingError, SealPendingError, pdf_of_contract, pdf_of_revision
 from quotes.proposal.page import page_of
@@ -18,6 +18,7 @@ from quotes.proposal.summary import choice_name
 from quotes.selectors.deposit import deposit_shown
 from quotes.selectors.signed import acceptance_of, asked_again, choice_of, signed_choice, signed_of, signed_revision
 from quotes.selectors.signing import Before, Turn, places_of
+from quotes.views.proposal.limits import seconds_to_wait_to_read, waiting, words_for_readers
 from quotes.views.proposal.opening import Opened, only_files, proposal_view
 
 
@@ -74,6 +75,8 @@ def _awaiting(request: HttpRequest, opened: Opened, turn: Turn, own: Before) -> 
 @require_safe
 def proposal_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The revision as it was sent, on paper."""
+    if seconds := seconds_to_wait_to_read(request, opened, "pdf"):
+        return _too_often(request, seconds)
     return pdf_answer(request, lambda: pdf_of_revision(opened.found.sha256), f"{opened.found.number}-proposal")
 
 
@@ -84,15 +87,26 @@ def contract_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
     contract = AcceptedQuote.objects.select_related("record", "revision").filter(quote=opened.quote).first()
     if contract is None:
         raise Http404
+    if seconds := seconds_to_wait_to_read(request, opened, "pdf"):
+        return _too_often(request, seconds)
     return pdf_answer(request, lambda: pdf_of_contract(contract), f"{opened.quote.number}-contract")
+
+
+def _too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    title, text = words_for_readers(seconds)
+    return waiting(render(request, "proposal/proposal_too_often.html", {"title": title, "text": text}), seconds)
 
 
 def pdf_answer(request: HttpRequest, read: Callable[[], bytes], name: str) -> HttpResponse:
     """The file NAME.pdf to download, or a page that says what this server lacks for it, or that it is being made."""
     try:
         content = read()
-    except NoPdfError as error:
-        return render(request, "proposal/proposal_no_pdf.html", {"message": str(error)}, status=503)
+    except (NoPdfError, PdfLimitError) as error:
+        status = 409 if isinstance(error, PdfLimitError) else 503
+        refused = render(request, "proposal/proposal_no_pdf.html", {"message": str(error)}, status=status)
+        if isinstance(error, PdfBusyError):
+            refused["Retry-After"] = "60"
+        return refused
     except (PdfPendingError, SealPendingError) as error:
         sealing = isinstance(error, SealPendingError)
         waiting = render(request, "proposal/proposal_pdf_pending.html", {"sealing": sealing}, status=503)

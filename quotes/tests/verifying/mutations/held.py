@@ -89,6 +89,7 @@ FREE: dict[str, str] = {
     "quotes_signingcode": "over after ten minutes, and forgotten; how somebody was known stands in what they signed",
     "groundwork_user": "who may sign in; who did something stands in what they did",
     "groundwork_countedthing": "a word of the company's own; what counted of it stands in a revision",
+    "groundwork_ratecount": "how often something was asked for in an hour",
     "groundwork_recurringtask": "when the clockwork looks next",
     "groundwork_backup": "which backups were made; each file says itself what is in it",
     "historical": "the history of a working copy; that of a quote is what the quote is held against",

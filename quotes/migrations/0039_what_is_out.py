@@ -16,7 +16,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("quotes", "0037_recipients"),
+        ("quotes", "0038_from_nothing"),
     ]
 
     operations = [

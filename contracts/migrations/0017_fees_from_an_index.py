@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("contracts", "0015_texts_in_languages"),
+        ("contracts", "0016_from_nothing"),
     ]
 
     operations = [
