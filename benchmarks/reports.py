@@ -204,6 +204,8 @@ def state_of(at: int) -> str:
 
 def figures(at: int, quote: Any, ladder: Any, this: int, now: Any, chance: Any) -> Any:
     """What that quote sums up to."""
+    from datetime import timedelta
+
     from quotes.models import QuoteFigures
 
     monthly = 10_000 * (1000 + at % 5000)
@@ -226,6 +228,8 @@ def figures(at: int, quote: Any, ladder: Any, this: int, now: Any, chance: Any) 
         row.packages, row.days, row.step = chance.choice((0, 1, 3, 7, 9)), at % 40, 10_000 * (at % 300 - 100)
     elif quote.state in ("lost", "declined"):
         row.outcome, row.reason = quote.state, chance.choice(REASONS)
+    if quote.state == "sent":
+        row.out_since, row.out_until = now - timedelta(days=at % 20), now + timedelta(days=at % 40 - 10)
     if row.outcome:
         row.month = this - chance.randrange(60)
     return row

@@ -23,7 +23,7 @@ from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import asked_now
-from quotes.selectors.states import expired, in_state, overtaken, state_of, still_out, with_viewed
+from quotes.selectors.states import in_state, out_by_end, overtaken, state_of, with_viewed
 from quotes.states import NOT_SENT
 
 SHOWN = 6
@@ -119,7 +119,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
     """The first page as this user may see it at this moment, on the clocks of a zone; at most twenty-five queries."""
     quotes = Quote.objects.for_user(user).of_current_clients()
     clients = Client.objects.for_user(user).current()
-    waiting, to_approve = still_out(now) & ~overtaken(), waiting_for(user, now)
+    waiting, to_approve = out_by_end(now) & ~overtaken(), waiting_for(user, now)
     counts = {**_counts(quotes, now), "to_approve": quotes.filter(to_approve).count()}
     today = now.astimezone(ZoneInfo(zone)).date()
     contracts = Contract.objects.for_user(user).aggregate(
@@ -127,8 +127,14 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         contracts_not_mailed=Count("pk", filter=Q(number__in=troubled_numbers(CONTRACT_MAILS, now))),
         served=Count("client", filter=unserved_by_any(today), distinct=True),
     )
-    ended = quotes.filter(expired(now), current__expires_at__gt=now - LATELY)
+    ended = quotes.filter(figures__out_until__lte=now, figures__out_until__gt=now - LATELY)
     without = clients.filter(~Exists(Quote.objects.filter(client=OuterRef("pk"))))
+    asking, open_quotes, out = _without_answer(
+        now,
+        quotes.filter(to_approve).order_by("approval_asked_at", "pk"),
+        quotes.filter(waiting).order_by("figures__out_until", "pk"),
+        ended.order_by("-figures__out_until", "-pk"),
+    )
     return Overview(
         any_quotes=quotes.exists(),
         **counts,
@@ -136,9 +142,9 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
         clients=clients.count(),
         without_quote=without.count(),
         has_plan=PlanVersion.objects.exists(),
-        asking=_without_answer(quotes.filter(to_approve).order_by("approval_asked_at", "pk"), now),
-        open_quotes=_without_answer(quotes.filter(waiting).order_by("current__expires_at", "pk"), now),
-        ended=_without_answer(ended.order_by("-current__expires_at", "-pk"), now),
+        asking=asking,
+        open_quotes=open_quotes,
+        ended=out,
         won=_won(user, today),
         to_quote=tuple(without.order_by("-created_at", "-pk")[:SHOWN]),
         troubles=_troubles(user, zone, now),
@@ -173,13 +179,13 @@ def _troubles(user: User, zone: str, now: datetime) -> tuple[Trouble, ...]:
     return tuple(sorted(chain.from_iterable(found), key=lambda trouble: -trouble.pk)[:MOST_TROUBLES])
 
 
-def _without_answer(quotes: QuerySet[Quote], now: datetime) -> tuple[OpenQuote, ...]:
-    """The first of these quotes, in the order in which they come."""
+def _without_answer(now: datetime, *lists: QuerySet[Quote]) -> list[tuple[OpenQuote, ...]]:
+    """The first quotes of each of these lists, in the order in which they come."""
     # The keys first: what is told of each is worked out for these alone.
-    keys = list(quotes.values_list("pk", flat=True)[:SHOWN])
-    told = with_viewed(Quote.objects.filter(pk__in=keys)).select_related("client", "current", "about")
-    found = told.defer("current__document").in_bulk()
-    return tuple(_open_quote(found[key], now) for key in keys)
+    keys = [list(quotes.values_list("pk", flat=True)[:SHOWN]) for quotes in lists]
+    told = with_viewed(Quote.objects.filter(pk__in=set(chain.from_iterable(keys))))
+    found = told.select_related("client", "current", "about").defer("current__document").in_bulk()
+    return [tuple(_open_quote(found[key], now) for key in some) for some in keys]
 
 
 def _open_quote(quote: Quote, now: datetime) -> OpenQuote:

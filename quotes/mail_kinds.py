@@ -29,6 +29,7 @@ class MailKind(TextChoices):
     NOT_SENT = "not-sent", _("the notice that it was not sent")  # to whoever was to send it, from a quote
     APPROVED = "approved", _("the notice that it is approved")  # to the salesperson, from a quote
     SENT_BACK = "sent-back", _("the notice that it was sent back")  # to the salesperson, from an entry of the chain
+    HANDED_OVER = "handed-over", _("the notice of a hand-over")  # to who had a client or has it now, from an entry
 
 
 # Those with the link of a quote that is out.

@@ -14,7 +14,7 @@ from groundwork.locales import written_as
 from groundwork.mailing import Letter
 from groundwork.models import Mail
 from groundwork.outbox import CLOCKWORK, MAIL, PDF
-from quotes import answer_mail, mail, question_mail, recipient_mail, reminder_mail, signing_mail
+from quotes import answer_mail, handing_mail, mail, question_mail, recipient_mail, reminder_mail, signing_mail
 from quotes.mail_kinds import MailKind
 from quotes.models import AcceptedQuote, PendingSeal, QuoteRevision
 from quotes.services import forgetting
@@ -51,6 +51,7 @@ _WRITERS: Final[dict[str, Callable[[Mail], Letter]]] = {
     MailKind.APPROVED: mail.approved,
     MailKind.NOT_SENT: mail.not_sent,
     MailKind.SENT_BACK: mail.sent_back,
+    MailKind.HANDED_OVER: handing_mail.handed_over,
 }
 
 
@@ -96,6 +97,14 @@ def seal_what_waits() -> None:
         with transaction.atomic():
             again = outbox.put(render_contract, contract_id=contract_id)
             PendingSeal.objects.filter(pk=contract_id).update(job=again)
+
+
+@task(queue_name=CLOCKWORK)
+def note_figures(contract_id: int) -> None:
+    """Write what reports add up of a contract, where that went wrong when it was signed."""
+    from quotes.services import figures  # which asks for this job, and so imports this module
+
+    figures.note_signed(AcceptedQuote.objects.select_related("quote", "revision", "record").get(pk=contract_id))
 
 
 @task(queue_name=CLOCKWORK)

@@ -10,6 +10,7 @@ from quotes.views.actions import (
     quote_extend,
     quote_hush,
     quote_link,
+    quote_remind,
     quote_revise,
     quote_send,
     quote_send_both,
@@ -29,6 +30,7 @@ from quotes.views.contract_room import contract_room
 from quotes.views.countersign import countersign_quote
 from quotes.views.deposit import deposit_paid, deposit_unpaid
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
+from quotes.views.handing_over import client_hand_over
 from quotes.views.handling import (
     note_add,
     note_remove,
@@ -69,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     path("approvals/", approval_queue, name="approval_queue"),
     path("several/", quote_several, name="quote_several"),
     path("clients/<int:pk>/", client_room_view, name="client_room"),
+    path("clients/<int:client_id>/hand-over/", client_hand_over, name="client_hand_over"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),
     path("plans/<int:pk>/raise/effect/", plan_raise_effect, name="plan_raise_effect"),
@@ -93,6 +96,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:number>/mail/<int:mail>/dismiss/", mail_dismiss, name="mail_dismiss"),
     path("<slug:number>/extend/", quote_extend, name="quote_extend"),
     path("<slug:number>/reminders/stop/", quote_hush, name="quote_hush"),
+    path("<slug:number>/reminders/go-on/", quote_remind, name="quote_remind"),
     path("<slug:number>/ask/", quote_ask, name="quote_ask"),
     path("<slug:number>/approval/", approval, name="approval"),
     path("<slug:number>/uncounted/", quote_uncounted, name="quote_uncounted"),

@@ -15,7 +15,7 @@ from clients.forms.listing import ClientFilterForm, SeveralClientsForm
 from clients.models import Client
 from clients.services.clients import save_client
 from clients.views.loading import load_client, revision_of
-from groundwork.access import SELLERS, STAFF, allow, has_role, staff_user
+from groundwork.access import SELLERS, STAFF, allow, has_role, sees_own_only, staff_user
 from groundwork.errors import DomainError, StaleError
 from groundwork.sorting import kept_in_address
 
@@ -75,7 +75,8 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "last_import": last_import,
         "source": getattr(client, "device_source", None),
         "undoable": selectors.undoable_import(client) if last_import else None,
-        "may_edit": client.archived_at is None and has_role(request.user, *SELLERS),
+        "may_edit": (may_edit := client.archived_at is None and has_role(request.user, *SELLERS)),
+        "may_hand_over": may_edit and not sees_own_only(staff_user(request)),
         "may_bring_back": client.archived_at is not None and has_role(request.user, *SELLERS),
         "archived_by": selectors.archived_by(client) if client.archived_at else "",
     }

@@ -160,7 +160,9 @@ class FeeStep(models.Model):
     class Meta:
         ordering = ("contract", "since")
         constraints: ClassVar = [models.UniqueConstraint(fields=["contract", "since"], name="fee_step_once_a_day")]
-        indexes: ClassVar = [models.Index(fields=["since", "until"], name="fee_step_by_days")]
+        indexes: ClassVar = [
+            models.Index(fields=["since", "until", "contract", "ten_thousandths"], name="fee_step_by_days")
+        ]
 
     @property
     def fee(self) -> Decimal:

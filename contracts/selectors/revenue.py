@@ -13,7 +13,8 @@ from contracts.models.contract import FEE_SCALE
 def mrr_on(day: date, contracts: QuerySet[Contract] | None = None) -> dict[str, Decimal]:
     """The MRR of these contracts, or of all, by currency; one query, exact. Currencies with nothing are left out."""
     steps = FeeStep.objects.filter(holds_on(day))
-    if contracts is not None:
+    # Where they are all of them, nothing has to be looked up.
+    if contracts is not None and (contracts.query.where or contracts.query.is_empty()):
         steps = steps.filter(contract__in=contracts)
     sums = steps.order_by().values_list("contract__currency").annotate(total=Sum("ten_thousandths"))
     return {currency: Decimal(total).scaleb(-FEE_SCALE) for currency, total in sums.order_by("contract__currency")}

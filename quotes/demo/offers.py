@@ -16,9 +16,9 @@ from quotes.demo.catalogue import LADDER
 from quotes.demo.companies import HARBOR, MAPLE, grow
 from quotes.demo.contracts import load_details
 from quotes.demo.texts import ANSWER, DECLINE_REASON, PERSONAL_LINES, QUESTION
-from quotes.documents import Limit, NamedSigner, Signing, read_revision
+from quotes.documents import Limit, NamedSigner, Signing, as_good, read_revision
 from quotes.links import live_link
-from quotes.models import CoverTemplate, ProposalLink, Question, Quote
+from quotes.models import CatalogueItem, CoverTemplate, ProposalLink, Question, Quote
 from quotes.proposal.abouts import About
 from quotes.services.accepting import Answer, Visitor, accept_proposal, sign_proposal
 from quotes.services.answering import decline_proposal, record_view
@@ -78,6 +78,24 @@ def load_quotes(
         clients["Pine & Sons Accounting"], ladder, sales, now, discount=pricing.Discount(percent=Decimal("0.15"))
     )
     ask_approval(asking, sales, now)
+
+
+def load_draft(
+    sales: User,
+    clients: dict[str, Client],
+    versions: dict[str, PlanVersion],
+    goods: dict[str, CatalogueItem],
+    now: datetime,
+) -> None:
+    """A draft with hardware and projects of the catalogue, which its proposal groups."""
+    wanted = {"Firewall, 500 Mbit/s": 1, "Wireless access point": 3, "Onboarding: documentation and clean-up": 1}
+    extras = []
+    for name, number in wanted.items():
+        item = goods[name]
+        line = pricing.Extra(item.name, item.recurrence, number, item.price, item.cost, item.taxable)  # type: ignore[arg-type]
+        extras.append(as_good(line, item.kind, item.part_number, item.pk))
+    title = "A new start for the network"
+    _draft(clients["Old Town Bakery"], versions[LADDER], sales, now, extras=tuple(extras), title=title)
 
 
 def _load_accepted(client: Client, version: PlanVersion, sales: User, at: Callable[[int], datetime]) -> None:

@@ -80,6 +80,10 @@ class QuoteFigures(models.Model):
     gross = models.BigIntegerField()
     discount = models.BigIntegerField()
     cost = models.BigIntegerField()
+    # While the quote is out: when what is out was sent, and until when it can be answered. As `quote.current` has them,
+    # here in narrow rows and in an order that an index has.
+    out_since = models.DateTimeField(null=True, blank=True)
+    out_until = models.DateTimeField(null=True, blank=True)
     # From the first sending on.
     first_sent_at = models.DateTimeField(null=True, blank=True)
     ladder = models.ForeignKey(
@@ -125,12 +129,21 @@ class QuoteFigures(models.Model):
                 name="figures_by_person",
                 condition=Q(month__isnull=False),
             ),
+            models.Index(
+                fields=["out_until", "quote", "out_since", "currency", "monthly"],
+                name="figures_of_what_is_out",
+                condition=Q(out_until__isnull=False),
+            ),
         ]
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=Q(out_since=None, out_until=None) | Q(out_since__isnull=False, out_until__isnull=False),
+                name="figures_out_since_and_until",
+            ),
+            models.CheckConstraint(
                 condition=Q(outcome="", month=None) | (~Q(outcome="") & Q(month__isnull=False)),
                 name="figures_end_in_a_month",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

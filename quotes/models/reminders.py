@@ -47,7 +47,7 @@ class Reminder(models.Model):
 
 
 class NoReminders(models.Model):
-    """A quote of which nobody is reminded any more, at the client's or our own wish."""
+    """A quote of which nobody is reminded, at the client's wish, which only they take back, or at our own."""
 
     quote = models.OneToOneField(Quote, on_delete=models.CASCADE, primary_key=True, related_name="no_reminders")
     by_client = models.BooleanField()

@@ -90,7 +90,8 @@ def waiting_for(user: User, now: datetime) -> Q:
     found = in_state(WAITING, now)
     if person.needs != Needs.NEVER:
         found &= ~(Q(approval_asked_by=user) | Q(owner=user))
-    return found & Q(first_approved_by=None) if person.gives == ONE else found
+    # Two steps are two people: who gave the first, an owner since, does not give the second.
+    return found & (Q(first_approved_by=None) if person.gives == ONE else ~Q(first_approved_by=user))
 
 
 def queue_of(user: User, now: datetime, page: str = "1") -> Page[Quote]:

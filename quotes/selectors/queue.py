@@ -100,7 +100,7 @@ def queue(
     quotes = Quote.objects.for_user(user).of_current_clients()
     if owner is not None:
         quotes = quotes.filter(owner=owner)
-    found = _waiting(quotes, now).order_by("current__expires_at", "pk")
+    found = _waiting(quotes, now).order_by("figures__out_until", "pk")
     keys = found.values_list("pk", flat=True)
     at = Paginator(keys if most is None else list(keys[:most]), shown).get_page(page)
     # What is told of each is worked out for this page alone.
@@ -110,14 +110,14 @@ def queue(
 
 def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
     """Those with a reason."""
-    out = quotes.filter(Q(state=Quote.State.SENT), ~overtaken(), current__expires_at__gt=now - AFTER_THE_END)
+    out = quotes.filter(~overtaken(), figures__out_until__gt=now - AFTER_THE_END)
     out = out.exclude(follow_up__quiet_until__gt=now)
     return _with_times(out).filter(_reasons(now))
 
 
 def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """The quotes with what their reasons are told by."""
-    looked = views_of_current().order_by().values("subject_number")
+    looked = views_of_current("figures__out_since").order_by().values("subject_number")
     counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
     return with_viewed(quotes).annotate(
         last_look=Subquery(looked.annotate(last=Max("happened_at")).values("last"), output_field=DateTimeField()),
@@ -129,7 +129,7 @@ def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
 
 def _with_words(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """The same with what the words need besides."""
-    looked = views_of_current().order_by().values("subject_number")
+    looked = views_of_current("figures__out_since").order_by().values("subject_number")
     looks = Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     related = ("client", "owner", "current", "contact", "follow_up")
     shown = _with_times(quotes).annotate(looks=looks).select_related(*related)
@@ -145,14 +145,14 @@ def _asked() -> QuerySet[Question, Any]:
 def _reasons(now: datetime) -> Q:
     """Whether any reason holds now that began after the quote was marked as done."""
     never = Q(follow_up__done_at=None)
-    ends, done = "current__expires_at", F("follow_up__done_at")
+    ends, done = "figures__out_until", F("follow_up__done_at")
     over = Q(**{f"{ends}__lte": now}) & (never | Q(**{f"{ends}__gt": done}))
     ending = Q(**{f"{ends}__gt": now, f"{ends}__lte": now + ENDS_SOON}) & (
         never | Q(**{f"{ends}__gt": done + ENDS_SOON})
     )
     silent = Q(last_look__lte=now - SILENT) & (never | Q(last_look__gt=done))
-    sent = Q(current__sent_at__lte=now - UNOPENED)
-    unopened = Q(last_look=None, signed_by=None) & sent & (never | Q(current__sent_at__gt=done - UNOPENED))
+    sent = Q(figures__out_since__lte=now - UNOPENED)
+    unopened = Q(last_look=None, signed_by=None) & sent & (never | Q(figures__out_since__gt=done - UNOPENED))
     changed = (
         ~Q(client__counts_key="")
         & ~Q(counts_key="")

@@ -4,9 +4,11 @@ Expired, viewed, partly signed, change requested, waiting, scheduled and not sen
 follow from other columns, the events, the signatures, the questions, the planned sendings and the clock.
 """
 
+from collections import Counter
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -110,6 +112,11 @@ def still_out(now: datetime) -> Q:
     return Q(state=State.SENT, current__expires_at__gt=now)
 
 
+def out_by_end(now: datetime) -> Q:
+    """The same from the figures, where an index has it in the order of `figures__out_until`."""
+    return Q(figures__out_until__gt=now)
+
+
 def overtaken() -> Q:
     """What is out and cannot be signed: it changes a contract that says something else since it was sent."""
     later = ContractRecord.objects.filter(contract=OuterRef("about")).exclude(kind="reminded")
@@ -123,24 +130,66 @@ def expired(now: datetime) -> Q:
     return Q(state=State.SENT, current__expires_at__lte=now)
 
 
-def views_of_current() -> QuerySet[Event]:
-    """Of a quote outside: when somebody looked at the revision that is current, not at one before it."""
+def views_of_current(sent_at: str = "current__sent_at") -> QuerySet[Event]:
+    """Of a quote outside: when somebody looked at the revision that is current, not at one before it.
+
+    `sent_at` is where the quote has when that was sent: `figures__out_since` of what is out.
+    """
     views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
-    return views.filter(happened_at__gte=OuterRef("current__sent_at"))
+    return views.filter(happened_at__gte=OuterRef(sent_at))
+
+
+def counted_by_state(quotes: QuerySet[Quote], now: datetime, *sums: str) -> Counter[tuple[Any, ...]]:
+    """Of drafts and what is out: by state as `state_of` says it and by currency how many, and these of their figures
+    added up, as one `Counter` of `(state, currency, name)`; the number is `""`.
+
+    One query, which asks of each quote each thing once: what `in_state` says of one state, it says of all of them.
+    """
+    plans = PlannedSending.objects.filter(quote=OuterRef("pk"))
+    editable = Q(state=State.DRAFT) | Q(revising=True)
+    on_desk = Case(
+        When(editable & Q(Exists(plans.filter(fault=""))), then=Value(SCHEDULED)),
+        When(editable & Q(approval_asked_at__isnull=False), then=Value(WAITING)),
+        When(editable & Q(Exists(plans)), then=Value(NOT_SENT)),
+        default=Value(""),
+    )
+    marks = {
+        "on_desk": on_desk,
+        "is_over": Case(When(figures__out_until__lte=now, then=1), default=0),
+        "is_signed": Case(When(Q(Exists(_given())), then=1), default=0),
+        "is_changing": Case(When(Q(_change_asked()), then=1), default=0),
+        "is_seen": Case(When(Q(Exists(views_of_current("figures__out_since"))), then=1), default=0),
+    }
+    rows = quotes.filter(state__in=(State.DRAFT, State.SENT)).order_by()
+    grouped = rows.annotate(**marks).values_list("state", *marks, "figures__currency")
+    found: Counter[tuple[Any, ...]] = Counter()
+    added = (Sum(f"figures__{name}") for name in sums)
+    for row in grouped.annotate(Count("pk"), *added):
+        # The state, what it is marked by, and the currency; then the number and the sums.
+        state, currency = _told(*row[: len(marks) + 1]), row[len(marks) + 1]
+        for name, amount in zip(("", *sums), row[len(marks) + 2 :], strict=True):
+            found[state, currency, name] += amount or 0
+    return found
 
 
 def _code_of(quote: Quote, now: datetime) -> str:
-    if quote.editable and (on_desk := _on_desk(quote)):
-        return on_desk
-    if quote.state != State.SENT or quote.current is None:
-        return quote.state
-    if quote.current.expires_at <= now:
+    on_desk = _on_desk(quote) if quote.editable else ""
+    if on_desk or quote.state != State.SENT or quote.current is None:
+        return on_desk or quote.state
+    asked, seen = quote.change_asked, quote.viewed  # type: ignore[attr-defined]  # annotated by with_viewed
+    return _told(quote.state, on_desk, quote.current.expires_at <= now, _signed_by(quote) > 0, asked, seen)
+
+
+def _told(state: str, on_desk: str, is_over: bool, is_signed: bool, is_changing: bool, is_seen: bool) -> str:
+    if on_desk or state != State.SENT:
+        return on_desk or state
+    if is_over:
         return EXPIRED
-    if _signed_by(quote):
+    if is_signed:
         return SIGNING
-    if quote.change_asked:  # type: ignore[attr-defined]  # annotated by with_viewed
+    if is_changing:
         return CHANGE
-    return VIEWED if quote.viewed else State.SENT  # type: ignore[attr-defined]  # annotated by with_viewed
+    return VIEWED if is_seen else str(State.SENT)
 
 
 def _on_desk(quote: Quote) -> str:

@@ -198,6 +198,8 @@ def _what(kind: str, said: dict[str, Any], addresses: dict[str, str]) -> str:
         return _("Somebody who is signed in here tried to accept. Only the client can.")
     if kind in (Event.Kind.PAID, Event.Kind.UNPAID):
         return _paid(said)
+    if kind == Event.Kind.HANDED_OVER:
+        return _("From %(before)s to %(after)s") % {"before": said["from"], "after": said["to"]}
     if kind in (Event.Kind.ORDERED, Event.Kind.NOT_ORDERED):
         return listed([f"{one['quantity']} × {one['name']}" for one in said["lines"]])
     if kind in (Event.Kind.SCHEDULED, Event.Kind.NOT_SENT):

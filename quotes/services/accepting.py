@@ -35,7 +35,7 @@ from quotes.services.answers import Answer as Answer
 from quotes.services.answers import Clock as Clock
 from quotes.services.answers import Visitor as Visitor
 from quotes.services.codes import confirm, use_up
-from quotes.services.figures import note_won
+from quotes.services.figures import note_won_or_later
 from quotes.services.judging import Judged, demand_live, judge
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
@@ -137,7 +137,7 @@ def conclude(
         signer_email=person.email,
         accepted_at=now,
     )
-    note_won(quote, judged.revision, judged.option, price, now)
+    note_won_or_later(contract, judged.revision, judged.option, price)
     _settle(quote, judged, acceptance)
     note_orders(quote, judged.revision, now)
     live_on(contract, judged.revision, acceptance, now)

@@ -123,7 +123,7 @@ def approve_quote(quote: Quote, by: User, now: datetime, expected_revision: int 
     gives = _demand_may(quote, by)
     revision = compile_revision(quote, number=0, by=by, now=now)
     sha256 = approval_sha256(revision, quote.valid_days)
-    _demand_first(quote, sha256, gives)
+    _demand_first(quote, sha256, gives, by)
     findings = findings_of(quote)
     first = gives < asked_step(findings, agreed_before(quote))
     said: dict[str, object] = {"by": str(by), "draft_sha256": sha256, **({"step": 1} if first else {})}
@@ -201,11 +201,12 @@ def _demand_may(quote: Quote, by: User) -> int:
     raise NeedsApprovalError(_("Only an owner, or whoever may approve, can do this."))
 
 
-def _demand_first(quote: Quote, sha256: str, gives: int) -> None:
-    """Raise LockedError where somebody has agreed to exactly this already."""
+def _demand_first(quote: Quote, sha256: str, gives: int, by: User) -> None:
+    """Raise LockedError where somebody has agreed to exactly this already, or `by` has: two steps are two people."""
     before = quote.approved_by if quote.approved_sha256 == sha256 else None
-    if before is None and gives < OWNER and quote.first_approved_sha256 == sha256:
-        before = quote.first_approved_by
+    first = quote.first_approved_by if quote.first_approved_sha256 == sha256 else None
+    if before is None and (gives < OWNER or first == by):
+        before = first
     if before is not None:
         raise LockedError(_("%(name)s has approved this already.") % {"name": before})
 

@@ -1,22 +1,39 @@
 """What reports add up of a quote (quotes.models.figures), written in the transaction of each deed that changes it."""
 
+import logging
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 import pricing
 from contracts.models import Seller
+from groundwork import outbox
 from plans.models import PlanVersion
 from plans.selectors import plan_of
+from quotes import tasks
 from quotes.documents import Option, Revision
 from quotes.drafts import PricedDraft, candidates_of
-from quotes.models import OfferedLadder, Quote, QuoteFigures
+from quotes.models import AcceptedQuote, OfferedLadder, Quote, QuoteFigures
 from quotes.models.figures import SCALE, month_number
+from quotes.selectors.signed import acceptance_of, signed_revision
+
+logger = logging.getLogger(__name__)
 
 # A whole number of the database has so many bits for packages.
 _MOST_PACKAGES: Final = 62
-_OPEN: Final[dict[str, Any]] = {"outcome": "", "reason": "", "month": None, "taken": None, "packages": 0, "step": 0}
+_IN: Final[dict[str, Any]] = {"out_since": None, "out_until": None}
+_OPEN: Final[dict[str, Any]] = {
+    **_IN,
+    "outcome": "",
+    "reason": "",
+    "month": None,
+    "taken": None,
+    "packages": 0,
+    "step": 0,
+}
 
 
 def note_draft(quote: Quote, priced: PricedDraft) -> None:
@@ -39,7 +56,8 @@ def note_sent(quote: Quote, revision: Revision, now: datetime) -> None:
         "cost": _whole(Decimal(frozen["internal"]["monthly_cost"])),
     }
     first = QuoteFigures.objects.filter(pk=quote.pk).values_list("first_sent_at", flat=True).first()
-    _write(quote, **amounts, **_OPEN, first_sent_at=first or now, ladder=_ladder_of(quote, revision))
+    out = {"out_since": revision.sent_at, "out_until": revision.expires_at}
+    _write(quote, **amounts, **_OPEN | out, first_sent_at=first or now, ladder=_ladder_of(quote, revision))
 
 
 def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Price, now: datetime) -> None:
@@ -53,6 +71,7 @@ def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Pr
     _write(
         quote,
         **amounts,
+        **_IN,
         outcome=QuoteFigures.Outcome.WON,
         month=month_of(now, revision.seller.time_zone),
         ladder=_ladder_of(quote, revision),
@@ -61,6 +80,25 @@ def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Pr
         step=_whole(price.recurring_net - recommended),
         days=(now - kept).days if kept else 0,
     )
+
+
+def note_won_or_later(contract: AcceptedQuote, revision: Revision, option: Option, price: pricing.Price) -> None:
+    """The same in the transaction of the acceptance, which it never fails: what goes wrong is logged, and a job writes
+    the figures from what was signed."""
+    try:
+        with transaction.atomic():
+            note_won(contract.quote, revision, option, price, contract.accepted_at)
+    except Exception:
+        logger.exception("The figures of %s are not written yet: a job tries again.", contract.quote)
+        outbox.put(tasks.note_figures, contract_id=contract.pk)
+
+
+def note_signed(contract: AcceptedQuote) -> None:
+    """What was signed, from its documents. `contract.record`, `.revision` and `.quote` should be at hand."""
+    revision, acceptance = signed_revision(contract), acceptance_of(contract)
+    price = pricing.price(revision.plan, revision.inventory, acceptance.selection)
+    option = next(entry for entry in revision.options if entry.code == acceptance.option)
+    note_won(contract.quote, revision, option, price, contract.accepted_at)
 
 
 def note_closed(quote: Quote, outcome: QuoteFigures.Outcome, reason: str, now: datetime) -> None:

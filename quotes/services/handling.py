@@ -1,4 +1,4 @@
-"""What salespeople do with a quote beside its way to the client: hand it on, drop a draft, note, follow up."""
+"""What salespeople do with a quote beside its way to the client: drop a draft, note, follow up."""
 
 from datetime import datetime
 
@@ -7,36 +7,11 @@ from django.utils.translation import gettext as _
 
 from clients.services.standing import forget_quotes
 from groundwork import chain, mailing
-from groundwork.access import SELLERS, has_role
-from groundwork.errors import DomainError
 from groundwork.history import sign
-from groundwork.models import User
+from groundwork.models import Event, User
 from quotes.errors import LockedError
 from quotes.models import FollowUp, Quote, QuoteNote
-from quotes.services.figures import note_owner
 from quotes.services.locking import demand_editable, lock_quote
-
-
-@transaction.atomic
-def reassign_quote(quote: Quote, owner: User, by: User) -> Quote:
-    """Let somebody else look after a quote, in whatever state.
-
-    Raises DomainError unless they sell, may sign in, and see its client.
-    """
-    if not has_role(owner, *SELLERS):
-        raise DomainError(_("%(name)s does not sell. Choose somebody who does.") % {"name": owner})
-    quote = lock_quote(quote)
-    if not quote.client.is_seen_by(owner):
-        said = _("%(name)s sees their own clients alone. Hand %(client)s over to them, and its open quotes go along.")
-        raise DomainError(said % {"name": owner, "client": quote.client})
-    if quote.owner_id == owner.pk:
-        return quote
-    quote.owner = owner
-    quote.revision += 1
-    sign(quote, by)
-    quote.save()
-    note_owner(quote)
-    return quote
 
 
 @transaction.atomic
@@ -50,7 +25,9 @@ def delete_draft(quote: Quote, by: User) -> None:
     if quote.state != Quote.State.DRAFT or quote.current_id is not None:
         raise LockedError(_("Only a draft that was never sent can be deleted. Withdraw this quote instead."))
     demand_editable(quote)
-    if chain.events_of(quote.subject).exists() or mailing.mails_of(quote.subject).exists():
+    # Who looked after it before is no matter of anybody outside.
+    events = chain.events_of(quote.subject).exclude(kind=Event.Kind.HANDED_OVER)
+    if events.exists() or mailing.mails_of(quote.subject).exists():
         raise LockedError(_("An owner was asked about this draft, and that is kept. Withdraw it instead."))
     for other in Quote.objects.filter(alternative=quote):
         other.alternative = None

@@ -4,8 +4,10 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from groundwork import chain, mailing
+from groundwork.errors import DomainError
 from groundwork.models import Event, User
 from quotes.documents import read_revision
 from quotes.mail_kinds import MailKind, Needless
@@ -50,15 +52,33 @@ def _remind(found: Quote, rules: ReminderRules, now: datetime) -> bool:
 def stop_reminders(quote: Quote, by: User | None, now: datetime) -> None:
     """Remind nobody of this quote any more, whatever is sent of it; `by` nobody of ours: the client has asked for it.
 
-    Does nothing where that is so already.
+    Does nothing where that is so already; what we have stopped becomes the client's wish where they ask for it too.
     """
     quote = lock_quote(quote)
-    _row, new = NoReminders.objects.get_or_create(quote=quote, defaults={"by_client": by is None, "since": now})
-    if not new:
+    row, new = NoReminders.objects.get_or_create(quote=quote, defaults={"by_client": by is None, "since": now})
+    if not new and (row.by_client or by is not None):
         return
+    NoReminders.objects.filter(pk=quote.pk).update(by_client=by is None)
     said: dict[str, object] = {"client": True} if by is None else {"by": str(by)}
     chain.append(Event.Kind.NO_REMINDERS, quote.subject, said, moment_of(quote, now))
     drop_mails(quote, Needless.STOPPED, MailKind.REMINDER)
+
+
+@transaction.atomic
+def remind_again(quote: Quote, by: User | None, now: datetime) -> None:
+    """Remind of this quote again, by the rules from now on; `by` nobody of ours: the client has asked for it.
+
+    Does nothing where nobody has stopped it. Raises DomainError where the client has, for anybody but the client.
+    """
+    quote = lock_quote(quote)
+    stopped = NoReminders.objects.filter(quote=quote).first()
+    if stopped is None:
+        return
+    if stopped.by_client and by is not None:
+        raise DomainError(_("The client wants no more reminders. Only they can switch them on again."))
+    stopped.delete()
+    said: dict[str, object] = {"client": True} if by is None else {"by": str(by)}
+    chain.append(Event.Kind.REMINDERS, quote.subject, said, moment_of(quote, now))
 
 
 def tell_of_view(quote: Quote, event: Event, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 import pricing
 from clients.selectors.names import names_of_clients
@@ -41,9 +41,16 @@ def verify_standing(told: Mapping[str, Told]) -> Iterator[str]:
 
 
 def _nowhere() -> Iterator[str]:
-    """Entries about a quote that is gone, or has another number than when they were written."""
+    """Entries about a quote that is gone, or has another number than when they were written.
+
+    A draft that was handed over and then deleted leaves those of that: its history says that it was deleted.
+    """
     known = Quote.objects.filter(number=OuterRef("subject_number"))
-    for event in Event.objects.filter(~Exists(known), subject_kind=SUBJECT).order_by("seq").iterator(BATCH):
+    deleted = Quote.history.filter(number=OuterRef("subject_number"), history_type="-")
+    of_a_draft = Q(Exists(deleted), kind=Event.Kind.HANDED_OVER)
+    for event in (
+        Event.objects.filter(~Exists(known), ~of_a_draft, subject_kind=SUBJECT).order_by("seq").iterator(BATCH)
+    ):
         yield f"entry {event.seq}: it is about quote {event.subject_number}, which is not there"
 
 

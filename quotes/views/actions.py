@@ -21,7 +21,7 @@ from quotes.services.approval import ask_approval
 from quotes.services.mailing import leave_mail, try_mail_now
 from quotes.services.plan_upgrade import upgrade_plan
 from quotes.services.planning import plan_both, plan_sending, undo_sending
-from quotes.services.reminding import stop_reminders
+from quotes.services.reminding import remind_again, stop_reminders
 from quotes.services.resending import extend_quote, remind_signer
 from quotes.services.revising import close_link, renew_link, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.uncounted import accept_uncounted
@@ -105,6 +105,10 @@ quote_revise = _button(
 quote_hush = _button(
     lambda press: stop_reminders(press.quote, press.by, press.now),
     gettext_lazy("The client is reminded no more of this quote."),
+)
+quote_remind = _button(
+    lambda press: remind_again(press.quote, press.by, press.now),
+    gettext_lazy("The client is reminded of this quote again, by the company’s rules."),
 )
 quote_withdraw = _button(
     lambda press: withdraw_quote(press.quote, press.by, press.now),

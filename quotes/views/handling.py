@@ -20,7 +20,8 @@ from quotes.forms.handling import LostForm, NoteForm
 from quotes.models import Quote
 from quotes.selectors.starting import found_clients
 from quotes.services.duplicating import duplicate_quote
-from quotes.services.handling import add_note, delete_draft, reassign_quote, remove_note
+from quotes.services.handing_over import reassign_quote
+from quotes.services.handling import add_note, delete_draft, remove_note
 from quotes.services.revising import lose_quote
 from quotes.views.finding import quote_or_404
 
@@ -77,7 +78,7 @@ def quote_reassign(request: HttpRequest, number: str) -> HttpResponse:
         messages.error(request, _("Choose whom to hand it over to."))
         return redirect("quotes:quote_page", number)
     try:
-        reassign_quote(quote, form.chosen(), staff_user(request))
+        reassign_quote(quote, form.chosen(), staff_user(request), timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
     else:

@@ -22,7 +22,8 @@ from groundwork.several import ask_first, back_to, each_of, is_sure, ticked
 from quotes.forms.handling import LOSE, SNOOZES, FollowForm, SeveralForm
 from quotes.models import Quote, ReminderRules
 from quotes.selectors.queue import queue
-from quotes.services.handling import add_note, follow_up_done, reassign_quote, snooze
+from quotes.services.handing_over import reassign_quote
+from quotes.services.handling import add_note, follow_up_done, snooze
 from quotes.services.reminding import is_not_told
 from quotes.services.revising import lose_quote
 from quotes.views.finding import quote_or_404
@@ -98,7 +99,7 @@ def _deed_of(form: SeveralForm, by: User, now: datetime) -> Callable[[Quote], ob
     said = form.cleaned_data
     if said["deed"] == REASSIGN:
         owner = form.chosen()
-        return lambda quote: reassign_quote(quote, owner, by)
+        return lambda quote: reassign_quote(quote, owner, by, now)
     if said["deed"] == LOSE:
         return lambda quote: lose_quote(quote, said["reason"], "", by, now)
     return lambda quote: snooze(quote, now + timedelta(days=7), by)

@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from clients.models import Client
 from contracts.models import Seller
-from quotes.demo.catalogue import load_plans
+from quotes.demo.catalogue import load_goods, load_plans
 from quotes.demo.companies import load_companies
 from quotes.demo.contracts import load_contracts
 from quotes.demo.library import load_library, make_usual
-from quotes.demo.offers import load_quotes
+from quotes.demo.offers import load_draft, load_quotes
 from quotes.demo.people import is_loaded, load_people
 from quotes.demo.report import Report, ready_proposal, report
 
@@ -50,7 +50,9 @@ def load_demo() -> None:
     clients = load_companies(people, now)
     load_contracts(people, clients, now)
     cover = load_library(people["owner"], now)
+    goods = load_goods(people["owner"], now)
     load_quotes(people, clients, versions, cover, now)
+    load_draft(people["sales"], clients, versions, goods, now)
     make_usual(cover, people["owner"])
 
 

@@ -1,22 +1,22 @@
 """Groups of quotes with their sums. Seven queries, however many quotes there are."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Sum, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from contracts.models import Contract, FeeStep
 from contracts.models.contract import FEE_SCALE
-from contracts.selectors.revenue import holds_on
 from groundwork.models import User
 from quotes.models import OfferedLadder, Quote, QuoteFigures, figures
 from quotes.models.figures import SCALE, month_number
-from quotes.selectors.states import in_state
+from quotes.selectors.states import counted_by_state
 from quotes.states import STATES
 
 # Months back, this one among them; 0 is all of them.
@@ -129,7 +129,7 @@ def facts(user: User, asked: Asked, now: datetime, today: date) -> Facts:
 def ended_of(user: User, asked: Asked, today: date, by: tuple[tuple[str, ...], tuple[str, ...]]) -> tuple[Group, ...]:
     """The quotes that were won or lost, grouped and added up as BY_MONTH and the others say; one query."""
     keys, summed = by
-    rows = _asked_for(QuoteFigures.objects.filter(makes_contract=True), user, asked)
+    rows = asked_for(QuoteFigures.objects.filter(makes_contract=True), user, asked)
     rows = rows.filter(month__gte=asked.first_month(today), month__isnull=False)
     # Not of the key: it stands in none of the indexes, and each row would be looked up for it.
     sums = {f"{name}_sum": Sum(name) for name in summed}
@@ -153,7 +153,7 @@ def _names(lines: str) -> tuple[str, ...]:
     return tuple(lines.split("\n")) if lines else ()
 
 
-def _asked_for(rows: QuerySet[Any], user: User, asked: Asked) -> QuerySet[Any]:
+def asked_for(rows: QuerySet[Any], user: User, asked: Asked) -> QuerySet[Any]:
     """Those of whom and what is asked. Where this user sees every quote, nothing has to be looked up."""
     if asked.owner is not None:
         rows = rows.filter(owner=asked.owner)
@@ -164,35 +164,40 @@ def _asked_for(rows: QuerySet[Any], user: User, asked: Asked) -> QuerySet[Any]:
 
 
 def _waiting(user: User, asked: Asked, now: datetime) -> tuple[Waiting, ...]:
-    open_states = [shown.code for shown in STATES if shown.open]
-    rows = _asked_for(Quote.objects.filter(state__in=(Quote.State.DRAFT, Quote.State.SENT)), user, asked)
-    # What is in none of the others is sent; so nothing has to be looked up twice for it.
-    cases = [When(in_state(code, now), then=Value(code)) for code in open_states if code != Quote.State.SENT]
-    sums = [Sum(f"figures__{name}") for name in ("monthly", "once", "value")]
-    grouped = (
-        rows.order_by()
-        .annotate(shown=Case(*cases, default=Value(Quote.State.SENT.value), output_field=CharField()))
-        .values_list("shown", "figures__currency")
-        .annotate(Count("pk"), *sums)
+    order = [shown.code for shown in STATES if shown.open]
+    summed = ("monthly", "once", "value")
+    found = counted_by_state(asked_for(Quote.objects.all(), user, asked), now, *summed)
+    groups = sorted({(currency, order.index(code)) for code, currency, _name in found if currency})
+    return tuple(
+        Waiting(order[at], currency, *(found[order[at], currency, name] for name in ("", *summed)))
+        for currency, at in groups
     )
-    known = [Waiting(*row) for row in grouped if row[1]]
-    return tuple(sorted(known, key=lambda row: (row.currency, open_states.index(row.state))))
 
 
 def revenue_of(user: User, today: date, months: int = 12) -> tuple[Revenue, ...]:
-    """What contracts brought at the end of each of the months before, and today; one query."""
+    """What contracts brought at the end of each of the months before, and today; one query.
+
+    It groups fees by the first of these days on which they hold and by how many of the days come before their end.
+    """
     this = month_number(today)
-    days = {this - back: _last_day(this - back) for back in range(months - 1, 0, -1)} | {this: today}
-    sums = {f"at_{month}": Sum("ten_thousandths", filter=holds_on(day)) for month, day in days.items()}
+    days = [*(_last_day(this - back) for back in range(months - 1, 0, -1)), today]
+    begins = [When(since__lte=day, then=at) for at, day in enumerate(days)]
+    lasts = [When(Q(until=None) | Q(until__gt=days[-1]), then=len(days))]
+    lasts += [When(until__gt=day, then=at + 1) for at, day in reversed(list(enumerate(days[:-1])))]
     contracts = Contract.objects.for_user(user)
-    steps = FeeStep.objects.filter(Q(until=None) | Q(until__gt=min(days.values())), since__lte=today)
+    steps = FeeStep.objects.filter(Q(until=None) | Q(until__gt=days[0]), since__lte=today)
     if contracts.query.where or contracts.query.is_empty():
         steps = steps.filter(contract__in=contracts)
-    rows = steps.order_by().values(currency=F("contract__currency")).annotate(**sums)
+    places = {"first": Case(*begins, output_field=SmallIntegerField()), "end": Case(*lasts)}
+    rows = steps.order_by().annotate(**places).values_list("contract__currency", *places)
+    fees: defaultdict[str, list[int]] = defaultdict(lambda: [0] * len(days))
+    for currency, first, end, fee in rows.annotate(Sum("ten_thousandths")):
+        for at in range(first, end):
+            fees[currency][at] += fee
     return tuple(
-        Revenue(month, row["currency"], Decimal(row[f"at_{month}"] or 0).scaleb(-FEE_SCALE))  # type: ignore[literal-required]  # made above
-        for row in sorted(rows, key=lambda row: row["currency"])
-        for month in days
+        Revenue(this - len(days) + 1 + at, currency, Decimal(fee).scaleb(-FEE_SCALE))
+        for currency, found in sorted(fees.items())
+        for at, fee in enumerate(found)
     )
 
 

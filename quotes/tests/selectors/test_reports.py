@@ -7,21 +7,26 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoAssertNumQueries
 
 import pricing
 from groundwork.models import User
+from quotes import tasks
 from quotes.documents import read_revision
-from quotes.models import Quote, QuoteFigures
+from quotes.models import AcceptedQuote, OfferedLadder, Quote, QuoteFigures
 from quotes.selectors.reports import KEYS, Asked, Report, facts, reports
 from quotes.selectors.reports.facts import BY_CHOICE, BY_MONTH, BY_PERSON, ended_of
 from quotes.selectors.reports.summary import summary
+from quotes.selectors.states import counted_by_state, in_state
 from quotes.services.accepting import accept_proposal
-from quotes.services.answering import decline_proposal
+from quotes.services.answering import decline_proposal, record_view
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft
-from quotes.services.revising import lose_quote, withdraw_quote
+from quotes.services.resending import extend_quote
+from quotes.services.revising import lose_quote, reopen_quote, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
+from quotes.states import STATES
 from quotes.tests.making import NOW, a_client, a_draft
 from quotes.tests.sent import Sent, answer, as_sent
 from quotes.tests.signers import VISITOR
@@ -151,3 +156,71 @@ def test_what_has_ended_is_read_from_an_index_alone(owner: User, by: tuple[tuple
         plan = " ".join(row[3] for row in cursor.fetchall())
     assert "USING COVERING INDEX" in plan
     assert "TEMP B-TREE" not in plan
+
+
+def _out_by_figures() -> set[tuple[str, object, object]]:
+    rows = QuoteFigures.objects.exclude(out_until=None).values_list("quote__number", "out_since", "out_until")
+    return set(rows)
+
+
+def _out_by_quotes() -> set[tuple[str, object, object]]:
+    rows = Quote.objects.filter(state="sent").values_list("number", "current__sent_at", "current__expires_at")
+    return set(rows)
+
+
+def test_figures_know_what_is_out_and_until_when(sales: User, a_year: dict[str, Decimal]) -> None:
+    """After an acceptance, a loss, a no, one taken back; and a longer last day, another revision, one opened again."""
+    assert len(_out_by_quotes()) == 1
+    assert _out_by_figures() == _out_by_quotes()
+    out = Quote.objects.get(state="sent")
+    extend_quote(out, sales, LATER)
+    assert _out_by_figures() == _out_by_quotes()
+    send_quote(revise_quote(out, sales), sales, LATER)
+    assert _out_by_figures() == _out_by_quotes()
+    send_quote(reopen_quote(Quote.objects.get(client__name="Gone Ltd"), sales, LATER), sales, LATER)
+    assert len(_out_by_figures()) == 2
+    assert _out_by_figures() == _out_by_quotes()
+
+
+def test_the_pipeline_counts_as_the_list_says(sales: User, a_year: dict[str, Decimal]) -> None:
+    """The same quotes by the rule of one state at a time: a draft, one over, one viewed, one waiting for approval."""
+    viewed, over = _sent(sales, "Seen Ltd"), _sent(sales, "Over Ltd", valid_days=1)
+    record_view(viewed.link, VISITOR, lambda: LATER)
+    a_draft(sales, a_client("Draft Ltd"))
+    asked = a_draft(sales, a_client("Asking Ltd"))
+    Quote.objects.filter(pk=asked.pk).update(approval_asked_at=NOW)
+    assert over.quote.current is not None
+    found = counted_by_state(Quote.objects.all(), LATER, "monthly")
+    numbers = {code: number for (code, _currency, name), number in found.items() if not name}
+    one_by_one = {
+        state.code: Quote.objects.filter(in_state(state.code, LATER)).count() for state in STATES if state.open
+    }
+    assert numbers == {code: number for code, number in one_by_one.items() if number}
+    assert set(numbers) == {"draft", "waiting", "sent", "viewed", "expired"}
+    assert found["viewed", "USD", "monthly"] == int(a_year["gold"] * 10_000)
+
+
+def test_figures_that_cannot_be_written_never_lose_an_acceptance(
+    sales: User, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Signed all the same, and a job writes the figures that would have been written then."""
+    beside, gold = _sent(sales, "Beside Ltd"), _sent(sales, "Gold Ltd")
+    _accept(beside, "gold", "b")
+
+    def broken(*_ladder: object) -> OfferedLadder:
+        OfferedLadder.objects.create(sha256=OfferedLadder.objects.get().sha256, recommended=0)  # a database's refusal
+        raise AssertionError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(OfferedLadder, "holding", broken)
+        _accept(gold, "gold", "g")
+    contract = AcceptedQuote.objects.get(quote=gold.quote)
+    assert "The figures of" in caplog.text
+    rows = QuoteFigures.objects.order_by("pk").values()
+    figures = {row["quote_id"]: {**row, "quote_id": 0} for row in rows}
+    assert figures[gold.quote.pk]["outcome"] == ""
+    assert DBTaskResult.objects.get(task_path__endswith="note_figures").args_kwargs["kwargs"] == {
+        "contract_id": contract.pk
+    }
+    tasks.note_figures.func(contract.pk)
+    assert {**QuoteFigures.objects.values().get(pk=gold.quote.pk), "quote_id": 0} == figures[beside.quote.pk]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth.models import Group
 
 import pricing
 from groundwork import chain
@@ -78,6 +79,20 @@ def test_above_the_second_limit_an_owner_has_to_agree_too(sales: User, lead: Use
     told = [(one.label, one.who, one.what) for one in timeline(quote)[1]]
     assert ("Approved", "Lena Lead", "The first of two: Fine with me.") in told
     assert ("Approved", "Olivia Owner", "") in told
+
+
+def test_two_steps_are_two_people(sales: User, lead: User, owner: User) -> None:
+    """Whoever gave the first and is an owner since does not give the second."""
+    two_steps()
+    quote = ask_approval(generous(sales), sales, NOW)
+    quote = approve_quote(quote, lead, NOW, quote.revision)
+    lead.groups.set([Group.objects.get(name=Role.OWNER)])
+    lead = User.objects.get(pk=lead.pk)
+    assert not queue_of(lead, NOW)
+    with pytest.raises(LockedError, match="Lena Lead has approved this already"):
+        approve_quote(quote, lead, NOW, quote.revision)
+    quote = approve_quote(quote, owner, NOW, quote.revision)
+    assert quote.approved_by == owner
 
 
 def test_nobody_approves_their_own(lead: User, owner: User, sales: User) -> None:

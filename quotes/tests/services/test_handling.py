@@ -24,7 +24,8 @@ from quotes.services.approval import ask_approval
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.duplicating import duplicate_quote
-from quotes.services.handling import add_note, delete_draft, follow_up_done, reassign_quote, remove_note, snooze
+from quotes.services.handing_over import reassign_quote
+from quotes.services.handling import add_note, delete_draft, follow_up_done, remove_note, snooze
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import a_sent_true_up, a_signed_contract, two_laptops_for_a_desktop
 from quotes.tests.making import NOW, a_client, a_draft, a_sent_quote
@@ -116,14 +117,14 @@ def _over(quote: Quote) -> Draft:
 @pytest.mark.any_database
 def test_somebody_else_looks_after_it(sales: User, owner: User, viewer: User) -> None:
     quote = a_sent_quote(sales).quote
-    reassign_quote(quote, owner, sales)
+    reassign_quote(quote, owner, sales, NOW)
     quote.refresh_from_db()
     assert quote.owner == owner
     assert QuoteFigures.objects.get().owner_id == owner.pk
     assert [row.number for row in quote_list(sales, NOW, owner=owner.pk).rows] == [quote.number]
     assert quote_list(sales, NOW, owner=sales.pk).rows == ()
     with pytest.raises(DomainError, match="does not sell"):
-        reassign_quote(quote, viewer, sales)
+        reassign_quote(quote, viewer, sales, NOW)
     assert list(verify_all()) == []
 
 

@@ -161,6 +161,35 @@ def test_the_client_stops_them_by_a_press_and_not_by_a_look(proposal: Sent) -> N
     assert a_morning(AT) == []
 
 
+def test_what_staff_have_stopped_goes_on_by_a_press(proposal: Sent, sales: User) -> None:
+    browser, quote = signed_in(sales), proposal.quote
+    stop_reminders(quote, sales, NOW)
+    assert address("quote_remind", quote) in page_of(browser, quote)
+    with time_machine.travel(NOW + DAY, tick=False):
+        browser.post(address("quote_remind", quote))
+        browser.post(address("quote_remind", quote))  # pressed twice
+    assert not NoReminders.objects.exists()
+    assert [event.kind for event in chain.events_of(quote.subject)][-2:] == ["no-reminders", "reminders"]
+    assert len(a_morning(AT)) == 1
+    assert list(verify_all()) == []
+
+
+def test_what_the_client_has_stopped_stands_until_the_client_says_otherwise(proposal: Sent, sales: User) -> None:
+    quote = proposal.quote
+    stop_reminders(quote, sales, NOW)
+    with time_machine.travel(NOW + DAY, tick=False):
+        fresh().post(f"{proposal.path}reminders/")  # theirs now, whoever was first
+        said = signed_in(sales).post(address("quote_remind", quote), follow=True).content.decode()
+    assert "Only they can switch them on again." in said
+    assert a_morning(AT) == []
+    with time_machine.travel(AT, tick=False):
+        page = fresh().get(f"{proposal.path}reminders/").content.decode()
+        assert "Remind me again" in page
+        asked = fresh().post(f"{proposal.path}reminders/", {"again": "yes"}, follow=True).content.decode()
+    assert "No more reminders?" in asked
+    assert len(a_morning(AT)) == 1
+
+
 def test_staff_do_not_stop_them_by_the_clients_link(proposal: Sent, sales: User) -> None:
     browser = signed_in(sales)
     with time_machine.travel(AT, tick=False):
