@@ -16,6 +16,7 @@ from quotes.models import AcceptedQuote, Quote
 from quotes.selectors.listing import quote_list
 from quotes.services.amendment import draft_amendment, draft_anew
 from quotes.services.approval import approve_quote
+from quotes.services.figures import note_open
 from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
 from quotes.tests.amendments import (
@@ -63,6 +64,7 @@ def _accepted(quote: Quote, at: datetime) -> AcceptedQuote:
     )
     quote.state = Quote.State.ACCEPTED
     quote.save()
+    note_open(quote)  # not out any more, as every deed says
     return contract
 
 

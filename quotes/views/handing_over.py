@@ -9,11 +9,10 @@ from django.views.decorators.http import require_http_methods
 
 from clients.models import Client
 from contracts.views.finding import seller_of
-from groundwork.access import SELLERS, allow, sees_own_only, staff_user
+from groundwork.access import SELLERS, allow, sees_own_only, sellers, staff_user
 from groundwork.errors import DomainError
-from quotes.forms.handling import OwnerForm
+from groundwork.forms import OwnerForm
 from quotes.selectors.handing_over import GoesAlong, goes_along
-from quotes.selectors.people import sellers
 from quotes.services.handing_over import hand_over_client
 
 
