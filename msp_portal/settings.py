@@ -13,6 +13,7 @@ from groundwork import locales
 from groundwork.catalogs import compiled
 from msp_portal.environment import read_database, read_environment
 from msp_portal.settings_limits import *  # noqa: F403
+from msp_portal.settings_logging import *  # noqa: F403
 from msp_portal.settings_sign_in import *  # noqa: F403
 
 
@@ -283,20 +284,4 @@ BACKUP_PASSPHRASE = env.str("BACKUP_PASSPHRASE", default="")
 KEEP_DETAILS_MONTHS = env.int("KEEP_DETAILS_MONTHS", default=0)
 # How many megabytes have to be free before /readyz says that the disk is full.
 LEAST_FREE_MB = env.int("LEAST_FREE_MB", default=500)
-
-LOGGING: dict[str, Any] = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"no_links": {"()": "groundwork.log_filter.WithoutProposalLinks"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_links"]}},
-    "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {
-        "weasyprint": {"level": "WARNING"},
-        # Django's own handlers, which would write to the console and mail error reports past the filter, are taken off.
-        "django": {"handlers": [], "level": "INFO"},
-        "django.server": {"handlers": ["stderr"], "propagate": False},
-        "fontTools": {"level": "WARNING"},  # it tells of every glyph that it leaves out
-    },
-}
 SILENCED_SYSTEM_CHECKS: list[str] = []

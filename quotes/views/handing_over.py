@@ -11,7 +11,7 @@ from clients.models import Client
 from contracts.views.finding import seller_of
 from groundwork.access import SELLERS, allow, sees_own_only, sellers, staff_user
 from groundwork.errors import DomainError
-from groundwork.forms import OwnerForm
+from groundwork.owner_forms import OwnerForm
 from quotes.selectors.handing_over import GoesAlong, goes_along
 from quotes.services.handing_over import hand_over_client
 
