@@ -34,7 +34,6 @@ urlpatterns = [
     path("calendar/contracts.ics", calendar.calendar_download, name="calendar_download"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("contracts.csv", pages.contract_export, name="contract_export"),
-    path("clients/several/", archiving.clients_several, name="clients_several"),
     path("clients/<int:client_id>/archive/", archiving.client_archive, name="client_archive"),
     path("whitespace/", whitespace_page, name="whitespace"),
     path("hours/import/", work_import.work_import, name="work_import"),

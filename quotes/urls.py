@@ -30,7 +30,7 @@ from quotes.views.contract_room import contract_room
 from quotes.views.countersign import countersign_quote
 from quotes.views.deposit import deposit_paid, deposit_unpaid
 from quotes.views.desk import quote_count, quote_edit, quote_new, quote_prices
-from quotes.views.handing_over import client_hand_over
+from quotes.views.handing_over import client_hand_over, clients_several
 from quotes.views.handling import (
     note_add,
     note_remove,
@@ -71,6 +71,7 @@ urlpatterns: list[URLPattern] = [
     path("approvals/", approval_queue, name="approval_queue"),
     path("several/", quote_several, name="quote_several"),
     path("clients/<int:pk>/", client_room_view, name="client_room"),
+    path("clients/several/", clients_several, name="clients_several"),
     path("clients/<int:client_id>/hand-over/", client_hand_over, name="client_hand_over"),
     path("plans/<int:pk>/preview/", plan_preview, name="plan_preview"),
     path("plans/<int:pk>/effect/", plan_effect, name="plan_effect"),

@@ -9,9 +9,10 @@ from django.urls import reverse
 from clients.models import Client
 from contracts.tests.making import a_contract
 from groundwork.models import User
+from quotes.tests.making import a_draft
 
 pytestmark = pytest.mark.django_db
-URL = reverse("contracts:clients_several")
+URL = reverse("quotes:clients_several")
 
 
 def several(browser: Browser, clients: list[Client], **typed: object) -> str:
@@ -25,13 +26,16 @@ def three() -> list[Client]:
 
 
 def test_they_are_handed_over_and_the_page_says_what_that_means(
-    sales_client: Browser, owner: User, viewer: User, three: list[Client]
+    sales_client: Browser, sales: User, owner: User, viewer: User, three: list[Client]
 ) -> None:
+    draft = a_draft(sales, three[0])
     assert "Choose whom to hand them over to." in several(sales_client, three, deed="reassign")
     assert "Choose one of those shown." in several(sales_client, three, deed="reassign", owner=viewer.pk)
     page = several(sales_client, three[:2], deed="reassign", owner=owner.pk)
     assert "Olivia Owner looks after 2 clients now, and sees their quotes and contracts." in page
     assert [client.owner_id for client in Client.objects.order_by("pk")] == [owner.pk, owner.pk, None]
+    draft.refresh_from_db()
+    assert draft.owner == owner, "open quotes go along"
     assert Client.objects.get(name="Mill").history.first().history_user.name == "Sam Sales"
 
 
