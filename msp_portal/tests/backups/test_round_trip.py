@@ -51,6 +51,10 @@ def test_everything_comes_back_as_it_was(place: Path, settings: Settings) -> Non
     call_command("backup", str(place / "portal.zip"), stdout=said)
     assert f"Head of the chain in it: {head}" in said.getvalue()
     assert (place / "portal.zip").stat().st_mode & 0o777 == 0o600
+    with zipfile.ZipFile(place / "portal.zip") as archive:
+        kept = {Path(name).stem for name in archive.namelist()}
+    assert kept > {"quotes_quote"}
+    assert kept.isdisjoint({"django_session", "usersessions_usersession"}), "whoever is signed in signs in again"
     files = {path.name: path.read_bytes() for path in (place / "before").iterdir() if path.is_file()}
     own_place(settings, place / "after")
     settings.SEAL_KEY_PASSWORD = ""
