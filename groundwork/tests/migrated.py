@@ -49,6 +49,7 @@ def _kept(vendor: str, root: Path, folder: Path) -> Path:
 
 def make_migrated_sqlite(file: Path) -> None:
     """Make a migrated SQLite database of this name, where the tests' own one is of that kind and has been made."""
+    file.touch(0o600)  # as the portal makes it, and what SQLite lays beside it
     database = sqlite3.connect(file)
     database.executescript(_kept("sqlite", ROOT, FOLDER).read_text("utf-8"))
     database.close()
