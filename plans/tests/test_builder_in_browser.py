@@ -31,15 +31,9 @@ def _empty(document: dict[str, Any], owner: User) -> Plan:
     return import_plan(pricing.read_plan({**document, **lists, **rates}), owner, NOW)
 
 
-# The plan of 2026 has every kind of entry, those of version 2 as well. Every day it has a service of each kind.
-@pytest.mark.parametrize(
-    ("name", "all_by_hand"),
-    [
-        ("per_user", False),
-        pytest.param("per_user", True, marks=pytest.mark.drill),
-        pytest.param("cable_tv", True, marks=pytest.mark.drill),
-    ],
-)
+# The plan of 2026 has every kind of entry, those of version 2 as well. Every day the ladder is built without JavaScript.
+@pytest.mark.drill
+@pytest.mark.parametrize(("name", "all_by_hand"), [("per_user", False), ("per_user", True), ("cable_tv", True)])
 def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
     builder_of: PageOf, owner: User, request: pytest.FixtureRequest, name: str, all_by_hand: bool
 ) -> None:
@@ -84,6 +78,7 @@ def _into_the_head(page: Page, text: str) -> None:
     raise AssertionError(f"the arrows do not lead to {text}")
 
 
+@pytest.mark.drill
 def test_the_matrix_by_keyboard_alone(builder_of: PageOf, owner: User, plan: Plan) -> None:
     page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
@@ -199,6 +194,7 @@ def test_dragging_moves_a_service_into_another_category(builder_of: PageOf, owne
     assert value.presets[0].code == "platinum"
 
 
+@pytest.mark.drill
 @pytest.mark.console_allows("status of 422", "status of 409", "Status Error Code 4")
 def test_every_state_of_the_page_in_light_and_dark(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
     page = page_of(owner)

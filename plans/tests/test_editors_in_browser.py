@@ -41,6 +41,7 @@ def _form(page: Page, opener: Locator, title: str) -> Locator:
     return form
 
 
+@pytest.mark.drill
 @pytest.mark.console_allows("status of 409", "Status Error Code 4")
 def test_what_is_open_outlives_what_others_do(builder_of: PageOf, owner: User, plan: Plan, by_ben: ByBen) -> None:
     page = builder_of(owner)
@@ -79,6 +80,7 @@ def test_what_is_open_outlives_what_others_do(builder_of: PageOf, owner: User, p
         expect(boxes[number]).to_have_value(f"typed {number}")
 
 
+@pytest.mark.drill
 def test_forms_of_tiers_and_packages_stand_beside_each_other(builder_of: PageOf, owner: User, plan: Plan) -> None:
     page = builder_of(owner)
     page.goto(f"/plans/{plan.pk}/")
