@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from clients.models import Client, Contact
 from contracts.documents import Basis, Clauses, End, Notice
-from contracts.models import Contract
+from contracts.models import Contract, Seller
 from contracts.services.amending import amend_contract
 from contracts.services.details import Details, change_details
 from contracts.tests.making import a_contract, stretch
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def contract(sales: User) -> Contract:
     """It began last month, and costs more from the next one on; its order number has no place to break at."""
     now = timezone.now()
-    today = now.date()
+    today = Seller.current().today(now)
     first = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
     clauses = Clauses(notice=Notice(3, "months"), end=End("renews", 12), true_up=True)
     client = Client.objects.create(name="Harbor Law Group", users=14)

@@ -31,7 +31,7 @@ def _empty(document: dict[str, Any], owner: User) -> Plan:
     return import_plan(pricing.read_plan({**document, **lists, **rates}), owner, NOW)
 
 
-# The plan of 2026 has every kind of entry, those of version 2 as well. Every day the ladder is built without JavaScript.
+# The plan of 2026 has every kind of entry, those of version 2 as well. Every day it is built without JavaScript.
 @pytest.mark.drill
 @pytest.mark.parametrize(("name", "all_by_hand"), [("per_user", False), ("per_user", True), ("cable_tv", True)])
 def test_the_whole_ladder_is_built_by_hand_and_exported_as_the_file_says(
