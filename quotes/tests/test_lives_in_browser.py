@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from clients.models import Client
 from contracts.documents import Clauses, End, Increase, Notice
-from contracts.models import Contract
+from contracts.models import Contract, Seller
 from contracts.selectors.standings import standing_of
 from contracts.tests.making import a_contract, stretch
 from groundwork.models import User
@@ -31,7 +31,7 @@ def ending_on(name: str, last: date, clauses: Clauses) -> Contract:
 def test_contracts_go_on_and_end(page_of: Callable[..., Page], owner: User, axe: Callable[..., None]) -> None:
     making.a_seller()
     making.a_version(owner)
-    today = timezone.now().date()
+    today = Seller.current().today(timezone.now())
     over = today.replace(day=1) - timedelta(days=40)
     ending_on("Cedar Dental Group", over.replace(day=15), Clauses(end=End("ends")))
     soon = ending_on("Maple & Stone", (today + timedelta(days=70)).replace(day=20), Clauses(Notice(30, "days")))

@@ -178,7 +178,7 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
         assert str(folder / "run.sqlite3") in _files_open_in(web), "between two requests the database stays open"
         assert sum("manage.py worker" in name for name in children.values()) >= 1
         made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.glob("run.sqlite3-*")}
-        assert made and not any(mode & 0o077 for mode in made.values()), made
+        assert {mode & 0o077 for mode in made.values()} == {0}, made
         process.send_signal(number)
         assert process.wait(30) == 0, _said(folder)
         _assert_gone(children, port)
