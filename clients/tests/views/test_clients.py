@@ -50,11 +50,11 @@ def test_an_empty_list_teaches_the_next_step(sales_client: Browser) -> None:
 
 def test_the_list_costs_the_same_for_one_and_for_many(sales_client: Browser, django_assert_num_queries: Any) -> None:
     Client.objects.create(name="First")
-    # Session, user, roles, owners, how many of each state, how many, page, devices, sites, terms, seller.
-    with django_assert_num_queries(11):
+    # Session, user, roles, owners, how many of each state, how many, page, devices, sites, terms, who sells, seller.
+    with django_assert_num_queries(12):
         sales_client.get("/clients/")
     Client.objects.bulk_create(Client(name=f"Client {n}") for n in range(60))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         sales_client.get("/clients/")
 
 
