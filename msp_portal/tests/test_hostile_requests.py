@@ -95,6 +95,7 @@ def _fault(response: Any) -> str:
     return f"{response.status_code} {kind and kind.__name__} {fault} {where}"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("times", [300, pytest.param(18_000, marks=[pytest.mark.drill, pytest.mark.on_both])])
 def test_no_request_breaks_the_portal(world: _World, times: int) -> None:
     times = int(os.environ.get("HOSTILE_REQUESTS", times))

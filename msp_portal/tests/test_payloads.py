@@ -154,6 +154,7 @@ def _pages(side: Side, proposal: Any, owner: User) -> Iterator[tuple[str, Any]]:
         yield f"/p/{page}", Browser().get(f"{proposal.path}{page}")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("rounds", [1, pytest.param(25, marks=pytest.mark.drill)])
 def test_nothing_of_a_stored_text_runs(
     rounds: int, owner: User, sales: User, papers: list[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
