@@ -1,7 +1,6 @@
 """The people who sign in: invited, changed, closed, handed over; and never is nobody left who is the owner."""
 
 import re
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +8,6 @@ import time_machine
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core import mail as outgoing
 from django.core.cache import cache
-from django.db import DatabaseError, OperationalError, connection
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -19,16 +17,15 @@ from groundwork.errors import DomainError
 from groundwork.models import Event, Mail, User
 from groundwork.tests.mail_server import MailServer
 from groundwork.tests.people import PASSWORD, a_person, signed_in
-from groundwork.tests.races import at_once
 from msp_portal import people as services
-from msp_portal.people import Profile, subject_of
+from msp_portal.people import subject_of
+from msp_portal.tests.profiles import NOW, a_profile, invited
 from quotes.models import Quote, QuoteFigures
 from quotes.selectors.queue import queue
 from quotes.tests.making import a_client, a_draft
 from quotes.tests.sent import sent
 from quotes.verifying import verify_all
 
-NOW = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 NEW = "four calm words together"
 TYPED = {"name": "Nina New", "email": "nina@example.com", "title": "Account manager", "role": "sales"}
 
@@ -41,14 +38,6 @@ def _no_attempts_yet() -> None:
 def run_the_worker() -> None:
     while worker.run_one("worker-of-this-test"):
         pass
-
-
-def _profile(user: User, role: Role) -> Profile:
-    return Profile(user.name, user.title, user.email, role, needs_second_factor=False)
-
-
-def _invited(email: str, role: Role, by: User) -> User:
-    return services.invite(Profile("Nina New", "", email, role, needs_second_factor=False), by, NOW)
 
 
 def _deeds(user: User) -> list[str]:
@@ -80,7 +69,7 @@ def test_somebody_is_invited_chooses_a_password_and_comes_in(owner: User) -> Non
 
 
 def test_an_invitation_ends(owner: User) -> None:
-    nina = _invited("nina@example.com", Role.SALES, owner)
+    nina = invited("nina@example.com", Role.SALES, owner)
     run_the_worker()
     link = re.search(r"http://\S+(/accounts/password/reset/key/\S+)", str(outgoing.outbox[0].body))
     assert link
@@ -177,36 +166,6 @@ def test_nobody_takes_over_whose_account_was_closed_meanwhile(owner: User, sales
         services.close(sales, chosen, owner, NOW)
 
 
-def _invited_twice_at_once() -> list[object]:
-    first, second = a_person("first@example.com", Role.OWNER), a_person("second@example.com", Role.OWNER)
-    return at_once(*(lambda by=by: _invited("nina@example.com", Role.SALES, by) for by in (first, second)))
-
-
-@pytest.mark.on_both
-@pytest.mark.django_db(transaction=True)
-def test_of_two_who_invite_somebody_at_once_one_is_told() -> None:
-    outcomes = _invited_twice_at_once()
-    assert {type(each) for each in outcomes} == {User, DomainError}
-
-
-@pytest.mark.on_both
-@pytest.mark.django_db(transaction=True)
-def test_without_holding_the_owners_one_would_see_a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: both find that the address is free, and the database stops one, with words for nobody."""
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    both = threading.Barrier(2)
-    demand = services._demand_free
-
-    def looked(email: str) -> None:
-        demand(email)
-        both.wait(20)
-
-    monkeypatch.setattr(services, "hold_owners", lambda: None)
-    monkeypatch.setattr(services, "_demand_free", looked)
-    assert sum(isinstance(each, DatabaseError) for each in _invited_twice_at_once()) == 1
-
-
 def test_whose_clients_somebody_sees_is_said_there(owner: User, sales: User) -> None:
     form = {"name": sales.name, "email": sales.email, "title": "", "role": "sales", "own_only": "on"}
     signed_in(owner).post(f"/people/{sales.pk}/", form)
@@ -229,49 +188,12 @@ def test_the_last_owner_stays_one(owner: User) -> None:
     assert "is the only owner who can sign in" in client.post(f"/people/{owner.pk}/", form).content.decode()
     assert "You cannot close your own account" in client.post(f"/people/{owner.pk}/close/", {"to": ""}).content.decode()
     # Somebody who was invited as an owner and has not come in is no owner yet.
-    _invited("nina@example.com", Role.OWNER, owner)
+    invited("nina@example.com", Role.OWNER, owner)
     with pytest.raises(DomainError):
-        services.change(owner, _profile(owner, Role.SALES), owner, NOW)
+        services.change(owner, a_profile(owner, Role.SALES), owner, NOW)
     a_person("second@example.com", Role.OWNER)
-    services.change(owner, _profile(owner, Role.SALES), owner, NOW)
+    services.change(owner, a_profile(owner, Role.SALES), owner, NOW)
     assert client.get("/people/").status_code == 404
-
-
-def _demoted_by_each_other() -> list[object]:
-    first, second = a_person("first@example.com", Role.OWNER), a_person("second@example.com", Role.OWNER)
-    return at_once(
-        lambda: services.change(first, _profile(first, Role.SALES), second, NOW),
-        lambda: services.change(second, _profile(second, Role.SALES), first, NOW),
-    )
-
-
-@pytest.mark.on_both
-@pytest.mark.django_db(transaction=True)
-def test_of_two_owners_who_demote_each_other_one_stays() -> None:
-    outcomes = _demoted_by_each_other()
-    assert sum(isinstance(each, DomainError) for each in outcomes) == 1
-    assert services.owners().count() == 1
-
-
-@pytest.mark.on_both
-@pytest.mark.django_db(transaction=True)
-def test_without_holding_the_owners_nobody_would_be_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The control: both find that the other is there. Only SQLite then stops one, with words for nobody."""
-    if connection.vendor == "sqlite":
-        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "transaction_mode", "DEFERRED")
-    both = threading.Barrier(2)
-    demand = services._demand_another_owner
-
-    def looked(user: User) -> None:
-        demand(user)
-        both.wait(20)
-
-    monkeypatch.setattr(services, "hold_owners", lambda: None)
-    monkeypatch.setattr(services, "_hold", lambda user: User.objects.get(pk=user.pk))
-    monkeypatch.setattr(services, "_demand_another_owner", looked)
-    stopped = [each for each in _demoted_by_each_other() if isinstance(each, Exception)]
-    assert all(isinstance(each, OperationalError) for each in stopped), stopped
-    assert services.owners().count() == len(stopped) == (1 if connection.vendor == "sqlite" else 0)
 
 
 def test_who_has_lost_the_second_factor_is_helped_by_an_owner(owner: User, sales: User) -> None:
@@ -320,7 +242,7 @@ def test_the_list_costs_the_same_however_many_there_are(
 ) -> None:
     client = signed_in(owner)
     for number in range(12):
-        _invited(f"person{number}@example.com", Role.SALES, owner)
+        invited(f"person{number}@example.com", Role.SALES, owner)
     with django_assert_num_queries(8):
         client.get("/people/")
 

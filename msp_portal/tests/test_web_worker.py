@@ -1,116 +1,34 @@
 """The process that answers requests, under gunicorn as it is started: who speaks or reads slowly holds up nobody."""
 
 import http.client
-import json
 import os
-import signal
 import socket
-import subprocess
-import sys
-import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from django.conf import settings
-from gunicorn.config import Config
-from waitress.channel import HTTPChannel
 
 from clients.importing.limits import MAX_BYTES
-from msp_portal import web_worker
-from msp_portal.tests import small_app
-from msp_portal.tests.serving import free_port
 from msp_portal.tests.small_app import LONG
+from msp_portal.tests.small_server import PATIENCE, Server, a_server
 from msp_portal.web_worker import MOST_BODY_BYTES
 from tools.tests.half_sent import BEGUN, said_to
 
 HALVES = 20
 LISTENS_NOT = "GET /long/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 HELD_UP = 1.0  # seconds after which a control takes it that no answer comes
-# Who is answered does not wait for the others: these are let go after 60 seconds of silence (keepalive).
-PATIENCE = 30.0
 _THEIRS = {
     "sync": ("--worker-class", "sync", "--threads", "1"),
     "threads": ("--worker-class", "gthread", "--workers", "1", "--threads", "16"),
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A running gunicorn and the port that it listens at."""
-
-    process: "subprocess.Popen[bytes]"
-    port: int
-
-    def answer(self, path: str = "/", patience: float = 10, **headers: str) -> tuple[int, bytes, dict[str, str]]:
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as caller:
-            caller.request("GET", path, headers={name.replace("_", "-"): word for name, word in headers.items()})
-            response = caller.getresponse()
-            return response.status, response.read(), dict(response.getheaders())
-
-    def told(self, patience: float = 10, **headers: str) -> dict[str, Any]:
-        status, body, _ = self.answer("/", patience, **headers)
-        assert status == 200
-        found: dict[str, Any] = json.loads(body)
-        return found
-
-
-_HELD = """
-import os, sys
-os.dup2(int(sys.argv[1]), 3)
-os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
-os.execv(sys.executable, [sys.executable, *sys.argv[2:]])
-"""
-
-
-def _started(port: int, *words: str, held: socket.socket | None = None) -> "subprocess.Popen[bytes]":
-    """gunicorn; on a socket that is held for it, as systemd does, or on one of its own."""
-    command = [
-        "-m", "gunicorn", "--config", "python:msp_portal.gunicorn_conf", "--log-level", "warning",
-        "--bind", f"127.0.0.1:{port}", *words, "msp_portal.tests.small_app",
-    ]  # fmt: skip
-    before = [] if held is None else ["-c", _HELD, str(held.fileno())]
-    handed = () if held is None else (held.fileno(),)
-    return subprocess.Popen(
-        [sys.executable, *before, *command], cwd=settings.BASE_DIR, start_new_session=True, pass_fds=handed
-    )
-
-
-def _killed(process: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-@contextmanager
-def _server(*words: str) -> Iterator[Server]:
-    port = free_port()
-    process = _started(port, *words)
-    server = Server(process, port)
-    try:
-        until = time.monotonic() + 30
-        while True:
-            try:
-                server.told()
-                break
-            except OSError:
-                assert time.monotonic() < until
-                time.sleep(0.05)
-        yield server
-    finally:
-        _killed(process)
-
-
 @pytest.fixture(scope="module")
 def narrow() -> Iterator[Server]:
     """One process with one thread: whoever takes a thread takes it from everybody."""
-    with _server("--workers", "1", "--threads", "1") as server:
+    with a_server("--workers", "1", "--threads", "1") as server:
         yield server
 
 
@@ -122,7 +40,7 @@ def test_half_sent_requests_hold_up_nobody(narrow: Server, half: str) -> None:
 
 @pytest.mark.parametrize("theirs", _THEIRS)
 def test_control_gunicorns_own_workers_are_held_up_by_each_kind(theirs: str) -> None:
-    with _server(*_THEIRS[theirs]) as server:
+    with a_server(*_THEIRS[theirs]) as server:
         for begun in BEGUN.values():
             assert server.told()
             # They stand before us in the queue of connections, so nobody has to wait for them to be taken.
@@ -150,7 +68,7 @@ def test_who_asks_for_more_and_more_and_reads_nothing_holds_up_nobody(narrow: Se
 
 def test_control_waitress_alone_waits_for_them() -> None:
     worker = ("--worker-class", "msp_portal.tests.small_app.WaitingWorker", "--workers", "1", "--threads", "2")
-    with _server(*worker) as server, said_to(server.port, LISTENS_NOT * 4, 2), pytest.raises(TimeoutError):
+    with a_server(*worker) as server, said_to(server.port, LISTENS_NOT * 4, 2), pytest.raises(TimeoutError):
         _ask_without_end(server)
 
 
@@ -160,7 +78,7 @@ def _ask_without_end(server: Server) -> None:
 
 
 def test_who_reads_nothing_is_let_go_at_last() -> None:
-    with _server("--workers", "1", "--keep-alive", "1") as server:
+    with a_server("--workers", "1", "--keep-alive", "1") as server:
         pid = server.told()["pid"]
         with said_to(server.port, LISTENS_NOT, 5) as callers:
             for caller in callers:
@@ -184,172 +102,14 @@ def _connections_of(pid: int, port: int) -> int:
 
 
 def test_who_is_silent_is_let_go() -> None:
-    with _server("--keep-alive", "1") as server, said_to(server.port, BEGUN["head"], 2) as callers:
+    with a_server("--keep-alive", "1") as server, said_to(server.port, BEGUN["head"], 2) as callers:
         for caller in callers:
             caller.settimeout(10)
             assert caller.recv(1) == b""
 
 
-def test_a_stop_finishes_what_is_in_hand_and_waits_for_nobody_else() -> None:
-    answers = []
-    patient = ("--workers", "1", "--graceful-timeout", "100")
-    with _server(*patient) as server, said_to(server.port, BEGUN["body"], 3):
-        asking = threading.Thread(target=lambda: answers.append(server.answer("/slow/", PATIENCE)[0]))
-        asking.start()
-        until = time.monotonic() + PATIENCE
-        while not server.told(PATIENCE)["slow"]:
-            assert time.monotonic() < until
-        server.process.send_signal(signal.SIGTERM)
-        assert server.process.wait(PATIENCE) == 0
-        asking.join()
-        assert answers == [200]
-
-
-@pytest.mark.parametrize("defended", [True, False], ids=["as it is", "control: let go at once"])
-def test_who_was_taken_just_before_a_stop_is_answered(defended: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """They have connected and not said a word yet when the process is told to end."""
-    ends, taken = threading.Event(), threading.Event()
-    monkeypatch.setattr(web_worker, "_LOOK_ROUND", 0.01)
-    # waitress asks for the host of its own settings, though it gets a socket; tests do not ask for strange hosts.
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_words: [])
-    monkeypatch.setattr(web_worker, "_SILENT", web_worker._SILENT if defended else 0.0)
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        config = Config()
-        config.set("graceful_timeout", 20)
-        config.set("workers", 1)
-        listener.setblocking(False)
-        worker = web_worker.BufferingWorker(0, os.getppid(), [SimpleNamespace(sock=listener)], None, 20, config, None)
-        worker.wsgi = small_app.application
-        finish, turn = worker._finish, web_worker._turn
-
-        def told(sockets: web_worker.Sockets) -> None:
-            ends.set()
-            finish(sockets)
-
-        def looked(sockets: web_worker.Sockets, seconds: float) -> None:
-            turn(sockets, seconds)
-            if any(isinstance(each, HTTPChannel) for each in sockets.values()):
-                taken.set()
-
-        monkeypatch.setattr(worker, "_finish", told)
-        monkeypatch.setattr(web_worker, "_turn", looked)
-        serving = threading.Thread(target=worker.run)
-        serving.start()
-        with socket.socket() as caller:
-            caller.settimeout(PATIENCE)
-            caller.connect(listener.getsockname())
-            assert taken.wait(PATIENCE)
-            worker.alive = False
-            assert ends.wait(PATIENCE)
-            with suppress(OSError):  # without the defence it is closed by now, or while it is read
-                caller.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
-            assert _begins_with_200(caller) is defended
-        serving.join(PATIENCE)
-
-
-def _begins_with_200(caller: socket.socket) -> bool:
-    try:
-        return caller.recv(100).startswith(b"HTTP/1.1 200")
-    except ConnectionError:
-        return False
-
-
-def _wait(what: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < until
-        time.sleep(0.02)
-
-
-def _asked_all_the_while(port: int, restart: Callable[[], None], restarts: int, callers: int) -> Counter[object]:
-    """What everybody got, by page and by form, while all processes were replaced so many times."""
-    over, came = threading.Event(), Counter[object]()
-
-    def ask(place: int) -> None:
-        while not over.is_set():
-            form = (None, b"a=b" * 2_000)[place % 2]
-            try:
-                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as caller:
-                    caller.request("POST" if form else "GET", "/", form)
-                    response = caller.getresponse()
-                    came[response.status] += 1
-                    pids.add(json.loads(response.read())["pid"])
-            except (OSError, http.client.HTTPException) as error:
-                came[repr(error)] += 1
-
-    pids: set[int] = set()
-    threads = [threading.Thread(target=ask, args=(place,)) for place in range(callers)]
-    for thread in threads:
-        thread.start()
-    try:
-        _wait(lambda: bool(pids))
-        for _ in range(restarts):
-            old = set(pids)
-            restart()
-            _wait(lambda old=old: len(pids - old) >= 2)  # type: ignore[misc]
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join(PATIENCE)
-    return came
-
-
-@pytest.mark.parametrize("restarts", [1, pytest.param(20, marks=pytest.mark.drill)])
-def test_while_all_processes_are_replaced_no_request_is_lost(restarts: int) -> None:
-    with _server("--workers", "2") as server:
-        came = _asked_all_the_while(server.port, lambda: server.process.send_signal(signal.SIGHUP), restarts, callers=4)
-    assert set(came) == {200}, came
-
-
-@pytest.mark.parametrize("restarts", [1, pytest.param(10, marks=pytest.mark.drill)])
-def test_while_it_is_stopped_and_started_anew_no_request_is_lost(restarts: int) -> None:
-    """Where systemd holds the socket (deploy/portal-web.socket): whoever comes meanwhile waits in it."""
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        port = held.getsockname()[1]
-        running = [_started(port, "--workers", "2", held=held)]
-
-        def restart() -> None:
-            running[-1].terminate()
-            assert running[-1].wait(PATIENCE) == 0
-            running.append(_started(port, "--workers", "2", held=held))
-
-        try:
-            came = _asked_all_the_while(port, restart, restarts, callers=4)
-        finally:
-            _killed(running[-1])
-    assert set(came) == {200}, came
-
-
-def test_a_process_that_is_killed_is_replaced() -> None:
-    with _server("--workers", "1") as server:
-        first = server.told()["pid"]
-        os.kill(int(first), signal.SIGKILL)
-        until = time.monotonic() + PATIENCE
-        while (now := _pid_or_none(server)) in (first, None):
-            assert time.monotonic() < until
-        assert now != first
-
-
-def test_a_process_whose_threads_all_hang_is_replaced() -> None:
-    hang = "GET /hang/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
-    with _server("--workers", "1", "--threads", "2", "--timeout", "2") as server:
-        first = server.told()["pid"]
-        with said_to(server.port, hang, 3):
-            until = time.monotonic() + PATIENCE
-            while (now := _pid_or_none(server)) in (first, None):
-                assert time.monotonic() < until
-        assert now != first
-
-
-def _pid_or_none(server: Server) -> object:
-    try:
-        return server.told(patience=1)["pid"]
-    except (OSError, http.client.HTTPException):
-        return None
-
-
 def test_a_long_answer_that_nobody_waits_behind_is_let_finish() -> None:
-    with _server("--workers", "1", "--threads", "2", "--timeout", "1") as server:
+    with a_server("--workers", "1", "--threads", "2", "--timeout", "1") as server:
         first = server.told()["pid"]
         assert server.answer("/slow/")[0] == 200
         assert server.told()["pid"] == first
