@@ -45,6 +45,10 @@ _OUR_FLAGS = (
 )
 # What is loaded beforehand, every style sheet once more, is for one rule only, which is not on: css-orientation-lock.
 _AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
+# A colour on its way to another one is neither: axe looks when it has arrived. One that is cut short has arrived too.
+_STILL = """() => Promise.allSettled(
+    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
+).then(() => undefined)"""
 _NO_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 MISSING_PACKAGES = missing_for_browser()
 MISSING = f"A browser is missing: install the packages {' and '.join(MISSING_PACKAGES)}"
@@ -187,6 +191,7 @@ def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
     def assert_none(page: Page, part: str | None = None, *, again: bool = False, colours: bool = False) -> None:
         if again and not whole:
             return
+        page.evaluate(_STILL)
         loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page
         options = _AXE_OPTIONS if whole or colours else {**_AXE_OPTIONS, **_NO_COLOURS}
         results = loaded.run(page, context=None if whole else part, options=options)
