@@ -98,7 +98,7 @@ class _Loop:
     def end(self) -> None:
         self._do(self._close())
         self.loop.call_soon_threadsafe(self.loop.stop)
-        self.thread.join(10)
+        self.thread.join(60)
         self.loop.close()
 
     async def _close(self) -> None:

@@ -14,7 +14,7 @@ def at_once(*calls: Callable[[], Any]) -> list[Any]:
 
     def run(place: int, call: Callable[[], Any]) -> None:
         try:
-            gate.wait(20)
+            gate.wait(60)
             results[place] = call()
         except Exception as error:
             results[place] = error

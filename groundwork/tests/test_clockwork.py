@@ -141,7 +141,7 @@ def at_once(count: int) -> list[int]:
     gate, put = threading.Barrier(count), [-1] * count
 
     def one(place: int) -> None:
-        gate.wait(10)
+        gate.wait(60)
         try:
             put[place] = run_due(NOW, HOURLY)
         finally:
@@ -171,7 +171,7 @@ def test_control_without_the_lock_two_workers_run_it(monkeypatch: pytest.MonkeyP
     together = threading.Barrier(2)
 
     def both_have_looked(job_id: object) -> bool:
-        together.wait(10)
+        together.wait(60)
         return False
 
     monkeypatch.setattr(models.QuerySet, "select_for_update", lambda rows, **options: rows)

@@ -109,7 +109,7 @@ def test_an_idle_worker_told_to_stop_ends_at_once(number: signal.Signals) -> Non
     with a_worker("--poll", "30") as process:
         wait_for(lambda: status_of(job_id) == TaskResultStatus.SUCCESSFUL)
         tell(process, number)
-        process.join(15)
+        process.join(60)
         assert process.exitcode == 0
 
 
@@ -149,7 +149,7 @@ def claimed_at_once(workers: int, job_count: int) -> list[list[str]]:
     claimed: list[list[str]] = [[] for _ in range(workers)]
 
     def one(place: int) -> None:
-        gate.wait(10)
+        gate.wait(60)
         try:
             while (row := worker.claim(f"worker-{place}")) is not None:
                 claimed[place].append(str(row.pk))
@@ -175,7 +175,7 @@ def test_control_without_the_lock_two_workers_claim_the_same_job(monkeypatch: py
 
     def unlocked(self: DBTaskResultQuerySet) -> DBTaskResult | None:  # type: ignore[type-arg]
         row = models.QuerySet.first(self)
-        together.wait(10)
+        together.wait(60)
         return row
 
     monkeypatch.setattr(DBTaskResultQuerySet, "get_locked", unlocked)

@@ -32,7 +32,7 @@ def a_portal(prepare: Callable[[], None] | None = None) -> Iterator[int]:
     """The port of gunicorn as production starts it, with the tests' settings. `prepare` is run in it first."""
     port = free_port()
     with a_process(_serve, port, prepare) as process:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not _listens(port):
             assert time.monotonic() < until
             time.sleep(0.05)

@@ -28,14 +28,14 @@ class Server:
     process: "subprocess.Popen[bytes]"
     port: int
 
-    def answer(self, path: str = "/", patience: float = 10, **headers: str) -> tuple[int, bytes, dict[str, str]]:
+    def answer(self, path: str = "/", patience: float = PATIENCE, **headers: str) -> tuple[int, bytes, dict[str, str]]:
         """The status, the body and the heads."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)) as caller:
             caller.request("GET", path, headers={name.replace("_", "-"): word for name, word in headers.items()})
             response = caller.getresponse()
             return response.status, response.read(), dict(response.getheaders())
 
-    def told(self, patience: float = 10, **headers: str) -> dict[str, Any]:
+    def told(self, patience: float = PATIENCE, **headers: str) -> dict[str, Any]:
         """What the application says of itself: its process, and how much is in hand."""
         status, body, _ = self.answer("/", patience, **headers)
         assert status == 200
@@ -78,7 +78,7 @@ def a_server(*words: str) -> Iterator[Server]:
     process = started(port, *words)
     server = Server(process, port)
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while True:
             try:
                 server.told()

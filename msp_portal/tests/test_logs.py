@@ -194,7 +194,7 @@ def test_the_web_server_writes_no_link(tmp_path: Path) -> None:
         command, cwd=settings.BASE_DIR, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not place.exists() and time.monotonic() < until:
             time.sleep(0.05)
         assert ask(place, f"GET {LINK} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n") == 404

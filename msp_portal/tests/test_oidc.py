@@ -52,14 +52,14 @@ class Visit:
 
 
 def _there_and_back(service: str, claims: dict[str, str | bool], *, sub: str = "u-1", query: str = "") -> Visit:
-    requests.put(f"{service}/users/{sub}", json=claims, timeout=10).raise_for_status()
+    requests.put(f"{service}/users/{sub}", json=claims, timeout=60).raise_for_status()
     client = Client()
     there = client.get(f"{LOGIN}{query}")["Location"]
     assert there.startswith(f"{service}/oauth2/authorize?")
     asked = parse_qs(urlsplit(there).query)
     assert asked["code_challenge_method"] == ["S256"]
     assert asked["redirect_uri"] == ["http://testserver/accounts/oidc/company/back/"]
-    back = requests.post(there, data={"sub": sub}, allow_redirects=False, timeout=10).headers["Location"]
+    back = requests.post(there, data={"sub": sub}, allow_redirects=False, timeout=60).headers["Location"]
     answer = client.get(back.removeprefix("http://testserver"), follow=True)
     landed = answer.redirect_chain[-1][0] if answer.redirect_chain else ""
     return Visit(client, answer.content.decode(), landed)
@@ -128,7 +128,7 @@ def test_an_answer_that_was_not_asked_for_opens_nothing(service: str, owner: Use
 def test_who_turns_back_there_is_told_what_else_there_is(service: str, owner: User) -> None:
     client = Client()
     there = client.get(LOGIN)["Location"]
-    back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=10).headers["Location"]
+    back = requests.post(there, data={"action": "deny"}, allow_redirects=False, timeout=60).headers["Location"]
     state = parse_qs(urlsplit(there).query)["state"][0]
     path = back.removeprefix("http://testserver")
     answer = client.get(path if "state=" in path else f"{path}&state={state}", follow=True)

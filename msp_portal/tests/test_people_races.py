@@ -35,7 +35,7 @@ def test_without_holding_the_owners_one_would_see_a_fault(monkeypatch: pytest.Mo
 
     def looked(email: str) -> None:
         demand(email)
-        both.wait(20)
+        both.wait(60)
 
     monkeypatch.setattr(services, "hold_owners", lambda: None)
     monkeypatch.setattr(services, "_demand_free", looked)
@@ -65,7 +65,7 @@ def test_without_holding_the_owners_nobody_would_be_left(monkeypatch: pytest.Mon
 
     def looked(user: User) -> None:
         demand(user)
-        both.wait(20)
+        both.wait(60)
 
     monkeypatch.setattr(services, "hold_owners", lambda: None)
     monkeypatch.setattr(services, "_hold", lambda user: User.objects.get(pk=user.pk))

@@ -114,7 +114,7 @@ def test_others_write_meanwhile_and_it_sees_one_state() -> None:
         before = chain.head()
         writer = threading.Thread(target=_write_one)
         writer.start()
-        writer.join(20)
+        writer.join(60)
         assert not writer.is_alive()
         assert chain.head() == before
         assert Event.objects.count() == 3

@@ -218,7 +218,7 @@ def test_control_without_the_lock_both_find_it_due(monkeypatch: pytest.MonkeyPat
 
     def unlocked(row: Contract, expected: int | None = None) -> tuple[Contract, Standing]:
         found = Contract.objects.get(pk=row.pk), standing_of(row)
-        both_have_looked.wait(20)
+        both_have_looked.wait(60)
         return found
 
     monkeypatch.setattr(increasing, "lock_contract", unlocked)

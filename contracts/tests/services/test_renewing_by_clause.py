@@ -158,7 +158,7 @@ def test_control_without_the_lock_two_workers_find_the_same_term_due(monkeypatch
 
     def unlocked(row: Contract, expected: int | None = None) -> tuple[Contract, Standing]:
         found = Contract.objects.get(pk=row.pk), standing_of(row)
-        both_have_looked.wait(20)
+        both_have_looked.wait(60)
         return found
 
     monkeypatch.setattr(by_clause, "lock_contract", unlocked)

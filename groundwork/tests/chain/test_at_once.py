@@ -19,7 +19,7 @@ def appended_at_once(count: int) -> list[BaseException]:
 
     def one() -> None:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             with transaction.atomic():
                 chain.append("viewed", QUOTE, {}, NOON)
         except (DatabaseError, threading.BrokenBarrierError) as error:
@@ -49,7 +49,7 @@ def both_read_before_either_writes() -> Callable[..., Event]:
     real, together = Event.objects.create, threading.Barrier(2)
 
     def create(**fields: Any) -> Event:
-        together.wait(timeout=10)
+        together.wait(timeout=60)
         return real(**fields)
 
     return create

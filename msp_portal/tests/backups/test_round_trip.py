@@ -127,7 +127,7 @@ def _entries(file: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
             if not number:  # the first table was read
                 writer = threading.Thread(target=write_meanwhile)
                 writer.start()
-                writer.join(10)
+                writer.join(60)
                 assert not writer.is_alive(), "whoever writes waits for the backup"
 
     with monkeypatch.context() as patched:

@@ -284,7 +284,7 @@ def _both_take(entry: CostEntry, by: User) -> list[str]:
 
     def work(cost: int) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             take_costs([again(entry, cost=Decimal(cost))], seen="", by=by, now=NOW)
             answers.append("taken")
         except StaleError:

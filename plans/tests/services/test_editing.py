@@ -196,7 +196,7 @@ def _both(
 
     def work(edit_of: Callable[[int], Edit]) -> None:
         try:
-            start.wait(timeout=10)
+            start.wait(timeout=60)
             revision = 1
             for number in range(rounds):
                 try:

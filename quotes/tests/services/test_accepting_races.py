@@ -99,7 +99,7 @@ def test_whoever_comes_too_late_waits_for_nobody(seller: User, defended: bool, m
             return told.is_set()
 
     def late() -> AcceptedQuote:
-        start.wait(20)
+        start.wait(60)
         try:
             return accepted(proposal, "b")()
         finally:
@@ -148,7 +148,7 @@ def test_control_without_the_lock_both_pass_every_check(
 
     def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
         found = priced(revision, said)  # the last check before anything is written
-        both_have_looked.wait(20)
+        both_have_looked.wait(60)
         return found
 
     if connection.vendor == "sqlite":

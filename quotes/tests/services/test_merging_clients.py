@@ -119,7 +119,7 @@ def started_meanwhile(seller: User, kept: Client, gone: Client, monkeypatch: pyt
         merged.set()
 
     def merge() -> Client:
-        held.wait(20)
+        held.wait(60)
         return merge_clients(kept, gone, {}, seller, NOW)
 
     monkeypatch.setattr(drafting, "hold_client", slowly)

@@ -63,7 +63,7 @@ def one_after_the_other(first: Callable[[threading.Event], Any], second: Callabl
             connection.close()
 
     def wait_and_run() -> Any:
-        assert begun.wait(20)
+        assert begun.wait(60)
         return second()
 
     threads = [

@@ -58,7 +58,7 @@ def test_control_where_each_locks_its_own_both_pass_every_check(seller: User, mo
 
     def priced_and_waited(revision: Revision, said: Answer) -> tuple[Option, pricing.Price]:
         found = priced(revision, said)  # the last check before anything is written
-        both_have_looked.wait(20)
+        both_have_looked.wait(60)
         return found
 
     if connection.vendor == "sqlite":
