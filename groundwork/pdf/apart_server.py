@@ -22,10 +22,13 @@ _MEGABYTE: Final = 1024 * 1024
 # How a document ends that has taken too much: it cannot always say so itself.
 _TOO_LONG: Final = (signal.SIGXCPU, signal.SIGALRM)
 _CHUNK: Final = 1 << 20
+# Papers give way to pages: somebody waits for those, and one paper takes as much of a processor as a hundred of them.
+_GIVES_WAY: Final = 10
 
 
 def main() -> None:
     """Answer orders until there are no more."""
+    os.nice(_GIVES_WAY)
     orders, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     # Whatever prints, in Python or in C, must not get into the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -49,6 +49,11 @@ def test_it_is_the_same_file_and_limits_stop_what_is_too_large(
         render(a_paper()._replace(html=None))  # type: ignore[arg-type]
 
 
+def test_papers_give_way_to_pages() -> None:
+    render(a_paper())
+    assert os.getpriority(os.PRIO_PROCESS, _running()) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
+
+
 def test_without_pango_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     apart.end()
     (tmp_path / "weasyprint").mkdir()
