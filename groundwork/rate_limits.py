@@ -12,7 +12,8 @@ from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django.db import connection
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.crypto import salted_hmac
 
 from groundwork.models import RateCount
@@ -54,6 +55,13 @@ def count(what: str, rate: str, key: str) -> Counted:
 def is_too_often(what: str, rate: str, key: str) -> bool:
     """Count one request. True once there were as many as the rate says."""
     return count(what, rate, key).wait > 0
+
+
+def too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """The page in place of an answer, which says how many seconds to wait, for programs too."""
+    refused = render(request, "429.html", status=429)
+    refused["Retry-After"] = str(wait)
+    return refused
 
 
 def forget(what: str, rate: str, key: str) -> None:

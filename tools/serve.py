@@ -1,5 +1,6 @@
 """./portal run: sets up, loads the demo once, keeps the web server and the worker running until told to stop."""
 
+import http.client
 import os
 import signal
 import socket
@@ -8,12 +9,14 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http import HTTPStatus
 
 from tools import environment, system_packages
 from tools.machine import PYTHON, ROOT, VENV, Trouble, dies_with_us, say, surroundings
 
-_START_PATIENCE = 60.0
+_START_PATIENCE = 120.0
 _STOP_PATIENCE = 15.0
+_ANSWER_PATIENCE = 5.0  # of one try; a process that is killed while it loads answers never
 # A worker that ends is started again, so often within so many seconds; more than that is no accident.
 _MOST_RESTARTS = 5
 _RESTART_WINDOW = 60.0
@@ -100,11 +103,16 @@ def _started(name: str, command: list[str], env: Mapping[str, str], *, may_resta
     return Child(name, start(), start, may_restart)
 
 
-def listens(port: int) -> bool:
-    """Whether somebody takes connections at the port."""
-    with socket.socket() as caller:
-        caller.settimeout(1)
-        return caller.connect_ex(("127.0.0.1", port)) == 0
+def answers(port: int) -> bool:
+    """Whether the portal answers at the port: it takes connections some seconds before it has loaded."""
+    caller = http.client.HTTPConnection("127.0.0.1", port, timeout=_ANSWER_PATIENCE)
+    try:
+        caller.request("GET", "/healthz")
+        return caller.getresponse().status == HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        caller.close()
 
 
 def _dead(children: list[Child]) -> Child | None:
@@ -138,7 +146,7 @@ def _wait(children: list[Child], told: Told, *, for_port: int | None = None) -> 
         if dead := _dead(children):
             return dead
         if for_port is not None:
-            if listens(for_port):
+            if answers(for_port):
                 return None
             if time.monotonic() > deadline:
                 raise Trouble(f"The portal did not answer at port {for_port} within {_START_PATIENCE:.0f} seconds.")

@@ -11,7 +11,7 @@ from contracts.forms.papers import PaperForm
 from contracts.selectors.papers import is_ours
 from groundwork.access import public
 from groundwork.languages import asked_for, speaking
-from groundwork.rate_limits import client_address, count
+from groundwork.rate_limits import client_address, count, too_often
 
 # For each address.
 RATE: Final = "20/m"
@@ -30,9 +30,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "contracts/verify.html", {"form": PaperForm()})
     if wait := count("verify", RATE, client_address(request)).wait:
-        refused = render(request, "429.html", status=429)
-        refused["Retry-After"] = str(wait)
-        return refused
+        return too_often(request, wait)
     form = PaperForm(request.POST, request.FILES)
     if not form.is_valid():
         return render(request, "contracts/verify.html", {"form": form}, status=400)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import DomainError
-from groundwork.rate_limits import is_too_often
+from groundwork.rate_limits import count, too_often
 from quotes.documents import Revision, read_revision
 from quotes.forms.countersign import CountersignForm
 from quotes.models import Quote
@@ -43,8 +43,8 @@ def countersign_quote(request: HttpRequest, number: str) -> HttpResponse:
         return redirect("quotes:quote_page", number)
     if request.method != "POST":
         return _page(request, quote, revision, turn, CountersignForm.showing(revision.sha256, by), 200)
-    if is_too_often("countersign", _TRIES, str(by.pk)):
-        return render(request, "429.html", status=429)
+    if wait := count("countersign", _TRIES, str(by.pk)).wait:
+        return too_often(request, wait)
     form = CountersignForm(request.POST, by=by)
     if not form.is_valid():
         return _page(request, quote, revision, turn, form, 422)

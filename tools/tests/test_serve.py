@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tools import serve
 from tools.machine import PYTHON, ROOT, Trouble
-from tools.serve import listens, port_from, refuse_busy
+from tools.serve import answers, port_from, refuse_busy
 from tools.tests.half_sent import BEGUN, said_to
 
 # One process for all of them: they share a loaded demo.
@@ -48,6 +49,15 @@ def test_a_busy_port_is_told_with_the_mend() -> None:
         with pytest.raises(Trouble, match=rf"Port {port} is busy.* PORT={port + 1} \./portal run"):
             refuse_busy(port)
     refuse_busy(port)
+
+
+def test_who_takes_connections_does_not_answer_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "_ANSWER_PATIENCE", 0.1)
+    with socket.socket() as loading:
+        loading.bind(("127.0.0.1", 0))
+        loading.listen()
+        assert not answers(loading.getsockname()[1])
+    assert not answers(_free_port())
 
 
 @contextmanager
@@ -198,7 +208,7 @@ def test_control_as_it_was_started_before_half_a_request_held_up_everybody(folde
     server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         deadline = time.monotonic() + 120
-        while not listens(port):
+        while not answers(port):
             assert time.monotonic() < deadline
             time.sleep(0.1)
         assert not any(_proposal_within_a_second(folder, port, half) for half in BEGUN)

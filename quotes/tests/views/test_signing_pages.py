@@ -11,7 +11,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from contracts.models import Seller
-from groundwork.models import User
+from groundwork.models import RateCount, User
 from groundwork.tests.shown import words
 from groundwork.tests.unchanged import nothing_changes
 from quotes.models import AcceptedQuote, Quote, Signature, SigningCode
@@ -225,8 +225,11 @@ def test_an_owner_countersigns_with_their_password(owner_client: Client, owner: 
     ):
         assert term in shown, term
     fields: dict[str, Any] = dict(re.findall(r'<input type="hidden" name="(revision|key)" value="([^"]*)"', page))
-    wrong = owner_client.post(place, {**fields, "signature": owner.name, "password": "another"})
-    assert wrong.status_code == 422
+    guess = {**fields, "signature": owner.name, "password": "another"}
+    guesses = [owner_client.post(place, guess) for _guess in range(11)]
+    assert [one.status_code for one in guesses] == [422] * 10 + [429]
+    assert 0 < int(guesses[-1]["Retry-After"]) <= 600
+    RateCount.objects.all().delete()
     assert not AcceptedQuote.objects.exists()
     said = {**fields, "signature": owner.name, "password": "a-good-password"}
     assert owner_client.post(place, said).status_code == 302
