@@ -62,7 +62,7 @@ def coming_days(mail: Mail) -> Letter:
     """Tells somebody of the company what ends soon and until when notice can be given, as it is when it is sent."""
     contract = Contract.objects.select_related("client").get(pk=mail.source)
     person = User.objects.filter(pk=mail.recipient or 0, is_active=True).first()
-    today = Seller.current().today(timezone.now())
+    today = Seller.day_of(timezone.now())
     if person is None or not Contract.objects.filter(ends_soon(today), pk=contract.pk).exists():
         raise NeedlessError(Needless.SETTLED)
     ending = ending_of(contract, standing_of(contract), today)

@@ -19,7 +19,7 @@ from groundwork.outbox import CLOCKWORK
 @task(queue_name=CLOCKWORK)
 def send_statements() -> None:
     """Ask for every statement that is due, a job for each: one that fails keeps no other back."""
-    due = list(due_statements(Seller.current().today(timezone.now())))
+    due = list(due_statements(Seller.day_of(timezone.now())))
     for one in due:
         with transaction.atomic():
             outbox.put(send_statement, contract_id=one.contract, period=one.period.code.lower())
@@ -35,7 +35,7 @@ def send_statement(contract_id: int, period: str) -> None:
 @task(queue_name=CLOCKWORK)
 def tell_of_days() -> None:
     """Ask for every mail to staff about an end or a day of notice that has come near, a job for each contract."""
-    for contract_id in coming_near(Seller.current().today(timezone.now())).values_list("pk", flat=True):
+    for contract_id in coming_near(Seller.day_of(timezone.now())).values_list("pk", flat=True):
         with transaction.atomic():
             outbox.put(tell_of_days_of, contract_id=contract_id)
 

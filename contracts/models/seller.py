@@ -136,6 +136,12 @@ class Seller(models.Model):
         """The same, read when it is first used."""
         return cast("Seller", cast(Any, SimpleLazyObject(cls.current)))
 
+    @classmethod
+    def day_of(cls, now: datetime) -> date:
+        """The day that it is where the company is, where nothing else of it is asked for."""
+        zone = cls.objects.values_list("time_zone", flat=True).first()
+        return (cls(time_zone=zone) if zone else cls()).today(now)
+
     def today(self, now: datetime) -> date:
         """The day that it is where the company is."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()

@@ -140,7 +140,7 @@ def true_up_run(user: User, day: date | None, now: datetime, keys: Iterable[int]
     Archived clients are left out. A fixed number of queries, however many there are; contracts on one version of a
     plan are priced at once.
     """
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     contracts = Contract.objects.for_user(user).filter(running(today), client__archived_at=None)
     if keys is not None:
         contracts = contracts.filter(pk__in=list(keys))

@@ -23,7 +23,7 @@ def archive_unserved(client: Client, by: User, now: datetime, revision: int | No
     """
     with transaction.atomic():
         archive_client(client, by, now, revision)  # first: it holds the client, so that no contract begins meanwhile
-        today = Seller.current().today(now)
+        today = Seller.day_of(now)
         served = list(Contract.objects.filter(~over(today), client=client).order_by("starts_on", "pk"))
         if served:
             words = {"client": client.name, "contracts": ", ".join(_until(contract, today) for contract in served)}

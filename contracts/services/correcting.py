@@ -37,7 +37,7 @@ def correct_increase(
     since, and ContractError where it cannot be changed so.
     """
     row, standing = lock_contract(contract, expected)
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     increase = last_increase(standing, today)
     if increase is None or increase.month != correction.month:
         raise ContractError(_("There is no such increase any more. Look at the contract as it is now."))

@@ -37,5 +37,5 @@ def change_details(
     )
     if after == standing:
         return None
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     return add_record(row, replace(after, kind="details", basis=Basis("staff"), effective_on=today), by, now)

@@ -46,7 +46,7 @@ def end_contract(
     Raises StaleError where there is another since, and ContractError for what `demand_end` refuses.
     """
     row, standing = lock_contract(contract, expected)
-    demand_end(standing, ending, Seller.current().today(now))
+    demand_end(standing, ending, Seller.day_of(now))
     computed = owed_after(standing, ending)
     kept = None if file is None else evidence.keep(file, by=by, now=now)
     facts = {
@@ -120,7 +120,7 @@ def withdraw_end(contract: Contract, reason: str, by: User, now: datetime, *, ex
     closing = standing.closing
     if closing is None or closing.why != "cancelled":
         raise ContractError(_("There is no end of this contract that could be withdrawn."))
-    if closing.last_day < Seller.current().today(now):
+    if closing.last_day < Seller.day_of(now):
         raise ContractError(
             _("The last day, %(day)s, is over. Quote a new contract instead.") % {"day": day_text(closing.last_day)}
         )

@@ -61,7 +61,7 @@ def raise_fee(one: Raise, by: User, now: datetime) -> ContractRecord:
     ContractError where its terms do not allow this increase on that day.
     """
     row, standing = lock_contract(one.contract, one.records)
-    found = next_increase(standing, Seller.current().today(now))
+    found = next_increase(standing, Seller.day_of(now))
     if found is None:
         raise ContractError(_("The terms of %(number)s allow no increase.") % {"number": row})
     if found.month != one.month:

@@ -8,9 +8,9 @@ from groundwork import numbering
 
 def next_number(now: datetime) -> str:
     """Take the next number of the year, inside transaction.atomic() (groundwork.numbering)."""
-    return numbering.next_number(ContractNumber, "C", Seller.current().today(now).year)
+    return numbering.next_number(ContractNumber, "C", Seller.day_of(now).year)
 
 
 def hold_numbers(now: datetime) -> None:
     """Lock the year until the end of the caller's transaction: nobody else gets a number meanwhile."""
-    numbering.hold_numbers(ContractNumber, Seller.current().today(now).year)
+    numbering.hold_numbers(ContractNumber, Seller.day_of(now).year)

@@ -129,7 +129,7 @@ def _add(
         made_at=now,
     )
     _put_steps(contract, standing)
-    _tell_client(contract.client, Seller.current().today(now))
+    _tell_client(contract.client, Seller.day_of(now))
     return record
 
 

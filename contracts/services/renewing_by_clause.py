@@ -33,7 +33,7 @@ def see_to_renewals(now: datetime) -> int:
 
     Every contract in a transaction of its own. Raises ClockError, after all others, where some failed.
     """
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     made, failed = 0, 0
     for contract in _candidates(today):
         for deed in (renew_by_clause, remind_of_renewal):
@@ -53,7 +53,7 @@ def renew_by_clause(contract: Contract, now: datetime) -> list[ContractRecord]:
     The fee goes on as in the last month (docs/adr/0023-the-life-of-a-contract.md). Nothing where it is not due.
     """
     row, standing = lock_contract(contract)
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     records = []
     while _is_due(standing, today):
         standing = _renewed(standing, _reminded_on(row, standing))
@@ -67,7 +67,7 @@ def remind_of_renewal(contract: Contract, now: datetime) -> list[ContractRecord]
     That is RENEWAL_REMINDER_DAYS before the last day of notice, or of the term where there is no notice.
     """
     row, standing = lock_contract(contract)
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     deadline = renewal_deadline(standing)
     if deadline is None or not _first_reminder(deadline) <= today <= deadline or _reminded_on(row, standing):
         return []

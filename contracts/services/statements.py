@@ -32,7 +32,7 @@ def send_statement(contract: Contract, period: Period, by: User | None, now: dat
     client = hold_client(row.client)
     if sent_of(client.pk, period).count() != expected:
         raise StaleError(_("A statement of this period has gone out since you opened the page. Look at it again."))
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     if period.last >= today:
         said = {"period": period_words(period), "day": day(period.last)}
         raise ContractError(_("%(period)s runs until %(day)s. Send the statement after that.") % said)

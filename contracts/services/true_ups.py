@@ -34,7 +34,7 @@ def true_up_by_clause(
     last = standing.stretches[-1]
     if not standing.clauses.true_up or last.plan is None:
         raise ContractError(_("%(number)s does not let its fee follow without a signature.") % {"number": row.number})
-    demand_day(standing, day, Seller.current().today(now))
+    demand_day(standing, day, Seller.day_of(now))
     counts = inventory_counts(row.client)
     recount = Recount(standing, counts, day, signed=False)
     agreed = true_up_of(recount, plan_of(PlanVersion.objects.get(sha256=last.plan.sha256)))

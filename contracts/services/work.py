@@ -39,7 +39,7 @@ def type_work(
 
     Raises ThereAlreadyError where there is something and not `replace`, and ContractError before the month has begun.
     """
-    if month > Seller.current().today(now):
+    if month > Seller.day_of(now):
         raise ContractError(_("%(month)s has not begun yet.") % {"month": month_text(month)})
     with transaction.atomic():
         held = hold_client(client)
@@ -62,7 +62,7 @@ def import_work(content: bytes, shown: str, by: User, now: datetime, *, replace:
     file = read_work(content)
     with transaction.atomic():
         hold_clients(client.pk for client in clients_named(row.client for row in file.rows).values())
-        plan = work_plan(file, by, Seller.current().today(now))
+        plan = work_plan(file, by, Seller.day_of(now))
         if plan.key != shown:
             raise StaleError(_("Something has changed since the file was checked. Look at it again."))
         if plan.refused:

@@ -24,7 +24,7 @@ from groundwork.errors import StaleError
 def contract_increase(request: HttpRequest, number: str) -> HttpResponse:
     """The form; posted, what it comes to; posted from there, the record and the letter."""
     contract = contract_or_404(request, number)
-    today = Seller.current().today(timezone.now())
+    today = Seller.day_of(timezone.now())
     standing = standing_of(contract)
     increase = last_increase(standing, today)
     if increase is None:

@@ -40,14 +40,14 @@ def work_import(request: HttpRequest) -> HttpResponse:
                 )
                 messages.success(request, _said(done))
                 return redirect("contracts:contract_list")
-            context["plan"] = work_plan(read_work(content), staff_user(request), Seller.current().today(timezone.now()))
+            context["plan"] = work_plan(read_work(content), staff_user(request), Seller.day_of(timezone.now()))
             return render(request, "contracts/work_import.html", context)
         except UnreadableFileError as fault:
             form.add_error("file", str(fault))
         except DomainError as error:
             context |= {
                 "fault": str(error),
-                "plan": work_plan(read_work(content), staff_user(request), Seller.current().today(timezone.now())),
+                "plan": work_plan(read_work(content), staff_user(request), Seller.day_of(timezone.now())),
             }
     return render(request, "contracts/work_import.html", context, status=422)
 

@@ -51,7 +51,7 @@ class Paper(NamedTuple):
 
 def load_contracts(people: dict[str, User], clients: dict[str, Client], now: datetime) -> None:
     """Bring three contracts in, and let one of them live on. Before the quotes: what happened first comes first."""
-    owner, today = people["owner"], Seller.current().today(now)
+    owner, today = people["owner"], Seller.day_of(now)
     brought = now - timedelta(days=50)
     school = Clauses(notice=Notice(30, "days"), end=End("renews", 12), increase=Increase(Decimal("0.05")))
     started = _month(today, -33)

@@ -164,7 +164,7 @@ def _with_brought_in(rows: Rows, user: User, plan: Plan, now: datetime) -> Rows:
     if not contracts.exists():
         return rows
     signed = {client for key, client in zip(rows.keys, rows.clients, strict=True) if int(key) > 0}
-    last = _last_records(contracts.exclude(over(Seller.current().today(now))), plan)
+    last = _last_records(contracts.exclude(over(Seller.day_of(now))), plan)
     found = {str(row.client): (row, kept) for row, kept in last if str(row.client) not in signed}
     places = [at for at, client in enumerate(rows.clients) if client not in found]
     places += range(len(rows.keys), len(rows.keys) + len(found))

@@ -80,7 +80,7 @@ def draft_change(contract: Contract, purpose: Purpose, by: User, now: datetime, 
         return _anew(drafted, standing, by, now) if changed_since(contract, drafted.drafted_from or 0) else drafted
     version = _version(standing)
     day = _usual_day(standing, now) if day is None else day
-    demand_day(standing, day, Seller.current().today(now))
+    demand_day(standing, day, Seller.day_of(now))
     quote = start_quote(contract.client, version, by, now)
     what = "true-up" if purpose == Purpose.TRUE_UP else "amendment"
     draft = Draft(
@@ -146,7 +146,7 @@ def _anew(quote: Quote, standing: Standing, by: User, now: datetime) -> Quote:
     quote = refresh_counts(quote, by, None, now)
     version, day = _version(standing), _usual_day(standing, now)
     day = max(day, quote.effective_on or day)
-    demand_day(standing, day, Seller.current().today(now))
+    demand_day(standing, day, Seller.day_of(now))
     quote.plan_version, quote.drafted_from = version, standing.record
     sign(quote, by)
     quote.save(update_fields=["plan_version", "drafted_from", "changed_at"])
@@ -161,7 +161,7 @@ def _version(standing: Standing) -> PlanVersion:
 
 
 def _usual_day(standing: Standing, now: datetime) -> date:
-    today = Seller.current().today(now)
+    today = Seller.day_of(now)
     day = usual_day(standing, today)
     demand_day(standing, day, today)
     return day

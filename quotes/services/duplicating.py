@@ -31,7 +31,7 @@ def duplicate_quote(quote: Quote, client: Client, by: User, now: datetime) -> Qu
     draft = draft_of(quote)
     begun = start_quote(client, quote.plan_version, by, now)
     usual = draft_of(begun)
-    if draft.starts_on is not None and draft.starts_on < Seller.current().today(now):
+    if draft.starts_on is not None and draft.starts_on < Seller.day_of(now):
         draft = replace(draft, starts_on=None)
     if client.pk == quote.client_id:
         return save_draft(begun, draft, by, None)

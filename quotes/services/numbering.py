@@ -9,4 +9,4 @@ from quotes.models import QuoteNumber
 
 def next_number(now: datetime) -> str:
     """Take the next number of the year, inside transaction.atomic() (groundwork.numbering)."""
-    return numbering.next_number(QuoteNumber, "Q", Seller.current().today(now).year)
+    return numbering.next_number(QuoteNumber, "Q", Seller.day_of(now).year)

@@ -135,7 +135,7 @@ def _drafted(contract: Contract, version: PlanVersion) -> Quote | None:
 def _started(contract: Contract, standing: Standing, version: PlanVersion, by: User, now: datetime) -> Quote:
     quote = start_quote(contract.client, version, by, now)
     quote.about, quote.purpose = contract, Purpose.RENEWAL
-    quote.starts_on = first_day_after(standing, Seller.current().today(now))
+    quote.starts_on = first_day_after(standing, Seller.day_of(now))
     today, agreed = quote.counts, dict(standing.stretches[-1].counts)
     quote.counts = today | uncounted_today(agreed, today)
     quote.title = first_title("renewal", contract.client.name, language_of(contract.client))

@@ -88,7 +88,7 @@ def _demand_signable(quote: Quote, starts_on: date | None, now: datetime, zone: 
     if fault := renewed_fault(quote):
         raise NotSendableError(fault)
     standing = standing_of(quote.about) if quote.amends and quote.about is not None else None
-    if standing and (fault := change_fault(quote, standing, Seller.current().today(now))):
+    if standing and (fault := change_fault(quote, standing, Seller.day_of(now))):
         raise NotSendableError(fault)
 
 

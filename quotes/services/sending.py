@@ -112,7 +112,7 @@ def judged(quote: Quote, by: User, now: datetime, expected_revision: int | None)
         raise NotSendableError(fault)
     if quote.amends and quote.about is not None:
         standing = standing_of(quote.about)
-        if fault := change_fault(quote, standing, Seller.current().today(now)) or nothing_in(revision, standing):
+        if fault := change_fault(quote, standing, Seller.day_of(now)) or nothing_in(revision, standing):
             raise NotSendableError(fault)
     demand_uncounted(quote)
     demand_drawn(revision)

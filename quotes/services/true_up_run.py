@@ -117,7 +117,7 @@ def _approved(contract: Contract, ticket: Ticket, by: User, now: datetime) -> Do
             _("%(quote)s is with the client already. Wait for the answer, or withdraw it.") % {"quote": out.number}
         )
     day = ticket.day
-    demand_day(standing, day, Seller.current().today(now))
+    demand_day(standing, day, Seller.day_of(now))
     if standing.clauses.true_up:
         _record, told = true_up_by_clause(row, day, by, now, expected=ticket.records, fee=ticket.fee)
         return Done(ticket, Outcome.NOTICE if told else Outcome.UNTOLD, row.number)

@@ -30,7 +30,7 @@ def renewal_record(request: HttpRequest, number: str) -> HttpResponse:
     contracts = Contract.objects.for_user(staff_user(request)).select_related("client")
     contract = get_object_or_404(contracts, number=number)
     now = timezone.now()
-    today, standing = Seller.current().today(now), standing_of(contract)
+    today, standing = Seller.day_of(now), standing_of(contract)
     if contract.on_plan or contract.closed == Contract.Closed.REPLACED:
         messages.error(request, _("%(number)s has no flat fee that could be renewed here.") % {"number": number})
         return redirect("contracts:contract_page", number)
@@ -59,7 +59,7 @@ def _confirmed(
         except DomainError as error:
             contract.refresh_from_db()
             again = {**request.POST.dict(), "records": str(contract.records_made)}
-            form = RecordForm(contract, standing_of(contract), Seller.current().today(now), again)
+            form = RecordForm(contract, standing_of(contract), Seller.day_of(now), again)
             _add(form, error)
             return _form_page(request, contract, standing, form, status=409)
         said = {"number": contract.number, "other": made.number, "day": day(made.starts_on)}

@@ -100,6 +100,6 @@ def _compared(
         for side in both.sides
     )
     ends_on = standing.ends_on
-    if ends_on is not None and ends_on < Seller.current().today(now):
+    if ends_on is not None and ends_on < Seller.day_of(now):
         ends_on = None
     return Compared(standing.contract, ends_on, ways, both.other_clauses)

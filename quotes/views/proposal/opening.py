@@ -60,7 +60,7 @@ class Opened:
     @property
     def turn(self) -> Turn:
         """Whether this link signs now. One query, none where one person signs alone."""
-        return turn_of(self.link, self.quote, self.revision)
+        return turn_of(self.link, self.link.quote, self.revision)
 
     @property
     def is_everybodys(self) -> bool:
