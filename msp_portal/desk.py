@@ -64,7 +64,7 @@ def _questions(overview: Overview, sells: bool) -> tuple[Need, ...]:
         "The clients of %(count)d quotes ask something, or want something changed.",
         count,
     ) % {"count": count}
-    url = f"{reverse('quotes:quote_list')}?state=question-open"
+    url = f"{reverse('quotes:quote_list')}?state={ASKED}"
     return (Need("you", str(dict(FILTERS)[ASKED]), title, "", url, _("Answer")),)
 
 

@@ -22,7 +22,7 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.questions import asked_now
+from quotes.selectors.questions import to_answer
 from quotes.selectors.states import in_state, out_by_end, overtaken, state_of, with_viewed
 from quotes.states import NOT_SENT
 
@@ -155,7 +155,7 @@ def overview(user: User, now: datetime, zone: str = "UTC") -> Overview:
 def _counts(quotes: QuerySet[Quote], now: datetime) -> dict[str, int]:
     """Each by what few of all quotes have, of which there is an index: a query for each, and none of all of them."""
     open_ = quotes.filter(state__in=(Quote.State.DRAFT, Quote.State.SENT)).aggregate(
-        asked=Count("pk", filter=asked_now(ours=True)), drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now))
+        asked=Count("pk", filter=to_answer()), drafts=Count("pk", filter=in_state(Quote.State.DRAFT, now))
     )
     return {
         **open_,

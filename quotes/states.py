@@ -24,6 +24,8 @@ WAITING: Final = "waiting"
 SCHEDULED: Final = "scheduled"
 NOT_SENT: Final = "not-sent"
 CHANGE: Final = "change-asked"
+QUESTION: Final = "question-open"
+SUPERSEDED: Final = "superseded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +54,13 @@ STATES: Final = (
     Shown(NOT_SENT, _("Not sent"), open=True),
     Shown("sent", State.SENT.label, open=True),
     Shown(VIEWED, _("Viewed"), open=True),
-    Shown(SIGNING, _("Partly signed"), open=True),
+    # Somebody waits for our answer; one that waits for theirs is where it was before they asked.
+    Shown(QUESTION, _("Question open"), open=True),
     Shown(CHANGE, _("Change requested"), open=True),
+    Shown(SIGNING, _("Partly signed"), open=True),
     Shown(EXPIRED, _("Expired"), open=True),
+    # It is out, and its contract says something else since: nobody can sign it any more, not even on other days.
+    Shown(SUPERSEDED, _("Superseded")),
     Shown("accepted", State.ACCEPTED.label),
     Shown("declined", State.DECLINED.label),
     Shown("lost", State.LOST.label),

@@ -14,6 +14,7 @@ from groundwork.addresses import AddressField
 from groundwork.owner_forms import SeveralOwnersForm
 from groundwork.searching import Chip
 from groundwork.sorting import Order, Sorting
+from quotes.states import STATES
 
 
 class SampleForm(forms.Form):
@@ -61,7 +62,6 @@ SWATCHES = (
     Swatch("danger", "wrong, lost, below the floor"),
     Swatch("info", "on its way"),
 )
-STATES = ("draft", "sent", "viewed", "accepted", "declined", "withdrawn", "expired", "waiting")
 CHIPS = (Chip("", "All", 16, chosen=True), Chip("sent", "Waiting", 4, chosen=False))
 
 SORTING = Sorting.asked((Order("name", "A to Z", "Z to A"), Order("users", "Most first", "Fewest first", True)), "")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -22,21 +22,21 @@ from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
-from quotes.selectors.questions import asked_now, open_questions
-from quotes.selectors.states import in_state, state_of, with_viewed
-from quotes.states import STATES
+from quotes.selectors.questions import open_questions, to_answer
+from quotes.selectors.states import in_state, number_by_state, state_of, with_viewed
+from quotes.states import QUESTION, STATES
 
 QUOTES_A_PAGE = 30
 NOT_MAILED = "not-mailed"
 TO_PAY = "deposit-open"
-ASKED = "question-open"
+ASKED = "to-answer"
 State = Quote.State
 
 # What the list can be narrowed to: the states, and what its mails say.
 FILTERS: tuple[tuple[str, str | Promise], ...] = (
     ("", _("All")),
     *((shown.code, shown.heading) for shown in STATES),
-    (ASKED, _("Question open")),
+    (ASKED, _("To answer")),
     (TO_PAY, _("Deposit open")),
     (NOT_MAILED, _("Not mailed")),
 )
@@ -50,7 +50,8 @@ ORDERS: tuple[Order, ...] = (
     Order("owner", _("Salesperson, A to Z"), _("Salesperson, Z to A")),
 )
 _COLUMNS: dict[str, tuple[Column, ...]] = {
-    "made": ("-created_at", "-pk"),
+    # In the order of their keys, which has an index of its own.
+    "made": ("-pk",),
     "client": ("client__name_key", "-created_at", "-pk"),
     "month": ("currency", F("mrr").desc(nulls_last=True), "-pk"),
     "sent": (F("current__sent_at").desc(nulls_last=True), "-pk"),
@@ -91,9 +92,9 @@ class QuoteRow:
 
 @dataclass(frozen=True, slots=True)
 class QuoteList:
-    """One page of the list, and FILTERS with how many quotes each has."""
+    """One page of the list, whose objects are the quotes' keys, and FILTERS with how many quotes each has."""
 
-    page: Page[Quote]
+    page: Page[int]
     rows: tuple[QuoteRow, ...]
     filters: tuple[Chip, ...]
 
@@ -110,7 +111,7 @@ def quote_list(
     page: int | str = 1,
     zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first or by one of ORDERS: six queries, however many there are.
+    """The quotes this user may see, the newest first or by one of ORDERS: ten queries, however many there are.
 
     `search` looks in number, title, client's name and the client's contacts; `client` and `owner`, who looks after it,
     are primary keys; an unknown `state` shows all; `zone` is whose clocks tell when a mail was tried. Quotes of
@@ -125,13 +126,22 @@ def quote_list(
         quotes = quotes.filter(owner=owner)
     if search:
         quotes = quotes.filter(_fits(search))
-    counts = quotes.aggregate(
-        all=Count("pk"), **{code: Count("pk", filter=_condition(code, now)) for code, _label in FILTERS if code}
-    )
-    filters = tuple(Chip(code, label, counts[code or "all"], code == state) for code, label in FILTERS)
-    ordered = _with_columns(quotes.filter(_condition(state, now))).order_by(*Sorting.asked(ORDERS, sort).by(_COLUMNS))
-    shown = Paginator(ordered, QUOTES_A_PAGE).get_page(page)
-    return QuoteList(shown, _rows(list(shown), now, zone), filters)
+    counts = _counts(quotes, now)
+    filters = tuple(Chip(code, label, counts[code], code == state) for code, label in FILTERS)
+    keys = quotes.filter(_condition(state, now)).order_by(*Sorting.asked(ORDERS, sort).by(_COLUMNS))
+    pages = Paginator(keys.values_list("pk", flat=True), QUOTES_A_PAGE)
+    pages.count = counts[state if state in counts else ""]
+    shown = pages.get_page(page)
+    # What is told of each is worked out for this page alone.
+    told = _with_columns(Quote.objects.filter(pk__in=list(shown))).in_bulk()
+    return QuoteList(shown, _rows([told[key] for key in shown], now, zone), filters)
+
+
+def _counts(quotes: QuerySet[Quote], now: datetime) -> dict[str, int]:
+    """How many each of FILTERS has: of the states at once, and of the others each by an index of its own."""
+    numbers = number_by_state(quotes, now)
+    others = {code: quotes.filter(_condition(code, now)).count() for code in (ASKED, TO_PAY, NOT_MAILED)}
+    return {"": numbers.total(), **{shown.code: numbers[shown.code] for shown in STATES}, **others}
 
 
 def _fits(search: str) -> Q:
@@ -144,7 +154,7 @@ def _condition(code: str, now: datetime) -> Q:
     if code == NOT_MAILED:
         return Q(number__in=troubled_numbers(QUOTE_MAILS, now))
     if code == ASKED:
-        return asked_now()
+        return to_answer()
     return DEPOSIT_OPEN if code == TO_PAY else in_state(code, now)
 
 
@@ -189,14 +199,16 @@ def _rows(quotes: Sequence[Quote], now: datetime, zone: str) -> tuple[QuoteRow, 
                 viewed_at=quote.viewed_at,  # type: ignore[attr-defined]  # annotated
                 troubles=troubles.get(quote.number, ()),
                 on_behalf=state in _ANSWERED and quote.answer in _ON_BEHALF,  # type: ignore[attr-defined]  # annotated
-                asked=_asked(quote),
+                asked=_asked(quote, state),
             )
         )
     return tuple(rows)
 
 
-def _asked(quote: Quote) -> str | Promise:
-    """Annotated by _with_columns: whether anything is open, and whether it is our turn in any."""
-    if quote.state != State.SENT or not quote.asked:  # type: ignore[attr-defined]
+def _asked(quote: Quote, state: str) -> str | Promise:
+    """Annotated by _with_columns: whether anything is open, and whether it is our turn in any. Empty where the state
+    says it already.
+    """
+    if quote.state != State.SENT or state == QUESTION or not quote.asked:  # type: ignore[attr-defined]
         return ""
-    return _("Question open") if quote.asks else _("Question answered, not settled")  # type: ignore[attr-defined]
+    return _("To answer") if quote.asks else _("Question answered, not settled")  # type: ignore[attr-defined]

@@ -121,9 +121,10 @@ def open_questions(*, ours: bool | None = None, kind: str | None = None) -> Exis
     return Exists(found if kind is None else found.filter(kind=kind))
 
 
-def asked_now(*, ours: bool | None = None) -> Q:
-    """The quotes that are out and have an open question; `ours` as in `open_questions`."""
-    return Q(open_questions(ours=ours), state=Quote.State.SENT)
+def to_answer() -> Q:
+    """The quotes that are out and have an open thread in which it is our turn, found from the few threads."""
+    waiting = Question.objects.filter(is_open=True, ours=True)
+    return Q(pk__in=waiting.values("quote"), state=Quote.State.SENT)
 
 
 def asker_addresses(quote: Quote, number: int) -> tuple[str, ...]:

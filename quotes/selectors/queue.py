@@ -32,7 +32,7 @@ A_PAGE: Final = 30
 ASKED, EXPIRED, ENDING, VIEWED = "asked", "expired", "ending", "viewed"
 NOT_OPENED, CHANGED = "not-opened", "changed"
 _LABELS: Final = {
-    ASKED: lambda: _("Question open"),
+    ASKED: lambda: _("To answer"),
     EXPIRED: lambda: _("Expired"),
     ENDING: lambda: _("Ends soon"),
     VIEWED: lambda: _("Viewed, silent"),

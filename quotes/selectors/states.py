@@ -1,14 +1,19 @@
 """What a quote's state is called, and which quotes are in it: one rule for every page, list and count.
 
-Expired, viewed, partly signed, change requested, waiting, scheduled and not sent are no states of their own: they
-follow from other columns, the events, the signatures, the questions, the planned sendings and the clock.
+Expired, superseded, viewed, partly signed, change requested, question open, waiting, scheduled and not sent are no
+states of their own: they follow from other columns, the events, the signatures, the questions, the planned sendings,
+the records of contracts and the clock.
+
+Of what is out, the first that holds is its state: superseded, expired, partly signed (whoever has signed wants what was
+signed, whatever was asked before), change requested, question open, viewed, sent.
 """
 
 from collections import Counter
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.lookups import Exact
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -18,20 +23,30 @@ from groundwork.models import Event
 from quotes.models import PlannedSending, Question, Quote, Signature
 from quotes.models.quote import SUBJECT
 from quotes.selectors.questions import open_questions
-from quotes.states import BY_CODE, CHANGE, EXPIRED, NOT_SENT, SCHEDULED, SIGNING, VIEWED, WAITING
+from quotes.states import (
+    BY_CODE,
+    CHANGE,
+    EXPIRED,
+    NOT_SENT,
+    QUESTION,
+    SCHEDULED,
+    SIGNING,
+    SUPERSEDED,
+    VIEWED,
+    WAITING,
+)
 
 State = Quote.State
+_ON_DESK: Final = (SCHEDULED, WAITING, NOT_SENT)
+_OUT: Final = (SUPERSEDED, EXPIRED, SIGNING, CHANGE, QUESTION, VIEWED, State.SENT)
 
 
 def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
-    """The quotes, each with whether the client has looked at the current revision, how many have signed it, whether a
-    change of it is asked for, and what became of a planned sending: what `state_of` asks of a quote.
+    """The quotes, each with where it stands outside and on the desk, and how many have signed the current revision:
+    what `state_of` asks of a quote.
     """
     given = _given().order_by().values("revision").annotate(number=Count("pk")).values("number")
-    planned = Subquery(PlannedSending.objects.filter(quote=OuterRef("pk")).values("fault"))
-    return quotes.annotate(
-        viewed=_seen(), signed_by=Subquery(given), change_asked=_change_asked(), planned_fault=planned
-    )
+    return quotes.annotate(out_as=_out_as(), on_desk=_on_desk(), signed_by=Subquery(given))
 
 
 def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
@@ -39,7 +54,8 @@ def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
 
     The quote comes from `with_viewed`, and `quote.current` should be at hand.
     """
-    code = _code_of(quote, now)
+    is_over = quote.current is not None and quote.current.expires_at <= now
+    code = _told(quote.state, quote.on_desk, quote.out_as, is_over=is_over)  # type: ignore[attr-defined]  # annotated
     if code == SIGNING and quote.countersign and not quote.revising and _signed_by(quote) >= max(1, len(quote.signers)):
         return code, gettext("Awaiting counter-signature")
     return code, BY_CODE[code].label
@@ -85,26 +101,16 @@ def while_drafting(quote: Quote, has_link: bool, now: datetime) -> str:
 
 def in_state(code: str, now: datetime) -> Q:
     """The quotes to which `state_of` gives this code; all of them for a code that there is not."""
-    editable = Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
-    plans = PlannedSending.objects.filter(quote=OuterRef("pk"))
-    scheduled = editable & Q(Exists(plans.filter(fault="")))
-    waiting = editable & Q(approval_asked_at__isnull=False) & ~scheduled
-    on_desk = editable & (Q(approval_asked_at__isnull=False) | Q(Exists(plans)))
-    seen, signed, change = Q(_seen()), Q(Exists(_given())), Q(_change_asked())
-    conditions = {
-        SCHEDULED: scheduled,
-        WAITING: waiting,
-        NOT_SENT: on_desk & ~scheduled & ~waiting,
-        EXPIRED: expired(now) & ~on_desk,
-        # Whoever has signed wants what was signed, whatever was asked before.
-        SIGNING: still_out(now) & ~on_desk & signed,
-        CHANGE: still_out(now) & ~on_desk & ~signed & change,
-        VIEWED: still_out(now) & ~on_desk & ~change & seen & ~signed,
-        State.SENT: still_out(now) & ~on_desk & ~change & ~seen & ~signed,
-    }
-    if code in conditions:
-        return conditions[code]
-    return Q(state=code) & ~on_desk if code in State.values else Q()
+    if code in _ON_DESK:
+        return _editable() & Q(Exact(_on_desk(), Value(code)))
+    off_desk = Q(Exact(_on_desk(), Value("")))
+    if code == SUPERSEDED:
+        return overtaken() & off_desk
+    if code == EXPIRED:
+        return expired(now) & ~overtaken() & off_desk
+    if code in _OUT:
+        return still_out(now) & off_desk & Q(Exact(_out_as(), Value(code)))
+    return Q(state=code) & off_desk if code in State.values else Q()
 
 
 def still_out(now: datetime) -> Q:
@@ -117,12 +123,15 @@ def out_by_end(now: datetime) -> Q:
     return Q(figures__out_until__gt=now)
 
 
-def overtaken() -> Q:
-    """What is out and cannot be signed: it changes a contract that says something else since it was sent."""
+def overtaken(sent_at: str = "current__sent_at") -> Q:
+    """What is out and cannot be signed: it changes a contract that says something else since it was sent. `sent_at` as
+    in `views_of_current`.
+    """
     later = ContractRecord.objects.filter(contract=OuterRef("about")).exclude(kind="reminded")
     # A draft taken anew while it is out knows the last record, and what is out does not.
-    since = Q(number__gt=OuterRef("drafted_from")) | Q(made_at__gt=OuterRef("current__sent_at"))
-    return Q(Exists(later.filter(since)), state=State.SENT, effective_on__isnull=False)
+    since = Q(number__gt=OuterRef("drafted_from")) | Q(made_at__gt=OuterRef(sent_at))
+    # Few quotes change a contract: records are looked up for these alone.
+    return Q(state=State.SENT, effective_on__isnull=False) & Q(Exists(later.filter(since)))
 
 
 def expired(now: datetime) -> Q:
@@ -140,81 +149,84 @@ def views_of_current(sent_at: str = "current__sent_at") -> QuerySet[Event]:
 
 
 def counted_by_state(quotes: QuerySet[Quote], now: datetime, *sums: str) -> Counter[tuple[Any, ...]]:
-    """Of drafts and what is out: by state as `state_of` says it and by currency how many, and these of their figures
-    added up, as one `Counter` of `(state, currency, name)`; the number is `""`.
+    """By state as `state_of` says it and by currency how many quotes, and these of their figures added up, as one
+    `Counter` of `(state, currency, name)`; the number is `""`.
 
     One query, which asks of each quote each thing once: what `in_state` says of one state, it says of all of them.
     """
-    plans = PlannedSending.objects.filter(quote=OuterRef("pk"))
-    editable = Q(state=State.DRAFT) | Q(revising=True)
-    on_desk = Case(
-        When(editable & Q(Exists(plans.filter(fault=""))), then=Value(SCHEDULED)),
-        When(editable & Q(approval_asked_at__isnull=False), then=Value(WAITING)),
-        When(editable & Q(Exists(plans)), then=Value(NOT_SENT)),
-        default=Value(""),
-    )
     marks = {
-        "on_desk": on_desk,
+        "on_desk": _on_desk(),
+        "out_as": _out_as("figures__out_since"),
         "is_over": Case(When(figures__out_until__lte=now, then=1), default=0),
-        "is_signed": Case(When(Q(Exists(_given())), then=1), default=0),
-        "is_changing": Case(When(Q(_change_asked()), then=1), default=0),
-        "is_seen": Case(When(Q(Exists(views_of_current("figures__out_since"))), then=1), default=0),
     }
-    rows = quotes.filter(state__in=(State.DRAFT, State.SENT)).order_by()
-    grouped = rows.annotate(**marks).values_list("state", *marks, "figures__currency")
+    grouped = quotes.order_by().annotate(**marks).values_list("state", *marks, "figures__currency")
     found: Counter[tuple[Any, ...]] = Counter()
     added = (Sum(f"figures__{name}") for name in sums)
-    for row in grouped.annotate(Count("pk"), *added):
-        # The state, what it is marked by, and the currency; then the number and the sums.
-        state, currency = _told(*row[: len(marks) + 1]), row[len(marks) + 1]
-        for name, amount in zip(("", *sums), row[len(marks) + 2 :], strict=True):
-            found[state, currency, name] += amount or 0
+    for state, on_desk, out_as, is_over, currency, *amounts in grouped.annotate(Count("pk"), *added):
+        code = _told(state, on_desk, out_as, is_over=bool(is_over))
+        for name, amount in zip(("", *sums), amounts, strict=True):
+            found[code, currency, name] += amount or 0
     return found
 
 
-def _code_of(quote: Quote, now: datetime) -> str:
-    on_desk = _on_desk(quote) if quote.editable else ""
-    if on_desk or quote.state != State.SENT or quote.current is None:
-        return on_desk or quote.state
-    asked, seen = quote.change_asked, quote.viewed  # type: ignore[attr-defined]  # annotated by with_viewed
-    return _told(quote.state, on_desk, quote.current.expires_at <= now, _signed_by(quote) > 0, asked, seen)
+def number_by_state(quotes: QuerySet[Quote], now: datetime) -> Counter[str]:
+    """How many quotes are in each state. Two queries: what has ended is counted by its column alone."""
+    found: Counter[str] = Counter()
+    for (code, _currency, _name), number in counted_by_state(quotes.filter(may_be_open()), now).items():
+        found[code] += number
+    ended = quotes.filter(~may_be_open()).order_by().values_list("state").annotate(Count("pk"))
+    found.update(dict(ended))
+    return found
 
 
-def _told(state: str, on_desk: str, is_over: bool, is_signed: bool, is_changing: bool, is_seen: bool) -> str:
+def may_be_open() -> Q:
+    """The quotes that may be in one of the states in which they can still be won: few of all there are."""
+    return Q(state__in=(State.DRAFT, State.SENT)) | Q(state=State.DECLINED, revising=True)
+
+
+def _told(state: str, on_desk: str, out_as: str, *, is_over: bool) -> str:
     if on_desk or state != State.SENT:
         return on_desk or state
-    if is_over:
-        return EXPIRED
-    if is_signed:
-        return SIGNING
-    if is_changing:
-        return CHANGE
-    return VIEWED if is_seen else str(State.SENT)
+    return EXPIRED if is_over and out_as != SUPERSEDED else out_as
 
 
-def _on_desk(quote: Quote) -> str:
-    """What an open draft is waiting for; empty where it is only a draft."""
-    fault: str | None = quote.planned_fault  # type: ignore[attr-defined]  # annotated by with_viewed
-    if fault == "":
-        return SCHEDULED
-    if quote.approval_asked_at is not None:
-        return WAITING
-    return NOT_SENT if fault else ""
+def _on_desk() -> Case:
+    """What an open draft is waiting for; empty where it is only a draft, or there is none."""
+    plans = PlannedSending.objects.filter(quote=OuterRef("pk"))
+    return Case(
+        When(~_editable(), then=Value("")),
+        When(Exists(plans.filter(fault="")), then=Value(SCHEDULED)),
+        When(approval_asked_at__isnull=False, then=Value(WAITING)),
+        When(Exists(plans), then=Value(NOT_SENT)),
+        default=Value(""),
+    )
+
+
+def _out_as(sent_at: str = "current__sent_at") -> Case:
+    """Where a quote stands that is out, whatever the clock says: the first that holds. `sent_at` as in
+    `views_of_current`.
+    """
+    return Case(
+        When(~Q(state=State.SENT), then=Value("")),
+        When(overtaken(sent_at), then=Value(SUPERSEDED)),
+        When(Exists(_given()), then=Value(SIGNING)),
+        # The client waits for another revision, or for an answer.
+        When(open_questions(kind=Question.Kind.CHANGE), then=Value(CHANGE)),
+        When(open_questions(ours=True, kind=Question.Kind.QUESTION), then=Value(QUESTION)),
+        When(Exists(views_of_current(sent_at)), then=Value(VIEWED)),
+        default=Value(str(State.SENT)),
+    )
+
+
+def _editable() -> Q:
+    """As `Quote.editable`."""
+    return Q(state=State.DRAFT) | Q(revising=True, state__in=(State.SENT, State.DECLINED))
 
 
 def _signed_by(quote: Quote) -> int:
     return quote.signed_by or 0  # type: ignore[attr-defined]  # annotated by with_viewed
 
 
-def _change_asked() -> Exists:
-    """Whether the client waits for another revision."""
-    return open_questions(kind=Question.Kind.CHANGE)
-
-
 def _given() -> QuerySet[Signature]:
     """The signatures under the current revision that others have to follow."""
     return Signature.objects.filter(revision=OuterRef("current"))
-
-
-def _seen() -> Exists:
-    return Exists(views_of_current())

@@ -143,4 +143,4 @@ def test_what_needs_somebody_is_called_as_in_the_list_that_it_leads_to() -> None
     words = {code: str(BY_CODE[code].label if code in BY_CODE else label) for code, label in FILTERS}
     led = {need.url.partition("?state=")[2]: need.label for need in needs_of(overview, under, sells=True)}
     assert led.pop("") == words["waiting"], "the queue of approvals"
-    assert led == {code: words[code] for code in ("not-sent", "question-open", "deposit-open", "draft")}
+    assert led == {code: words[code] for code in ("not-sent", "to-answer", "deposit-open", "draft")}

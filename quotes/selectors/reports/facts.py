@@ -16,7 +16,7 @@ from contracts.models.contract import FEE_SCALE
 from groundwork.models import User
 from quotes.models import OfferedLadder, Quote, QuoteFigures, figures
 from quotes.models.figures import SCALE, month_number
-from quotes.selectors.states import counted_by_state
+from quotes.selectors.states import counted_by_state, may_be_open
 from quotes.states import STATES
 
 # Months back, this one among them; 0 is all of them.
@@ -166,8 +166,8 @@ def asked_for(rows: QuerySet[Any], user: User, asked: Asked) -> QuerySet[Any]:
 def _waiting(user: User, asked: Asked, now: datetime) -> tuple[Waiting, ...]:
     order = [shown.code for shown in STATES if shown.open]
     summed = ("monthly", "once", "value")
-    found = counted_by_state(asked_for(Quote.objects.all(), user, asked), now, *summed)
-    groups = sorted({(currency, order.index(code)) for code, currency, _name in found if currency})
+    found = counted_by_state(asked_for(Quote.objects.filter(may_be_open()), user, asked), now, *summed)
+    groups = sorted({(currency, order.index(code)) for code, currency, _name in found if currency and code in order})
     return tuple(
         Waiting(order[at], currency, *(found[order[at], currency, name] for name in ("", *summed)))
         for currency, at in groups

@@ -154,8 +154,9 @@ def test_a_change_is_asked_for_and_the_next_revision_begun(proposal: Sent, sales
     assert "Begin the next revision" in desk
     listed = sales_client.get("/quotes/?state=change-asked").content.decode()
     assert proposal.quote.number in listed
-    assert "Question open" in listed
-    assert proposal.quote.number in sales_client.get("/quotes/?state=question-open").content.decode()
+    assert "To answer" in listed
+    assert proposal.quote.number in sales_client.get("/quotes/?state=to-answer").content.decode()
+    assert proposal.quote.number not in sales_client.get("/quotes/?state=question-open").content.decode()
     assert "The client of 1 quote asks something" in sales_client.get("/").content.decode()
     send_quote(revise_quote(proposal.quote, sales), sales, NOW)
     assert "A change was asked for." not in text_of(proposal)

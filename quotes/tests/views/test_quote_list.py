@@ -11,19 +11,22 @@ from django.urls import reverse
 
 from groundwork import chain
 from groundwork.models import User
-from quotes.models import PlannedSending, Question, Quote
+from quotes.models import Question, Quote
 from quotes.proposal.abouts import About
 from quotes.selectors.client_room import client_room
 from quotes.selectors.listing import ASKED, FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
 from quotes.selectors.outdated import outdated_page, outdated_quotes
+from quotes.selectors.queue import queue
 from quotes.services.accepting import sign_proposal
 from quotes.services.compiling import draft_of
 from quotes.services.drafting import save_draft, start_quote
 from quotes.services.questions import Words, ask
-from quotes.services.revising import lose_quote, revise_quote, withdraw_quote
+from quotes.services.revising import revise_quote
 from quotes.services.sending import send_quote
+from quotes.states import BY_CODE
+from quotes.tests import each_state
 from quotes.tests.making import CABLE_TV, NOW, a_client, a_draft, a_sent_quote, a_version
-from quotes.tests.sent import as_sent, sent
+from quotes.tests.sent import sent
 from quotes.tests.signers import ANNA, CARL, VISITOR, link_of, said_by
 
 URL = reverse("quotes:quote_list")
@@ -31,45 +34,18 @@ URL = reverse("quotes:quote_list")
 
 @pytest.fixture
 def one_of_each(sales: User) -> dict[str, Quote]:
-    """A quote in every state that the list knows, by that state."""
-    client = a_client()
-    draft = a_draft(sales, client)
-    made = {"draft": draft}
-    out = ("sent", "viewed", "partly-signed", "change-asked", "accepted", "declined", "lost", "withdrawn")
-    for state in ("waiting", "scheduled", "not-sent", "expired", *out):
-        made[state] = start_quote(client, draft.plan_version, sales, NOW)
-    Quote.objects.filter(pk=made["waiting"].pk).update(approval_asked_at=NOW)
-    for state, fault in (("scheduled", ""), ("not-sent", "No contact gets it.")):
-        due = {"due_at": NOW + timedelta(days=1), "chosen": True, "asked_at": NOW, "by": sales, "fault": fault}
-        PlannedSending.objects.create(quote=made[state], **due)
-    made["partly-signed"].signers = [ANNA, CARL]
-    made["partly-signed"].save()
-    send_quote(made["expired"], sales, NOW - timedelta(days=60))
-    for state in out:
-        send_quote(made[state], sales, NOW)
-    half = as_sent(made["partly-signed"])
-    sign_proposal(link_of(half, 1), said_by(half, 1), VISITOR, lambda: NOW)
-    said = Words("Less of it.", "Thomas Reed", "thomas@harbor.example", VISITOR)
-    ask(as_sent(made["change-asked"]).link, Question.Kind.CHANGE, About(""), said, lambda: NOW)
-    with transaction.atomic():
-        for state in ("viewed", "change-asked", "expired", "declined"):
-            chain.append("viewed", made[state].subject, {"revision": 1}, NOW)
-    Quote.objects.filter(pk=made["accepted"].pk).update(state="accepted")
-    Quote.objects.filter(pk=made["declined"].pk).update(state="declined")
-    withdraw_quote(made["withdrawn"], sales, NOW)
-    lose_quote(made["lost"], Quote.LostReason.PRICE, "", sales, NOW)
-    return made
+    return each_state.one_of_each(sales)
 
 
-@pytest.mark.parametrize("state", [code for code, _label in FILTERS if code not in ("", NOT_MAILED, TO_PAY, ASKED)])
-def test_each_state_is_found_under_its_own_name_and_counted(
-    sales: User, one_of_each: dict[str, Quote], state: str
-) -> None:
-    found = quote_list(sales, NOW, state=state)
-    assert [row.number for row in found.rows] == [one_of_each[state].number]
-    assert [row.state for row in found.rows] == [state]
-    counts = {entry.code: entry.count for entry in found.filters}
-    assert counts == {"": 13, NOT_MAILED: 0, TO_PAY: 0, ASKED: 1, **dict.fromkeys(one_of_each, 1)}
+def test_each_state_is_found_under_its_own_name_and_counted(sales: User, one_of_each: dict[str, Quote]) -> None:
+    each = dict.fromkeys(BY_CODE, 1)
+    for state in BY_CODE:
+        found = quote_list(sales, NOW, state=state)
+        assert [(row.number, row.state) for row in found.rows] == [(one_of_each[state].number, state)]
+        assert found.page.paginator.count == 1
+        counts = {entry.code: entry.count for entry in found.filters}
+        assert counts == {"": len(BY_CODE), NOT_MAILED: 0, TO_PAY: 0, ASKED: 2, **each}
+        assert [code for code, _label in FILTERS] == list(counts)
 
 
 def test_who_has_signed_does_not_wait_for_the_change_that_was_asked_before(sales: User) -> None:
@@ -102,9 +78,9 @@ def test_who_has_looked_at_one_revision_has_not_looked_at_the_next(sales: User) 
 def test_every_page_calls_the_state_by_the_same_word(
     sales: User, one_of_each: dict[str, Quote], sales_client: Client
 ) -> None:
-    """The list, the quote's own page, the client's page, and the list of quotes on an older version."""
+    """The list, the quote's own page, the client's page, what is followed up, and quotes on an older version."""
     words = {row.number: str(row.label) for row in quote_list(sales, NOW).rows}
-    assert set(words.values()) >= {"Sent", "Viewed", "Expired", "Waiting for approval"}
+    assert words == {quote.number: str(BY_CODE[code].label) for code, quote in one_of_each.items()}
     some = one_of_each["sent"]
     room = {line.number: str(line.label) for line in client_room(some.client, sales, "UTC", NOW).quotes}
     assert len(room) > 5
@@ -117,7 +93,11 @@ def test_every_page_calls_the_state_by_the_same_word(
     old = outdated_quotes(sales, newest.plan, newest, NOW)
     _page, rows = outdated_page(old, CABLE_TV, "1", NOW)
     assert {row.number: row.label for row in rows}.items() <= words.items()
-    assert len(rows) == 8
+    assert len(rows) == 9
+    later = NOW + timedelta(days=5)
+    waiting = {entry.number: str(entry.label) for entry in queue(sales, later, "UTC").entries}
+    assert set(waiting.values()) >= {"Question open", "Viewed", "Change requested"}
+    assert waiting.items() <= {row.number: str(row.label) for row in quote_list(sales, later).rows}.items()
 
 
 def test_a_quote_expires_at_the_end_of_its_last_day(sales: User) -> None:
