@@ -21,6 +21,7 @@ from quotes.models import PlannedSending, Quote
 from quotes.services.locking import lock_quote, moment_of
 from quotes.services.mailing import ask_mail, drop_mails
 from quotes.services.sending import judged, locked_pair, send_quote, send_side_by_side
+from quotes.states import MOVES
 
 # So long a press can be undone.
 UNDO: Final = timedelta(seconds=60)
@@ -66,10 +67,12 @@ def plan_both(quote: Quote, by: User, now: datetime, seen: tuple[int, int]) -> P
 
 @transaction.atomic
 def undo_sending(quote: Quote, by: User, now: datetime) -> None:
-    """Let a sending that waits not happen: the draft is what it was. Raises LockedError where none waits any more."""
+    """Let a sending that waits not happen: the draft is what it was. Raises LockedError where none waits any more, or
+    what is out was answered meanwhile: then there is no draft that would be sent.
+    """
     quote = lock_quote(quote)
     waiting = _waiting(quote)
-    if waiting is None:
+    if waiting is None or not MOVES["unschedule"].fits(quote):
         raise LockedError(_("It was not undone: no sending waits here any more."))
     for row in _together(quote, waiting):
         if row.chosen:

@@ -4,6 +4,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 from typing import Any
 
@@ -55,9 +56,9 @@ def without_the_lock(quote: Quote, monkeypatch: pytest.MonkeyPatch) -> Quote:
     """Each goes by what stood there before all of them began."""
     seen = Quote.objects.select_related("client", "contact", "owner", "plan_version__plan", "current").get(pk=quote.pk)
     row = PlannedSending.objects.select_related("by", "quote").get()
-    monkeypatch.setattr(planning, "lock_quote", lambda _quote: seen)
+    monkeypatch.setattr(planning, "lock_quote", lambda _quote: copy(seen))
     monkeypatch.setattr(planning, "_waiting", lambda _quote: PlannedSending(**vars_of(row)))
-    monkeypatch.setattr(sending, "lock_quote", lambda _quote: seen)
+    monkeypatch.setattr(sending, "lock_quote", lambda _quote: copy(seen))
     return seen
 
 

@@ -1,30 +1,20 @@
 """The table of states and moves: every state has a word, every move its people and its entry of the chain."""
 
-from collections.abc import Callable
-from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 
 from groundwork import chain
 from groundwork.access import SELLERS
-from groundwork.errors import DomainError
 from groundwork.models import Event, User
 from quotes.errors import LockedError
 from quotes.links import find_link, live_link
 from quotes.models import Quote, QuoteFigures
 from quotes.services.accepting import accept_proposal
-from quotes.services.answering import decline_proposal
-from quotes.services.approval import approve_quote, ask_approval, send_back
-from quotes.services.on_behalf import Refusal, record_acceptance, record_refusal
-from quotes.services.planning import plan_sending
-from quotes.services.resending import extend_quote
-from quotes.services.revising import lose_quote, reopen_quote, revise_quote, withdraw_quote
-from quotes.services.sending import send_quote
+from quotes.services.revising import lose_quote, reopen_quote
 from quotes.states import BY_CODE, MOVES, STATES
-from quotes.tests.making import NOW, a_draft, a_sent_quote
-from quotes.tests.reports import a_report, a_yes
-from quotes.tests.sent import answer, as_sent, sent
+from quotes.tests.making import NOW, a_sent_quote
+from quotes.tests.sent import answer, sent
 from quotes.tests.signers import VISITOR
 from quotes.urls import urlpatterns
 from quotes.verifying import verify_all
@@ -61,57 +51,6 @@ def test_who_may_press_a_button_is_who_may_make_its_move() -> None:
         assert set(getattr(views[name], "allowed_roles")) == set(MOVES[move].roles), move  # noqa: B009
     by_nobody_here = {name for name, move in MOVES.items() if not move.roles}
     assert by_nobody_here == MOVES.keys() - ADDRESSES.keys() == {"view", "sign", "accept", "decline", "fail-to-send"}
-
-
-def test_every_move_leaves_its_entry_and_its_state(sales: User, owner: User) -> None:
-    """Draft, asked for, approved, sent, declined, lost, reopened, sent, withdrawn; and another one accepted."""
-    quote = a_draft(sales)
-    Quote.objects.filter(pk=quote.pk).update(discount_percent="0.3")
-    quote.refresh_from_db()
-    ask_approval(quote, sales, NOW)
-    quote = approve_quote(quote, owner, NOW, quote.revision)
-    row = send_quote(quote, sales, NOW)
-    decline_proposal(as_sent(quote).link, row.sha256, "", VISITOR, lambda: LATER)
-    lose_quote(quote, Quote.LostReason.PRICE, "Other IT", sales, LATER)
-    quote = reopen_quote(quote, sales, LATER)
-    send_quote(quote, owner, LATER)
-    withdraw_quote(quote, sales, LATER)
-    kinds = [event.kind for event in chain.events_of(quote.subject)]
-    moves = ("ask", "approve", "send", "decline", "lose", "reopen", "send", "withdraw")
-    assert kinds == [str(MOVES[move].entry) for move in moves]
-    quote.refresh_from_db()
-    assert quote.state == MOVES["withdraw"].to
-
-
-@pytest.mark.parametrize("state", State.values)
-def test_a_move_is_refused_wherever_the_table_does_not_begin_it(sales: User, owner: User, state: str) -> None:
-    proposal = sent(sales, NOW)
-    quote, link, sha256 = proposal.quote, proposal.link, proposal.revision.sha256
-    Quote.objects.filter(pk=quote.pk).update(state=state)
-    before = chain.events_of(quote.subject).count()
-    deeds: dict[str, Callable[[], object]] = {
-        "ask": lambda: ask_approval(quote, sales, NOW),
-        "approve": lambda: approve_quote(quote, owner, NOW, quote.revision),
-        "send-back": lambda: send_back(quote, owner, NOW, quote.revision, "No."),
-        "send": lambda: send_quote(quote, sales, NOW),
-        "schedule": lambda: plan_sending(quote, sales, NOW, quote.revision),
-        "extend": lambda: extend_quote(quote, sales, LATER),
-        "accept": lambda: accept_proposal(link, answer(proposal), VISITOR, lambda: LATER),
-        "decline": lambda: decline_proposal(link, sha256, "", VISITOR, lambda: LATER),
-        "accept-on-behalf": lambda: record_acceptance(quote, a_yes(proposal), a_report(sales), lambda: LATER),
-        "decline-on-behalf": lambda: record_refusal(quote, Refusal(sha256, "", "", ""), a_report(sales), lambda: LATER),
-        "lose": lambda: lose_quote(quote, Quote.LostReason.TIMING, "", sales, NOW),
-        "revise": lambda: revise_quote(quote, sales),
-        "reopen": lambda: reopen_quote(quote, sales, NOW),
-        "withdraw": lambda: withdraw_quote(quote, sales, NOW),
-    }
-    for name, deed in deeds.items():
-        if State(state) not in MOVES[name].sources:
-            # Whoever says once more what was said before is not told off, and nothing comes of it.
-            with suppress(DomainError):
-                deed()
-            assert Quote.objects.get(pk=quote.pk).state == state, name
-            assert chain.events_of(quote.subject).count() == before, name
 
 
 def test_a_lost_quote_says_why_closes_its_link_and_can_be_offered_again(sales: User, owner: User) -> None:
