@@ -1,6 +1,10 @@
-"""One thing done to several at once, from a list: what is ticked, what has to be asked first, and what came of it."""
+"""One thing done to several at once, from a list: what is ticked, what has to be asked first, what came of it, and how
+it is taken back.
+"""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Final, TypeVar
 
 from django.contrib import messages
@@ -14,6 +18,14 @@ T = TypeVar("T")
 # So many are handled by one press at most: a page of a list has 50 at the most.
 MOST: Final = 100
 _OURS: Final = ("csrfmiddlewaretoken", "sure")
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The deed that takes one back: posted to its own address, with these as what a form would have."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...]
 
 
 def ticked(sent: QueryDict, name: str) -> list[str]:
@@ -45,6 +57,26 @@ def each_of(request: HttpRequest, things: Sequence[T], deed: Callable[[T], objec
         else:
             done.append(thing)
     return done
+
+
+def tell(request: HttpRequest, said: str, undo: Undo | None = None) -> None:
+    """Say that it is done, with the button that takes it back where there is one; `undo_of` reads it."""
+    messages.success(request, said, extra_tags=json.dumps(asdict(undo)) if undo else "")
+
+
+def undo_by(request: HttpRequest, name: str, things: Iterable[object], **deed: object) -> Undo:
+    """The deed that is posted to the same address, of these `things` under the name that their boxes have."""
+    fields = [(name, str(thing)) for thing in things]
+    back = [("next", request.POST["next"])] if "next" in request.POST else []
+    return Undo(request.path, (*((key, str(value)) for key, value in deed.items()), *fields, *back))
+
+
+def undo_of(tags: str) -> Undo | None:
+    """What `tell` has kept with a message."""
+    if not tags:
+        return None
+    kept = json.loads(tags)
+    return Undo(kept["address"], tuple((name, value) for name, value in kept["fields"]))
 
 
 def back_to(request: HttpRequest, usual: str) -> str:

@@ -4,10 +4,12 @@ from typing import Final
 
 from django import template
 from django.conf import settings
+from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from groundwork import several
 from groundwork.packed import Kept
 
 register = template.Library()
@@ -28,3 +30,9 @@ def part(name: str, **shown: object) -> SafeString:
         drawn = render_to_string(name, shown)
         KEPT.put(key, drawn, 2 * len(drawn))
     return drawn
+
+
+@register.filter
+def undo_of(message: Message) -> several.Undo | None:
+    """The deed that takes back what a message tells of; None for most."""
+    return several.undo_of(message.extra_tags or "")

@@ -1,5 +1,7 @@
 """Putting a plan away, and bringing it back."""
 
+from typing import Final
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,10 +13,12 @@ from django.views.decorators.http import require_POST
 from groundwork.access import Role, allow, staff_user
 from groundwork.errors import DomainError
 from groundwork.keys import given_number
-from groundwork.several import each_of, ticked
+from groundwork.several import each_of, tell, ticked, undo_by
 from plans.models import Plan
 from plans.selectors import plans_in_use
 from plans.services import archive_plan, bring_back_plan
+
+BRING_BACK: Final = "bring-back"
 
 
 @allow(Role.OWNER)
@@ -31,20 +35,29 @@ def plan_archive(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.OWNER)
 @require_POST
 def plans_archive(request: HttpRequest) -> HttpResponse:
-    """The same for several that are ticked."""
-    by, now = staff_user(request), timezone.now()
+    """The same for several that are ticked; with `deed` they are brought back, which takes that back."""
+    by, now, back = staff_user(request), timezone.now(), request.POST.get("deed") == BRING_BACK
     keys = [given_number(key, 0) for key in ticked(request.POST, "plan")]
-    plans = list(plans_in_use(by).filter(pk__in=keys).order_by("pk"))
+    plans = list((Plan.objects.for_user(by) if back else plans_in_use(by)).filter(pk__in=keys).order_by("pk"))
+    deed = bring_back_plan if back else archive_plan
     if not plans:
         messages.error(request, _("Tick the plans first."))
-    elif done := len(each_of(request, plans, lambda plan: archive_plan(plan, by=by, now=now))):
+    elif done := each_of(request, plans, lambda plan: deed(plan, by=by, now=now)):
+        undo = undo_by(request, "plan", [plan.pk for plan in done], deed=BRING_BACK)
+        tell(request, _said(len(done), back=back), None if back else undo)
+    return redirect("plans:plan_list")
+
+
+def _said(number: int, *, back: bool) -> str:
+    if back:
+        said = ngettext("%(count)d plan is in use again.", "%(count)d plans are in use again.", number)
+    else:
         said = ngettext(
             "%(count)d plan is archived. Quotes and contracts made from it stay; bring it back below.",
             "%(count)d plans are archived. Quotes and contracts made from them stay; bring them back below.",
-            done,
+            number,
         )
-        messages.success(request, said % {"count": done})
-    return redirect("plans:plan_list")
+    return said % {"count": number}
 
 
 @allow(Role.OWNER)

@@ -13,11 +13,12 @@ from quotes.models import Quote
 
 # How long a quote is left out of the queue.
 SNOOZES: Final = (("1", _("Until tomorrow")), ("3", _("For 3 days")), ("7", _("For a week")))
-LOSE, SNOOZE = "lose", "snooze"
+LOSE, SNOOZE, UNSNOOZE = "lose", "snooze", "unsnooze"
 DEEDS: Final = (
     (REASSIGN, _("Hand over to")),
     (LOSE, _("Mark as lost")),
     (SNOOZE, _("Leave out of the queue for a week")),
+    (UNSNOOZE, _("Back into the queue")),
 )
 
 

@@ -1,5 +1,6 @@
 """What goes along when a client is handed over to another salesperson."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,11 @@ class GoesAlong:
 def open_quotes_of(client: Client, user: User) -> QuerySet[Quote]:
     """The client's quotes that may still be won, whoever looks after them."""
     return Quote.objects.for_user(user).filter(_OPEN, client=client).order_by("pk")
+
+
+def open_quotes_of_others(clients: Sequence[Client], owner: int | None) -> bool:
+    """Whether anybody else looks after an open quote of these."""
+    return Quote.objects.filter(_OPEN, client__in=clients).exclude(owner=owner).exists()
 
 
 def goes_along(client: Client, user: User, today: date) -> GoesAlong:

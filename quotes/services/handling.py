@@ -62,6 +62,12 @@ def snooze(quote: Quote, until: datetime, by: User) -> None:
 
 
 @transaction.atomic
+def unsnooze(quote: Quote, by: User) -> None:
+    """Let a quote that was left out of the queue come back into it, where there is a reason."""
+    FollowUp.objects.filter(pk=lock_quote(quote).pk).update(quiet_until=None, by=by)
+
+
+@transaction.atomic
 def follow_up_done(quote: Quote, by: User, now: datetime) -> None:
     """Take a quote out of the queue until there is another reason than those of now."""
     said = {"done_at": now, "quiet_until": None, "by": by}

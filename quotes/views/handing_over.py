@@ -1,6 +1,6 @@
 """Handing a client over: who takes it, and what goes along; and what else is done with several clients at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -22,9 +22,9 @@ from groundwork.errors import DomainError
 from groundwork.forms import faults_in
 from groundwork.keys import given_number
 from groundwork.models import User
-from groundwork.owner_forms import OwnerForm
-from groundwork.several import back_to, each_of, ticked
-from quotes.selectors.handing_over import GoesAlong, goes_along
+from groundwork.owner_forms import REASSIGN, OwnerForm
+from groundwork.several import back_to, each_of, tell, ticked, undo_by
+from quotes.selectors.handing_over import GoesAlong, goes_along, open_quotes_of_others
 from quotes.services.handing_over import hand_over_client
 
 
@@ -72,9 +72,24 @@ def clients_several(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Tick the clients first."))
     elif not form.is_valid():
         messages.error(request, " ".join(faults_in(form)))
-    elif done := each_of(request, clients, _deed_of(form, by, now, seller_of(request).today(now))):
-        messages.success(request, _said_of(form, len(done)))
+    else:
+        reverse_deed = _reverse_of(form, clients)
+        if done := each_of(request, clients, _deed_of(form, by, now, seller_of(request).today(now))):
+            undo = undo_by(request, "client", [client.pk for client in done], **reverse_deed) if reverse_deed else None
+            tell(request, _said_of(form, len(done)), undo)
     return redirect(back)
+
+
+def _reverse_of(form: SeveralClientsForm, clients: Sequence[Client]) -> dict[str, object]:
+    """The deed after which all of them are as they are now; empty where none does that."""
+    deed = form.cleaned_data["deed"]
+    if deed != REASSIGN:
+        return {"deed": BRING_BACK if deed == ARCHIVE else ARCHIVE}
+    # Whoever gets them back gets all of their open quotes: that is as before only where they had all of them.
+    (owner, *others) = {client.owner_id for client in clients}
+    if others or str(owner) not in form.people or owner == form.chosen().pk or open_quotes_of_others(clients, owner):
+        return {}
+    return {"deed": REASSIGN, "owner": owner}
 
 
 def _deed_of(form: SeveralClientsForm, by: User, now: datetime, today: date) -> Callable[[Client], object]:

@@ -18,12 +18,12 @@ from groundwork.access import SELLERS, allow, sees_own_only, sellers, staff_user
 from groundwork.forms import faults_in
 from groundwork.models import User
 from groundwork.owner_forms import REASSIGN
-from groundwork.several import ask_first, back_to, each_of, is_sure, ticked
-from quotes.forms.handling import LOSE, SNOOZES, FollowForm, SeveralForm
-from quotes.models import Quote, ReminderRules
+from groundwork.several import Undo, ask_first, back_to, each_of, is_sure, tell, ticked, undo_by
+from quotes.forms.handling import LOSE, SNOOZE, SNOOZES, UNSNOOZE, FollowForm, SeveralForm
+from quotes.models import FollowUp, Quote, ReminderRules
 from quotes.selectors.queue import queue
 from quotes.services.handing_over import reassign_quote
-from quotes.services.handling import add_note, follow_up_done, snooze
+from quotes.services.handling import add_note, follow_up_done, snooze, unsnooze
 from quotes.services.reminding import is_not_told
 from quotes.services.revising import lose_quote
 from quotes.views.finding import quote_or_404
@@ -80,7 +80,7 @@ def quote_several(request: HttpRequest) -> HttpResponse:
     back = back_to(request, reverse("quotes:quote_list"))
     form = SeveralForm(request.POST, sellers())
     found = Quote.objects.for_user(by).filter(number__in=ticked(request.POST, "quote"))
-    quotes = list(found.select_related("client").order_by("pk"))
+    quotes = list(found.select_related("client", "follow_up").order_by("pk"))
     if not quotes:
         messages.error(request, _("Tick the quotes first."))
         return redirect(back)
@@ -89,10 +89,27 @@ def quote_several(request: HttpRequest) -> HttpResponse:
         return redirect(back)
     if form.cleaned_data["deed"] == LOSE and not is_sure(request):
         return _sure_that_lost(request, quotes)
-    done = len(each_of(request, quotes, _deed_of(form, by, now)))
+    done = each_of(request, quotes, _deed_of(form, by, now))
     if done:
-        messages.success(request, ngettext("%(count)d quote done.", "%(count)d quotes done.", done) % {"count": done})
+        said = ngettext("%(count)d quote done.", "%(count)d quotes done.", len(done)) % {"count": len(done)}
+        tell(request, said, _undo_of(request, form, done, now))
     return redirect(back)
+
+
+def _undo_of(request: HttpRequest, form: SeveralForm, done: list[Quote], now: datetime) -> Undo | None:
+    """The deed after which all of these, as they were read before, are as they were; None where none does that."""
+    numbers, deed = [quote.number for quote in done], form.cleaned_data["deed"]
+    if deed == SNOOZE and not any(_is_quiet(quote, now) for quote in done):
+        return undo_by(request, "quote", numbers, deed=UNSNOOZE)
+    owners = {quote.owner_id for quote in done}
+    if deed == REASSIGN and len(owners) == 1 and str(*owners) in form.people and form.chosen().pk not in owners:
+        return undo_by(request, "quote", numbers, deed=REASSIGN, owner=owners.pop())
+    return None
+
+
+def _is_quiet(quote: Quote, now: datetime) -> bool:
+    follow: FollowUp | None = getattr(quote, "follow_up", None)
+    return follow is not None and follow.quiet_until is not None and follow.quiet_until > now
 
 
 def _deed_of(form: SeveralForm, by: User, now: datetime) -> Callable[[Quote], object]:
@@ -102,6 +119,8 @@ def _deed_of(form: SeveralForm, by: User, now: datetime) -> Callable[[Quote], ob
         return lambda quote: reassign_quote(quote, owner, by, now)
     if said["deed"] == LOSE:
         return lambda quote: lose_quote(quote, said["reason"], "", by, now)
+    if said["deed"] == UNSNOOZE:
+        return lambda quote: unsnooze(quote, by)
     return lambda quote: snooze(quote, now + timedelta(days=7), by)
 
 

@@ -3,6 +3,7 @@
 from django.test import Client
 
 from groundwork.models import User
+from groundwork.tests.undoing import undone
 from plans.models import Plan
 from plans.services import copy_plan, publish_plan
 from plans.tests.conftest import NOW
@@ -69,6 +70,8 @@ def test_several_are_archived_at_once(plan: Plan, owner: User, owner_client: Cli
     told = owner_client.post("/plans/archive/", {"plan": [plan.pk, other.pk]}, follow=True).text
     assert "2 plans are archived." in told
     assert not Plan.objects.filter(archived_at=None).exists()
+    assert "2 plans are in use again." in undone(owner_client, told)
+    assert Plan.objects.filter(archived_at=None).count() == 2
 
 
 def test_the_list_is_searched_narrowed_and_sorted(plan: Plan, owner: User, owner_client: Client) -> None:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from clients.models import Client
 from contracts.tests.making import a_contract
 from groundwork.models import User
+from groundwork.tests.undoing import offers_undo, undone
+from quotes.models import Quote
 from quotes.tests.making import a_draft
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,29 @@ def test_those_that_are_served_stay_and_the_others_are_archived_and_come_back(
     assert 'value="archive"' not in archived
     assert "2 clients are back." in several(sales_client, [three[0], three[2]], deed="bring-back")
     assert not Client.objects.filter(archived_at__isnull=False).exists()
+
+
+def test_a_press_takes_it_back(sales_client: Browser, three: list[Client]) -> None:
+    a_contract(three[1])
+    page = undone(sales_client, several(sales_client, three, deed="archive"))
+    assert "2 clients are back." in page, "the one that stayed is no part of it"
+    assert 'value="m"' in page, "the list as it was searched"
+    assert not Client.objects.filter(archived_at__isnull=False).exists()
+    assert "2 clients are archived." in undone(sales_client, page)
+
+
+def test_a_handing_over_is_taken_back_where_that_is_as_it_was(
+    sales_client: Browser, sales: User, owner: User, three: list[Client]
+) -> None:
+    assert not offers_undo(several(sales_client, three[:1], deed="reassign", owner=sales.pk)), "nobody had it"
+    Client.objects.update(owner=sales)
+    draft = a_draft(sales, three[0])
+    page = undone(sales_client, several(sales_client, three, deed="reassign", owner=owner.pk))
+    assert "Sam Sales looks after 3 clients now" in page
+    draft.refresh_from_db()
+    assert draft.owner == sales
+    Quote.objects.update(owner=owner)
+    assert not offers_undo(several(sales_client, three, deed="reassign", owner=owner.pk)), "one quote was another's"
 
 
 def test_what_is_missing_is_said(sales_client: Browser, viewer_client: Browser, three: list[Client]) -> None:

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from contracts.models import StoredPdf
 from groundwork.models import User
+from groundwork.tests.undoing import offers_undo, undone
 from plans.services import publish_plan, start_plan
 from plans.starters import starter_plan
 from quotes.models import FollowUp, Quote, QuoteExtra
@@ -135,6 +136,25 @@ def test_several_are_done_at_once_and_what_cannot_be_is_said(sales: User, owner:
     list_page = sales_client.get(reverse("quotes:quote_list"), {"sort": "client", "owner": str(owner.pk)}).text
     assert f'value="{draft.number}"' in list_page
     assert "sort=client" in list_page
+
+
+def test_what_was_done_to_several_is_taken_back_by_a_press(sales: User, owner: User, sales_client: Client) -> None:
+    sent = a_sent_quote(sales).quote
+    draft = a_draft(sales, sent.client)
+    url, both = reverse("quotes:quote_several"), [sent.number, draft.number]
+
+    def done(**typed: object) -> str:
+        return sales_client.post(url, {"quote": both, **typed}, follow=True).text
+
+    assert "2 quotes done" in undone(sales_client, done(deed="reassign", owner=owner.pk))
+    assert set(Quote.objects.values_list("owner", flat=True)) == {sales.pk}
+    undone(sales_client, done(deed="snooze"))
+    assert list(FollowUp.objects.values_list("quiet_until", flat=True)) == [None, None]
+    done(deed="snooze")
+    assert not offers_undo(done(deed="snooze")), "they were left out before"
+    Quote.objects.filter(pk=draft.pk).update(owner=owner)
+    assert not offers_undo(done(deed="reassign", owner=owner.pk)), "they had two salespeople"
+    assert not offers_undo(done(deed="lose", reason="timing", sure="1")), "its link has closed"
 
 
 def test_reports_are_pictures_with_tables_and_files(
