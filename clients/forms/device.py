@@ -1,5 +1,6 @@
 """One device, added or changed by hand; which devices to show; and what to do to many."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -144,6 +145,15 @@ class BulkForm(forms.Form):
         do = self.cleaned_data["do"]
         group, names = next((group, dict(names)) for group, names in self.doings if do in dict(names))
         return f"{group}, {names[do]}"
+
+    def back_to(self, before: Sequence[Device]) -> str:
+        """What has to be done to make all of these again what they were `before`; empty where no one deed does."""
+        do = self.cleaned_data["do"]
+        if do in (RETIRE, RESTORE):  # the day on which each was retired is not given back
+            return RESTORE if do == RETIRE else ""
+        field = do.partition("=")[0]
+        were = {device.site_id if field == "site" else getattr(device, field) for device in before}
+        return f"{field}={were.pop() or ''}" if len(were) == 1 else ""
 
     def change(self, now: datetime) -> BulkChange:
         """What to do. Only after `is_valid`."""

@@ -18,6 +18,7 @@ from clients.selectors.devices import (
     DeviceFilter,
     ToLookAt,
     chosen_devices,
+    device_chips,
     device_list,
     devices_to_look_at,
 )
@@ -124,6 +125,7 @@ __all__ = [
     "counts_over_time",
     "device_changes_between",
     "device_changes_since",
+    "device_chips",
     "device_lines",
     "device_list",
     "devices_to_look_at",

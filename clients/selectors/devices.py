@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from clients.models import Client, Device
 from clients.os_support import support_ends
+from groundwork.searching import Chip
 from groundwork.sorting import Column, Order, Sorting
 
 DEVICES_A_PAGE: Final = 25
@@ -71,6 +72,13 @@ class ToLookAt:
 
 def chosen_devices(client: Client, chosen: DeviceFilter, now: datetime) -> QuerySet[Device]:
     """The client's devices that the filter leaves, by host name."""
+    devices = _named(client, chosen)
+    narrow = _STATES.get(chosen.state)
+    return devices if narrow is None else narrow(client, devices, now)
+
+
+def _named(client: Client, chosen: DeviceFilter) -> QuerySet[Device]:
+    """Those of this name, kind and site, in whatever state."""
     devices = client.devices.all()
     if chosen.search:
         devices = devices.filter(
@@ -82,8 +90,21 @@ def chosen_devices(client: Client, chosen: DeviceFilter, now: datetime) -> Query
         devices = devices.filter(kind=chosen.kind)
     if chosen.site is not None:
         devices = devices.filter(site=chosen.site)
-    narrow = _STATES.get(chosen.state)
-    return devices if narrow is None else narrow(client, devices, now)
+    return devices
+
+
+def device_chips(client: Client, chosen: DeviceFilter, now: datetime) -> tuple[Chip, ...]:
+    """What the list can be narrowed to, with how many of what else is chosen are in it; two queries."""
+    every = client.devices.all()
+    found = {
+        code: Count("pk", filter=Q(pk__in=narrow(client, every, now).values("pk"))) for code, narrow in _STATES.items()
+    }
+    counts = {"": Count("pk"), **found}
+    numbers = _named(client, chosen).aggregate(**{f"in_{at}": count for at, count in enumerate(counts.values())})
+    return tuple(
+        Chip(code, DEVICE_STATES[code], number, code == chosen.state)
+        for code, number in zip(counts, numbers.values(), strict=True)
+    )
 
 
 def device_list(client: Client, chosen: DeviceFilter, now: datetime, page: int | str = 1) -> Page[Device]:

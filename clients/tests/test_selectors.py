@@ -1,6 +1,7 @@
 """What is counted and what is not, in a fixed number of queries."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -8,10 +9,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from clients.models import Client, Contact, Device, Site
 from clients.selectors import (
+    DEVICE_STATES,
     ClientFilter,
     ClientList,
     DeviceFilter,
+    chosen_devices,
     client_list,
+    device_chips,
     device_lines,
     device_list,
     inventory_counts,
@@ -128,6 +132,26 @@ def test_device_list_filters() -> None:
     assert found(state="left-out") == ["HOST-002"]
     assert found(state="retired") == ["HOST-003"]
     assert found(search="003") == ["HOST-003"]
+
+
+def test_chips_count_what_the_list_would_show(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    client, now = make_client(), timezone.now()
+    office = Site.objects.create(client=client, name="Head office")
+    make_devices(client, "laptop", 2, site=office, serial="ABC", os="Windows 7", last_seen=now - timedelta(days=40))
+    make_devices(client, "server", 1, uncovered=Device.Uncovered.EXCLUDED)
+    make_devices(client, "server", 1, retired_at=now, warranty_until=date(2020, 1, 1))
+    make_devices(client, "nas", 1, warranty_until=date(2020, 1, 1))
+    make_devices(make_client("Mill"), "nas", 1)
+    for said in ({}, {"kind": "server"}, {"site": office.pk}, {"search": "004"}, {"search": "none", "state": "stale"}):
+        chosen = DeviceFilter(**said)  # type: ignore[arg-type]
+        with django_assert_num_queries(2):
+            chips = device_chips(client, chosen, now)
+        shown = {state: chosen_devices(client, replace(chosen, state=state), now).count() for state in DEVICE_STATES}
+        assert {chip.code: chip.count for chip in chips} == shown
+        assert [chip.code for chip in chips if chip.chosen] == [chosen.state]
+    counts = {chip.code: chip.count for chip in device_chips(client, DeviceFilter(), now)}
+    told = {"counted": 3, "left-out": 1, "retired": 1, "stale": 2, "double": 2, "warranty": 1, "system": 2}
+    assert counts == {"": 5, **told}
 
 
 def test_sites_with_devices_in_one_query(django_assert_num_queries: DjangoAssertNumQueries) -> None:

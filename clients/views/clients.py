@@ -69,6 +69,8 @@ def client_page(request: HttpRequest, client_id: int) -> HttpResponse:
         "filter": form,
         "bulk": BulkForm(None, client=client),
         "heads": form.sorting.heads(address),
+        "chips": selectors.device_chips(client, form.chosen(), now),
+        "kept": "".join(f"{urlencode({name: value})}&" for name, value in address.items() if name != "state"),
         "filtered": any(name != "sort" for name in address),
         "devices": selectors.device_list(client, form.chosen(), now, request.GET.get("page", 1)),
         "query": f"{urlencode(address)}&" if address else "",

@@ -26,7 +26,7 @@ from groundwork.display import number as shown_number
 from groundwork.downloads import csv_download
 from groundwork.errors import DomainError, StaleError
 from groundwork.forms import faults_in
-from groundwork.several import ask_first, is_sure
+from groundwork.several import ask_first, is_sure, tell, undo_by
 
 # So many devices are named before a change of all that the filter shows.
 NAMED: Final = 10
@@ -89,13 +89,17 @@ def device_bulk(request: HttpRequest, client_id: int) -> HttpResponse:
         devices = chosen_devices(client, shown.chosen(), now) if every else form.cleaned_data["device"]
         if every and not is_sure(request):
             return _sure_of_all(request, form, devices)
+        before = [] if every else list(devices)
         try:
             number = change_devices(client, devices, form.change(now), now, revision_of(request))
         except DomainError as fault:
             messages.error(request, str(fault))
         else:
             said = ngettext("%(number)d device is changed.", "%(number)d devices are changed.", number)
-            messages.success(request, said % {"number": number})
+            back = form.back_to(before) if number == len(before) else ""
+            told = {**shown.address(), "revision": load_client(request, client_id).revision, "do": back}
+            undo = undo_by(request, "device", [device.pk for device in before], **told) if back else None
+            tell(request, said % {"number": number}, undo)
     page = reverse("clients:client_page", args=[client.pk])
     return redirect(f"{page}?{urlencode(shown.address())}#devices")
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from clients.models import Client, Device, Site
+from groundwork.tests.undoing import offers_undo, undone
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,29 @@ def test_those_that_are_ticked(sales_client: Browser, harbor: Client) -> None:
     page = change(sales_client, harbor, device=some, do="uncovered=spare", state="counted").text
     assert "3 devices are changed." in page
     assert harbor.devices.filter(uncovered="spare").count() == 3
-    assert '<option value="counted" selected' in page  # the filter stays
+    assert '<input type="hidden" name="state" value="counted">' in page  # the filter stays
+
+
+@pytest.mark.parametrize("do", ["uncovered=spare", "retire", "kind=nas", "site="])
+def test_a_press_makes_them_what_they_were(sales_client: Browser, harbor: Client, do: str) -> None:
+    def told() -> list[tuple[Any, ...]]:
+        return list(harbor.devices.order_by("pk").values_list("uncovered", "retired_at", "kind", "site"))
+
+    before, laptops = told(), list(harbor.devices.filter(kind="laptop").values_list("pk", flat=True)[:3])
+    page = change(sales_client, harbor, device=laptops, do=do, state="counted").text
+    assert told() != before
+    back = undone(sales_client, page)
+    assert "3 devices are changed." in back
+    assert 'name="state" value="counted"' in back
+    assert told() == before
+
+
+def test_nothing_is_offered_where_no_one_deed_gives_it_back(sales_client: Browser, harbor: Client) -> None:
+    both = list(harbor.devices.order_by("pk").values_list("pk", flat=True)[:2])
+    assert not offers_undo(change(sales_client, harbor, device=both, do="kind=nas").text), "two kinds"
+    change(sales_client, harbor, device=both[:1], do="retire")
+    assert not offers_undo(change(sales_client, harbor, device=both, do="retire").text), "one was retired before"
+    assert not offers_undo(change(sales_client, harbor, every="on", do="restore", sure="1").text)
 
 
 def test_all_that_the_filter_shows(sales_client: Browser, harbor: Client) -> None:

@@ -71,7 +71,7 @@ def test_a_client_shows_what_counts_and_what_not(viewer_client: Browser, harbor:
 def test_a_client_costs_the_same_for_few_devices_and_for_many(
     sales_client: Browser, harbor: Client, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(20) as few:
+    with django_assert_num_queries(22) as few:
         sales_client.get(f"/clients/{harbor.pk}/")
     site = harbor.sites.get()
     Device.objects.bulk_create(Device(client=harbor, kind="nas", hostname=f"N{n}", site=site) for n in range(80))
@@ -93,6 +93,14 @@ def test_devices_can_be_filtered(sales_client: Browser, harbor: Client, query: s
     page = sales_client.get(f"/clients/{harbor.pk}/?{query}").text
     assert shown in page
     assert hidden not in page
+
+
+def test_devices_are_narrowed_by_chips_that_keep_what_else_is_chosen(sales_client: Browser, harbor: Client) -> None:
+    page = sales_client.get(f"/clients/{harbor.pk}/?kind=server&state=counted").text
+    assert 'href="?kind=server&amp;state=counted#devices" aria-current="true">Counted <span class="muted">1<' in page
+    assert 'href="?kind=server&amp;state=#devices">All <span class="muted">1<' in page
+    assert '<input type="hidden" name="state" value="counted">' in page, "the form that searches keeps it"
+    assert "state=retired" not in page, "of which there is none"
 
 
 def test_a_viewer_is_offered_nothing_to_change(viewer_client: Browser, harbor: Client) -> None:
