@@ -1,16 +1,23 @@
 """The owner's rules, the queue of what waits, the approver's page, and the limits in sight at the desk."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+import pricing
 from groundwork import chain
 from groundwork.access import Role
 from groundwork.models import User
 from groundwork.tests.people import a_person, signed_in
+from quotes import reach
+from quotes.documents import Limit
+from quotes.forms.limits import least_name, most_name
 from quotes.models import ApprovalPerson, ApprovalRules, Quote
 from quotes.services.approval import approve_quote, ask_approval
 from quotes.services.compiling import draft_of
@@ -115,6 +122,38 @@ def test_the_limits_are_in_sight_while_one_types(sales: User, sales_client: Clie
     assert "15% above" in live
     assert "Somebody has to approve this before it can be sent" in live
     assert not Quote.objects.filter(discount_percent__isnull=False).exists()
+
+
+@pytest.mark.parametrize("name", ["quote_edit", "quote_prices", "quote_page"])
+def test_a_page_judges_a_draft_once_and_asks_for_the_rules_once_however_much_is_offered(
+    sales: User, sales_client: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """All that can be reached is searched once, not for each option, nor for each number that may be chosen."""
+    searched: list[pricing.Offer] = []
+    search = pricing.worst
+
+    def counted(plan: pricing.Plan, offer: pricing.Offer) -> pricing.Worst:
+        searched.append(offer)
+        return search(plan, offer)
+
+    monkeypatch.setattr("quotes.reach.pricing.worst", counted)
+    quote = a_draft(sales)
+    asked = {}
+    for options, limits in ((1, ()), (4, ()), (4, (Limit("desktop", 10, 40), Limit("server", 1, 3)))):
+        draft = replace(draft_of(quote), options=draft_of(quote).options[-options:], limits=limits)
+        quote = save_draft(quote, replace(draft, recommended=draft.options[0]), sales, quote.revision)
+        searched.clear()
+        reach._worst.cache_clear()
+        ends = {least_name(one.unit): one.least for one in limits} | {most_name(one.unit): one.most for one in limits}
+        said = typed(quote, options=draft.options, recommended=draft.options[0], **ends)
+        with CaptureQueriesContext(connection) as queries:
+            send = sales_client.post if name == "quote_prices" else sales_client.get
+            assert send(address(name, quote), said, headers=HTMX).status_code == 200
+        assert len(searched) == 1, (options, limits)
+        rules = [query for query in queries.captured_queries if 'FROM "quotes_approvalrules"' in query["sql"]]
+        asked[options, limits] = (len(queries), len(rules))
+    assert {rules for _all, rules in asked.values()} == {1}
+    assert len({number for number, _rules in asked.values()}) == 1, asked
 
 
 @pytest.mark.any_database
