@@ -143,7 +143,7 @@ def test_chips_count_what_the_list_would_show(django_assert_num_queries: DjangoA
     make_devices(client, "nas", 1, warranty_until=date(2020, 1, 1))
     make_devices(make_client("Mill"), "nas", 1)
     for said in ({}, {"kind": "server"}, {"site": office.pk}, {"search": "004"}, {"search": "none", "state": "stale"}):
-        chosen = DeviceFilter(**said)  # type: ignore[arg-type]
+        chosen = DeviceFilter(**said)
         with django_assert_num_queries(2):
             chips = device_chips(client, chosen, now)
         shown = {state: chosen_devices(client, replace(chosen, state=state), now).count() for state in DEVICE_STATES}

@@ -28,9 +28,9 @@ def open_quotes_of(client: Client, user: User) -> QuerySet[Quote]:
     return Quote.objects.for_user(user).filter(_OPEN, client=client).order_by("pk")
 
 
-def open_quotes_of_others(clients: Sequence[Client], owner: int | None) -> bool:
+def open_quotes_of_others(clients: Sequence[Client], owner: int | None, user: User) -> bool:
     """Whether anybody else looks after an open quote of these."""
-    return Quote.objects.filter(_OPEN, client__in=clients).exclude(owner=owner).exists()
+    return Quote.objects.for_user(user).filter(_OPEN, client__in=clients).exclude(owner=owner).exists()
 
 
 def goes_along(client: Client, user: User, today: date) -> GoesAlong:

@@ -133,7 +133,7 @@ def quote_list(
     pages.count = counts[state if state in counts else ""]
     shown = pages.get_page(page)
     # What is told of each is worked out for this page alone.
-    told = _with_columns(Quote.objects.filter(pk__in=list(shown))).in_bulk()
+    told = _with_columns(Quote.objects.for_user(user).filter(pk__in=list(shown))).in_bulk()
     return QuoteList(shown, _rows([told[key] for key in shown], now, zone), filters)
 
 

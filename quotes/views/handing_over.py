@@ -73,21 +73,23 @@ def clients_several(request: HttpRequest) -> HttpResponse:
     elif not form.is_valid():
         messages.error(request, " ".join(faults_in(form)))
     else:
-        reverse_deed = _reverse_of(form, clients)
+        reverse_deed = _reverse_of(form, clients, by)
         if done := each_of(request, clients, _deed_of(form, by, now, seller_of(request).today(now))):
             undo = undo_by(request, "client", [client.pk for client in done], **reverse_deed) if reverse_deed else None
             tell(request, _said_of(form, len(done)), undo)
     return redirect(back)
 
 
-def _reverse_of(form: SeveralClientsForm, clients: Sequence[Client]) -> dict[str, object]:
+def _reverse_of(form: SeveralClientsForm, clients: Sequence[Client], by: User) -> dict[str, object]:
     """The deed after which all of them are as they are now; empty where none does that."""
     deed = form.cleaned_data["deed"]
     if deed != REASSIGN:
         return {"deed": BRING_BACK if deed == ARCHIVE else ARCHIVE}
     # Whoever gets them back gets all of their open quotes: that is as before only where they had all of them.
     (owner, *others) = {client.owner_id for client in clients}
-    if others or str(owner) not in form.people or owner == form.chosen().pk or open_quotes_of_others(clients, owner):
+    if others or str(owner) not in form.people or owner == form.chosen().pk:
+        return {}
+    if open_quotes_of_others(clients, owner, by):
         return {}
     return {"deed": REASSIGN, "owner": owner}
 
