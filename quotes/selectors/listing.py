@@ -7,7 +7,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,7 @@ from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
 from quotes.selectors.mails import QUOTE_MAILS
 from quotes.selectors.questions import open_questions, to_answer
-from quotes.selectors.states import in_state, number_by_state, state_of, with_viewed
+from quotes.selectors.states import in_state, last_look, number_by_state, state_of, with_viewed
 from quotes.states import QUESTION, STATES
 
 QUOTES_A_PAGE = 30
@@ -161,15 +161,13 @@ def _condition(code: str, now: datetime) -> Q:
 def _with_columns(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     events = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"))
     answers = events.filter(kind__in=[*_HERE, *_ON_BEHALF]).order_by("-seq").values("kind")[:1]
-    views = events.filter(kind=Event.Kind.VIEWED)
-    viewed = views.order_by().values("subject_number")
     return (
         with_viewed(quotes)
         .select_related("client", "owner", "current", "about")
         # The frozen document is the whole proposal; a list needs its dates only.
         .defer("current__document", "personal_line", "counts", "quantities", "client__notes")
         .annotate(
-            viewed_at=Subquery(viewed.annotate(last=Max("happened_at")).values("last")),
+            viewed_at=last_look(),
             answer=Subquery(answers),
             asks=open_questions(ours=True),
             asked=open_questions(),

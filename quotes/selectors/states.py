@@ -12,8 +12,8 @@ from collections import Counter
 from datetime import datetime
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
-from django.db.models.lookups import Exact
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.lookups import Exact, GreaterThanOrEqual
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 
@@ -148,6 +148,12 @@ def views_of_current(sent_at: str = "current__sent_at") -> QuerySet[Event]:
     return views.filter(happened_at__gte=OuterRef(sent_at))
 
 
+def last_look() -> Subquery:
+    """Of a quote outside: when somebody looked last. It reads from the end, however many looks there were."""
+    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
+    return Subquery(views.order_by("-seq").values("happened_at")[:1])
+
+
 def counted_by_state(quotes: QuerySet[Quote], now: datetime, *sums: str) -> Counter[tuple[Any, ...]]:
     """By state as `state_of` says it and by currency how many quotes, and these of their figures added up, as one
     `Counter` of `(state, currency, name)`; the number is `""`.
@@ -213,7 +219,7 @@ def _out_as(sent_at: str = "current__sent_at") -> Case:
         # The client waits for another revision, or for an answer.
         When(open_questions(kind=Question.Kind.CHANGE), then=Value(CHANGE)),
         When(open_questions(ours=True, kind=Question.Kind.QUESTION), then=Value(QUESTION)),
-        When(Exists(views_of_current(sent_at)), then=Value(VIEWED)),
+        When(GreaterThanOrEqual(last_look(), F(sent_at)), then=Value(VIEWED)),
         default=Value(str(State.SENT)),
     )
 
