@@ -18,6 +18,7 @@ from groundwork.searching import Chip
 from groundwork.sorting import Column, Order, Sorting
 from quotes.models import Quote
 from quotes.models.quote import SUBJECT
+from quotes.models.seen import QuoteQuerySet
 from quotes.selectors.changes import changes_words
 from quotes.selectors.deposit import DEPOSIT_OPEN
 from quotes.selectors.fees import fees_today
@@ -58,6 +59,8 @@ _COLUMNS: dict[str, tuple[Column, ...]] = {
     "ends": (F("current__expires_at").asc(nulls_last=True), "-pk"),
     "owner": ("owner__name", "-created_at", "-pk"),
 }
+# Up to so many quotes that fit what is searched are kept by their keys.
+_KEPT = 500
 _HERE = (Event.Kind.ACCEPTED, Event.Kind.DECLINED)
 _ON_BEHALF = (Event.Kind.ACCEPTED_ON_BEHALF, Event.Kind.DECLINED_ON_BEHALF)
 _ANSWERED = (State.ACCEPTED, State.DECLINED)
@@ -111,7 +114,8 @@ def quote_list(
     page: int | str = 1,
     zone: str = "UTC",
 ) -> QuoteList:
-    """The quotes this user may see, the newest first or by one of ORDERS: ten queries, however many there are.
+    """The quotes this user may see, the newest first or by one of ORDERS: ten queries, however many there are, and one
+    for `search`.
 
     `search` looks in number, title, client's name and the client's contacts; `client` and `owner`, who looks after it,
     are primary keys; an unknown `state` shows all; `zone` is whose clocks tell when a mail was tried. Quotes of
@@ -125,7 +129,7 @@ def quote_list(
     if owner is not None:
         quotes = quotes.filter(owner=owner)
     if search:
-        quotes = quotes.filter(_fits(search))
+        quotes = _searched(quotes, search)
     counts = _counts(quotes, now)
     filters = tuple(Chip(code, label, counts[code], code == state) for code, label in FILTERS)
     keys = quotes.filter(_condition(state, now)).order_by(*Sorting.asked(ORDERS, sort).by(_COLUMNS))
@@ -142,6 +146,13 @@ def _counts(quotes: QuerySet[Quote], now: datetime) -> dict[str, int]:
     numbers = number_by_state(quotes, now)
     others = {code: quotes.filter(_condition(code, now)).count() for code in (ASKED, TO_PAY, NOT_MAILED)}
     return {"": numbers.total(), **{shown.code: numbers[shown.code] for shown in STATES}, **others}
+
+
+def _searched(quotes: QuoteQuerySet, search: str) -> QuoteQuerySet:
+    """Those that fit. The words are looked for once, unless so many fit that nobody will read them all."""
+    fits = quotes.filter(_fits(search))
+    keys = list(fits.order_by().values_list("pk", flat=True)[: _KEPT + 1])
+    return fits if len(keys) > _KEPT else quotes.filter(pk__in=keys)
 
 
 def _fits(search: str) -> Q:

@@ -13,6 +13,7 @@ from groundwork import chain
 from groundwork.models import User
 from quotes.models import Question, Quote
 from quotes.proposal.abouts import About
+from quotes.selectors import listing
 from quotes.selectors.client_room import client_room
 from quotes.selectors.listing import ASKED, FILTERS, NOT_MAILED, QUOTES_A_PAGE, TO_PAY, quote_list
 from quotes.selectors.outdated import outdated_page, outdated_quotes
@@ -37,6 +38,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     return each_state.one_of_each(sales)
 
 
+@pytest.mark.any_database
 def test_each_state_is_found_under_its_own_name_and_counted(sales: User, one_of_each: dict[str, Quote]) -> None:
     each = dict.fromkeys(BY_CODE, 1)
     for state in BY_CODE:
@@ -125,6 +127,36 @@ def test_search_and_client_narrow_it(sales: User, sales_client: Client) -> None:
         assert other.number in page
         assert first.number not in page
     assert "No quote fits" in sales_client.get(URL, {"q": "zzz"}).content.decode()
+
+
+def test_the_same_is_found_whether_few_or_many_fit_what_is_searched(
+    sales: User, one_of_each: dict[str, Quote], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = quote_list(sales, NOW, search="harbor")
+    monkeypatch.setattr(listing, "_KEPT", 2)
+    many = quote_list(sales, NOW, search="harbor")
+    assert (many.rows, many.filters) == (few.rows, few.filters)
+    assert len(few.rows) == len(BY_CODE)
+    assert quote_list(sales, NOW, search="harbor", state="viewed").rows == tuple(
+        row for row in few.rows if row.state == "viewed"
+    )
+
+
+def test_the_newest_are_read_in_the_order_of_an_index(sales: User) -> None:
+    """Nothing is sorted, and nothing is told of a quote that stands on another page."""
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL chooses by how many rows there are
+    a_sent_quote(sales)
+    with CaptureQueriesContext(connection) as asked:
+        quote_list(sales, NOW)
+    queries = [query["sql"] for query in asked.captured_queries]
+    (page,) = [sql for sql in queries if sql.startswith('SELECT "quotes_quote"."id" AS "pk" FROM')]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {page}")
+        plan = " ".join(row[3] for row in cursor.fetchall())
+    assert "TEMP B-TREE" not in plan
+    assert "quotes_quoterevision" not in page
+    assert "groundwork_event" not in page
 
 
 @pytest.mark.parametrize(
