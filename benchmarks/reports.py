@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+# The list of quotes: as it opens, narrowed, its last pages, and what is searched in it.
+LIST = ("/quotes/", "/quotes/?state=sent", "/quotes/?page=3000", "/quotes/?q=Client+00042")
 REASONS = ("price", "scope", "timing", "other-provider", "in-house", "no-answer", "other")
 
 
@@ -75,7 +77,7 @@ def measure(quotes: int, rounds: int) -> None:
     print(f"the queue: wall {took[0]:.0f} ms, processor {took[1]:.0f} ms")
     browser = Browser()
     browser.force_login(owner)
-    for path in ("/reports/", "/", "/quotes/", "/search/?q=2026"):
+    for path in ("/reports/", "/", *LIST, "/search/?q=2026"):
         took = best(partial(browser.get, path), rounds)
         print(f"{path}: wall {took[0]:.0f} ms, processor {took[1]:.0f} ms", flush=True)
 
