@@ -134,7 +134,6 @@ def test_device_list_filters() -> None:
     assert found(search="003") == ["HOST-003"]
 
 
-@pytest.mark.any_database
 def test_chips_count_what_the_list_would_show(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     client, now = make_client(), timezone.now()
     office = Site.objects.create(client=client, name="Head office")

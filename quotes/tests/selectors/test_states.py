@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from itertools import product
 
-import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -25,7 +24,6 @@ from quotes.tests.each_state import (
 from quotes.tests.making import NOW
 from quotes.tests.signers import ANNA, CARL
 
-pytestmark = pytest.mark.any_database
 LATER = NOW + timedelta(days=90)
 
 

@@ -38,7 +38,7 @@ def one_of_each(sales: User) -> dict[str, Quote]:
     return each_state.one_of_each(sales)
 
 
-@pytest.mark.any_database
+@pytest.mark.on_both
 def test_each_state_is_found_under_its_own_name_and_counted(sales: User, one_of_each: dict[str, Quote]) -> None:
     each = dict.fromkeys(BY_CODE, 1)
     for state in BY_CODE:
