@@ -179,8 +179,12 @@ def made_before(quote: Quote, answer_sha256: str, key: str) -> AcceptedQuote | S
     Raises KeyUsedError for another one with this key, AlreadyAcceptedError where there is a contract. What is found
     holds, because these rows never change; that nothing is found holds only where the quote is locked.
     """
-    made = list(AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote)))
-    said: list[AcceptedQuote | Signature] = [*made, *Signature.objects.filter(idempotency_key=key)]
+    contracts = AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote))
+    signatures = Signature.objects.filter(idempotency_key=key)
+    if not (contracts.exists() or signatures.exists()):  # nearly always, and rows are wide
+        return None
+    made = list(contracts)
+    said: list[AcceptedQuote | Signature] = [*made, *signatures]
     for used in said:
         if used.idempotency_key == key:
             if used.quote_id == quote.pk and used.body_sha256 == answer_sha256:
