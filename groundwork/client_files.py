@@ -1,11 +1,14 @@
-"""What a client's page loads besides itself: one style sheet and one script, each put together of several files.
+"""What a client's page is drawn with: first rules that stand in it, one style sheet and one script beside it.
 
-Both are made once in a process and kept compressed. An address names the accent and the version, so that a browser may
-keep for good what it got.
+Each is put together of several files, once in a process; sheet and script are kept compressed. Their addresses name the
+version, so that a browser may keep for good what it got. What the first rules draw needs nothing but the page itself.
 """
 
+import base64
 import hashlib
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -16,12 +19,22 @@ from django.templatetags.static import static
 
 from groundwork import colour
 from groundwork.packed import Packed, packed, piece
-from groundwork.stylesheets import joined
+from groundwork.stylesheets import parts
 
 DEFAULT_ACCENT: Final = "#0f6b5c"
 _FONT: Final = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
 _REMARK: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _VERSION: Final = 12
+# Parts of the sheet whose names come before this stand in the page: what is above its first sheet, and no more.
+_REST_BEGINS: Final = "30"
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRules:
+    """Rules that stand in the page itself, and how its policy (CSP) names them so that a browser takes no others."""
+
+    text: str
+    source: str
 
 
 def brand_rules(accent: str) -> str:
@@ -32,9 +45,17 @@ def brand_rules(accent: str) -> str:
 
 
 @lru_cache(maxsize=32)
-def client_sheet(accent: str) -> Packed:
-    """The rules of the client's pages with this accent, a colour like #0f6b5c."""
-    return packed([piece(_rules()), piece(brand_rules(accent))])
+def first_rules(accent: str) -> FirstRules:
+    """What draws the first lines of a client's page, with this accent; anything but a colour is the usual one."""
+    text = _first() + without_remarks(brand_rules(accent if colour.is_colour(accent) else DEFAULT_ACCENT))
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return FirstRules(text, f"'sha256-{digest}'")
+
+
+@lru_cache(maxsize=1)
+def client_sheet() -> Packed:
+    """The rules of all that comes below."""
+    return packed([piece(_rest())])
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +67,7 @@ def client_script() -> Packed:
 @lru_cache(maxsize=1)
 def sheet_version() -> str:
     """Another one whenever a rule is another one."""
-    return _version(_rules())
+    return _version(_rest())
 
 
 @lru_cache(maxsize=1)
@@ -55,10 +76,19 @@ def script_version() -> str:
     return _version(_scripts())
 
 
-def _rules() -> str:
-    tokens = Path(settings.BASE_DIR, "static", "css", "tokens.css").read_text("utf-8")
-    rules = f"{tokens}\n{joined('proposal').read_text('utf-8')}"
-    return _FONT.sub(lambda found: f'url("{static(found[1])}")', without_remarks(rules))
+@lru_cache(maxsize=1)
+def _first() -> str:
+    tokens = Path(settings.BASE_DIR, "static", "css", "tokens.css")
+    rules = (tokens, *(part for part in parts("proposal") if part.name < _REST_BEGINS))
+    return _FONT.sub(lambda found: f'url("{static(found[1])}")', _joined(rules))
+
+
+def _rest() -> str:
+    return _joined(part for part in parts("proposal") if part.name >= _REST_BEGINS)
+
+
+def _joined(files: Iterable[Path]) -> str:
+    return without_remarks("\n".join(file.read_text("utf-8") for file in files))
 
 
 def without_remarks(rules: str) -> str:

@@ -23,10 +23,14 @@ def sheets() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in _source().iterdir() if path.is_dir()))
 
 
+def parts(sheet: str) -> list[Path]:
+    """The parts of a sheet in their order."""
+    return sorted((_source() / sheet).glob("*.css"))
+
+
 def joined(sheet: str) -> Path:
     """The file with all parts of a sheet, made when it or a part of it is new."""
-    parts = [path.read_bytes() for path in sorted((_source() / sheet).glob("*.css"))]
-    content = b"\n".join(parts)
+    content = b"\n".join(part.read_bytes() for part in parts(sheet))
     path = Path(settings.VAR_DIR) / "stylesheets" / hashlib.sha256(content).hexdigest()[:12] / f"{sheet}.css"
     if not path.exists():
         with written_whole(path) as unfinished:

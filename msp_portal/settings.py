@@ -73,6 +73,7 @@ MIDDLEWARE = [
     # Those that only add headers come first, so that files, redirects and refusals by those below carry them too.
     "msp_portal.middleware.seal_links",
     "csp.middleware.CSPMiddleware",
+    "groundwork.rules_in_page.rules_in_page",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -13,8 +13,10 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from groundwork import client_files
 from groundwork.access import SELLERS, STAFF, Role, has_role, sees_own_only
 from groundwork.client_files import script_version, sheet_version
+from groundwork.rules_in_page import allow_rules
 
 register = template.Library()
 
@@ -96,10 +98,19 @@ def company_sign_in() -> dict[str, str]:
     return {"name": settings.OIDC_NAME, "url": url}
 
 
+@register.simple_tag(takes_context=True)
+def first_rules(context: Context, accent: str) -> SafeString:
+    """The first rules of a client's page, with an accent like #0f6b5c; its policy is told of them."""
+    rules = client_files.first_rules(accent)
+    if "request" in context:
+        allow_rules(context["request"], rules.source)
+    return SafeString(f"<style>{rules.text}</style>")
+
+
 @register.simple_tag
-def client_sheet(accent: str) -> str:
-    """The address of the client's style sheet, with an accent like #0f6b5c."""
-    return f"{reverse('client_css')}?{urlencode({'accent': accent.removeprefix('#'), 'v': sheet_version()})}"
+def client_sheet() -> str:
+    """The address of the client's style sheet."""
+    return f"{reverse('client_css')}?{urlencode({'v': sheet_version()})}"
 
 
 @register.simple_tag

@@ -11,7 +11,6 @@ from contracts.models import Seller
 from groundwork import colour
 from groundwork.access import public
 from groundwork.client_files import (
-    DEFAULT_ACCENT,
     brand_rules,
     client_script,
     client_sheet,
@@ -50,10 +49,8 @@ def brand_css(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def client_css(request: HttpRequest) -> HttpResponse:
-    """The style sheet of the client's pages: ?accent=0f6b5c&v=VERSION. Anything but a colour is the usual accent."""
-    accent = f"#{request.GET.get('accent', '')}"
-    sheet = client_sheet(accent if colour.is_colour(accent) else DEFAULT_ACCENT)
-    return _kept(request, packed_answer(request, sheet, "text/css; charset=utf-8"), sheet_version())
+    """The style sheet of the client's pages: ?v=VERSION."""
+    return _kept(request, packed_answer(request, client_sheet(), "text/css; charset=utf-8"), sheet_version())
 
 
 @public

@@ -1,5 +1,7 @@
 """The client's page from memory: the same bytes as drawn anew, and never for anybody who may not look any more."""
 
+import base64
+import hashlib
 import re
 import zlib
 from collections.abc import Callable
@@ -14,6 +16,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from contracts.models import Seller
 from groundwork import packed
 from groundwork.models import User
 from quotes import links
@@ -232,6 +235,23 @@ def test_nothing_secret_is_compressed(proposal: Sent) -> None:
     text = strict.get(proposal.path).content.decode()
     token = re.findall(r'name="csrfmiddlewaretoken" value="(\w{64})"', text)[0]
     assert strict.post(f"{proposal.path}seen/", {"csrfmiddlewaretoken": token}).status_code == 204
+
+
+def test_each_pages_policy_names_the_rules_that_stand_in_it(sales: User) -> None:
+    """Two companies' colours in turn, drawn and from memory: a browser would refuse the rules of another page."""
+    KEPT.clear()
+    from_memory._LEARNED.clear()
+    green = sent(sales)
+    Seller.objects.update(accent="#1f4f8f")
+    blue = sent(sales, client="Maple Street Dental")
+    for proposal in (green, blue, green, blue):
+        answer = get(proposal)
+        page = zlib.decompress(answer.content, 31)
+        (rules,) = re.findall(rb"<style>(.*?)</style>", page, re.DOTALL)
+        digest = base64.b64encode(hashlib.sha256(rules).digest()).decode()
+        (policy,) = re.findall(r"style-src ([^;]*)", answer["Content-Security-Policy"])
+        assert policy == f"'self' 'sha256-{digest}'"
+    assert len(from_memory._LEARNED) == 2
 
 
 def test_it_is_in_the_language_that_it_was_sent_in_also_from_memory(sales: User) -> None:

@@ -15,9 +15,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
+from groundwork.client_files import first_rules
 from groundwork.htmx import asked_by_htmx
 from groundwork.languages import speaking_to
 from groundwork.packed import Kept, Packed, Piece, packed, packed_answer, piece
+from groundwork.rules_in_page import allow_rules
 from quotes.documents import Revision
 from quotes.links import Found
 from quotes.proposal.choice import Asked
@@ -57,10 +59,13 @@ class _Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A page up to the token of its form, and what follows that; a part of a page is whole."""
+    """A page up to the token of its form, and what follows that; a part of a page is whole. `rules` is how its policy
+    names those that stand in it.
+    """
 
     body: Packed
     rest: str | None
+    rules: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ def show_kept(request: HttpRequest, opened: Opened, wanted: Asked, links: Links)
         key = _Wanted.by(opened.found, wanted, fragment=fragment)
         made = _made(key, page_of(opened.revision, wanted), links, lambda: told_of(opened))
     response = answer_of(request, made)
-    response.kept_page = not fragment  # type: ignore[attr-defined]  # read by from_memory
+    response.kept_page = made.rules  # type: ignore[attr-defined]  # read by from_memory; a part has none
     return response
 
 
@@ -128,6 +133,7 @@ def kept(found: Found, wanted: Asked, *, fragment: bool = False) -> Made | None:
 def answer_of(request: HttpRequest, made: Made) -> HttpResponse:
     """A page, with the form's token for this visitor."""
     last = "" if made.rest is None else get_token(request) + made.rest
+    allow_rules(request, made.rules)
     return packed_answer(request, made.body, "text/html; charset=utf-8", last)
 
 
@@ -147,7 +153,7 @@ def _made(key: _Wanted, page: Page, links: Links, told: Told) -> Made:
         made = Made(packed([piece(_fragment(page, links), _QUICK)]), None)
     else:
         around = _around(key, page, links, told)
-        made = Made(packed(_whole(around, page, links)), around.rest)
+        made = Made(packed(_whole(around, page, links)), around.rest, first_rules(page.seller.accent).source)
     # There is no end of what an address can ask for that is not to be had, or that changes nothing.
     if not page.offer.choice.fixed and (page.amendment is None or key.asked == USUAL):
         KEPT.put(key, made, made.body.size)

@@ -21,8 +21,8 @@ from quotes.views.proposal.opening import asked, waits
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
-# What an answer carries besides its page, by whether the request came over https.
-_LEARNED: Final[dict[bool, dict[str, str]]] = {}
+# What an answer carries besides its page, by whether the request came over https and which rules stand in the page.
+_LEARNED: Final[dict[tuple[bool, str], dict[str, str]]] = {}
 # What says something of one answer alone.
 _ITS_OWN: Final = frozenset({"content-length"})
 _CSRF: Final = CsrfViewMiddleware(lambda _request: HttpResponse())
@@ -37,9 +37,9 @@ def kept_pages(get_response: Answer) -> Answer:
         response = _from_memory(request)
         if response is None:
             response = get_response(request)
-            if getattr(response, "kept_page", False):
+            if rules := getattr(response, "kept_page", ""):
                 headers = {name: value for name, value in response.items() if name.lower() not in _ITS_OWN}
-                _LEARNED[request.is_secure()] = headers
+                _LEARNED[request.is_secure(), rules] = headers
         return response
 
     return answer
@@ -59,13 +59,13 @@ def _has_only_the_link(request: HttpRequest) -> bool:
 
 
 def _from_memory(request: HttpRequest) -> HttpResponse | None:
-    headers = _LEARNED.get(request.is_secure())
     token, slash, rest = request.path_info.removeprefix("/p/").partition("/")
-    if headers is None or rest or not slash or not _is_our_host(request):
+    if not _LEARNED or rest or not slash or not _is_our_host(request):
         return None
     found = find_link(token)
     made = kept(found, asked(request.GET)) if found and waits(found, timezone.now()) else None
-    if made is None:
+    headers = _LEARNED.get((request.is_secure(), made.rules)) if made else None
+    if made is None or headers is None:
         return None
     _CSRF.process_request(request)
     response = answer_of(request, made)
