@@ -19,8 +19,13 @@ def text_of(pdf: bytes) -> str:
 
 def text_in_chrome(pdf: bytes) -> str:
     """All text as PDFium gives it, which is what Chrome copies, searches and reads aloud; on one line."""
+    return " ".join(pages_in_chrome(pdf))
+
+
+def pages_in_chrome(pdf: bytes) -> list[str]:
+    """The same page by page."""
     with pypdfium2.PdfDocument(pdf) as document:
-        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in document]
 
 
 def letters_in(pdf: bytes) -> str:

@@ -52,6 +52,11 @@ def test_a_question_is_asked_answered_and_closed(
     page.goto(proposal.path)
     page.locator("#revised summary").click()
     look(page, "page", axe, "#revised")
+    row = page.locator("#revised tbody tr").first
+    what, before = row.locator("th").bounding_box(), row.locator("td").first.bounding_box()
+    assert what
+    assert before
+    assert what["y"] + what["height"] <= before["y"]  # so it has the whole line
     page.get_by_role("link", name=re.compile("Ask about this ?: Gold")).first.click()
     page.get_by_label("Your question").fill("Why is Gold dearer than Silver?")
     look(page, "ask", axe)
