@@ -98,6 +98,10 @@ _FUNCTIONS: Final[dict[str, Any]] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 _PLACEHOLDER: Final = re.compile(r"%\(\w+\)[sd]|%%")
+# Where French has a blank that no line may break at; an ordinary one leaves a mark alone on the next line.
+_MAY_BREAK: Final = {"fr": re.compile(r"« | [»:;!?]")}
+# Of two letters or three each half may well be the other.
+_SAID_TWICE: Final = 8
 
 MessageId = str | tuple[str, ...]
 
@@ -139,7 +143,8 @@ def lacks_of(root: Path, locale: Path) -> Iterator[Lack]:
         for message in wanted:
             if message.id:
                 there = written.get(message.id, context=message.context)
-                if fault := _fault(message, there, written.num_plurals):
+                fault = _fault(message, there, written.num_plurals) or _ill_set(there, language)
+                if fault:
                     yield Lack(language, _one(message), fault)
         for message in written:
             if message.id and wanted.get(message.id, context=message.context) is None:
@@ -179,6 +184,18 @@ def _fault(wanted: Message, there: Message | None, plurals: int) -> str:
         # One form of several may say its number in words.
         if not said <= names or (said != names and not wanted.pluralizable):
             return "has other placeholders"
+    return ""
+
+
+def _ill_set(there: Message | None, language: str) -> str:
+    """What is wrong with how a translation is written; empty where nothing is."""
+    said = there.string if there else ""
+    for text in said if isinstance(said, tuple | list) else (said or "",):
+        half = len(text) // 2
+        if half >= _SAID_TWICE and text[:half] == text[-half:]:
+            return "is said twice"
+        if language in _MAY_BREAK and _MAY_BREAK[language].search(text):
+            return "may break before a mark"
     return ""
 
 

@@ -24,10 +24,10 @@ def test_every_text_that_a_client_reads_is_translated() -> None:
     assert not lacks, "\n".join(["Run ./portal manage texts and translate what it lists:", *lacks])
 
 
-def catalog(root: Path, body: str) -> list[Lack]:
-    path = root / "locale" / "de" / PLACE
+def catalog(root: Path, body: str, language: str = "de") -> list[Lack]:
+    path = root / "locale" / language / PLACE
     path.parent.mkdir(parents=True, exist_ok=True)
-    head = 'msgid ""\nmsgstr ""\n"Language: de\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
+    head = f'msgid ""\nmsgstr ""\n"Language: {language}\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
     path.write_text(f'{head}"Plural-Forms: nplurals=2; plural=(n != 1);\\n"\n\n{body}', "utf-8")
     return list(lacks_of(root, root / "locale"))
 
@@ -61,12 +61,22 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("Ab %(day)s", "Ab dann", "de: has other placeholders: 'From %(day)s on'"),
         ("Ab %(day)s", "Ab %(Tag)s", "de: has other placeholders: 'From %(day)s on'"),
         ("%(count)s Tage", "", "de: is not translated: '%(count)s day'"),
+        ("Ab %(day)s", "Ab dem %(day)s.Ab dem %(day)s.", "de: is said twice: 'From %(day)s on'"),
         ('msgid "Why"', 'msgid "Old"\nmsgstr "Alt"\n\nmsgid "Why"', "de: stands nowhere any more: 'Old'"),
     ],
 )
 def test_what_a_catalog_lacks_is_named(sources: Path, written: str, instead: str, fault: str) -> None:
     assert catalog(sources, WHOLE) == []
     assert [str(lack) for lack in catalog(sources, WHOLE.replace(written, instead))] == [fault]
+
+
+@pytest.mark.parametrize("ill", ["Pourquoi ?", "« Pourquoi »", "Pourquoi : parce que"])
+def test_no_line_of_french_begins_with_a_mark(sources: Path, ill: str) -> None:
+    well = ill.replace(" ?", "\xa0?").replace("« ", "«\xa0").replace(" »", "\xa0»").replace(" :", "\xa0:")
+    assert catalog(sources, WHOLE.replace("Warum", well), "fr") == []
+    assert [str(lack) for lack in catalog(sources, WHOLE.replace("Warum", ill), "fr")] == [
+        "fr: may break before a mark: 'Why'"
+    ]
 
 
 def test_new_texts_are_written_without_a_translation_and_old_ones_keep_theirs(sources: Path) -> None:
