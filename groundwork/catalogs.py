@@ -56,9 +56,19 @@ def _make(texts: dict[str, bytes], ready: Path) -> None:
 
 
 def _forget_others(kept: Path, ready: Path) -> None:
-    for other in _folders(kept):
-        if other != ready and not other.name.startswith("making-"):
-            rmtree(other, ignore_errors=True)
+    """All but the one of before: a process that still runs reads a language when it first needs it, and without its
+    catalog would answer in English until it is restarted.
+    """
+    others = [other for other in _folders(kept) if other != ready and not other.name.startswith("making-")]
+    for other in sorted(others, key=_made_at)[:-1]:
+        rmtree(other, ignore_errors=True)
+
+
+def _made_at(folder: Path) -> int:
+    try:
+        return folder.stat().st_mtime_ns
+    except OSError:  # another process has forgotten it
+        return 0
 
 
 def _folders(kept: Path) -> Iterator[Path]:

@@ -31,7 +31,11 @@ def test_a_catalog_says_what_is_written_and_is_made_anew_only_where_that_changes
     assert (first / "de" / "LC_MESSAGES" / "django.mo").stat().st_mtime_ns == made
     write(written, "Wieso")
     assert says(compiled(written, kept)) == "Wieso"
+    assert says(first) == "Warum"  # for a process that runs since before, and has not needed this language yet
+    write(written, "Weshalb")
+    assert says(compiled(written, kept)) == "Weshalb"
     assert not first.exists()  # nothing piles up
+    assert len(list(kept.iterdir())) == 2
 
 
 def test_what_another_process_has_made_meanwhile_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,8 +21,8 @@ TOO_WIDE = """() => [...document.querySelectorAll('.card-price .money')].map(one
 def test_four_options_with_cents_fit_side_by_side_and_a_table_begins_with_its_rows(
     new_context: Callable[..., BrowserContext], sales: User
 ) -> None:
-    offered = {"terms_offered": [12, 36], "discount_percent": Decimal("0.04")}
-    proposal = sent_in("fr", sales, timezone.now(), **offered)
+    discount = Decimal("0.04")
+    proposal = sent_in("fr", sales, timezone.now(), terms_offered=[12, 36], discount_percent=discount)
     page = new_context(viewport={"width": BETWEEN_MARGINS, "height": 1000}).new_page()
     page.goto(proposal.path)
     page.emulate_media(media="print")
