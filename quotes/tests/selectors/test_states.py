@@ -1,5 +1,6 @@
 """The state of a quote by every way in which it is asked for: of one, of all in a state, of all states at once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
 
@@ -9,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from groundwork.models import User
 from quotes.models import Question, Quote
 from quotes.selectors.states import counted_by_state, in_state, number_by_state, state_of, with_viewed
+from quotes.services.questions import answer, reply, settle
 from quotes.services.revising import revise_quote
 from quotes.states import BY_CODE, STATES
 from quotes.tests.amendments import a_signed_contract
 from quotes.tests.each_state import (
+    LESS,
     a_sent_change,
     asked,
     half_signed,
@@ -22,7 +25,8 @@ from quotes.tests.each_state import (
     planned,
 )
 from quotes.tests.making import NOW
-from quotes.tests.signers import ANNA, CARL
+from quotes.tests.sent import as_sent
+from quotes.tests.signers import ANNA, CARL, VISITOR
 
 LATER = NOW + timedelta(days=90)
 
@@ -87,6 +91,17 @@ def test_what_the_next_revision_waits_for_is_told_before_what_is_out(sales: User
         assert _told(quote, NOW) == "waiting"
         planned(quote, sales)
         assert _told(quote, NOW) == "scheduled"
+
+
+def test_a_question_is_open_while_somebody_waits_for_our_answer(sales: User) -> None:
+    """Answered it is their turn, whether they settle it or not; what they say then is open again."""
+    quote = one_of_each(sales)["question-open"]
+    answer(quote, 1, "At most four hours.", sales, NOW)
+    assert _told(quote, NOW) == "viewed"
+    reply(as_sent(quote).link, 1, replace(LESS, words="On Sundays, too?"), lambda: NOW)
+    assert _told(quote, NOW) == "question-open"
+    settle(as_sent(quote).link, 1, VISITOR, lambda: NOW)
+    assert _told(quote, NOW) == "viewed"
 
 
 def test_they_are_counted_by_two_queries(sales: User) -> None:
