@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from groundwork import chain
+from groundwork.locales import company_locale
 from groundwork.models import Event
 from quotes.documents import Revision, read_revision
 from quotes.models import Quote, QuoteRevision
@@ -40,12 +41,19 @@ def _before(quote: int, revision: Revision) -> Revision | None:
 
 
 def two_of(quote: Quote, one: int, other: int) -> tuple[Revision, Revision] | None:
-    """Two revisions by their numbers, the earlier one first; None where one of them is not there."""
+    """Two revisions by their numbers, the earlier one first, as staff read them; None where one of them is not there."""
     rows = {row.number: row for row in quote.revisions.filter(number__in=(one, other))}
     if len(rows) != 2:
         return None
-    before, after = (read_revision(bytes(rows[number].document)) for number in sorted(rows))
+    before, after = (_for_staff(read_revision(bytes(rows[number].document))) for number in sorted(rows))
     return before, after
+
+
+def _for_staff(revision: Revision) -> Revision:
+    """The same with its figures and days as the company writes them. It has no fingerprint: what is kept under that is
+    written as its client reads.
+    """
+    return replace(revision, sha256="", seller=replace(revision.seller, locale=company_locale()))
 
 
 def _seen_last(revision: Revision) -> int:

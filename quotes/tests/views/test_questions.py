@@ -1,6 +1,7 @@
 """Asking on the proposal's pages and answering on the quote's: what each side sees, and what is refused."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from quotes.services.sending import send_quote
 from quotes.tests import making
 from quotes.tests.client_pages import NOW
 from quotes.tests.pages import address, page_of
-from quotes.tests.sent import Sent, as_sent, fresh, sent
+from quotes.tests.sent import Sent, as_sent, fresh, sent, sent_in
 from quotes.tests.services.test_questions import GOLD, VISITOR, WHY
 from quotes.tests.signers import for_two, path_of
 from quotes.tests.views.test_kept_pages import text_of
@@ -234,3 +235,16 @@ def test_staff_see_any_two_side_by_side(proposal: Sent, sales: User, viewer_clie
     assert "Birch" in first
     assert "Alder" not in first
     assert "Choose two that are not the same." in viewer_client.get(f"{path}?one=2&other=2").content.decode()
+
+
+def test_staff_read_them_as_the_company_writes_whatever_the_client_reads(sales: User, viewer_client: Client) -> None:
+    proposal = sent_in("de", sales, NOW)
+    draft = revise_quote(Quote.objects.get(pk=proposal.quote.pk), sales)
+    draft.valid_days, draft.discount_percent = 20, Decimal("0.03")
+    draft.save()
+    send_quote(draft, sales, NOW)
+    page = viewer_client.get(f"/quotes/{proposal.quote.number}/compare/").content.decode()
+    assert "$4,289.00" in page
+    assert "22 December 2026" in page
+    assert "Dezember" not in page
+    assert "4.289,00\xa0$" in text_of(as_sent(proposal.quote))
