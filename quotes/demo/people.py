@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group
 
 from contracts.models import Seller
 from groundwork.models import User
-from quotes.demo.texts import CONSENT, OWNER, SALES, SELLER, TERMS, VIEWER
+from quotes.demo.texts import OWNER, SALES, SELLER, TERMS, VIEWER
 
 SIGN_INS = (OWNER, SALES, VIEWER)
 
@@ -16,7 +16,7 @@ def is_loaded() -> bool:
 
 def load_people() -> dict[str, User]:
     """Make the seller's profile and the people; returns the people by role."""
-    Seller.objects.create(**SELLER, terms=TERMS, consent=CONSENT)
+    Seller.objects.create(**SELLER, terms=TERMS)
     people: dict[str, User] = {}
     for sign_in in SIGN_INS:
         user = User.objects.create_user(sign_in.email, sign_in.password, name=sign_in.name, title=sign_in.title)

@@ -57,8 +57,6 @@ Week four: we sit down with you, go through what we found, and agree on what com
     ),
 )
 
-CONSENT: Final = "I have read this proposal and its terms, and I agree to them."
-
 TERMS: Final = """\
 1. What you get. The services listed in the option you choose, for the devices and people counted in this \
 proposal. What is not listed is not included; we tell you before any work that would cost extra, and start only \

@@ -58,7 +58,7 @@ def make_revision(
         billings_offered=(common.billing,),
         options=options,
         terms=texts.TERMS,
-        consent=texts.CONSENT,
+        consent="I have read this proposal and its terms, and I agree to them.",
         sent_at=NOW,
         valid_through=valid_through,
         expires_at=expires_at,

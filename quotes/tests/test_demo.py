@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 import pricing
 from clients.models import Client, Device
 from clients.selectors import inventory_counts
+from contracts.models import Seller
 from groundwork.models import User
 from groundwork.tests.people import signed_in
 from plans.models import PlanVersion
@@ -130,3 +131,8 @@ def test_harbors_devices_come_from_its_file(demo: Told) -> None:
     counts = inventory_counts(harbor)
     assert (counts["workstation"], counts["laptop"], counts["server"], counts["printer"]) == (19, 12, 2, 8)
     assert Device.objects.filter(client=harbor).count() == 48
+
+
+def test_a_client_who_reads_another_language_agrees_in_it(demo: Told) -> None:
+    """A standard sentence that is written down as the company's own would be shown in English to everybody."""
+    assert Seller.current().consent == ""
