@@ -120,7 +120,8 @@ class CompanyForm(ClausesForm, forms.ModelForm[Seller]):
             "bank_details": _("Shown after signing, where something is due. Empty: the details follow from you."),
             "terms": _("Plain text. Leave an empty line between paragraphs."),
             "consent": _(
-                "What the client agrees to by signing. Empty: that they have read the proposal and agree, in their language."
+                "What the client agrees to by signing. Empty: that they have read the proposal and agree to it, "
+                "in their language."
             ),
         }
 

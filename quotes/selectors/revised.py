@@ -41,7 +41,7 @@ def _before(quote: int, revision: Revision) -> Revision | None:
 
 
 def two_of(quote: Quote, one: int, other: int) -> tuple[Revision, Revision] | None:
-    """Two revisions by their numbers, the earlier one first, as staff read them; None where one of them is not there."""
+    """Two revisions by their numbers, the earlier one first, as staff read them; None where one is not there."""
     rows = {row.number: row for row in quote.revisions.filter(number__in=(one, other))}
     if len(rows) != 2:
         return None

@@ -21,8 +21,8 @@ from quotes.tests.test_questions_in_browser import again
 
 ASKED = Words("Why is Gold dearer?", "Thomas Reed", "thomas@harbor.example", VISITOR)
 COVER = (
-    "We look after the computers, so that your people look after your business. Here you read what that means, what each "
-    "option costs, and how the first month goes, from the count of your devices to the day on which we sit down together."
+    "We look after the computers, so that your people look after your business. Here you read what that means, what "
+    "each option costs, and how the first month goes, from the count of your devices to the day on which we sit down."
 )
 SHEET = "**/client.css*"
 # Where each thing that comes before the sheet stands, and how it is drawn.
