@@ -79,6 +79,7 @@ class Server:
             "PORTAL_ENV": "development",
             "DJANGO_SETTINGS_MODULE": "msp_portal.settings",
             "DEBUG": "0",
+            "LIMIT_PDFS": "none",  # everybody comes from one address here
             "PORT": str(self._port),
             "DATABASE_URL": f"sqlite:///{folder / 'portal.sqlite3'}",
             "PYTHONPATH": f"{tree}{os.pathsep}{ROOT / 'benchmarks'}",
