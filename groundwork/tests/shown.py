@@ -55,9 +55,14 @@ def shown_in(page: str, action: str, **changes: Any) -> dict[str, Any]:
     return {**boxes, **changes}
 
 
+def without_rules(page: str) -> str:
+    """A page without the style rules that stand in it."""
+    return re.sub(r"<style>.*?</style>", "", page, flags=re.DOTALL)
+
+
 def words(page: str) -> str:
     """What a page says, in one line."""
-    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", page)))
+    return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", without_rules(page))))
 
 
 def main_words(page: str) -> str:

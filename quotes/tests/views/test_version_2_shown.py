@@ -1,9 +1,7 @@
 """Everything that version 2 can say, the same on the page, where it is signed, on the receipt and on paper."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html import unescape
 from typing import Any
 
 import pytest
@@ -11,6 +9,7 @@ from django.utils import timezone
 
 from groundwork.display import money
 from groundwork.models import User
+from groundwork.tests import shown
 from quotes.models import AcceptedQuote
 from quotes.pdf import documents
 from quotes.proposal.page import page_of
@@ -62,7 +61,7 @@ def figures(price: dict[str, Any], *, lines: bool = True) -> Iterator[str]:
 
 
 def told(content: bytes) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", content.decode())).split())
+    return shown.words(content.decode())
 
 
 def test_what_is_signed_is_what_was_shown(proposal: Sent) -> None:
