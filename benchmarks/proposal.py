@@ -48,6 +48,8 @@ getattr(storing, "store_missing_proposals", lambda now: None)(timezone.now())
 # How much of the processor's time of robots.txt a page may take.
 TARGETS: Final = {KEPT: 3.0, FRESH: 10.0}
 
+_CLOSES = re.compile(rb"(?i)\r\nconnection: close")
+
 
 class Server:
     """A build of the portal with the demo, and what it did so far: of each page and round the seconds of the processor
@@ -151,28 +153,41 @@ class Server:
             list(visitors.map(self._ask, [paths[at::CONNECTIONS] for at in range(CONNECTIONS)]))
 
     def _ask(self, paths: Sequence[str], *, gzip: bool = True) -> bytes:
-        """The last answer; all are asked for one after the other over one connection."""
+        """The last answer; all are asked for one after the other, over one connection where the build keeps it."""
         takes = "Accept-Encoding: gzip\r\n" if gzip else ""
         answer = b""
-        with socket.create_connection(("127.0.0.1", self._port)) as line:
+        line = socket.create_connection(("127.0.0.1", self._port))
+        try:
             for path in paths:
                 line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{takes}\r\n".encode())
                 answer = _answer(line)
                 if not answer.startswith(b"HTTP/1.1 200"):
                     raise Trouble(f"{self.name}: {path} answers {answer[:60]!r}")
+                if _CLOSES.search(answer.partition(b"\r\n\r\n")[0]):
+                    line.close()
+                    line = socket.create_connection(("127.0.0.1", self._port))
+        finally:
+            line.close()
         return answer
 
 
 def _answer(line: socket.socket) -> bytes:
     got = b""
     while (end := got.find(b"\r\n\r\n")) < 0:
-        got += line.recv(1 << 16)
+        got += _more(line)
     length = re.search(rb"(?i)content-length: (\d+)", got[:end])
     assert length, got[:end]
     whole = end + 4 + int(length[1])
     while len(got) < whole:
-        got += line.recv(1 << 16)
+        got += _more(line)
     return got
+
+
+def _more(line: socket.socket) -> bytes:
+    part = line.recv(1 << 16)
+    if not part:
+        raise Trouble("The server has closed the connection in the middle of an answer.")
+    return part
 
 
 def _free_port() -> int:
