@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -122,7 +122,7 @@ class Book:
             self._known[key] = self._counts.get(key, Entries()).column(self.size)
         return self._known[key]
 
-    def _choose(self, choice: Choice, places: Places, columns: Iterator[Numbers]) -> None:
+    def _choose(self, choice: Choice, places: Places, columns: Reading) -> None:
         """Put the figures of these choices into their columns."""
         for unit in choice.quantities:
             self.quantities.setdefault(unit, Entries()).add(places, next(columns))
@@ -142,9 +142,6 @@ class Reading:
 
     def __init__(self, figures: Numbers, starts: Places) -> None:
         self._figures, self._at = figures, starts
-
-    def __iter__(self) -> Reading:
-        return self
 
     def __next__(self) -> Numbers:
         found: Numbers = self._figures[self._at]
