@@ -144,14 +144,12 @@ def views_of_current(sent_at: str = "current__sent_at") -> QuerySet[Event]:
 
     `sent_at` is where the quote has when that was sent: `figures__out_since` of what is out.
     """
-    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
-    return views.filter(happened_at__gte=OuterRef(sent_at))
+    return _views().filter(happened_at__gte=OuterRef(sent_at))
 
 
 def last_look() -> Subquery:
     """Of a quote outside: when somebody looked last. It reads from the end, however many looks there were."""
-    views = Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
-    return Subquery(views.order_by("-seq").values("happened_at")[:1])
+    return Subquery(_views().order_by("-seq").values("happened_at")[:1])
 
 
 def counted_by_state(quotes: QuerySet[Quote], now: datetime, *sums: str) -> Counter[tuple[Any, ...]]:
@@ -231,6 +229,11 @@ def _editable() -> Q:
 
 def _signed_by(quote: Quote) -> int:
     return quote.signed_by or 0  # type: ignore[attr-defined]  # annotated by with_viewed
+
+
+def _views() -> QuerySet[Event]:
+    """Of a quote outside: the entries of those who have looked at it."""
+    return Event.objects.filter(subject_kind=SUBJECT, subject_number=OuterRef("number"), kind=Event.Kind.VIEWED)
 
 
 def _given() -> QuerySet[Signature]:
