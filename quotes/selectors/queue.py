@@ -8,7 +8,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, DateTimeField, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -117,13 +117,14 @@ def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
 
 def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """The quotes with what their reasons are told by."""
-    looked = views_of_current("figures__out_since").order_by().values("subject_number")
+    # The index of a subject's entries ends with their order: the last look and the first are found without the others.
+    looked = views_of_current("figures__out_since").values("happened_at")
     counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
     return with_viewed(quotes).annotate(
-        last_look=Subquery(looked.annotate(last=Max("happened_at")).values("last"), output_field=DateTimeField()),
+        last_look=Subquery(looked.order_by("-seq")[:1]),
         counted_last=Subquery(counted.values("counted_at")[:1]),
         asked_since=Subquery(_asked(), output_field=DateTimeField()),
-        first_look=Subquery(looked.annotate(first=Min("happened_at")).values("first"), output_field=DateTimeField()),
+        first_look=Subquery(looked.order_by("seq")[:1]),
     )
 
 
@@ -150,9 +151,13 @@ def _reasons(now: datetime) -> Q:
     ending = Q(**{f"{ends}__gt": now, f"{ends}__lte": now + ENDS_SOON}) & (
         never | Q(**{f"{ends}__gt": done + ENDS_SOON})
     )
-    silent = Q(last_look__lte=now - SILENT) & (never | Q(last_look__gt=done))
-    sent = Q(figures__out_since__lte=now - UNOPENED)
-    unopened = Q(last_look=None, signed_by=None) & sent & (never | Q(figures__out_since__gt=done - UNOPENED))
+    # How long it is out first: that stands in the row, and what was sent yesterday is asked nothing else.
+    silent = Q(figures__out_since__lte=now - SILENT) & Q(last_look__lte=now - SILENT) & (never | Q(last_look__gt=done))
+    unopened = (
+        Q(figures__out_since__lte=now - UNOPENED)
+        & Q(last_look=None, signed_by=None)
+        & (never | Q(figures__out_since__gt=done - UNOPENED))
+    )
     changed = (
         ~Q(client__counts_key="")
         & ~Q(counts_key="")
