@@ -6,7 +6,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,16 +64,19 @@ class Moment:
     evidence: Evidence | None = None
 
 
-def timeline(quote: Quote, page: int | str = 1) -> tuple[Page[Event], tuple[Moment, ...]]:
-    """One page of what happened, the latest first; views in a row become one line.
+def timeline(quote: Quote, before: int | None = None) -> tuple[int | None, tuple[Moment, ...]]:
+    """What happened last, or before the entry with this number, the latest first; views in a row become one line.
 
-    Two queries, one more for an acceptance and for mails.
+    First comes the number before which there is more, None where there is nothing. One query, one more for an
+    acceptance and for mails. Nothing is counted: a quote may have been looked at thousands of times.
     """
     events = chain.events_of(quote.subject).select_related("details").reverse()
-    shown = Paginator(events, EVENTS_A_PAGE).get_page(page)
-    addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in shown.object_list) else {}
-    people = _with_a_link(quote, shown.object_list)
-    return shown, tuple(_folded(_moment(event, addresses, people) for event in shown.object_list))
+    found = list((events if before is None else events.filter(seq__lt=before))[: EVENTS_A_PAGE + 1])
+    shown = found[:EVENTS_A_PAGE]
+    addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in shown) else {}
+    people = _with_a_link(quote, shown)
+    earlier = shown[-1].seq if len(found) > EVENTS_A_PAGE else None
+    return earlier, tuple(_folded(_moment(event, addresses, people) for event in shown))
 
 
 def _with_a_link(quote: Quote, events: Iterable[Event]) -> dict[tuple[str, int], str]:

@@ -1,5 +1,6 @@
 """One quote: where it stands, what the client has, what happened, and what can be done about it."""
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -65,7 +66,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         with_draft(quote)
     may_sell, seller = has_role(user, *SELLERS), seller_of(request)
     zone, today = seller.time_zone, seller.today(now)
-    page, moments = timeline(quote)
+    earlier, moments = timeline(quote)
     state, label = state_of(quote, now)
     table, revision, problem = _figures(quote, user, now, internal=may_sell)
     standing = standing_of(quote.about) if quote.about is not None and _waits(quote) else None
@@ -89,7 +90,7 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
         "second": running_beside(quote, today) if may_sell else None,
         "nothing": nothing_in(revision, standing) if revision is not None and quote.editable else "",
         "revisions": quote.revisions.select_related("sent_by").defer("document"),
-        "page": page,
+        "earlier": earlier,
         "moments": moments,
         **_with_the_client(quote, now, links=may_sell),
         "is_owner": has_role(user, Role.OWNER),
@@ -106,10 +107,11 @@ def quote_page(request: HttpRequest, number: str) -> HttpResponse:
 
 @allow(*STAFF)
 def quote_timeline(request: HttpRequest, number: str) -> HttpResponse:
-    """One page of what happened, as a fragment for htmx and as a page without it."""
+    """What happened before an entry, as a fragment for htmx and as a page without it."""
     quote = quote_or_404(request, number)
-    page, moments = timeline(quote, request.GET.get("page", "1"))
-    words = {"quote": quote, "page": page, "moments": moments, "zone": seller_of(request).time_zone}
+    before = request.GET.get("before", "")
+    earlier, moments = timeline(quote, int(before) if re.fullmatch(r"[0-9]{1,18}", before) else None)
+    words = {"quote": quote, "earlier": earlier, "moments": moments, "zone": seller_of(request).time_zone}
     fragment = asked_by_htmx(request)
     return render(request, "quotes/_timeline.html" if fragment else "quotes/quote_timeline.html", words)
 
