@@ -62,7 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: item.get_closest_marker("browser") is None and _file_of(item.nodeid) not in TOGETHER)
     if config.getoption("--drill"):
         return
-    again = settings.DATABASES["default"]["ENGINE"] != "django.db.backends.sqlite3"
+    again = settings.DATABASES["default"]["ENGINE"] != "groundwork.sqlite"
     elsewhere = spared() if again and not config.getoption("--note-statements") else frozenset[str]()
     asked: set[str] = set()
 

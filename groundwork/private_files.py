@@ -36,7 +36,7 @@ def _ours() -> Iterator[Path]:
         yield Path(settings.HEAD_FILE)
     if connection.vendor == "sqlite":
         name = str(connection.settings_dict["NAME"])
-        yield from (Path(f"{name}{end}") for end in ("", "-wal", "-shm", "-workers"))
+        yield from (Path(f"{name}{end}") for end in ("", "-wal", "-shm", "-turns", "-workers"))
     for folder in (settings.MAILBOX_DIR, settings.BACKUP_DIR):
         if folder and Path(folder).is_dir():
             yield Path(folder)

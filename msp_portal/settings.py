@@ -121,6 +121,7 @@ SQLITE_OPTIONS = {
 }
 DATABASES: dict[str, Any] = {"default": read_database(VAR_DIR)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DATABASES["default"]["ENGINE"] = "groundwork.sqlite"  # Django's own, whose writers take turns
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file and its PRAGMAs cost several times a bare answer
 else:
@@ -264,7 +265,7 @@ OWN_SEAL_KEY = VAR_DIR / "seal-key.p12"
 # The end of the chain, kept outside the database (groundwork.heads): a signed line each, written by the worker.
 # Without a setting it lies beside a database that is a file, else in var/; empty: there is none.
 _name = str(DATABASES["default"]["NAME"])
-_beside = f"{_name}-heads.jsonl" if DATABASES["default"]["ENGINE"].endswith("sqlite3") else VAR_DIR / "heads.jsonl"
+_beside = f"{_name}-heads.jsonl" if DATABASES["default"]["ENGINE"].endswith("sqlite") else VAR_DIR / "heads.jsonl"
 HEAD_FILE = env.str("HEAD_FILE", default=str(_beside))
 # The machine, by its name, whose workers write it; empty: that of each worker that finds it free.
 HEAD_WORKER = env.str("HEAD_WORKER", default="")

@@ -46,7 +46,7 @@ for _name in (
 from msp_portal.settings import *  # noqa: E402, F403
 from msp_portal.settings import DATABASES, SQLITE_OPTIONS, VAR_DIR  # noqa: E402
 
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+if DATABASES["default"]["ENGINE"] == "groundwork.sqlite":
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
     # A test database need not outlive a power cut; everything else stays as in production.

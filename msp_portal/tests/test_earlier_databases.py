@@ -56,7 +56,7 @@ from quotes.tests.sent import as_sent, fresh, posted
 
 Schema = dict[str, tuple[list[str], list[tuple[object, ...]]]]
 
-VENDOR = "sqlite" if settings.DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3" else "postgresql"
+VENDOR = "sqlite" if settings.DATABASES["default"]["ENGINE"] == "groundwork.sqlite" else "postgresql"
 pytestmark = [pytest.mark.django_db, pytest.mark.on_both]
 
 
