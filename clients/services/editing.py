@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from clients.models import Client
 from groundwork.errors import DomainError, StaleError
+from groundwork.transactions import hold
 
 T = TypeVar("T")
 # Rows written at a time: large enough to be quick, small enough that 100,000 rows need no more memory than 1,000.
@@ -43,9 +44,9 @@ def hold_client(client: Client) -> Client:
 
 
 def hold_clients(keys: Iterable[int]) -> None:
-    """Hold several for this transaction, in the order of their keys: nobody who holds several waits in a circle."""
+    """Hold several for this transaction."""
     for batch in batches(sorted(set(keys))):
-        list(Client.objects.select_for_update().filter(pk__in=batch).order_by("pk").values_list("pk", flat=True))
+        hold(Client.objects.filter(pk__in=batch))
 
 
 def lock_client(client: Client, revision: int | None, now: datetime) -> Client:

@@ -7,11 +7,15 @@ seconds. So a transaction that writes, which begins IMMEDIATE here, waits for it
 
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 from groundwork.sqlite.turns import TooLongError, Turns, turns_at
+
+# How a transaction begins that takes the lock with its first word.
+_WRITES: Final = ("IMMEDIATE", "EXCLUSIVE")
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -48,7 +52,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._give_turn()
 
     def _take_turn(self) -> None:
-        if self._turns is not None or self.transaction_mode is None or self.is_in_memory_db():
+        if self._turns is not None or self.transaction_mode not in _WRITES or self.is_in_memory_db():
             return
         turns = None
         with suppress(OSError):

@@ -19,7 +19,11 @@ class PricedForm(models.Model):
         return self.text
 
     @classmethod
-    def holding(cls, text: str) -> "PricedForm":
-        """The form with this text, kept if it was not there yet."""
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        return cls.objects.get_or_create(sha256=sha256, defaults={"text": text})[0]
+    def holding(cls, *texts: str) -> "tuple[PricedForm, ...]":
+        """The forms with these texts, kept if they were not there yet. One query where they were."""
+        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        found = {row.sha256: row for row in cls.objects.filter(sha256__in=keys)}
+        return tuple(
+            found.get(key) or cls.objects.get_or_create(sha256=key, defaults={"text": text})[0]
+            for key, text in zip(keys, texts, strict=True)
+        )

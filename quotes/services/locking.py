@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.errors import StaleError
+from groundwork.transactions import hold
 from quotes.errors import LockedError, PlannedError
 from quotes.models import PlannedSending, Quote
 from quotes.recipients import usual_contact
@@ -34,7 +35,6 @@ def lock_quote(quote: Quote) -> Quote:
     """The quote as it stands now, locked until the end of the caller's transaction.atomic() block.
 
     All renewals of one contract are locked together: what becomes of one of them decides over the others.
-    PostgreSQL locks the rows; SQLite, which begins its transactions IMMEDIATE, has locked everything by then.
     """
     lock_all([quote])
     # Read afterwards: a row that was waited for comes back as it is now, but what is joined to it in the same statement
@@ -53,7 +53,7 @@ def lock_all(quotes: Collection[Quote]) -> None:
     for quote in quotes:
         if quote.purpose == Quote.Purpose.RENEWAL:
             which |= _renewals(quote.about_id)
-    _lock(which)
+    hold(Quote.objects.filter(which))
 
 
 def moment_of(quote: Quote, now: datetime) -> datetime:
@@ -69,16 +69,11 @@ def moment_of(quote: Quote, now: datetime) -> datetime:
 
 def lock_renewals(contract: Contract) -> None:
     """Lock every renewal of the contract that was drafted; before the contract itself, as an acceptance does."""
-    _lock(_renewals(contract.pk))
+    hold(Quote.objects.filter(_renewals(contract.pk)))
 
 
 def _renewals(contract: int | None) -> Q:
     return Q(about=contract, purpose=Quote.Purpose.RENEWAL)
-
-
-def _lock(which: Q) -> None:
-    """In the order of their keys, so that nobody waits in a circle."""
-    list(Quote.objects.select_for_update().filter(which).order_by("pk").values_list("pk"))
 
 
 def demand_state(quote: Quote, allowed: Collection[str]) -> None:

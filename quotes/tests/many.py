@@ -62,7 +62,8 @@ def many_quotes(
     """That many clients, two in three with a contract, the others with a quote that is out."""
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
     kept = [priced_from(pricing.Inventory(tuple(counts_of(at).items())), choice_of(at)).written for at in range(count)]
-    forms = {text: PricedForm.holding(text) for text in {text for each in kept for text in each[:2]}}
+    texts = {text for each in kept for text in each[:2]}
+    forms = dict(zip(texts, PricedForm.holding(*texts), strict=True))
     quotes = Quote.objects.bulk_create(
         _quote(version, by, client, at, each, forms)
         for at, (client, each) in enumerate(zip(clients, kept, strict=True))

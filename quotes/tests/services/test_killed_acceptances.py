@@ -158,7 +158,7 @@ def _signing_until_the_contract(told: Connection, asked: Asked, guarded: bool) -
         patch.setattr(AcceptedQuote.objects, "create", wait)
         if not guarded:
             patch.setattr(accepting, "_sign", accepting._sign.__wrapped__)  # type: ignore[attr-defined]
-            patch.setattr(locking, "_lock", lambda _which: None)
+            patch.setattr(locking, "hold", lambda _rows: None)
             patch.setattr(log, "demand_transaction", lambda _what: None)
             patch.setattr(models.QuerySet, "select_for_update", lambda self, *_args, **_words: self)
         signed(asked)
