@@ -20,6 +20,8 @@ from groundwork.sealing import SealError, current_key
 
 logger = logging.getLogger("groundwork.worker")
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+# Somebody waits for a page; a job has the time that pages leave.
+_GIVES_WAY = 5
 
 
 def _seconds(text: str) -> float:
@@ -68,6 +70,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, batch: bool, poll: float, queue: list[str], **options: Any) -> None:
         os.umask(UMASK)
+        if not batch:
+            os.nice(_GIVES_WAY)
         stop = worker.StopSign()
 
         def heed(number: int, frame: FrameType | None) -> None:
