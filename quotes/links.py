@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, OuterRef, QuerySet, Subquery, Sum
 
+from groundwork.prepared import Prepared, Slot
 from groundwork.secret_tokens import Tokens, digest_of
 from quotes.documents import NamedSigner, Signing
 from quotes.models import ProposalLink, Question, Quote
@@ -140,6 +140,15 @@ _FOUND: Final = (
 )
 
 
+def _opened_by(digest: Slot) -> QuerySet[ProposalLink, Any]:
+    of_this = Question.objects.filter(quote=OuterRef("quote")).order_by().values("quote")
+    talk = Subquery(of_this.annotate(talk=Sum("said")).values("talk"))
+    return ProposalLink.objects.filter(digest=digest).values_list(*_FOUND, talk).order_by()
+
+
+_OPENED_BY: Final = Prepared(1, _opened_by)
+
+
 def find_link(token: str) -> Found | None:
     """The link that a token opens; None for any wrong token, always for the price of one query.
 
@@ -148,12 +157,11 @@ def find_link(token: str) -> Found | None:
     taken out of service closes its links at once.
     """
     digest = digest_of(token)
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(connection.vendor), [digest])
-        row = cursor.fetchone()
+    rows = _OPENED_BY.rows(digest)
     # The same work is done for a token that finds nothing.
-    if not _TOKENS.opens(row[0] if row else "", digest):
+    if not _TOKENS.opens(rows[0][0] if rows else "", digest):
         return None
+    (row,) = rows
     _nonce, link, signer, revoked_at, quote, number, state, alternative, revision, sha256, expires_at, *more = row
     colleague, may_sign, talk = more
     return Found(
@@ -171,15 +179,6 @@ def find_link(token: str) -> Found | None:
         bool(may_sign),
         int(talk or 0),
     )
-
-
-@lru_cache
-def _statement(vendor: str) -> str:
-    """The query in a database's own words. To put it together takes Django twenty times as long as to run it."""
-    of_this = Question.objects.filter(quote=OuterRef("quote")).order_by().values("quote")
-    talk = Subquery(of_this.annotate(talk=Sum("said")).values("talk"))
-    query = ProposalLink.objects.filter(digest="").values_list(*_FOUND, talk).order_by().query
-    return str(query.get_compiler(connection=connection).as_sql()[0])
 
 
 def _moment(read: datetime | None) -> datetime | None:

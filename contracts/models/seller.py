@@ -1,7 +1,7 @@
 """The MSP itself, as its clients see it. One row: an installation serves one MSP."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 from zoneinfo import ZoneInfo
 
 from django.core.validators import RegexValidator
@@ -13,6 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from groundwork.locales import ENGLISH, LANGUAGES
 from groundwork.models import EvidenceFile
+from groundwork.prepared import Prepared
 from groundwork.said import texts_column
 from plans.models import RateField
 
@@ -139,9 +140,12 @@ class Seller(models.Model):
     @classmethod
     def day_of(cls, now: datetime) -> date:
         """The day that it is where the company is, where nothing else of it is asked for."""
-        zone = cls.objects.values_list("time_zone", flat=True).first()
-        return (cls(time_zone=zone) if zone else cls()).today(now)
+        found = _ZONE.rows()
+        return (cls(time_zone=found[0][0]) if found else cls()).today(now)
 
     def today(self, now: datetime) -> date:
         """The day that it is where the company is."""
         return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+
+_ZONE: Final = Prepared(0, lambda: Seller.objects.order_by("pk").values_list("time_zone")[:1])

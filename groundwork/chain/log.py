@@ -3,13 +3,18 @@
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from groundwork.chain.entry import Subject, content_of, details_of, record_hash
 from groundwork.models import ChainHead, Event, EventDetails
+from groundwork.prepared import Prepared
 from groundwork.transactions import demand_transaction
+
+_HEAD: Final = Prepared(
+    0, lambda: ChainHead.objects.select_for_update().order_by().values_list("pk", "seq", "record_hash")
+)
 
 
 def append(
@@ -32,13 +37,13 @@ def append(
     demand_transaction("chain.append()")
     kind = Event.Kind(kind).value
     # On SQLite the transaction has begun IMMEDIATE (settings) and holds the only write lock already.
-    head = ChainHead.objects.select_for_update().get()
-    seq = head.seq + 1
+    ((key, last, last_hash),) = _HEAD.rows()
+    seq = last + 1
     details = None if beside is None else details_of(beside)
-    content = content_of(seq, head.record_hash, kind, subject, body, now, details)
+    content = content_of(seq, last_hash, kind, subject, body, now, details)
     event = Event.objects.create(
         seq=seq,
-        prev_hash=head.record_hash,
+        prev_hash=last_hash,
         record_hash=record_hash(kind, content),
         kind=kind,
         subject_kind=subject.kind,
@@ -48,8 +53,7 @@ def append(
     )
     if details is not None:
         EventDetails.objects.create(event=event, content=details)
-    head.seq, head.record_hash = seq, event.record_hash
-    head.save(update_fields=["seq", "record_hash"])
+    ChainHead.objects.filter(pk=key).update(seq=seq, record_hash=event.record_hash)
     return event
 
 

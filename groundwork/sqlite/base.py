@@ -7,7 +7,7 @@ seconds. So a transaction that writes, which begins IMMEDIATE here, waits for it
 
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
@@ -18,7 +18,11 @@ from groundwork.sqlite.turns import TooLongError, Turns, turns_at
 _WRITES: Final = ("IMMEDIATE", "EXCLUSIVE")
 
 
-class DatabaseWrapper(base.DatabaseWrapper):
+# Its stubs know none of what is written anew here.
+_Wrapper: Any = base.DatabaseWrapper
+
+
+class DatabaseWrapper(_Wrapper):  # type: ignore[misc]
     """A connection that takes its turn with the transaction and gives it back at its end.
 
     Where no file can be made beside the database, as on a full disk, there are no turns and SQLite's own waiting is

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.utils import ConnectionHandler
 
 from groundwork.sqlite.turns import NEXT, Line, TooLongError, turns_at
 from groundwork.tests.forked import a_process, ended, tell
-from msp_portal.settings import SQLITE_OPTIONS
 
 # What is asked is a file of the test's own, whatever the portal's database is.
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -31,8 +31,8 @@ _PATIENCE: Final = 60.0
 
 def a_connection(path: Path, engine: str = OURS, **options: object) -> Any:
     """A connection to a file of its own, as the portal opens its database."""
-    settings = {"ENGINE": engine, "NAME": str(path), "OPTIONS": {**SQLITE_OPTIONS, **options}}
-    return ConnectionHandler({"default": settings})["default"]
+    said = {"ENGINE": engine, "NAME": str(path), "OPTIONS": {**settings.SQLITE_OPTIONS, **options}}
+    return ConnectionHandler({"default": said})["default"]
 
 
 @pytest.fixture

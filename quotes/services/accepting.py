@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import datetime
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 import pricing
@@ -14,6 +15,7 @@ from contracts.documents import Person
 from contracts.services.records import hold_for_entry
 from groundwork import chain, outbox
 from groundwork.models import Event
+from groundwork.prepared import Prepared, Slot
 from groundwork.version import VERSION
 from quotes import tasks
 from quotes.documents import (
@@ -36,13 +38,22 @@ from quotes.services.answers import Clock as Clock
 from quotes.services.answers import Visitor as Visitor
 from quotes.services.codes import confirm, use_up
 from quotes.services.figures import note_won_or_later
-from quotes.services.judging import Judged, demand_live, judge
+from quotes.services.judging import Judged, demand_current, demand_live, judge
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
 from quotes.services.mailing import ask_mail, ask_who_follows, drop_mails
 from quotes.services.orders import note_orders
 from quotes.services.revising import close_renewals
 from quotes.services.signatures import demand_chosen, demand_place, keep_signature, signer_of
+
+
+def _of_an_answer(key: Slot, quote: Slot, again: Slot) -> QuerySet[Any, Any]:
+    contracts = AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote))
+    signatures = Signature.objects.filter(idempotency_key=again)
+    return contracts.order_by().values_list("pk").union(signatures.order_by().values_list("pk"), all=True)
+
+
+_MADE: Final = Prepared(3, _of_an_answer)
 
 
 def accept_proposal(
@@ -80,7 +91,8 @@ def _sign(
     demand_live(link)
     if made := made_before(quote, answer.sha256, answer.idempotency_key):
         return made
-    before = signed_before(quote)
+    _row, revision = demand_current(quote, answer.revision_sha256)
+    before = () if revision.signing.alone else signed_before(quote)
     # Whoever signs later signs what the first one chose, with what that one said besides.
     details = before[0].said.details if before else answer.details or NO_DETAILS
     judged = judge(quote, replace(answer, details=details), now, follows=bool(before))
@@ -179,12 +191,10 @@ def made_before(quote: Quote, answer_sha256: str, key: str) -> AcceptedQuote | S
     Raises KeyUsedError for another one with this key, AlreadyAcceptedError where there is a contract. What is found
     holds, because these rows never change; that nothing is found holds only where the quote is locked.
     """
-    contracts = AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote))
-    signatures = Signature.objects.filter(idempotency_key=key)
-    if not (contracts.exists() or signatures.exists()):  # nearly always, and rows are wide
+    if not _MADE.rows(key, quote.pk, key):  # nearly always, and rows are wide
         return None
-    made = list(contracts)
-    said: list[AcceptedQuote | Signature] = [*made, *signatures]
+    made = list(AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote)))
+    said: list[AcceptedQuote | Signature] = [*made, *Signature.objects.filter(idempotency_key=key)]
     for used in said:
         if used.idempotency_key == key:
             if used.quote_id == quote.pk and used.body_sha256 == answer_sha256:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 import pricing
 from groundwork.fonts.coverage import undrawn
+from groundwork.prepared import Prepared
 from quotes.documents import NO_DETAILS, OnBehalf, Option, Revision, details_document, read_revision
 from quotes.models import ProposalLink, Quote, QuoteRevision
 from quotes.proposal.amounts import to_sign
@@ -24,6 +26,10 @@ from quotes.refusals import (
 from quotes.services.answers import Answer
 from quotes.terms import latest_start
 from quotes.undrawn import undrawn_in
+
+_LIVE: Final = Prepared(
+    1, lambda link: ProposalLink.objects.filter(pk=link, revoked_at__isnull=True).order_by().values_list("pk")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +65,7 @@ def judge(quote: Quote, answer: Answer, now: datetime, *, follows: bool = False)
 
 def demand_live(link: ProposalLink) -> None:
     """Raise LinkClosedError where the link was revoked. Its quote must be locked."""
-    if not ProposalLink.objects.filter(pk=link.pk, revoked_at__isnull=True).exists():
+    if not _LIVE.rows(link.pk):
         raise LinkClosedError(_("This link has been closed."))
 
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, models, transaction
+from django.db import DatabaseError, connection, transaction
 
 from groundwork import chain
-from groundwork.models import Event
+from groundwork.chain import log
+from groundwork.models import ChainHead, Event
+from groundwork.prepared import Prepared
 from groundwork.tests.chain.writing import NOON, QUOTE
 
 
@@ -58,7 +60,8 @@ def both_read_before_either_writes() -> Callable[..., Event]:
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_two_write_the_same_place(monkeypatch: pytest.MonkeyPatch) -> None:
     """The race is real: without the lock both get the same number, and only the UNIQUE constraint stops the second."""
-    monkeypatch.setattr(models.QuerySet, "select_for_update", lambda self, *args, **kwargs: self)
+    unlocked = Prepared(0, lambda: ChainHead.objects.order_by().values_list("pk", "seq", "record_hash"))
+    monkeypatch.setattr(log, "_HEAD", unlocked)
     monkeypatch.setattr(Event.objects, "create", both_read_before_either_writes())
     if connection.vendor == "sqlite":
         # There the lock is the IMMEDIATE transaction; without it both read, and one finds the database locked.
