@@ -31,6 +31,8 @@ from quotes.proposal.words import initials, listed, paragraphs
 from quotes.quantities import devices_of, is_devices, is_people, people_of, tallies_of
 
 USUAL: Final = Asked()
+# Pages that are kept, and of them what several have in common.
+_MOST: Final = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +145,10 @@ class _Frozen:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """The options compared under one term and billing: their cards and their table."""
+    """The cards of one term, billing and numbers, and the fields of the page that follow those three."""
 
     cards: tuple[Card, ...]
-    table: Table
+    fields: dict[str, Any]
 
 
 def page_of(revision: Revision, asked: Asked = USUAL) -> Page:
@@ -154,80 +156,77 @@ def page_of(revision: Revision, asked: Asked = USUAL) -> Page:
 
     A sent revision never changes, so its pages are kept; a draft, which has no fingerprint yet, is worked out anew.
     """
+    if revision.amends is not None:  # a change of a contract is one choice: an address cannot ask for another
+        asked = USUAL
     if not revision.sha256:
-        return _page(revision, asked)
+        chosen = choose(revision, asked)
+        return _page(chosen, _columns(chosen.sent, chosen.revision, chosen.prices, chosen.choice), _fixed(revision))
     return kept_page(_Frozen(revision.sha256, revision.starts_on, get_language(), revision), asked)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=_MOST)
 def kept_page(frozen: _Frozen, asked: Asked) -> Page:
     """What page_of has put together for a sent revision. With another choice only what follows it is put together."""
-    if asked == USUAL or frozen.revision.amends is not None:
-        return _page(frozen.revision, USUAL)
     chosen = choose(frozen.revision, asked)
     choice = chosen.choice
-    columns = _kept_columns(frozen, choice.term, choice.billing, choice.numbers)
-    return replace(kept_page(frozen, USUAL), **_following(chosen, columns))
+    return _page(chosen, kept_columns(frozen, choice.term, choice.billing, choice.numbers), kept_fixed(frozen))
 
 
-@lru_cache(maxsize=64)
-def _kept_columns(frozen: _Frozen, term: int | None, billing: int | None, numbers: Numbers) -> _Columns:
+@lru_cache(maxsize=_MOST)
+def kept_columns(frozen: _Frozen, term: int | None, billing: int | None, numbers: Numbers) -> _Columns:
+    """The columns of a sent revision under this term, billing and numbers."""
     counted = frozen.revision.counting(numbers)
     recommended = Choice(counted.recommended, (), term, billing, numbers=numbers)
-    return _columns(counted, prices_of(counted, term, billing), recommended)
+    return _columns(frozen.revision, counted, prices_of(counted, term, billing), recommended)
 
 
-def _columns(revision: Revision, prices: Prices, choice: Choice) -> _Columns:
-    comparison = comparison_of(revision, prices)
-    return _Columns(cards_of(revision, comparison, choice), table_of(revision, comparison))
+@lru_cache(maxsize=_MOST)
+def kept_fixed(frozen: _Frozen) -> dict[str, Any]:
+    """The fields of a sent revision's page that are the same whatever is chosen."""
+    return _fixed(frozen.revision)
 
 
-def _following(chosen: Chosen, columns: _Columns) -> dict[str, Any]:
-    """The fields of a page that are another one's with another choice."""
-    return {
-        "offer": _offer(chosen, columns.cards),
-        "table": columns.table,
-        "devices": counted_of(chosen.sent, chosen.price),
-        # Without limits the same people and devices are priced whatever is chosen.
-        **(_counts(chosen) if chosen.sent.limits else {}),
+def _page(chosen: Chosen, columns: _Columns, fixed: dict[str, Any]) -> Page:
+    amendment = amendment_of(chosen.revision, chosen.price)
+    return Page(offer=_offer(chosen, columns.cards), amendment=amendment, **columns.fields, **fixed)
+
+
+def _columns(sent: Revision, counted: Revision, prices: Prices, choice: Choice) -> _Columns:
+    """The same for every choice of this term, billing and numbers. `counted` has as many as was chosen."""
+    comparison = comparison_of(counted, prices)
+    fields = {
+        "revision": counted,
+        "lead": _lead(sent, counted, choice),
+        "table": table_of(counted, comparison),
+        # What nobody looks after is the same in every option.
+        "devices": counted_of(sent, comparison.columns[0].price),
+        "agreed": agreed_of(sent, counted),
+        "chosen": chosen_of(sent, counted),
     }
+    return _Columns(cards_of(counted, comparison, choice), fields)
 
 
-def _counts(chosen: Chosen) -> dict[str, Any]:
-    """What follows how many of everything there are."""
-    return {
-        "revision": chosen.revision,
-        "lead": _lead(chosen),
-        "agreed": agreed_of(chosen.sent, chosen.revision),
-        "chosen": chosen_of(chosen.sent, chosen.revision),
-    }
-
-
-def _page(revision: Revision, asked: Asked) -> Page:
-    # A change of a contract is one choice: an address cannot ask for another.
-    chosen = choose(revision, asked if revision.amends is None else USUAL)
+def _fixed(revision: Revision) -> dict[str, Any]:
     seller, locale = revision.seller, revision.seller.locale
-    return Page(
-        title=title_of(revision),
-        valid_through=day(revision.valid_through, locale),
-        sent_on=day_in(revision.sent_at, seller.time_zone, locale),
-        counted_on=day_in(revision.counted_at, seller.time_zone, locale),
-        sender=revision.prepared_by,
-        sender_initials=initials(revision.prepared_by.name),
-        personal=paragraphs(revision.personal_line),
-        seller=seller,
-        address=tuple(line.strip() for line in seller.address.splitlines() if line.strip()),
-        contact_email=revision.prepared_by.email or seller.email,
-        subject=_("Question about %(number)s") % {"number": revision.quote},
-        terms=paragraphs(revision.terms),
-        clauses=sentences_of(revision.clauses, locale),
-        consent=revision.consent,
-        hash_short=revision.sha256[:12],
-        amendment=amendment_of(revision, chosen.price),
-        cover=cover_shown(revision),
-        goods=goods_shown(revision),
-        **(_counts(chosen) | _following(chosen, _columns(chosen.revision, chosen.prices, chosen.choice))),
-    )
+    return {
+        "title": title_of(revision),
+        "valid_through": day(revision.valid_through, locale),
+        "sent_on": day_in(revision.sent_at, seller.time_zone, locale),
+        "counted_on": day_in(revision.counted_at, seller.time_zone, locale),
+        "sender": revision.prepared_by,
+        "sender_initials": initials(revision.prepared_by.name),
+        "personal": paragraphs(revision.personal_line),
+        "seller": seller,
+        "address": tuple(line.strip() for line in seller.address.splitlines() if line.strip()),
+        "contact_email": revision.prepared_by.email or seller.email,
+        "subject": _("Question about %(number)s") % {"number": revision.quote},
+        "terms": paragraphs(revision.terms),
+        "clauses": sentences_of(revision.clauses, locale),
+        "consent": revision.consent,
+        "hash_short": revision.sha256[:12],
+        "cover": cover_shown(revision),
+        "goods": goods_shown(revision),
+    }
 
 
 def title_of(revision: Revision) -> str:
@@ -245,8 +244,7 @@ def until(revision: Revision) -> str:
     return clock(revision.expires_at, revision.seller.time_zone, revision.seller.locale)
 
 
-def _lead(chosen: Chosen) -> str:
-    revision = chosen.revision
+def _lead(sent: Revision, revision: Revision, choice: Choice) -> str:
     locale, offered = revision.seller.locale, len(revision.options)
     ways = {
         1: _("One way to take computers off your people's minds."),
@@ -264,9 +262,9 @@ def _lead(chosen: Chosen) -> str:
         owned.append(ngettext("%(count)s person", "%(count)s people", people) % {"count": number(people, locale)})
     if not owned:
         return lead
-    if chosen.choice.numbers:
+    if choice.numbers:
         priced = _("Priced for %(owned)s.")
-    elif any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(chosen.sent)):
+    elif any(tally.unit and (is_devices(tally) or is_people(tally)) for tally in tallies_of(sent)):
         priced = _("Priced for %(owned)s, as agreed with you.")
     else:
         priced = _("Priced for the %(owned)s you have today.")

@@ -6,7 +6,10 @@ from typing import Any
 from django.test import Client
 from playwright.sync_api import Page
 
+from quotes.proposal.page import kept_columns, kept_fixed, kept_page
+from quotes.proposal.prices import kept_price
 from quotes.tests.sent import Sent, fresh, posted
+from quotes.views.proposal.drawing import KEPT
 
 NOW = datetime(2026, 11, 22, 16, 0, tzinfo=UTC)
 _ASKING = ("ask/", "change/", "questions/", "forward/")
@@ -17,6 +20,13 @@ def accept(proposal: Sent, /, *client: Client, **fields: Any) -> Any:
     """The answer to the form that signs, as a visitor or `client` posts it; `fields` replace what it says."""
     by = client[0] if client else fresh()
     return by.post(f"{proposal.path}accept/", posted(proposal, **fields))
+
+
+def forget_pages() -> None:
+    """As in a process that nobody has asked for a proposal yet."""
+    for kept in (kept_page, kept_columns, kept_fixed, kept_price):
+        kept.cache_clear()
+    KEPT.clear()
 
 
 def tick_consents(page: Page) -> None:

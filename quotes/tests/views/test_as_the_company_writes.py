@@ -18,8 +18,8 @@ from plans.selectors import working_plan
 from plans.services import import_plan
 from quotes.models import Quote
 from quotes.pdf import documents
-from quotes.proposal.page import kept_page
 from quotes.services.compiling import draft_of
+from quotes.tests.client_pages import forget_pages
 from quotes.tests.making import CABLE_TV, NOW, a_draft, a_seller, a_version
 from quotes.tests.sent import fresh, sent
 
@@ -124,7 +124,7 @@ def test_what_a_client_was_sent_is_written_as_it_was_sent(german: Seller, sales:
     proposal = sent(sales, timezone.now())
     german.locale = "en_DE"
     german.save()
-    kept_page.cache_clear()
+    forget_pages()
     for page in (fresh().get(proposal.path), sales_client.get(proposal.path)):
         assert "$4,289.00" in page.content.decode()
         assert "4.289" not in page.content.decode()

@@ -26,7 +26,7 @@ from quotes.services.answering import decline_proposal
 from quotes.services.revising import close_link, revise_quote, withdraw_quote
 from quotes.services.sending import send_quote
 from quotes.tests import making
-from quotes.tests.client_pages import NOW
+from quotes.tests.client_pages import NOW, forget_pages
 from quotes.tests.sent import Sent, answer, fresh, sent, sent_in
 from quotes.views.proposal import drawing, from_memory
 from quotes.views.proposal.drawing import KEPT
@@ -123,8 +123,10 @@ def test_what_has_become_of_it_is_seen_at_once(
     before = without_token(text_of(proposal))
     known = links.find_link(proposal.token)
     end(proposal.quote, sales)
-    assert get(proposal).status_code == status
-    assert words in text_of(proposal)
+    # Also of a choice that nobody has looked at.
+    for query in ("", "?option=platinum"):
+        assert get(proposal, query).status_code == status
+        assert words in text_of(proposal, query)
     # The control: whoever asks the link no more goes on reading.
     monkeypatch.setattr(from_memory, "find_link", lambda _token: known)
     assert without_token(text_of(proposal)) == before
@@ -135,7 +137,7 @@ def test_the_last_moment_is_seen_at_once(proposal: Sent, monkeypatch: pytest.Mon
     with time_machine.travel(expires_at - timedelta(microseconds=1), tick=False):
         before = without_token(text_of(proposal))
     with time_machine.travel(expires_at, tick=False):
-        assert get(proposal).status_code == 410
+        assert [get(proposal, query).status_code for query in ("", "?option=platinum")] == [410, 410]
         # The control: whoever believes that it is open for longer goes on reading.
         found = links.find_link(proposal.token)
         assert found is not None
@@ -162,16 +164,28 @@ def test_staff_have_a_page_of_their_own(proposal: Sent, sales_client: Client) ->
 
 
 QUERIES = ("", "?option=silver", "?option=silver&changed=1&with=mobile", "?option=platinum")
+OTHERWISE = ("?option=silver&term=36", "?option=silver&count-user=15", "?count-user=15&count-desktop=25")
 
 
 def test_kept_is_the_same_as_drawn_anew(proposal: Sent) -> None:
-    kept = [without_token(text_of(proposal, query)) for _round in range(2) for query in QUERIES]
+    the_same(proposal, QUERIES)
+
+
+def test_so_it_is_under_another_term_and_with_other_numbers(sales: User) -> None:
+    limits = {"desktop": [10, 30], "user": [10, 25]}
+    the_same(sent(sales, making.NOW, tax_codes=["sales"], limits=limits, terms_offered=[12, 36]), QUERIES + OTHERWISE)
+
+
+def the_same(proposal: Sent, queries: tuple[str, ...]) -> None:
+    """Each page twice, in a process that looks at one after the other, and in one that has seen nothing before."""
+    forget_pages()
+    kept = [without_token(text_of(proposal, query)) for _round in range(2) for query in queries]
     anew = []
-    for query in QUERIES:
-        KEPT.clear()
+    for query in queries:
+        forget_pages()
         anew.append(without_token(text_of(proposal, query)))
     assert kept == anew * 2
-    assert len(set(anew)) == len(QUERIES)
+    assert len(set(anew)) == len(queries)
 
 
 def test_the_part_that_follows_the_choice_is_the_one_in_the_page(proposal: Sent) -> None:

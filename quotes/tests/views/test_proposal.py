@@ -10,12 +10,9 @@ from pytest_django import DjangoAssertNumQueries
 import pricing
 from groundwork.models import User
 from groundwork.tests.shown import without_rules
-from quotes.proposal.page import kept_page
-from quotes.proposal.prices import kept_price
 from quotes.tests import making
-from quotes.tests.client_pages import NOW
+from quotes.tests.client_pages import NOW, forget_pages
 from quotes.tests.sent import Sent, fresh, sent
-from quotes.views.proposal.drawing import KEPT
 
 
 @pytest.fixture(autouse=True)
@@ -119,9 +116,7 @@ def test_each_option_is_priced_once(proposal: Sent, monkeypatch: pytest.MonkeyPa
         return real(plan, inventory, selection)
 
     monkeypatch.setattr(pricing, "price_regardless", counting)
-    kept_page.cache_clear()
-    kept_price.cache_clear()
-    KEPT.clear()
+    forget_pages()
     fresh().get(proposal.path)
     assert {(each.tier, each.packages) for each in asked} >= {(o.tier, o.packages) for o in proposal.revision.options}
     assert len(asked) == len(set(asked)), "nor is anything else priced twice"

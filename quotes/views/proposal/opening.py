@@ -69,7 +69,7 @@ class Opened:
         return _is_everybodys(self.found.revision, self.found.sha256)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _read(pk: int, sha256: str) -> Revision:
     """A revision never changes, and its fingerprint says what it is: it is read once in a while."""
     return read_revision(bytes(QuoteRevision.objects.values_list("document", flat=True).get(pk=pk, sha256=sha256)))
