@@ -5,7 +5,7 @@ that follows the choice is drawn by itself: what stands around it is the same fo
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.crypto import get_random_string
 
+from groundwork import own_things
 from groundwork.client_files import first_rules
 from groundwork.htmx import asked_by_htmx
 from groundwork.languages import speaking_to
@@ -33,8 +34,8 @@ _DRAWN: Final = get_random_string(32)
 _TOKEN: Final = get_random_string(32)
 # What stands on the page besides the revision, asked for when it is drawn.
 Told = Callable[[], dict[str, object]]
-# Of zlib: what is sent with many choices, and what follows one. Somebody waits for both, and a 9 takes half as long again
-# as a 6, for 40 bytes.
+# Of zlib: what is sent with many choices, and what follows one. Somebody waits for both, and a 9 takes half as long
+# again as a 6, for 40 bytes.
 _WELL: Final = 6
 _QUICK: Final = 3
 
@@ -84,6 +85,23 @@ class _Around:
         return sum(len(part.plain) + len(part.squeezed) for part in (self.before, self.after) if part) + 200
 
 
+# From the page itself: the link that opened it stands nowhere on it.
+_BESIDE_THE_PAGE: Final = Links(
+    page="./",
+    accept="accept/",
+    decline="decline/",
+    seen="seen/",
+    pdf="proposal.pdf",
+    files="files/",
+    ask="ask/",
+    change="change/",
+    forward="forward/",
+    questions="questions/",
+)
+# What a colleague has of it, who may sign or not.
+_OF_A_COLLEAGUE: Final = replace(_BESIDE_THE_PAGE, forward="")
+_TO_LOOK: Final = replace(_OF_A_COLLEAGUE, accept="", decline="")
+
 # More than a thousand choices. Whoever works at the templates sees at once what they do.
 KEPT: Final[Kept[Made | _Around]] = Kept(0 if settings.DEBUG else 16 * 1024 * 1024)
 
@@ -102,20 +120,26 @@ def show(request: HttpRequest, revision: Revision, wanted: Asked, links: Links, 
         )
 
 
-def show_kept(request: HttpRequest, opened: Opened, wanted: Asked, links: Links) -> HttpResponse:
-    """The same from memory, where the page has nothing that only this visitor may see; `links` are those of everybody
-    with a link of this sort.
-
-    The revision is read, if need be. Whether the visitor may look at it is known before: nothing here asks.
-    """
-    fragment = asked_by_htmx(request)
-    made = kept(opened.found, wanted, fragment=fragment)
-    if made is None:
-        key = _Wanted.by(opened.found, wanted, fragment=fragment)
-        made = _made(key, page_of(opened.revision, wanted), links, lambda: told_of(opened))
+def show_kept(request: HttpRequest, opened: Opened, wanted: Asked) -> HttpResponse:
+    """The same from memory, where the page has nothing that only this visitor may see."""
+    made = made_for(opened, wanted, fragment=asked_by_htmx(request))
     response = answer_of(request, made)
     response.kept_page = made.rules  # type: ignore[attr-defined]  # read by from_memory; a part has none
     return response
+
+
+def made_for(opened: Opened, wanted: Asked, *, fragment: bool = False) -> Made:
+    """The page that everybody with a link of this sort gets, or the part of it that follows the choice: from memory, or
+    drawn, for which the revision is read if need be.
+
+    Whether the visitor may look at it is known before: nothing here asks.
+    """
+    made = kept(opened.found, wanted, fragment=fragment)
+    if made is None:
+        with speaking_to(opened.revision.seller), own_things.kept():
+            key, page = _Wanted.by(opened.found, wanted, fragment=fragment), page_of(opened.revision, wanted)
+            made = _made(key, page, _links_beside(opened.found), lambda: told_of(opened))
+    return made
 
 
 def told_of(opened: Opened) -> dict[str, object]:
@@ -137,6 +161,12 @@ def answer_of(request: HttpRequest, made: Made) -> HttpResponse:
     last = "" if made.rest is None else get_token(request) + made.rest
     allow_rules(request, made.rules)
     return packed_answer(request, made.body, "text/html; charset=utf-8", last)
+
+
+def _links_beside(found: Found) -> Links:
+    if found.only_looks:
+        return _TO_LOOK
+    return _BESIDE_THE_PAGE if found.colleague is None else _OF_A_COLLEAGUE
 
 
 def _offer(offer: Offer, links: Links) -> str:

@@ -1,4 +1,4 @@
-"""A kept page before anything else is done for the request: for whoever has nothing but the link.
+"""The page before anything else is done for the request: for whoever has nothing but the link.
 
 It is the outermost middleware, because what stands between it and the view costs twice what the page does: sessions,
 messages, staff. The link is looked at first all the same, by the one rule that the view has (`waits`). What the others
@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from groundwork.packed import takes_gzip
 from quotes.links import find_link
-from quotes.views.proposal.drawing import answer_of, kept
-from quotes.views.proposal.opening import asked, waits
+from quotes.proposal.choice import Asked
+from quotes.views.proposal.drawing import Made, answer_of, kept, made_for
+from quotes.views.proposal.opening import Opened, asked, waits
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -29,12 +30,12 @@ _CSRF: Final = CsrfViewMiddleware(lambda _request: HttpResponse())
 
 
 def kept_pages(get_response: Answer) -> Answer:
-    """Middleware: the page from memory where there is one that this visitor may see, else whatever the others say."""
+    """Middleware: the page that everybody gets, where this visitor may see it, else whatever the others say."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not _has_only_the_link(request):
             return get_response(request)
-        response = _from_memory(request)
+        response = _at_once(request)
         if response is None:
             response = get_response(request)
             if rules := getattr(response, "kept_page", ""):
@@ -58,12 +59,13 @@ def _has_only_the_link(request: HttpRequest) -> bool:
     )
 
 
-def _from_memory(request: HttpRequest) -> HttpResponse | None:
+def _at_once(request: HttpRequest) -> HttpResponse | None:
+    """The page, where this visitor may see it and it is known what answers with its rules carry besides."""
     token, slash, rest = request.path_info.removeprefix("/p/").partition("/")
     if not _LEARNED or rest or not slash or not _is_our_host(request):
         return None
     found = find_link(token)
-    made = kept(found, asked(request.GET)) if found and waits(found, timezone.now()) else None
+    made = _page(Opened(token, found), asked(request.GET)) if found and waits(found, timezone.now()) else None
     headers = _LEARNED.get((request.is_secure(), made.rules)) if made else None
     if made is None or headers is None:
         return None
@@ -73,6 +75,16 @@ def _from_memory(request: HttpRequest) -> HttpResponse | None:
         response.headers[name] = value
     _CSRF.process_response(request, response)
     return response
+
+
+def _page(opened: Opened, wanted: Asked) -> Made | None:
+    """From memory, or drawn if it is everybody's. What cannot be drawn fails once more further inside, where the
+    refusal gets all that answers carry.
+    """
+    try:
+        return kept(opened.found, wanted) or (made_for(opened, wanted) if opened.is_everybodys else None)
+    except Exception:
+        return None
 
 
 def _is_our_host(request: HttpRequest) -> bool:

@@ -1,7 +1,6 @@
 """The proposal itself, and the note that a person has looked at it."""
 
 from dataclasses import replace
-from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -9,30 +8,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from groundwork.htmx import asked_by_htmx
 from groundwork.shown import picture_answer
-from quotes.links import Found
 from quotes.models import Quote
 from quotes.services.answering import record_view
 from quotes.views.proposal.closed import answered_of, being_signed, closed_page, is_expired
 from quotes.views.proposal.drawing import show, show_kept, told_of
-from quotes.views.proposal.opening import Links, Opened, asked, is_staff, links_of, proposal_view, visitor_of, waits
+from quotes.views.proposal.opening import Opened, asked, is_staff, links_of, proposal_view, visitor_of, waits
 from quotes.views.side_by_side import for_client
-
-# From the page itself: the link that opened it stands nowhere on it.
-_BESIDE_THE_PAGE: Final = Links(
-    page="./",
-    accept="accept/",
-    decline="decline/",
-    seen="seen/",
-    pdf="proposal.pdf",
-    files="files/",
-    ask="ask/",
-    change="change/",
-    forward="forward/",
-    questions="questions/",
-)
-# What a colleague has of it, who may sign or not.
-_OF_A_COLLEAGUE: Final = replace(_BESIDE_THE_PAGE, forward="")
-_TO_LOOK: Final = replace(_OF_A_COLLEAGUE, accept="", decline="")
 
 
 @proposal_view()
@@ -45,7 +26,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     if is_expired(opened, timezone.now()) and not staff:
         return closed_page(request, opened, "expired", status=410)
     if waits(opened.found, timezone.now()) and not staff and opened.is_everybodys:
-        return show_kept(request, opened, asked(request.GET), _links_beside(opened.found))
+        return show_kept(request, opened, asked(request.GET))
     turn = opened.turn
     answered = answered_of(opened) or being_signed(opened, turn)
     links = links_of(request, opened, turn)
@@ -55,12 +36,6 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     beside = for_client(opened.quote, opened.revision, timezone.now())
     told = told_of(opened) if links.seen and not asked_by_htmx(request) else {}
     return show(request, turn.as_chosen(opened.revision), wanted, links, answered=answered, beside=beside, **told)
-
-
-def _links_beside(found: Found) -> Links:
-    if found.only_looks:
-        return _TO_LOOK
-    return _BESIDE_THE_PAGE if found.colleague is None else _OF_A_COLLEAGUE
 
 
 @proposal_view()
