@@ -103,7 +103,7 @@ class Server:
         """Ask for a page as often as a round does. Raises StopIteration when no choice is new any more."""
         paths = {
             KEPT: [f"{self.path}?option=gold"] * MANY,
-            PDF: [f"{self.path}proposal.pdf"] * (MANY // 4),
+            PDF: [f"{self.path}proposal.pdf"] * MANY,
             HEALTH: ["/health/"] * MANY,
             ROBOTS: ["/robots.txt"] * MANY,
             BYTES: [f"/bytes/{self.size}/"] * MANY,

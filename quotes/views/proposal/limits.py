@@ -39,6 +39,8 @@ def seconds_to_wait(request: HttpRequest, opened: Opened, what: str) -> int:
 
 def seconds_to_wait_to_read(request: HttpRequest, opened: Opened, what: str) -> int:
     """The same of what only reads: where a full disk or a long import keeps anything from being counted, it goes on."""
+    if settings.PROPOSAL_LIMITS[what] is None:
+        return 0
     try:
         with _waiting_little():
             return seconds_to_wait(request, opened, what)
