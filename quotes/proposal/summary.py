@@ -141,11 +141,10 @@ def term_text(months: int) -> str:
 
 
 def _group(revision: Revision, group: pricing.SourceGroup) -> Group:
-    labels = {"minimum": _("Up to the smallest fee"), "extra": _("Also part of this offer")}
     charged = {line.service for line in group.lines}
     write = signed if group.kind == "bundle" else money
     return Group(
-        label=group.name or labels[group.kind],
+        label=group.name or (_("Up to the smallest fee") if group.kind == "minimum" else _("Also part of this offer")),
         amount=write(group.amount, revision.plan.currency, revision.seller.locale),
         lines=tuple(_line(revision, line) for line in group.lines),
         free=tuple(
