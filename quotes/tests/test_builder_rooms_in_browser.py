@@ -79,6 +79,7 @@ def test_a_conflict_and_the_proposal_beside_the_matrix(page_of: PageOf, owner: U
     # As on a computer, smaller: the options stand side by side; then as on a phone.
     tops = "cards => cards.map(card => Math.round(card.getBoundingClientRect().top))"
     cards = frame.locator("[id^=choose-]")
+    expect(cards).to_have_count(4)
     assert len(set(cards.evaluate_all(tops))) == 1
     page.get_by_role("button", name="Phone").click()
     expect(page.locator("#as-client iframe")).to_have_css("width", "390px")
