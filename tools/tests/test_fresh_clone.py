@@ -25,7 +25,7 @@ def _changes(clone: Path) -> str:
 
 
 def test_a_fresh_clone_runs_and_writes_only_where_it_may(clone: Path) -> None:
-    with _portal(clone.parent, _free_port(), checkout=clone) as process:
+    with _portal(clone.parent, _free_port(), [str(clone / "portal"), "run"]) as process:
         _wait_until_ready(process, clone.parent, patience=600)
         process.send_signal(signal.SIGINT)
         assert process.wait(120) == 0

@@ -1,4 +1,7 @@
-"""./portal run: what it refuses, and from the outside that it starts, serves, keeps quiet and stops."""
+"""./portal run: what it refuses, and from the outside that it starts, serves, keeps quiet and stops.
+
+What becomes of it when a part of it dies is shown on small programs every day, on the portal's own in a drill.
+"""
 
 import os
 import re
@@ -9,7 +12,7 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -21,6 +24,9 @@ from tools.serve import answers, port_from, refuse_busy
 from tools.tests.half_sent import BEGUN, said_to
 
 # One process for all of them: they share a loaded demo.
+_WHOLE = (str(ROOT / "portal"), "run")
+_SMALL = ("env", f"PYTHONPATH={ROOT}", str(PYTHON), "-m", "tools.tests.small_portal")
+Process = subprocess.Popen[str]
 TOKEN = "canary_0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -61,7 +67,7 @@ def test_who_takes_connections_does_not_answer_yet(monkeypatch: pytest.MonkeyPat
 
 
 @contextmanager
-def _portal(folder: Path, port: int, checkout: Path = ROOT) -> Iterator["subprocess.Popen[str]"]:
+def _portal(folder: Path, port: int, command: Sequence[str] = _WHOLE) -> Iterator[Process]:
     """./portal run on a database in the folder, in a session of its own; what it says goes to run.log there."""
     words = {
         "PORT": str(port),
@@ -71,7 +77,7 @@ def _portal(folder: Path, port: int, checkout: Path = ROOT) -> Iterator["subproc
     }
     with (folder / "run.log").open("w") as log:
         process = subprocess.Popen(
-            [checkout / "portal", "run"],
+            command,
             cwd="/",
             env={**os.environ, **words},
             stdin=subprocess.DEVNULL,
@@ -91,7 +97,7 @@ def _said(folder: Path) -> str:
     return (folder / "run.log").read_text("utf-8")
 
 
-def _wait_until_ready(process: "subprocess.Popen[str]", folder: Path, patience: float = 120) -> None:
+def _wait_until_ready(process: Process, folder: Path, patience: float = 120) -> None:
     deadline = time.monotonic() + patience
     while "The portal is running at" not in _said(folder):
         assert process.poll() is None, _said(folder)
@@ -195,6 +201,7 @@ def test_it_starts_serves_and_stops_with_everything_it_started(folder: Path, num
     assert TOKEN not in _said(folder)
 
 
+@pytest.mark.drill  # test_web_worker.py shows it every day, of a small application
 def test_control_as_it_was_started_before_half_a_request_held_up_everybody(folder: Path) -> None:
     """Two of gunicorn's synchronous workers, on the database of the tests above."""
     if not (folder / "run.log").exists():
@@ -217,7 +224,7 @@ def test_control_as_it_was_started_before_half_a_request_held_up_everybody(folde
         server.wait()
 
 
-def _kill(process: "subprocess.Popen[str]", part: str, *, but: int = 0) -> int:
+def _kill(process: Process, part: str, *, but: int = 0) -> int:
     """Kill that part of the portal as soon as it is there and is not the one named; its number."""
     deadline = time.monotonic() + 120
     while not (pids := [pid for pid, name in _children_of(process.pid).items() if part in name and pid != but]):
@@ -227,9 +234,16 @@ def _kill(process: "subprocess.Popen[str]", part: str, *, but: int = 0) -> int:
     return min(pids)
 
 
-def test_when_the_web_server_dies_it_says_so_and_stops_the_rest(folder: Path) -> None:
+@pytest.fixture(params=[_SMALL, pytest.param(_WHOLE, marks=pytest.mark.drill)], ids=["small", "whole"])
+def command(request: pytest.FixtureRequest) -> Sequence[str]:
+    """What starts the portal, or what starts small programs in its place."""
+    words: Sequence[str] = request.param
+    return words
+
+
+def test_when_the_web_server_dies_it_says_so_and_stops_the_rest(folder: Path, command: Sequence[str]) -> None:
     port = _free_port()
-    with _portal(folder, port) as process:
+    with _portal(folder, port, command) as process:
         _wait_until_ready(process, folder)
         children = _children_of(process.pid)
         _kill(process, "msp_portal.wsgi")
@@ -238,22 +252,27 @@ def test_when_the_web_server_dies_it_says_so_and_stops_the_rest(folder: Path) ->
         _assert_gone(children, port)
 
 
-def _processes_of_the_web_server(process: "subprocess.Popen[str]") -> set[int]:
+def _processes_of_the_web_server(process: Process) -> set[int]:
     """Those that answer requests, without the one that starts them."""
     return set(sorted(pid for pid, name in _children_of(process.pid).items() if "msp_portal.wsgi" in name)[1:])
 
 
-def test_a_worker_that_dies_is_started_again_but_not_for_ever(folder: Path) -> None:
-    """And a process that answers requests is replaced by the web server, for as often as it dies."""
+def _kill_one_that_answers(process: Process, folder: Path) -> None:
+    """It is replaced by the web server: test_web_restarts.py shows it every day."""
+    answering = _processes_of_the_web_server(process)
+    os.kill(min(answering), signal.SIGKILL)
+    deadline = time.monotonic() + 120
+    while len(_processes_of_the_web_server(process) - {min(answering)}) < 2:
+        assert time.monotonic() < deadline, _said(folder)
+        time.sleep(0.05)
+
+
+def test_a_worker_that_dies_is_started_again_but_not_for_ever(folder: Path, command: Sequence[str]) -> None:
     port = _free_port()
-    with _portal(folder, port) as process:
+    with _portal(folder, port, command) as process:
         _wait_until_ready(process, folder)
-        answering = _processes_of_the_web_server(process)
-        os.kill(min(answering), signal.SIGKILL)
-        deadline = time.monotonic() + 120
-        while len(_processes_of_the_web_server(process) - {min(answering)}) < 2:
-            assert time.monotonic() < deadline, _said(folder)
-            time.sleep(0.05)
+        if command is _WHOLE:
+            _kill_one_that_answers(process, folder)
         children, killed = _children_of(process.pid), 0
         for _ in range(5):
             killed = _kill(process, "manage.py worker", but=killed)
@@ -270,9 +289,9 @@ def test_a_worker_that_dies_is_started_again_but_not_for_ever(folder: Path) -> N
         _assert_gone(children, port)
 
 
-def test_when_it_is_killed_its_children_end_too(folder: Path) -> None:
+def test_when_it_is_killed_its_children_end_too(folder: Path, command: Sequence[str]) -> None:
     port = _free_port()
-    with _portal(folder, port) as process:
+    with _portal(folder, port, command) as process:
         _wait_until_ready(process, folder)
         children = _children_of(process.pid)
         process.kill()
