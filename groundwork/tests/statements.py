@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from groundwork.tests.spared import commits, same
+from groundwork.tests.spared import commits, parts
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -25,7 +25,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, Any, Any]:
     sent: set[str] = set()
 
     def noting(execute: Callable[..., Any], sql: str, parameters: Any, many: bool, context: Any) -> Any:
-        sent.add(same(sql))
+        sent.update(parts(sql))
         return execute(sql, parameters, many, context)
 
     began = time.perf_counter()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from groundwork.tests.spared import Noted, read_noted, same, spared, to_spare
+from groundwork.tests.spared import Noted, parts, read_noted, same, spared, to_spare
 
 
 def noted(test: str, *statements: str, seconds: float = 1.0, sparable: bool = True) -> Noted:
@@ -19,6 +19,12 @@ def noted(test: str, *statements: str, seconds: float = 1.0, sparable: bool = Tr
         ("SELECT a FROM t WHERE a IN (%s, %s, %s)", "SELECT a FROM t WHERE a IN (%s)"),
         ('SAVEPOINT "s139_x2"', 'SAVEPOINT "s7_x11"'),
         ("SELECT a FROM t LIMIT 21", "SELECT a FROM t LIMIT 2"),
+        ('SELECT "t"."a", "t"."b" AS "c" FROM "t"', 'SELECT "t"."b" FROM "t"'),
+        ('UPDATE "t" SET "a" = %s, "b" = NULL WHERE "t"."id" = %s', 'UPDATE "t" SET "b" = %s WHERE "t"."id" = %s'),
+        (
+            'UPDATE "t" SET "a" = (CASE WHEN ("t"."id" = %s) THEN %s WHEN ("t"."id" = %s) THEN %s ELSE NULL END)',
+            'UPDATE "t" SET "a" = (CASE WHEN ("t"."id" = %s) THEN %s ELSE NULL END)',
+        ),
     ],
 )
 def test_the_same_question_is_one_statement(one: str, other: str) -> None:
@@ -28,6 +34,31 @@ def test_the_same_question_is_one_statement(one: str, other: str) -> None:
 def test_another_column_or_condition_is_another_statement() -> None:
     asked = ["SELECT a FROM t WHERE a = %s", "SELECT b FROM t WHERE a = %s", "SELECT a FROM t WHERE b = %s"]
     assert len({same(sql) for sql in asked}) == len(asked)
+
+
+def test_a_column_that_is_worked_out_is_another_statement() -> None:
+    asked = ["%s", '"t"."a" + %s', "(%s)::jsonb"]
+    assert len({same(f'UPDATE "t" SET "a" = {value} WHERE "t"."id" = %s') for value in asked}) == len(asked)
+
+
+def test_a_plain_statement_is_held_by_its_parts() -> None:
+    one = 'SELECT "t"."a" FROM "t" WHERE ("t"."a" = %s AND NOT ("t"."b" LIKE %s)) ORDER BY "t"."a" ASC LIMIT 1'
+    assert parts(one) == [
+        "SELECT columns", 'FROM "t"', '"t"."a" = %s', '"t"."b" LIKE %s', 'ORDER BY "t"."a" ASC', "LIMIT 0",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        'SELECT "t"."a" FROM "t" WHERE "t"."b" = %s FOR UPDATE',
+        'SELECT DISTINCT "t"."a" FROM "t" ORDER BY "t"."a" ASC',
+        'SELECT "t"."a" FROM "t" WHERE EXISTS(SELECT %s FROM "u" WHERE "u"."b" = %s)',
+        'DELETE FROM "t" WHERE "t"."id" = %s',
+    ],
+)
+def test_where_one_part_has_a_say_in_another_it_is_held_as_a_whole(sql: str) -> None:
+    assert parts(sql) == [same(sql)]
 
 
 def test_who_is_spared_sends_nothing_that_the_others_do_not() -> None:

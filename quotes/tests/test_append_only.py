@@ -29,6 +29,9 @@ from quotes.tests.bare_rows import (
     an_evidence_file,
 )
 
+# What the database refuses is what this is about: that other tests send the same statement says nothing of it.
+pytestmark = pytest.mark.on_both
+
 REFUSAL = "is append-only"
 MAKERS: dict[type[models.Model], Callable[[], models.Model]] = {
     PlanVersion: a_version,
