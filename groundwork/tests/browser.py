@@ -46,9 +46,15 @@ _OUR_FLAGS = (
 # What is loaded beforehand, every style sheet once more, is for one rule only, which is not on: css-orientation-lock.
 _AXE_OPTIONS = {"resultTypes": ["violations"], "preload": False}
 # A colour on its way to another one is neither: axe looks when it has arrived. One that is cut short has arrived too.
-_STILL = """() => Promise.allSettled(
-    document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
-).then(() => undefined)"""
+# Answers whether the document stands as it did when this was asked last of the same part, and whether axe is in it.
+_STILL = """async part => {
+    await Promise.allSettled(
+        document.getAnimations().filter((one) => one instanceof CSSTransition).map((one) => one.finished)
+    )
+    const seen = (window.lookedAt ??= {}), now = document.documentElement.outerHTML, same = seen[part] === now
+    seen[part] = now
+    return [same, "axe" in window]
+}"""
 _NO_COLOURS = {"rules": {"color-contrast": {"enabled": False}}}
 MISSING_PACKAGES = missing_for_browser()
 MISSING = f"A browser is missing: install the packages {' and '.join(MISSING_PACKAGES)}"
@@ -183,18 +189,21 @@ def axe(request: pytest.FixtureRequest) -> Callable[..., None]:
     Where a page has been looked at before and a part of it is new, `axe(page, "main")` looks at that part. Where it is
     looked at in a test of its own, `axe(page, again=True)` leaves it to the drill. Colours are looked at every day
     where they are decided, with `axe(page, colours=True)`: on the page that shows every component, and on the
-    proposal. In a drill everything is looked at each time: on a page of some size that takes a second, most of it for
-    the colours.
+    proposal. A document that this test has looked at on one screen is looked at on another one in a drill: what it
+    says to whoever cannot see it is the same. In a drill everything is looked at each time: on a page of some size that
+    takes a second, most of it for the colours.
     """
     whole = request.config.getoption("--drill")
 
     def assert_none(page: Page, part: str | None = None, *, again: bool = False, colours: bool = False) -> None:
         if again and not whole:
             return
-        page.evaluate(_STILL)
-        loaded = Axe("null") if page.evaluate("'axe' in window") else Axe()  # half a megabyte, once for each page
+        same, loaded = page.evaluate(_STILL, part or "")
+        if same and not whole and not colours:
+            return
+        look = Axe("null") if loaded else Axe()  # half a megabyte, once for each page
         options = _AXE_OPTIONS if whole or colours else {**_AXE_OPTIONS, **_NO_COLOURS}
-        results = loaded.run(page, context=None if whole else part, options=options)
+        results = look.run(page, context=None if whole else part, options=options)
         assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
 
     return assert_none

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 
 import pytest
 from django.contrib.auth.models import Group
@@ -16,7 +17,7 @@ from pytest_django import Settings
 
 from groundwork.access import STAFF, public, roles_of
 from groundwork.models import User
-from groundwork.tests.browser import Watch, assert_fits, each_look
+from groundwork.tests.browser import DESKTOP, PHONE, Watch, assert_fits, each_look
 from groundwork.tests.database import empty_database
 from groundwork.tests.network import NetworkRefused, reached_for
 
@@ -151,6 +152,21 @@ def test_axe_names_the_violation(context: BrowserContext, axe: Callable[..., Non
     axe(_write(context, "<p>good</p>"))
     with pytest.raises(AssertionError, match="image-alt"):
         axe(_write(context, '<img src="data:,">'))
+
+
+def test_a_document_is_looked_at_on_one_screen_every_day(
+    context: BrowserContext, axe: Callable[..., None], request: pytest.FixtureRequest
+) -> None:
+    page = _write(context, "<style>@media (width < 800px) { img { display: none } }</style><img src='data:,'>")
+    page.set_viewport_size(PHONE)
+    axe(page)
+    page.set_viewport_size(DESKTOP)
+    found = pytest.raises(AssertionError, match="image-alt")
+    with found if request.config.getoption("--drill") else nullcontext():
+        axe(page)
+    page.evaluate("document.querySelector('main').append('and more')")
+    with pytest.raises(AssertionError, match="image-alt"):
+        axe(page)
 
 
 @pytest.mark.parametrize("every", [False, True])
