@@ -1,8 +1,13 @@
 """Fixtures: somebody of each role, somebody of none, and their signed-in clients."""
 
+from importlib import import_module
+
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils.crypto import get_random_string
 
 from groundwork.access import Role
 from groundwork.models import User
@@ -13,14 +18,19 @@ PASSWORD = "correct horse battery"
 def a_person(email: str, *roles: Role, name: str = "") -> User:
     """A user with these roles; without any, a stranger who can sign in and see nothing."""
     user: User = User.objects.create_user(email, PASSWORD, name=name or email.partition("@")[0].title())
-    user.groups.set(Group.objects.filter(name__in=roles))
+    user.groups.add(*Group.objects.filter(name__in=roles).values_list("pk", flat=True))
     return user
 
 
 def signed_in(user: User) -> Client:
-    """A test client in which the user is signed in."""
+    """A test client in which the user is signed in: what `force_login` leaves, in one statement instead of six."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(get_random_string(32))
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save(must_create=True)
     client = Client()
-    client.force_login(user)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     return client
 
 

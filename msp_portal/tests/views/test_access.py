@@ -3,6 +3,8 @@
 A new address without a row fails: add its row to ACCESS (`access_table.py`), and decide by that who may.
 """
 
+from itertools import product
+
 import pytest
 from django.http import Http404
 from django.test import Client
@@ -56,27 +58,21 @@ def answered(address: Address, status: int) -> bool:
 
 
 @_each_address
-@pytest.mark.parametrize("method", ["get", "post"])
 def test_everybody_gets_the_answer_of_the_row(
-    address: Address,
-    method: str,
-    refusals: list[None],
-    owner: User,
-    sales: User,
-    viewer: User,
-    stranger: User,
+    address: Address, refusals: list[None], owner: User, sales: User, viewer: User, stranger: User
 ) -> None:
     may = ACCESS[address.name]
     people = {Role.OWNER: owner, Role.SALES: sales, Role.VIEWER: viewer, None: stranger}
-    for role, person in people.items():
+    clients = {role: signed_in(person) for role, person in people.items()}
+    for method, role in product(("get", "post"), people):
         refusals.clear()
-        response = getattr(signed_in(person), method)(address.path)
-        assert answered(address, response.status_code), f"{role} at {address.path}"
+        response = getattr(clients[role], method)(address.path)
+        assert answered(address, response.status_code), f"{role}: {method} {address.path}"
         if may == PUBLIC or role in may:
-            assert not refusals, f"{role} was refused at {address.path}"
+            assert not refusals, f"{role} was refused: {method} {address.path}"
         else:
-            assert refusals, f"{role} was let in at {address.path}"
-            assert response.status_code == 404, f"{role} at {address.path} learns that the page exists"
+            assert refusals, f"{role} was let in: {method} {address.path}"
+            assert response.status_code == 404, f"{role} learns that the page exists: {method} {address.path}"
 
 
 @_each_address
