@@ -32,6 +32,7 @@ pytest_plugins = [
 
 set_hypothesis_home_dir(str(Path(__file__).parent / "var" / "hypothesis"))
 _DATABASE = frozenset({"db", "transactional_db", "live_server"})
+_FOR_EACH_WORD = frozenset({"services", "verifying"})
 _SHOWING = frozenset({"views", "forms", "pdf", "proposal"})
 # Files whose tests share something that takes long to make.
 TOGETHER = frozenset(
@@ -71,8 +72,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return True
         if item.nodeid in elsewhere:
             return True
-        # Other words for a service are the same questions to the database: the first are enough there.
-        test = item.nodeid.partition("[")[0] if again and _asks_a_service(item) else item.nodeid
+        # Other words for a service, and other rows for what verifies, are the same questions to the database: the first
+        # are enough there.
+        test = item.nodeid.partition("[")[0] if again and _is_for_each_word(item) else item.nodeid
         known = test in asked
         asked.add(test)
         return known
@@ -87,23 +89,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _depends_on_the_database(item: pytest.Item) -> bool:
     """Whether anything of the test can come out otherwise on another database.
 
-    `on_both` says that it can, `any_database` that it cannot. Not a test that may not ask a database anything, which
-    pytest-django holds it to. Not how a page looks and reads: views, forms, PDFs, proposals and the browser ask through
-    selectors and services, which run on both.
+    `on_both` says that it can, `any_database` that it cannot; the mark that is closer to the test counts. Not a test
+    that may not ask a database anything, which pytest-django holds it to. Not how a page looks and reads: views, forms,
+    PDFs, proposals and the browser ask through selectors and services, which run on both.
     """
-    if item.get_closest_marker("on_both") is not None:
-        return True
-    if item.get_closest_marker("any_database") is not None:
-        return False
+    told = next((mark.name for mark in item.iter_markers() if mark.name in ("on_both", "any_database")), "")
+    if told:
+        return told == "on_both"
     if item.get_closest_marker("browser") is not None or not _SHOWING.isdisjoint(item.path.parts):
         return False
     fixtures = getattr(item, "fixturenames", ())
     return item.get_closest_marker("django_db") is not None or not _DATABASE.isdisjoint(fixtures)
 
 
-def _asks_a_service(item: pytest.Item) -> bool:
-    """Whether it is a test of a service that commits nothing: no race, and nothing that is killed."""
-    return "services" in item.path.parts and not commits(item)
+def _is_for_each_word(item: pytest.Item) -> bool:
+    """Whether it is a test of a service or of what verifies, and commits nothing: no race, and nothing is killed."""
+    return not _FOR_EACH_WORD.isdisjoint(item.path.parts) and not commits(item)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:

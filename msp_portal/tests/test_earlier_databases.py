@@ -183,6 +183,8 @@ def test_what_is_signed_can_be_neither_changed_nor_deleted(kept: Kept) -> None:
     assert {table for _kind, table, _column, _content in signed_places()} <= tried
 
 
+# What the migrations did is asked of both every day, what comes after them in a drill.
+@pytest.mark.any_database
 def test_every_page_opens_for_staff_and_every_link_for_its_client(promises: Manifest) -> None:
     owner, told = signed_in(User.objects.get(email=OWNER.email)), report()
     put_away = set(Plan.objects.exclude(archived_at=None).values_list("name", flat=True))
@@ -213,6 +215,7 @@ def test_a_contract_is_handed_out_as_the_file_that_was_sealed(promises: Manifest
         assert hashlib.sha256(answer.content).hexdigest() == sha256
 
 
+@pytest.mark.any_database
 def test_jobs_that_were_waiting_are_done_after_the_update(promises: Manifest) -> None:
     run_jobs()
     verified(promises["chain"])

@@ -65,6 +65,7 @@ def test_two_thousand_mutations_are_found_and_named(part: int, record_property: 
     assert made > 2000 // PARTS
 
 
+@pytest.mark.any_database  # a drill looks for all of them on both
 def test_a_sample_of_them_is_found_and_named_every_day() -> None:
     """Eight at once, because each look at everything costs; what another one hides is looked at by itself."""
     chosen = random.Random("of today").sample(everything(most=3, bits=8), 40)
