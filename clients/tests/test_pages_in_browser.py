@@ -65,7 +65,8 @@ def test_a_device_page(page_of: PageOf, sales: User, harbor: Client, axe: Axe) -
     expect(page.get_by_text("is retired and counts no more")).to_be_visible()
 
 
-@pytest.mark.parametrize("javascript", [True, False])
+# Without JavaScript it is the forms that clients/tests/views/ send every day.
+@pytest.mark.parametrize("javascript", [True, pytest.param(False, marks=pytest.mark.drill)])
 def test_an_import_from_the_file_to_the_inventory(
     page_of: PageOf, sales: User, harbor: Client, axe: Axe, javascript: bool
 ) -> None:
@@ -266,6 +267,7 @@ def test_a_file_of_several_clients(page_of: PageOf, sales: User, harbor: Client,
     assert {device.hostname for device in Client.objects.get(name="New & Co").devices.all()} == {"B"}
 
 
+@pytest.mark.drill  # every day of one client above, and of several in clients/tests/views/test_import_split.py
 def test_a_long_import_for_several_clients_shows_how_far_it_is(page_of: PageOf, sales: User, harbor: Client) -> None:
     mill = Client.objects.create(name="Mill")
     page = page_of(sales)

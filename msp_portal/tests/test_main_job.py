@@ -275,6 +275,7 @@ def test_from_a_plan_file_to_a_signed_contract(
     everyone_can_use(desk, axe)
 
 
+@pytest.mark.drill  # test_a_no_in_a_browser of quotes, and what follows at the desk in its views, run every day
 def test_a_no_with_its_reason(page: Page, page_of: Callable[..., Page], axe: Axe, msp: Seller, sales: User) -> None:
     """The client says no on the telephone; the salesperson reads why, in the mail's words and on the quote's page."""
     revision = making.a_sent_quote(sales, Client.objects.get())

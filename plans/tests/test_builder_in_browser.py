@@ -253,6 +253,7 @@ def test_two_owners_at_once_lose_nothing_and_are_told(page_of: PageOf, owner: Us
     assert value.index.services["ws-watch"].charge == pricing.Charge("per_unit", Decimal("29.0000"), ())
 
 
+@pytest.mark.drill  # these are the forms that plans/tests/views/ send every day
 def test_without_javascript_an_owner_builds_all_the_same(page_of: PageOf, owner: User, plan: Plan, axe: Axe) -> None:
     page = page_of(owner, java_script_enabled=False, viewport=PHONE)
     page.goto(f"/plans/{plan.pk}/")

@@ -132,6 +132,7 @@ def test_the_desk_is_not_left_with_something_typed_unasked(sales: User, page_of:
     assert asked == ["beforeunload"] * 3
 
 
+@pytest.mark.drill  # these are the forms that quotes/tests/views/test_desk.py sends every day
 def test_it_works_without_javascript(sales: User, page_of: OpenPage) -> None:
     quote = a_draft(sales)
     page = page_of(sales, java_script_enabled=False)

@@ -165,7 +165,9 @@ def test_what_cannot_be_read_is_refused(where: str, name: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", ["multipart without a boundary", "bytes that are no UTF-8"])
+@pytest.mark.parametrize(
+    "name", [pytest.param("multipart without a boundary", marks=pytest.mark.drill), "bytes that are no UTF-8"]
+)
 def test_what_cannot_be_read_is_refused_everywhere(name: str, owner: User) -> None:
     """Of the owner it is the pages that read it; of a stranger it is the check of the form's token."""
     stranger, theirs = _stranger(), signed_in(owner)

@@ -201,17 +201,20 @@ from quotes.pdf.documents import proposal_pdf
 from quotes.tests.per_user import COUNTS, EVERYTHING, PER_USER
 from quotes.tests.revisions import make_revision
 from quotes.tests.scripts import NAMES
-state, words = sys.argv[1:]
+state, papers, words = sys.argv[1:]
 if state == "warm":
     proposal_pdf(make_revision(title="Another one first"))
     proposal_pdf(make_revision(title="Another one first, in \uae40\ucca0\uc218"))
 every_script = "\\n\\n".join(names[0] for names in NAMES.values())
-for client, terms in ((words, every_script), ("Harbor Law Group", "1. Latin")):
-    print(hashlib.sha256(proposal_pdf(make_revision(client=client, terms=terms))).hexdigest())
 # As a contract is set before it is sealed.
 enclosed = Enclosure("acceptance.json", "The record", b"{}", datetime(2026, 11, 30, tzinfo=UTC))
-documents.render = partial(documents.render, enclosed=(enclosed,))
-print(hashlib.sha256(proposal_pdf(make_revision(client=words))).hexdigest())
+plainly, documents.render = documents.render, partial(documents.render, enclosed=(enclosed,))
+print(hashlib.sha256(proposal_pdf(make_revision(client=words, terms=every_script))).hexdigest())
+if papers == "all":
+    print(hashlib.sha256(proposal_pdf(make_revision(client=words))).hexdigest())
+    documents.render = plainly
+    for client, terms in ((words, every_script), ("Harbor Law Group", "1. Latin")):
+        print(hashlib.sha256(proposal_pdf(make_revision(client=client, terms=terms))).hexdigest())
 """
 
 
@@ -221,7 +224,8 @@ RULES = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:font
 <edit name="weight" mode="assign"><const>black</const></edit></match></fontconfig>"""
 
 
-def test_the_same_revision_gives_the_same_bytes_in_every_process(tmp_path: Path) -> None:
+@pytest.mark.parametrize("papers", ["one", pytest.param("all", marks=pytest.mark.drill)])
+def test_the_same_revision_gives_the_same_bytes_in_every_process(tmp_path: Path, papers: str) -> None:
     """Another zone, language and home, other rules for fonts, other documents before: in letters of every script."""
     rules = tmp_path / "fonts.conf"
     rules.write_text(RULES)
@@ -231,7 +235,7 @@ def test_the_same_revision_gives_the_same_bytes_in_every_process(tmp_path: Path)
     for seed, state, place in (("1", "cold", elsewhere), ("2", "warm", chinese)):
         settings = {"PYTHONHASHSEED": seed, **place}
         made = subprocess.run(
-            [sys.executable, "-c", RENDER, state, f"{FOREIGN} 骨 直 ☎ 👨\u200d👩\u200d👧 🇩🇪 ₪"],
+            [sys.executable, "-c", RENDER, state, papers, f"{FOREIGN} 骨 直 ☎ 👨\u200d👩\u200d👧 🇩🇪 ₪"],
             cwd=PROJECT,
             env={**os.environ, **settings, "DJANGO_SETTINGS_MODULE": "msp_portal.settings_test"},
             capture_output=True,

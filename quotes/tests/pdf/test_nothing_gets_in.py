@@ -90,7 +90,7 @@ HOSTILE = (
 )
 
 
-@pytest.mark.parametrize("turn", [0, 9, 18])
+@pytest.mark.parametrize("turn", [0, *(pytest.param(turn, marks=pytest.mark.drill) for turn in (9, 18))])
 def test_words_of_others_are_printed_as_they_are(turn: int) -> None:
     """Each of them in every kind of field. The no_network fixture fails the test if anything reaches out."""
     vectors = (*HOSTILE[turn:], *HOSTILE[:turn])

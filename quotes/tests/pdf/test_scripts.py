@@ -113,7 +113,9 @@ PEOPLE = {
 }
 
 
-@pytest.mark.parametrize(("company", "person"), [(0, 1), (3, 4), (5, 6), (7, 9)])
+@pytest.mark.parametrize(
+    ("company", "person"), [(0, 1), *(pytest.param(*two, marks=pytest.mark.drill) for two in [(3, 4), (5, 6)]), (7, 9)]
+)
 def test_every_field_of_a_contract(sales: User, company: int, person: int) -> None:
     """Company, contact, title, personal line, a line's label, terms, and the signer's name, title and signature."""
     client = list(PEOPLE)[company]
