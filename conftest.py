@@ -39,7 +39,7 @@ TOGETHER = frozenset(
     {"clients/tests/test_speed.py", "tools/tests/test_serve.py", "msp_portal/tests/test_earlier_databases.py"}
 )
 
-hypothesis.settings.register_profile("ci", max_examples=50, derandomize=True, deadline=None, database=None)
+hypothesis.settings.register_profile("ci", max_examples=25, derandomize=True, deadline=None, database=None)
 hypothesis.settings.register_profile("drill", max_examples=5_000, deadline=None, print_blob=True)
 
 
