@@ -40,6 +40,8 @@ def _price(plan: Plan, code: str) -> Decimal | None:
     return None if charge is None else charge.price
 
 
+# Every day of a smaller plan: test_the_head_and_the_names_stay_in_sight.
+@pytest.mark.drill
 def test_head_and_names_stay_in_sight_and_nothing_moves(
     page_of: PageOf, owner: User, large: Plan, axe: Callable[..., None]
 ) -> None:

@@ -30,6 +30,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OpenPage = Callable[..., Page]
 
 
+# Every day test_presses_in_browser.py goes this way, and the price follows the keyboard below.
+@pytest.mark.drill
 def test_from_client_to_sent_in_a_few_presses(sales: User, page_of: OpenPage) -> None:
     a_seller()
     a_version(sales)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -15,8 +16,10 @@ from quotes.tests.sent import as_sent, went_out
 from quotes.tests.true_ups import on_plan, recount
 
 
+# How a change is signed in a browser is shown every day by test_amendment_in_browser.py.
+@pytest.mark.parametrize("signed_too", [False, pytest.param(True, marks=pytest.mark.drill)], ids=["run", "signature"])
 def test_from_the_run_to_the_signature(
-    transactional_db: None, page: Page, page_of: Callable[..., Page], axe: Callable[..., None]
+    transactional_db: None, page: Page, page_of: Callable[..., Page], axe: Callable[..., None], signed_too: bool
 ) -> None:
     user, now = a_person("sam@example.com", Role.SALES, name="Sam Sales"), timezone.now()
     notice, signed = (on_plan(user, name, clause=name == "Notice", now=now) for name in ("Notice", "Signed"))
@@ -43,6 +46,8 @@ def test_from_the_run_to_the_signature(
     expect(desk.get_by_role("heading", level=1)).to_have_text("Approved")
     looked_at(desk)
     assert [standing_of(contract).record for contract in (notice, signed, doubtful)] == [2, 1, 1]
+    if not signed_too:
+        return
 
     quote = Quote.objects.get(about=signed)
     desk.goto(f"/quotes/{quote.number}/")
