@@ -90,9 +90,9 @@ def test_on_a_phone_the_recommended_option_is_in_sight_and_the_rest_is_folded(
 
 def test_nothing_sticks_out(page: Page, proposal: Sent) -> None:
     for path in ("", "accept/?option=gold", "decline/"):
+        page.goto(proposal.path + path)
         for size in (NARROWEST, PHONE, DESKTOP, WIDEST):
             page.set_viewport_size(size)
-            page.goto(proposal.path + path)
             assert_fits(page)
 
 
