@@ -14,7 +14,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response, ViewportSize, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, ViewportSize, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -87,11 +87,13 @@ class Watch:
     def __init__(self, allowed: tuple[str, ...]) -> None:
         self.allowed = allowed
         self.faults: list[str] = []
-        self._refused_pages: set[str] = set()
+        self._pages: dict[str, Request] = {}
 
     def attend(self, context: BrowserContext) -> None:
-        """Listen to every page of the context, those that open later too."""
-        context.on("response", self._response)
+        """Listen to every page of the context, those that open later too.
+
+        Not to every response: to hand them over costs 7 % of a page. The few that matter are asked for.
+        """
         context.on("console", self._console)
         context.on("weberror", lambda error: self._fault(f"script error: {error.error}"))
         context.on("request", self._request)
@@ -100,19 +102,22 @@ class Watch:
         if not any(re.search(pattern, text) for pattern in self.allowed):
             self.faults.append(text)
 
-    def _response(self, response: Response) -> None:
-        if 400 <= response.status < 500 and response.request.is_navigation_request():
-            self._refused_pages.add(response.url)
-
     def _console(self, message: ConsoleMessage) -> None:
         if message.type != "error":
             return
         # A page that answers 404 is the test's business; a missing file of a page is a fault, and so is a 500.
-        if message.text.startswith("Failed to load resource") and message.location["url"] in self._refused_pages:
+        if message.text.startswith("Failed to load resource") and self._is_refused_page(message.location["url"]):
             return
         self._fault(f"console error: {message.text} ({message.location['url']})")
 
+    def _is_refused_page(self, url: str) -> bool:
+        """Whether it is a page that was gone to, and its answer a refusal: what a script asked for is none."""
+        response = self._pages[url].response() if url in self._pages else None
+        return response is not None and 400 <= response.status < 500
+
     def _request(self, request: Request) -> None:
+        if request.is_navigation_request():
+            self._pages[request.url] = request
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and not is_loopback(parts.hostname):
             self._fault(f"request to the outside: {request.url}")
