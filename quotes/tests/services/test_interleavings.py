@@ -193,7 +193,7 @@ def played(
 
 
 def test_whatever_happens_at_once_all_of_it_agrees(sales: User, owner: User) -> None:
-    faults, ends = played(sales, owner, range(8))
+    faults, ends = played(sales, owner, range(15))
     assert faults == []
     assert ends[State.ACCEPTED] > 0, ends
 
