@@ -88,12 +88,16 @@ def test_on_a_phone_the_recommended_option_is_in_sight_and_the_rest_is_folded(
     expect(page.locator(".compare")).to_be_visible()
 
 
-def test_nothing_sticks_out(page: Page, proposal: Sent) -> None:
+def test_nothing_sticks_out(page: Page, proposal: Sent, request: pytest.FixtureRequest) -> None:
+    """Where a window is made narrower or wider; in a drill where it is opened at that size, too."""
     for path in ("", "accept/?option=gold", "decline/"):
         page.goto(proposal.path + path)
         for size in (NARROWEST, PHONE, DESKTOP, WIDEST):
             page.set_viewport_size(size)
             assert_fits(page)
+            if request.config.getoption("--drill"):
+                page.reload()
+                assert_fits(page)
 
 
 @pytest.mark.parametrize("size", [PHONE, pytest.param(DESKTOP, marks=pytest.mark.drill)], ids=["phone", "desktop"])
