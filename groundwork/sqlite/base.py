@@ -12,7 +12,8 @@ from typing import Any, Final
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
-from groundwork.sqlite.turns import TooLongError, Turns, turns_at
+from groundwork.line import TooLongError
+from groundwork.sqlite.turns import Turns, turns_at
 
 # How a transaction begins that takes the lock with its first word.
 _WRITES: Final = ("IMMEDIATE", "EXCLUSIVE")

@@ -2,51 +2,17 @@
 
 import fcntl
 import os
-import threading
 import time
-from collections import deque
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from groundwork.line import Line, TooLongError
 
 # Bytes of the file of turns, of which only the locks count: whose turn comes next, and whose it is.
 NEXT: Final = 0
 NOW: Final = 1
 _PAUSE: Final = 0.0005  # seconds
-
-
-class TooLongError(Exception):
-    """The turn did not come in time."""
-
-
-class Line:
-    """A lock that threads get in the order in which they have asked for it."""
-
-    def __init__(self) -> None:
-        self._mutex, self._waiting, self._held = threading.Lock(), deque[threading.Lock](), False
-
-    def take(self, patience: float) -> None:
-        """Wait for it, at the most so many seconds: TooLongError after that."""
-        with self._mutex:
-            if not self._held:
-                self._held = True
-                return
-            called = threading.Lock()
-            called.acquire()
-            self._waiting.append(called)
-        if not called.acquire(timeout=patience):
-            with self._mutex:
-                if called in self._waiting:  # else it was called in the last moment
-                    self._waiting.remove(called)
-                    raise TooLongError
-
-    def give(self) -> None:
-        """Let the next one have it."""
-        with self._mutex:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._held = False
 
 
 class Turns:

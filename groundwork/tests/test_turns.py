@@ -18,7 +18,8 @@ from django.conf import settings
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.utils import ConnectionHandler
 
-from groundwork.sqlite.turns import NEXT, Line, TooLongError, turns_at
+from groundwork.line import Line, TooLongError
+from groundwork.sqlite.turns import NEXT, turns_at
 from groundwork.tests.forked import a_process, ended, tell
 
 # What is asked is a file of the test's own, whatever the portal's database is.

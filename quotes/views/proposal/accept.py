@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from groundwork.access import staff_user
 from groundwork.display import clock
+from groundwork.line import Line
 from quotes.documents import Numbers, Revision
 from quotes.forms.answers import AcceptForm, ChosenForm, shown_on
 from quotes.forms.details import start_in
@@ -45,6 +46,9 @@ from quotes.views.proposal.opening import (
 )
 from quotes.views.proposal.refused import refused_page
 
+# Contracts get their numbers and their place in the log one after the other. Where several threads of a process wait
+# for that at the database, each hands the processor to the others at every query, and all take longer.
+_SIGNING: Final = Line()
 FIRST_INVOICE_CHANGED: Final = _("This day changes the first invoice. Read what follows, then press the button again.")
 
 
@@ -77,7 +81,8 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
             ask_code(opened.link, answer.email, answer.revision_sha256, timezone.now)
             form.without_code()
             return _with_faults(request, opened, turn, form, status=200)
-        sign_proposal(opened.link, answer, visitor_of(request), timezone.now, form.cleaned_data["code"])
+        with _SIGNING.turn():
+            sign_proposal(opened.link, answer, visitor_of(request), timezone.now, form.cleaned_data["code"])
     except CodeError as error:
         form.add_error("code", str(error))
         return _with_faults(request, opened, turn, form)
