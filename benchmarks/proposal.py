@@ -1,6 +1,6 @@
 """What the client's page costs, beside the least that this server can do.
 
-    .venv/bin/python benchmarks/proposal.py [--rounds N] [--against COMMIT]
+    .venv/bin/python benchmarks/proposal.py [--rounds N] [--against COMMIT] [--peer ADDRESS]
 
 Starts the server as it runs for everybody, gunicorn with our worker, on the demo in a temporary folder, and asks it in
 turn for a choice of the demo's proposal that was looked at before, for choices that nobody has looked at, for its PDF,
@@ -32,10 +32,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from earlier import ROOT, Trouble, commit_of, exit_status, tree_of
+from peer import CONNECTIONS, MANY, Peer, answer_of
 
-CONNECTIONS: Final = 8
-# Requests in a round; of new choices there are only so many.
-MANY, NEW = 800, 24
+# Of new choices there are only so many.
+NEW: Final = 24
 KEPT, FRESH, PDF = "kept choice", "new choice", "stored PDF"
 HEALTH, ROBOTS, BYTES = "/health/", "/robots.txt", "bytes in memory"
 _STORE: Final = """
@@ -47,6 +47,8 @@ getattr(storing, "store_missing_proposals", lambda now: None)(timezone.now())
 """
 # How much of the processor's time of robots.txt a page may take.
 TARGETS: Final = {KEPT: 3.0, FRESH: 10.0}
+# How many times as often as a peer's page it is to come out.
+OF_THE_PEER: Final = {KEPT: 4.0, FRESH: 0.8}
 
 _CLOSES = re.compile(rb"(?i)\r\nconnection: close")
 
@@ -160,7 +162,7 @@ class Server:
         try:
             for path in paths:
                 line.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{takes}\r\n".encode())
-                answer = _answer(line)
+                answer = answer_of(line)
                 if not answer.startswith(b"HTTP/1.1 200"):
                     raise Trouble(f"{self.name}: {path} answers {answer[:60]!r}")
                 if _CLOSES.search(answer.partition(b"\r\n\r\n")[0]):
@@ -169,25 +171,6 @@ class Server:
         finally:
             line.close()
         return answer
-
-
-def _answer(line: socket.socket) -> bytes:
-    got = b""
-    while (end := got.find(b"\r\n\r\n")) < 0:
-        got += _more(line)
-    length = re.search(rb"(?i)content-length: (\d+)", got[:end])
-    assert length, got[:end]
-    whole = end + 4 + int(length[1])
-    while len(got) < whole:
-        got += _more(line)
-    return got
-
-
-def _more(line: socket.socket) -> bytes:
-    part = line.recv(1 << 16)
-    if not part:
-        raise Trouble("The server has closed the connection in the middle of an answer.")
-    return part
 
 
 def _free_port() -> int:
@@ -233,7 +216,7 @@ def table(server: Server) -> str:
     return "\n".join([f"{server.name}; a page of {server.size:,} bytes", "", *rows, ""])
 
 
-def compare(against: str | None, rounds: int) -> int:
+def compare(against: str | None, rounds: int, peer: Peer | None) -> int:
     """Measure, print it; 1 where a target is missed. Raises Trouble."""
     with tempfile.TemporaryDirectory() as folder:
         trees = {"now": ROOT}
@@ -243,8 +226,11 @@ def compare(against: str | None, rounds: int) -> int:
         try:
             for name, tree in trees.items():
                 servers.append(Server(name, tree, Path(folder) / f"served-{name}"))
-            for _round, page, server in itertools.product(range(rounds), servers[0].processor, servers):
-                server.measure(page)
+            for _round in range(rounds):
+                for page, server in itertools.product(servers[0].processor, servers):
+                    server.measure(page)
+                if peer:
+                    peer.measure()
         finally:
             for server in servers:
                 server.end()
@@ -254,6 +240,10 @@ def compare(against: str | None, rounds: int) -> int:
         for page in (KEPT, FRESH):
             used, rate = ratio(earlier.processor[page], now.processor[page]), ratio(now.rate[page], earlier.rate[page])
             print(f"{page}: {used:.1f} times less of the processor than {earlier.name}, {rate:.1f} times its rate")
+    if peer:
+        print(f"The peer's page of {peer.size:,} bytes, headers of its parts with it: {max(peer.rate):,.0f} a second")
+        for page, least in OF_THE_PEER.items():
+            print(f"{page}: {ratio(now.rate[page], peer.rate):.1f} times the rate of the peer, wanted {least:g}")
     missed = 0
     for page, most in TARGETS.items():
         found = ratio(now.processor[page], now.processor[ROBOTS])
@@ -266,8 +256,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--against", help="a commit to measure beside this build")
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--peer", type=Peer, help="the address of a page of another program, such as a peer's quote")
     asked = parser.parse_args()
-    return exit_status(lambda: compare(asked.against, asked.rounds))
+    return exit_status(lambda: compare(asked.against, asked.rounds, asked.peer))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from groundwork.days import weekday_or_day
 from groundwork.display import day
 from groundwork.models import User
 from quotes.models import FollowUp, Question, Quote
-from quotes.selectors.states import overtaken, state_of, views_of_current, with_viewed
+from quotes.selectors.states import overtaken, state_of, views_of_current, with_signed, with_viewed
 
 # After so long without an answer a look, or its absence, is a reason; and so long before its end the end is one.
 SILENT: Final = timedelta(days=2)
@@ -104,7 +104,7 @@ def queue(
     keys = found.values_list("pk", flat=True)
     at = Paginator(keys if most is None else list(keys[:most]), shown).get_page(page)
     # What is told of each is worked out for this page alone.
-    told = _with_words(Quote.objects.filter(pk__in=list(at))).in_bulk()
+    told = _with_words(Quote.objects.filter(pk__in=list(at))).in_bulk() if at else {}
     return Queue(at, _entries([told[key] for key in at], now, zone))
 
 
@@ -120,7 +120,7 @@ def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     # The index of a subject's entries ends with their order: the last look and the first are found without the others.
     looked = views_of_current("figures__out_since").values("happened_at")
     counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
-    return with_viewed(quotes).annotate(
+    return with_signed(quotes).annotate(
         last_look=Subquery(looked.order_by("-seq")[:1]),
         counted_last=Subquery(counted.values("counted_at")[:1]),
         asked_since=Subquery(_asked(), output_field=DateTimeField()),
@@ -133,7 +133,7 @@ def _with_words(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     looked = views_of_current("figures__out_since").order_by().values("subject_number")
     looks = Coalesce(Subquery(looked.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
     related = ("client", "owner", "current", "contact", "follow_up")
-    shown = _with_times(quotes).annotate(looks=looks).select_related(*related)
+    shown = with_viewed(_with_times(quotes)).annotate(looks=looks).select_related(*related)
     return shown.defer("current__document", "personal_line", "quantities", "client__notes")
 
 
@@ -164,7 +164,9 @@ def _reasons(now: datetime) -> Q:
         & ~Q(counts_key=F("client__counts_key"))
         & (never | Q(counted_last__gt=done))
     )
-    asked = Q(asked_since__lte=now - UNANSWERED) & (never | Q(asked_since__gt=done - UNANSWERED))
+    # Few quotes have an open question: what is asked of each of those is asked of no other.
+    waiting = Q(pk__in=Question.objects.filter(is_open=True, ours=True).values("quote"))
+    asked = waiting & Q(asked_since__lte=now - UNANSWERED) & (never | Q(asked_since__gt=done - UNANSWERED))
     return asked | over | ending | silent | unopened | changed
 
 

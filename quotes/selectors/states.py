@@ -45,8 +45,13 @@ def with_viewed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     """The quotes, each with where it stands outside and on the desk, and how many have signed the current revision:
     what `state_of` asks of a quote.
     """
+    return with_signed(quotes).annotate(out_as=_out_as(), on_desk=_on_desk())
+
+
+def with_signed(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
+    """The quotes, each with how many have signed its current revision; None where nobody has."""
     given = _given().order_by().values("revision").annotate(number=Count("pk")).values("number")
-    return quotes.annotate(out_as=_out_as(), on_desk=_on_desk(), signed_by=Subquery(given))
+    return quotes.annotate(signed_by=Subquery(given))
 
 
 def state_of(quote: Quote, now: datetime) -> tuple[str, str | Promise]:
