@@ -67,15 +67,18 @@ class Moment:
 def timeline(quote: Quote, before: int | None = None) -> tuple[int | None, tuple[Moment, ...]]:
     """What happened last, or before the entry with this number, the latest first; views in a row become one line.
 
-    First comes the number before which there is more, None where there is nothing. One query, one more for an
+    First comes the number before which there is more, None where there is nothing. Two queries, one more for an
     acceptance and for mails. Nothing is counted: a quote may have been looked at thousands of times.
     """
-    events = chain.events_of(quote.subject).select_related("details").reverse()
-    found = list((events if before is None else events.filter(seq__lt=before))[: EVENTS_A_PAGE + 1])
-    shown = found[:EVENTS_A_PAGE]
+    events = chain.events_of(quote.subject).reverse()
+    # The numbers first, which stand in the index of the subject's entries. For whole entries of a quote that has a good
+    # part of all PostgreSQL goes through the log from its end, past everybody else's.
+    found = (events if before is None else events.filter(seq__lt=before)).values_list("seq", flat=True)
+    seqs = list(found[: EVENTS_A_PAGE + 1])
+    shown = list(events.filter(seq__in=seqs[:EVENTS_A_PAGE]).select_related("details"))
     addresses = _addresses(quote) if any(event.kind == Event.Kind.MAILED for event in shown) else {}
     people = _with_a_link(quote, shown)
-    earlier = shown[-1].seq if len(found) > EVENTS_A_PAGE else None
+    earlier = seqs[EVENTS_A_PAGE - 1] if len(seqs) > EVENTS_A_PAGE else None
     return earlier, tuple(_folded(_moment(event, addresses, people) for event in shown))
 
 
