@@ -8,6 +8,7 @@ from django.db.models import ManyToOneRel, Model
 from simple_history.models import HistoricalChanges
 from simple_history.utils import bulk_update_with_history
 
+from groundwork import transactions
 from groundwork.models import User
 
 # Rows with history that are written at a time.
@@ -33,7 +34,7 @@ def rows_of(relation: ManyToOneRel, row: Model) -> Any:
 
 def hold(relation: ManyToOneRel, row: Model) -> None:
     """Lock those rows until the transaction ends."""
-    list(rows_of(relation, row).select_for_update().values_list("pk", flat=True))
+    transactions.hold(rows_of(relation, row))
 
 
 def repoint(relation: ManyToOneRel, old: Model, new: Model, by: User, now: datetime) -> int:

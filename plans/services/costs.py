@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from groundwork.errors import DomainError, StaleError
 from groundwork.history import sign
 from groundwork.models import User
+from groundwork.transactions import hold
 from plans.costs import month_of
 from plans.models import CostDraw, CostEntry, Plan, cost_key
 from plans.selectors.cost_effect import PlanEffect, effect_of, seen_as
@@ -79,7 +80,7 @@ def take_costs(wanted: Sequence[WantedCost], *, seen: str, by: User, now: dateti
     with transaction.atomic():
         # Plans first and entries then, as every edit of a plan has it: so no two wait for each other.
         drawing = CostDraw.objects.filter(entry__in=changed).values("service__plan")
-        list(Plan.objects.filter(pk__in=drawing).order_by("pk").select_for_update())
+        hold(Plan.objects.filter(pk__in=drawing))
         held = CostEntry.objects.filter(pk__in=changed).order_by("pk").select_for_update(no_key=True)
         old = {row.pk: row for row in held}
         _check_as_seen(old, changed)

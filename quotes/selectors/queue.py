@@ -112,7 +112,7 @@ def _waiting(quotes: QuerySet[Quote], now: datetime) -> QuerySet[Quote]:
     """Those with a reason."""
     out = quotes.filter(~overtaken(), figures__out_until__gt=now - AFTER_THE_END)
     out = out.exclude(follow_up__quiet_until__gt=now)
-    return _with_times(out).filter(_reasons(now))
+    return with_signed(_with_times(out)).filter(_reasons(now))
 
 
 def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
@@ -120,7 +120,7 @@ def _with_times(quotes: QuerySet[Quote]) -> QuerySet[Quote]:
     # The index of a subject's entries ends with their order: the last look and the first are found without the others.
     looked = views_of_current("figures__out_since").values("happened_at")
     counted = InventoryCount.objects.filter(client=OuterRef("client")).order_by("-counted_at", "-pk")
-    return with_signed(quotes).annotate(
+    return quotes.annotate(
         last_look=Subquery(looked.order_by("-seq")[:1]),
         counted_last=Subquery(counted.values("counted_at")[:1]),
         asked_since=Subquery(_asked(), output_field=DateTimeField()),

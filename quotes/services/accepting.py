@@ -47,13 +47,20 @@ from quotes.services.revising import close_renewals
 from quotes.services.signatures import demand_chosen, demand_place, keep_signature, signer_of
 
 
-def _of_an_answer(key: Slot, quote: Slot, again: Slot) -> QuerySet[Any, Any]:
-    contracts = AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote))
-    signatures = Signature.objects.filter(idempotency_key=again)
-    return contracts.order_by().values_list("pk").union(signatures.order_by().values_list("pk"), all=True)
+def _contracts(key: Any, quote: Any) -> QuerySet[AcceptedQuote]:
+    return AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote))
 
 
-_MADE: Final = Prepared(3, _of_an_answer)
+def _signatures(key: Any) -> QuerySet[Signature]:
+    return Signature.objects.filter(idempotency_key=key)
+
+
+def _made(key: Slot, quote: Slot) -> QuerySet[Any, Any]:
+    signatures = _signatures(key).order_by().values_list("pk")
+    return _contracts(key, quote).order_by().values_list("pk").union(signatures, all=True)
+
+
+_MADE: Final = Prepared(2, _made)
 
 
 def accept_proposal(
@@ -191,10 +198,10 @@ def made_before(quote: Quote, answer_sha256: str, key: str) -> AcceptedQuote | S
     Raises KeyUsedError for another one with this key, AlreadyAcceptedError where there is a contract. What is found
     holds, because these rows never change; that nothing is found holds only where the quote is locked.
     """
-    if not _MADE.rows(key, quote.pk, key):  # nearly always, and rows are wide
+    if not _MADE.rows(key, quote.pk):  # nearly always, and rows are wide
         return None
-    made = list(AcceptedQuote.objects.filter(Q(idempotency_key=key) | Q(quote=quote)))
-    said: list[AcceptedQuote | Signature] = [*made, *Signature.objects.filter(idempotency_key=key)]
+    made = list(_contracts(key, quote))
+    said: list[AcceptedQuote | Signature] = [*made, *_signatures(key)]
     for used in said:
         if used.idempotency_key == key:
             if used.quote_id == quote.pk and used.body_sha256 == answer_sha256:
