@@ -11,6 +11,7 @@ import resource
 import select
 import signal
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -48,12 +49,27 @@ def main() -> None:
 
 
 def _set_apart(engine: Any, order: tuple[Any, ...], limits: tuple[int, int, int]) -> tuple[bytes, bytes]:
-    """Set one document in a fork. Returns the kind of the answer and its content."""
+    """Set one document in a fork. Returns the kind of the answer and its content.
+
+    WeasyPrint writes the fonts of each document into a folder of temporary files. A fork ends without removing it, by
+    its own will or a limit, so it stands in one that is removed here.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix="portal-pdf-") as folder:
+            return _set_in_a_fork(engine, order, limits, folder)
+    except OSError:
+        return FAILED, traceback.format_exc().encode()
+
+
+def _set_in_a_fork(
+    engine: Any, order: tuple[Any, ...], limits: tuple[int, int, int], folder: str
+) -> tuple[bytes, bytes]:
     seconds, megabytes, _pages = limits
     reader, writer = os.pipe()
     child = os.fork()
     if not child:
         os.close(reader)
+        tempfile.tempdir = folder
         with os.fdopen(writer, "wb") as pipe:
             _in_the_fork(engine, order, limits, pipe)
         os._exit(0)

@@ -49,6 +49,32 @@ def test_it_is_the_same_file_and_limits_stop_what_is_too_large(
         render(a_paper()._replace(html=None))  # type: ignore[arg-type]
 
 
+def test_nothing_is_left_among_the_temporary_files(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Not by a document that is set, and not by one that a limit has ended. The fonts of each are 0.8 MB there."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    apart.end()
+    assert render(a_paper()).startswith(b"%PDF")
+    settings.PDF_SECONDS = 1
+    with pytest.raises(PdfLimitError):
+        render(a_paper("<p>word</p>" * 20_000))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_a_place_for_temporary_files_it_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    place = tmp_path / "place"
+    place.mkdir()
+    monkeypatch.setenv("TMPDIR", str(place))
+    apart.end()
+    assert render(a_paper()).startswith(b"%PDF")
+    place.rmdir()
+    with pytest.raises(PdfFailedError, match=str(place)):
+        render(a_paper())
+    place.mkdir()
+    assert render(a_paper()).startswith(b"%PDF"), "and goes on when there is one again"
+
+
 def test_papers_give_way_to_pages() -> None:
     render(a_paper())
     assert os.getpriority(os.PRIO_PROCESS, _running()) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 10)
