@@ -5,7 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,8 @@ from msp_portal.web_worker import MOST_BODY_BYTES
 from tools.tests.half_sent import BEGUN, said_to
 
 HALVES = 20
+HANGS = "GET /hang/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+MANY = 30  # so many all find the process that has nothing to do by chance once in a thousand million times
 LISTENS_NOT = "GET /long/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
 HELD_UP = 1.0  # seconds after which a control takes it that no answer comes
 _THEIRS = {
@@ -113,6 +115,27 @@ def test_a_long_answer_that_nobody_waits_behind_is_let_finish() -> None:
         first = server.told()["pid"]
         assert server.answer("/slow/")[0] == 200
         assert server.told()["pid"] == first
+
+
+@contextmanager
+def with_one_that_hangs(*words: str) -> Iterator[Server]:
+    """Two processes with one thread each, and somebody whose answer has begun in one of them and never ends."""
+    with a_server(*words, "--workers", "2", "--threads", "1") as server, said_to(server.port, HANGS, 1) as callers:
+        callers[0].settimeout(PATIENCE)
+        assert callers[0].recv(1)
+        yield server
+
+
+def test_whoever_comes_while_a_process_is_busy_is_left_to_another() -> None:
+    with with_one_that_hangs() as server:
+        for _ in range(MANY):
+            assert server.told(PATIENCE)
+
+
+def test_control_waitress_alone_takes_them_and_lets_them_wait() -> None:
+    greedy = "msp_portal.tests.small_app.GreedyWorker"
+    with with_one_that_hangs("--worker-class", greedy) as server, pytest.raises(TimeoutError):
+        _ask_without_end(server)
 
 
 def test_what_a_proxy_says_is_for_django_to_judge(narrow: Server) -> None:
