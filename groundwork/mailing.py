@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -29,6 +30,7 @@ from groundwork.chain import Subject
 from groundwork.errors import DomainError
 from groundwork.mail_server import KEEPING, NotTakenError, hand_over
 from groundwork.models import Mail
+from groundwork.prepared import Prepared
 from groundwork.transactions import demand_transaction
 from groundwork.worker import GiveUp
 
@@ -36,6 +38,13 @@ from groundwork.worker import GiveUp
 LATE: Final = timedelta(minutes=10)
 _MOST_REPLY: Final = 300
 State, Why = Mail.State, Mail.Why
+
+_ANY_OPEN: Final = Prepared(
+    2,
+    lambda kind, number: (
+        Mail.objects.filter(subject_kind=kind, subject=number, state=State.OPEN).order_by().values_list("pk")[:1]
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ def ask(
     Must be called in the transaction of the change that the mail tells of (OutsideTransaction otherwise).
     """
     demand_transaction("mailing.ask()")
+    job = uuid4()  # the row and its job name each other, and whichever is written first says what the other will be
     mail = Mail.objects.create(
         kind=kind,
         subject_kind=subject.kind,
@@ -85,9 +95,9 @@ def ask(
         recipient=recipient,
         email=email,
         asked_at=now,
+        job_id=job,
     )
-    mail.job_id = outbox.put(task, mail_id=mail.pk)
-    mail.save(update_fields=["job"])
+    outbox.put(task, job=job, mail_id=mail.pk)
     return mail
 
 
@@ -154,6 +164,8 @@ def drop(subject: Subject, kinds: tuple[str, ...], why: str, email: str = "") ->
     With an `email` only what goes to that address. Returns how many were open.
     """
     demand_transaction("mailing.drop()")
+    if not _ANY_OPEN.rows(subject.kind, subject.number):  # nearly always, while others wait for whoever signs
+        return 0
     is_open = mails_of(subject).filter(kind__in=kinds, state=State.OPEN)
     if email:
         is_open = is_open.filter(email=email)

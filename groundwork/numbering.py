@@ -12,7 +12,12 @@ def next_number(kind: type[LastNumber], letter: str, year: int) -> str:
     The year's row stays locked until the end of that transaction, so numbers are unique and, as one that fails gives
     its number back, without gaps.
     """
-    number = hold_numbers(kind, year) + 1
+    return number_after(hold_numbers(kind, year), kind, letter, year)
+
+
+def number_after(last: int, kind: type[LastNumber], letter: str, year: int) -> str:
+    """The same where the caller has locked the year, got its `last` number by that, and taken none since."""
+    number = last + 1
     kind._default_manager.filter(year=year).update(last=number)
     return f"{letter}-{year}-{number:04d}"
 

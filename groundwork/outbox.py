@@ -6,9 +6,10 @@ signals or on_commit: docs/adr/0005-no-signals-and-the-outbox.md.
 """
 
 import re
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from typing import Any, Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db.models import Q
 from django_tasks.base import Task, TaskResultStatus
@@ -27,8 +28,17 @@ KEEP_FAILED = timedelta(days=90)
 _ID_SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}\Z")
 
 
-def put(task: Task[..., Any], *, not_before: datetime | None = None, **ids: int | str) -> str:
-    """Ask for `task(**ids)` to be run after the caller's transaction commits; if that is said, `not_before` a moment.
+_chosen: Final = ContextVar[UUID | None]("_chosen", default=None)
+
+
+def job_id() -> UUID:
+    """What the next job is called (settings.TASKS): what whoever puts it has said, or anything new."""
+    return _chosen.get() or uuid4()
+
+
+def put(task: Task[..., Any], *, not_before: datetime | None = None, job: UUID | None = None, **ids: int | str) -> str:
+    """Ask for `task(**ids)` to be run after the caller's transaction commits; if that is said, `not_before` a moment,
+    and with `job` as its id.
 
     `ids` are whole numbers or short lower-case codes (primary keys, UUIDs, hashes): what they stand for is read when
     the task runs. Returns the job's id. Raises OutsideTransaction outside of transaction.atomic(), TypeError for any
@@ -40,8 +50,12 @@ def put(task: Task[..., Any], *, not_before: datetime | None = None, **ids: int 
     for name, value in ids.items():
         if not _is_id(value):
             raise TypeError(f"{task.name}({name}=...) takes an id; let the task read the rest from the database.")
-    job_id: str = task.using(run_after=not_before).enqueue(**ids).id
-    return job_id
+    chosen = _chosen.set(job)
+    try:
+        put_id: str = task.using(run_after=not_before).enqueue(**ids).id
+    finally:
+        _chosen.reset(chosen)
+    return put_id
 
 
 def hurry(job_id: UUID | str, now: datetime) -> bool:

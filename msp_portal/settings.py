@@ -244,6 +244,7 @@ TASKS = {
         "BACKEND": "django_tasks_db.DatabaseBackend",
         "QUEUES": ["mail", "clockwork", "pdf", "default"],
         "ENQUEUE_ON_COMMIT": False,
+        "OPTIONS": {"id_function": "groundwork.outbox.job_id"},
     }
 }
 # What the worker does by the clock.

@@ -147,6 +147,13 @@ def _opened_by(digest: Slot) -> QuerySet[ProposalLink, Any]:
 
 
 _OPENED_BY: Final = Prepared(1, _opened_by)
+_AT: Final = Prepared(1, lambda key: ProposalLink.objects.select_related("quote").filter(pk=key).order_by())
+
+
+def link_at(key: int) -> ProposalLink:
+    """The row of a link that was found, with its quote."""
+    link: ProposalLink = _AT.get(key)
+    return link
 
 
 def find_link(token: str) -> Found | None:

@@ -18,7 +18,7 @@ from contracts.documents import Standing, contract_bytes, read_contract
 from contracts.models import Contract, ContractRecord, FeeStep, Seller
 from contracts.models.contract import FEE_SCALE
 from contracts.selectors.standings import changed_since, standing_of
-from contracts.services.numbering import hold_numbers, next_number
+from contracts.services.numbering import HeldNumbers, hold_numbers, next_number
 from groundwork import chain
 from groundwork.errors import StaleError
 from groundwork.models import Event, EvidenceFile, User
@@ -33,21 +33,25 @@ def begin_contract(
     cause: Event | None = None,
     *,
     evidence: EvidenceFile | None = None,
+    held: HeldNumbers | None = None,
 ) -> Contract:
     """Make a contract of its first standing, whose number and record are still empty; in the caller's transaction.
 
     `cause` is the entry of the chain that it came about by, such as an acceptance. Where it follows another contract,
-    the caller closes that one. `evidence` came with it, and the basis names its hash.
+    the caller closes that one. `evidence` came with it, and the basis names its hash. `held` is what hold_for_entry
+    gave, where the caller has locked all that before.
     """
     demand_transaction("begin_contract()")
-    hold_clients([client.pk])
+    if held is None:
+        hold_clients([client.pk])
+        held = hold_numbers(now)
     followed = Contract.objects.get(number=standing.follows) if standing.follows else None
-    number = next_number(now)
+    number = next_number(held)
     first = replace(standing, contract=number, record=1, before="", kind="begun")
     contract = Contract(number=number, client=client, origin=origin_of(first).value, follows=followed, made_at=now)
     _put_columns(contract, first)
     contract.save()
-    _add(contract, first, by, now, cause, evidence)
+    _add(contract, first, by, now, cause, evidence, held.today)
     return contract
 
 
@@ -68,16 +72,16 @@ def lock_contract(contract: Contract, expected: int | None = None) -> tuple[Cont
     return row, standing_of(row)
 
 
-def hold_for_entry(contract: Contract | None, client: Client, now: datetime, *, begins: bool) -> None:
+def hold_for_entry(contract: Contract | None, client: Client, now: datetime, *, begins: bool) -> HeldNumbers | None:
     """Lock what a record needs, before the entry that causes it is written; in the caller's transaction.
 
-    `contract` is the one that is changed or followed, if any; `begins` tells that a new one gets a number.
+    `contract` is the one that is changed or followed, if any; `begins` tells that a new one gets a number, for which
+    begin_contract takes what comes back.
     """
     if contract is not None:
         lock_contract(contract)
     hold_clients([client.pk])
-    if begins:
-        hold_numbers(now)
+    return hold_numbers(now) if begins else None
 
 
 def add_record(
@@ -108,6 +112,7 @@ def _add(
     now: datetime,
     cause: Event | None,
     evidence: EvidenceFile | None = None,
+    today: date | None = None,
 ) -> ContractRecord:
     data = contract_bytes(standing)
     frozen = read_contract(data)
@@ -129,7 +134,7 @@ def _add(
         made_at=now,
     )
     _put_steps(contract, standing)
-    _tell_client(contract.client, Seller.day_of(now))
+    _tell_client(contract.client, today or Seller.day_of(now))
     return record
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import OperationalError, transaction
@@ -63,6 +64,15 @@ def test_only_ids_go_into_a_job(db: None, value: object) -> None:
     with pytest.raises(TypeError, match="takes an id"), transaction.atomic():
         outbox.put(jobs.note, number=value)  # type: ignore[arg-type]
     assert not DBTaskResult.objects.exists()
+
+
+def test_a_job_has_the_id_that_was_chosen_for_it_and_the_next_one_its_own(db: None) -> None:
+    chosen = uuid4()
+    with transaction.atomic():
+        assert outbox.put(jobs.note, job=chosen, number=1) == str(chosen)
+        other = outbox.put(jobs.note, number=2)
+    assert row(str(chosen)).args_kwargs["kwargs"] == {"number": 1}
+    assert row(other).args_kwargs["kwargs"] == {"number": 2}
 
 
 @pytest.mark.parametrize("value", [7, "sent", "0f" * 32, "7b6e2a52-8b0c-4a07-9a3e-0d4b8c9f1a2b"])

@@ -7,8 +7,9 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
-from groundwork.models import User
+from groundwork.models import Mail, User
 from groundwork.prepared import Prepared, Slot
+from groundwork.tests.letters import ask, send_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +34,18 @@ def test_a_text_stays_a_text(owner: User) -> None:
     by_address = Prepared(1, lambda email: User.objects.filter(email=email).order_by().values_list("pk"))
     assert by_address.rows("' OR 1=1 --") == []
     assert by_address.rows("%s") == []
+
+
+def test_an_object_comes_with_what_is_joined_to_it(owner: User) -> None:
+    mail = ask(owner.email)
+    with_job = Prepared(1, lambda key: Mail.objects.select_related("job").filter(pk=key).order_by())
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            found = with_job.get(mail.pk)
+            assert (found, found.job.task_path, found.asked_at) == (mail, send_letter.module_path, mail.asked_at)
+        assert len(asked) == 1
+    with pytest.raises(Mail.DoesNotExist):
+        with_job.get(mail.pk + 1)
 
 
 def test_it_is_put_together_once_and_asked_each_time(owner: User) -> None:

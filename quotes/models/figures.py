@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from groundwork.models import User
+from groundwork.prepared import Prepared
 from plans.models import PlanVersion
 from quotes.models.quote import Quote
 
@@ -49,7 +50,14 @@ class OfferedLadder(models.Model):
         """The ladder with these names, kept if it was not there yet."""
         said = {"options": "\n".join(options), "recommended": recommended, "packages": "\n".join(packages)}
         sha256 = hashlib.sha256("\0".join(map(str, said.values())).encode()).hexdigest()
-        return cls.objects.get_or_create(sha256=sha256, defaults=said)[0]
+        try:
+            ladder: OfferedLadder = _LADDER.get(sha256)
+        except cls.DoesNotExist:
+            ladder, _new = cls.objects.get_or_create(sha256=sha256, defaults=said)
+        return ladder
+
+
+_LADDER: Final = Prepared(1, lambda sha256: OfferedLadder.objects.filter(sha256=sha256).order_by())
 
 
 class QuoteFigures(models.Model):

@@ -1,8 +1,11 @@
 """Forms of what months are priced from, each kept once for all quotes that have it."""
 
 import hashlib
+from typing import Final
 
 from django.db import models
+
+from groundwork.prepared import Prepared
 
 
 class PricedForm(models.Model):
@@ -19,11 +22,14 @@ class PricedForm(models.Model):
         return self.text
 
     @classmethod
-    def holding(cls, *texts: str) -> "tuple[PricedForm, ...]":
-        """The forms with these texts, kept if they were not there yet. One query where they were."""
-        keys = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
-        found = {row.sha256: row for row in cls.objects.filter(sha256__in=keys)}
-        return tuple(
-            found.get(key) or cls.objects.get_or_create(sha256=key, defaults={"text": text})[0]
-            for key, text in zip(keys, texts, strict=True)
-        )
+    def holding(cls, text: str) -> "PricedForm":
+        """The form with this text, kept if it was not there yet."""
+        key = hashlib.sha256(text.encode()).hexdigest()
+        try:
+            form: PricedForm = _FORM.get(key)
+        except cls.DoesNotExist:
+            form, _new = cls.objects.get_or_create(sha256=key, defaults={"text": text})
+        return form
+
+
+_FORM: Final = Prepared(1, lambda sha256: PricedForm.objects.filter(sha256=sha256).order_by())

@@ -277,7 +277,7 @@ class Quote(models.Model):
     def keep_priced_from(self, kept: pricing.Kept) -> None:
         """Note what its month is priced from. Does not save the quote."""
         counts, choice, self.priced_figures = kept.written
-        self.priced_counts, self.priced_choice = PricedForm.holding(counts, choice)
+        self.priced_counts, self.priced_choice = PricedForm.holding(counts), PricedForm.holding(choice)
 
     @property
     def amends(self) -> bool:

@@ -37,7 +37,7 @@ from quotes.services.answers import Answer as Answer
 from quotes.services.answers import Clock as Clock
 from quotes.services.answers import Visitor as Visitor
 from quotes.services.codes import confirm, use_up
-from quotes.services.figures import note_won_or_later
+from quotes.services.figures import could_note_won
 from quotes.services.judging import Judged, demand_current, demand_live, judge
 from quotes.services.living_on import live_on
 from quotes.services.locking import lock_quote
@@ -136,12 +136,34 @@ def conclude(
 
     `beside` is where that one came from.
     """
-    price, person = judged.price, acceptance.people[0]
+    # First what needs no number and no entry. Whoever signs something else waits from the lock of the numbers on; and
+    # forms and ladders, of which there is one row for all who have the same, are written before it, as a sending does.
+    _settle(quote, judged, acceptance)
+    noted = could_note_won(quote, judged.revision, judged.option, judged.price, now)
+    note_orders(quote, judged.revision, now)
+    _drop_mails(quote)
     begins = quote.purpose in Quote.Purpose.beginning()
-    hold_for_entry(quote.about, quote.client, now, begins=begins)
+    held = hold_for_entry(quote.about, quote.client, now, begins=begins)
+    contract = _contract(quote, judged, acceptance, now, beside)
+    live_on(contract, judged.revision, acceptance, held, now)
+    if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
+        close_renewals(quote.about, quote.number, now)
+    job = outbox.put(tasks.render_contract, contract_id=contract.pk)
+    PendingSeal.objects.create(contract=contract, since=now, job=job)
+    if not noted:
+        outbox.put(tasks.note_figures, contract_id=contract.pk)
+    _ask_for_mails(quote, contract, acceptance, now)
+    return contract
+
+
+def _contract(
+    quote: Quote, judged: Judged, acceptance: Acceptance, now: datetime, beside: Mapping[str, object] | None
+) -> AcceptedQuote:
+    """What was accepted, and its entry of the chain."""
+    price, person = judged.price, acceptance.people[0]
     kind = Event.Kind.ACCEPTED_ON_BEHALF if acceptance.on_behalf else Event.Kind.ACCEPTED
     event = chain.append(kind, quote.subject, acceptance_body(acceptance), now, beside=beside)
-    contract = AcceptedQuote.objects.create(
+    return AcceptedQuote.objects.create(
         quote=quote,
         revision=judged.row,
         record=event,
@@ -156,16 +178,6 @@ def conclude(
         signer_email=person.email,
         accepted_at=now,
     )
-    note_won_or_later(contract, judged.revision, judged.option, price)
-    _settle(quote, judged, acceptance)
-    note_orders(quote, judged.revision, now)
-    live_on(contract, judged.revision, acceptance, now)
-    if quote.purpose == Quote.Purpose.RENEWAL and quote.about is not None:
-        close_renewals(quote.about, quote.number, now)
-    job = outbox.put(tasks.render_contract, contract_id=contract.pk)
-    PendingSeal.objects.create(contract=contract, since=now, job=job)
-    _ask_for_mails(quote, contract, acceptance, now)
-    return contract
 
 
 def _settle(quote: Quote, judged: Judged, acceptance: Acceptance) -> None:
@@ -180,11 +192,15 @@ def _settle(quote: Quote, judged: Judged, acceptance: Acceptance) -> None:
     quote.save()
 
 
-def _ask_for_mails(quote: Quote, contract: AcceptedQuote, acceptance: Acceptance, now: datetime) -> None:
-    """The contract to everybody who signed and to us, each by a mail of its own; what had not gone out before is not
-    needed any more. Whoever had signed before staff recorded an answer gets it too."""
+def _drop_mails(quote: Quote) -> None:
+    """What had not gone out before is not needed any more."""
     drop_mails(quote, Needless.ANSWERED, MailKind.PROPOSAL, *TO_SIGN)
     drop_mails(quote, Needless.SETTLED, MailKind.APPROVAL_ASKED, MailKind.APPROVED)
+
+
+def _ask_for_mails(quote: Quote, contract: AcceptedQuote, acceptance: Acceptance, now: datetime) -> None:
+    """The contract to everybody who signed and to us, each by a mail of its own. Whoever had signed before staff
+    recorded an answer gets it too."""
     before = signed_before(quote) if acceptance.on_behalf else ()
     emails = (*(person.email for person in acceptance.people), *(one.signer.email for one in before))
     for email in filter(None, dict.fromkeys(emails)):

@@ -10,10 +10,8 @@ from django.db import transaction
 
 import pricing
 from contracts.models import Seller
-from groundwork import outbox
 from plans.models import PlanVersion
 from plans.selectors import plan_of
-from quotes import tasks
 from quotes.documents import Option, Revision
 from quotes.drafts import PricedDraft, candidates_of
 from quotes.models import AcceptedQuote, OfferedLadder, Quote, QuoteFigures
@@ -82,15 +80,16 @@ def note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Pr
     )
 
 
-def note_won_or_later(contract: AcceptedQuote, revision: Revision, option: Option, price: pricing.Price) -> None:
-    """The same in the transaction of the acceptance, which it never fails: what goes wrong is logged, and a job writes
-    the figures from what was signed."""
+def could_note_won(quote: Quote, revision: Revision, option: Option, price: pricing.Price, now: datetime) -> bool:
+    """The same in the transaction of the acceptance, which it never fails: what goes wrong is logged. False where it
+    did; then a job is to write the figures from what was signed (tasks.note_figures)."""
     try:
         with transaction.atomic():
-            note_won(contract.quote, revision, option, price, contract.accepted_at)
+            note_won(quote, revision, option, price, now)
     except Exception:
-        logger.exception("The figures of %s are not written yet: a job tries again.", contract.quote)
-        outbox.put(tasks.note_figures, contract_id=contract.pk)
+        logger.exception("The figures of %s are not written yet: a job tries again.", quote)
+        return False
+    return True
 
 
 def note_signed(contract: AcceptedQuote) -> None:

@@ -11,6 +11,7 @@ from contracts.models import Contract
 from contracts.selectors.parties import client_card
 from contracts.selectors.standings import standing_of
 from contracts.services.amending import BilledTo, amend_contract
+from contracts.services.numbering import HeldNumbers
 from contracts.services.records import begin_contract
 from contracts.services.renewing import begin_renewal
 from groundwork.errors import StaleError
@@ -31,9 +32,12 @@ from quotes.refusals import ContractChangedError
 from quotes.selectors.signed import signed_choice
 
 
-def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, now: datetime) -> None:
+def live_on(
+    accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance, held: HeldNumbers | None, now: datetime
+) -> None:
     """The contract that the acceptance begins, or what it changes in one that is there; in the same transaction.
 
+    `held` is what hold_for_entry gave.
     Raises ContractChangedError where that one is another than it was drafted from, or over by then.
     """
     quote, event = accepted.quote, accepted.record
@@ -45,7 +49,7 @@ def live_on(accepted: AcceptedQuote, revision: Revision, acceptance: Acceptance,
         before = None if quote.about is None else standing_of(quote.about).stretches[-1]
         standing = first_standing(revision, acceptance, client, name, now, event.record_hash, counted, before)
         if quote.about is None:
-            begin_contract(quote.client, standing, None, now, event)
+            begin_contract(quote.client, standing, None, now, event, held=held)
         else:
             _renew(quote.about, standing, event, now)
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from contracts.models import Contract
 from groundwork import chain
 from groundwork.errors import StaleError
+from groundwork.prepared import Prepared
 from groundwork.transactions import hold
 from quotes.errors import LockedError, PlannedError
 from quotes.models import PlannedSending, Quote
@@ -31,6 +33,10 @@ _WHY: dict[str, str | Promise] = {
 }
 
 
+_RELATED: Final = ("client", "contact", "owner", "plan_version__plan", "current")
+_QUOTE: Final = Prepared(1, lambda key: Quote.objects.select_related(*_RELATED).filter(pk=key).order_by())
+
+
 def lock_quote(quote: Quote) -> Quote:
     """The quote as it stands now, locked until the end of the caller's transaction.atomic() block.
 
@@ -39,8 +45,7 @@ def lock_quote(quote: Quote) -> Quote:
     lock_all([quote])
     # Read afterwards: a row that was waited for comes back as it is now, but what is joined to it in the same statement
     # comes from before the wait, and a revision sent meanwhile would be missing.
-    related = ("client", "contact", "owner", "plan_version__plan", "current")
-    locked = Quote.objects.select_related(*related).get(pk=quote.pk)
+    locked: Quote = _QUOTE.get(quote.pk)
     locked.contact = usual_contact(locked)
     return locked
 

@@ -63,7 +63,7 @@ def many_quotes(
     clients = Client.objects.bulk_create(Client(name=f"Client {at:05d}", users=10) for at in range(count))
     kept = [priced_from(pricing.Inventory(tuple(counts_of(at).items())), choice_of(at)).written for at in range(count)]
     texts = {text for each in kept for text in each[:2]}
-    forms = dict(zip(texts, PricedForm.holding(*texts), strict=True))
+    forms = {text: PricedForm.holding(text) for text in texts}
     quotes = Quote.objects.bulk_create(
         _quote(version, by, client, at, each, forms)
         for at, (client, each) in enumerate(zip(clients, kept, strict=True))

@@ -17,6 +17,7 @@ import pytest
 from django.db import connection, models
 from django.utils import timezone
 
+from groundwork import mailing
 from groundwork.chain import log
 from groundwork.models import User
 from groundwork.tests.forked import a_process, ended
@@ -159,7 +160,8 @@ def _signing_until_the_contract(told: Connection, asked: Asked, guarded: bool) -
         if not guarded:
             patch.setattr(accepting, "_sign", accepting._sign.__wrapped__)  # type: ignore[attr-defined]
             patch.setattr(locking, "hold", lambda _rows: None)
-            patch.setattr(log, "demand_transaction", lambda _what: None)
+            for house in (log, mailing):
+                patch.setattr(house, "demand_transaction", lambda _what: None)
             patch.setattr(models.QuerySet, "select_for_update", lambda self, *_args, **_words: self)
         signed(asked)
 

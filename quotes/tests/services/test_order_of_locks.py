@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.utils import timezone
 
 from clients.models import Client
 from contracts.models import Contract, ContractNumber
@@ -16,9 +17,10 @@ from contracts.services.records import add_record, begin_contract, lock_contract
 from contracts.tests.making import standing
 from groundwork import chain
 from groundwork.access import Role
-from groundwork.models import User
+from groundwork.chain import Subject
+from groundwork.models import ChainHead, Event, User
 from groundwork.tests.people import a_person
-from quotes.models import AcceptedQuote, OrderLine
+from quotes.models import AcceptedQuote, OrderLine, PricedForm, Quote
 from quotes.refusals import ContractChangedError
 from quotes.services import accepting, orders
 from quotes.services.accepting import Visitor, accept_proposal
@@ -26,7 +28,7 @@ from quotes.services.sending import send_quote
 from quotes.tests.amendments import LATER, a_sent_true_up, a_signed_contract, two_laptops_for_a_desktop
 from quotes.tests.catalogue import with_goods
 from quotes.tests.making import NOW, a_client, a_draft
-from quotes.tests.sent import Sent, answer, as_sent, figures
+from quotes.tests.sent import Sent, answer, as_sent, figures, sent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 20.0
@@ -173,8 +175,8 @@ def lines(seller: User) -> list[OrderLine]:
     for name in ("Harbor Law Group", "Mill"):
         draft = a_draft(seller, a_client(name))
         send_quote(with_goods(draft, seller), seller, NOW)
-        sent = as_sent(draft)
-        accept_proposal(sent.link, answer(sent, idempotency_key=name[0] * 32), Visitor("", ""), lambda: NOW)
+        there = as_sent(draft)
+        accept_proposal(there.link, answer(there, idempotency_key=name[0] * 32), Visitor("", ""), lambda: NOW)
     return list(OrderLine.objects.select_related("quote").filter(place=0).order_by("quote_id"))
 
 
@@ -210,4 +212,56 @@ def test_control_quote_by_quote_they_wait_in_a_circle(
 ) -> None:
     monkeypatch.setattr(orders, "lock_all", lambda quotes: None)
     results = one_after_the_other(*ticked(lines, seller, monkeypatch))
+    assert len(deadlocks(results)) == (1 if connection.vendor == "postgresql" else 0), results
+
+
+@pytest.fixture
+def of_bronze(seller: User) -> tuple[Sent, str]:
+    """A proposal, and the one form of what is priced that its client's yes to another option than ours writes first."""
+    proposal = sent(seller)
+    kept = set(PricedForm.objects.values_list("text", flat=True))
+    with transaction.atomic():
+        signs_other(proposal)()
+        (new,) = set(PricedForm.objects.values_list("text", flat=True)) - kept
+        transaction.set_rollback(True)
+    return proposal, new
+
+
+def signs_other(proposal: Sent) -> Callable[[], AcceptedQuote]:
+    said = answer(proposal, option=next(one.code for one in proposal.revision.options if one.code != "gold"))
+    return lambda: accept_proposal(proposal.link, said, Visitor("", ""), timezone.now)
+
+
+def written_first(text: str, of: Subject) -> Callable[[threading.Event], Any]:
+    """As whoever sends a quote does: the form of what is priced, slowly, then an entry."""
+
+    def write(begun: threading.Event) -> Any:
+        with transaction.atomic():
+            PricedForm.holding(text)
+            begun.set()
+            wait_until_the_other_waits()
+            return chain.append(Event.Kind.SENT, of, {}, timezone.now())
+
+    return write
+
+
+def test_a_signature_writes_what_others_have_too_before_its_first_lock_of_all(of_bronze: tuple[Sent, str]) -> None:
+    proposal, text = of_bronze
+    results = one_after_the_other(written_first(text, proposal.quote.subject), signs_other(proposal))
+    assert [result for result in results if isinstance(result, Exception)] == []
+    assert PricedForm.objects.filter(text=text).count() == 1
+
+
+def test_control_with_the_numbers_first_they_wait_in_a_circle(
+    of_bronze: tuple[Sent, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle = accepting._settle
+
+    def late(quote: Quote, *judged: Any) -> None:
+        ChainHead.objects.select_for_update().get()
+        settle(quote, *judged)
+
+    monkeypatch.setattr(accepting, "_settle", late)
+    proposal, text = of_bronze
+    results = one_after_the_other(written_first(text, proposal.quote.subject), signs_other(proposal))
     assert len(deadlocks(results)) == (1 if connection.vendor == "postgresql" else 0), results

@@ -1,16 +1,19 @@
 """Reviewing and signing."""
 
 from datetime import date, datetime
+from functools import wraps
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from groundwork import access
 from groundwork.access import staff_user
 from groundwork.display import clock
 from groundwork.line import Line
@@ -46,12 +49,25 @@ from quotes.views.proposal.opening import (
 )
 from quotes.views.proposal.refused import refused_page
 
-# Contracts get their numbers and their place in the log one after the other. Where several threads of a process wait
-# for that at the database, each hands the processor to the others at every query, and all take longer.
+# Contracts get their numbers and their place in the log one after the other, so a process answers one of these forms
+# at a time. Where its threads get ready beside each other, the one that holds all that waits for the others at every
+# query, and so does everybody else.
 _SIGNING: Final = Line()
 FIRST_INVOICE_CHANGED: Final = _("This day changes the first invoice. Read what follows, then press the button again.")
 
 
+def _signed_one_at_a_time(view: access.View) -> access.View:
+    @wraps(view)
+    def in_line(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        if request.method != "POST":
+            return view(request, **kwargs)
+        with _SIGNING.turn():
+            return view(request, **kwargs)
+
+    return in_line
+
+
+@_signed_one_at_a_time
 @proposal_view(FORM_REFERRER)
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -81,8 +97,7 @@ def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
             ask_code(opened.link, answer.email, answer.revision_sha256, timezone.now)
             form.without_code()
             return _with_faults(request, opened, turn, form, status=200)
-        with _SIGNING.turn():
-            sign_proposal(opened.link, answer, visitor_of(request), timezone.now, form.cleaned_data["code"])
+        sign_proposal(opened.link, answer, visitor_of(request), timezone.now, form.cleaned_data["code"])
     except CodeError as error:
         form.add_error("code", str(error))
         return _with_faults(request, opened, turn, form)

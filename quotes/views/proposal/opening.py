@@ -18,7 +18,7 @@ from groundwork.htmx import asked_by_htmx
 from groundwork.languages import asked_for, speaking, speaking_to
 from groundwork.models import User
 from quotes.documents import ONE_OPEN, Revision, read_revision
-from quotes.links import Found, files_behind, find_link
+from quotes.links import Found, files_behind, find_link, link_at
 from quotes.models import ProposalLink, Quote, QuoteRevision, Signature
 from quotes.proposal.choice import COUNT, Asked
 from quotes.selectors.alternatives import renewed_instead
@@ -44,7 +44,7 @@ class Opened:
     @cached_property
     def link(self) -> ProposalLink:
         """The link's own row."""
-        return ProposalLink.objects.select_related("quote").get(pk=self.found.link)
+        return link_at(self.found.link)
 
     @cached_property
     def quote(self) -> Quote:
