@@ -219,7 +219,7 @@ else:
     WHITENOISE_AUTOREFRESH = DEBUG
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "groundwork.boxes.Renderer"
 
 # Mail: EMAIL_URL names the server. Without it, every mail is kept as a file, which the mailbox page shows to the owner.
 MAILBOX_DIR = VAR_DIR / "mail"
