@@ -10,6 +10,7 @@ signed, whatever was asked before), change requested, question open, viewed, sen
 
 from collections import Counter
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
@@ -128,6 +129,7 @@ def out_by_end(now: datetime) -> Q:
     return Q(figures__out_until__gt=now)
 
 
+@cache
 def overtaken(sent_at: str = "current__sent_at") -> Q:
     """What is out and cannot be signed: it changes a contract that says something else since it was sent. `sent_at` as
     in `views_of_current`.
@@ -199,6 +201,7 @@ def _told(state: str, on_desk: str, out_as: str, *, is_over: bool) -> str:
     return EXPIRED if is_over and out_as != SUPERSEDED else out_as
 
 
+@cache
 def _on_desk() -> Case:
     """What an open draft is waiting for; empty where it is only a draft, or there is none."""
     plans = PlannedSending.objects.filter(quote=OuterRef("pk"))
@@ -211,6 +214,7 @@ def _on_desk() -> Case:
     )
 
 
+@cache
 def _out_as(sent_at: str = "current__sent_at") -> Case:
     """Where a quote stands that is out, whatever the clock says: the first that holds. `sent_at` as in
     `views_of_current`.
