@@ -40,6 +40,21 @@ def test_a_setting_without_a_row_would_be_found() -> None:
     assert _READS.findall('X = env.int("NEW_SETTING", default=3)') == ["NEW_SETTING"]
 
 
+def test_a_production_that_follows_the_first_hour_is_one_in_every_process() -> None:
+    """manage.py, which is the workers too, means development where nobody says it."""
+    assert 'os.environ.setdefault("PORTAL_ENV", "development")' in (ROOT / "manage.py").read_text("utf-8")
+    [at_least] = re.findall(r"At least (.*?)\. The units", PAGE, re.DOTALL)
+    assert "`PORTAL_ENV=production`" in at_least
+    assert "`PORTAL_ENV=production ./portal manage check`" in PAGE
+
+
+def test_the_folder_of_backups_is_made_and_every_unit_that_makes_some_may_write_there() -> None:
+    [folder] = re.findall(r"`BACKUP_DIR=(\S+)`", PAGE)[:1]
+    assert f"install -d -o portal -g portal -m 0700 {folder}`" in PAGE
+    for unit in ("portal-worker@", "portal-backup"):
+        assert re.search(rf"^ReadWritePaths=.*{folder}$", (DEPLOY / f"{unit}.service").read_text("utf-8"), re.MULTILINE)
+
+
 def test_units_start_what_there_is_and_are_shut_in() -> None:
     units = sorted(DEPLOY.glob("*.service"))
     assert [unit.stem for unit in units] == ["portal-backup", "portal-web", "portal-worker@"]
@@ -62,12 +77,32 @@ def test_every_queue_has_a_worker_in_the_docs_and_in_compose() -> None:
 
 
 @pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
-def test_the_front_says_who_asks_keeps_no_log_and_takes_files_as_large_as_the_portal_does(name: str) -> None:
+def test_the_front_says_who_asks_and_takes_files_as_large_as_the_portal_does(name: str) -> None:
     text = (DEPLOY / name).read_text("utf-8")
     assert "X-Forwarded-For" in text
     assert re.search(r"32\s?m", text, re.IGNORECASE)
-    assert "access_log off" in text or "log {" not in text
     assert "/readyz" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("nginx.conf", "access_log off; error_log /var/log/nginx/error.log emerg;"),
+        ("Caddyfile", "{ log { exclude http.log.error } }"),
+    ],
+)
+def test_the_front_writes_no_address_also_not_of_what_the_portal_did_not_answer(name: str, wanted: str) -> None:
+    lines = (DEPLOY / name).read_text("utf-8").splitlines()
+    text = " ".join(" ".join(line for line in lines if not line.lstrip().startswith("#")).split())
+    assert wanted in text
+    assert text.count("log ") == wanted.count("log ")  # and no other log
+
+
+def test_the_nginx_of_the_oldest_debian_that_the_portal_runs_on_reads_its_file() -> None:
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    # `http2 on;` is a directive of 1.25.1; Debian 12, whose Python is 3.11, has 1.22.
+    assert re.findall(r"^ *listen .*443 ssl(.*);", text, re.MULTILINE) == [" http2", " http2"]
+    assert not re.search(r"^ *http2 ", text, re.MULTILINE)
 
 
 @pytest.fixture
