@@ -1,15 +1,32 @@
 """A backup as a file that is read: every part is held against the hash that the manifest has of it."""
 
 import hashlib
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from groundwork.backups import manifest
 from groundwork.backups.errors import BackupError
 from groundwork.backups.manifest import Manifest, Part
+
+# What zipfile raises, depending on which byte was changed: of a part that is not there, packed or sealed in a way that
+# it does not know, at a place before the file's beginning, with a name that is no text.
+_DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class OpenBackup:
@@ -26,7 +43,7 @@ class OpenBackup:
                 for line in content:
                     digest.update(line)
                     yield line
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError) as error:
+        except _DAMAGE as error:
             raise BackupError(f"{part.name} cannot be read out of the backup: the file is damaged.") from error
         if digest.hexdigest() != part.sha256:
             raise BackupError(f"{part.name} is not what the manifest of the backup says: the file was changed.")
@@ -51,9 +68,19 @@ class OpenBackup:
 def opened(path: Path) -> Iterator[OpenBackup]:
     """The backup in a file. Raises BackupError where it is none."""
     try:
-        with zipfile.ZipFile(path) as file:
-            yield OpenBackup(file, manifest.read(file.read(manifest.NAME)))
+        file = zipfile.ZipFile(path)
     except OSError as error:
         raise BackupError(f"{path} cannot be read: {error.strerror}.") from error
-    except (zipfile.BadZipFile, KeyError, zlib.error) as error:
-        raise BackupError(f"{path} is no backup of the portal, or it broke off before its end.") from error
+    except _DAMAGE as error:
+        raise BackupError(_broken(path)) from error
+    with file:
+        try:
+            content = file.read(manifest.NAME)
+        except _DAMAGE as error:
+            raise BackupError(_broken(path)) from error
+        # What is raised while it is open is of whoever has it open, and says nothing of this file.
+        yield OpenBackup(file, manifest.read(content))
+
+
+def _broken(path: Path) -> str:
+    return f"{path} is no backup of the portal, or it broke off before its end."

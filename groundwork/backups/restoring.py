@@ -2,6 +2,8 @@
 
 import os
 import shlex
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -41,7 +43,7 @@ def restore(path: Path, passphrase: str) -> Restored:
 
     Everything is looked at before anything is written: each hash, the passphrase, the place. Then the tables of that
     version are made, all rows loaded in one transaction, and migrated to this version. Whoever calls it verifies.
-    Raises BackupError.
+    Raises BackupError, and OSError where a key or the file of heads cannot be written; no row was loaded then.
     """
     with opened(path) as backup:
         backup.check()
@@ -50,13 +52,12 @@ def restore(path: Path, passphrase: str) -> Restored:
         files = _files(own, backup.content(manifest.HEADS))
         goals = _goals(backup.manifest)
         _demand_empty(backup.manifest)
-        _make_tables(goals, before=tables.is_before(backup.manifest.migrations))
-        _load(backup)
-        _forget()
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        for place, content in files.items():
-            _write_secret(place, content)
+        with _written(files):
+            _make_tables(goals, before=tables.is_before(backup.manifest.migrations))
+            _load(backup)
+            _forget()
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
         return Restored(backup.manifest, tuple(files), _other_settings(own))
 
 
@@ -139,13 +140,31 @@ def _forget() -> None:
         cache.clear()
 
 
+@contextmanager
+def _written(files: Mapping[Path, bytes]) -> Iterator[None]:
+    """Write these before what is done inside, so that who may not write there hears of it while nothing was loaded yet.
+
+    They are taken away again where something goes wrong.
+    """
+    with ExitStack() as stack:
+        for place, content in files.items():
+            _write_secret(place, content)
+            stack.callback(place.unlink, missing_ok=True)
+        yield
+        stack.pop_all()
+
+
 def _write_secret(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        path.unlink()  # half a key would stand in the way of the next try
+        raise
 
 
 def _other_settings(own: Secrets) -> Path | None:

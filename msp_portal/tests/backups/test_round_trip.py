@@ -104,6 +104,47 @@ def test_what_is_not_whole_or_not_empty_is_refused_and_nothing_is_written(place:
         assert not User.objects.exists()
 
 
+def test_a_key_that_cannot_be_written_is_told_before_a_row_is_loaded(place: Path, settings: Settings) -> None:
+    a_person("owner@example.com")
+    write(1)
+    write_backup(place / "portal.zip", PASSPHRASE, NOW)
+    file = _with_key(place / "portal.zip")
+    own_place(settings, place / "after")
+    (place / "no folder").write_text("a file")
+    settings.HEAD_KEY, settings.HEAD_FILE = str(place / "no folder" / "head-key.pem"), ""
+    with empty_place(place / "other"):
+        with pytest.raises(CommandError, match=r"Nothing was put back\. .*no folder"):
+            call_command("restore", str(file))
+        assert not User.objects.exists()
+        settings.HEAD_KEY = ""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(tables, "load", lambda *_words: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                restore(file, PASSPHRASE)
+        assert not secrets.places()["head"].exists(), "what was written before is taken away"
+        restore(file, PASSPHRASE)
+        assert secrets.places()["head"].read_bytes() == b"the key of before"
+        assert User.objects.exists()
+
+
+@pytest.mark.any_database
+def test_whatever_byte_of_a_backup_is_another_it_is_read_in_full_or_called_damaged(place: Path) -> None:
+    write_backup(place / "portal.zip", PASSPHRASE, NOW)
+    whole = (place / "portal.zip").read_bytes()
+    directory, changed = whole.index(b"PK\x01\x02"), place / "changed.zip"
+    told = set()
+    # Of the first entries of the directory and of the first part: version, flags, way of packing, sizes, name.
+    for at in (*range(30), *range(directory, directory + 60)):
+        for byte in (0x01, 0x0E, 0xFF):
+            changed.write_bytes(whole[:at] + bytes([byte]) + whole[at + 1 :])
+            try:
+                with opened(changed) as backup:
+                    backup.check()
+            except BackupError as error:
+                told.add(type(error.__cause__))
+    assert told >= {NotImplementedError, zipfile.BadZipFile}
+
+
 def test_a_backup_is_of_one_moment_while_others_write(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(3)
     assert _entries(place / "held.zip", monkeypatch) == (3, "3:")
