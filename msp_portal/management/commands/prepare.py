@@ -1,8 +1,13 @@
 """Brings the database to where this version of the portal needs it, so that it can be started."""
 
+import fcntl
+import hashlib
+import os
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.management import call_command
@@ -11,6 +16,9 @@ from django.db import OperationalError, connection
 
 from groundwork.lesser_role import RoleError, grant
 from groundwork.private_files import keep_private
+
+# Of all who prepare one database on PostgreSQL, on whatever machine.
+_TURN: Final = int.from_bytes(hashlib.sha256(b"msp_portal.prepare").digest()[:8], "big", signed=True)
 
 
 class Command(BaseCommand):
@@ -26,16 +34,39 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         _demand_database()
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("createcachetable", verbosity=0)
-        if settings.DATABASE_ROLE:
-            _give_rights(settings.DATABASE_ROLE)
-        keep_private()
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-        if settings.PRODUCTION:
-            call_command("collectstatic", verbosity=0, interactive=False)
-        if options["demo"]:
-            call_command("demo", stdout=self.stdout, stderr=self.stderr)
+        with _in_turn():
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+            if settings.DATABASE_ROLE:
+                _give_rights(settings.DATABASE_ROLE)
+            keep_private()
+            Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+            if settings.PRODUCTION:
+                call_command("collectstatic", verbosity=0, interactive=False)
+            if options["demo"]:
+                call_command("demo", stdout=self.stdout, stderr=self.stderr)
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Wait for whoever prepares this place or this database already: two who make the same tables fail each other."""
+    Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    turn = os.open(Path(settings.VAR_DIR) / "prepare.lock", os.O_WRONLY | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        _lock_database("pg_advisory_lock")
+        try:
+            yield
+        finally:
+            _lock_database("pg_advisory_unlock")
+    finally:
+        os.close(turn)  # which ends the lock
+
+
+def _lock_database(function: str) -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_TURN])
 
 
 def _give_rights(role: str) -> None:
