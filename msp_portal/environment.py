@@ -20,6 +20,15 @@ from groundwork.made_files import made_once
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_KEY = 50
 _DATABASES = ("sqlite", "postgres", "postgresql", "psql", "pgsql")
+# Of a machine that has vanished nobody hears. Without these a process waits for its answer for a quarter of an hour, or
+# for two hours where nothing is on the way to it. With them it is given up after half a minute; a slow query is not.
+_GIVES_UP = {
+    "connect_timeout": 10,
+    "tcp_user_timeout": 30_000,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+}
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 
 
@@ -133,8 +142,9 @@ def read_environment(var: Path) -> Environment:
 def read_database(var: Path) -> dict[str, Any]:
     """Django's settings for the database that DATABASE_URL names; without it, a SQLite file in `var`.
 
-    Raises ImproperlyConfigured when it cannot be read or names another kind of database. The address is never part
-    of the message: there may be a password in it.
+    PostgreSQL that has vanished is given up after a while, or as `?connect_timeout=20` and so on of the address say.
+    Raises ImproperlyConfigured when it cannot be read or names another kind of database. The address is never part of
+    the message: there may be a password in it.
     """
     address = os.environ.get("DATABASE_URL") or f"sqlite:///{var / 'portal.sqlite3'}"
     found: dict[str, Any] = {}
@@ -149,4 +159,6 @@ def read_database(var: Path) -> dict[str, Any]:
             "DATABASE_URL must be like postgres://user:password@host:5432/name or sqlite:////folder/portal.sqlite3. "
             "Fix it, or unset it: the portal then keeps its database in a file of its own."
         )
+    if "sqlite" not in found["ENGINE"]:
+        found["OPTIONS"] = {**_GIVES_UP, **found.get("OPTIONS", {})}  # what the address says goes first
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from msp_portal.environment import read_database, read_environment
 from msp_portal.settings_limits import read_rates
@@ -220,6 +221,26 @@ def test_what_database_is_read(
     found = read_database(tmp_path)
     assert found["ENGINE"] == f"django.db.backends.{engine}"
     assert found["NAME"] in (name, str(tmp_path / name))
+
+
+def test_a_database_that_has_vanished_is_given_up_as_the_address_says(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://u:p@h:5432/portal?connect_timeout=3&host=/run/socket")
+    said = read_database(tmp_path)["OPTIONS"]
+    assert (said["connect_timeout"], said["tcp_user_timeout"], said["host"]) == (3, 30_000, "/run/socket")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:////folder/own.sqlite3")
+    assert "OPTIONS" not in read_database(tmp_path)
+
+
+@pytest.mark.on_both
+def test_postgresql_is_told_when_to_give_up(db: None) -> None:
+    if connection.vendor == "postgresql":
+        connection.ensure_connection()
+        told = connection.connection.get_dsn_parameters()
+        assert (told["connect_timeout"], told["tcp_user_timeout"], told["keepalives_idle"]) == ("10", "30000", "30")
+    else:
+        assert "tcp_user_timeout" not in connection.settings_dict["OPTIONS"]
 
 
 def test_limits_are_read_strictly() -> None:
