@@ -124,6 +124,8 @@ _NAMES: Final = {
     ),
 }
 
+# Our own apps; other people may take their old migrations away.
+HOUSES: Final = frozenset(_NAMES)
 BEFORE: Final = [(house, name) for house, names in _NAMES.items() for name in names]
 
 

@@ -60,6 +60,11 @@ def known() -> Migrations:
     return _by_app(_loader().graph.nodes)
 
 
+def on_disk() -> frozenset[tuple[str, str]]:
+    """The migrations that this version has a file of: those of before as well."""
+    return frozenset(_loader().disk_migrations)
+
+
 def _by_app(migrations: Iterable[tuple[str, str]]) -> Migrations:
     found: dict[str, list[str]] = {}
     for app, name in sorted(migrations):

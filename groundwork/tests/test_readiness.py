@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
@@ -58,6 +59,21 @@ def test_each_check_can_fail_and_all_can_be_well(settings: Settings, place: Path
                     [timezone.now()],
                 )
     assert "worker" in failing() or connection.vendor == "postgresql"  # the server takes a moment to see it
+
+
+@pytest.mark.parametrize(
+    ("app", "name", "later"),
+    [("quotes", "0999_of_tomorrow", True), ("account", "0999_that_its_makers_took_away", False)],
+)
+def test_a_version_that_went_back_says_that_the_database_is_of_a_later_one(
+    settings: Settings, place: Path, app: str, name: str, *, later: bool
+) -> None:
+    MigrationRecorder(connection).record_applied(app, name)
+    try:
+        assert ("of a later version" in failing().get("migrations", "")) == later
+    finally:
+        MigrationRecorder(connection).record_unapplied(app, name)
+    assert "migrations" not in failing()
 
 
 def test_a_job_that_was_given_up_is_retried_or_dropped() -> None:
