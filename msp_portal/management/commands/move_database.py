@@ -2,11 +2,14 @@
 
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -30,7 +33,7 @@ class Command(BaseCommand):
         if not target:
             raise CommandError(f"Set {TO} to the new database, like postgres://user:password@host:5432/name.")
         word = secrets.token_urlsafe(32)
-        with tempfile.TemporaryDirectory(prefix="portal-move-") as folder:
+        with _ending_in_order(), tempfile.TemporaryDirectory(prefix="portal-move-") as folder:
             file = Path(folder) / "portal.zip"
             try:
                 write_backup(file, word, timezone.now())
@@ -50,3 +53,18 @@ class Command(BaseCommand):
                 "workers, give an empty database, and run this again."
             )
         self.stdout.write(f"Moved and verified. Set DATABASE_URL to what {TO} says, then start the portal.")
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Who is told to end, or loses its terminal, takes the copy of all that clients have said away first."""
+
+    def end(number: int, _frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
