@@ -15,6 +15,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # staff are invited by the owner; there is no sign-up
+# Django's. allauth's own writes a second address of each account, never verified, beside the one that owners change: it
+# goes on signing in after such a change, and with it nobody may set up a second factor.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105  # a name
 ACCOUNT_FORMS = {
     "login": "msp_portal.sign_in_forms.SignInForm",
     "reset_password": "msp_portal.sign_in_forms.AskForResetForm",
